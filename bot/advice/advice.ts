@@ -1,0 +1,43 @@
+/** The verdict on a program: what the source says joined with what the run measured. */
+import { z } from 'zod'
+
+export const VERDICTS = [
+  'async',
+  'threads',
+  'processes',
+  'vectorise',
+  'sequential',
+  'keep',
+  'fix-first',
+] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+/** `error`: certain, mend first. `warning`: likely, shown with evidence. `hint`: one line. (A, B and C of the advice notes.) */
+export const SEVERITIES = ['error', 'warning', 'hint'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+/** As printed by `overlap run --json` under `advice`. */
+export const adviceSchema = z.object({
+  verdict: z.enum(VERDICTS),
+  /** One plain sentence. */
+  headline: z.string(),
+  /** Sentences with numbers and lines, most telling first. */
+  evidence: z.array(z.string()),
+  findings: z.array(
+    z.object({
+      name: z.string(),
+      severity: z.enum(SEVERITIES),
+      line: z.number().int().nullable(),
+      message: z.string(),
+      /** Address in the Python documentation. */
+      docs: z.string(),
+    }),
+  ),
+  /** The smallest change, as code of at most eight lines; null when there is nothing to change. */
+  change: z.string().nullable(),
+  /** Predicted time with its assumption in words; null where none can be computed. */
+  prediction: z.string().nullable(),
+})
+
+export type Advice = z.infer<typeof adviceSchema>
+export type Finding = Advice['findings'][number]

@@ -1,0 +1,29 @@
+/** What an adapter hands to the core: one thing a person asked for, on any platform. */
+
+/** A person is known by platform, workspace and id; nothing else personal is kept but a display name. */
+export type Person = Readonly<{
+  platform: string
+  workspace: string
+  id: string
+  name: string
+  admin: boolean
+}>
+
+/** Where it was said. `channel` is unique within the workspace. */
+export type Place = Readonly<{ channel: string; thread?: string; direct: boolean }>
+
+export type Attachment = Readonly<{ name: string; content: Uint8Array }>
+
+/** Either free text as it was typed, or a command with named options (slash command, button, form). */
+export type Request = Readonly<{
+  /** Unique per event on the platform: the same id again is the same request. */
+  id: string
+  person: Person
+  place: Place
+  text?: string
+  command?: string
+  options?: Readonly<Record<string, unknown>>
+  attachments?: readonly Attachment[]
+  /** Ends when the asker deletes the request or a newer edit replaces it. */
+  signal: AbortSignal
+}>

@@ -1,0 +1,41 @@
+/** What one run may use. One table; each can be set for a job or by the environment (`OVERLAP_LIMIT_…`). */
+const KIB = 1024
+const MIB = 1024 * KIB
+
+export const LIMITS = {
+  wallMs: 10_000,
+  cpuMs: 15_000,
+  /** Everything together: processes, shared memory, files in the work folder. */
+  memoryBytes: 256 * MIB,
+  /** Processes and threads together. */
+  tasks: 128,
+  /** Output kept: half head, half tail. */
+  outputBytes: 64 * KIB,
+  /** A run that writes more is ended. */
+  outputEndBytes: 4 * MIB,
+  workBytes: 32 * MIB,
+  workInodes: 2048,
+  openFiles: 512,
+  fileBytes: 16 * MIB,
+  codeBytes: 256 * KIB,
+  stdinBytes: 64 * KIB,
+  resultFiles: 8,
+  resultFileBytes: 4 * MIB,
+} as const
+
+export type Limits = Readonly<Record<keyof typeof LIMITS, number>>
+
+/** The waiting line and the set of slots. */
+export const POOL = {
+  warm: 2,
+  perCore: 4,
+  waiting: 100,
+  /** A slot is renewed after so many runs: hash seed and allocator state do not live for ever. */
+  runsPerSlot: 500,
+  /** A slot beyond the warm ones ends after so long without work. */
+  idleMs: 10_000,
+  /** A result later than wall limit + this makes the slot suspicious. */
+  lateMs: 2_000,
+  startMs: 20_000,
+  closeGraceMs: 15_000,
+} as const

@@ -1,0 +1,125 @@
+/** The sandbox port: the only file of `sandbox/` that the core imports. A job goes in, what it did comes out. */
+import type { Limits } from './limits.ts'
+import type { Trace } from './trace.ts'
+
+export type SourceFile = Readonly<{ name: string; content: Uint8Array }>
+
+/** One program to run. `main.py` is the code; `files` lie beside it in the work folder. */
+export type Job = Readonly<{
+  code: string
+  files?: readonly SourceFile[]
+  /** Text the program can read; without it stdin is at its end at once. */
+  stdin?: string
+  /** Lowers or raises single limits of this run. */
+  limits?: Partial<Limits>
+  /** Run with no other job beside it, for measurements that must be true. */
+  alone?: boolean
+  /** Who asks. The waiting line is fair between askers. */
+  asker?: string
+}>
+
+export type RunOptions = Readonly<{
+  /** Called with the number of jobs ahead, each time it changes while the job waits. */
+  onPosition?: (ahead: number) => void
+  /** Called with new output while the program runs (at most ten times a second). */
+  onOutput?: (chunk: OutputChunk) => void
+  /** Gives the job up: takes it out of the line or ends the run. */
+  signal?: AbortSignal
+}>
+
+export const RUN_STATUSES = ['ok', 'error', 'timeout', 'memory', 'output', 'signal'] as const
+/** `timeout` covers wall and CPU time; `output` is more output than the run may write. */
+export type RunStatus = (typeof RUN_STATUSES)[number]
+
+export type OutputChunk = Readonly<{ stream: 'stdout' | 'stderr'; text: string }>
+
+/** Why a thread was off the CPU, by the system call it slept in. */
+export const WAIT_KINDS = [
+  'sleep',
+  'network',
+  'loop',
+  'lock',
+  'child',
+  'pipe',
+  'disk',
+  'other',
+] as const
+/** `loop` is an event loop with nothing to do; `pipe` is file, pipe and terminal input or output. */
+export type WaitKind = (typeof WAIT_KINDS)[number]
+export type LaneState = 'running' | 'ready' | WaitKind
+
+/** A thread of the run, seen from outside it. Times in ms since the start of the program. */
+export type Lane = Readonly<{
+  pid: number
+  tid: number
+  startMs: number
+  endMs: number
+  cpuMs: number
+  /** Time runnable but without a core. */
+  queuedMs: number
+  /** Consecutive stretches; each lasts until the next one's start. Sampled every 10 ms. */
+  states: readonly (readonly [startMs: number, state: LaneState])[]
+}>
+
+/** What one run did. All but `trace` is measured outside the learner's process and cannot be forged by it. */
+export type RunResult = Readonly<{
+  status: RunStatus
+  exitCode: number | null
+  /** Name of the signal that ended the program, such as `SIGSEGV`. */
+  signal: string | null
+  /** In the order written, at most `limits.outputBytes`: its head and its tail. */
+  output: readonly OutputChunk[]
+  /** Bytes left out between head and tail. */
+  droppedBytes: number
+  wallMs: number
+  /** User + system time of all processes. */
+  cpuMs: number
+  /** Sum over all threads of the time they were runnable but had no core. */
+  queuedMs: number
+  peakMemoryBytes: number
+  /** Processes and threads that were seen, the program's first ones included. */
+  processes: number
+  threads: number
+  /** Sampled waiting time of all threads together, in ms. */
+  waiting: Readonly<Partial<Record<WaitKind, number>>>
+  lanes: readonly Lane[]
+  /** Hosts that the practice web answered for. */
+  practiceHosts: readonly string[]
+  /** Files that the program left behind. */
+  files: readonly SourceFile[]
+  python: string
+  /** CPU time of an empty program here (start-up that no advice can save), ms. */
+  startupMs: number
+  cores: number
+  /** The interpreter's own account. The learner's process could have forged it: never trust it for totals. */
+  trace: Trace | null
+}>
+
+/** What the pool looks like now, for `doctor` and metrics. */
+export type SandboxStatus = Readonly<{
+  slots: number
+  running: number
+  waiting: number
+  renewals: number
+  cgroupLimits: boolean
+  runtime: string
+  python: string
+}>
+
+export type Sandbox = Readonly<{
+  /** Runs a job. Throws `SandboxBusy` when the line is full, `SandboxUnavailable` when there is no jail. */
+  run(job: Job, options?: RunOptions): Promise<RunResult>
+  status(): SandboxStatus
+  /** Lets runs finish for up to `graceMs`, then removes every container. */
+  close(graceMs?: number): Promise<void>
+}>
+
+/** The waiting line is full. */
+export class SandboxBusy extends Error {
+  override name = 'SandboxBusy'
+}
+
+/** No jail can be started; the message says why and what mends it. */
+export class SandboxUnavailable extends Error {
+  override name = 'SandboxUnavailable'
+}
