@@ -26,8 +26,15 @@ export type Block =
 
 export type Fact = Readonly<{ label: string; value: string }>
 
-/** A command with options, sent back as a Request when the person presses or submits. */
-export type Action = Readonly<{ command: string; options: Readonly<Record<string, unknown>> }>
+/**
+ * A command with options, sent back as a Request when the person presses or submits.
+ * `replaces`: its answer takes the place of the message that it was on; only the asker may press it.
+ */
+export type Action = Readonly<{
+  command: string
+  options: Readonly<Record<string, unknown>>
+  replaces?: boolean
+}>
 export type Choice = Readonly<{ label: string; action: Action; style?: 'primary' | 'danger' }>
 export type Field = Readonly<{
   name: string

@@ -1,0 +1,113 @@
+/**
+ * A command is declared once. Help, usage lines, the option parser, the web page's menu and the
+ * manifests of Discord and Slack are all made from the declaration.
+ */
+import { z } from 'zod'
+import type { RunResult, Sandbox } from '../sandbox/sandbox.ts'
+import type { Advice } from './advice/advice.ts'
+import type { Clock, Random } from './clock.ts'
+import type { Message } from './message.ts'
+import type { RateKind } from './rates.ts'
+import type { Request } from './request.ts'
+
+/** What a command may use. */
+export type Context = Readonly<{
+  request: Request
+  sandbox: Sandbox
+  advisor: Readonly<{ advise(code: string, result: RunResult | null): Promise<Advice> }>
+  commands: Commands
+  clock: Clock
+  random: Random
+  /** Logs a bug whole and gives the id under which a person may report it. */
+  bug(error: unknown): string
+}>
+
+type Declaration<Options extends z.ZodObject> = Readonly<{
+  /** One word of small letters. */
+  name: string
+  /** One line, at most 100 characters. */
+  summary: string
+  options: Options
+  admin?: boolean
+  /** What the rate limits count it as; without it, it is free. */
+  rate?: RateKind
+  answer(options: z.output<Options>, context: Context): AsyncGenerator<Message, void>
+}>
+
+/** A command whose options are not known by type: `answer` checks them before it starts. */
+export type Command = Omit<Declaration<z.ZodObject>, 'answer'> &
+  Readonly<{ answer(options: unknown, context: Context): AsyncGenerator<Message, void> }>
+
+export function command<Options extends z.ZodObject>(declaration: Declaration<Options>): Command {
+  const { answer, ...rest } = declaration
+  return { ...rest, answer: (options, context) => answer(rest.options.parse(options), context) }
+}
+
+/** The commands by name, in the order of the menus. */
+export type Commands = ReadonlyMap<string, Command>
+
+export function commandRegistry(commands: readonly Command[]): Commands {
+  return new Map(commands.map((each) => [each.name, each]))
+}
+
+/** Beside a `description`, an option may say how it is typed. */
+export type OptionMeta = Readonly<{
+  description?: string
+  /** Takes all the text that is left, line breaks included. */
+  rest?: boolean
+  /** For buttons and forms only: not typed, and in no menu. */
+  hidden?: boolean
+}>
+
+/** One option as menus, manifests and usage lines need it. */
+export type OptionField = Readonly<{
+  name: string
+  description: string
+  type: 'string' | 'integer' | 'number' | 'boolean'
+  choices: readonly string[]
+  required: boolean
+  rest: boolean
+}>
+
+const jsonSchema = z.object({
+  required: z.array(z.string()).default([]),
+  properties: z.record(
+    z.string(),
+    z.object({
+      type: z.string().optional(),
+      enum: z.array(z.string()).default([]),
+      description: z.string().default(''),
+      rest: z.boolean().default(false),
+      hidden: z.boolean().default(false),
+    }),
+  ),
+})
+
+/** The options that people can give, in the order of the declaration. */
+export function optionFields(options: z.ZodObject): readonly OptionField[] {
+  const { properties, required } = jsonSchema.parse(z.toJSONSchema(options, { io: 'input' }))
+  return Object.entries(properties)
+    .filter(([, property]) => !property.hidden)
+    .map(([name, property]) => ({
+      name,
+      description: property.description,
+      type: optionType(property.type),
+      choices: property.enum,
+      required: required.includes(name),
+      rest: property.rest,
+    }))
+}
+
+/** `/run [--stdin TEXT] [CODE]` */
+export function usage({ name, options }: Pick<Command, 'name' | 'options'>): string {
+  const words = optionFields(options).map((field) => {
+    const value = field.choices.length > 0 ? field.choices.join('|') : field.name.toUpperCase()
+    return field.required ? value : `[${field.rest ? value : `--${field.name} ${value}`}]`
+  })
+  const [rest, others] = [words.at(-1), words.slice(0, -1)]
+  return ['/'.concat(name), ...others, rest].filter(Boolean).join(' ')
+}
+
+function optionType(type: string | undefined): OptionField['type'] {
+  return type === 'integer' || type === 'number' || type === 'boolean' ? type : 'string'
+}

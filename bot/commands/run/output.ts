@@ -1,0 +1,48 @@
+/** What a program wrote, as code blocks in the order written; what went to stderr is marked. */
+import type { OutputChunk } from '../../../sandbox/sandbox.ts'
+import type { Block } from '../../message.ts'
+import { visible } from '../../text/visible.ts'
+
+/** More changes between the two streams than this make one block with marked lines. */
+const MOST_PARTS = 4
+/** Lines or characters from which a block may start folded. */
+const FOLD = { lines: 24, characters: 2400 } as const
+
+const TITLES = { stdout: 'Output', stderr: 'Error output (stderr)' } as const
+
+export function outputBlocks(output: readonly OutputChunk[]): Block[] {
+  const parts = joinStreams(output)
+  if (parts.length <= MOST_PARTS) {
+    return parts.map(({ stream, text }) => outputBlock(text, TITLES[stream], stream))
+  }
+  const marked = parts.map(({ stream, text }) => (stream === 'stderr' ? mark(text) : text)).join('')
+  return [outputBlock(marked, 'Output (lines marked ! went to stderr)', 'stdout')]
+}
+
+/** Neighbours of one stream become one part. */
+function joinStreams(output: readonly OutputChunk[]): OutputChunk[] {
+  const parts: OutputChunk[] = []
+  for (const chunk of output) {
+    const last = parts.at(-1)
+    if (last?.stream !== chunk.stream) parts.push(chunk)
+    else parts[parts.length - 1] = { ...last, text: last.text + chunk.text }
+  }
+  return parts.filter(({ text }) => text !== '')
+}
+
+function mark(text: string): string {
+  return text.replace(/^(?=[^\n])/gm, '! ')
+}
+
+function outputBlock(text: string, title: string, stream: OutputChunk['stream']): Block {
+  const shown = visible(text).replace(/\n$/, '')
+  const long = shown.length > FOLD.characters || shown.split('\n').length > FOLD.lines
+  return {
+    kind: 'code',
+    text: shown,
+    language: stream,
+    title,
+    name: stream === 'stderr' ? 'stderr.txt' : 'output.txt',
+    ...(long ? { fold: true } : {}),
+  }
+}

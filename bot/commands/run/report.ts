@@ -1,0 +1,107 @@
+/** The answer to a run: what it wrote, how it ended, what it left behind, and the verdict. */
+import type { RunResult } from '../../../sandbox/sandbox.ts'
+import type { Advice } from '../../advice/advice.ts'
+import type { Block, Message } from '../../message.ts'
+import type { Program } from '../../reading/program.ts'
+import { inlineCode } from '../../text/markdown.ts'
+import { count, duration, list, size } from '../../text/quantities.ts'
+import { visible } from '../../text/visible.ts'
+import { ending } from './ending.ts'
+import { outputBlocks } from './output.ts'
+import { verdictBlocks, verdictWords } from './verdict.ts'
+
+export type Report = Readonly<{
+  program: Program
+  input: string | null
+  result: RunResult
+  advice: Advice | Readonly<{ bug: string }>
+  /** The `code` option that asks for the same run again. */
+  again: string
+}>
+
+export function report({ program, input, result, advice, again }: Report): Message {
+  const blocks: readonly (Block | null)[] = [
+    markdown(program.notes.join(' ')),
+    ...outputBlocks(result.output),
+    dropped(result),
+    value(result),
+    markdown(ending(result)),
+    input === null && result.trace?.inputRequested ? inputForm(again) : null,
+    ...result.files.map(({ name, content }): Block => ({ kind: 'file', name, content })),
+    practiceWeb(result),
+    facts(result),
+    ...('bug' in advice
+      ? [markdown(`The advisor failed on this program. It is noted as bug ${advice.bug}.`)]
+      : verdictBlocks(advice, result)),
+  ]
+  return {
+    blocks: blocks.filter((block) => block !== null),
+    notice: notice(result, advice),
+    audience: 'everyone',
+    done: true,
+  }
+}
+
+function notice(result: RunResult, advice: Report['advice']): string {
+  const ended = result.status === 'ok' ? 'Finished' : `Ended (${result.status})`
+  const verdict = 'bug' in advice ? '' : ` ${verdictWords(advice.verdict)}.`
+  return `${ended} after ${duration(result.wallMs)}.${verdict}`
+}
+
+function markdown(text: string | null): Block | null {
+  return text ? { kind: 'markdown', text } : null
+}
+
+function dropped({ droppedBytes }: RunResult): Block | null {
+  return droppedBytes === 0
+    ? null
+    : markdown(`It wrote more: ${size(droppedBytes)} from the middle were not kept.`)
+}
+
+/** Apart from the output, as the program did not print it. */
+function value({ trace }: RunResult): Block | null {
+  const text = trace?.value ?? null
+  if (text === null || text === 'None') return null
+  return { kind: 'code', text: visible(text), language: 'python', title: 'Value of the last line' }
+}
+
+function inputForm(again: string): Block {
+  return {
+    kind: 'form',
+    title: 'This program asks for input. Write what it should read, one line for each input().',
+    submit: 'Run with this input',
+    action: { command: 'run', options: { code: again }, replaces: true },
+    fields: [{ name: 'stdin', label: 'Input', multiline: true, placeholder: 'one line for each' }],
+  }
+}
+
+function practiceWeb({ practiceHosts }: RunResult): Block | null {
+  if (practiceHosts.length === 0) return null
+  const hosts = list(practiceHosts.map(inlineCode), 3)
+  return markdown(`The practice web answered for ${hosts}; there is no internet in the jail.`)
+}
+
+function facts(result: RunResult): Block {
+  const several = result.processes > 1 || result.threads > 1
+  return {
+    kind: 'facts',
+    facts: [
+      { label: 'Time', value: duration(result.wallMs) },
+      { label: 'CPU', value: duration(result.cpuMs) },
+      { label: 'Memory', value: size(result.peakMemoryBytes) },
+      ...(several
+        ? [
+            {
+              label: 'Ran',
+              value: `${processes(result.processes)}, ${count(result.threads, 'thread')}`,
+            },
+          ]
+        : []),
+      { label: 'Python', value: visible(result.python) },
+    ],
+  }
+}
+
+function processes(n: number): string {
+  return n === 1 ? '1 process' : `${n.toLocaleString('en')} processes`
+}

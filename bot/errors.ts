@@ -1,0 +1,14 @@
+/**
+ * An error that the person can mend. `message` is plain text, fit for a chat: no path, secret or stack.
+ * Everything else that is thrown is a bug: logged whole, and shown as an id only.
+ */
+export class UserError extends Error {
+  override name = 'UserError'
+  /** How to write it right, shown as code. */
+  readonly usage: string | undefined
+
+  constructor(message: string, usage?: string) {
+    super(message)
+    this.usage = usage
+  }
+}

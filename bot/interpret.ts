@@ -1,0 +1,89 @@
+/** What a request means: a command with its options, or something to say at once. */
+import { type Command, type Commands, optionFields } from './command.ts'
+import { UserError } from './errors.ts'
+import type { Message } from './message.ts'
+import { nearest } from './nearest.ts'
+import { checkOptions, parseOptions } from './options.ts'
+import { readProgram } from './reading/program.ts'
+import type { Request } from './request.ts'
+
+export type Meaning =
+  | Readonly<{ command: Command; options: Readonly<Record<string, unknown>> }>
+  | Readonly<{ message: Message }>
+
+export function interpret(request: Request, commands: Commands): Meaning {
+  if (request.command !== undefined) {
+    const command = find(request.command, commands)
+    return { command, options: checkOptions(command, request.options ?? {}) }
+  }
+  const text = request.text ?? ''
+  return typedCommand(text, commands) ?? plainText(text, request, commands)
+}
+
+/** `/name …` is always a command; a bare `name …` only when it cannot be the start of a sentence. */
+function typedCommand(text: string, commands: Commands): Meaning | null {
+  const [, slash, name = '', rest = ''] = /^\s*(\/?)([a-z][\w-]*)(?=\s|$)(.*)$/is.exec(text) ?? []
+  if (name === '') return null
+  if (slash) return parsed(find(name, commands), rest)
+  const command = commands.get(name.toLowerCase())
+  return command && isCall(command, rest) ? parsed(command, rest) : null
+}
+
+function parsed(command: Command, rest: string): Meaning {
+  return { command, options: parseOptions(command, rest) }
+}
+
+/** “help”, “help run” and “run” before code are calls; “run it” and “help me with this” are talk. */
+function isCall(command: Command, rest: string): boolean {
+  if (rest.trim() === '') return true
+  const takesText = optionFields(command.options).some((field) => field.rest)
+  return takesText ? readProgram(rest) !== null : !/\S\s+\S/.test(rest)
+}
+
+function find(name: string, commands: Commands): Command {
+  const command = commands.get(name.toLowerCase())
+  if (command) return command
+  const near = nearest(name.toLowerCase(), commands.keys())
+  throw new UserError(`There is no command “/${name}”.`, near ? `/${near}` : '/help')
+}
+
+/** Marked code runs; text that looks like Python is offered; anything else gets a hint. */
+function plainText(text: string, { attachments }: Request, commands: Commands): Meaning {
+  const reading = readProgram(text, attachments)
+  if (reading === null) return { message: HINT }
+  if (reading.how === 'plain') return { message: offer(text) }
+  return { command: find('run', commands), options: { code: text } }
+}
+
+function offer(code: string): Message {
+  return {
+    blocks: [
+      {
+        kind: 'choices',
+        prompt: 'This looks like Python.',
+        choices: [
+          {
+            label: 'Run it',
+            style: 'primary',
+            action: { command: 'run', options: { code }, replaces: true },
+          },
+        ],
+      },
+    ],
+    notice: 'This looks like Python. Run it?',
+    audience: 'everyone',
+    done: true,
+  }
+}
+
+const HINT: Message = {
+  blocks: [
+    {
+      kind: 'markdown',
+      text: 'I see no Python in this. Put a program between two lines of three backticks and I run it; `/help` says what else I can do.',
+    },
+  ],
+  notice: 'I see no Python in this.',
+  audience: 'asker',
+  done: true,
+}

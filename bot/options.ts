@@ -1,0 +1,103 @@
+/** Typed text into the options of a command, and wrong usage into words. */
+import type { z } from 'zod'
+import { type Command, type OptionField, optionFields, usage } from './command.ts'
+import { UserError } from './errors.ts'
+
+/**
+ * Options as typed after a command's name: `--name value` or `--name=value` first, then values in the
+ * order of the declaration; an option marked `rest` takes the remaining text as it stands.
+ */
+export function parseOptions(command: Command, text: string): Record<string, unknown> {
+  const fields = optionFields(command.options)
+  const { named, rest } = takeNamed(fields, text)
+  const options: Record<string, unknown> = { ...named }
+  let left = rest
+  for (const field of fields) {
+    if (field.name in options || left.trim() === '') continue
+    const [value, after] = field.rest ? [left, ''] : takeWord(left)
+    options[field.name] = convert(field, value)
+    left = after
+  }
+  if (left.trim() !== '') {
+    throw new UserError(`I do not know what to do with “${left.trim()}”.`, usage(command))
+  }
+  return checkOptions(command, options)
+}
+
+/** Options from a menu, a button or a form, checked. */
+export function checkOptions(
+  command: Command,
+  options: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const parsed = command.options.safeParse(options)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new UserError(issue ? complaint(issue) : 'These options do not fit.', usage(command))
+}
+
+function takeNamed(fields: readonly OptionField[], text: string) {
+  const named: Record<string, unknown> = {}
+  let rest = text.trimStart()
+  for (;;) {
+    const [mark, name = ''] = /^--([\w-]+)(?:=|\s+|$)/.exec(rest) ?? []
+    const field = fields.find((each) => each.name === name)
+    if (mark === undefined || field === undefined) return { named, rest }
+    const [value, after] = takeWord(rest.slice(mark.length))
+    named[name] = convert(field, value)
+    rest = after
+  }
+}
+
+/** The first word, or what stands in quotes, and the text after it. */
+function takeWord(text: string): [word: string, after: string] {
+  const match = /^\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\S+))\s*/s.exec(text)
+  if (match === null) return ['', '']
+  const quoted = match[1] ?? match[2]
+  const word = quoted === undefined ? (match[3] ?? '') : quoted.replace(/\\(.)/gs, unescaped)
+  return [word, text.slice(match[0].length)]
+}
+
+function unescaped(_: string, character: string): string {
+  return character === 'n' ? '\n' : character
+}
+
+const YES_NO = new Map([
+  ...['on', 'yes', 'true', '1'].map((word) => [word, true] as const),
+  ...['off', 'no', 'false', '0'].map((word) => [word, false] as const),
+])
+
+/** What cannot be converted stays text, so that the schema's complaint names it. */
+function convert(field: OptionField, value: string): unknown {
+  if (field.type === 'boolean') return YES_NO.get(value.toLowerCase()) ?? value
+  if (field.type === 'string' || value.trim() === '') return value
+  const number = Number(value)
+  return Number.isNaN(number) ? value : number
+}
+
+const NOUNS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'on or off',
+}
+
+function complaint(issue: z.core.$ZodIssue): string {
+  const name = issue.path.join('.') || 'that'
+  const unit = 'origin' in issue && issue.origin === 'string' ? ' characters' : ''
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined && issue.message.includes('undefined')
+        ? `“${name}” is missing.`
+        : `“${name}” has to be ${NOUNS[issue.expected] ?? issue.expected}.`
+    case 'too_big':
+      return `“${name}” is too ${unit ? 'long' : 'big'}: at most ${issue.maximum}${unit}.`
+    case 'too_small':
+      return `“${name}” is too ${unit ? 'short' : 'small'}: at least ${issue.minimum}${unit}.`
+    case 'invalid_value':
+      return `“${name}” has to be one of: ${issue.values.join(', ')}.`
+    case 'unrecognized_keys':
+      return `There is no option “${issue.keys[0]}”.`
+    default:
+      return `“${name}” does not fit: ${issue.message}.`
+  }
+}

@@ -1,0 +1,77 @@
+/** Finds the fenced blocks of a message, as Markdown, Discord and Slack write them. */
+
+export type Fence = Readonly<{
+  /** First word of the info string in small letters; empty when there is none. */
+  language: string
+  /** A file name from the info string or from the line before, else null. */
+  name: string | null
+  body: string
+}>
+
+/**
+ * Blocks in their order. A fence may start in the middle of a line and close at the end of one, as people
+ * write in Discord and Slack (```` ```print(1)``` ````); one that is never closed reaches to the end.
+ */
+export function readFences(text: string): readonly Fence[] {
+  const lines = text.split('\n')
+  const fences: Fence[] = []
+  for (let at = 0; at < lines.length; at++) {
+    const opening = at
+    const open = OPENING.exec(lines[opening] ?? '')
+    if (open === null) continue
+    const [, before = '', mark = '', first = ''] = open
+    const body: string[] = []
+    const start = splitInfo(first, mark)
+    if (start.code !== null) body.push(start.code)
+    if (!start.closed) at = takeBody(lines, at + 1, mark, body)
+    const above = before.trim() || (lines[opening - 1] ?? '')
+    fences.push({
+      language: start.language,
+      name: start.name ?? nameAlone(above),
+      body: body.join('\n'),
+    })
+  }
+  return fences
+}
+
+const OPENING = /^(.*?)(`{3,}|~{3,})(.*)$/
+
+/** Appends the lines up to the closing fence to `body`, and gives the line that it is on. */
+function takeBody(lines: readonly string[], from: number, mark: string, body: string[]): number {
+  const own = new RegExp(`^ {0,3}${mark}+\\s*$`)
+  const atEnd = new RegExp(`^(.*[^\\s\`~])${mark}\\s*$`)
+  for (let at = from; at < lines.length; at++) {
+    const line = lines[at] ?? ''
+    if (own.test(line)) return at
+    const last = atEnd.exec(line)
+    if (last !== null) {
+      body.push(last[1] ?? '')
+      return at
+    }
+    body.push(line)
+  }
+  return lines.length
+}
+
+/** What follows the opening fence is an info string, or (in Slack) already code. */
+function splitInfo(first: string, mark: string) {
+  const closing = first.indexOf(mark)
+  const nothing = { language: '', name: null, code: null, closed: false }
+  if (closing >= 0) return { ...nothing, code: first.slice(0, closing), closed: true }
+  const info = first.trim()
+  const named =
+    /^(?:([\w+#-]+)(?:\s+|:))?(?:(?:title|file|name|filename)=)?["']?([\w./-]+\.\w{1,5})["']?$/i
+  const [, language = '', name = null] = named.exec(info) ?? []
+  if (name !== null) return { ...nothing, language: language.toLowerCase() || suffix(name), name }
+  if (/^[\w+#-]*$/.test(info)) return { ...nothing, language: info.toLowerCase() }
+  return { ...nothing, code: first }
+}
+
+/** A line that is nothing but a file name: `worker.py:`, **worker.py**, `worker.py`. */
+function nameAlone(line: string): string | null {
+  return /^[\s*`_#]*([\w-]+\.\w{1,5})[\s*`_:]*$/.exec(line)?.[1] ?? null
+}
+
+function suffix(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+}

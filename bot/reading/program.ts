@@ -1,0 +1,139 @@
+/** A message and what is attached to it into a program. */
+import { LIMITS } from '../../sandbox/limits.ts'
+import type { SourceFile } from '../../sandbox/sandbox.ts'
+import { UserError } from '../errors.ts'
+import { looksLikePython } from '../python/look.ts'
+import type { Attachment } from '../request.ts'
+import { size } from '../text/quantities.ts'
+import { cleanPython } from './clean.ts'
+import { type Fence, readFences } from './fences.ts'
+
+export type Program = Readonly<{
+  /** What runs as `main.py`. */
+  code: string
+  /** Lie beside it. */
+  files: readonly SourceFile[]
+  /** From a block marked `stdin`. */
+  stdin: string | null
+  /** What was changed or chosen, as sentences. */
+  notes: readonly string[]
+}>
+
+/**
+ * How the program was given: `marked` by a fence or as a file, so that it may run at once;
+ * or as `plain` text that only looks like Python and is offered first.
+ */
+export type Reading = Readonly<{ program: Program; how: 'marked' | 'plain' }>
+
+/**
+ * Rules, in this order:
+ * - Fenced Python blocks are joined. One with a file name (```` ```python name.py ````, the name alone on the
+ *   line before, or `# name.py` as its first line) is a file of its own; of several files, `main.py`
+ *   or else the last one is run.
+ * - A block of another language counts when it has a file name; a block marked `stdin` is the input.
+ * - Attachments lie beside; without a block, the attached Python is run.
+ * - Without either, the whole text is the program if it looks like Python.
+ */
+export function readProgram(text: string, attachments: readonly Attachment[] = []): Reading | null {
+  if (text.length > LIMITS.codeBytes) throw tooLong(text.length)
+  const attached = attachments.map(({ name, content }) => ({ name: safeName(name), content }))
+  const fences = looksLikePython(text) ? [] : readFences(text)
+  const blocks = fences.filter((fence) => isPython(fence, fences.length === 1)).map(named)
+  if (blocks.length === 0 && attached.some(({ name }) => name.endsWith('.py'))) {
+    return { how: 'marked', program: assemble([], attached, fences) }
+  }
+  if (blocks.length > 0) return { how: 'marked', program: assemble(blocks, attached, fences) }
+  const { code, notes } = cleanPython(text)
+  if (!looksLikePython(code)) return null
+  return { how: 'plain', program: checked({ code, files: attached, stdin: null, notes }) }
+}
+
+/** The whole of `text` as the program, whatever it looks like. */
+export function wholeProgram(text: string, attachments: readonly Attachment[] = []): Program {
+  const { code, notes } = cleanPython(text)
+  const files = attachments.map(({ name, content }) => ({ name: safeName(name), content }))
+  return checked({ code, files, stdin: null, notes })
+}
+
+type Block = Readonly<{ name: string | null; code: string; notes: readonly string[] }>
+
+const PYTHON = new Set(['python', 'python3', 'py', 'py3', 'pycon', 'python-repl', 'ipython', 'pyi'])
+
+/** A block without a language is Python if it looks so; alone in its message, unless it is a traceback. */
+function isPython({ language, body }: Fence, alone: boolean): boolean {
+  if (language !== '') return PYTHON.has(language)
+  return looksLikePython(cleanPython(body).code) || (alone && !body.startsWith('Traceback'))
+}
+
+function named({ name, body }: Fence): Block {
+  const { code, notes } = cleanPython(body)
+  const first = /^\s*#\s*([\w-]+\.py)\s*$/m.exec(code.split('\n', 1)[0] ?? '')
+  return { name: name ?? first?.[1] ?? null, code, notes }
+}
+
+function assemble(
+  blocks: readonly Block[],
+  attached: readonly SourceFile[],
+  fences: readonly Fence[],
+): Program {
+  const joined = blocks.filter(({ name }) => name === null).map(({ code }) => code)
+  const files = [...attached, ...namedFiles(blocks), ...namedFences(fences)]
+  const main = joined.length > 0 ? null : mainOf(files)
+  const notes = [...new Set(blocks.flatMap((block) => block.notes))]
+  if (main && files.length > 1) notes.push(`I run \`${main.name}\`; the other files lie beside it.`)
+  return checked({
+    code: main ? new TextDecoder().decode(main.content) : joined.join('\n\n'),
+    files: files.filter((file) => file.name !== 'main.py'),
+    stdin: fences.find(({ language }) => language === 'stdin')?.body ?? null,
+    notes,
+  })
+}
+
+function namedFiles(blocks: readonly Block[]): SourceFile[] {
+  return blocks.flatMap(({ name, code }) => (name === null ? [] : [textFile(name, code)]))
+}
+
+/** Text or data of other languages, such as ```` ```json config.json ````. */
+function namedFences(fences: readonly Fence[]): SourceFile[] {
+  return fences
+    .filter((fence) => !isPython(fence, false))
+    .flatMap(({ name, body }) => (name === null ? [] : [textFile(name, `${body}\n`)]))
+}
+
+function textFile(name: string, text: string): SourceFile {
+  return { name: safeName(name), content: new TextEncoder().encode(text) }
+}
+
+function mainOf(files: readonly SourceFile[]): SourceFile | null {
+  const python = files.filter(({ name }) => name.endsWith('.py'))
+  return python.find(({ name }) => name === 'main.py') ?? python.at(-1) ?? null
+}
+
+/** No folders, no leading dot, only plain characters. */
+function safeName(name: string): string {
+  const base = name.split(/[/\\]/).at(-1) ?? ''
+  return (
+    base
+      .replace(/[^\w.-]/g, '_')
+      .replace(/^\.+/, '')
+      .slice(-64) || 'file'
+  )
+}
+
+function checked(program: Program): Program {
+  const bytes = Buffer.byteLength(program.code)
+  if (bytes > LIMITS.codeBytes) throw tooLong(bytes)
+  const all = program.files.reduce((sum, { content }) => sum + content.byteLength, 0)
+  if (all > LIMITS.workBytes) {
+    throw new UserError(
+      `The files are too big together: ${size(all)}, at most ${size(LIMITS.workBytes)}.`,
+    )
+  }
+  return program
+}
+
+function tooLong(bytes: number): UserError {
+  return new UserError(
+    `This is too long to run: ${size(bytes)}, at most ${size(LIMITS.codeBytes)}.`,
+  )
+}

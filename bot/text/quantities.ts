@@ -1,0 +1,32 @@
+/** Numbers with their units, as people say them. */
+
+/** `0.4 ms`, `12 ms`, `1.25 s`, `75 s`. */
+export function duration(ms: number): string {
+  if (ms < 1) return `${round(ms, 1)} ms`
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  return `${ms < 10_000 ? round(ms / 1000, 2) : round(ms / 1000, 1)} s`
+}
+
+/** Powers of 1024, as memory limits are counted: `512 bytes`, `64 KiB`, `1.5 MiB`. */
+export function size(bytes: number): string {
+  if (bytes < 1024) return count(bytes, 'byte')
+  if (bytes < 1024 ** 2) return `${round(bytes / 1024, 1)} KiB`
+  return `${round(bytes / 1024 ** 2, 1)} MiB`
+}
+
+/** `1 run`, `3 runs`, `1,200 lines`. */
+export function count(n: number, noun: string): string {
+  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`
+}
+
+/** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
+export function list(names: readonly string[], most = 5): string {
+  const rest = names.length - most
+  const shown = rest > 0 ? [...names.slice(0, most), `${rest} more`] : names
+  if (shown.length < 2) return shown.join('')
+  return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits))
+}

@@ -1,0 +1,96 @@
+/** One request in, a stream of message revisions out. Knows no platform. */
+import { SandboxBusy, SandboxUnavailable } from '../sandbox/sandbox.ts'
+import type { Command, Commands, Context } from './command.ts'
+import { UserError } from './errors.ts'
+import { interpret } from './interpret.ts'
+import type { Log } from './log.ts'
+import type { Block, Message } from './message.ts'
+import type { Rates } from './rates.ts'
+import type { Request } from './request.ts'
+import { sentence } from './text/markdown.ts'
+import { duration } from './text/quantities.ts'
+
+export type Tutor = Readonly<{
+  commands: Commands
+  /** Each revision replaces the one before; the last one is `done`. There may be none. */
+  handle(request: Request): AsyncGenerator<Message, void>
+}>
+
+type Parts = Omit<Context, 'request' | 'bug'> & Readonly<{ rates: Rates; log: Log }>
+
+export function createTutor({ rates, log, ...parts }: Parts): Tutor {
+  function bug(error: unknown): string {
+    const id = Math.floor(parts.random() * 36 ** 6)
+      .toString(36)
+      .padStart(6, '0')
+    log.error({ bug: id, err: error }, 'bug')
+    return id
+  }
+
+  async function* handle(request: Request): AsyncGenerator<Message, void> {
+    let audience: Message['audience'] = 'asker'
+    try {
+      for await (const message of answer(request)) {
+        yield message
+        audience = message.audience
+      }
+    } catch (error) {
+      yield apology(error, audience)
+    }
+  }
+
+  async function* answer(request: Request): AsyncGenerator<Message, void> {
+    const meant = interpret(request, parts.commands)
+    if ('message' in meant) {
+      yield meant.message
+      return
+    }
+    checkRights(meant.command, request)
+    await checkRates(meant.command, request)
+    yield* meant.command.answer(meant.options, { ...parts, request, bug })
+  }
+
+  async function checkRates({ rate }: Command, { person, place }: Request): Promise<void> {
+    if (!rate) return
+    const workspace = `${person.platform} ${person.workspace}`
+    const waitMs = await rates.take(rate, {
+      person: `${workspace} ${person.id}`,
+      channel: `${workspace} ${place.channel}`,
+    })
+    if (waitMs === 0) return
+    throw new UserError(`That is a lot in a short time. Try again in ${wholeSeconds(waitMs)}.`)
+  }
+
+  function apology(error: unknown, audience: Message['audience']): Message {
+    if (error instanceof Error && error.name === 'AbortError') {
+      return said('Stopped, as you wished.', audience)
+    }
+    if (error instanceof UserError) return said(error.message, audience, error.usage)
+    if (error instanceof SandboxBusy) return said(BUSY, audience)
+    if (error instanceof SandboxUnavailable) {
+      log.warn({ err: error }, 'no jail')
+      return said(UNAVAILABLE, audience)
+    }
+    return said(`Something is wrong on my side. It is noted as bug ${bug(error)}.`, audience)
+  }
+
+  return { commands: parts.commands, handle }
+}
+
+const BUSY = 'So many programs are waiting that I cannot take another one. Try again in a minute.'
+const UNAVAILABLE =
+  'I cannot run programs at the moment. Whoever looks after me finds the reason with `overlap doctor`.'
+
+function checkRights({ name, admin }: Command, { person }: Request): void {
+  if (admin && !person.admin) throw new UserError(`Only admins can use /${name}.`)
+}
+
+function wholeSeconds(ms: number): string {
+  return duration(Math.ceil(ms / 1000) * 1000)
+}
+
+function said(text: string, audience: Message['audience'], usage?: string): Message {
+  const blocks: Block[] = [{ kind: 'markdown', text: sentence(text) }]
+  if (usage !== undefined) blocks.push({ kind: 'code', text: usage, language: 'text' })
+  return { blocks, notice: text, audience, done: true }
+}
