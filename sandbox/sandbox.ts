@@ -52,12 +52,14 @@ export type LaneState = 'running' | 'ready' | WaitKind
 export type Lane = Readonly<{
   pid: number
   tid: number
+  /** Name of a child program (`sh`, `sleep`) as the kernel has it; absent for Python. The program can set it: untrusted. */
+  command?: string
   startMs: number
   endMs: number
   cpuMs: number
   /** Time runnable but without a core. */
   queuedMs: number
-  /** Consecutive stretches; each lasts until the next one's start. Sampled every 10 ms. */
+  /** Consecutive stretches; each lasts until the next one's start. Two of one state in a row: it woke in between. Sampled every 10 ms. */
   states: readonly (readonly [startMs: number, state: LaneState])[]
 }>
 

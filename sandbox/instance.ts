@@ -1,0 +1,48 @@
+/** The folder of one running Overlap, and the removal of what crashed ones left behind. */
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+
+/** `<base>/<pid>-<start time>`: who owns a folder can be told even when its pid is used again. */
+export type Instance = Readonly<{ folder: string; name: string; remove(): Promise<void> }>
+
+/** Where state goes unless configured: must be reachable by the container's ids, so not in a private home. */
+export function defaultStateDir(): string {
+  const { uid } = userInfo()
+  return uid === 0 ? '/run/overlap' : join(tmpdir(), `overlap-${uid}`)
+}
+
+/** Removes leftovers of dead instances below `base`, then makes a folder for this one. */
+export async function openInstance(base: string, runtime: string): Promise<Instance> {
+  await mkdir(base, { recursive: true, mode: 0o755 })
+  await removeDead(base, runtime)
+  const name = `${process.pid}-${await startTime(process.pid)}-${instances++}`
+  const folder = join(base, name)
+  await mkdir(join(folder, 'oci'), { recursive: true, mode: 0o755 })
+  return { folder, name, remove: () => rm(folder, { recursive: true, force: true }) }
+}
+
+let instances = 0
+
+async function removeDead(base: string, runtime: string): Promise<void> {
+  for (const name of await readdir(base)) {
+    const match = /^(\d+)-(\d+)-\d+$/.exec(name)
+    if (!match || (await startTime(Number(match[1]))) === match[2]) continue
+    const folder = join(base, name)
+    const state = join(folder, 'oci')
+    for (const id of await readdir(state).catch(() => [])) {
+      await execa(runtime, ['--root', state, 'delete', '--force', id], {
+        reject: false,
+        extendEnv: false,
+      })
+    }
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Start time of a process in clock ticks since boot (field 22 of stat), or null when there is none. */
+async function startTime(pid: number): Promise<string | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
+  return stat ? (stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null) : null
+}

@@ -1,0 +1,138 @@
+"""Process 1 of a slot: a warm interpreter that forks one run after another, each into namespaces of its own.
+
+Reads nobody's code: the forked spare takes the job from the pipe itself. End of file there ends the slot.
+"""
+
+import _thread
+import asyncio  # noqa: F401  what learners import is imported here once
+import base64
+import collections
+import concurrent.futures.process  # noqa: F401
+import concurrent.futures.thread  # noqa: F401
+import contextlib  # noqa: F401
+import csv  # noqa: F401
+import dataclasses  # noqa: F401
+import datetime  # noqa: F401
+import decimal  # noqa: F401
+import fractions  # noqa: F401
+import functools  # noqa: F401
+import gc
+import http.client  # noqa: F401
+import itertools  # noqa: F401
+import json
+import logging  # noqa: F401
+import math  # noqa: F401
+import multiprocessing  # noqa: F401
+import multiprocessing.pool  # noqa: F401
+import multiprocessing.queues  # noqa: F401
+import multiprocessing.synchronize  # noqa: F401
+import os
+import queue  # noqa: F401
+import sqlite3  # noqa: F401
+import statistics  # noqa: F401
+import subprocess  # noqa: F401
+import sys
+import tempfile  # noqa: F401
+import timeit  # noqa: F401
+import typing  # noqa: F401
+import urllib.request  # noqa: F401
+import uuid  # noqa: F401
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import kernel
+import learner
+import run
+from certificates import Authority
+from memory import MemoryAccount
+from protocol import write_frame
+from syscalls import Filter
+from tracer import Tracer
+
+_JOBS = 0
+_GONE = 3  # exit code of a spare that found Overlap gone
+
+
+def main() -> None:
+    settings: dict[str, Any] = json.loads(os.environ.pop("SLOT"))
+    out = os.dup(1)
+    null = os.open("/dev/null", os.O_RDWR)
+    os.dup2(null, 1)
+    memory = MemoryAccount()
+    if os.path.ismount("/sys/fs/cgroup"):
+        kernel.unmount("/sys/fs/cgroup")
+    authority = Authority(
+        modulus=int.from_bytes(base64.urlsafe_b64decode(settings["modulus"] + "=="), "big"),
+        exponent=int.from_bytes(base64.urlsafe_b64decode(settings["exponent"] + "=="), "big"),
+        public=base64.b64decode(settings["public"]),
+        leaf=base64.b64decode(settings["leafPublic"]),
+    )
+    with open(os.environ["SSL_CERT_FILE"], "w") as file:
+        file.write(authority.certificate())
+    server = _Server(out, settings, memory, authority, Filter())
+    write_frame(out, {"type": "ready", "python": sys.version.split()[0], "cgroup": memory.available})
+    gc.collect()
+    gc.freeze()
+    # The loop of `deque` is C: in the learner's process its thread becomes the main thread, with nothing of ours beneath.
+    forever = _thread.allocate_lock()
+    forever.acquire()
+    _thread.start_new_thread(collections.deque, (server.steps(), 0))
+    forever.acquire()
+
+
+class _Server:
+    def __init__(self, out: int, settings: dict[str, Any], memory: MemoryAccount, authority: Authority, seccomp: Filter) -> None:
+        self._out, self._settings, self._memory, self._authority, self._seccomp = out, settings, memory, authority, seccomp
+        self._own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY)
+
+    def steps(self) -> Iterator[object]:
+        """Runs for ever in the fork server; in a learner's process it goes on with the learner's steps."""
+        try:
+            while True:
+                spare = self._fork_into_new_pids()
+                if spare == 0:
+                    yield from self._serve_one()
+                _, status = os.waitpid(spare, 0)
+                if status != 0:
+                    os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+        except BaseException as error:
+            os.write(2, f"{type(error).__name__}: {error}\n".encode())
+            os._exit(1)
+
+    def _fork_into_new_pids(self) -> int:
+        """Forks process 1 of a new pid namespace. The fork server's own later children must not fall into it."""
+        kernel.setns(self._own_pids, kernel.CLONE_NEWPID)
+        kernel.unshare(kernel.CLONE_NEWPID)
+        return _fork()
+
+    def _serve_one(self) -> Iterator[object]:
+        sockets = run.enter_namespaces(self._settings["limits"])
+        job = run.read_job(_JOBS)
+        if job is None:
+            os._exit(_GONE)
+        this = run.Run(job, sockets, self._memory, self._seccomp)
+        pid = _fork()
+        if pid == 0:
+            yield from self._become_learner(this)
+        this.watch(pid, self._out, self._authority, self._settings["leafKey"])
+        os._exit(0)
+
+    def _become_learner(self, this: run.Run) -> Iterator[object]:
+        trace = this.limits["openFiles"] - 1
+        os.dup2(this.stdin, 0)
+        os.dup2(this.stdout, 1)
+        os.dup2(this.stderr, 2)
+        os.dup2(this.trace, trace, inheritable=False)
+        os.chdir(run.workfolder.WORK)
+        learner.give_up_rights(this.limits, self._seccomp, keep=trace)
+        yield from learner.steps(Tracer(trace, learner.MAIN, this.deadline_s))
+
+
+def _fork() -> int:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # 3.12 warns of forking beside threads; ours only waits for its end
+        return os.fork()
+
+
+main()

@@ -1,0 +1,208 @@
+"""The learner's process: rights given up, then main.py run as `python3 main.py` would run it.
+
+Nothing of ours may lie beneath the program on the stack: tracebacks, `inspect.stack()` and warnings are to look as
+they do in a bare interpreter. So the steps of this module are a generator consumed by a C loop (see forkserver), and
+what must run with nothing beneath it is yielded as an object whose finalizer, called by that loop, is the thing to do.
+"""
+
+import __future__
+
+import ast
+import atexit
+import builtins
+import gc
+import os
+import random
+import resource
+import signal
+import sys
+import threading
+import types
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import kernel
+import workfolder
+from syscalls import Filter
+from tracer import Tracer
+
+UID = 1000
+MAIN = workfolder.WORK + "/main.py"
+_OWN_MODULES = set(
+    "forkserver kernel syscalls protocol observer output workfolder memory learner tracer run practiceweb certificates".split()
+)
+_FUTURE_FLAGS = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+# A last line that starts so cannot be a bare expression worth showing; spares most programs a second parse.
+_STATEMENTS = ("print(", "import ", "from ", "def ", "class ", "async ", "for ", "while ", "if ", "with ", "try:", "@", "#", ")", "]", "}")
+
+
+def give_up_rights(limits: dict[str, int], seccomp: Filter, keep: int) -> None:
+    """Other user, no capabilities, limits, filter; only descriptors 0–2 and `keep` stay open."""
+    os.closerange(3, keep)
+    os.closerange(keep + 1, 4096)
+    os.setsid()
+    for name, value in (
+        (resource.RLIMIT_NPROC, limits["tasks"]),
+        (resource.RLIMIT_FSIZE, limits["fileBytes"]),
+        (resource.RLIMIT_NOFILE, limits["openFiles"]),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(name, (value, value))
+    with open("/proc/self/oom_score_adj", "w") as f:
+        f.write("1000")
+    os.setgroups([])
+    os.setresgid(UID, UID, UID)
+    os.setresuid(UID, UID, UID)
+    kernel.no_new_privileges()
+    seccomp.load()
+
+
+def steps(tracer: Tracer) -> Iterator[object]:
+    """Runs main.py and leaves the process with the exit code that CPython would give."""
+    _look_like_a_fresh_interpreter()
+    bottom = _Bottom()
+    try:
+        programs = _compile()
+    except BaseException as error:  # syntax errors are printed without a traceback of ours
+        bottom.error = error.with_traceback(None)
+        programs = []
+    tracer.arm()
+    for code, show_value in programs:
+        if show_value:
+            sys.displayhook = tracer.keep_value
+        yield bottom.call(exec, code, sys.modules["__main__"].__dict__)
+        if bottom.error is not None:
+            break
+    error, bottom.error = bottom.error, None
+    exit_code = _exit_code(error) if error is not None else 0
+    interrupted = isinstance(error, KeyboardInterrupt)
+    tracer.keep_error(error)
+    del error
+    yield bottom.call(threading._shutdown)
+    yield bottom.call(atexit._run_exitfuncs)
+    tracer.finish()
+    yield from _tear_down(bottom)
+    _flush()
+    if interrupted:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGINT)
+    os._exit(exit_code)
+
+
+class _Bottom:
+    """Calls functions with nothing beneath them on the stack and keeps what they raise.
+
+    A finalizer reports its error, SystemExit included, to `sys.unraisablehook`; that is where `error` comes from.
+    """
+
+    def __init__(self) -> None:
+        self.error: BaseException | None = None
+        self._call: Any = None
+        sys.unraisablehook = self._hook
+
+    def call(self, function: Any, *arguments: Any) -> object:
+        """To be yielded: the C loop drops it at once, which is the call."""
+        self._call = _Droplet.__del__ = staticmethod(partial(function, *arguments))
+        return _Droplet()
+
+    def _hook(self, unraisable: Any) -> None:
+        if self._call is not None and unraisable.object is self._call.__wrapped__:
+            self.error = unraisable.exc_value
+        else:
+            sys.__unraisablehook__(unraisable)
+
+
+class _Droplet:
+    __slots__ = ()
+
+    def __del__(self) -> None:
+        """Replaced before each use."""
+
+
+def _compile() -> list[tuple[types.CodeType, bool]]:
+    """The program, with a last bare expression apart so that its value can be shown as a REPL does."""
+    with open(MAIN, "rb") as f:
+        source = f.read()
+    whole = compile(source, MAIN, "exec", dont_inherit=True)
+    last = source.rstrip().rsplit(b"\n", 1)[-1].decode("utf-8", "replace")
+    if not last or last[0] in " \t" or last.startswith(_STATEMENTS) and last[0] not in ")]}":
+        return [(whole, False)]
+    tree = ast.parse(source, MAIN)
+    if not isinstance(tree.body[-1], ast.Expr):
+        return [(whole, False)]
+    flags = whole.co_flags & _FUTURE_FLAGS
+    expression = ast.Interactive([tree.body.pop()])
+    programs = [(compile(expression, MAIN, "single", flags, dont_inherit=True), True)]
+    if tree.body:
+        programs.insert(0, (compile(tree, MAIN, "exec", flags, dont_inherit=True), False))
+    return programs
+
+
+def _look_like_a_fresh_interpreter() -> None:
+    main = types.ModuleType("__main__")
+    main.__dict__.update(__builtins__=builtins, __file__=MAIN, __cached__=None, __annotations__={})
+    main.__dict__["__loader__"] = _loader()
+    for name in _OWN_MODULES:
+        sys.modules.pop(name, None)
+    sys.modules["__main__"] = main
+    sys.argv = ["main.py"]
+    sys.orig_argv = [os.path.basename(sys.executable), "main.py"]
+    sys.path[0] = workfolder.WORK
+    sys.stdout.reconfigure(line_buffering=True)
+    random.seed()
+    _unshadow()
+
+
+def _loader() -> Any:
+    from importlib.machinery import SourceFileLoader
+
+    return SourceFileLoader("__main__", MAIN)
+
+
+def _unshadow() -> None:
+    """A file of the learner's named like a module that is already loaded comes first, as it would in a fresh interpreter."""
+    for name in os.listdir(workfolder.WORK):
+        module = name.removesuffix(".py")
+        if module in sys.modules and module != "__main__" and module not in sys.builtin_module_names:
+            for loaded in [m for m in sys.modules if m == module or m.startswith(module + ".")]:
+                del sys.modules[loaded]
+
+
+def _exit_code(error: BaseException) -> int:
+    """What CPython does with the exception that ended the program: prints it, or takes the code of SystemExit."""
+    if isinstance(error, SystemExit):
+        code = error.code
+        if code is None:
+            return 0
+        if isinstance(code, int):
+            return code & 0xFF
+        sys.stdout.flush()
+        print(code, file=sys.stderr)
+        return 1
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError, AttributeError):
+        pass
+    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
+    sys.excepthook(type(error), error, error.__traceback__)
+    return 1
+
+
+def _tear_down(bottom: _Bottom) -> Iterator[object]:
+    """Drops the program's modules so that finalizers and never-awaited warnings come as at interpreter exit."""
+    sys.last_type = sys.last_value = sys.last_traceback = None
+    ours = [name for name, module in sys.modules.items() if str(getattr(module, "__file__", "")).startswith(workfolder.WORK)]
+    for name in ours:
+        if name != "__main__":
+            del sys.modules[name]
+    yield sys.modules.pop("__main__", None)
+    yield bottom.call(gc.collect)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError, AttributeError):
+            pass

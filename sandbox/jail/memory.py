@@ -1,0 +1,38 @@
+"""The container's own memory account, where the host gives it one (cgroup v1 or v2)."""
+
+import os
+
+
+class MemoryAccount:
+    """Opened once by the fork server before /sys/fs/cgroup is unmounted; runs read through the descriptors."""
+
+    def __init__(self) -> None:
+        self._usage = _open("/sys/fs/cgroup/memory/memory.usage_in_bytes") or _open("/sys/fs/cgroup/memory.current")
+        self._events = _open("/sys/fs/cgroup/memory/memory.oom_control") or _open("/sys/fs/cgroup/memory.events")
+
+    @property
+    def available(self) -> bool:
+        return self._usage is not None
+
+    def descriptors(self) -> set[int]:
+        return {fd for fd in (self._usage, self._events) if fd is not None}
+
+    def usage(self) -> int:
+        return int(os.pread(self._usage, 32, 0)) if self._usage is not None else 0
+
+    def kills(self) -> int:
+        """How many processes the kernel has killed here for want of memory."""
+        if self._events is None:
+            return 0
+        for line in os.pread(self._events, 1024, 0).splitlines():
+            key, _, value = line.partition(b" ")
+            if key == b"oom_kill":
+                return int(value)
+        return 0
+
+
+def _open(path: str) -> int | None:
+    try:
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None

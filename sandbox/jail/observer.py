@@ -1,0 +1,175 @@
+"""Watches a run from outside through /proc: who ran, who waited and for what. The learner cannot forge it."""
+
+import os
+import platform
+import resource
+from typing import Any
+
+MAX_LANES = 200
+MAX_CHANGES = 2000
+_PAGE = resource.getpagesize()
+_NANOSECONDS_PER_MS = 1e6
+
+# System call numbers by what a thread that sleeps in them waits for.
+_WAITS = {
+    "x86_64": {
+        "sleep": (35, 230),
+        "network": (42, 43, 44, 45, 46, 47, 288, 299, 307),
+        "loop": (232, 281, 441),
+        "lock": (202, 240, 243, 220, 449),
+        "child": (61, 247),
+        "pipe": (0, 1, 17, 18, 19, 20, 275, 276),
+        "poll": (7, 23, 270, 271),
+    },
+    "aarch64": {
+        "sleep": (101, 115),
+        "network": (202, 203, 206, 207, 211, 212, 242, 243, 269),
+        "loop": (22, 441),
+        "lock": (98, 182, 183, 192, 449),
+        "child": (95, 260),
+        "pipe": (63, 64, 65, 66, 67, 68, 76, 77),
+        "poll": (72, 73),
+    },
+}
+_KIND_BY_NUMBER = {number: kind for kind, numbers in _WAITS.get(platform.machine(), {}).items() for number in numbers}
+
+
+class Lane:
+    """One thread: exact totals from the scheduler, and its states as changes."""
+
+    __slots__ = ("pid", "tid", "start", "end", "cpu", "queued", "changes", "at", "waits")
+
+    def __init__(self, pid: int, tid: int, now: float) -> None:
+        self.pid, self.tid = pid, tid
+        self.start = self.end = self.at = now
+        self.cpu = self.queued = 0.0
+        self.changes: list[tuple[float, str]] = []
+        self.waits: dict[str, float] = {}
+
+    def see(self, now: float, state: str, cpu: float, queued: float) -> None:
+        elapsed, ran = now - self.at, cpu - self.cpu
+        if not self.changes or self.changes[-1][1] != state:
+            if len(self.changes) < MAX_CHANGES:
+                self.changes.append((round(self.at, 2), state))
+        if state not in ("running", "ready"):
+            self.waits[state] = self.waits.get(state, 0.0) + max(0.0, elapsed - ran)
+        self.at = self.end = now
+        self.cpu, self.queued = cpu, queued
+
+    def report(self) -> dict[str, Any]:
+        return {
+            "pid": self.pid,
+            "tid": self.tid,
+            "startMs": round(self.start, 2),
+            "endMs": round(self.end, 2),
+            "cpuMs": round(self.cpu, 2),
+            "queuedMs": round(self.queued, 2),
+            "states": self.changes,
+        }
+
+
+class Observer:
+    """Samples every process of the run's pid namespace but `ignored` (init itself, the practice web)."""
+
+    def __init__(self, main: int) -> None:
+        self.ignored = {1}
+        self.lanes: dict[tuple[int, int], Lane] = {}
+        self.processes = {main}
+        self._polls: dict[int, str] = {}
+
+    def sample(self, now: float) -> None:
+        """`now` in ms since the program started."""
+        for entry in os.listdir("/proc"):
+            if not entry.isdigit() or (pid := int(entry)) in self.ignored:
+                continue
+            self.processes.add(pid)
+            try:
+                threads = os.listdir(f"/proc/{pid}/task")
+            except OSError:
+                continue
+            for tid in threads[:MAX_LANES]:
+                self._sample_thread(pid, int(tid), now)
+
+    def _sample_thread(self, pid: int, tid: int, now: float) -> None:
+        folder = f"/proc/{pid}/task/{tid}/"
+        stat, scheduler = _read(folder + "stat"), _read(folder + "schedstat").split()
+        if not stat or len(scheduler) < 2:
+            return
+        cpu, queued = int(scheduler[0]) / _NANOSECONDS_PER_MS, int(scheduler[1]) / _NANOSECONDS_PER_MS
+        key = (pid, tid)
+        lane = self.lanes.get(key)
+        if lane is None:
+            if len(self.lanes) >= MAX_LANES:
+                return
+            lane = self.lanes[key] = Lane(pid, tid, now)
+        letter = stat[stat.rindex(b")") + 2 : stat.rindex(b")") + 3]
+        elapsed = now - lane.at
+        if letter == b"R":
+            # Runnable: on a core unless most of the interval was spent in the run queue.
+            state = "ready" if elapsed > 0 and queued - lane.queued > elapsed / 2 else "running"
+        elif letter == b"D":
+            state = "disk"
+        elif letter in (b"Z", b"X"):
+            return
+        else:
+            state = self._waiting_for(pid, folder)
+        lane.see(now, state, cpu, queued)
+
+    def _waiting_for(self, pid: int, folder: str) -> str:
+        call = _read(folder + "syscall").split(b" ", 1)[0]
+        if call == b"running":
+            return "running"
+        kind = _KIND_BY_NUMBER.get(int(call), "other") if call.lstrip(b"-").isdigit() else "other"
+        return self._poll_kind(pid) if kind == "poll" else kind
+
+    def _poll_kind(self, pid: int) -> str:
+        """poll and select serve sockets with a time limit and pipes of children alike: look what the process holds."""
+        kind = self._polls.get(pid)
+        if kind is None:
+            kind = "pipe"
+            try:
+                for fd in os.listdir(f"/proc/{pid}/fd"):
+                    if int(fd) > 2 and os.readlink(f"/proc/{pid}/fd/{fd}").startswith("socket:"):
+                        kind = "network"
+            except OSError:
+                pass
+            self._polls[pid] = kind
+        return kind
+
+    def cpu_ms(self) -> float:
+        return sum(lane.cpu for lane in self.lanes.values())
+
+    def queued_ms(self) -> float:
+        return sum(lane.queued for lane in self.lanes.values())
+
+    def thread_count(self) -> int:
+        return max(1, len(self.lanes))
+
+    def waiting(self) -> dict[str, float]:
+        total: dict[str, float] = {}
+        for lane in self.lanes.values():
+            for kind, ms in lane.waits.items():
+                total[kind] = total.get(kind, 0.0) + ms
+        return {kind: round(ms, 2) for kind, ms in total.items()}
+
+    def resident_bytes(self) -> int:
+        """Proportional memory of all processes, read only where no cgroup counts it."""
+        total = 0
+        for pid in self.processes:
+            for line in _read(f"/proc/{pid}/smaps_rollup").splitlines():
+                if line.startswith(b"Pss:"):
+                    total += int(line.split()[1]) * 1024
+        return total
+
+
+def _read(path: str) -> bytes:
+    try:
+        fd = os.open(path, os.O_RDONLY)
+    except OSError:
+        return b""
+    try:
+        return os.read(fd, 4096)
+    except OSError:
+        return b""
+    finally:
+        os.close(fd)

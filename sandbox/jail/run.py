@@ -1,0 +1,305 @@
+"""The trusted init of one run: fresh namespaces, the job, the learner's process, and what became of it."""
+
+import base64
+import errno
+import json
+import os
+import re
+import select
+import signal
+import socket
+import time
+from typing import Any
+
+import kernel
+import practiceweb
+import workfolder
+from certificates import Authority
+from learner import UID
+from memory import MemoryAccount
+from observer import Observer
+from output import Output
+from protocol import read_frame, write_frame
+from syscalls import Filter
+from tracer import LAST_GASP_SIGNAL
+
+TICK_S = 0.010
+NEWS_S = 0.1
+SOFT_DEADLINE_S = 0.4  # before the wall limit: time to write down who waits where
+LAST_GASP_S = 0.05
+MAX_TRACE_BYTES = 512 * 1024
+_FAULT_LINE = re.compile(rb'File "' + workfolder.WORK.encode() + rb'/[^"]*", line (\d+) in ([^\n]{1,200})')
+
+
+def enter_namespaces(limits: dict[str, int]) -> dict[str, socket.socket]:
+    """Own mounts, network, IPC and host name; the pid namespace was made by the fork server."""
+    kernel.unshare(kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWNET | kernel.CLONE_NEWUTS)
+    flags = kernel.MS_NOSUID | kernel.MS_NODEV
+    size = f"size={limits['workBytes']},nr_inodes={limits['workInodes']}"
+    kernel.mount("proc", "/proc", flags | kernel.MS_NOEXEC, "subset=pid,hidepid=invisible")
+    kernel.mount("tmpfs", workfolder.WORK, flags, f"{size},mode=700,uid={UID},gid={UID}")
+    kernel.mount("tmpfs", "/tmp", flags, f"{size},mode=1777")
+    kernel.mount("tmpfs", "/dev/shm", flags, f"size={limits['memoryBytes'] // 2},mode=1777")
+    kernel.loopback_up(practiceweb.ADDRESS, practiceweb.NETMASK)
+    return practiceweb.listen()
+
+
+class Run:
+    """One job from its pipes to its result."""
+
+    def __init__(self, job: dict[str, Any], sockets: dict[str, socket.socket], memory: MemoryAccount, seccomp: Filter) -> None:
+        self.job = job
+        self._seccomp = seccomp
+        self.limits: dict[str, int] = job["limits"]
+        self._sockets = sockets
+        self._memory = memory
+        self._output = Output(self.limits["outputBytes"])
+        self.stdin = self._stdin_pipe(job.get("stdin"))
+        self._stdout, self.stdout = os.pipe()
+        self._stderr, self.stderr = os.pipe()
+        self.trace = os.memfd_create("trace")
+        self._placed = workfolder.place(job["files"], UID)
+        self._hosts: list[str] = []
+        self._web_pid = 0
+        self._web_report: int | None = None
+        self._reaped_cpu_ms = 0.0
+        self._memory_start = memory.usage()
+        self._memory_peak = 0
+        self._kills = memory.kills()
+        self._learner_status: int | None = None
+        self._ended_for: str | None = None
+        self.start = time.perf_counter()
+
+    @property
+    def deadline_s(self) -> float:
+        wall = self.limits["wallMs"] / 1000
+        return max(wall / 2, wall - SOFT_DEADLINE_S)
+
+    def watch(self, learner: int, out: int, authority: Authority, leaf_key: str) -> None:
+        """Follows the learner's process to its end, ends all others, and writes the result."""
+        for fd in (self.stdin, self.stdout, self.stderr):
+            os.close(fd)
+        self._observer = Observer(learner)
+        self._learner = learner
+        poll = select.epoll()
+        pidfd = os.pidfd_open(learner)
+        streams = {self._stdout: "stdout", self._stderr: "stderr"}
+        for fd in (pidfd, *streams):
+            os.set_blocking(fd, False)
+            poll.register(fd, select.EPOLLIN)
+        web_fds = {s.fileno() for s in self._sockets.values()}
+        for fd in web_fds:
+            poll.register(fd, select.EPOLLIN)
+        next_sample, next_news = self.start + TICK_S, self.start + NEWS_S
+        while self._learner_status is None and self._ended_for is None:
+            for fd, _ in poll.poll(max(0.0, next_sample - time.perf_counter())):
+                if fd == pidfd:
+                    self._reap(os.WNOHANG)
+                elif fd in streams:
+                    if not self._read(fd, streams[fd]):
+                        poll.unregister(fd)
+                elif fd == self._web_report:
+                    self._read_hosts()
+                elif fd in web_fds and not self._web_pid:
+                    for known in web_fds:
+                        poll.unregister(known)
+                    self._start_web(authority, leaf_key)
+                    poll.register(self._web_report, select.EPOLLIN)
+            now = time.perf_counter()
+            if now >= next_sample:
+                next_sample = now + TICK_S
+                self._check((now - self.start) * 1000)
+            if now >= next_news:
+                next_news = now + NEWS_S
+                for chunk in self._output.news():
+                    write_frame(out, {"type": "output", **chunk})
+        wall_ms = (time.perf_counter() - self.start) * 1000
+        self._end_all()
+        for fd, stream in streams.items():
+            while self._read(fd, stream, again=False):
+                pass
+        self._read_hosts()
+        write_frame(out, self._result(wall_ms))
+
+    # -- limits ----------------------------------------------------------------------------------------
+
+    def _check(self, now_ms: float) -> None:
+        self._observer.sample(now_ms)
+        used = self._memory.usage() - self._memory_start if self._memory.available else self._observer.resident_bytes()
+        self._memory_peak = max(self._memory_peak, used)
+        if used > self.limits["memoryBytes"]:
+            self._ended_for = "memory"
+        elif self._output.total > self.limits["outputEndBytes"]:
+            self._ended_for = "output"
+        elif now_ms > self.limits["wallMs"] or self._observer.cpu_ms() > self.limits["cpuMs"]:
+            self._ended_for = "timeout"
+            self._last_gasp()
+
+    def _last_gasp(self) -> None:
+        """Where a program is that holds the interpreter lock in C code: faulthandler's signal handler still writes it."""
+        try:
+            os.kill(self._learner, LAST_GASP_SIGNAL)
+            time.sleep(LAST_GASP_S)
+        except ProcessLookupError:
+            pass
+
+    # -- processes -------------------------------------------------------------------------------------
+
+    def _reap(self, flags: int) -> bool:
+        try:
+            pid, status, usage = os.wait4(-1, flags)
+        except ChildProcessError:
+            return False
+        if pid == 0:
+            return False
+        if pid != self._web_pid:
+            self._reaped_cpu_ms += (usage.ru_utime + usage.ru_stime) * 1000
+        if pid == self._learner:
+            self._learner_status = status
+            self._memory_peak = max(self._memory_peak, usage.ru_maxrss * 1024)
+        return True
+
+    def _end_all(self) -> None:
+        try:
+            os.kill(-1, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        while self._reap(0):
+            pass
+
+    # -- streams ---------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _stdin_pipe(text: str | None) -> int:
+        if text is None:
+            return os.open("/dev/null", os.O_RDONLY)
+        reading, writing = os.pipe()
+        os.set_blocking(writing, False)
+        os.write(writing, text.encode())
+        os.close(writing)
+        return reading
+
+    def _read(self, fd: int, stream: str, again: bool = True) -> bool:
+        """Takes what is there; False at the end of the stream, or with `again=False` when nothing is there."""
+        try:
+            data = os.read(fd, 65536)
+        except BlockingIOError:
+            return again
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            return False
+        if data:
+            self._output.write(stream, data)
+        return bool(data)
+
+    # -- practice web ----------------------------------------------------------------------------------
+
+    def _start_web(self, authority: Authority, leaf_key: str) -> None:
+        reading, writing = os.pipe()
+        self._web_pid = os.fork()
+        if self._web_pid == 0:
+            try:
+                _keep_only({writing, *(s.fileno() for s in self._sockets.values())})
+                practiceweb.serve(self._sockets, writing, authority, leaf_key, self._seccomp)
+            finally:
+                os._exit(1)
+        os.close(writing)
+        os.set_blocking(reading, False)
+        self._web_report = reading
+        self._observer.ignored.add(self._web_pid)
+
+    def _read_hosts(self) -> None:
+        if self._web_report is None:
+            return
+        try:
+            data = os.read(self._web_report, 65536)
+        except BlockingIOError:
+            return
+        for host in data.decode("ascii", "replace").split():
+            if host not in self._hosts and host != "localhost":
+                self._hosts.append(host)
+
+    # -- result ----------------------------------------------------------------------------------------
+
+    def _result(self, wall_ms: float) -> dict[str, Any]:
+        output, dropped = self._output.report()
+        status = self._status()
+        ended_by_itself = self._ended_for is None
+        code = os.waitstatus_to_exitcode(self._learner_status) if self._learner_status is not None else 0
+        limits = self.limits
+        return {
+            "type": "result",
+            "status": status,
+            "exitCode": code if ended_by_itself and code >= 0 else None,
+            "signal": signal.Signals(-code).name if ended_by_itself and 0 < -code < 32 else str(-code) if ended_by_itself and code < 0 else None,
+            "output": output,
+            "droppedBytes": dropped,
+            "wallMs": round(wall_ms, 2),
+            "cpuMs": round(max(self._reaped_cpu_ms, self._observer.cpu_ms()), 2),
+            "queuedMs": round(self._observer.queued_ms(), 2),
+            "peakMemoryBytes": self._memory_peak,
+            "processes": len(self._observer.processes),
+            "threads": self._observer.thread_count(),
+            "waiting": self._observer.waiting(),
+            "lanes": [lane.report() for lane in self._observer.lanes.values()],
+            "practiceHosts": self._hosts[:100],
+            "files": workfolder.collect(self._placed, limits["resultFiles"], limits["resultFileBytes"]),
+            "trace": self._read_trace(),
+        }
+
+    def _status(self) -> str:
+        if self._ended_for is not None:
+            return self._ended_for
+        if self._memory.kills() > self._kills:
+            return "memory"
+        code = os.waitstatus_to_exitcode(self._learner_status or 0)
+        return "signal" if code < 0 else "ok" if code == 0 else "error"
+
+    def _read_trace(self) -> Any:
+        """The last whole record the tracer wrote; where it could not, what faulthandler says of each thread."""
+        size = os.fstat(self.trace).st_size
+        data = os.pread(self.trace, MAX_TRACE_BYTES, max(0, size - MAX_TRACE_BYTES))
+        record: Any = None
+        for line in reversed(data.split(b"\n")):
+            if line.startswith(b"{") and line.endswith(b"}"):
+                try:
+                    record = json.loads(line)
+                except (ValueError, RecursionError):
+                    record = None
+                break
+        threads = _fault_threads(data)
+        if isinstance(record, dict) and threads and not record.get("stuckThreads"):
+            record["stuckThreads"] = threads
+        return record
+
+
+def _keep_only(descriptors: set[int]) -> None:
+    """Closes all others; the web speaks with the learner and is to hold neither job nor result pipe."""
+    null = os.open("/dev/null", os.O_RDWR)
+    for fd in (0, 1, 2):
+        os.dup2(null, fd)
+    for entry in os.listdir("/proc/self/fd"):
+        if int(entry) > 2 and int(entry) not in descriptors:
+            try:
+                os.close(int(entry))
+            except OSError:
+                pass
+
+
+def _fault_threads(data: bytes) -> list[dict[str, Any]]:
+    threads = []
+    for part in re.split(rb"\n?(?:Current thread|Thread) 0x", data)[1:]:
+        frames = [(int(line), func.decode("utf-8", "replace")) for line, func in _FAULT_LINE.findall(part)]
+        if frames:
+            lines = [line for line, _ in frames][::-1][-20:]
+            threads.append({"name": "?", "daemon": False, "line": frames[0][0], "func": frames[0][1], "leaf": "", "lines": lines})
+    return threads[:50]
+
+
+def read_job(fd: int) -> dict[str, Any] | None:
+    job = read_frame(fd)
+    if job is None:
+        return None
+    job["files"].insert(0, {"name": "main.py", "content": base64.b64encode(job["code"].encode("utf-8", "surrogatepass")).decode()})
+    return job

@@ -1,0 +1,145 @@
+/** Finds out what this machine has for a jail and starts slots with it. */
+import { generateKeyPair } from 'node:crypto'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { execa } from 'execa'
+import { defaultStateDir, type Instance, openInstance } from './instance.ts'
+import type { Limits } from './limits.ts'
+import { idRange } from './oci.ts'
+import { findPython, type Python } from './python.ts'
+import { buildRoot } from './rootfs.ts'
+import { SandboxUnavailable } from './sandbox.ts'
+import { type Slot, startSlot } from './slot.ts'
+
+const RUNTIMES = ['runc', 'crun']
+const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin'
+
+export type LaunchOptions = Readonly<{
+  /** Path of the interpreter; null finds one. */
+  python: string | null
+  /** Name or path of an OCI runtime; null takes the first of runc and crun that works. */
+  ociRuntime: string | null
+  limits: Limits
+  /** Where containers and their root folder live while Overlap runs. */
+  stateDir: string | null
+}>
+
+export type Launcher = Readonly<{
+  runtime: string
+  python: Python
+  /** Whether the kernel holds slots to memory and process limits; otherwise each run's init does by sampling. */
+  cgroupLimits: boolean
+  /** A slot that was started to prove all this. */
+  first: Slot
+  start(): Promise<Slot>
+  /** Removes the state folder. All slots must have been removed. */
+  close(): Promise<void>
+}>
+
+/** Throws `SandboxUnavailable` with the reason of every attempt. */
+export async function launch(options: LaunchOptions): Promise<Launcher> {
+  if (process.platform !== 'linux') {
+    throw new SandboxUnavailable(
+      'Running code needs Linux. On macOS and Windows use the container, see docs/container.md.',
+    )
+  }
+  const [python, ids, settings] = await Promise.all([
+    findPython(options.python),
+    idRange(),
+    authority(options.limits),
+  ])
+  const failures: string[] = []
+  for (const runtime of await installed(options.ociRuntime)) {
+    const instance = await openInstance(options.stateDir ?? defaultStateDir(), runtime)
+    const root = join(instance.folder, 'root')
+    await buildRoot(root, python)
+    // Kernel limits need a cgroup of our own, which an ordinary user's runtime cannot make.
+    for (const cgroupLimits of userInfo().uid === 0 ? [true, false] : [false]) {
+      const start = slotStarter(instance, {
+        runtime,
+        python,
+        ids,
+        root,
+        settings,
+        limits: options.limits,
+        cgroupLimits,
+      })
+      try {
+        const first = await start()
+        return { runtime, python, cgroupLimits, first, start, close: instance.remove }
+      } catch (error) {
+        failures.push(
+          `${runtime}${cgroupLimits ? '' : ' without cgroup limits'}: ${error instanceof Error ? error.message : error}`,
+        )
+      }
+    }
+    await instance.remove()
+  }
+  throw new SandboxUnavailable(`No jail could be started. ${failures.join('; ')}`)
+}
+
+type StarterOptions = Readonly<{
+  runtime: string
+  python: Python
+  ids: { first: number; count: number }
+  root: string
+  settings: object
+  limits: Limits
+  cgroupLimits: boolean
+}>
+
+function slotStarter(
+  instance: Instance,
+  { cgroupLimits, ...spec }: StarterOptions,
+): () => Promise<Slot> {
+  let made = 0
+  return () => {
+    const id = `overlap-${instance.name}-${made++}`
+    return startSlot({
+      ...spec,
+      id,
+      cgroup: cgroupLimits ? `/${id}` : null,
+      state: join(instance.folder, 'oci'),
+      folder: join(instance.folder, id),
+    })
+  }
+}
+
+async function installed(wanted: string | null): Promise<string[]> {
+  const candidates = wanted ? [wanted] : RUNTIMES
+  const found: string[] = []
+  for (const candidate of candidates) {
+    const { failed } = await execa(candidate, ['--version'], {
+      reject: false,
+      extendEnv: false,
+      env: { PATH: SYSTEM_PATH },
+      timeout: 5_000,
+    })
+    if (!failed) found.push(candidate)
+  }
+  if (found.length === 0) {
+    throw new SandboxUnavailable(
+      `No OCI runtime found (${candidates.join(', ')}). Mend it with: ./setup`,
+    )
+  }
+  return found
+}
+
+/** Keys of the practice web: an authority that signs with RSA (plain arithmetic in the jail) and one quick key for all hosts. */
+async function authority(limits: Limits): Promise<object> {
+  const generate = promisify(generateKeyPair)
+  const [ca, leaf] = await Promise.all([
+    generate('rsa', { modulusLength: 2048 }),
+    generate('ec', { namedCurve: 'P-256' }),
+  ])
+  const { n, d } = ca.privateKey.export({ format: 'jwk' })
+  return {
+    limits,
+    modulus: n,
+    exponent: d,
+    public: ca.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+    leafPublic: leaf.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+    leafKey: leaf.privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  }
+}

@@ -1,0 +1,186 @@
+/** The OCI configuration of a slot. Written in one place so that it can be read in one place. */
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { availableParallelism, userInfo } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import type { Limits } from './limits.ts'
+import type { Python } from './python.ts'
+import { SandboxUnavailable } from './sandbox.ts'
+
+const JAIL = fileURLToPath(new URL('jail', import.meta.url))
+const MIB = 1024 * 1024
+
+/** What a slot needs beside its run: the warm interpreter, the spare, init and the practice web. */
+const SLOT = { memoryBytes: 64 * MIB, tasks: 16, openFiles: 4096, cpuShares: 512 } as const
+
+/** As root: ids that no user of the host has. Far above /etc/subuid's usual ranges and systemd's containers. */
+const UNUSED_IDS = 1_900_000_000
+const ID_COUNT = 65_535
+
+/** All of them inside the container's own user namespace only. */
+const CAPABILITIES = [
+  'CAP_SYS_ADMIN',
+  'CAP_SETUID',
+  'CAP_SETGID',
+  'CAP_KILL',
+  'CAP_NET_ADMIN',
+  'CAP_NET_BIND_SERVICE',
+  'CAP_SYS_PTRACE',
+  'CAP_DAC_OVERRIDE',
+  'CAP_CHOWN',
+]
+
+/** Nobody in a slot needs these, not even the fork server. The learner's own filter is far stricter. */
+const NEVER = [
+  'acct',
+  'add_key',
+  'bpf',
+  'delete_module',
+  'finit_module',
+  'init_module',
+  'io_uring_enter',
+  'io_uring_register',
+  'io_uring_setup',
+  'kexec_file_load',
+  'kexec_load',
+  'keyctl',
+  'open_by_handle_at',
+  'perf_event_open',
+  'reboot',
+  'request_key',
+  'settimeofday',
+  'swapoff',
+  'swapon',
+  'syslog',
+  'userfaultfd',
+]
+
+/** What programs in the jail see as their environment. */
+const ENVIRONMENT = [
+  'PATH=/usr/bin:/bin',
+  'HOME=/work',
+  'USER=learner',
+  'LANG=C.UTF-8',
+  'SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt',
+  'REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt',
+]
+
+export type IdRange = Readonly<{ first: number; count: number }>
+
+export type SlotSpec = Readonly<{
+  root: string
+  python: Python
+  limits: Limits
+  ids: IdRange
+  /** Path below the cgroup root, or null where limits cannot be had. */
+  cgroup: string | null
+  /** Handed to the fork server in an environment variable that it removes before any run. */
+  settings: object
+}>
+
+/** The host ids that container ids are mapped to. Throws `SandboxUnavailable` for a user without a range. */
+export async function idRange(): Promise<IdRange> {
+  const { uid, username } = userInfo()
+  if (uid === 0) return { first: UNUSED_IDS, count: ID_COUNT }
+  const lines = (await readFile('/etc/subuid', 'utf8').catch(() => '')).split('\n')
+  for (const line of lines) {
+    const [owner, first, count] = line.split(':')
+    if ((owner === username || owner === String(uid)) && Number(count) >= ID_COUNT) {
+      return { first: Number(first), count: ID_COUNT }
+    }
+  }
+  throw new SandboxUnavailable(
+    `${username} has no range of ids in /etc/subuid. Mend it with: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${username}`,
+  )
+}
+
+/** The content of config.json. */
+export function ociConfig({ root, python, limits, ids, cgroup, settings }: SlotSpec): object {
+  const mapping = [{ containerID: 0, hostID: ids.first, size: ids.count }]
+  const namespaces = ['user', 'pid', 'mount', 'network', 'ipc', 'uts', 'cgroup'].map((type) => ({
+    type,
+  }))
+  return {
+    ociVersion: '1.0.2',
+    root: { path: root, readonly: true },
+    hostname: 'jail',
+    process: {
+      terminal: false,
+      user: { uid: 0, gid: 0 },
+      args: [python.executable, '-B', '/overlap/forkserver.py'],
+      env: [...ENVIRONMENT, `SLOT=${JSON.stringify(settings)}`],
+      cwd: '/',
+      noNewPrivileges: true,
+      capabilities: {
+        bounding: CAPABILITIES,
+        effective: CAPABILITIES,
+        permitted: CAPABILITIES,
+        inheritable: [],
+        ambient: [],
+      },
+      rlimits: [{ type: 'RLIMIT_NOFILE', soft: SLOT.openFiles, hard: SLOT.openFiles }],
+    },
+    mounts: mounts(python, cgroup !== null),
+    linux: {
+      namespaces,
+      uidMappings: mapping,
+      gidMappings: mapping,
+      maskedPaths: [],
+      readonlyPaths: [],
+      ...(cgroup === null ? {} : { cgroupsPath: cgroup, resources: resources(limits) }),
+      seccomp: {
+        defaultAction: 'SCMP_ACT_ALLOW',
+        syscalls: [{ names: NEVER, action: 'SCMP_ACT_ERRNO', errnoRet: 1 }],
+      },
+    },
+  }
+}
+
+function mounts(python: Python, withCgroup: boolean): object[] {
+  const tmpfs = (destination: string, ...options: string[]) => ({
+    destination,
+    type: 'tmpfs',
+    source: 'tmpfs',
+    options: ['nosuid', 'nodev', 'noexec', ...options],
+  })
+  const bind = (source: string, destination = source) => ({
+    destination,
+    type: 'bind',
+    source,
+    options: ['rbind', 'ro', 'nosuid', 'nodev'],
+  })
+  return [
+    { destination: '/proc', type: 'proc', source: 'proc' },
+    { ...tmpfs('/dev', 'mode=755', 'size=64k'), options: ['nosuid', 'mode=755', 'size=64k'] },
+    tmpfs('/dev/shm', 'mode=1777', 'size=64k'),
+    tmpfs('/etc/ssl/certs', 'mode=755', 'size=64k'),
+    ...python.folders.map((folder) => bind(folder)),
+    bind(JAIL, '/overlap'),
+    ...(withCgroup
+      ? [
+          {
+            destination: '/sys/fs/cgroup',
+            type: 'cgroup',
+            source: 'cgroup',
+            options: ['ro', 'nosuid', 'noexec', 'nodev'],
+          },
+        ]
+      : []),
+  ]
+}
+
+function resources(limits: Limits): object {
+  const memory = limits.memoryBytes + SLOT.memoryBytes
+  return {
+    memory: swapCanBeLimited() ? { limit: memory, swap: memory } : { limit: memory },
+    pids: { limit: limits.tasks + SLOT.tasks },
+    cpu: { shares: SLOT.cpuShares, period: 100_000, quota: availableParallelism() * 100_000 },
+  }
+}
+
+function swapCanBeLimited(): boolean {
+  return (
+    existsSync('/sys/fs/cgroup/cgroup.controllers') ||
+    existsSync('/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes')
+  )
+}

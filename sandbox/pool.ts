@@ -1,0 +1,242 @@
+/** The set of slots and the line before them: the sandbox as the core sees it. */
+import { Buffer } from 'node:buffer'
+import { availableParallelism } from 'node:os'
+import { type LaunchOptions, launch } from './launch.ts'
+import { POOL } from './limits.ts'
+import { inOrder, nextJob } from './line.ts'
+import { outputFrameSchema, parseResult } from './result.ts'
+import {
+  type Job,
+  type RunOptions,
+  type RunResult,
+  type Sandbox,
+  SandboxBusy,
+  SandboxUnavailable,
+} from './sandbox.ts'
+import type { Slot } from './slot.ts'
+
+export type SandboxOptions = LaunchOptions &
+  Readonly<{ log?: (event: string, details: object) => void }>
+
+type Ticket = {
+  readonly job: Job
+  readonly options: RunOptions
+  readonly asker: string
+  readonly alone: boolean
+  ahead: number
+  readonly resolve: (result: RunResult) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Starts the warm slots. Throws `SandboxUnavailable` when this machine can't have a jail, with what mends it. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const launcher = await launch(options)
+  const cores = availableParallelism()
+  const most = POOL.perCore * cores
+  const surroundings = { python: launcher.python.version, startupMs: 0, cores }
+  const log = options.log ?? (() => {})
+
+  const idle: Slot[] = [launcher.first]
+  const busy = new Map<Ticket, Slot>()
+  const removals = new Set<Promise<void>>()
+  const idleTimers = new Map<Slot, NodeJS.Timeout>()
+  let waiting: Ticket[] = []
+  let starting = 0
+  let renewals = 0
+  let closed = false
+  let onQuiet = () => {}
+
+  const slotCount = () => idle.length + busy.size + starting
+
+  const remove = (slot: Slot) => {
+    const removal = slot.remove().finally(() => removals.delete(removal))
+    removals.add(removal)
+    return removal
+  }
+
+  const grow = () => {
+    starting += 1
+    launcher.start().then(
+      (slot) => {
+        starting -= 1
+        if (closed) remove(slot)
+        else rest(slot)
+      },
+      (error: unknown) => {
+        starting -= 1
+        log('slot did not start', { error: String(error) })
+        if (slotCount() === 0) {
+          const reason = new SandboxUnavailable(
+            `No jail could be started: ${error instanceof Error ? error.message : error}`,
+          )
+          for (const ticket of waiting.splice(0)) ticket.reject(reason)
+        }
+      },
+    )
+  }
+
+  /** Puts a slot among the idle ones; one more than the warm ones need ends when nothing comes. */
+  const rest = (slot: Slot) => {
+    idle.push(slot)
+    if (slotCount() > POOL.warm) {
+      idleTimers.set(
+        slot,
+        setTimeout(() => {
+          const at = idle.indexOf(slot)
+          if (at < 0 || slotCount() <= POOL.warm) return
+          idle.splice(at, 1)
+          remove(slot)
+        }, POOL.idleMs).unref(),
+      )
+    }
+    dispatch()
+  }
+
+  const dispatch = () => {
+    for (;;) {
+      const ticket = nextJob(waiting, [...busy.keys()])
+      if (!ticket) break
+      const slot = takeIdle()
+      if (!slot) break
+      waiting = waiting.filter((other) => other !== ticket)
+      busy.set(ticket, slot)
+      serve(ticket, slot)
+    }
+    const wanted = Math.min(most, Math.max(POOL.warm, busy.size + waiting.length))
+    while (!closed && slotCount() < wanted && starting < cores) grow()
+    inOrder(waiting, [...busy.keys()]).forEach((ticket, ahead) => {
+      if (ticket.ahead === ahead) return
+      ticket.ahead = ahead
+      ticket.options.onPosition?.(ahead)
+    })
+    if (closed && busy.size === 0) onQuiet()
+  }
+
+  const takeIdle = (): Slot | undefined => {
+    const slot = idle.pop()
+    if (!slot) return undefined
+    clearTimeout(idleTimers.get(slot))
+    idleTimers.delete(slot)
+    if (slot.alive()) return slot
+    remove(slot)
+    return takeIdle()
+  }
+
+  const serve = async (ticket: Ticket, slot: Slot) => {
+    let worn = false
+    try {
+      const result = await runOn(slot, ticket)
+      worn = result.status === 'memory' || slot.runs() >= POOL.runsPerSlot
+      ticket.resolve(result)
+    } catch (error) {
+      worn = true
+      ticket.reject(error)
+    } finally {
+      busy.delete(ticket)
+      if (worn || closed) {
+        if (worn) renewals += 1
+        remove(slot)
+        dispatch()
+      } else rest(slot)
+    }
+  }
+
+  const runOn = async (
+    slot: Slot,
+    { job, options: { signal, onOutput } }: Ticket,
+  ): Promise<RunResult> => {
+    const limits = { ...options.limits, ...job.limits }
+    const abort = () => remove(slot)
+    signal?.addEventListener('abort', abort, { once: true })
+    try {
+      const frame = await slot.run(jobFrame(job, limits), limits.wallMs + POOL.lateMs, (news) => {
+        const { stream, text } = outputFrameSchema.parse(news)
+        onOutput?.({ stream, text })
+      })
+      return parseResult(frame, surroundings)
+    } catch (error) {
+      signal?.throwIfAborted()
+      log('slot renewed', { slot: slot.id, error: String(error) })
+      throw new SandboxUnavailable(
+        'This run took its jail down with it; the jail is being renewed.',
+        { cause: error },
+      )
+    } finally {
+      signal?.removeEventListener('abort', abort)
+    }
+  }
+
+  const run = (job: Job, runOptions: RunOptions = {}): Promise<RunResult> => {
+    if (closed) return Promise.reject(new SandboxUnavailable('Overlap is shutting down.'))
+    if (waiting.length >= POOL.waiting) {
+      return Promise.reject(new SandboxBusy(`${POOL.waiting} runs are waiting already.`))
+    }
+    return new Promise((resolve, reject) => {
+      const ticket: Ticket = {
+        job,
+        options: runOptions,
+        asker: job.asker ?? '',
+        alone: job.alone ?? false,
+        ahead: 0,
+        resolve,
+        reject,
+      }
+      runOptions.signal?.throwIfAborted()
+      runOptions.signal?.addEventListener('abort', () => {
+        if (!waiting.includes(ticket)) return
+        waiting = waiting.filter((other) => other !== ticket)
+        reject(runOptions.signal?.reason)
+        dispatch()
+      })
+      waiting.push(ticket)
+      dispatch()
+    })
+  }
+
+  surroundings.startupMs = await calibrate(run)
+  return {
+    run,
+    status: () => ({
+      slots: idle.length + busy.size,
+      running: busy.size,
+      waiting: waiting.length,
+      renewals,
+      cgroupLimits: launcher.cgroupLimits,
+      runtime: launcher.runtime,
+      python: launcher.python.version,
+    }),
+    async close(graceMs = POOL.closeGraceMs) {
+      if (closed) return
+      closed = true
+      for (const ticket of waiting.splice(0))
+        ticket.reject(new SandboxUnavailable('Overlap is shutting down.'))
+      await new Promise<void>((resolve) => {
+        onQuiet = resolve
+        if (busy.size === 0) resolve()
+        else setTimeout(resolve, graceMs)
+      })
+      for (const slot of [...idle, ...busy.values()]) remove(slot)
+      await Promise.all(removals)
+      await launcher.close()
+    },
+  }
+}
+
+function jobFrame(job: Job, limits: object): object {
+  return {
+    code: job.code,
+    files: (job.files ?? []).map(({ name, content }) => ({
+      name,
+      content: Buffer.from(content).toString('base64'),
+    })),
+    ...(job.stdin === undefined ? {} : { stdin: job.stdin }),
+    limits,
+  }
+}
+
+/** CPU time of an empty program, ms: the median of three. */
+async function calibrate(run: (job: Job) => Promise<RunResult>): Promise<number> {
+  const times: number[] = []
+  for (let i = 0; i < 3; i++) times.push((await run({ code: '' })).cpuMs)
+  return times.sort((a, b) => a - b)[1] ?? 0
+}

@@ -1,0 +1,173 @@
+/** One jail: a container whose process 1 forks runs. Speaks frames of four bytes of length and JSON. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { z } from 'zod'
+import { POOL } from './limits.ts'
+import { ociConfig, type SlotSpec } from './oci.ts'
+
+const MAX_FRAME_BYTES = 64 * 1024 * 1024
+
+const readySchema = z.object({ type: z.literal('ready'), python: z.string(), cgroup: z.boolean() })
+export type Ready = z.infer<typeof readySchema>
+
+export type SlotOptions = SlotSpec &
+  Readonly<{ runtime: string; state: string; folder: string; id: string }>
+
+export type Slot = Readonly<{
+  id: string
+  ready: Ready
+  /** Runs one job frame at a time. Rejects when the slot is broken; it must then be removed. */
+  run(job: object, lateAfterMs: number, onFrame: (frame: unknown) => void): Promise<unknown>
+  runs(): number
+  alive(): boolean
+  /** Kills everything in the slot and removes the container. */
+  remove(): Promise<void>
+}>
+
+/** Starts a container and waits for its fork server. Rejects with what the runtime said. */
+export async function startSlot(options: SlotOptions): Promise<Slot> {
+  const { runtime, state, folder, id } = options
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'config.json'), JSON.stringify(ociConfig(options)))
+  const container = execa(runtime, ['--root', state, 'run', '--bundle', folder, id], {
+    stdin: 'pipe',
+    stdout: 'pipe',
+    stderr: 'pipe',
+    buffer: false,
+    encoding: 'buffer',
+    reject: false,
+    extendEnv: false,
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', XDG_RUNTIME_DIR: state },
+    cleanup: false,
+  })
+  const frames = frameReader()
+  let said = ''
+  let ended = false
+  let runs = 0
+  container.stdout.on('data', (data: Buffer) => frames.push(data))
+  container.stderr.on('data', (data: Buffer) => {
+    said = (said + data.toString()).slice(-2000)
+  })
+  container.stdin.on('error', () => {}) // a dead slot is noticed by its end
+  const end = container.then(() => {
+    ended = true
+    frames.fail(new Error(`the slot ended: ${said.trim() || 'no message'}`))
+  })
+
+  const remove = async () => {
+    await execa(runtime, ['--root', state, 'delete', '--force', id], {
+      reject: false,
+      extendEnv: false,
+      timeout: 10_000,
+    })
+    container.kill('SIGKILL')
+    await end
+  }
+
+  try {
+    const ready = readySchema.parse(
+      await withTimeout(frames.next(), POOL.startMs, 'the slot did not start in time'),
+    )
+    return {
+      id,
+      ready,
+      runs: () => runs,
+      alive: () => !ended,
+      remove,
+      async run(job, lateAfterMs, onFrame) {
+        runs += 1
+        container.stdin.write(frame(job))
+        const deadline = performance.now() + lateAfterMs
+        for (;;) {
+          const answer = await withTimeout(
+            frames.next(),
+            deadline - performance.now(),
+            'the result is late',
+          )
+          if (isResult(answer)) return answer
+          onFrame(answer)
+        }
+      },
+    }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}
+
+function isResult(answer: unknown): boolean {
+  return (
+    typeof answer === 'object' && answer !== null && 'type' in answer && answer.type === 'result'
+  )
+}
+
+function frame(value: object): Buffer {
+  const body = Buffer.from(JSON.stringify(value))
+  const header = Buffer.alloc(4)
+  header.writeUInt32BE(body.length)
+  return Buffer.concat([header, body])
+}
+
+/** Cuts the byte stream into JSON values, handed out in order. */
+function frameReader() {
+  let chunks: Buffer[] = []
+  let length = 0
+  let failure: Error | null = null
+  const values: unknown[] = []
+  const waiting: { resolve: (value: unknown) => void; reject: (error: Error) => void }[] = []
+
+  const fail = (error: Error) => {
+    failure ??= error
+    for (const waiter of waiting.splice(0)) waiter.reject(failure)
+  }
+  const take = (buffer: Buffer): Buffer => {
+    let at = 0
+    while (buffer.length - at >= 4) {
+      const size = buffer.readUInt32BE(at)
+      if (size > MAX_FRAME_BYTES) throw new Error('frame too long')
+      if (buffer.length - at - 4 < size) break
+      const value: unknown = JSON.parse(buffer.toString('utf8', at + 4, at + 4 + size))
+      at += 4 + size
+      const waiter = waiting.shift()
+      if (waiter) waiter.resolve(value)
+      else values.push(value)
+    }
+    return buffer.subarray(at)
+  }
+  return {
+    push(data: Buffer): void {
+      chunks.push(data)
+      length += data.length
+      const expected = (chunks[0]?.length ?? 0) >= 4 ? (chunks[0]?.readUInt32BE(0) ?? 0) + 4 : 4
+      if (length < expected) return
+      try {
+        const rest = take(chunks.length === 1 ? data : Buffer.concat(chunks))
+        chunks = rest.length ? [rest] : []
+        length = rest.length
+      } catch (error) {
+        fail(new Error(`malformed frame: ${error instanceof Error ? error.message : error}`))
+      }
+    },
+    fail,
+    next(): Promise<unknown> {
+      if (values.length) return Promise.resolve(values.shift())
+      if (failure) return Promise.reject(failure)
+      return new Promise((resolve, reject) => waiting.push({ resolve, reject }))
+    },
+  }
+}
+
+async function withTimeout<T>(promise: Promise<T>, ms: number, message: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  try {
+    return await Promise.race([
+      promise,
+      new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error(message)), Math.max(0, ms))
+      }),
+    ])
+  } finally {
+    clearTimeout(timer)
+  }
+}
