@@ -1,0 +1,139 @@
+/** The settings: environment and `.env` → one validated, frozen `Config`. A setting is one row of a table. */
+import { existsSync, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { parseEnv } from 'node:util'
+import { z } from 'zod'
+import { LIMITS, type Limits } from '../sandbox/limits.ts'
+
+export type Config = Readonly<{
+  web: Readonly<{ host: string; port: number; token: string | null }>
+  /** Where null, the sandbox finds what the machine has. */
+  python: string | null
+  ociRuntime: string | null
+  stateDir: string | null
+  logLevel: (typeof LOG_LEVELS)[number]
+  /** Runs that may be started in a minute. */
+  runsPerMinute: Readonly<{ person: number; channel: number }>
+  limits: Limits
+}>
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Wrong settings, one line each. Values are never quoted: one may be a secret. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/** Throws a `ConfigError` that names every wrong variable. An empty variable counts as unset. */
+export function readConfig(environment: Environment): Config {
+  const given = Object.entries(environment).filter(([, value]) => value)
+  const parsed = SETTINGS.safeParse(Object.fromEntries(given))
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+    throw new ConfigError(problems.join('\n'))
+  }
+  const all = parsed.data
+  return Object.freeze({
+    web: Object.freeze({
+      host: all.OVERLAP_WEB_HOST,
+      port: all.OVERLAP_WEB_PORT,
+      token: all.OVERLAP_WEB_TOKEN,
+    }),
+    python: all.OVERLAP_PYTHON,
+    ociRuntime: all.OVERLAP_OCI_RUNTIME,
+    stateDir: all.OVERLAP_STATE_DIR,
+    logLevel: all.OVERLAP_LOG_LEVEL,
+    runsPerMinute: Object.freeze({
+      person: all.OVERLAP_RUNS_PER_PERSON,
+      channel: all.OVERLAP_RUNS_PER_CHANNEL,
+    }),
+    limits: limitsOf(all),
+  })
+}
+
+/** The checkout's `.env` under the process's environment. Nothing is added to the latter. */
+export function environmentOf(checkout: string, process: Environment): Environment {
+  const file = `${checkout}/.env`
+  return { ...(existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}), ...process }
+}
+
+/** `.env.example`: every variable with its default and what it is for. */
+export function environmentExample(): string {
+  const initial: Readonly<Record<string, unknown>> = SETTINGS.parse({})
+  return Object.entries(SETTINGS.shape)
+    .map(([name, value]) => `# ${value.description}\n${name}=${initial[name] ?? ''}\n`)
+    .join('\n')
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+const TOKEN_LENGTH = 16
+
+/** Rows of `LIMITS`, each settable as `OVERLAP_LIMIT_…`. */
+const LIMITS_ABOUT: Readonly<Record<keyof Limits, string>> = {
+  wallMs: 'Longest time of one run',
+  cpuMs: 'CPU time of all its processes together',
+  memoryBytes: 'Memory of everything together, files too',
+  tasks: 'Processes and threads together',
+  outputBytes: 'Output that is kept: its head and its tail',
+  outputEndBytes: 'Output that ends the run',
+  workBytes: 'Size of the work folder',
+  workInodes: 'Files and folders in the work folder',
+  openFiles: 'Open files of one process',
+  fileBytes: 'Size of one file',
+  codeBytes: 'Size of the program',
+  stdinBytes: 'Size of the text it can read',
+  resultFiles: 'Files that come back',
+  resultFileBytes: 'Size of those files together',
+}
+
+const word = z.string().nullable().default(null)
+const token = z.string().min(TOKEN_LENGTH, `needs at least ${TOKEN_LENGTH} characters`)
+const port = z.coerce.number('must be a port').int('must be a port').min(0).max(65_535)
+const count = z.coerce.number('must be a number').int('must be whole').min(1, 'must be 1 or more')
+const level = z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
+
+const SETTINGS = z
+  .object({
+    OVERLAP_WEB_HOST: z
+      .string()
+      .default('127.0.0.1')
+      .describe('Address of the local page; any but loopback needs OVERLAP_WEB_TOKEN'),
+    OVERLAP_WEB_PORT: port.default(4300).describe('Port of the local page; 0 takes a free one'),
+    OVERLAP_WEB_TOKEN: token.nullable().default(null).describe('Secret to open the page with'),
+    OVERLAP_PYTHON: word.describe('Python 3.11 or newer that runs the code; empty: the system one'),
+    OVERLAP_OCI_RUNTIME: word.describe('runc or crun; empty: the first that works'),
+    OVERLAP_STATE_DIR: word.describe('Folder for the jails while they live; empty: a fit one'),
+    OVERLAP_LOG_LEVEL: level
+      .default('warn')
+      .describe(`Least important log line that is written: ${LOG_LEVELS.join(', ')}`),
+    OVERLAP_RUNS_PER_PERSON: count.default(20).describe('Runs a person may start in a minute'),
+    OVERLAP_RUNS_PER_CHANNEL: count.default(60).describe('Runs a channel may start in a minute'),
+    ...Object.fromEntries(
+      limitNames().map((limit) => [
+        limitVariable(limit),
+        count.default(LIMITS[limit]).describe(LIMITS_ABOUT[limit]),
+      ]),
+    ),
+  })
+  .refine((all) => isLoopback(all.OVERLAP_WEB_HOST) || all.OVERLAP_WEB_TOKEN, {
+    path: ['OVERLAP_WEB_TOKEN'],
+    message: 'must be set where OVERLAP_WEB_HOST is not a loopback address',
+  })
+
+function limitsOf(all: Readonly<Record<string, unknown>>): Limits {
+  const entries = limitNames().map((limit) => [limit, Number(all[limitVariable(limit)])] as const)
+  return Object.freeze({ ...LIMITS, ...Object.fromEntries(entries) })
+}
+
+function limitNames() {
+  return Object.keys(LIMITS_ABOUT) as (keyof Limits)[]
+}
+
+/** `wallMs` → `OVERLAP_LIMIT_WALL_MS` */
+function limitVariable(limit: keyof Limits): `OVERLAP_LIMIT_${string}` {
+  return `OVERLAP_LIMIT_${limit.replace(/[A-Z]/g, '_$&').toUpperCase()}`
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+}
