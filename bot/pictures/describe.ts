@@ -1,0 +1,217 @@
+/** Says in words what the picture of a run shows: for screen readers, and where no picture can be. */
+import type { RunResult } from '../../sandbox/sandbox.ts'
+import type { Row, Stretch } from './rows.ts'
+import { STATES, type State } from './states.ts'
+import { label } from './svg.ts'
+import { duration, durations } from './time.ts'
+
+/** What takes less is not told. */
+const TRIFLE_MS = 30
+/** Average number at the same time from which things overlapped. */
+const OVERLAP = 1.3
+
+/** Plain sentences of our own words and numbers; names from the code are cut to what can be drawn. */
+export function describe(rows: readonly Row[], result: RunResult): string {
+  const sentences = [blocked(rows), story(rows), stuck(rows, result)].filter(Boolean)
+  if (sentences.length) return sentences.join(' ')
+  return `The program ran for ${duration(result.wallMs)}; there was nothing to overlap.`
+}
+
+/** The longest block is named, since it is the one to mend. */
+function blocked(rows: readonly Row[]): string {
+  const loop = rows.filter((row) => row.kind === 'loop')
+  const blocks = (loop.length ? loop : rows).flatMap((row) => ofStates(row, ['blocked']))
+  const [longest] = [...blocks].sort((a, b) => length(b) - length(a))
+  if (!longest) return ''
+  const where = longest.line ? ` at line ${longest.line}` : ''
+  const all = duration(total(blocks))
+  if (blocks.length === 1) return `The event loop was blocked for ${all}${where}.`
+  return `The event loop was blocked ${count(blocks.length)} times, ${all} in all, longest ${duration(length(longest))}${where}.`
+}
+
+/** What the rows that do the program's work mostly did, and how much of it at the same time. */
+function story(rows: readonly Row[]): string {
+  const workers = workersOf(rows)
+  const states = mainStates(workers)
+  if (!states.length) return ''
+  const busy = workers.filter((row) => total(ofStates(row, states)) > TRIFLE_MS / 3)
+  const [first] = busy
+  if (!first) return ''
+  if (busy.length === 1) return alone(first, states)
+  return states === COMPUTING && busy.every((row) => row.kind !== 'task')
+    ? computed(busy)
+    : together(busy, states)
+}
+
+const COMPUTING: readonly State[] = ['running', 'blocked']
+/** What a worker can mostly do; waits for locks count only where there is nothing else. */
+const DOINGS: readonly (readonly State[])[] = [
+  COMPUTING,
+  ['sleep'],
+  ['network'],
+  ['child'],
+  ['pipe'],
+]
+
+function mainStates(rows: readonly Row[]): readonly State[] {
+  const time = (states: readonly State[]) => total(rows.flatMap((row) => ofStates(row, states)))
+  const [most] = [...DOINGS].sort((a, b) => time(b) - time(a))
+  if (most && time(most) > TRIFLE_MS) return most
+  return time(['lock']) > TRIFLE_MS ? ['lock'] : []
+}
+
+/** Of tasks, processes and threads those that did most; the first thread counts only where it is the only one at work. */
+function workersOf(rows: readonly Row[]): readonly Row[] {
+  const of = (kind: Row['kind']) => rows.filter((row) => row.kind === kind)
+  const threads = of('thread')
+  const hasLoop = of('loop').length > 0
+  const teams = [of('task'), of('process'), hasLoop ? threads : threads.slice(1), rows]
+  const work = (team: readonly Row[]) =>
+    total(team.flatMap((row) => DOINGS.flatMap((states) => ofStates(row, states))))
+  const most = Math.max(...teams.map(work))
+  return teams.find((team) => work(team) > most / 3) ?? []
+}
+
+function alone(row: Row, states: readonly State[]): string {
+  const waits = ofStates(row, states)
+  const all = total(waits)
+  const seen = waits.filter((one) => length(one) > all / 200)
+  const who = row.kind === 'task' ? `The task ${label(row.name, 40)}` : WHO[row.kind]
+  const line = seen[0]?.line ? ` at line ${seen[0].line}` : ''
+  const doing = did(states)
+  if (states === COMPUTING) return `${who} ${doing} for ${duration(all)}; nothing overlapped.`
+  if (seen.length < 3) return `${who} ${doing} for ${duration(all)}${line}; nothing overlapped.`
+  const each = durations(seen.map(length))
+  return `${who} ${doing} ${count(seen.length)} times in a row${line}, ${each} each, ${duration(all)} in all; nothing overlapped.`
+}
+
+const WHO = { loop: 'The program', thread: 'The program', process: 'One process' } as const
+
+function together(rows: readonly Row[], states: readonly State[]): string {
+  const parts = rows.map((row) => ofStates(row, states))
+  const { peak, union } = overlap(parts.flat())
+  const sum = total(parts.flat())
+  const each = parts.every((part) => part.length < 4) ? `, ${durations(parts.map(total))} each` : ''
+  const start = `${subject(rows)} ${did(states)}`
+  const saved = `${duration(union)} in all instead of ${duration(sum)} one after another`
+  const told =
+    sum / union < OVERLAP
+      ? `${start} one after another${each}, ${duration(union)} in all.`
+      : peak >= rows.length
+        ? `${start} at the same time${each}, ${saved}.`
+        : `${start}, at most ${count(peak)} at the same time${each}, ${saved}.`
+  return [told, locked(rows, states, sum, peak < rows.length)].filter(Boolean).join(' ')
+}
+
+/** Waits for a lock or queue, where they are about as long as the work. */
+function locked(
+  rows: readonly Row[],
+  states: readonly State[],
+  sum: number,
+  others: boolean,
+): string {
+  const lock = total(rows.flatMap((row) => ofStates(row, ['lock'])))
+  if (lock < sum / 3 || states.includes('lock')) return ''
+  if (others) return 'The others waited for a lock or queue meanwhile.'
+  return `They waited for a lock or queue for ${duration(lock)} together.`
+}
+
+/** Threads and processes: time on a core is measured, and tells who took turns. */
+function computed(rows: readonly Row[]): string {
+  const spans = rows.map((row) => ({
+    from: row.stretches[0]?.from ?? 0,
+    to: row.stretches.at(-1)?.to ?? 0,
+  }))
+  const { union } = overlap(spans)
+  const cpu = rows.reduce((sum, row) => sum + row.cpuMs, 0)
+  const cores = `${duration(cpu)} of computing in ${duration(union)}, ${(cpu / union).toFixed(1)} cores`
+  const how = cpu / union < OVERLAP ? 'took turns computing' : 'computed at the same time'
+  return `${subject(rows)} ${how}: ${cores}.`
+}
+
+/** `Ten tasks`, or by name where two or three have different ones. */
+function subject(rows: readonly Row[]): string {
+  const names = new Set(rows.map((row) => row.name))
+  const kinds = new Set(rows.map((row) => row.kind))
+  const [kind] = kinds
+  const noun = kinds.size > 1 || !kind ? 'lanes' : NOUNS[kind]
+  if (names.size === rows.length && rows.length <= 3 && kind !== 'process') {
+    const said = [...names].map((name) => label(name, 30))
+    return `The ${noun} ${said.slice(0, -1).join(', ')} and ${said.at(-1)}`
+  }
+  return capital(`${count(rows.length)} ${noun}`)
+}
+
+const NOUNS = { loop: 'lanes', task: 'tasks', thread: 'threads', process: 'processes' } as const
+
+/** What had not ended when the run was stopped, and where it was. */
+function stuck(rows: readonly Row[], { status, wallMs, trace }: RunResult): string {
+  if (status !== 'timeout') return ''
+  const tasks =
+    trace?.stuckTasks.map((one) => ({ name: one.coro, at: one.waitingIn, line: one.line })) ?? []
+  const threads =
+    trace?.stuckThreads.map((one) => ({ name: one.func, at: one.leaf, line: one.line })) ?? []
+  const known = (tasks.length ? tasks : threads).filter((one) => one.line > 0)
+  const telling = known.filter(
+    (one) => one.name !== '<module>' && (one.at !== one.name || !tasks.length),
+  )
+  const where = (telling.length ? telling : known).slice(0, 3).map(({ name, at, line }) => {
+    const call = at && at !== name ? ` in ${label(at, 20)}` : ''
+    return `${label(name, 30)}${call} at line ${line}`
+  })
+  const open = rows.filter((row) => row.ending === 'unfinished').length
+  return `Stopped at ${duration(wallMs)} with ${count(open)} unfinished${where.length ? `: ${where.join(', ')}` : ''}.`
+}
+
+type Span = Readonly<{ from: number; to: number }>
+
+/** Most spans at one moment, and how long there was at least one. */
+function overlap(spans: readonly Span[]): { peak: number; union: number } {
+  const edges = spans
+    .flatMap(({ from, to }) => {
+      // What only touches within the noise of sampling did not overlap.
+      const trim = Math.min(5, (to - from) / 10)
+      return [
+        { at: from + trim, step: 1 },
+        { at: to - trim, step: -1 },
+      ]
+    })
+    .sort((a, b) => a.at - b.at || a.step - b.step)
+  let [now, peak, union, since] = [0, 0, 0, 0]
+  for (const { at, step } of edges) {
+    if (now > 0) union += at - since
+    now += step
+    since = at
+    peak = Math.max(peak, now)
+  }
+  return { peak, union: Math.max(union, 1) }
+}
+
+function did(states: readonly State[]): string {
+  return STATES[states[0] ?? 'other'].did
+}
+
+function ofStates(row: Row, states: readonly State[]): readonly Stretch[] {
+  return row.stretches.filter((one) => states.includes(one.state))
+}
+
+const length = (stretch: Span) => stretch.to - stretch.from
+const total = (spans: readonly Span[]) => spans.reduce((sum, one) => sum + length(one), 0)
+
+const WORDS = [
+  'no',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+]
+const count = (value: number) => WORDS[value] ?? String(value)
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

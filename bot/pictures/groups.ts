@@ -1,0 +1,49 @@
+/** More rows than fit are put together: rows of one name and line become one lane with a thread of it for each. */
+import type { Row } from './rows.ts'
+
+/** A lane of the picture: one row, or many alike. */
+export type PictureLane = Readonly<{
+  name: string
+  line: number
+  kind: Row['kind']
+  rows: readonly Row[]
+}>
+
+export const MAX_LANES = 40
+
+/** At most MAX_LANES lanes; the largest families of rows are grouped first, and what is left over last of all. */
+export function lanesOf(rows: readonly Row[]): readonly PictureLane[] {
+  if (rows.length <= MAX_LANES) return rows.map((row) => lane([row]))
+  const families = [
+    ...Map.groupBy(rows, (row) => `${row.kind} ${row.line} ${familyName(row)}`).values(),
+  ]
+  const grouped = new Set<readonly Row[]>()
+  let count = rows.length
+  for (const family of [...families].sort((a, b) => b.length - a.length)) {
+    if (count <= MAX_LANES || family.length < 2) break
+    grouped.add(family)
+    count -= family.length - 1
+  }
+  const lanes = families.flatMap((family) =>
+    grouped.has(family) ? [lane(family)] : family.map((row) => lane([row])),
+  )
+  if (lanes.length <= MAX_LANES) return lanes
+  // Families that come to one lane each may still be too many: the last lane takes the rest.
+  const rest = lanes.slice(MAX_LANES - 1).flatMap((one) => one.rows)
+  return [...lanes.slice(0, MAX_LANES - 1), { ...lane(rest), name: 'others', line: 0 }]
+}
+
+function lane(rows: readonly Row[]): PictureLane {
+  const first = rows[0]
+  return {
+    name: first ? (rows.length > 1 ? familyName(first) : first.name) : '',
+    line: first?.line ?? 0,
+    kind: first?.kind ?? 'task',
+    rows,
+  }
+}
+
+/** `worker-3` and `process 12` are of the families `worker` and `process`. */
+function familyName(row: Row): string {
+  return row.name.replace(/[-_ #]?\d+$/, '') || row.name
+}

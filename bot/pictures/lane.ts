@@ -1,0 +1,227 @@
+/** Draws one lane of a timeline: its name, and bars that stand on its floor — work is tall, waiting is low. */
+import {
+  isGroup,
+  type Layout,
+  LETTER,
+  nameOf,
+  type Placed,
+  SIZE,
+  stairsHeight,
+  thickness,
+  write,
+} from './layout.ts'
+import type { Row, Stretch } from './rows.ts'
+import { STATES, type State } from './states.ts'
+import { columnsOf, element, label, number, type Svg } from './svg.ts'
+import { duration } from './time.ts'
+
+/** Bounds of a picture's size: what has no room for details of its own shares those of its lane. */
+export const DETAILS = { stretchesOfLane: 40, stretches: 400, marks: 24 } as const
+export type Budget = { stretches: number; marks: number }
+
+/** Narrower bars show less than they claim: this is the least width of a bar, and of a short step between waits. */
+const LEAST = { bar: 0.4, step: 1.2 } as const
+
+export function drawLane(placed: Placed, layout: Layout, budget: Budget): readonly Svg[] {
+  const { lane, top, heading } = placed
+  const [row] = lane.rows
+  const body = isGroup(lane)
+    ? drawGroup(placed, layout)
+    : row
+      ? drawRow(row, placed, layout, budget)
+      : []
+  const { name, line } = nameOf(lane)
+  const title = label([name, line].filter(Boolean).join(', '), 80)
+  return [
+    ...(heading ? [write(heading, SIZE.margin, top - 4)] : []),
+    element('g', {}, [element('title', {}, [title]), ...drawName(placed, layout), ...body]),
+  ]
+}
+
+function drawName({ lane, top, height }: Placed, { pitch, left }: Layout): readonly Svg[] {
+  const letter = pitch.text * LETTER
+  const room = left - SIZE.margin - 6
+  const { name: whole, line } = nameOf(lane)
+  const name = label(whole, Math.floor(room / letter + 0.01))
+  const look = { as: 'text', size: pitch.text } as const
+  const middle = top + (isGroup(lane) ? height : pitch.pitch) / 2
+  const below = pitch.marks || (isGroup(lane) && height >= 28)
+  if (line && below) {
+    return [write(name, SIZE.margin, middle, look), write(line, SIZE.margin, middle + 13)]
+  }
+  const used = columnsOf(name) * letter + SIZE.small * LETTER
+  const fits = line && used + line.length * SIZE.small * LETTER <= room + 0.5
+  return [
+    write(name, SIZE.margin, middle + 4.5, look),
+    ...(fits ? [write(line, SIZE.margin + used, middle + 4.5)] : []),
+  ]
+}
+
+function drawRow(row: Row, placed: Placed, layout: Layout, budget: Budget): readonly Svg[] {
+  const { height, pitch } = layout.pitch
+  const floor = floors(row, placed, placed.top + (pitch + height) / 2)
+  const detailed = row.stretches.length <= Math.min(DETAILS.stretchesOfLane, budget.stretches)
+  if (!detailed) {
+    const paths = paintTogether(row.stretches, (one) => bar(one, floor(one), layout, false))
+    return [...paths.map(([state, d]) => stroke(state, height, d)), ...endMark(row, floor, layout)]
+  }
+  budget.stretches -= row.stretches.length
+  const bars = row.stretches.map((one) => {
+    const title = element('title', {}, [stretchTitle(row, one)])
+    return stroke(one.state, height, bar(one, floor(one), layout, true), [title])
+  })
+  return [...bars, ...marks(row, placed, floor, layout, budget), ...endMark(row, floor, layout)]
+}
+
+type Floor = (stretch: Stretch) => number
+
+/** The floor sinks by a step with each wait of a staircase. */
+function floors(row: Row, { stairs }: Placed, first: number): Floor {
+  if (stairs.length === 0) return () => first
+  const step = stairsHeight(stairs) / Math.max(stairs.length - 1, 1)
+  const climbed = new Map<Stretch, number>()
+  let at = -1
+  for (const stretch of row.stretches) {
+    if (stairs.includes(stretch)) at += 1
+    climbed.set(stretch, first + Math.max(at, 0) * step)
+  }
+  return (stretch) => climbed.get(stretch) ?? first
+}
+
+/** `exact`: short steps are widened to be seen, and a notch shows where one wait ends and the next begins. */
+function bar(stretch: Stretch, floor: number, layout: Layout, exact: boolean): string {
+  const { state } = stretch
+  const [from, end] = [layout.x(stretch.from), layout.x(stretch.to)]
+  const least = exact && state === 'running' ? LEAST.step : LEAST.bar
+  const notch = exact && STATES[state].height < 0.6 && end - from > 5 ? 1 : 0
+  return line(
+    from,
+    Math.max(end - notch, from + least),
+    floor - thickness(state, layout.pitch.height) / 2,
+    layout,
+  )
+}
+
+function line(from: number, to: number, y: number, { right }: Layout): string {
+  const end = Math.min(to, right)
+  return `M${number(Math.min(from, end - LEAST.bar))} ${number(y)}H${number(end)}`
+}
+
+export function stroke(state: State, height: number, d: string, inner: readonly Svg[] = []): Svg {
+  return element(
+    'path',
+    { class: `p-${state}`, 'stroke-width': thickness(state, height), d },
+    inner,
+  )
+}
+
+function paintTogether(
+  stretches: readonly Stretch[],
+  path: (stretch: Stretch) => string,
+): readonly (readonly [State, string])[] {
+  const byState = Map.groupBy(stretches, (one) => one.state)
+  return [...byState].map(([state, some]) => [state, some.map(path).join('')] as const)
+}
+
+/** Each kind of wait and each block says once a lane what and where it is, if there is room. */
+function marks(
+  row: Row,
+  placed: Placed,
+  floor: Floor,
+  layout: Layout,
+  budget: Budget,
+): readonly Svg[] {
+  const said = new Set<string>()
+  return row.stretches.flatMap((stretch) => {
+    const key = `${stretch.state} ${stretch.line}`
+    if (said.has(key) || budget.marks <= 0) return []
+    const mark =
+      stretch === placed.stairs[0]
+        ? stairMark(placed, floor, layout)
+        : markOf(stretch, floor, layout)
+    if (!mark) return []
+    said.add(key)
+    budget.marks -= 1
+    return [mark]
+  })
+}
+
+function markOf(stretch: Stretch, floor: Floor, layout: Layout): Svg | undefined {
+  const { state } = stretch
+  const { height, marks: overWaits } = layout.pitch
+  const blocked = state === 'blocked'
+  if (!stretch.line || height < SIZE.small + 2 || STATES[state].height === 0) return undefined
+  if (!blocked && (!overWaits || STATES[state].height > 0.6)) return undefined
+  const from = layout.x(stretch.from) + 4
+  const room = (layout.x(stretch.to) - from - 4) / (SIZE.small * LETTER)
+  const text = [inWords(stretch), `line ${stretch.line}`].find((one) => columnsOf(one) <= room)
+  if (!text) return undefined
+  if (blocked) return write(text, from, floor(stretch) - height / 2 + 4, { as: 'on' })
+  return write(text, from, floor(stretch) - thickness(state, height) - 3)
+}
+
+/** Beside the first step of a staircase there is room for what every step is. */
+function stairMark({ stairs }: Placed, floor: Floor, layout: Layout): Svg | undefined {
+  const [first] = stairs
+  if (!first) return undefined
+  const words = first.line ? inWords(first) : STATES[first.state].legend
+  return write(`${words} ×${stairs.length}`, layout.x(first.to) + 8, floor(first))
+}
+
+function inWords({ what, line }: Stretch): string {
+  return what ? `${label(what, 24)}, line ${line}` : `line ${line}`
+}
+
+/** A cross for an error, two bars for a cancelled task, an arrow for what was still going. */
+export const ENDINGS = {
+  error: { d: 'm-4-4 8 8m0-8-8 8', legend: 'ended with an error' },
+  cancelled: { d: 'm-1-5v10m4-10v10', legend: 'cancelled' },
+  unfinished: { d: 'm-1-5 5 5-5 5', legend: 'had not ended' },
+} as const
+
+export function endStroke(ending: keyof typeof ENDINGS, x: number, y: number): Svg {
+  return element('path', { class: 'p-mark', d: `M${number(x)} ${number(y)}${ENDINGS[ending].d}` })
+}
+
+function endMark({ ending, stretches }: Row, floor: Floor, layout: Layout): readonly Svg[] {
+  const last = stretches.at(-1)
+  if (ending === 'ended' || !last) return []
+  const x = Math.min(layout.x(last.to) + 7, layout.right + 5)
+  return [endStroke(ending, x, floor(last) - layout.pitch.height / 4)]
+}
+
+/** Every row of a group is one thin line of it, so that staircase and overlap stay what they are. */
+function drawGroup({ lane, top }: Placed, layout: Layout): readonly Svg[] {
+  const { thread } = layout
+  return lane.rows
+    .flatMap((row, index) => {
+      const y = top + 3 + (index + 0.5) * thread
+      const paths = paintTogether(row.stretches, (one) =>
+        line(
+          layout.x(one.from),
+          Math.max(layout.x(one.to), layout.x(one.from) + LEAST.bar),
+          y,
+          layout,
+        ),
+      )
+      return paths.map(([state, d]) => ({ state, d }))
+    })
+    .reduce<{ state: State; d: string }[]>((merged, one) => {
+      const same = merged.find(({ state }) => state === one.state)
+      if (same) same.d += one.d
+      else merged.push(one)
+      return merged
+    }, [])
+    .map(({ state, d }) => {
+      const width = STATES[state].height ? thread * 0.85 : Math.min(0.5, thread / 2)
+      return element('path', { class: `h-${state}`, 'stroke-width': width, d })
+    })
+}
+
+function stretchTitle(row: Row, stretch: Stretch): string {
+  const { state, what, line: at } = stretch
+  const what_ = what && what !== STATES[state].legend ? ` (${label(what, 30)})` : ''
+  const where = at ? `, line ${at}` : ''
+  const length = duration(stretch.to - stretch.from)
+  return `${label(row.name, 40)}: ${STATES[state].legend}${what_}${where}, ${length} from ${duration(stretch.from)} on`
+}

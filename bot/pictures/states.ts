@@ -1,0 +1,115 @@
+/** What a lane can be doing: one table for drawing, legend and words. */
+import type { LaneState } from '../../sandbox/sandbox.ts'
+
+/** `blocked`: one uninterrupted step held the event loop; `tasks`: waits for other tasks or threads. */
+export type State = LaneState | 'blocked' | 'tasks'
+
+type Look = Readonly<{
+  legend: string
+  /** For sentences: "Ten tasks … at the same time". */
+  did: string
+  /** Share of the lane's height; 0 is a hairline. Work is tall, waiting is low, nothing to say is thin. */
+  height: number
+}>
+
+/** In the order of the legend. */
+export const STATES: Readonly<Record<State, Look>> = {
+  running: { legend: 'running', did: 'computed', height: 1 },
+  blocked: { legend: 'event loop blocked', did: 'blocked the event loop', height: 1 },
+  ready: { legend: 'ready, kept waiting', did: 'were kept waiting', height: 0.8 },
+  sleep: { legend: 'sleep', did: 'slept', height: 0.5 },
+  network: { legend: 'network', did: 'waited for the network', height: 0.5 },
+  lock: { legend: 'lock, queue or join', did: 'waited for a lock or queue', height: 0.5 },
+  child: { legend: 'child program', did: 'waited for child programs', height: 0.5 },
+  pipe: { legend: 'file or pipe', did: 'waited for files or pipes', height: 0.5 },
+  disk: { legend: 'disk', did: 'waited for the disk', height: 0.5 },
+  other: { legend: 'other wait', did: 'waited', height: 0.5 },
+  tasks: { legend: 'waits for tasks', did: 'waited for other tasks', height: 0 },
+  loop: { legend: 'loop idle', did: 'had nothing to do', height: 0 },
+}
+
+export const STATE_NAMES = Object.keys(STATES) as readonly State[]
+
+/** By the innermost awaited function, as the tracer names it. What is in no list is `other`. */
+const AWAITED: readonly (readonly [State, readonly string[]])[] = [
+  ['sleep', ['sleep', '__sleep0']],
+  ['lock', ['acquire', 'get', 'put', 'join', 'wait', '_block', 'acquire_lock']],
+  [
+    'child',
+    [
+      'communicate',
+      'create_subprocess_exec',
+      'create_subprocess_shell',
+      '_make_subprocess_transport',
+      '_connect_pipes',
+    ],
+  ],
+  [
+    'network',
+    [
+      'read',
+      'readline',
+      'readuntil',
+      'readexactly',
+      '_wait_for_data',
+      'drain',
+      '_drain_helper',
+      'open_connection',
+      'create_connection',
+      '_create_connection',
+      'sock_connect',
+      'sock_recv',
+      'sock_sendall',
+      'sock_accept',
+      'getaddrinfo',
+      '_ensure_resolved',
+      'request',
+      '_request',
+      'connect',
+      'start',
+      'send',
+      'recv',
+      'receive',
+      'resolve',
+      'wait_closed',
+      'serve_forever',
+      'start_tls',
+      'connect_tcp',
+      'receive_response_headers',
+    ],
+  ],
+  [
+    'tasks',
+    [
+      'gather',
+      '__aexit__',
+      '_wait',
+      '_wait_for_one',
+      'wait_for',
+      'to_thread',
+      'run_in_executor',
+      'shutdown_default_executor',
+      '_cancel_and_wait',
+      'shield',
+      'done',
+      'task',
+      'future',
+    ],
+  ],
+]
+
+const BY_AWAITED: ReadonlyMap<string, State> = new Map(
+  AWAITED.flatMap(([state, names]) => names.map((name) => [name, state] as const)),
+)
+
+/** A coroutine that is itself the innermost one awaits a task, a future or `gather`. */
+export function awaitedState(what: string, coro: string): State {
+  const known = BY_AWAITED.get(what)
+  if (known) return known
+  return what === lastName(coro) || what === '' ? 'tasks' : 'other'
+}
+
+/** `main.<locals>.fetch` is known to its author as `fetch`. */
+export function lastName(qualified: string): string {
+  return qualified.slice(qualified.lastIndexOf('>.') + 1).replace(/^\./, '')
+}

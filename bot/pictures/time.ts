@@ -1,0 +1,39 @@
+/** Times as people write them, and the ticks of a time axis. */
+
+/** `0.2 s`, `12 s`, `35 ms`: two significant figures, three from 100 ms on where they tell something. */
+export function duration(ms: number): string {
+  if (ms < 0.95) return ms < 0.05 ? '0 ms' : `${ms.toFixed(1)} ms`
+  if (ms < 99.5) return `${ms.toFixed(0)} ms`
+  const seconds = ms / 1000
+  return `${trimmed(seconds, seconds < 9.95 ? 2 : 1)} s`
+}
+
+/** `0.2 s` or, where they differ by more than a tenth, `0.2 to 0.38 s`. */
+export function durations(ms: readonly number[]): string {
+  const low = Math.min(...ms)
+  const high = Math.max(...ms)
+  if (high - low <= high / 10 + 1)
+    return duration(ms.reduce((sum, one) => sum + one, 0) / ms.length)
+  const [from, to] = [duration(low), duration(high)]
+  const unit = to.slice(to.indexOf(' '))
+  return from.endsWith(unit) ? `${from.slice(0, -unit.length)} to ${to}` : `${from} to ${to}`
+}
+
+/** Round steps of 1, 2 or 5 times a power of ten; at most `most` of them up to `endMs`. */
+export function ticks(endMs: number, most: number): readonly number[] {
+  const end = Math.max(endMs, 0.001)
+  const power = 10 ** Math.floor(Math.log10(end / most))
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => end / one <= most)
+  const used = step ?? end
+  return Array.from({ length: Math.floor(end / used) + 1 }, (_, index) => index * used)
+}
+
+/** All ticks of one axis in one unit, named on the last of them only when `last`. */
+export function tickText(ms: number, endMs: number): string {
+  if (ms === 0) return '0'
+  return endMs < 1000 ? `${trimmed(ms, 3)} ms` : `${trimmed(ms / 1000, 3)} s`
+}
+
+function trimmed(value: number, decimals: number): string {
+  return String(Number(value.toFixed(decimals)))
+}

@@ -1,0 +1,52 @@
+/** The picture of a run: a lane for each task, thread and process, and what it was doing when. */
+import type { RunResult } from '../../sandbox/sandbox.ts'
+import { describe } from './describe.ts'
+import { DETAILS, drawLane } from './lane.ts'
+import { FONT, isGroup, type Layout, LETTER, layoutOf, SIZE, write } from './layout.ts'
+import { drawLegend } from './legend.ts'
+import { rowsOf } from './rows.ts'
+import { element, number, picture, type Svg } from './svg.ts'
+import { ticks, tickText } from './time.ts'
+
+/** `svg` needs the style sheet of theme.ts; `alt` says in words what is seen, in plain text. */
+export function timeline(result: RunResult): { svg: string; alt: string } {
+  const wallMs = Math.max(result.wallMs, 1)
+  const rows = rowsOf(result).filter((row) => row.stretches.length > 0)
+  const layout = layoutOf(rows, wallMs)
+  const notes = notesOf(result, layout)
+  const legend = drawLegend(layout, notes, layout.bottom + SIZE.axis)
+  const budget = { stretches: DETAILS.stretches, marks: DETAILS.marks }
+  const alt = [describe(rows, result), ...notes].join(' ')
+  const svg = picture(SIZE.width, legend.bottom + SIZE.margin, alt, [
+    element('g', { 'font-family': FONT }, [
+      ...axis(wallMs, layout),
+      ...layout.lanes.flatMap((lane) => drawLane(lane, layout, budget)),
+      ...legend.drawn,
+    ]),
+  ])
+  return { svg, alt }
+}
+
+function axis(wallMs: number, { x: scale, bottom }: Layout): readonly Svg[] {
+  return ticks(wallMs, SIZE.ticks).flatMap((ms) => {
+    const text = tickText(ms, wallMs)
+    const half = (text.length * SIZE.small * LETTER) / 2
+    const x = scale(ms)
+    return [
+      element('path', { class: 'p-rule', d: `M${number(x)} ${SIZE.margin}V${number(bottom + 4)}` }),
+      write(text, Math.min(x, SIZE.width - half - 2), bottom + 16, { anchor: 'middle' }),
+    ]
+  })
+}
+
+/** What the picture leaves out or puts together. */
+function notesOf({ trace }: RunResult, { lanes }: Layout): readonly string[] {
+  const grouped = lanes.reduce((sum, { lane }) => sum + (isGroup(lane) ? lane.rows.length : 0), 0)
+  const drawn = trace?.tasks.length ?? 0
+  return [
+    ...(grouped ? [`${grouped} lanes are grouped: every thin line is one of them.`] : []),
+    ...(trace && trace.taskCount > drawn
+      ? [`Only the first ${drawn} of ${trace.taskCount} tasks are drawn.`]
+      : []),
+  ]
+}
