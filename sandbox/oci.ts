@@ -28,6 +28,7 @@ const CAPABILITIES = [
   'CAP_SYS_PTRACE',
   'CAP_DAC_OVERRIDE',
   'CAP_CHOWN',
+  'CAP_SYS_RESOURCE',
 ]
 
 /** Nobody in a slot needs these, not even the fork server. The learner's own filter is far stricter. */

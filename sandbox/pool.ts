@@ -64,6 +64,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       },
       (error: unknown) => {
         starting -= 1
+        if (closed) return
         log('slot did not start', { error: String(error) })
         if (slotCount() === 0) {
           const reason = new SandboxUnavailable(
@@ -113,7 +114,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   const takeIdle = (): Slot | undefined => {
-    const slot = idle.pop()
+    const slot = idle.shift() // the longest rested one: its spare is ready
     if (!slot) return undefined
     clearTimeout(idleTimers.get(slot))
     idleTimers.delete(slot)

@@ -48,7 +48,6 @@ from certificates import Authority
 from memory import MemoryAccount
 from protocol import write_frame
 from syscalls import Filter
-from tracer import Tracer
 
 _JOBS = 0
 _GONE = 3  # exit code of a spare that found Overlap gone
@@ -107,26 +106,27 @@ class _Server:
         return _fork()
 
     def _serve_one(self) -> Iterator[object]:
+        """The spare: everything is ready, the learner's process included, before there is a job."""
         sockets = run.enter_namespaces(self._settings["limits"])
-        job = run.read_job(_JOBS)
-        if job is None:
-            os._exit(_GONE)
-        this = run.Run(job, sockets, self._memory, self._seccomp)
+        this = run.Run(sockets, self._memory, self._seccomp)
         pid = _fork()
         if pid == 0:
             yield from self._become_learner(this)
-        this.watch(pid, self._out, self._authority, self._settings["leafKey"])
+        job = run.read_job(_JOBS)
+        if job is None:
+            os._exit(_GONE)
+        this.begin(job, pid)
+        this.watch(self._out, self._authority, self._settings["leafKey"])
         os._exit(0)
 
     def _become_learner(self, this: run.Run) -> Iterator[object]:
-        trace = this.limits["openFiles"] - 1
-        os.dup2(this.stdin, 0)
-        os.dup2(this.stdout, 1)
-        os.dup2(this.stderr, 2)
-        os.dup2(this.trace, trace, inheritable=False)
+        for stream, fd in ((this.stdin, 0), (this.stdout, 1), (this.stderr, 2)):
+            os.dup2(stream, fd)
+        os.dup2(this.trace, learner.TRACE_FD, inheritable=False)
+        os.dup2(this.go, learner.GO_FD, inheritable=False)
         os.chdir(run.workfolder.WORK)
-        learner.give_up_rights(this.limits, self._seccomp, keep=trace)
-        yield from learner.steps(Tracer(trace, learner.MAIN, this.deadline_s))
+        learner.give_up_rights(self._seccomp)
+        yield from learner.steps()
 
 
 def _fork() -> int:

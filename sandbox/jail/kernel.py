@@ -15,7 +15,8 @@ CLONE_NEWNET = 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
 MNT_DETACH = 2
 
-_PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
+_PR_SET_NAME = 15
 _PR_SET_NO_NEW_PRIVS = 38
 _SIOCSIFADDR = 0x8916
 _SIOCSIFNETMASK = 0x891C
@@ -51,8 +52,14 @@ def no_new_privileges() -> None:
     _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
 
 
-def die_with_parent(signal: int) -> None:
-    _check(_libc.prctl(_PR_SET_PDEATHSIG, signal, 0, 0, 0), "pdeathsig")
+def visible_to_own_user() -> None:
+    """After a change of user a process hides its /proc files even from itself; a program started afresh does not."""
+    _check(_libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0), "dumpable")
+
+
+def name_thread(name: bytes) -> None:
+    """Names the calling thread, at most 15 bytes, as seen in /proc."""
+    _check(_libc.prctl(_PR_SET_NAME, name, 0, 0, 0), "thread name")
 
 
 def loopback_up(alias: str, netmask: str) -> None:

@@ -13,13 +13,13 @@ import builtins
 import gc
 import os
 import random
-import resource
 import signal
 import sys
 import threading
 import types
 from collections.abc import Iterator
 from functools import partial
+from importlib.machinery import SourceFileLoader
 from typing import Any
 
 import kernel
@@ -28,6 +28,7 @@ from syscalls import Filter
 from tracer import Tracer
 
 UID = 1000
+GO_FD, TRACE_FD = 510, 511
 MAIN = workfolder.WORK + "/main.py"
 _OWN_MODULES = set(
     "forkserver kernel syscalls protocol observer output workfolder memory learner tracer run practiceweb certificates".split()
@@ -37,37 +38,37 @@ _FUTURE_FLAGS = sum(getattr(__future__, name).compiler_flag for name in __future
 _STATEMENTS = ("print(", "import ", "from ", "def ", "class ", "async ", "for ", "while ", "if ", "with ", "try:", "@", "#", ")", "]", "}")
 
 
-def give_up_rights(limits: dict[str, int], seccomp: Filter, keep: int) -> None:
-    """Other user, no capabilities, limits, filter; only descriptors 0–2 and `keep` stay open."""
-    os.closerange(3, keep)
-    os.closerange(keep + 1, 4096)
+def give_up_rights(seccomp: Filter) -> None:
+    """Other user, no capabilities, the filter; only descriptors 0–2 and our two stay open."""
+    os.closerange(3, GO_FD)
+    os.closerange(TRACE_FD + 1, 4096)
     os.setsid()
-    for name, value in (
-        (resource.RLIMIT_NPROC, limits["tasks"]),
-        (resource.RLIMIT_FSIZE, limits["fileBytes"]),
-        (resource.RLIMIT_NOFILE, limits["openFiles"]),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(name, (value, value))
     with open("/proc/self/oom_score_adj", "w") as f:
         f.write("1000")
     os.setgroups([])
     os.setresgid(UID, UID, UID)
     os.setresuid(UID, UID, UID)
+    kernel.visible_to_own_user()
     kernel.no_new_privileges()
     seccomp.load()
 
 
-def steps(tracer: Tracer) -> Iterator[object]:
-    """Runs main.py and leaves the process with the exit code that CPython would give."""
+def steps() -> Iterator[object]:
+    """Waits for the job, runs main.py, and leaves the process with the exit code that CPython would give."""
+    tracer = Tracer(TRACE_FD, MAIN)
     _look_like_a_fresh_interpreter()
+    deadline_s = float(os.read(GO_FD, 64) or os._exit(1))
+    os.close(GO_FD)
+    random.seed()
+    _unshadow()
+    loaded = set(sys.modules)
     bottom = _Bottom()
     try:
         programs = _compile()
     except BaseException as error:  # syntax errors are printed without a traceback of ours
         bottom.error = error.with_traceback(None)
         programs = []
-    tracer.arm()
+    tracer.start(deadline_s)
     for code, show_value in programs:
         if show_value:
             sys.displayhook = tracer.keep_value
@@ -82,7 +83,9 @@ def steps(tracer: Tracer) -> Iterator[object]:
     yield bottom.call(threading._shutdown)
     yield bottom.call(atexit._run_exitfuncs)
     tracer.finish()
-    yield from _tear_down(bottom)
+    _forget_modules(loaded)
+    yield sys.modules.pop("__main__", None)
+    yield bottom.call(gc.collect)
     _flush()
     if interrupted:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -142,7 +145,7 @@ def _compile() -> list[tuple[types.CodeType, bool]]:
 def _look_like_a_fresh_interpreter() -> None:
     main = types.ModuleType("__main__")
     main.__dict__.update(__builtins__=builtins, __file__=MAIN, __cached__=None, __annotations__={})
-    main.__dict__["__loader__"] = _loader()
+    main.__dict__["__loader__"] = SourceFileLoader("__main__", MAIN)
     for name in _OWN_MODULES:
         sys.modules.pop(name, None)
     sys.modules["__main__"] = main
@@ -150,14 +153,6 @@ def _look_like_a_fresh_interpreter() -> None:
     sys.orig_argv = [os.path.basename(sys.executable), "main.py"]
     sys.path[0] = workfolder.WORK
     sys.stdout.reconfigure(line_buffering=True)
-    random.seed()
-    _unshadow()
-
-
-def _loader() -> Any:
-    from importlib.machinery import SourceFileLoader
-
-    return SourceFileLoader("__main__", MAIN)
 
 
 def _unshadow() -> None:
@@ -189,15 +184,12 @@ def _exit_code(error: BaseException) -> int:
     return 1
 
 
-def _tear_down(bottom: _Bottom) -> Iterator[object]:
-    """Drops the program's modules so that finalizers and never-awaited warnings come as at interpreter exit."""
+def _forget_modules(before: set[str]) -> None:
+    """Drops what the program imported, so that finalizers and never-awaited warnings come as at interpreter exit."""
     sys.last_type = sys.last_value = sys.last_traceback = None
-    ours = [name for name, module in sys.modules.items() if str(getattr(module, "__file__", "")).startswith(workfolder.WORK)]
-    for name in ours:
-        if name != "__main__":
-            del sys.modules[name]
-    yield sys.modules.pop("__main__", None)
-    yield bottom.call(gc.collect)
+    sys.modules["tracemalloc"] = None  # type: ignore[assignment]  the hint to enable it is not given at exit
+    for name in set(sys.modules) - before - {"__main__", "tracemalloc"}:
+        del sys.modules[name]
 
 
 def _flush() -> None:

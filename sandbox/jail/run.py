@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import re
+import resource
 import select
 import signal
 import socket
@@ -47,42 +48,52 @@ def enter_namespaces(limits: dict[str, int]) -> dict[str, socket.socket]:
 class Run:
     """One job from its pipes to its result."""
 
-    def __init__(self, job: dict[str, Any], sockets: dict[str, socket.socket], memory: MemoryAccount, seccomp: Filter) -> None:
-        self.job = job
-        self._seccomp = seccomp
-        self.limits: dict[str, int] = job["limits"]
+    def __init__(self, sockets: dict[str, socket.socket], memory: MemoryAccount, seccomp: Filter) -> None:
         self._sockets = sockets
         self._memory = memory
-        self._output = Output(self.limits["outputBytes"])
-        self.stdin = self._stdin_pipe(job.get("stdin"))
+        self._seccomp = seccomp
+        self.stdin, self._stdin = os.pipe()
         self._stdout, self.stdout = os.pipe()
         self._stderr, self.stderr = os.pipe()
+        self.go, self._go = os.pipe()
         self.trace = os.memfd_create("trace")
-        self._placed = workfolder.place(job["files"], UID)
         self._hosts: list[str] = []
         self._web_pid = 0
         self._web_report: int | None = None
-        self._reaped_cpu_ms = 0.0
-        self._memory_start = memory.usage()
         self._memory_peak = 0
-        self._kills = memory.kills()
         self._learner_status: int | None = None
         self._ended_for: str | None = None
-        self.start = time.perf_counter()
 
-    @property
-    def deadline_s(self) -> float:
-        wall = self.limits["wallMs"] / 1000
-        return max(wall / 2, wall - SOFT_DEADLINE_S)
-
-    def watch(self, learner: int, out: int, authority: Authority, leaf_key: str) -> None:
-        """Follows the learner's process to its end, ends all others, and writes the result."""
-        for fd in (self.stdin, self.stdout, self.stderr):
-            os.close(fd)
-        self._observer = Observer(learner)
+    def begin(self, job: dict[str, Any], learner: int) -> None:
+        """Puts the job's files and limits in place and lets the waiting learner's process go."""
+        self.limits: dict[str, int] = job["limits"]
+        limits = self.limits
+        self._output = Output(limits["outputBytes"])
+        self._placed = workfolder.place(job["files"], UID)
         self._learner = learner
+        self._observer = Observer(learner)
+        self._cpu_ms = -self._observer.base_cpu_ms
+        self._memory_start = self._memory.usage()
+        self._kills = self._memory.kills()
+        for limit, value in (
+            (resource.RLIMIT_NPROC, limits["tasks"]),
+            (resource.RLIMIT_FSIZE, limits["fileBytes"]),
+            (resource.RLIMIT_NOFILE, limits["openFiles"]),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            resource.prlimit(learner, limit, (value, value))
+        os.set_blocking(self._stdin, False)
+        os.write(self._stdin, job.get("stdin", "").encode())
+        for fd in (self.stdin, self._stdin, self.stdout, self.stderr, self.go):
+            os.close(fd)
+        wall = limits["wallMs"] / 1000
+        self.start = time.perf_counter()
+        os.write(self._go, str(max(wall / 2, wall - SOFT_DEADLINE_S)).encode())
+
+    def watch(self, out: int, authority: Authority, leaf_key: str) -> None:
+        """Follows the learner's process to its end, ends all others, and writes the result."""
         poll = select.epoll()
-        pidfd = os.pidfd_open(learner)
+        pidfd = os.pidfd_open(self._learner)
         streams = {self._stdout: "stdout", self._stderr: "stderr"}
         for fd in (pidfd, *streams):
             os.set_blocking(fd, False)
@@ -153,7 +164,7 @@ class Run:
         if pid == 0:
             return False
         if pid != self._web_pid:
-            self._reaped_cpu_ms += (usage.ru_utime + usage.ru_stime) * 1000
+            self._cpu_ms += (usage.ru_utime + usage.ru_stime) * 1000
         if pid == self._learner:
             self._learner_status = status
             self._memory_peak = max(self._memory_peak, usage.ru_maxrss * 1024)
@@ -168,16 +179,6 @@ class Run:
             pass
 
     # -- streams ---------------------------------------------------------------------------------------
-
-    @staticmethod
-    def _stdin_pipe(text: str | None) -> int:
-        if text is None:
-            return os.open("/dev/null", os.O_RDONLY)
-        reading, writing = os.pipe()
-        os.set_blocking(writing, False)
-        os.write(writing, text.encode())
-        os.close(writing)
-        return reading
 
     def _read(self, fd: int, stream: str, again: bool = True) -> bool:
         """Takes what is there; False at the end of the stream, or with `again=False` when nothing is there."""
@@ -236,7 +237,7 @@ class Run:
             "output": output,
             "droppedBytes": dropped,
             "wallMs": round(wall_ms, 2),
-            "cpuMs": round(max(self._reaped_cpu_ms, self._observer.cpu_ms()), 2),
+            "cpuMs": round(max(self._cpu_ms - self._observer.tracer_cpu_ms, self._observer.cpu_ms()), 2),
             "queuedMs": round(self._observer.queued_ms(), 2),
             "peakMemoryBytes": self._memory_peak,
             "processes": len(self._observer.processes),

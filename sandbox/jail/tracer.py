@@ -19,6 +19,8 @@ import warnings
 from asyncio import base_events, events
 from typing import Any
 
+import kernel
+
 TICK_S = 0.010
 SNAPSHOT_NS = 1_000_000_000
 BLOCK_NS = 50_000_000
@@ -28,6 +30,7 @@ MAX_TASKS = 200
 MAX_CALLS = 400
 MAX_LINES = 2000
 LAST_GASP_SIGNAL = 60
+HELPER_NAME = b"overlap-tracer"
 
 _AUDITED = frozenset(
     """time.sleep open socket.connect socket.getaddrinfo socket.gethostbyname subprocess.Popen os.system os.posix_spawn
@@ -52,10 +55,12 @@ class _TaskRecord:
 
 
 class Tracer:
-    def __init__(self, fd: int, main: str, deadline_s: float) -> None:
+    """Made (its hooks included) before there is a job; records from `start` to `finish`."""
+
+    def __init__(self, fd: int, main: str) -> None:
         self._fd, self._main, self._folder = fd, main, os.path.dirname(main) + "/"
-        self._deadline_ns = int(deadline_s * 1e9)
-        self._pid = 0
+        self._deadline_ns = 0
+        self._pid = self._start = 0
         self._helper = 0
         self._stop = _thread.allocate_lock()
         self._calls: dict[tuple[str, int, bool], list[Any]] = {}
@@ -77,24 +82,22 @@ class Tracer:
         self._loops: list[Any] = []
         self._late_max = 0.0
 
+        threading.main_thread()._set_native_id()  # fork does not
+        os.register_at_fork(after_in_child=self._forget)
+        faulthandler.register(LAST_GASP_SIGNAL, file=fd, all_threads=True)
+        self._watch_coroutines()
+        self._watch_loop()
+        self._watch_threads()
+        sys.addaudithook(self._audit)
+
     # -- life ------------------------------------------------------------------------------------
 
-    def arm(self) -> None:
+    def start(self, deadline_s: float) -> None:
+        """`deadline_s` after this, unfinished tasks and threads are written down, before init ends the run."""
+        self._deadline_ns = int(deadline_s * 1e9)
         self._pid = os.getpid()
         self._start = _now()
         self._stop.acquire()
-        os.register_at_fork(after_in_child=self._forget)
-        faulthandler.register(LAST_GASP_SIGNAL, file=self._fd, all_threads=True)
-        self._watch_coroutines()
-        self._watch_loop()
-        threading_hook = threading.excepthook
-
-        def report_thread_error(arguments: Any) -> None:
-            self._keep_thread_error(arguments)
-            threading_hook(arguments)
-
-        threading.excepthook = report_thread_error
-        sys.addaudithook(self._audit)
         _thread.start_new_thread(self._sample, ())
 
     def finish(self) -> None:
@@ -219,6 +222,16 @@ class Tracer:
         for thing in gc.get_objects():
             if type(thing) is types.CoroutineType and inspect.getcoroutinestate(thing) == inspect.CORO_CREATED:
                 self._keep_never_awaited(thing.__qualname__, thing.cr_origin[0][1] if thing.cr_origin else 0)
+
+    def _watch_threads(self) -> None:
+        report = threading.excepthook
+
+        def report_and_keep(arguments: Any) -> None:
+            if self._pid:
+                self._keep_thread_error(arguments)
+            report(arguments)
+
+        threading.excepthook = report_and_keep
 
     def _watch_loop(self) -> None:
         run_handle = events.Handle._run
@@ -350,6 +363,7 @@ class Tracer:
     def _sample(self) -> None:
         """In a thread that `threading` does not know of: where every other thread is, each 10 ms."""
         self._helper = _ident()
+        kernel.name_thread(HELPER_NAME)
         cpu_before: dict[int, int] = {}
         last = snapshot = _now()
         while not self._stop.acquire(timeout=TICK_S):
