@@ -1,6 +1,6 @@
 /** Says in words what the picture of a run shows: for screen readers, and where no picture can be. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
-import type { Row, Stretch } from './rows.ts'
+import type { Row, Stretch } from './row.ts'
 import { STATES, type State } from './states.ts'
 import { label } from './svg.ts'
 import { duration, durations } from './time.ts'
@@ -12,21 +12,29 @@ const OVERLAP = 1.3
 
 /** Plain sentences of our own words and numbers; names from the code are cut to what can be drawn. */
 export function describe(rows: readonly Row[], result: RunResult): string {
-  const sentences = [blocked(rows), story(rows), stuck(rows, result)].filter(Boolean)
+  const sentences = [stuck(result), blocked(rows), story(rows)].filter(Boolean)
   if (sentences.length) return sentences.join(' ')
   return `The program ran for ${duration(result.wallMs)}; there was nothing to overlap.`
 }
 
 /** The longest block is named, since it is the one to mend. */
 function blocked(rows: readonly Row[]): string {
-  const loop = rows.filter((row) => row.kind === 'loop')
-  const blocks = (loop.length ? loop : rows).flatMap((row) => ofStates(row, ['blocked']))
+  const blocks = blocksOf(rows)
   const [longest] = [...blocks].sort((a, b) => length(b) - length(a))
   if (!longest) return ''
   const where = longest.line ? ` at line ${longest.line}` : ''
+  const ready = total(rows.flatMap((row) => (row.kind === 'task' ? ofStates(row, ['ready']) : [])))
+  const kept =
+    ready > TRIFLE_MS ? `; other tasks could not go on for ${duration(ready)} together` : ''
   const all = duration(total(blocks))
-  if (blocks.length === 1) return `The event loop was blocked for ${all}${where}.`
-  return `The event loop was blocked ${count(blocks.length)} times, ${all} in all, longest ${duration(length(longest))}${where}.`
+  if (blocks.length === 1) return `The event loop was blocked for ${all}${where}${kept}.`
+  const times = `${count(blocks.length)} times, ${all} in all, longest ${duration(length(longest))}`
+  return `The event loop was blocked ${times}${where}${kept}.`
+}
+
+function blocksOf(rows: readonly Row[]): readonly Stretch[] {
+  const loop = rows.filter((row) => row.kind === 'loop')
+  return (loop.length ? loop : rows).flatMap((row) => ofStates(row, ['blocked']))
 }
 
 /** What the rows that do the program's work mostly did, and how much of it at the same time. */
@@ -37,6 +45,8 @@ function story(rows: readonly Row[]): string {
   const busy = workers.filter((row) => total(ofStates(row, states)) > TRIFLE_MS / 3)
   const [first] = busy
   if (!first) return ''
+  // A loop that stood still says more than the waits it drew out.
+  if (states !== COMPUTING && total(blocksOf(rows)) > total(ofStates(first, states)) / 2) return ''
   if (busy.length === 1) return alone(first, states)
   return states === COMPUTING && busy.every((row) => row.kind !== 'task')
     ? computed(busy)
@@ -69,7 +79,7 @@ function workersOf(rows: readonly Row[]): readonly Row[] {
   const work = (team: readonly Row[]) =>
     total(team.flatMap((row) => DOINGS.flatMap((states) => ofStates(row, states))))
   const most = Math.max(...teams.map(work))
-  return teams.find((team) => work(team) > most / 3) ?? []
+  return teams.find((team) => work(team) > most / 4) ?? []
 }
 
 function alone(row: Row, states: readonly State[]): string {
@@ -145,7 +155,7 @@ function subject(rows: readonly Row[]): string {
 const NOUNS = { loop: 'lanes', task: 'tasks', thread: 'threads', process: 'processes' } as const
 
 /** What had not ended when the run was stopped, and where it was. */
-function stuck(rows: readonly Row[], { status, wallMs, trace }: RunResult): string {
+function stuck({ status, wallMs, trace }: RunResult): string {
   if (status !== 'timeout') return ''
   const tasks =
     trace?.stuckTasks.map((one) => ({ name: one.coro, at: one.waitingIn, line: one.line })) ?? []
@@ -159,23 +169,28 @@ function stuck(rows: readonly Row[], { status, wallMs, trace }: RunResult): stri
     const call = at && at !== name ? ` in ${label(at, 20)}` : ''
     return `${label(name, 30)}${call} at line ${line}`
   })
-  const open = rows.filter((row) => row.ending === 'unfinished').length
-  return `Stopped at ${duration(wallMs)} with ${count(open)} unfinished${where.length ? `: ${where.join(', ')}` : ''}.`
+  return `Stopped at ${duration(wallMs)}${where.length ? `; not ended: ${where.join(', ')}` : ''}.`
 }
 
 type Span = Readonly<{ from: number; to: number }>
 
 /** Most spans at one moment, and how long there was at least one. */
 function overlap(spans: readonly Span[]): { peak: number; union: number } {
+  // What only touches within the noise of sampling did not overlap.
+  const noise = (span: Span) => Math.min(5, length(span) / 10)
+  const trimmed = spans.map((span) => ({
+    from: span.from + noise(span),
+    to: span.to - noise(span),
+  }))
+  return { peak: sweep(trimmed).peak, union: Math.max(sweep(spans).union, 1) }
+}
+
+function sweep(spans: readonly Span[]): { peak: number; union: number } {
   const edges = spans
-    .flatMap(({ from, to }) => {
-      // What only touches within the noise of sampling did not overlap.
-      const trim = Math.min(5, (to - from) / 10)
-      return [
-        { at: from + trim, step: 1 },
-        { at: to - trim, step: -1 },
-      ]
-    })
+    .flatMap(({ from, to }) => [
+      { at: from, step: 1 },
+      { at: to, step: -1 },
+    ])
     .sort((a, b) => a.at - b.at || a.step - b.step)
   let [now, peak, union, since] = [0, 0, 0, 0]
   for (const { at, step } of edges) {
@@ -184,7 +199,7 @@ function overlap(spans: readonly Span[]): { peak: number; union: number } {
     since = at
     peak = Math.max(peak, now)
   }
-  return { peak, union: Math.max(union, 1) }
+  return { peak, union }
 }
 
 function did(states: readonly State[]): string {

@@ -1,5 +1,5 @@
 /** More rows than fit are put together: rows of one name and line become one lane with a thread of it for each. */
-import type { Row } from './rows.ts'
+import type { Row } from './row.ts'
 
 /** A lane of the picture: one row, or many alike. */
 export type PictureLane = Readonly<{

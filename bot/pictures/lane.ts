@@ -10,25 +10,26 @@ import {
   thickness,
   write,
 } from './layout.ts'
-import type { Row, Stretch } from './rows.ts'
+import type { Row, Stretch } from './row.ts'
 import { STATES, type State } from './states.ts'
 import { columnsOf, element, label, number, type Svg } from './svg.ts'
 import { duration } from './time.ts'
 
 /** Bounds of a picture's size: what has no room for details of its own shares those of its lane. */
 export const DETAILS = { stretchesOfLane: 40, stretches: 400, marks: 24 } as const
-export type Budget = { stretches: number; marks: number }
+/** What is left of the bounds, and the learner's code by line number. */
+export type Pen = { stretches: number; marks: number; readonly source: (line: number) => string }
 
 /** Narrower bars show less than they claim: this is the least width of a bar, and of a short step between waits. */
 const LEAST = { bar: 0.4, step: 1.2 } as const
 
-export function drawLane(placed: Placed, layout: Layout, budget: Budget): readonly Svg[] {
+export function drawLane(placed: Placed, layout: Layout, pen: Pen): readonly Svg[] {
   const { lane, top, heading } = placed
   const [row] = lane.rows
   const body = isGroup(lane)
     ? drawGroup(placed, layout)
     : row
-      ? drawRow(row, placed, layout, budget)
+      ? drawRow(row, placed, layout, pen)
       : []
   const { name, line } = nameOf(lane)
   const title = label([name, line].filter(Boolean).join(', '), 80)
@@ -57,20 +58,20 @@ function drawName({ lane, top, height }: Placed, { pitch, left }: Layout): reado
   ]
 }
 
-function drawRow(row: Row, placed: Placed, layout: Layout, budget: Budget): readonly Svg[] {
+function drawRow(row: Row, placed: Placed, layout: Layout, pen: Pen): readonly Svg[] {
   const { height, pitch } = layout.pitch
   const floor = floors(row, placed, placed.top + (pitch + height) / 2)
-  const detailed = row.stretches.length <= Math.min(DETAILS.stretchesOfLane, budget.stretches)
+  const detailed = row.stretches.length <= Math.min(DETAILS.stretchesOfLane, pen.stretches)
   if (!detailed) {
     const paths = paintTogether(row.stretches, (one) => bar(one, floor(one), layout, false))
     return [...paths.map(([state, d]) => stroke(state, height, d)), ...endMark(row, floor, layout)]
   }
-  budget.stretches -= row.stretches.length
+  pen.stretches -= row.stretches.length
   const bars = row.stretches.map((one) => {
-    const title = element('title', {}, [stretchTitle(row, one)])
+    const title = element('title', {}, [stretchTitle(row, one, pen)])
     return stroke(one.state, height, bar(one, floor(one), layout, true), [title])
   })
-  return [...bars, ...marks(row, placed, floor, layout, budget), ...endMark(row, floor, layout)]
+  return [...bars, ...marks(row, placed, floor, layout, pen), ...endMark(row, floor, layout)]
 }
 
 type Floor = (stretch: Stretch) => number
@@ -92,8 +93,8 @@ function floors(row: Row, { stairs }: Placed, first: number): Floor {
 function bar(stretch: Stretch, floor: number, layout: Layout, exact: boolean): string {
   const { state } = stretch
   const [from, end] = [layout.x(stretch.from), layout.x(stretch.to)]
-  const least = exact && state === 'running' ? LEAST.step : LEAST.bar
-  const notch = exact && STATES[state].height < 0.6 && end - from > 5 ? 1 : 0
+  const least = exact && state === 'running' ? LEAST.step : 0
+  const notch = exact && state !== 'running' && state !== 'ready' && end - from > 5 ? 1 : 0
   return line(
     from,
     Math.max(end - notch, from + least),
@@ -103,7 +104,7 @@ function bar(stretch: Stretch, floor: number, layout: Layout, exact: boolean): s
 }
 
 function line(from: number, to: number, y: number, { right }: Layout): string {
-  const end = Math.min(to, right)
+  const end = Math.min(Math.max(to, from + LEAST.bar), right)
   return `M${number(Math.min(from, end - LEAST.bar))} ${number(y)}H${number(end)}`
 }
 
@@ -124,24 +125,18 @@ function paintTogether(
 }
 
 /** Each kind of wait and each block says once a lane what and where it is, if there is room. */
-function marks(
-  row: Row,
-  placed: Placed,
-  floor: Floor,
-  layout: Layout,
-  budget: Budget,
-): readonly Svg[] {
+function marks(row: Row, placed: Placed, floor: Floor, layout: Layout, pen: Pen): readonly Svg[] {
   const said = new Set<string>()
   return row.stretches.flatMap((stretch) => {
     const key = `${stretch.state} ${stretch.line}`
-    if (said.has(key) || budget.marks <= 0) return []
+    if (said.has(key) || pen.marks <= 0) return []
     const mark =
       stretch === placed.stairs[0]
         ? stairMark(placed, floor, layout)
         : markOf(stretch, floor, layout)
     if (!mark) return []
     said.add(key)
-    budget.marks -= 1
+    pen.marks -= 1
     return [mark]
   })
 }
@@ -165,7 +160,7 @@ function stairMark({ stairs }: Placed, floor: Floor, layout: Layout): Svg | unde
   const [first] = stairs
   if (!first) return undefined
   const words = first.line ? inWords(first) : STATES[first.state].legend
-  return write(`${words} ×${stairs.length}`, layout.x(first.to) + 8, floor(first))
+  return write(`${words} ×${stairs.length}`, layout.x(first.to) + 8, floor(first) - 4)
 }
 
 function inWords({ what, line }: Stretch): string {
@@ -193,35 +188,29 @@ function endMark({ ending, stretches }: Row, floor: Floor, layout: Layout): read
 /** Every row of a group is one thin line of it, so that staircase and overlap stay what they are. */
 function drawGroup({ lane, top }: Placed, layout: Layout): readonly Svg[] {
   const { thread } = layout
-  return lane.rows
-    .flatMap((row, index) => {
-      const y = top + 3 + (index + 0.5) * thread
-      const paths = paintTogether(row.stretches, (one) =>
-        line(
-          layout.x(one.from),
-          Math.max(layout.x(one.to), layout.x(one.from) + LEAST.bar),
-          y,
-          layout,
-        ),
-      )
-      return paths.map(([state, d]) => ({ state, d }))
-    })
-    .reduce<{ state: State; d: string }[]>((merged, one) => {
-      const same = merged.find(({ state }) => state === one.state)
-      if (same) same.d += one.d
-      else merged.push(one)
-      return merged
-    }, [])
-    .map(({ state, d }) => {
-      const width = STATES[state].height ? thread * 0.85 : Math.min(0.5, thread / 2)
-      return element('path', { class: `h-${state}`, 'stroke-width': width, d })
-    })
+  const threads = lane.rows.flatMap((row, index) =>
+    row.stretches.map((stretch) => ({ ...stretch, y: top + 3 + (index + 0.5) * thread })),
+  )
+  const byState = Map.groupBy(threads, (one) => one.state)
+  return [...byState].map(([state, some]) => {
+    const width = thread * THREADS[looksLike(state)]
+    const d = some.map(({ from, to, y }) => line(layout.x(from), layout.x(to), y, layout)).join('')
+    return element('path', { class: `h-${state}`, 'stroke-width': width, d })
+  })
 }
 
-function stretchTitle(row: Row, stretch: Stretch): string {
-  const { state, what, line: at } = stretch
-  const what_ = what && what !== STATES[state].legend ? ` (${label(what, 30)})` : ''
-  const where = at ? `, line ${at}` : ''
-  const length = duration(stretch.to - stretch.from)
-  return `${label(row.name, 40)}: ${STATES[state].legend}${what_}${where}, ${length} from ${duration(stretch.from)} on`
+/** How much of its share of a group a thread fills: who only waits for a turn or for others must not outshine the rest. */
+const THREADS = { doing: 0.85, queueing: 0.35, idle: 0.15 } as const
+
+function looksLike(state: State): keyof typeof THREADS {
+  if (STATES[state].height === 0) return 'idle'
+  return state === 'lock' || state === 'ready' ? 'queueing' : 'doing'
+}
+
+function stretchTitle(row: Row, { state, what, line: at, from, to }: Stretch, pen: Pen): string {
+  const { legend } = STATES[state]
+  const call = what && what !== legend ? ` (${label(what, 30)})` : ''
+  const time = `${duration(to - from)} from ${duration(from)} on`
+  const where = at ? `, line ${at}: ${label(pen.source(at), 60)}` : ''
+  return `${label(row.name, 40)}: ${legend}${call}, ${time}${where}`
 }

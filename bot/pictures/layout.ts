@@ -1,6 +1,6 @@
 /** Where the lanes of a timeline lie. All lengths are units of the picture. */
 import { lanesOf, type PictureLane } from './groups.ts'
-import type { Row, Stretch } from './rows.ts'
+import type { Row, Stretch } from './row.ts'
 import { STATES, type State } from './states.ts'
 import { columnsOf, element, type Svg } from './svg.ts'
 

@@ -9,18 +9,23 @@ import { element, number, picture, type Svg } from './svg.ts'
 import { ticks, tickText } from './time.ts'
 
 /** `svg` needs the style sheet of theme.ts; `alt` says in words what is seen, in plain text. */
-export function timeline(result: RunResult): { svg: string; alt: string } {
+export function timeline(code: string, result: RunResult): { svg: string; alt: string } {
   const wallMs = Math.max(result.wallMs, 1)
-  const rows = rowsOf(result).filter((row) => row.stretches.length > 0)
+  const rows = rowsOf(code, result)
   const layout = layoutOf(rows, wallMs)
   const notes = notesOf(result, layout)
   const legend = drawLegend(layout, notes, layout.bottom + SIZE.axis)
-  const budget = { stretches: DETAILS.stretches, marks: DETAILS.marks }
+  const source = code.split('\n')
+  const pen = {
+    stretches: DETAILS.stretches,
+    marks: DETAILS.marks,
+    source: (line: number) => source[line - 1] ?? '',
+  }
   const alt = [describe(rows, result), ...notes].join(' ')
   const svg = picture(SIZE.width, legend.bottom + SIZE.margin, alt, [
     element('g', { 'font-family': FONT }, [
       ...axis(wallMs, layout),
-      ...layout.lanes.flatMap((lane) => drawLane(lane, layout, budget)),
+      ...layout.lanes.flatMap((lane) => drawLane(lane, layout, pen)),
       ...legend.drawn,
     ]),
   ])

@@ -1,0 +1,108 @@
+/** A bar chart of measured values: the times of a race. */
+import { FONT, LETTER, write } from './layout.ts'
+import { columnsOf, element, label, picture, type Svg } from './svg.ts'
+
+export type Bar = Readonly<{
+  label: string
+  /** In `unit`; null where there is none, as `note` then says. */
+  value: number | null
+  note?: string
+  winner?: boolean
+}>
+
+export type BarChart = Readonly<{ title: string; unit: string; bars: readonly Bar[] }>
+
+const SIZE = {
+  width: 560,
+  margin: 10,
+  title: 14,
+  text: 13,
+  small: 11,
+  row: 44,
+  bar: 18,
+  labelColumns: 18,
+  /** A chart of more bars than these tells nothing. */
+  bars: 20,
+} as const
+
+/** `svg` needs the style sheet of theme.ts; `alt` gives every value in words. Lower is not always better: the caller names the winner. */
+export function barChart({ title, unit, bars }: BarChart): { svg: string; alt: string } {
+  const shown = bars.slice(0, SIZE.bars)
+  const most = Math.max(...shown.map(amount), Number.MIN_VALUE)
+  const names = shown.map((bar) => columnsOf(label(bar.label, SIZE.labelColumns)))
+  const left = SIZE.margin + (Math.max(4, ...names) + 1) * SIZE.text * LETTER
+  const values = shown.map((bar) => columnsOf(valueText(bar, unit)))
+  const right = SIZE.width - SIZE.margin - (Math.max(4, ...values) + 2) * SIZE.text * LETTER
+  const top = SIZE.margin + SIZE.title + 12
+  const alt = inWords(title, unit, shown)
+  const svg = picture(SIZE.width, top + shown.length * SIZE.row + SIZE.margin / 2, alt, [
+    element('g', { 'font-family': FONT }, [
+      write(label(title, 62), SIZE.margin, SIZE.margin + SIZE.title, {
+        as: 'text',
+        size: SIZE.title,
+      }),
+      ...shown.flatMap((bar, index) => {
+        const width = ((right - left) * amount(bar)) / most
+        return drawBar(bar, unit, { left, width, top: top + index * SIZE.row })
+      }),
+    ]),
+  ])
+  return { svg, alt }
+}
+
+type Box = Readonly<{ left: number; width: number; top: number }>
+
+function drawBar(bar: Bar, unit: string, { left, width, top }: Box): readonly Svg[] {
+  const base = top + SIZE.bar - 4
+  const name = label(bar.label, SIZE.labelColumns)
+  const note = [bar.winner ? 'fastest' : '', bar.note ?? ''].filter(Boolean).join(', ')
+  const end = bar.value === null ? left : left + Math.max(width, 1)
+  return [
+    write(name, SIZE.margin, base, { as: 'text', size: SIZE.text }),
+    ...(bar.value === null ? [] : [rectangle(bar, { left, width, top })]),
+    ...(bar.winner ? [star(end + 10, top + SIZE.bar / 2)] : []),
+    write(valueText(bar, unit), end + (bar.winner ? 20 : 7), base, { as: 'text', size: SIZE.text }),
+    ...(note ? [write(label(note, 62), left, top + SIZE.bar + 12)] : []),
+  ]
+}
+
+function rectangle({ winner }: Bar, { left, width, top }: Box): Svg {
+  const look = winner ? 'p-winner' : 'p-bar'
+  return element('rect', {
+    class: look,
+    x: left,
+    y: top,
+    width: Math.max(width, 1),
+    height: SIZE.bar,
+    rx: 2,
+  })
+}
+
+/** The winner is told by shape as well as by colour. */
+function star(x: number, y: number): Svg {
+  const points = Array.from({ length: 10 }, (_, index) => {
+    const angle = (index * Math.PI) / 5 - Math.PI / 2
+    const radius = index % 2 === 0 ? 6.5 : 2.8
+    return `${(x + radius * Math.cos(angle)).toFixed(1)} ${(y + radius * Math.sin(angle)).toFixed(1)}`
+  })
+  return element('path', { class: 'p-winner', d: `M${points.join('L')}Z` })
+}
+
+function amount({ value }: Bar): number {
+  return value !== null && Number.isFinite(value) ? Math.max(value, 0) : 0
+}
+
+function valueText(bar: Bar, unit: string): string {
+  if (bar.value === null) return '–'
+  const value = amount(bar)
+  return `${Number(value.toPrecision(value >= 1 ? 3 : 2))} ${label(unit, 8)}`
+}
+
+function inWords(title: string, unit: string, bars: readonly Bar[]): string {
+  const told = bars.map((bar) => {
+    const notes = [bar.winner ? 'fastest' : '', bar.note ? label(bar.note, 80) : ''].filter(Boolean)
+    const value = bar.value === null ? 'no time' : valueText(bar, unit)
+    return `${label(bar.label, 40)} ${value}${notes.length ? ` (${notes.join(', ')})` : ''}`
+  })
+  return `${label(title, 80)}: ${told.join('; ')}.`
+}

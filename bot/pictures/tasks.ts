@@ -1,0 +1,123 @@
+/** Rows of asyncio's tasks. They come from the learner's process and may be forged: rows.ts bounds times, svg.ts text. */
+import type { RunResult } from '../../sandbox/sandbox.ts'
+import type { Trace } from '../../sandbox/trace.ts'
+import { BLOCK_MS, type Row, type Stretch } from './row.ts'
+import { awaitedState, lastName } from './states.ts'
+
+/** Tasks that Python's own libraries make: nobody asked for them, and they only mirror what is drawn anyway. */
+const INTERNAL = /^BaseEventLoop\.|(^|\.)_/
+/** Steps longer than this can hold up a task that is ready. */
+const BUSY_MS = 5
+/** What follows within this time follows at once. */
+const AT_ONCE_MS = 2
+
+type Task = Trace['tasks'][number]
+type Span = Readonly<{ from: number; to: number }>
+
+export function taskRows(code: string, { trace, wallMs }: RunResult): readonly Row[] {
+  if (!trace) return []
+  const busy = busyChains(trace)
+  return trace.tasks
+    .filter(({ coro }) => !INTERNAL.test(coro) || isDefined(code, lastName(coro)))
+    .sort((a, b) => a.bornMs - b.bornMs)
+    .map((task) => taskRow(task, trace, busy, wallMs))
+}
+
+function isDefined(code: string, name: string): boolean {
+  return code.includes(`def ${name.slice(name.lastIndexOf('.') + 1)}(`)
+}
+
+/** A task is ready until its first step, then it runs and waits by turns. */
+function taskRow(task: Task, trace: Trace, busy: readonly Span[], wallMs: number): Row {
+  const end = Math.min(task.endMs ?? wallMs, wallMs)
+  const steps = [...task.timeline].sort((a, b) => a[0] - b[0])
+  const first = steps[0]?.[0] ?? end
+  const born = {
+    from: task.bornMs,
+    to: first,
+    state: 'ready',
+    line: task.madeAt,
+    what: '',
+  } as const
+  const lived = steps.flatMap(([at, length, line, what], index): readonly Stretch[] => {
+    const to = at + length
+    const next = steps[index + 1]?.[0] ?? end
+    return [step(at, to, line, trace), ...waits({ from: to, to: next, line, what }, task, busy)]
+  })
+  return {
+    kind: 'task',
+    name: /^Task-\d+$/.test(task.name) || !task.name ? lastName(task.coro) : task.name,
+    line: task.madeAt,
+    stretches: [born, ...lived],
+    ending: ENDINGS[task.state],
+    cpuMs: task.runMs,
+  }
+}
+
+const ENDINGS = {
+  ok: 'ended',
+  error: 'error',
+  cancelled: 'cancelled',
+  pending: 'unfinished',
+} as const
+
+function step(from: number, to: number, line: number, trace: Trace): Stretch {
+  if (to - from < BLOCK_MS) return { from, to, state: 'running', line, what: '' }
+  const block = trace.blocks.find((one) => one.atMs < to && one.atMs + one.ms > from)
+  return { from, to, state: 'blocked', ...(block ? blamed(block, trace) : { line: 0, what: '' }) }
+}
+
+/** The line that blocked, and the call in it if the audit hook saw one. */
+export function blamed(
+  block: Trace['blocks'][number],
+  trace: Trace,
+): { line: number; what: string } {
+  const place = block.places[0]
+  if (!place) return { line: 0, what: '' }
+  const call = trace.calls.find((one) => one.line === place.line && one.inLoop)
+  const computes = place.cpuShare !== null && place.cpuShare > 0.25
+  return { line: place.line, what: call?.event || place.leaf || (computes ? 'computes' : '') }
+}
+
+/** A wait for the outside that ends right after the loop was busy was held up by the loop. */
+function waits(
+  wait: Omit<Stretch, 'state'>,
+  task: Task,
+  busy: readonly Span[],
+): readonly Stretch[] {
+  const state = awaitedState(wait.what, task.coro)
+  const inside = state === 'tasks' || state === 'lock' || state === 'other'
+  const chain = inside ? undefined : lastBefore(busy, wait.to - 0.01)
+  if (!chain || chain.to < wait.to - AT_ONCE_MS) return [{ ...wait, state }]
+  const held = Math.max(wait.from, chain.from)
+  return [
+    { ...wait, to: held, state },
+    { ...wait, from: held, state: 'ready' },
+  ]
+}
+
+/** Stretches in which the loop went from one long step to the next without a pause, in order. */
+function busyChains(trace: Trace): readonly Span[] {
+  const steps = trace.tasks.flatMap((task) => task.timeline.map(([at, ms]) => ({ at, ms })))
+  const long = [...steps, ...trace.blocks.map(({ atMs, ms }) => ({ at: atMs, ms }))]
+    .filter(({ ms }) => ms > BUSY_MS)
+    .sort((a, b) => a.at - b.at)
+  const chains: { from: number; to: number }[] = []
+  for (const { at, ms } of long) {
+    const last = chains.at(-1)
+    if (last && at <= last.to + AT_ONCE_MS) last.to = Math.max(last.to, at + ms)
+    else chains.push({ from: at, to: at + ms })
+  }
+  return chains
+}
+
+/** The last span that starts before `at`; `spans` are in order. */
+function lastBefore(spans: readonly Span[], at: number): Span | undefined {
+  let [low, high] = [0, spans.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((spans[middle]?.from ?? Number.POSITIVE_INFINITY) < at) low = middle + 1
+    else high = middle
+  }
+  return spans[low - 1]
+}

@@ -1,0 +1,148 @@
+/** Rows of threads and processes, measured from outside; only their names come from the learner's process. */
+import type { Lane, RunResult } from '../../sandbox/sandbox.ts'
+import type { Trace } from '../../sandbox/trace.ts'
+import { BLOCK_MS, type Row, type Stretch } from './row.ts'
+import { lastName } from './states.ts'
+import { blamed } from './tasks.ts'
+
+/** Threads that Python's own libraries start for themselves. */
+const INTERNAL = /^asyncio-waitpid-\d+$|^QueueFeederThread$|^QueueManagerThread|^ExecutorManager/
+const POOL_THREAD = /^(?:ThreadPoolExecutor-\d+|asyncio)_(\d+)$/
+/** Threads that wait longer than this for a lock wait for another than the interpreter's. */
+const GIL_WAIT_MS = 200
+
+/** The main thread of a program with an event loop is that loop; `tasks` tell of its long steps. */
+export function threadRows(result: RunResult, tasks: readonly Row[]): readonly Row[] {
+  const lanes = [...result.lanes].sort((a, b) => a.startMs - b.startMs || a.tid - b.tid)
+  const main = lanes[0]
+  const pids = [...new Set(lanes.map((lane) => lane.pid))]
+  return lanes.flatMap((lane): readonly Row[] => {
+    const stretches = stretchesOf(lane, result)
+    const shared = {
+      line: 0,
+      cpuMs: lane.cpuMs,
+      ending: stopped(lane, result) ? ('unfinished' as const) : ('ended' as const),
+    }
+    if (lane === main && (result.trace?.loops ?? 0) > 0) {
+      const blocks = withBlocks(stretches, result.trace, tasks)
+      return [{ ...shared, kind: 'loop', name: 'event loop', stretches: blocks }]
+    }
+    if (lane === main) return [{ ...shared, kind: 'thread', name: 'main', stretches }]
+    if (lane.pid !== main?.pid) {
+      const name = processName(lane, pids.indexOf(lane.pid))
+      return [{ ...shared, kind: 'process', name, stretches }]
+    }
+    return threadRow(lane, result.trace, { ...shared, kind: 'thread', name: 'thread', stretches })
+  })
+}
+
+function stopped(lane: Lane, { status, wallMs }: RunResult): boolean {
+  return status === 'timeout' && lane.endMs >= wallMs - 3 * BLOCK_MS
+}
+
+function processName({ pid, tid, command }: Lane, number: number): string {
+  return command ?? (tid === pid ? `process ${number}` : `process ${number} thread`)
+}
+
+/** Named by its target and its busiest line, if the interpreter told. */
+function threadRow({ tid }: Lane, trace: Trace | null, row: Row): readonly Row[] {
+  const known = trace?.threadNames.find((one) => one.tid === tid)
+  if (!trace || !known) return [row]
+  if (INTERNAL.test(known.name)) return []
+  const pool = POOL_THREAD.exec(known.name)
+  const name = pool ? `pool ${Number(pool[1]) + 1}` : lastName(known.target) || known.name
+  const stuck = trace.stuckThreads.find((one) => one.name === known.name)
+  const stretches =
+    stuck && row.ending === 'unfinished' ? endingAt(row.stretches, stuck) : row.stretches
+  return [{ ...row, name, line: busiestLine(known.name, trace), stretches }]
+}
+
+/** The line of the learner's code where a thread spent most of its time. */
+function busiestLine(thread: string, trace: Trace): number {
+  const lines = trace.lines.filter((one) => one.thread === thread && one.line > 0)
+  return lines.sort((a, b) => b.wallMs - a.wallMs)[0]?.line ?? 0
+}
+
+function endingAt(
+  stretches: readonly Stretch[],
+  { line, leaf, func }: Trace['stuckThreads'][number],
+): readonly Stretch[] {
+  const last = stretches.at(-1)
+  if (!last) return stretches
+  const what = leaf === func || leaf.startsWith('_') ? '' : leaf
+  return [...stretches.slice(0, -1), { ...last, line, what }]
+}
+
+function stretchesOf(lane: Lane, result: RunResult): readonly Stretch[] {
+  const states = [...lane.states].sort((a, b) => a[0] - b[0])
+  const stretches = states.map(([from, state], index) => {
+    const to = states[index + 1]?.[0] ?? lane.endMs
+    return { from, to, state, line: 0, what: '' }
+  })
+  return mayWaitForGil(lane, result) ? withGilWaits(joined(stretches)) : stretches
+}
+
+/** From outside, the interpreter's lock looks like any other; threads that compute together wait for it. */
+function mayWaitForGil(lane: Lane, { lanes, trace }: RunResult): boolean {
+  const computes = (one: Lane) => one.cpuMs > (one.endMs - one.startMs) / 10
+  const sibling = (one: Lane) => one !== lane && one.pid === lane.pid
+  return (
+    trace?.gil !== false && computes(lane) && lanes.some((one) => sibling(one) && computes(one))
+  )
+}
+
+/** Short waits for a lock between computing are waits for the interpreter's. */
+function withGilWaits(stretches: readonly Stretch[]): readonly Stretch[] {
+  const works = (at: number) => ['running', 'ready'].includes(stretches[at]?.state ?? '')
+  const told = stretches.map((stretch, index): Stretch => {
+    const short = stretch.state === 'lock' && stretch.to - stretch.from < GIL_WAIT_MS
+    const between = works(index - 1) || works(index + 1)
+    return short && between ? { ...stretch, state: 'ready', what: 'GIL' } : stretch
+  })
+  return joined(told)
+}
+
+function joined(stretches: readonly Stretch[]): readonly Stretch[] {
+  const kept: Stretch[] = []
+  for (const stretch of stretches) {
+    const last = kept.at(-1)
+    if (last?.state === stretch.state) kept[kept.length - 1] = { ...last, to: stretch.to }
+    else kept.push(stretch)
+  }
+  return kept
+}
+
+/** The loop's lane with its long steps in place of what they looked like from outside. */
+function withBlocks(
+  stretches: readonly Stretch[],
+  trace: Trace | null,
+  tasks: readonly Row[],
+): readonly Stretch[] {
+  const ofTasks = tasks.flatMap((row) => row.stretches.filter((one) => one.state === 'blocked'))
+  const others = (trace?.blocks ?? []).map((block) => ({
+    from: block.atMs,
+    to: block.atMs + block.ms,
+    state: 'blocked' as const,
+    ...(trace ? blamed(block, trace) : { line: 0, what: '' }),
+  }))
+  // The tracer keeps the first blocks only, and a task's first steps only: together they miss the least.
+  const blocks: Stretch[] = []
+  for (const block of [...ofTasks, ...others].sort((a, b) => a.from - b.from)) {
+    if (block.from >= (blocks.at(-1)?.to ?? 0) - 1) blocks.push(block)
+  }
+  return [...blocks, ...outside(stretches, blocks)].sort((a, b) => a.from - b.from)
+}
+
+/** What is left of `stretches` without `holes`; both are in order. */
+function outside(stretches: readonly Stretch[], holes: readonly Stretch[]): readonly Stretch[] {
+  return stretches.flatMap((stretch) => {
+    const parts: Stretch[] = []
+    let { from } = stretch
+    for (const hole of holes) {
+      if (hole.to <= from || hole.from >= stretch.to) continue
+      if (hole.from > from) parts.push({ ...stretch, from, to: hole.from })
+      from = hole.to
+    }
+    return from < stretch.to ? [...parts, { ...stretch, from }] : parts
+  })
+}
