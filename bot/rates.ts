@@ -9,6 +9,7 @@ export const RATES = {
 } as const satisfies Record<string, Readonly<{ person: Rate; channel: Rate }>>
 
 export type RateKind = keyof typeof RATES
+type RateTable = Readonly<Record<RateKind, Readonly<{ person: Rate; channel: Rate }>>>
 
 /** Who asks, as keys that are unique over all platforms. */
 export type Asker = Readonly<{ person: string; channel: string }>
@@ -18,7 +19,7 @@ export type Rates = Readonly<{
   take(kind: RateKind, asker: Asker): Promise<number>
 }>
 
-export function ratesInMemory(clock: Clock, table = RATES): Rates {
+export function ratesInMemory(clock: Clock, table: RateTable = RATES): Rates {
   const bucket = tokenBuckets(clock)
   return {
     async take(kind, { person, channel }) {

@@ -1,0 +1,80 @@
+#!/usr/bin/env node
+/** `overlap serve | run | doctor | help`: finds the subcommand and turns its errors into words and an exit code. */
+import { readFile } from 'node:fs/promises'
+import { EXIT, Refusal } from './cli/exit.ts'
+import { type Terminal, terminal } from './cli/terminal.ts'
+import { type Config, ConfigError, environmentOf, readConfig } from './config.ts'
+
+const CHECKOUT = `${import.meta.dirname}/..`
+
+type Subcommand = (args: readonly string[], config: Config, terminal: Terminal) => Promise<number>
+
+/** Loaded when asked for: `run` needs no web server, and `serve` has to start quickly. */
+const SUBCOMMANDS: Readonly<Record<string, () => Promise<Subcommand>>> = {
+  serve: async () => (await import('./cli/serve.ts')).serve,
+  run: async () => (await import('./cli/run.ts')).run,
+  doctor: async () => (await import('./cli/doctor.ts')).doctor,
+}
+
+const HELP = `Overlap runs Python, measures what it did with its time, and says what would help.
+
+  overlap serve               answer on a local web page
+  overlap run FILE…           run programs and report on each
+      --json                    one JSON object a line and file (docs/json.md)
+      --stdin TEXT              text that each program can read
+      --timeout SECONDS         longest time of one run
+  overlap doctor              look for everything Overlap needs, and prove the jail
+  overlap help                this text
+  overlap --version
+
+Settings come from the environment and from .env; .env.example lists them all.
+Exit codes: 0 done, 1 the doctor found something missing, 64 wrong usage, 66 a file that cannot be run,
+69 no jail here, 70 a bug of Overlap, 78 a wrong setting.
+`
+
+/** Nobody reads any further, such as in `overlap run a.py | head`. */
+process.stdout.on('error', () => process.exit(EXIT.done))
+process.exitCode = await main(process.argv.slice(2))
+
+async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
+  try {
+    if (name === 'help' || [name, args[0]].some(asksForHelp)) return say(HELP)
+    if (name === '--version') return say(`${await version()}\n`)
+    const load = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined
+    if (!load) throw new Refusal(EXIT.usage, `There is no command ${name}. Try: overlap help`)
+    const config = readConfig(environmentOf(CHECKOUT, process.env))
+    const subcommand = await load()
+    return await subcommand(args, config, terminal)
+  } catch (error) {
+    return explain(error)
+  }
+}
+
+function asksForHelp(word: string | undefined): boolean {
+  return word === '--help' || word === '-h'
+}
+
+function say(text: string): number {
+  terminal.out(text)
+  return EXIT.done
+}
+
+/** A bug shows its stack: whoever sits at the terminal runs Overlap and may report it. */
+function explain(error: unknown): number {
+  if (error instanceof Refusal) {
+    terminal.err(`overlap: ${error.message}\n`)
+    return error.exitCode
+  }
+  if (error instanceof ConfigError) {
+    for (const line of error.message.split('\n')) terminal.err(`overlap: ${line}\n`)
+    return EXIT.config
+  }
+  terminal.err(
+    `overlap: this is a bug of Overlap\n${error instanceof Error ? error.stack : error}\n`,
+  )
+  return EXIT.bug
+}
+
+async function version(): Promise<unknown> {
+  return JSON.parse(await readFile(`${CHECKOUT}/package.json`, 'utf8')).version
+}

@@ -1,0 +1,65 @@
+/** `overlap doctor`: each thing Overlap needs, found or not, with what mends it; the jail proves itself. */
+import { createServer } from 'node:net'
+import { type Check, selfTest } from '../../sandbox/selftest.ts'
+import { createAdvisor } from '../advice/advisor.ts'
+import type { Config } from '../config.ts'
+import { EXIT, Refusal } from './exit.ts'
+import type { Terminal } from './terminal.ts'
+
+export async function doctor(
+  args: readonly string[],
+  config: Config,
+  terminal: Terminal,
+): Promise<number> {
+  if (args.length > 0) throw new Refusal(EXIT.usage, 'doctor takes no arguments')
+  const checks = [nodeVersion(), await advisor(), await port(config), ...(await selfTest(config))]
+  for (const check of checks) terminal.out(line(check, terminal))
+  const missing = checks.filter(({ ok, needed }) => needed && !ok)
+  terminal.out(
+    missing.length === 0
+      ? '\nOverlap has everything it needs.\n'
+      : `\nMissing: ${missing.map(({ name }) => name).join(', ')}.\n`,
+  )
+  return missing.length === 0 ? EXIT.done : EXIT.missing
+}
+
+function line({ name, ok, needed, detail, mend }: Check, { paint }: Terminal): string {
+  const mark = ok ? paint('green', '✓') : needed ? paint('red', '✗') : paint('yellow', '–')
+  const mending = ok || mend === null ? '' : `    ${paint('bold', mend)}\n`
+  return `${mark} ${name}: ${detail}\n${mending}`
+}
+
+const NODE = 26
+
+function nodeVersion(): Check {
+  const { node } = process.versions
+  const ok = Number.parseInt(node, 10) >= NODE
+  return { name: 'Node', ok, needed: true, detail: node, mend: './setup brings Node 26' }
+}
+
+async function advisor(): Promise<Check> {
+  const check = { name: 'advisor', needed: true, mend: './setup' }
+  try {
+    const { advise, close } = createAdvisor()
+    await advise('print(1)\n', null)
+    await close()
+    return { ...check, ok: true, detail: 'reads Python' }
+  } catch (error) {
+    return { ...check, ok: false, detail: `does not start: ${error}` }
+  }
+}
+
+/** Taken is fine while another Overlap serves. */
+async function port({ web }: Config): Promise<Check> {
+  const name = `port ${web.port}`
+  const mend = 'set OVERLAP_WEB_PORT, unless it is Overlap that serves there'
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', ({ message }) =>
+      resolve({ name, ok: false, needed: false, detail: message, mend }),
+    )
+    server.listen(web.port, web.host, () =>
+      server.close(() => resolve({ name, ok: true, needed: false, detail: 'is free', mend })),
+    )
+  })
+}

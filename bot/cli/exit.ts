@@ -1,0 +1,24 @@
+/** How a subcommand ends. The numbers are those of sysexits(3) where it has one. */
+export const EXIT = {
+  done: 0,
+  missing: 1,
+  usage: 64,
+  noInput: 66,
+  noJail: 69,
+  bug: 70,
+  config: 78,
+  interrupted: 130,
+} as const
+
+type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** Ends the command with a message for the person at the terminal. */
+export class Refusal extends Error {
+  override name = 'Refusal'
+  readonly exitCode: ExitCode
+
+  constructor(exitCode: ExitCode, message: string) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}

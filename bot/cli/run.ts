@@ -1,0 +1,153 @@
+/** `overlap run FILE…`: runs programs in the jail, several at once, and reports on each in the order given. */
+import { Buffer } from 'node:buffer'
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { type Limits, POOL } from '../../sandbox/limits.ts'
+import { startSandbox } from '../../sandbox/pool.ts'
+import { SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import { createAdvisor } from '../advice/advisor.ts'
+import { report } from '../commands/run/report.ts'
+import type { Config } from '../config.ts'
+import { jsonReport } from '../report/json.ts'
+import { terminalReport } from '../report/terminal.ts'
+import { count, duration, size } from '../text/quantities.ts'
+import { EXIT, Refusal } from './exit.ts'
+import { overlapping } from './overlapping.ts'
+import { type ProgramFile, readPrograms } from './programs.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Gives the exit code: done when every file was run, whatever the programs did. */
+export async function run(
+  args: readonly string[],
+  config: Config,
+  terminal: Terminal,
+): Promise<number> {
+  const { files, json, ...job } = readArguments(args, config.limits)
+  const programs = await readPrograms(files, config.limits)
+  const interrupt = interruption()
+  const sandbox = await startSandbox(config).catch(withoutJail)
+  const advisor = createAdvisor()
+  const progress = showProgress(terminal, programs.length)
+  const answer = async ({ file, code }: ProgramFile): Promise<string> => {
+    const result = await sandbox.run({ code, ...job }, { signal: interrupt })
+    const advice = await advisor.advise(code, result)
+    if (json) return `${JSON.stringify(jsonReport(file, result, advice))}\n`
+    const program = { code, files: [], stdin: null, notes: [] }
+    const input = job.stdin ?? null
+    const message = report({ program, input, result, advice, again: '' })
+    return terminalReport(file, message, terminal.paint)
+  }
+  /** One program's misfortune is not that of the others. */
+  const answerOrError = async (program: ProgramFile) =>
+    answer(program).catch((error: unknown) => ({ program, error }))
+  let exitCode: number = EXIT.done
+  try {
+    for await (const outcome of overlapping(programs, slotsAtMost(), answerOrError)) {
+      if (interrupt.aborted) return EXIT.interrupted
+      progress.oneMore()
+      if (typeof outcome === 'string') terminal.out(outcome)
+      else exitCode = explain(outcome, terminal)
+    }
+    return exitCode
+  } finally {
+    progress.end()
+    await Promise.all([sandbox.close(0), advisor.close()])
+  }
+}
+
+function explain({ program, error }: { program: ProgramFile; error: unknown }, { err }: Terminal) {
+  const unavailable = error instanceof SandboxUnavailable
+  const words = unavailable ? error.message : `a bug of Overlap: ${stackOf(error)}`
+  err(`overlap: ${program.file}: ${words}\n`)
+  return unavailable ? EXIT.noJail : EXIT.bug
+}
+
+function stackOf(error: unknown) {
+  return error instanceof Error ? error.stack : error
+}
+
+const USAGE = 'overlap run FILE… [--json] [--stdin TEXT] [--timeout SECONDS]'
+/** Longer than this is a job for another tool. */
+const LONGEST_TIMEOUT_S = 3600
+
+function readArguments(args: readonly string[], limits: Limits) {
+  const { values, positionals: files } = parse(args)
+  const { json = false, stdin, timeout } = values
+  if (files.length === 0) throw wrongUsage('which file?')
+  if (stdin !== undefined && Buffer.byteLength(stdin) > limits.stdinBytes) {
+    throw wrongUsage(`--stdin may be ${size(limits.stdinBytes)}`)
+  }
+  return {
+    files,
+    json,
+    ...(stdin === undefined ? {} : { stdin }),
+    ...(timeout === undefined ? {} : { limits: timeLimits(timeout, limits) }),
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        stdin: { type: 'string' },
+        timeout: { type: 'string' },
+      },
+    })
+  } catch (error) {
+    throw wrongUsage(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** CPU time grows with wall time, or a long run on several cores would be cut short. */
+function timeLimits(timeout: string, limits: Limits): Partial<Limits> {
+  const seconds = Number(timeout)
+  if (!(seconds > 0 && seconds <= LONGEST_TIMEOUT_S)) {
+    throw wrongUsage(`--timeout takes seconds, more than 0 and at most ${LONGEST_TIMEOUT_S}`)
+  }
+  const wallMs = Math.ceil(seconds * 1000)
+  return { wallMs, cpuMs: Math.max(limits.cpuMs, (wallMs * limits.cpuMs) / limits.wallMs) }
+}
+
+function wrongUsage(problem: string): Refusal {
+  return new Refusal(EXIT.usage, `${problem}\nUsage: ${USAGE}`)
+}
+
+function withoutJail(error: unknown): never {
+  if (error instanceof SandboxUnavailable) throw new Refusal(EXIT.noJail, error.message)
+  throw error
+}
+
+function slotsAtMost(): number {
+  return POOL.perCore * availableParallelism()
+}
+
+/** Aborted by the first Ctrl-C; the second one ends Overlap at once, as it does by default. */
+function interruption(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => controller.abort())
+  }
+  return controller.signal
+}
+
+/** A line that counts on a terminal, once it takes long enough to wonder. */
+function showProgress(terminal: Terminal, total: number) {
+  const startedAt = performance.now()
+  let done = 0
+  const timer = setInterval(() => {
+    const of = total > 1 ? `, ${done} of ${count(total, 'program')} done` : ''
+    terminal.status(`Running for ${duration(performance.now() - startedAt)}${of}`)
+  }, 500)
+  const oneMore = () => {
+    done += 1
+    terminal.status('')
+  }
+  const end = () => {
+    clearInterval(timer)
+    terminal.status('')
+  }
+  return { oneMore, end }
+}

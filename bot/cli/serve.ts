@@ -1,0 +1,50 @@
+/** `overlap serve`: the local page, until the first SIGINT or SIGTERM. */
+import { pino } from 'pino'
+import type { Config } from '../config.ts'
+import { startOverlap } from '../main.ts'
+import { EXIT, Refusal } from './exit.ts'
+import type { Terminal } from './terminal.ts'
+
+export async function serve(
+  args: readonly string[],
+  config: Config,
+  terminal: Terminal,
+): Promise<number> {
+  if (args.length > 0) throw new Refusal(EXIT.usage, 'serve takes no arguments; see .env.example')
+  const stopped = firstSignal()
+  const log = pino({ level: config.logLevel, redact: SECRETS }, pino.destination(2))
+  const overlap = await startOverlap(config, {
+    log,
+    clock: Date.now,
+    random: Math.random,
+  }).catch(explainListening(config))
+  terminal.out(`Overlap answers on ${overlap.url}\n`)
+  if (overlap.noJail) terminal.err(`It cannot run code here: ${overlap.noJail}\n`)
+  await stopped
+  terminal.err('Stopping as soon as the runs under way have ended; once more stops at once.\n')
+  await overlap.close()
+  return EXIT.done
+}
+
+/** Whatever is logged, these never are. */
+const SECRETS = ['token', '*.token', '*.headers.authorization', '*.headers.cookie']
+
+/** The second signal ends Overlap at once, as signals do by default. */
+function firstSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}
+
+function explainListening({ web }: Config) {
+  return (error: unknown): never => {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') {
+      throw new Refusal(EXIT.config, `Port ${web.port} is taken; set OVERLAP_WEB_PORT to another.`)
+    }
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EACCES') {
+      throw new Refusal(EXIT.config, 'OVERLAP_WEB_HOST or OVERLAP_WEB_PORT cannot be listened on.')
+    }
+    throw error
+  }
+}

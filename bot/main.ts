@@ -1,0 +1,112 @@
+/** The composition root: configuration → sandbox → advisor → tutor → web page. The only place that wires them. */
+import { startWeb } from '../adapters/web/server.ts'
+import { POOL } from '../sandbox/limits.ts'
+import { startSandbox } from '../sandbox/pool.ts'
+import { type Sandbox, SandboxUnavailable } from '../sandbox/sandbox.ts'
+import { createAdvisor } from './advice/advisor.ts'
+import type { Clock, Random } from './clock.ts'
+import { commandRegistry } from './command.ts'
+import { help } from './commands/help.ts'
+import { run } from './commands/run.ts'
+import type { Config } from './config.ts'
+import type { Log } from './log.ts'
+import { ratesInMemory } from './rates.ts'
+import { createTutor, type Tutor } from './tutor.ts'
+
+export type Overlap = Readonly<{
+  /** Address of the page. */
+  url: string
+  /** Why code cannot be run here; null when it can. */
+  noJail: string | null
+  /** Refuses new runs, lets those under way finish and be answered for up to `graceMs`, then ends everything. */
+  close(graceMs?: number): Promise<void>
+}>
+
+type Surroundings = Readonly<{ log: Log; clock: Clock; random: Random }>
+
+/** Throws when the page cannot listen. Without a jail it starts all the same: advice needs none. */
+export async function startOverlap(config: Config, surroundings: Surroundings): Promise<Overlap> {
+  const { log, clock, random } = surroundings
+  const advisor = createAdvisor()
+  const { sandbox, noJail } = await sandboxOrReason(config, log)
+  const rates = ratesInMemory(clock, {
+    run: { person: rate(config.runsPerMinute.person), channel: rate(config.runsPerMinute.channel) },
+  })
+  const commands = commandRegistry([run, help])
+  const { tutor, answered } = counted(
+    createTutor({ sandbox, advisor, commands, rates, log, clock, random }),
+  )
+  const web = await startWeb({
+    ...config.web,
+    token: config.web.token ?? undefined,
+    tutor,
+    log,
+    clock,
+  })
+  log.info({ url: web.url, jail: noJail ?? sandbox.status() }, 'started')
+
+  async function close(graceMs: number = POOL.closeGraceMs): Promise<void> {
+    await Promise.all([sandbox.close(graceMs), answered(graceMs)])
+    await Promise.all([web.close(), advisor.close()])
+  }
+  return { url: web.url, noJail, close }
+}
+
+async function sandboxOrReason(config: Config, log: Log) {
+  try {
+    const sandbox = await startSandbox({
+      ...config,
+      log: (event, details) => log.warn({ ...details }, event),
+    })
+    return { sandbox, noJail: null }
+  } catch (error) {
+    if (!(error instanceof SandboxUnavailable)) throw error
+    return { sandbox: refusing(error), noJail: error.message }
+  }
+}
+
+/** The sandbox of a machine that can't have one. */
+function refusing(reason: SandboxUnavailable): Sandbox {
+  return {
+    run: () => Promise.reject(reason),
+    status: () => ({
+      slots: 0,
+      running: 0,
+      waiting: 0,
+      renewals: 0,
+      cgroupLimits: false,
+      runtime: '',
+      python: '',
+    }),
+    close: async () => {},
+  }
+}
+
+/** Half of a minute's runs may come at once. */
+function rate(perMinute: number) {
+  return { perMinute, burst: Math.ceil(perMinute / 2) }
+}
+
+/** The tutor, and a promise that it has said its last word to everyone, or that `graceMs` are over. */
+function counted(tutor: Tutor) {
+  let open = 0
+  let onQuiet = () => {}
+  async function* handle(...args: Parameters<Tutor['handle']>): ReturnType<Tutor['handle']> {
+    open += 1
+    try {
+      yield* tutor.handle(...args)
+    } finally {
+      open -= 1
+      if (open === 0) onQuiet()
+    }
+  }
+  async function answered(graceMs: number): Promise<void> {
+    if (open === 0) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, graceMs)
+    onQuiet = resolve
+    await promise
+    clearTimeout(timer)
+  }
+  return { tutor: { ...tutor, handle }, answered }
+}
