@@ -9,6 +9,7 @@ export const RATES = {
 } as const satisfies Record<string, Readonly<{ person: Rate; channel: Rate }>>
 
 export type RateKind = keyof typeof RATES
+export type RateTable = Readonly<Record<RateKind, Readonly<{ person: Rate; channel: Rate }>>>
 type RateTable = Readonly<Record<RateKind, Readonly<{ person: Rate; channel: Rate }>>>
 
 /** Who asks, as keys that are unique over all platforms. */

@@ -18,8 +18,10 @@ export function cleanPython(text: string): Cleaned {
 
 type Step = Readonly<{ note: string; mend(code: string): string }>
 
+export const PROMPTS_REMOVED = 'I took out the prompts (`>>>`) and what they had printed.'
+
 const STEPS: readonly Step[] = [
-  { note: 'I took out the prompts (`>>>`) and what they had printed.', mend: withoutPrompts },
+  { note: PROMPTS_REMOVED, mend: withoutPrompts },
   { note: 'I made curly quotes and odd spaces plain.', mend: ifBroken(withPlainCharacters) },
   { note: 'I moved the indented program to the left edge.', mend: ifBroken(dedent) },
 ]

@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts'
 import { looksLikePython } from '../python/look.ts'
 import type { Attachment } from '../request.ts'
 import { size } from '../text/quantities.ts'
-import { cleanPython } from './clean.ts'
+import { cleanPython, PROMPTS_REMOVED } from './clean.ts'
 import { type Fence, readFences } from './fences.ts'
 
 export type Program = Readonly<{
@@ -29,7 +29,7 @@ export type Reading = Readonly<{ program: Program; how: 'marked' | 'plain' }>
  * Rules, in this order:
  * - Fenced Python blocks are joined. One with a file name (```` ```python name.py ````, the name alone on the
  *   line before, or `# name.py` as its first line) is a file of its own; of several files, `main.py`
- *   or else the last one is run.
+ *   or else the last one that no other imports is run.
  * - A block of another language counts when it has a file name; a block marked `stdin` is the input.
  * - Attachments lie beside; without a block, the attached Python is run.
  * - Without either, the whole text is the program if it looks like Python.
@@ -44,7 +44,7 @@ export function readProgram(text: string, attachments: readonly Attachment[] = [
   }
   if (blocks.length > 0) return { how: 'marked', program: assemble(blocks, attached, fences) }
   const { code, notes } = cleanPython(text)
-  if (!looksLikePython(code)) return null
+  if (!looksLikePython(code) && !notes.includes(PROMPTS_REMOVED)) return null
   return { how: 'plain', program: checked({ code, files: attached, stdin: null, notes }) }
 }
 
@@ -104,9 +104,18 @@ function textFile(name: string, text: string): SourceFile {
   return { name: safeName(name), content: new TextEncoder().encode(text) }
 }
 
+/** `main.py`, else the last Python file that no other one imports. */
 function mainOf(files: readonly SourceFile[]): SourceFile | null {
   const python = files.filter(({ name }) => name.endsWith('.py'))
-  return python.find(({ name }) => name === 'main.py') ?? python.at(-1) ?? null
+  const sources = python.map(({ content }) => new TextDecoder().decode(content)).join('\n')
+  const imported = (name: string) =>
+    new RegExp(`^\\s*(?:from|import)\\s+${name.replace(/\W.*/, '')}\\b`, 'm').test(sources)
+  return (
+    python.find(({ name }) => name === 'main.py') ??
+    python.findLast(({ name }) => !imported(name)) ??
+    python.at(-1) ??
+    null
+  )
 }
 
 /** No folders, no leading dot, only plain characters. */

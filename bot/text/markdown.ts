@@ -16,7 +16,6 @@ export function escapeMarkdown(text: string): string {
       /^(\s*)([-+=]|\d+[.)])/,
       (_, space: string, mark: string) => `${space}${escapeMark(mark)}`,
     )
-    .replace(/@/g, '@\u2060')
     .replace(/:\/\//g, ':\\/\\/')
 }
 

@@ -1,0 +1,119 @@
+/** What the page's script calls. Errors come as `{ "error": "a sentence" }`. */
+import { type Context, Hono } from 'hono'
+import type { z } from 'zod'
+import { UserError } from '../../bot/errors.ts'
+import { tokenBuckets } from '../../bot/rates.ts'
+import type { Person } from '../../bot/request.ts'
+import type { AppParts } from './app.ts'
+import { CHANNELS } from './channels.ts'
+import type { Conversation } from './conversation.ts'
+import { rename, type Visitor, visitor } from './identity.ts'
+import { WEB } from './limits.ts'
+import { REFUSALS, refuse } from './refusals.ts'
+import { download } from './render/files.ts'
+import { actionBody, editBody, nameBody, readDraft } from './requests.ts'
+import { streamChanges } from './stream.ts'
+
+type Known = { Variables: { visitor: Visitor; room: Conversation; person: Person } }
+
+export function createApi(parts: AppParts): Hono<Known> {
+  const api = new Hono<Known>()
+  api.use(async (context, next) => {
+    context.set('visitor', visitor(context))
+    context.header('Cache-Control', 'no-store')
+    return next()
+  })
+  api.get('/me', (context) => {
+    const commands = [...parts.tutor.commands.values()]
+    return context.json({
+      ...context.var.visitor,
+      channels: CHANNELS,
+      commands: commands.map(({ name, summary }) => ({ name, summary })),
+    })
+  })
+  api.post('/name', async (context) => {
+    const name = rename(context, (await body(context, nameBody)).name)
+    if (name === null) throw new UserError('Choose another name, with at least one letter.')
+    return context.json({ name })
+  })
+  api.use('/channels/:channel/*', async (context, next) => {
+    const room = parts.rooms.room(context.req.param('channel'), context.var.visitor.id)
+    if (!room) return refuse(404, REFUSALS.nothingHere)
+    context.set('room', room)
+    return next()
+  })
+  addReading(api, parts)
+  addWriting(api, parts)
+  return api
+}
+
+function addReading(api: Hono<Known>, { closing }: AppParts): void {
+  let open = 0
+  api.get('/channels/:channel/events', (context) => {
+    if (open >= WEB.streams) return refuse(503, REFUSALS.tooManyPages)
+    open += 1
+    return streamChanges(context, context.var.room.feed, context.var.visitor.id, closing, () => {
+      open -= 1
+    })
+  })
+  api.get('/channels/:channel/answers/:id/blocks/:block', (context) => {
+    const { id, block } = context.req.param()
+    const message = context.var.room.message(id, context.var.visitor.id)
+    const file = download(message?.blocks[Number(block)])
+    if (file === null) return refuse(404, REFUSALS.nothingHere)
+    const name = encodeURIComponent(file.name)
+    return context.body(Uint8Array.from(file.content), 200, {
+      'Content-Type': file.type,
+      'Content-Disposition': `${file.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
+      'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    })
+  })
+}
+
+function addWriting(api: Hono<Known>, { loopback, clock }: AppParts): void {
+  const writes = tokenBuckets(clock)
+  api.use('/channels/:channel/*', async (context, next) => {
+    const { id, name } = context.var.visitor
+    if (name === null) return refuse(403, REFUSALS.noName)
+    if (writes.waitMs(id, WEB.writes) > 0) return refuse(429, REFUSALS.slowDown)
+    writes.take(id, WEB.writes)
+    context.set('person', { platform: 'web', workspace: 'local', id, name, admin: loopback })
+    return next()
+  })
+  api.post('/channels/:channel/posts', async (context) => {
+    const draft = await readDraft(await context.req.formData())
+    if (draft.text.trim() === '' && draft.attachments.length === 0) {
+      throw new UserError('Write something first.')
+    }
+    return context.json({ id: context.var.room.post(context.var.person, draft) }, 201)
+  })
+  api.put('/channels/:channel/posts/:id', async (context) => {
+    const { text } = await body(context, editBody)
+    context.var.room.edit(context.var.person, context.req.param('id'), text)
+    return context.body(null, 204)
+  })
+  api.delete('/channels/:channel/posts/:id', (context) => {
+    context.var.room.remove(context.var.person, context.req.param('id'))
+    return context.body(null, 204)
+  })
+  api.delete('/channels/:channel/answers/:id', (context) => {
+    context.var.room.removeAnswer(context.var.person, context.req.param('id'))
+    return context.body(null, 204)
+  })
+  api.post('/channels/:channel/answers/:id/stop', (context) => {
+    context.var.room.stop(context.var.person, context.req.param('id'))
+    return context.body(null, 204)
+  })
+  api.post('/channels/:channel/answers/:id/act', async (context) => {
+    const { block, choice, fields } = await body(context, actionBody)
+    context.var.room.act(context.var.person, context.req.param('id'), block, choice, fields)
+    return context.body(null, 204)
+  })
+}
+
+async function body<Schema extends z.ZodType>(
+  { req }: Context,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  return schema.parse(await req.json())
+}

@@ -1,0 +1,60 @@
+/** The page's server: who may come in, the pages, and what is said when something goes wrong. */
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Clock } from '../../bot/clock.ts'
+import type { Log } from '../../bot/log.ts'
+import { tokenBuckets } from '../../bot/rates.ts'
+import type { Tutor } from '../../bot/tutor.ts'
+import { createApi } from './api.ts'
+import { CHANNELS } from './channels.ts'
+import { logIn, needsToken, safeHeaders, sameSite } from './guard.ts'
+import { WEB } from './limits.ts'
+import { pageFile } from './pages.ts'
+import { REFUSALS, refusal, refuse } from './refusals.ts'
+import type { Rooms } from './rooms.ts'
+
+export type AppParts = Readonly<{
+  tutor: Tutor
+  rooms: Rooms
+  /** Only this machine can reach the page. */
+  loopback: boolean
+  token: string | undefined
+  log: Log
+  clock: Clock
+  newId: () => string
+  closing: AbortSignal
+}>
+
+export function createApp(parts: AppParts): Hono {
+  const { loopback, token, log, newId } = parts
+  const app = new Hono()
+  app.onError((error) => refusal(error, { log, newId }))
+  app.notFound(() => refuse(404, REFUSALS.nothingHere))
+  app.use(safeHeaders)
+  app.get('/healthz', (context) => context.text('ok'))
+  app.use(sameSite(loopback))
+  app.use(bodyLimit({ maxSize: WEB.bodyBytes, onError: () => refuse(413, REFUSALS.tooBig) }))
+  app.get('/page/:file', (context) => pageFile(context.req.param('file')))
+  if (token) addLogin(app, token, parts.clock)
+  app.get('/', (context) => context.redirect(`/c/${CHANNELS[0]?.name}`))
+  app.get('/c/:channel', (context) => {
+    const known = CHANNELS.some(({ name }) => name === context.req.param('channel'))
+    return known ? pageFile('index.html') : context.redirect('/')
+  })
+  app.route('/api', createApi(parts))
+  return app
+}
+
+/** Whatever is added after this needs the token. */
+function addLogin(app: Hono, token: string, clock: Clock): void {
+  const tries = tokenBuckets(clock)
+  app.get('/login', () => pageFile('login.html'))
+  app.post('/login', async (context) => {
+    if (tries.waitMs('login', WEB.logins) > 0) return refuse(429, REFUSALS.slowDown)
+    tries.take('login', WEB.logins)
+    const { token: given } = await context.req.parseBody()
+    const right = typeof given === 'string' && logIn(context, given, token)
+    return context.redirect(right ? '/' : '/login?wrong', 303)
+  })
+  app.use(needsToken(token))
+}

@@ -1,0 +1,18 @@
+/** The rooms of the page. A direct one is each person's own. */
+export type ChannelInfo = Readonly<{ name: string; title: string; topic: string; direct: boolean }>
+
+export const CHANNELS: readonly ChannelInfo[] = [
+  {
+    name: 'lobby',
+    title: 'lobby',
+    topic: 'Post Python and see what it does with its time',
+    direct: false,
+  },
+  {
+    name: 'study-group',
+    title: 'study-group',
+    topic: 'Work through things together',
+    direct: false,
+  },
+  { name: 'me', title: 'Just me', topic: 'Nobody else sees this', direct: true },
+]

@@ -1,0 +1,23 @@
+/** What the page takes and keeps. */
+const KIB = 1024
+const MIB = 1024 * KIB
+
+export const WEB = {
+  bodyBytes: 6 * MIB,
+  textCharacters: 256 * KIB,
+  attachments: 10,
+  nameCharacters: 40,
+  /** Kept in memory for each channel; older posts go first. */
+  posts: 200,
+  channelBytes: 64 * MIB,
+  /** A comment line so often keeps proxies from closing a quiet stream. */
+  heartbeatMs: 20_000,
+  /** Pages open at the same time. */
+  streams: 500,
+  /** Posts, edits, presses of one browser. */
+  writes: { burst: 30, perMinute: 120 },
+  /** Tries of the token, of everyone together. */
+  logins: { burst: 10, perMinute: 20 },
+  cookieSeconds: 365 * 24 * 3600,
+  highlightCharacters: 64 * KIB,
+} as const

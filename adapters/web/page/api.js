@@ -1,0 +1,37 @@
+/** Calls to the server. A refusal becomes an Error with the sentence that the server gave. */
+export const channel = location.pathname.split('/').at(-1)
+
+export function get(path) {
+  return call('GET', path)
+}
+
+export function post(path, body) {
+  return call('POST', path, body)
+}
+
+export function put(path, body) {
+  return call('PUT', path, body)
+}
+
+export function remove(path) {
+  return call('DELETE', path)
+}
+
+/** The address of something in this channel. */
+export function here(path) {
+  return `/api/channels/${channel}/${path}`
+}
+
+async function call(method, path, body) {
+  const isForm = body instanceof FormData
+  const response = await fetch(path, {
+    method,
+    body: isForm || body === undefined ? body : JSON.stringify(body),
+    headers: isForm || body === undefined ? {} : { 'Content-Type': 'application/json' },
+  }).catch(() => {
+    throw new Error('Overlap does not answer. Is it still running?')
+  })
+  if (response.ok) return response.status === 204 ? null : response.json()
+  const { error } = await response.json().catch(() => ({}))
+  throw new Error(error ?? `That did not work (${response.status}).`)
+}

@@ -1,0 +1,9 @@
+/** Initials on a colour that stays with the person. */
+const HUES = 8
+
+export function paintAvatar(element, { id, name }) {
+  const words = name.split(/\s+/).filter(Boolean)
+  const initials = words.length > 1 ? [words[0], words.at(-1)] : words
+  element.textContent = initials.map((word) => [...word][0].toUpperCase()).join('')
+  element.dataset.hue = String(Number.parseInt(id.slice(0, 4), 16) % HUES)
+}

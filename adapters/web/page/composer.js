@@ -1,0 +1,126 @@
+/** The box in which messages are written: Markdown, files, and the keys that send. */
+import { here, post } from './api.js'
+import { ensureName } from './person.js'
+import { attempt } from './toast.js'
+
+const form = document.getElementById('composer')
+const box = document.getElementById('text')
+const picker = document.getElementById('files')
+const chips = document.getElementById('chips')
+let files = []
+
+export function startComposer() {
+  let editLast = () => {}
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    sendBox(false)
+  })
+  document.getElementById('run').addEventListener('click', () => sendBox(true))
+  document.getElementById('fence').addEventListener('click', insertFence)
+  box.addEventListener('input', grow)
+  box.addEventListener('keydown', (event) => {
+    if (event.key === 'ArrowUp' && box.value === '') editLast()
+    if (event.key !== 'Enter' || event.isComposing || event.shiftKey) return
+    const sends = event.ctrlKey || event.metaKey || !isInFence()
+    if (!sends) return
+    event.preventDefault()
+    sendBox(false)
+  })
+  picker.addEventListener('change', () => {
+    addFiles(picker.files)
+    picker.value = ''
+  })
+  box.addEventListener('paste', (event) => addFiles(event.clipboardData.files))
+  takeDrops()
+  return {
+    focus: () => box.focus(),
+    send: (text) => send(text, false, []),
+    onEditLast: (listener) => {
+      editLast = listener
+    },
+  }
+}
+
+async function sendBox(run) {
+  if (box.value.trim() === '' && files.length === 0) return box.focus()
+  if (await send(box.value, run, files)) {
+    box.value = ''
+    files = []
+    showChips()
+    grow()
+  }
+  box.focus()
+}
+
+/** True when the server took it; otherwise the text stays where it is. */
+async function send(text, run, attached) {
+  if (!(await ensureName())) return false
+  const body = new FormData()
+  body.set('text', text)
+  if (run) body.set('run', 'true')
+  for (const file of attached) body.append('file', file)
+  return attempt(() => post(here('posts'), body))
+}
+
+/** Whether the cursor stands in a fenced block that is still open. */
+function isInFence() {
+  const before = box.value.slice(0, box.selectionStart).split('\n')
+  return before.filter((line) => /^\s*(```|~~~)/.test(line)).length % 2 === 1
+}
+
+function insertFence() {
+  const { selectionStart: start, selectionEnd: end, value } = box
+  const lead = start > 0 && value[start - 1] !== '\n' ? '\n' : ''
+  const open = `${lead}\`\`\`python\n`
+  box.setRangeText(`${open}${value.slice(start, end)}\n\`\`\`\n`, start, end, 'start')
+  box.selectionStart = box.selectionEnd = end + open.length
+  box.focus()
+  grow()
+}
+
+/** As high as its text, within what the style allows. */
+function grow() {
+  box.style.height = 'auto'
+  box.style.height = `${box.scrollHeight + 2}px`
+}
+
+function addFiles(list) {
+  files = [...files, ...list]
+  showChips()
+}
+
+function showChips() {
+  chips.replaceChildren(
+    ...files.map((file) => {
+      const item = document.createElement('li')
+      const away = document.createElement('button')
+      away.type = 'button'
+      away.className = 'quiet'
+      away.textContent = '×'
+      away.setAttribute('aria-label', `Do not send ${file.name}`)
+      away.addEventListener('click', () => {
+        files = files.filter((each) => each !== file)
+        showChips()
+        box.focus()
+      })
+      item.append(file.name, away)
+      return item
+    }),
+  )
+}
+
+function takeDrops() {
+  addEventListener('dragover', (event) => {
+    event.preventDefault()
+    document.body.classList.add('dropping')
+  })
+  addEventListener('dragleave', (event) => {
+    if (event.relatedTarget === null) document.body.classList.remove('dropping')
+  })
+  addEventListener('drop', (event) => {
+    event.preventDefault()
+    document.body.classList.remove('dropping')
+    addFiles(event.dataTransfer.files)
+    box.focus()
+  })
+}

@@ -1,0 +1,2 @@
+/** Says that the token was wrong. */
+if (location.search === '?wrong') document.getElementById('wrong').hidden = false

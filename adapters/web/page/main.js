@@ -1,0 +1,32 @@
+/** Puts the page together. */
+import { channel } from './api.js'
+import { startComposer } from './composer.js'
+import { showExamples } from './examples.js'
+import { startLog } from './log.js'
+import { askName, me, showName } from './person.js'
+
+const here = me.channels.find(({ name }) => name === channel)
+document.title = `${here.title} – Overlap`
+document.getElementById('channel-title').textContent = label(here)
+document.getElementById('channel-topic').textContent = here.topic
+
+for (const each of me.channels) {
+  const link = document.createElement('a')
+  link.href = `/c/${each.name}`
+  link.textContent = label(each)
+  if (each.name === channel) link.setAttribute('aria-current', 'page')
+  const item = document.createElement('li')
+  item.append(link)
+  document.getElementById('channels').append(item)
+}
+
+showName()
+const composer = startComposer()
+showExamples(composer.send)
+startLog({ onEditLast: composer.onEditLast })
+if (me.name === null) askName().then(composer.focus)
+else composer.focus()
+
+function label({ title, direct }) {
+  return direct ? title : `# ${title}`
+}

@@ -1,0 +1,25 @@
+/** The static files of the page, read once. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { REFUSALS, refuse } from './refusals.ts'
+
+const FOLDER = join(import.meta.dirname, 'page')
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+
+const files = new Map(readdirSync(FOLDER).map((name) => [name, readFileSync(join(FOLDER, name))]))
+
+export function pageFile(name: string): Response {
+  const content = files.get(name)
+  if (!content) return refuse(404, REFUSALS.nothingHere)
+  const headers = {
+    'Content-Type': TYPES[extname(name)] ?? 'text/plain',
+    'Cache-Control': 'no-cache',
+  }
+  return new Response(Uint8Array.from(content), { headers })
+}

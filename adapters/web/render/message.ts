@@ -1,0 +1,88 @@
+/** A message of the tutor into HTML. */
+import type { Block, Choice, Field, Message } from '../../../bot/message.ts'
+import { count, size } from '../../../bot/text/quantities.ts'
+import { codeFigure } from './code.ts'
+import { pictureType } from './files.ts'
+import { escapeHtml } from './html.ts'
+import { renderMarkdown } from './markdown.ts'
+
+/** `href` gives the address of what block `index` holds. */
+export function renderMessage({ blocks }: Message, href: (index: number) => string): string {
+  return blocks.map((block, index) => renderBlock(block, index, href(index))).join('\n')
+}
+
+function renderBlock(block: Block, index: number, href: string): string {
+  switch (block.kind) {
+    case 'markdown':
+      return `<div class="prose">${renderMarkdown(block.text)}</div>`
+    case 'code':
+      return codeFigure({ ...block, href: block.fold && block.name ? href : undefined })
+    case 'facts':
+      return `<dl class="facts">${block.facts.map(fact).join('')}</dl>`
+    case 'choices':
+      return choices(block.prompt, block.choices, index)
+    case 'form':
+      return form(block, index)
+    case 'picture':
+      return picture(block.svg, block.alt, href)
+    case 'file':
+      return file(block.name, block.content, href)
+  }
+}
+
+function fact({ label, value }: { label: string; value: string }): string {
+  return `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd></div>`
+}
+
+function choices(prompt: string | undefined, all: readonly Choice[], block: number): string {
+  const buttons = all.map(
+    ({ label, style, action }, choice) =>
+      `<button type="button" class="${style ?? 'plain'}"${own(action.replaces)} data-act="${block}" data-choice="${choice}">${escapeHtml(label)}</button>`,
+  )
+  const words = prompt ? `<span>${escapeHtml(prompt)}</span>` : ''
+  return `<div class="choices" role="group">${words}${buttons.join('')}</div>`
+}
+
+function form(block: Extract<Block, { kind: 'form' }>, index: number): string {
+  const { title, submit, fields, action } = block
+  return (
+    `<form class="ask" data-act="${index}"${own(action.replaces)}><p>${escapeHtml(title)}</p>` +
+    `${fields.map(field).join('')}<button type="submit" class="primary">${escapeHtml(submit)}</button></form>`
+  )
+}
+
+/** The page hides from others what only the asker may press. */
+function own(replaces: boolean | undefined): string {
+  return replaces ? ' data-own' : ''
+}
+
+function field({ name, label, multiline, value = '', placeholder = '' }: Field): string {
+  const attributes = `name="${escapeHtml(name)}" placeholder="${escapeHtml(placeholder)}" autocomplete="off" spellcheck="false"`
+  const input = multiline
+    ? `<textarea rows="3" ${attributes}>\n${escapeHtml(value)}</textarea>`
+    : `<input ${attributes} value="${escapeHtml(value)}">`
+  return `<label><span>${escapeHtml(label)}</span>${input}</label>`
+}
+
+/** Our own renderer makes these; one that could do more than show is shown as a separate image all the same. */
+function picture(svg: string, alt: string, href: string): string {
+  const inside = ACTIVE.test(svg)
+    ? `<img src="${escapeHtml(href)}" alt="${escapeHtml(alt)}">`
+    : `<div role="img" aria-label="${escapeHtml(alt)}">${svg}</div>`
+  return `<figure class="picture" tabindex="0">${inside}</figure>`
+}
+
+const ACTIVE =
+  /<(?:script|foreignobject|iframe|image|use|a|animate|set|style)\b|\son\w+\s*=|href\s*=|style\s*=/i
+
+function file(name: string, content: Uint8Array, href: string): string {
+  const label = escapeHtml(name)
+  const address = escapeHtml(href)
+  const link = `<a class="file" href="${address}" download="${label}"><span>${label}</span> <small>${bytes(content)}</small></a>`
+  if (pictureType(content) === null) return link
+  return `<figure class="picture"><img src="${address}" alt="Picture that the program wrote: ${label}" loading="lazy"><figcaption>${link}</figcaption></figure>`
+}
+
+function bytes({ byteLength }: Uint8Array): string {
+  return byteLength === 0 ? count(0, 'byte') : size(byteLength)
+}

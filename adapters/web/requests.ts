@@ -1,0 +1,58 @@
+/** Web events into requests of the core, and outside data into checked values. */
+import { z } from 'zod'
+import type { Action, Block } from '../../bot/message.ts'
+import type { Request } from '../../bot/request.ts'
+import { WEB } from './limits.ts'
+
+export const nameBody = z.strictObject({ name: z.string().max(200) })
+
+export const editBody = z.strictObject({ text: z.string().max(WEB.textCharacters) })
+
+export const actionBody = z.strictObject({
+  block: z.number().int().min(0),
+  choice: z.number().int().min(0).default(0),
+  fields: z.record(z.string().max(100), z.string().max(WEB.textCharacters)).default({}),
+})
+
+const draftBody = z.object({
+  text: z.string().max(WEB.textCharacters).default(''),
+  run: z.stringbool().default(false),
+  file: z.array(z.instanceof(File)).max(WEB.attachments).default([]),
+})
+
+/** A new post as the page sends it: a form with text and files. */
+export async function readDraft(form: FormData) {
+  const file = form.getAll('file')
+  const { text, run, ...rest } = draftBody.parse({
+    text: form.get('text') ?? undefined,
+    run: form.get('run') ?? undefined,
+    file,
+  })
+  const attachments = await Promise.all(
+    rest.file.map(async (each) => ({
+      name: each.name,
+      content: new Uint8Array(await each.arrayBuffer()),
+    })),
+  )
+  return { text: text.replace(/\r\n/g, '\n'), outright: run, attachments }
+}
+
+/** What is asked: typed text, or a command with its options. */
+export type Asked = Pick<Request, 'text' | 'command' | 'options'>
+
+/** `outright`: sent by the Run button, so that the whole text is the program. */
+export function askedBy({ text, outright }: Readonly<{ text: string; outright: boolean }>): Asked {
+  return outright ? { command: 'run', options: { code: text } } : { text }
+}
+
+/** What pressing choice number `choice`, or sending the form, of a block asks for. Only its own fields count. */
+export function actionOf(
+  block: Block | undefined,
+  choice: number,
+  fields: Readonly<Record<string, unknown>>,
+): Action | null {
+  if (block?.kind === 'choices') return block.choices[choice]?.action ?? null
+  if (block?.kind !== 'form') return null
+  const given = block.fields.map(({ name }) => [name, fields[name] ?? ''] as const)
+  return { ...block.action, options: { ...block.action.options, ...Object.fromEntries(given) } }
+}

@@ -1,0 +1,54 @@
+/** The local chat page: a server, its channels and its end. */
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Clock } from '../../bot/clock.ts'
+import type { Log } from '../../bot/log.ts'
+import type { Tutor } from '../../bot/tutor.ts'
+import { createApp } from './app.ts'
+import { createRooms } from './rooms.ts'
+
+export type WebOptions = Readonly<{
+  tutor: Tutor
+  /** Any address but loopback needs a token. */
+  host: string
+  /** 0 takes a free one. */
+  port: number
+  token?: string | undefined
+  log: Log
+  clock: Clock
+}>
+
+/** Listens and gives the address of the page. Throws when the address is taken, or open without a token. */
+export async function startWeb({ tutor, host, port, token, log, clock }: WebOptions) {
+  const loopback = LOOPBACK.has(host)
+  if (!loopback && !token) {
+    throw new Error(`Listening on ${host} needs OVERLAP_WEB_TOKEN; without it use 127.0.0.1.`)
+  }
+  const closing = new AbortController()
+  const newId = () => randomBytes(9).toString('base64url')
+  const rooms = createRooms({ tutor, clock, log, newId, epoch: newId() })
+  const parts = { tutor, rooms, loopback, token, log, clock, newId }
+  const app = createApp({ ...parts, closing: closing.signal })
+  const server = createAdaptorServer({ fetch: app.fetch })
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed)
+    server.listen(port, host, listening)
+  })
+  // Listening on a name or port 0, the address is known only now.
+  const { port: actual } = server.address() as AddressInfo
+  const shown = host.includes(':') ? `[${host}]` : host
+  return {
+    url: `http://${shown}:${actual}/`,
+    async close(): Promise<void> {
+      closing.abort()
+      rooms.close()
+      await new Promise<void>((closed) => {
+        server.close(() => closed())
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      })
+    },
+  }
+}
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])

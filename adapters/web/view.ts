@@ -1,0 +1,71 @@
+/** What the page's script gets of a post and of an answer. HTML is made here, never in the browser. */
+import type { Message } from '../../bot/message.ts'
+import { readProgram } from '../../bot/reading/program.ts'
+import type { Attachment } from '../../bot/request.ts'
+import { size } from '../../bot/text/quantities.ts'
+import { visible } from '../../bot/text/visible.ts'
+import { codeFigure } from './render/code.ts'
+import { escapeHtml } from './render/html.ts'
+import { renderMarkdown } from './render/markdown.ts'
+import { renderMessage } from './render/message.ts'
+
+export type Author = Readonly<{ id: string; name: string }>
+
+export type PostView = Readonly<{
+  kind: 'post'
+  id: string
+  order: number
+  author: Author
+  /** Epoch ms. */
+  at: number
+  edited: boolean
+  /** As it was typed, for editing. */
+  text: string
+  html: string
+}>
+
+export type AnswerView = Readonly<{
+  kind: 'answer'
+  id: string
+  post: string
+  order: number
+  asker: Author
+  onlyYou: boolean
+  done: boolean
+  notice: string
+  html: string
+}>
+
+export type View = PostView | AnswerView
+
+export function postHtml(
+  text: string,
+  attachments: readonly Attachment[],
+  outright: boolean,
+): string {
+  const files = attachments.map(
+    ({ name, content }) =>
+      `<li>${escapeHtml(visible(name))} <small>${size(content.byteLength)}</small></li>`,
+  )
+  const list =
+    files.length > 0 ? `<ul class="attached" aria-label="Attached">${files.join('')}</ul>` : ''
+  return bodyHtml(text, outright) + list
+}
+
+/** Markdown would eat the stars and underscores of a program that stands without a fence. */
+function bodyHtml(text: string, outright: boolean): string {
+  if (text.trim() === '') return ''
+  const plain = !/^\s*(?:`{3}|~{3})/m.test(text) && (outright || isPlainProgram(text))
+  return plain
+    ? codeFigure({ text: visible(text.replace(/\s+$/, '')), language: 'python' })
+    : `<div class="prose">${renderMarkdown(text)}</div>`
+}
+
+function isPlainProgram(text: string): boolean {
+  return readProgram(text)?.how === 'plain'
+}
+
+/** `path` is where the blocks of the answer are served. */
+export function answerHtml(message: Message, path: string): string {
+  return renderMessage(message, (index) => `${path}/${index}`)
+}
