@@ -18,8 +18,10 @@ const SIZE = {
   title: 14,
   text: 13,
   small: 11,
-  row: 44,
   bar: 18,
+  /** Below a bar: its note, and what parts it from the next. */
+  note: 15,
+  gap: 12,
   labelColumns: 18,
   /** A chart of more bars than these tells nothing. */
   bars: 20,
@@ -35,7 +37,8 @@ export function barChart({ title, unit, bars }: BarChart): { svg: string; alt: s
   const right = SIZE.width - SIZE.margin - (Math.max(4, ...values) + 2) * SIZE.text * LETTER
   const top = SIZE.margin + SIZE.title + 12
   const alt = inWords(title, unit, shown)
-  const svg = picture(SIZE.width, top + shown.length * SIZE.row + SIZE.margin / 2, alt, [
+  const tops = topsOf(shown, top)
+  const svg = picture(SIZE.width, (tops.at(-1) ?? top) + SIZE.margin / 2, alt, [
     element('g', { 'font-family': FONT }, [
       write(label(title, 62), SIZE.margin, SIZE.margin + SIZE.title, {
         as: 'text',
@@ -43,11 +46,25 @@ export function barChart({ title, unit, bars }: BarChart): { svg: string; alt: s
       }),
       ...shown.flatMap((bar, index) => {
         const width = ((right - left) * amount(bar)) / most
-        return drawBar(bar, unit, { left, width, top: top + index * SIZE.row })
+        return drawBar(bar, unit, { left, width, top: tops[index] ?? top })
       }),
     ]),
   ])
   return { svg, alt }
+}
+
+/** Where each bar begins, and after the last where they end. */
+function topsOf(bars: readonly Bar[], top: number): readonly number[] {
+  const tops = [top]
+  for (const bar of bars) {
+    const height = SIZE.bar + SIZE.gap + (noteOf(bar) ? SIZE.note : 0)
+    tops.push((tops.at(-1) ?? top) + height)
+  }
+  return tops
+}
+
+function noteOf({ winner, note }: Bar): string {
+  return [winner ? 'fastest' : '', note ?? ''].filter(Boolean).join(', ')
 }
 
 type Box = Readonly<{ left: number; width: number; top: number }>
@@ -55,7 +72,7 @@ type Box = Readonly<{ left: number; width: number; top: number }>
 function drawBar(bar: Bar, unit: string, { left, width, top }: Box): readonly Svg[] {
   const base = top + SIZE.bar - 4
   const name = label(bar.label, SIZE.labelColumns)
-  const note = [bar.winner ? 'fastest' : '', bar.note ?? ''].filter(Boolean).join(', ')
+  const note = noteOf(bar)
   const end = bar.value === null ? left : left + Math.max(width, 1)
   return [
     write(name, SIZE.margin, base, { as: 'text', size: SIZE.text }),
@@ -100,9 +117,9 @@ function valueText(bar: Bar, unit: string): string {
 
 function inWords(title: string, unit: string, bars: readonly Bar[]): string {
   const told = bars.map((bar) => {
-    const notes = [bar.winner ? 'fastest' : '', bar.note ? label(bar.note, 80) : ''].filter(Boolean)
+    const note = label(noteOf(bar), 90)
     const value = bar.value === null ? 'no time' : valueText(bar, unit)
-    return `${label(bar.label, 40)} ${value}${notes.length ? ` (${notes.join(', ')})` : ''}`
+    return `${label(bar.label, 40)} ${value}${note ? ` (${note})` : ''}`
   })
   return `${label(title, 80)}: ${told.join('; ')}.`
 }

@@ -167,10 +167,10 @@ function inWords({ what, line }: Stretch): string {
   return what ? `${label(what, 24)}, line ${line}` : `line ${line}`
 }
 
-/** A cross for an error, two bars for a cancelled task, an arrow for what was still going. */
+/** A cross for an error, a struck circle for a cancelled task, an arrow for what was still going. */
 export const ENDINGS = {
   error: { d: 'm-4-4 8 8m0-8-8 8', legend: 'ended with an error' },
-  cancelled: { d: 'm-1-5v10m4-10v10', legend: 'cancelled' },
+  cancelled: { d: 'm-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0m1 3 6-6', legend: 'cancelled' },
   unfinished: { d: 'm-1-5 5 5-5 5', legend: 'had not ended' },
 } as const
 

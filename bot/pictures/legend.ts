@@ -7,7 +7,7 @@ import { number, type Svg } from './svg.ts'
 const LEGEND = { row: 18, swatch: 18, gap: 6, between: 14, lane: 12 } as const
 
 /** What is narrower than this (units) is not seen and needs no explanation. */
-const SEEN = 1.5
+const SEEN = 2.5
 
 export function drawLegend(
   layout: Layout,

@@ -6,7 +6,7 @@ import { lastName } from './states.ts'
 import { blamed } from './tasks.ts'
 
 /** Threads that Python's own libraries start for themselves. */
-const INTERNAL = /^asyncio-waitpid-\d+$|^QueueFeederThread$|^QueueManagerThread|^ExecutorManager/
+const INTERNAL = /^(asyncio-)?waitpid-\d+$|^QueueFeederThread$/
 const POOL_THREAD = /^(?:ThreadPoolExecutor-\d+|asyncio)_(\d+)$/
 /** Threads that wait longer than this for a lock wait for another than the interpreter's. */
 const GIL_WAIT_MS = 200
@@ -15,6 +15,7 @@ const GIL_WAIT_MS = 200
 export function threadRows(result: RunResult, tasks: readonly Row[]): readonly Row[] {
   const lanes = [...result.lanes].sort((a, b) => a.startMs - b.startMs || a.tid - b.tid)
   const main = lanes[0]
+  if (!main && tasks.length === 0) return [unsampled(result)]
   const pids = [...new Set(lanes.map((lane) => lane.pid))]
   return lanes.flatMap((lane): readonly Row[] => {
     const stretches = stretchesOf(lane, result)
@@ -36,6 +37,12 @@ export function threadRows(result: RunResult, tasks: readonly Row[]): readonly R
   })
 }
 
+/** A program shorter than the first sample ran, as far as anyone knows. */
+function unsampled({ wallMs, cpuMs }: RunResult): Row {
+  const stretch = { from: 0, to: wallMs, state: 'running', line: 0, what: '' } as const
+  return { kind: 'thread', name: 'main', line: 0, stretches: [stretch], ending: 'ended', cpuMs }
+}
+
 function stopped(lane: Lane, { status, wallMs }: RunResult): boolean {
   return status === 'timeout' && lane.endMs >= wallMs - 3 * BLOCK_MS
 }
@@ -48,13 +55,15 @@ function processName({ pid, tid, command }: Lane, number: number): string {
 function threadRow({ tid }: Lane, trace: Trace | null, row: Row): readonly Row[] {
   const known = trace?.threadNames.find((one) => one.tid === tid)
   if (!trace || !known) return [row]
-  if (INTERNAL.test(known.name)) return []
   const pool = POOL_THREAD.exec(known.name)
+  const line = busiestLine(known.name, trace)
+  // A library's subclass of Thread has neither a target nor a line of the learner's.
+  if (INTERNAL.test(known.name) || (!pool && !known.target && line === 0)) return []
   const name = pool ? `pool ${Number(pool[1]) + 1}` : lastName(known.target) || known.name
   const stuck = trace.stuckThreads.find((one) => one.name === known.name)
   const stretches =
     stuck && row.ending === 'unfinished' ? endingAt(row.stretches, stuck) : row.stretches
-  return [{ ...row, name, line: busiestLine(known.name, trace), stretches }]
+  return [{ ...row, name, line, stretches }]
 }
 
 /** The line of the learner's code where a thread spent most of its time. */
