@@ -48,6 +48,7 @@ from certificates import Authority
 from memory import MemoryAccount
 from protocol import write_frame
 from syscalls import Filter
+from tracer import Tracer
 
 _JOBS = 0
 _GONE = 3  # exit code of a spare that found Overlap gone
@@ -71,8 +72,6 @@ def main() -> None:
         file.write(authority.certificate())
     server = _Server(out, settings, memory, authority, Filter())
     write_frame(out, {"type": "ready", "python": sys.version.split()[0], "cgroup": memory.available})
-    gc.collect()
-    gc.freeze()
     # The loop of `deque` is C: in the learner's process its thread becomes the main thread, with nothing of ours beneath.
     forever = _thread.allocate_lock()
     forever.acquire()
@@ -87,11 +86,14 @@ class _Server:
 
     def steps(self) -> Iterator[object]:
         """Runs for ever in the fork server; in a learner's process it goes on with the learner's steps."""
+        tracer = Tracer(learner.TRACE_FD, learner.MAIN)
+        gc.collect()
+        gc.freeze()
         try:
             while True:
                 spare = self._fork_into_new_pids()
                 if spare == 0:
-                    yield from self._serve_one()
+                    yield from self._serve_one(tracer)
                 _, status = os.waitpid(spare, 0)
                 if status != 0:
                     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
@@ -105,13 +107,13 @@ class _Server:
         kernel.unshare(kernel.CLONE_NEWPID)
         return _fork()
 
-    def _serve_one(self) -> Iterator[object]:
+    def _serve_one(self, tracer: Tracer) -> Iterator[object]:
         """The spare: everything is ready, the learner's process included, before there is a job."""
         sockets = run.enter_namespaces(self._settings["limits"])
         this = run.Run(sockets, self._memory, self._seccomp)
         pid = _fork()
         if pid == 0:
-            yield from self._become_learner(this)
+            yield from self._become_learner(this, tracer)
         job = run.read_job(_JOBS)
         if job is None:
             os._exit(_GONE)
@@ -119,14 +121,14 @@ class _Server:
         this.watch(self._out, self._authority, self._settings["leafKey"])
         os._exit(0)
 
-    def _become_learner(self, this: run.Run) -> Iterator[object]:
+    def _become_learner(self, this: run.Run, tracer: Tracer) -> Iterator[object]:
         for stream, fd in ((this.stdin, 0), (this.stdout, 1), (this.stderr, 2)):
             os.dup2(stream, fd)
         os.dup2(this.trace, learner.TRACE_FD, inheritable=False)
         os.dup2(this.go, learner.GO_FD, inheritable=False)
         os.chdir(run.workfolder.WORK)
         learner.give_up_rights(self._seccomp)
-        yield from learner.steps()
+        yield from learner.steps(tracer)
 
 
 def _fork() -> int:

@@ -53,15 +53,14 @@ def give_up_rights(seccomp: Filter) -> None:
     seccomp.load()
 
 
-def steps() -> Iterator[object]:
+def steps(tracer: Tracer) -> Iterator[object]:
     """Waits for the job, runs main.py, and leaves the process with the exit code that CPython would give."""
-    tracer = Tracer(TRACE_FD, MAIN)
     _look_like_a_fresh_interpreter()
+    loaded = set(sys.modules)
     deadline_s = float(os.read(GO_FD, 64) or os._exit(1))
     os.close(GO_FD)
     random.seed()
     _unshadow()
-    loaded = set(sys.modules)
     bottom = _Bottom()
     try:
         programs = _compile()

@@ -55,7 +55,7 @@ class _TaskRecord:
 
 
 class Tracer:
-    """Made (its hooks included) before there is a job; records from `start` to `finish`."""
+    """Made with its hooks in the fork server, so that they cost a run nothing; records from `start` to `finish`."""
 
     def __init__(self, fd: int, main: str) -> None:
         self._fd, self._main, self._folder = fd, main, os.path.dirname(main) + "/"
@@ -82,7 +82,6 @@ class Tracer:
         self._loops: list[Any] = []
         self._late_max = 0.0
 
-        threading.main_thread()._set_native_id()  # fork does not
         os.register_at_fork(after_in_child=self._forget)
         faulthandler.register(LAST_GASP_SIGNAL, file=fd, all_threads=True)
         self._watch_coroutines()
@@ -96,6 +95,7 @@ class Tracer:
         """`deadline_s` after this, unfinished tasks and threads are written down, before init ends the run."""
         self._deadline_ns = int(deadline_s * 1e9)
         self._pid = os.getpid()
+        threading.main_thread()._set_native_id()  # fork does not
         self._start = _now()
         self._stop.acquire()
         _thread.start_new_thread(self._sample, ())
