@@ -71,7 +71,12 @@ function drawRow(row: Row, placed: Placed, layout: Layout, pen: Pen): readonly S
     const title = element('title', {}, [stretchTitle(row, one, pen)])
     return stroke(one.state, height, bar(one, floor(one), layout, true), [title])
   })
-  return [...bars, ...marks(row, placed, floor, layout, pen), ...endMark(row, floor, layout)]
+  return [
+    ...bars,
+    ...stairMark(placed, floor, layout),
+    ...marks(row, placed, floor, layout, pen),
+    ...endMark(row, floor, layout),
+  ]
 }
 
 type Floor = (stretch: Stretch) => number
@@ -130,10 +135,7 @@ function marks(row: Row, placed: Placed, floor: Floor, layout: Layout, pen: Pen)
   return row.stretches.flatMap((stretch) => {
     const key = `${stretch.state} ${stretch.line}`
     if (said.has(key) || pen.marks <= 0) return []
-    const mark =
-      stretch === placed.stairs[0]
-        ? stairMark(placed, floor, layout)
-        : markOf(stretch, floor, layout)
+    const mark = placed.stairs.includes(stretch) ? undefined : markOf(stretch, floor, layout)
     if (!mark) return []
     said.add(key)
     pen.marks -= 1
@@ -155,12 +157,18 @@ function markOf(stretch: Stretch, floor: Floor, layout: Layout): Svg | undefined
   return write(text, from, floor(stretch) - thickness(state, height) - 3)
 }
 
-/** Beside the first step of a staircase there is room for what every step is. */
-function stairMark({ stairs }: Placed, floor: Floor, layout: Layout): Svg | undefined {
-  const [first] = stairs
-  if (!first) return undefined
-  const words = first.line ? inWords(first) : STATES[first.state].legend
-  return write(`${words} ×${stairs.length}`, layout.x(first.to) + 8, floor(first) - 4)
+/** Under the first steps of a staircase there is room for what most of its steps are. */
+function stairMark({ stairs }: Placed, floor: Floor, layout: Layout): readonly Svg[] {
+  const kinds = [...Map.groupBy(stairs, ({ state, line }) => `${state} ${line}`).values()]
+  const [most] = kinds.sort((a, b) => b.length - a.length)
+  const [first, last] = [stairs[0], stairs.at(-1)]
+  if (!first || !last || !most?.[0]) return []
+  const words = most[0].line ? inWords(most[0]) : STATES[most[0].state].legend
+  const text = `${words} ×${most.length}`
+  const x = layout.x(first.from) + 4
+  const end = x + (columnsOf(text) + 1) * SIZE.small * LETTER
+  // The text is as high as two steps.
+  return end < layout.x(stairs.at(-3)?.from ?? 0) ? [write(text, x, floor(last))] : []
 }
 
 function inWords({ what, line }: Stretch): string {
