@@ -3,6 +3,7 @@
  * manifests of Discord and Slack are all made from the declaration.
  */
 import { z } from 'zod'
+import type { Limits } from '../sandbox/limits.ts'
 import type { RunResult, Sandbox } from '../sandbox/sandbox.ts'
 import type { Advice } from './advice/advice.ts'
 import type { Clock, Random } from './clock.ts'
@@ -16,6 +17,8 @@ export type Context = Readonly<{
   sandbox: Sandbox
   advisor: Readonly<{ advise(code: string, result: RunResult | null): Promise<Advice> }>
   commands: Commands
+  /** What a run may use here. */
+  limits: Limits
   clock: Clock
   random: Random
   /** Logs a bug whole and gives the id under which a person may report it. */

@@ -10,7 +10,6 @@ export const RATES = {
 
 export type RateKind = keyof typeof RATES
 export type RateTable = Readonly<Record<RateKind, Readonly<{ person: Rate; channel: Rate }>>>
-type RateTable = Readonly<Record<RateKind, Readonly<{ person: Rate; channel: Rate }>>>
 
 /** Who asks, as keys that are unique over all platforms. */
 export type Asker = Readonly<{ person: string; channel: string }>

@@ -1,4 +1,5 @@
 /** One request in, a stream of message revisions out. Knows no platform. */
+import { LIMITS, type Limits } from '../sandbox/limits.ts'
 import { SandboxBusy, SandboxUnavailable } from '../sandbox/sandbox.ts'
 import type { Command, Commands, Context } from './command.ts'
 import { UserError } from './errors.ts'
@@ -16,9 +17,10 @@ export type Tutor = Readonly<{
   handle(request: Request): AsyncGenerator<Message, void>
 }>
 
-type Parts = Omit<Context, 'request' | 'bug'> & Readonly<{ rates: Rates; log: Log }>
+type Parts = Omit<Context, 'request' | 'bug' | 'limits'> &
+  Readonly<{ limits?: Limits; rates: Rates; log: Log }>
 
-export function createTutor({ rates, log, ...parts }: Parts): Tutor {
+export function createTutor({ rates, log, limits = LIMITS, ...parts }: Parts): Tutor {
   function bug(error: unknown): string {
     const id = Math.floor(parts.random() * 36 ** 6)
       .toString(36)
@@ -47,7 +49,7 @@ export function createTutor({ rates, log, ...parts }: Parts): Tutor {
     }
     checkRights(meant.command, request)
     await checkRates(meant.command, request)
-    yield* meant.command.answer(meant.options, { ...parts, request, bug })
+    yield* meant.command.answer(meant.options, { ...parts, limits, request, bug })
   }
 
   async function checkRates({ rate }: Command, { person, place }: Request): Promise<void> {

@@ -57,7 +57,7 @@ function bodyHtml(text: string, outright: boolean): string {
   if (text.trim() === '') return ''
   const plain = !/^\s*(?:`{3}|~{3})/m.test(text) && (outright || isPlainProgram(text))
   return plain
-    ? codeFigure({ text: visible(text.replace(/\s+$/, '')), language: 'python' })
+    ? codeFigure({ text: visible(text.replace(/\s+$/, '')), language: 'python', firstLine: 1 })
     : `<div class="prose">${renderMarkdown(text)}</div>`
 }
 

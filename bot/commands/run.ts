@@ -32,7 +32,7 @@ export const run = command({
   options,
   rate: 'run',
   async *answer({ code = '', stdin }, context) {
-    const { request, sandbox } = context
+    const { request, sandbox, limits } = context
     const program = read(code, context)
     const input = stdin ?? program.stdin
     const job = {
@@ -45,7 +45,7 @@ export const run = command({
     for await (const seen of watch(sandbox, job, request.signal)) {
       if ('result' in seen) {
         const advice = await advise(program, seen.result, context)
-        yield report({ program, input, result: seen.result, advice, again: code })
+        yield report({ program, input, result: seen.result, advice, again: code, limits })
       } else yield progress(seen)
     }
   },

@@ -15,11 +15,14 @@ export type Figure = Readonly<{
   language: string
   title?: string | undefined
   fold?: boolean | undefined
+  /** Numbers the lines from here on. */
+  firstLine?: number | undefined
   /** Where the whole can be downloaded. */
   href?: string | undefined
 }>
 
-export function codeFigure({ text, language, title, fold, href }: Figure): string {
+export function codeFigure(figure: Figure): string {
+  const { text, language, title, fold, href, firstLine } = figure
   const lines = text.split('\n').length
   const caption = [
     `<span>${escapeHtml(title ?? '')}</span>`,
@@ -29,11 +32,19 @@ export function codeFigure({ text, language, title, fold, href }: Figure): strin
   const unfold = fold
     ? `<button type="button" class="unfold" data-unfold aria-expanded="false">Show all ${lines.toLocaleString('en')} lines</button>`
     : ''
-  const classes = `code is-${escapeHtml(language || 'text')}${fold ? ' folded' : ''}`
+  const classes = ['code', `is-${escapeHtml(language || 'text')}`]
+  if (fold) classes.push('folded')
+  if (firstLine) classes.push('numbered')
   return (
-    `<figure class="${classes}"><figcaption>${caption}</figcaption>` +
-    `<pre tabindex="0"><code>${highlighted(text, language)}</code></pre>${unfold}</figure>`
+    `<figure class="${classes.join(' ')}"><figcaption>${caption}</figcaption>` +
+    `<pre tabindex="0">${numbers(firstLine, lines)}<code>${highlighted(text, language)}</code></pre>${unfold}</figure>`
   )
+}
+
+function numbers(first: number | undefined, lines: number): string {
+  if (!first) return ''
+  const all = Array.from({ length: lines }, (_, index) => first + index)
+  return `<span class="lines" aria-hidden="true">${all.join('\n')}</span>`
 }
 
 function highlighted(text: string, language: string): string {

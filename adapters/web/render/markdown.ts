@@ -14,15 +14,24 @@ markdown.renderer.rules.link_open = (tokens, index, options, _, self) => {
   return self.renderToken(tokens, index, options)
 }
 
-markdown.renderer.rules.fence = (tokens, index) => {
+/** Joined blocks are numbered through, with the blank line between them, as the advice counts them. */
+type Numbering = { nextLine?: number }
+
+markdown.renderer.rules.fence = (tokens, index, _, numbering: Numbering = {}) => {
   const { content = '', info = '' } = tokens[index] ?? {}
   const [language = '', ...rest] = info.trim().split(/\s+/)
-  const known =
-    /^py|^ipython/i.test(language) || language === '' ? 'python' : language.toLowerCase()
-  return codeFigure({ text: content.replace(/\n$/, ''), language: known, title: rest.join(' ') })
+  const text = content.replace(/\n$/, '')
+  const title = rest.join(' ')
+  if (language !== '' && !/^i?py/i.test(language)) {
+    return codeFigure({ text, language: language.toLowerCase(), title })
+  }
+  if (title !== '' || /^\s*>>>/m.test(text)) return codeFigure({ text, language: 'python', title })
+  const firstLine = numbering.nextLine ?? 1
+  numbering.nextLine = firstLine + text.split('\n').length + 1
+  return codeFigure({ text, language: 'python', firstLine })
 }
 
 /** Untrusted text is made visible first. */
 export function renderMarkdown(text: string): string {
-  return markdown.render(visible(text))
+  return markdown.render(visible(text), {} satisfies Numbering)
 }

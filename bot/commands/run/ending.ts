@@ -1,24 +1,24 @@
 /** How a run ended, in plain words. */
-import { LIMITS } from '../../../sandbox/limits.ts'
+import type { Limits } from '../../../sandbox/limits.ts'
 import type { RunResult } from '../../../sandbox/sandbox.ts'
 import { inlineCode } from '../../text/markdown.ts'
 import { duration, size } from '../../text/quantities.ts'
 
 /** One sentence of Markdown; null when the program simply ended and its output says enough. */
-export function ending(result: RunResult): string | null {
+export function ending(result: RunResult, limits: Limits): string | null {
   switch (result.status) {
     case 'ok':
       return result.output.length > 0 || hasValue(result) ? null : 'It ended without any output.'
     case 'error':
       return failed(result)
     case 'timeout':
-      return result.cpuMs >= LIMITS.cpuMs
-        ? `Stopped after ${duration(LIMITS.cpuMs)} of computing, the most a program may use.`
+      return result.cpuMs >= limits.cpuMs
+        ? `Stopped after ${duration(limits.cpuMs)} of computing, the most a program may use.`
         : `Stopped after ${duration(result.wallMs)}: it had not ended by itself.`
     case 'memory':
-      return `Stopped: it needed more than ${size(LIMITS.memoryBytes)} of memory.`
+      return `Stopped: it needed more than ${size(limits.memoryBytes)} of memory.`
     case 'output':
-      return `Stopped: it wrote more than ${size(LIMITS.outputEndBytes)}.`
+      return `Stopped: it wrote more than ${size(limits.outputEndBytes)}.`
     case 'signal':
       return `Ended by ${SIGNALS[result.signal ?? ''] ?? `the signal ${inlineCode(result.signal ?? '?')}`}.`
   }
@@ -45,6 +45,6 @@ const SIGNALS: Readonly<Record<string, string>> = {
   SIGKILL: 'SIGKILL: something killed it',
   SIGTERM: 'SIGTERM: something asked it to stop',
   SIGINT: 'SIGINT: something interrupted it',
-  SIGXFSZ: `SIGXFSZ: a file grew beyond ${size(LIMITS.fileBytes)}`,
+  SIGXFSZ: 'SIGXFSZ: a file grew too big',
   SIGSYS: 'SIGSYS: it asked the kernel for something that is not allowed here',
 }

@@ -1,4 +1,5 @@
 /** The answer to a run: what it wrote, how it ended, what it left behind, and the verdict. */
+import { LIMITS, type Limits } from '../../../sandbox/limits.ts'
 import type { RunResult } from '../../../sandbox/sandbox.ts'
 import type { Advice } from '../../advice/advice.ts'
 import type { Block, Message } from '../../message.ts'
@@ -17,15 +18,23 @@ export type Report = Readonly<{
   advice: Advice | Readonly<{ bug: string }>
   /** The `code` option that asks for the same run again. */
   again: string
+  limits?: Limits
 }>
 
-export function report({ program, input, result, advice, again }: Report): Message {
+export function report({
+  program,
+  input,
+  result,
+  advice,
+  again,
+  limits = LIMITS,
+}: Report): Message {
   const blocks: readonly (Block | null)[] = [
     markdown(program.notes.join(' ')),
     ...outputBlocks(result.output),
     dropped(result),
     value(result),
-    markdown(ending(result)),
+    markdown(ending(result, limits)),
     input === null && result.trace?.inputRequested ? inputForm(again) : null,
     ...result.files.map(({ name, content }): Block => ({ kind: 'file', name, content })),
     practiceWeb(result),
