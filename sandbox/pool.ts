@@ -39,14 +39,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const idle: Slot[] = [launcher.first]
   const busy = new Map<Ticket, Slot>()
   const removals = new Set<Promise<void>>()
+  const starts = new Set<Promise<void>>()
   const idleTimers = new Map<Slot, NodeJS.Timeout>()
   let waiting: Ticket[] = []
-  let starting = 0
   let renewals = 0
   let closed = false
   let onQuiet = () => {}
 
-  const slotCount = () => idle.length + busy.size + starting
+  const slotCount = () => idle.length + busy.size + starts.size
 
   const remove = (slot: Slot) => {
     const removal = slot.remove().finally(() => removals.delete(removal))
@@ -55,25 +55,24 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   const grow = () => {
-    starting += 1
-    launcher.start().then(
-      (slot) => {
-        starting -= 1
-        if (closed) remove(slot)
-        else rest(slot)
-      },
-      (error: unknown) => {
-        starting -= 1
+    const start = launcher
+      .start()
+      .then((slot) => {
+        starts.delete(start)
+        if (closed) return remove(slot)
+        rest(slot)
+      })
+      .catch((error: unknown) => {
+        starts.delete(start)
         if (closed) return
         log('slot did not start', { error: String(error) })
-        if (slotCount() === 0) {
-          const reason = new SandboxUnavailable(
-            `No jail could be started: ${error instanceof Error ? error.message : error}`,
-          )
-          for (const ticket of waiting.splice(0)) ticket.reject(reason)
-        }
-      },
-    )
+        if (slotCount() > 0) return
+        const reason = new SandboxUnavailable(
+          `No jail could be started: ${error instanceof Error ? error.message : error}`,
+        )
+        for (const ticket of waiting.splice(0)) ticket.reject(reason)
+      })
+    starts.add(start)
   }
 
   /** Puts a slot among the idle ones; one more than the warm ones need ends when nothing comes. */
@@ -104,7 +103,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       serve(ticket, slot)
     }
     const wanted = Math.min(most, Math.max(POOL.warm, busy.size + waiting.length))
-    while (!closed && slotCount() < wanted && starting < cores) grow()
+    while (!closed && slotCount() < wanted && starts.size < cores) grow()
     inOrder(waiting, [...busy.keys()]).forEach((ticket, ahead) => {
       if (ticket.ahead === ahead) return
       ticket.ahead = ahead
@@ -168,7 +167,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   const run = (job: Job, runOptions: RunOptions = {}): Promise<RunResult> => {
-    if (closed) return Promise.reject(new SandboxUnavailable('Overlap is shutting down.'))
+    if (closed) return Promise.reject(shuttingDown())
     if (waiting.length >= POOL.waiting) {
       return Promise.reject(new SandboxBusy(`${POOL.waiting} runs are waiting already.`))
     }
@@ -178,7 +177,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         options: runOptions,
         asker: job.asker ?? '',
         alone: job.alone ?? false,
-        ahead: 0,
+        ahead: -1,
         resolve,
         reject,
       }
@@ -194,7 +193,28 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     })
   }
 
-  surroundings.startupMs = await calibrate(run)
+  const close = async (graceMs: number = POOL.closeGraceMs) => {
+    if (closed) return
+    closed = true
+    for (const ticket of waiting.splice(0)) ticket.reject(shuttingDown())
+    await new Promise<void>((resolve) => {
+      onQuiet = resolve
+      if (busy.size === 0) resolve()
+      else setTimeout(resolve, graceMs)
+    })
+    for (const slot of [...idle, ...busy.values()]) remove(slot)
+    await Promise.all(starts)
+    await Promise.all(removals)
+    await launcher.close()
+  }
+
+  try {
+    await prove(run)
+    surroundings.startupMs = await calibrate(run)
+  } catch (error) {
+    await close(0)
+    throw error
+  }
   return {
     run,
     status: () => ({
@@ -206,21 +226,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       runtime: launcher.runtime,
       python: launcher.python.version,
     }),
-    async close(graceMs = POOL.closeGraceMs) {
-      if (closed) return
-      closed = true
-      for (const ticket of waiting.splice(0))
-        ticket.reject(new SandboxUnavailable('Overlap is shutting down.'))
-      await new Promise<void>((resolve) => {
-        onQuiet = resolve
-        if (busy.size === 0) resolve()
-        else setTimeout(resolve, graceMs)
-      })
-      for (const slot of [...idle, ...busy.values()]) remove(slot)
-      await Promise.all(removals)
-      await launcher.close()
-    },
+    close,
   }
+}
+
+function shuttingDown(): SandboxUnavailable {
+  return new SandboxUnavailable('Overlap is shutting down.')
 }
 
 function jobFrame(job: Job, limits: object): object {
@@ -233,6 +244,25 @@ function jobFrame(job: Job, limits: object): object {
     ...(job.stdin === undefined ? {} : { stdin: job.stdin }),
     limits,
   }
+}
+
+/** What must be so before anybody's code is let in; the rest of the walls is tried by `overlap doctor`. */
+const PROOF = `import ctypes, os, socket
+assert os.getuid() == 1000 and "SLOT" not in os.environ
+assert ctypes.CDLL(None).unshare(0x10000000) == -1
+for reach in (lambda: open("/proc/1/environ"), lambda: socket.create_connection(("192.0.2.1", 80), 1)):
+    try:
+        reach()
+    except OSError:
+        continue
+    raise AssertionError
+print("held")`
+
+async function prove(run: (job: Job) => Promise<RunResult>): Promise<void> {
+  const { output } = await run({ code: PROOF })
+  const said = output.map((chunk) => chunk.text).join('')
+  if (said !== 'held\n')
+    throw new SandboxUnavailable(`The jail's walls do not hold here: ${said.trim()}`)
 }
 
 /** CPU time of an empty program, ms: the median of three. */
