@@ -1,0 +1,101 @@
+/** The advisor: code and what its run did → advice. */
+import type { RunResult } from '../../sandbox/sandbox.ts'
+import { type Advice, type Finding, SEVERITIES } from './advice.ts'
+import { failureOf } from './errors.ts'
+import { collectFacts } from './facts/collect.ts'
+import { sitesOf } from './facts/sites.ts'
+import { readSyntax } from './facts/syntax.ts'
+import { FINDINGS } from './findings/table.ts'
+import { measure } from './measure.ts'
+import type { Program } from './program.ts'
+import { findingsOfHints } from './ruff/findings.ts'
+import { createLinter } from './ruff/hints.ts'
+import { brokenRun, certainBug } from './verdict/broken.ts'
+import type { Case, Decision, Step } from './verdict/case.ts'
+import { evidenceOf } from './verdict/evidence.ts'
+import { alreadyRight, choose, tiny, wrongModel } from './verdict/model.ts'
+
+export type Advisor = Readonly<{
+  /** Advice on a program; without a result it is static and says that it is unmeasured. */
+  advise(code: string, result: RunResult | null): Promise<Advice>
+  close(): void
+}>
+
+const DOCS = 'https://docs.python.org/3/'
+
+export async function createAdvisor(): Promise<Advisor> {
+  const linter = createLinter()
+  return {
+    async advise(code, result) {
+      const hints = linter.hints(code)
+      const facts = collectFacts(code, readSyntax(code))
+      return adviceOn({ facts, measures: result && measure(result, facts), hints: await hints })
+    },
+    close: () => linter.close(),
+  }
+}
+
+/** The order of decision: the first step that has an answer gives the verdict. */
+const ORDER: readonly Step[] = [brokenRun, certainBug, tiny, wrongModel, alreadyRight, choose]
+
+function adviceOn(program: Program): Advice {
+  const about: Case = {
+    ...program,
+    findings: findingsOf(program),
+    sites: sitesOf(program.facts),
+    failure: program.measures && failureOf(program.measures.result),
+  }
+  const decision = decide(usable(about))
+  return asAdvice(decision, about)
+}
+
+function decide(about: Case): Decision {
+  for (const step of ORDER) {
+    const decision = step(about)
+    if (decision) return decision
+  }
+  return { verdict: 'sequential', headline: 'There is nothing to overlap.', quiet: true }
+}
+
+/** A run that stopped for want of something says little: the source decides. */
+function usable(about: Case): Case {
+  return about.failure?.surroundings ? { ...about, measures: null } : about
+}
+
+function asAdvice(decision: Decision, about: Case): Advice {
+  const evidence = [...new Set([...(decision.evidence ?? []), ...evidenceOf(about)])]
+  return {
+    verdict: decision.verdict,
+    headline: decision.headline,
+    evidence,
+    findings: [...about.findings],
+    change: decision.change ?? null,
+    prediction: decision.prediction ?? null,
+  }
+}
+
+/** Findings shown: the most severe first, each name a few times at most. */
+const SHOWN = 12
+const SHOWN_OF_A_NAME = 3
+
+function findingsOf(program: Program): Finding[] {
+  const found: Finding[] = []
+  for (const rule of FINDINGS) {
+    let shown = 0
+    for (const sighting of rule.find(program)) {
+      shown += 1
+      if (shown > SHOWN_OF_A_NAME) break
+      found.push({
+        name: rule.name,
+        severity: sighting.severity ?? rule.severity,
+        line: sighting.line,
+        message: sighting.message,
+        docs: DOCS + rule.docs,
+      })
+    }
+  }
+  found.push(...findingsOfHints(program.hints, found, DOCS))
+  return found.toSorted((a, b) => rank(a) - rank(b)).slice(0, SHOWN)
+}
+
+const rank = (finding: Finding): number => SEVERITIES.indexOf(finding.severity)

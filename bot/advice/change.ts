@@ -1,0 +1,232 @@
+/** The smallest change, as code of at most eight lines. */
+import type { Finding, Verdict } from './advice.ts'
+import type { Call, Facts } from './facts/facts.ts'
+import type { Site } from './facts/sites.ts'
+import { type Node, part } from './facts/syntax.ts'
+import { WORKERS } from './predict.ts'
+import type { Case } from './verdict/case.ts'
+import { fanOf } from './verdict/case.ts'
+
+const MAX_LINES = 8
+const MAX_WIDTH = 100
+
+const joined = (...lines: string[]): string => lines.slice(0, MAX_LINES).join('\n')
+
+type Mend = (line: string, call: Call | null) => string | null
+
+/** How a finding's line is written instead. */
+const MENDS: Readonly<Record<string, Mend>> = {
+  'blocking-sleep-in-async': (line) => line.replace(/\b(time\.)?sleep\(/, 'await asyncio.sleep('),
+  'blocking-http-in-async': inThread,
+  'blocking-file-in-async': () => null,
+  'blocking-subprocess-in-async': () =>
+    joined(
+      'process = await asyncio.create_subprocess_exec(',
+      "    'ls', '-l', stdout=asyncio.subprocess.PIPE)",
+      'output, _ = await process.communicate()',
+    ),
+  'blocking-socket-or-db-in-async': inThread,
+  'blocking-input-in-async': inThread,
+  'blocking-lock-or-queue-in-async': (_, call) =>
+    /\.get$/.test(call?.name ?? '')
+      ? joined('queue = asyncio.Queue()', 'item = await queue.get()')
+      : inThread(_, call),
+  'indirect-blocking': inThread,
+  'forgotten-await': (line, call) => (call ? awaitedLine(line, call) : null),
+  'nested-asyncio-run': (line) =>
+    line.replace(/(asyncio\.run|\w+\.run_until_complete)\((.*)\)\s*$/, 'await $2'),
+  'dangling-task': () =>
+    joined('async with asyncio.TaskGroup() as group:', '    group.create_task(work())'),
+  'consumer-never-ends': () =>
+    joined(
+      'consumers = [asyncio.create_task(consumer(queue))]',
+      'await producer(queue)',
+      'await queue.join()   # the consumer calls queue.task_done() for each item',
+      'for task in consumers:',
+      '    task.cancel()',
+    ),
+  'queue-task-done-missing': () =>
+    joined(
+      'item = await queue.get()',
+      'try:',
+      '    handle(item)',
+      'finally:',
+      '    queue.task_done()',
+    ),
+  'race-across-await': () =>
+    joined(
+      'lock = asyncio.Lock()',
+      'async with lock:',
+      '    ...   # read, await and write in here',
+    ),
+  'shared-state-race': () =>
+    joined('lock = threading.Lock()', 'with lock:', '    ...   # read and write in here'),
+  'lock-reentrancy': () => 'lock = threading.RLock()',
+  'pipe-deadlock': () => 'output, errors = process.communicate()',
+  'missing-main-guard': () => joined("if __name__ == '__main__':", '    main()'),
+  'cpu-in-async': () =>
+    joined(
+      'loop = asyncio.get_running_loop()',
+      'with ProcessPoolExecutor() as pool:',
+      '    result = await loop.run_in_executor(pool, compute, data)',
+    ),
+  'thread-called-not-passed': (line) =>
+    line.replace(/target=\s*([\w.]+)\(([^()]*)\)/, (_, name: string, given: string) =>
+      given.trim() === '' ? `target=${name}` : `target=${name}, args=(${given},)`,
+    ),
+}
+
+/** The change that mends a finding; null when it takes more than a line or two. */
+export function changeFor(finding: Finding, { facts }: Case): string | null {
+  const mend = MENDS[finding.name]
+  if (!mend || finding.line === null) return null
+  const line = lineOf(facts, finding.line)
+  const call = callAt(finding, facts)
+  const change = mend(line, call)
+  return change === null || change === line ? null : change.slice(0, MAX_LINES * MAX_WIDTH)
+}
+
+const lineOf = (facts: Facts, line: number): string =>
+  (facts.source.split('\n')[line - 1] ?? '').trim().slice(0, MAX_WIDTH)
+
+function callAt(finding: Finding, facts: Facts): Call | null {
+  const here = facts.calls.filter((call) => call.line === finding.line && !call.awaited)
+  if (finding.name === 'forgotten-await')
+    return (
+      here.find((call) => call.target?.async || call.library?.coroutine || call.discarded) ?? null
+    )
+  return (
+    here.find((call) => call.library?.waits && !call.library.coroutine) ??
+    here.find((call) => call.target) ??
+    null
+  )
+}
+
+/** `x = f(a)` → `x = await asyncio.to_thread(f, a)` */
+function inThread(line: string, call: Call | null): string | null {
+  const called = call && part(call.node, 'function')
+  if (!call || !called) return null
+  const given = part(call.node, 'arguments')?.text.slice(1, -1).trim() ?? ''
+  const wrapped = `await asyncio.to_thread(${called.text}${given === '' ? '' : `, ${given}`})`
+  const whole = line.replace(call.node.text, wrapped)
+  return whole === line ? wrapped : whole
+}
+
+function awaitedLine(line: string, call: Call): string {
+  const written = call.func.async ? `await ${call.node.text}` : `asyncio.run(${call.node.text})`
+  const whole = line.replace(call.node.text, written)
+  return whole === line ? written : whole
+}
+
+/** The rewrite that a change of model asks for. */
+export function changeForSite(about: Case, verdict: Verdict, site: Site | null): string | null {
+  const names = site ? namesOf(site) : namesOfSpawn(about)
+  switch (verdict) {
+    case 'async':
+      return site && asTasks(site, names)
+    case 'threads':
+      return joined(
+        'from concurrent.futures import ThreadPoolExecutor',
+        '',
+        `with ThreadPoolExecutor(max_workers=${workers(site, about)}) as pool:`,
+        `    results = list(pool.map(${names.work}, ${names.items}))`,
+      )
+    case 'processes':
+      return joined(
+        'from concurrent.futures import ProcessPoolExecutor',
+        '',
+        "if __name__ == '__main__':",
+        '    with ProcessPoolExecutor() as pool:',
+        `        results = list(pool.map(${names.work}, ${names.items}${chunk(site, about)}))`,
+      )
+    case 'sequential':
+      return `results = [${names.work}(item) for item in ${names.items}]`
+    case 'vectorise':
+      return joined(
+        'import numpy as np',
+        '',
+        'values = np.asarray(values)',
+        'result = values * values   # the whole array at once',
+      )
+    default:
+      return null
+  }
+}
+
+type Names = Readonly<{ work: string; items: string; item: string }>
+const FALLBACK: Names = { work: 'work', items: 'items', item: 'item' }
+
+/** Names of the learner's own that are short enough to be used in the rewrite. */
+function namesOf(site: Site): Names {
+  const [call] = site.calls
+  if (!call) return FALLBACK
+  const work = simple(part(call.node, 'function'), 40) ?? FALLBACK.work
+  const items = site.loop ? (simple(site.loop.iterable, 40) ?? FALLBACK.items) : rowItems(site)
+  const [item = FALLBACK.item] = site.loop?.targets ?? []
+  return { work, items, item }
+}
+
+/** The first arguments of calls in a row. */
+function rowItems(site: Site): string {
+  const given = site.calls.map((call) => call.arguments[0]?.text ?? '')
+  const list = `[${given.slice(0, 4).join(', ')}${given.length > 4 ? ', ...' : ''}]`
+  return given.every((each) => each !== '' && each.length < 30 && !each.includes('\n'))
+    ? list
+    : FALLBACK.items
+}
+
+function namesOfSpawn({ facts }: Case): Names {
+  const spawn = facts.spawns.find((each) => each.target) ?? facts.spawns[0]
+  if (!spawn) return FALLBACK
+  const mapped = /map$/.test(spawn.call.name) ? spawn.call.arguments[1] : undefined
+  const work =
+    spawn.target && /^\w+$/.test(spawn.target.name)
+      ? spawn.target.name
+      : (simple(spawn.handed, 40) ?? FALLBACK.work)
+  return { work, items: simple(mapped ?? null, 40) ?? FALLBACK.items, item: FALLBACK.item }
+}
+
+const simple = (node: Node | null, limit: number): string | null =>
+  node && node.text.length <= limit && !node.text.includes('\n') && node.type !== 'call'
+    ? node.text
+    : node?.type === 'call' && node.text.length <= limit && /^range\(|^\w+\(\w*\)$/.test(node.text)
+      ? node.text
+      : null
+
+function asTasks(site: Site, names: Names): string {
+  const [call] = site.calls
+  const blocking = site.kind === 'blocking'
+  if (site.loop && call) {
+    const made = blocking ? `asyncio.to_thread(${names.work}, ${names.item})` : oneLine(call.node)
+    return joined(
+      'async with asyncio.TaskGroup() as group:',
+      `    tasks = [group.create_task(${made})`,
+      `             for ${names.item} in ${names.items}]`,
+      'results = [task.result() for task in tasks]',
+    )
+  }
+  const calls = site.calls
+    .slice(0, 4)
+    .map(
+      (each) => `    ${blocking ? `asyncio.to_thread(${names.work}, ...)` : oneLine(each.node)},`,
+    )
+  return joined(
+    'results = await asyncio.gather(',
+    ...calls,
+    ...(site.calls.length > 4 ? ['    ...,'] : []),
+    ')',
+  )
+}
+
+const oneLine = (node: Node): string =>
+  node.text.length <= 60 && !node.text.includes('\n') ? node.text : 'work(item)'
+
+const workers = (site: Site | null, about: Case): number =>
+  Math.max(2, Math.min(WORKERS, (site && fanOf(site, about.measures)) ?? 10))
+
+/** Pieces of work are sent in chunks, so that sending does not cost more than the work. */
+function chunk(site: Site | null, about: Case): string {
+  const fan = site && fanOf(site, about.measures)
+  const size = Math.floor((fan ?? 0) / (4 * (about.measures?.result.cores ?? 2)))
+  return size > 1 ? `, chunksize=${size}` : ''
+}

@@ -1,0 +1,393 @@
+/** Syntax → facts, in three walks: functions and imports, types of names, calls. */
+import { libraryOf } from '../libraries.ts'
+import type { Call, Class, Facts, Func, Loop, Spawn } from './facts.ts'
+import { bindParameters, bindTypes, dotted, importNames, newScope, type Scope } from './names.ts'
+import { type Constants, lengthIn, numberIn } from './numbers.ts'
+import { spawnsOf } from './spawns.ts'
+import { enclosing, executed, type Node, part, type Syntax, within } from './syntax.ts'
+
+type Growing = { -readonly [K in keyof Func]: Func[K] } & {
+  calls: Call[]
+  loops: Loop[]
+  awaits: Node[]
+}
+
+export function collectFacts(source: string, syntax: Syntax): Facts {
+  const { root } = syntax
+  const functions: Growing[] = []
+  const scopes = new Map<Func, Scope>()
+  const classes = new Map<string, Class>()
+  const modules = new Set<string>()
+  const importLines = new Set<number>()
+  const constants = constantsOf(root)
+
+  const module = grow(root, root, null, null)
+  addFunction(module, newScope(null))
+  collectFunctions(root, module)
+
+  for (let round = 0; round < 2; round += 1) {
+    for (const func of functions) learnTypes(func)
+    for (const func of functions) collectCalls(func)
+    if (!passTypesToParameters()) break
+  }
+
+  const facts: Facts = {
+    source,
+    root,
+    lineCount: root.endLine,
+    broken: syntax.broken,
+    complete: syntax.complete,
+    module,
+    functions,
+    calls: functions.flatMap((func) => func.calls),
+    loops: functions.flatMap((func) => func.loops),
+    spawns: [],
+    modules,
+    importLines,
+    guardLine: guardLineOf(root),
+    classes,
+    functionNamed,
+    nameOf: (expression, from) => dotted(expression, scopeOf(from)),
+    numberOf: (expression) => numberIn(expression, constants),
+    lengthOf: (expression) => lengthIn(expression, constants),
+  }
+  const spawns: Spawn[] = spawnsOf(facts)
+  return { ...facts, spawns }
+
+  function addFunction(func: Growing, scope: Scope): void {
+    functions.push(func)
+    scopes.set(func, scope)
+  }
+
+  function scopeOf(func: Func): Scope {
+    return scopes.get(func) ?? newScope(null)
+  }
+
+  /** Finds functions, classes and imports under a node that belong to `outer`. */
+  function collectFunctions(node: Node, outer: Growing, inClass: string | null = null): void {
+    for (const child of node.children) {
+      if (child.type === 'function_definition' || child.type === 'lambda') {
+        const body = part(child, 'body') ?? child
+        const func = grow(child, body, outer, inClass)
+        const scope = newScope(scopeOf(outer))
+        addFunction(func, scope)
+        if (inClass && func.parameters[0]) scope.names.set(func.parameters[0], `${inClass}()`)
+        collectFunctions(body, func)
+      } else if (child.type === 'class_definition') {
+        const name = part(child, 'name')?.text ?? '?'
+        const bases = part(child, 'superclasses')?.children ?? []
+        classes.set(name, {
+          name,
+          bases: bases.map((base) => dotted(base, scopeOf(outer))),
+          node: child,
+        })
+        collectFunctions(child, outer, name)
+      } else {
+        if (/^import_/.test(child.type)) addImport(child, outer)
+        // Only the class body itself makes methods; a statement in it may hold them too.
+        collectFunctions(
+          child,
+          outer,
+          /^(block|decorated_definition)$/.test(child.type) ? inClass : null,
+        )
+      }
+    }
+  }
+
+  function addImport(node: Node, func: Func): void {
+    for (const name of importNames(node, scopeOf(func))) if (name) modules.add(name)
+    for (let line = node.line; line <= node.endLine; line += 1) importLines.add(line)
+  }
+
+  function learnTypes(func: Growing): void {
+    const scope = scopeOf(func)
+    if (!typed.has(func)) {
+      func.parameters = bindOnce(func, scope)
+      typed.add(func)
+    }
+    for (const node of executed(func.body)) bindTypes(node, scope)
+  }
+
+  function collectCalls(func: Growing): void {
+    const scope = scopeOf(func)
+    func.calls = []
+    func.loops = []
+    func.awaits = []
+    const loops = new Map<Node, Loop>()
+    for (const node of executed(func.body)) {
+      const loop = loopOf(node, constants)
+      if (loop) {
+        loops.set(node, loop)
+        func.loops.push(loop)
+      }
+      if (isAwait(node)) func.awaits.push(node)
+      if (node.type === 'yield') func.generator = true
+      if (node.type === 'call') func.calls.push(makeCall(node, func, scope, loops))
+    }
+  }
+
+  function makeCall(node: Node, func: Func, scope: Scope, loops: ReadonlyMap<Node, Loop>): Call {
+    const called = part(node, 'function')
+    const name = called ? dotted(called, scope) : '?'
+    const given = part(node, 'arguments')
+    const list = given?.type === 'argument_list' ? given.children : given ? [given] : []
+    const keywords = new Map<string, Node>()
+    for (const each of list) {
+      const value = part(each, 'value')
+      if (each.type === 'keyword_argument' && value)
+        keywords.set(part(each, 'name')?.text ?? '', value)
+    }
+    const target = called ? functionNamed(called, func) : null
+    return {
+      name,
+      line: node.line,
+      node,
+      func,
+      arguments: list.filter((each) => each.type !== 'keyword_argument'),
+      keywords,
+      awaited: node.parent?.type === 'await' || isAsyncContext(node),
+      discarded: node.parent?.type === 'expression_statement',
+      loops: loopsAround(node, func, loops),
+      library: target ? null : libraryOf(name),
+      target,
+    }
+  }
+
+  /** What a call site passes in is what the parameter is: `consumer(q)` makes `q` a queue there. */
+  function passTypesToParameters(): boolean {
+    let changed = false
+    for (const call of functions.flatMap((func) => func.calls)) {
+      const target = call.target ?? constructorOf(call)
+      const values = argumentsFor(call, target)
+      if (!target) continue
+      const scope = scopeOf(target)
+      for (const [parameter, value] of values) {
+        const type = dotted(value, scopeOf(call.func))
+        if (!type.includes('(') || type.startsWith('?')) continue
+        if (scope.names.get(parameter) !== parameter) continue
+        scope.names.set(parameter, type)
+        changed = true
+      }
+    }
+    return changed
+  }
+
+  function argumentsFor(call: Call, target: Func | null): [string, Node][] {
+    const handed = handedArguments(call)
+    const real = target ?? (handed ? functionNamed(handed.callee, call.func) : null)
+    if (!real) return []
+    const given = target ? call.arguments : (handed?.arguments ?? [])
+    const skip =
+      real.class && real.parameters[0] && !real.decorators.includes('staticmethod') ? 1 : 0
+    const pairs: [string, Node][] = []
+    given.forEach((value, i) => {
+      const parameter = real.parameters[i + skip]
+      if (parameter) pairs.push([parameter, value])
+    })
+    if (target) for (const [name, value] of call.keywords) pairs.push([name, value])
+    return pairs
+  }
+
+  function constructorOf(call: Call): Func | null {
+    const handed = handedArguments(call)
+    if (handed) return functionNamed(handed.callee, call.func)
+    return functions.find((func) => func.qualified === `${call.name}.__init__`) ?? null
+  }
+
+  function functionNamed(expression: Node, from: Func): Func | null {
+    if (expression.type === 'identifier') return functionInScope(expression.text, from)
+    if (expression.type === 'lambda')
+      return functions.find((each) => each.node === expression) ?? null
+    if (expression.type !== 'attribute') return null
+    const match = /^(\w+)(?:\(\))?\.(\w+)$/.exec(dotted(expression, scopeOf(from)))
+    return match?.[1] && match[2] ? methodOf(match[1], match[2]) : null
+  }
+
+  function functionInScope(name: string, from: Func): Func | null {
+    for (let outer: Func | null = from; outer; outer = outer.outer) {
+      if (outer.parameters.includes(name)) return null
+      const found = functions.findLast(
+        (each) => each.name === name && each.outer === outer && !each.class,
+      )
+      if (found) return found
+    }
+    return null
+  }
+
+  function methodOf(className: string, name: string, depth = 0): Func | null {
+    const found = functions.find((each) => each.class === className && each.name === name)
+    const bases = classes.get(className)?.bases ?? []
+    if (found || depth > 5) return found ?? null
+    for (const base of bases) {
+      const inherited = methodOf(base, name, depth + 1)
+      if (inherited) return inherited
+    }
+    return null
+  }
+}
+
+const typed = new WeakSet<Func>()
+
+function bindOnce(func: Func, scope: Scope): string[] {
+  const self = func.class ? func.parameters[0] : undefined
+  const selfType = self === undefined ? undefined : scope.names.get(self)
+  const names = bindParameters(part(func.node, 'parameters'), scope)
+  if (self !== undefined && selfType) scope.names.set(self, selfType)
+  return names
+}
+
+/** The function and the arguments in `Thread(target=f, args=(a,))`, `submit(f, a)`, `to_thread(f, a)`. */
+function handedArguments(call: Call): { callee: Node; arguments: readonly Node[] } | null {
+  const target = call.keywords.get('target')
+  if (target) return { callee: target, arguments: call.keywords.get('args')?.children ?? [] }
+  const [first, ...rest] = call.arguments
+  if (!first || !/\.(submit|to_thread|apply_async)$/.test(call.name)) return null
+  return { callee: first, arguments: rest }
+}
+
+function grow(node: Node, body: Node, outer: Func | null, inClass: string | null): Growing {
+  const name = outer === null ? '<module>' : (part(node, 'name')?.text ?? '<lambda>')
+  const decorators = node.parent?.type === 'decorated_definition' ? node.parent.children : []
+  const parameters = part(node, 'parameters')?.children ?? []
+  return {
+    name,
+    qualified: inClass ? `${inClass}.${name}` : name,
+    line: node.line,
+    endLine: node.endLine,
+    async: node.type === 'function_definition' && node.async,
+    generator: false,
+    class: inClass,
+    parameters: parameters.map(
+      (each) => part(each, 'name')?.text ?? each.children[0]?.text ?? each.text,
+    ),
+    decorators: decorators
+      .filter((each) => each.type === 'decorator')
+      .map((each) => each.text.slice(1).trim()),
+    node,
+    body,
+    outer,
+    calls: [],
+    loops: [],
+    awaits: [],
+  }
+}
+
+const isAwait = (node: Node): boolean =>
+  node.type === 'await' ||
+  (node.async && /^(for_statement|with_statement|for_in_clause)$/.test(node.type))
+
+/** `async with call()` and `async for x in call()`, directly. */
+function isAsyncContext(node: Node): boolean {
+  for (const outer of enclosing(node)) {
+    if (outer.type === 'with_statement') return outer.async
+    if (outer.type === 'for_statement') return outer.async && node.field === 'right'
+    if (!/^(with_item|with_clause|as_pattern)$/.test(outer.type)) return false
+  }
+  return false
+}
+
+const COMPREHENSIONS = /^(list|set|dictionary)_comprehension$|^generator_expression$/
+
+function loopOf(node: Node, constants: Constants): Loop | null {
+  if (node.type === 'for_statement')
+    return forLoop(node, part(node, 'right'), part(node, 'left'), constants)
+  if (node.type === 'while_statement') return whileLoop(node)
+  if (!COMPREHENSIONS.test(node.type)) return null
+  const clause = node.children.find((child) => child.type === 'for_in_clause')
+  const right = clause ? part(clause, 'right') : null
+  const left = clause ? part(clause, 'left') : null
+  return {
+    ...forLoop(node, right, left, constants),
+    kind: 'comprehension',
+    async: clause?.async ?? false,
+    trips: lengthIn(node, constants),
+  }
+}
+
+function forLoop(node: Node, right: Node | null, left: Node | null, constants: Constants): Loop {
+  const targets = new Set<string>()
+  if (left) for (const each of within(left)) if (each.type === 'identifier') targets.add(each.text)
+  return {
+    kind: 'for',
+    node,
+    line: node.line,
+    async: node.async,
+    trips: lengthIn(right, constants),
+    endless: /^(itertools\.)?(count|cycle)\(/.test(right?.text ?? ''),
+    iterable: right,
+    targets,
+  }
+}
+
+function whileLoop(node: Node): Loop {
+  const condition = part(node, 'condition')?.text ?? ''
+  const body = part(node, 'body')
+  const always = condition === 'True' || condition === '1'
+  return {
+    kind: 'while',
+    node,
+    line: node.line,
+    async: false,
+    trips: null,
+    endless: always && body !== null && !leavesLoop(body),
+    iterable: null,
+    targets: new Set(),
+  }
+}
+
+function leavesLoop(body: Node): boolean {
+  for (const node of executed(body)) {
+    if (/^(return_statement|raise_statement)$/.test(node.type)) return true
+    if (node.type === 'break_statement' && loopAround(node) === body.parent) return true
+  }
+  return false
+}
+
+function loopAround(node: Node): Node | null {
+  for (const outer of enclosing(node)) if (/^(for|while)_statement$/.test(outer.type)) return outer
+  return null
+}
+
+/** The iterable of a loop is computed once; its body, condition and element are repeated. */
+function loopsAround(node: Node, func: Func, loops: ReadonlyMap<Node, Loop>): Loop[] {
+  const found: Loop[] = []
+  let inner = node
+  for (const outer of enclosing(node)) {
+    const loop = loops.get(outer)
+    if (loop && !isIterable(inner, loop)) found.unshift(loop)
+    if (outer === func.body || outer === func.node) break
+    inner = outer
+  }
+  return found
+}
+
+function isIterable(inner: Node, loop: Loop): boolean {
+  if (loop.kind === 'for') return inner === loop.iterable || inner.type === 'else_clause'
+  if (loop.kind === 'while') return inner.type === 'else_clause'
+  return inner.type === 'for_in_clause' && part(inner, 'right') === loop.iterable
+}
+
+/** Names that are given one value only. */
+function constantsOf(root: Node): Constants {
+  const values = new Map<string, Node>()
+  const changed = new Set<string>()
+  for (const node of within(root)) {
+    const left = part(node, 'left')
+    if (left?.type !== 'identifier') continue
+    const right = part(node, 'right')
+    const empty = right && /^(list|set|dictionary)$/.test(right.type) && right.children.length === 0
+    if (node.type !== 'assignment' || values.has(left.text) || !right || empty)
+      changed.add(left.text)
+    else values.set(left.text, right)
+  }
+  for (const name of changed) values.delete(name)
+  return values
+}
+
+function guardLineOf(root: Node): number | null {
+  const guard = root.children.find(
+    (node) =>
+      node.type === 'if_statement' && /__name__\s*==/.test(part(node, 'condition')?.text ?? ''),
+  )
+  return guard?.line ?? null
+}

@@ -1,0 +1,96 @@
+/** What the source says, before anything was run. */
+import type { Library, Starts } from '../libraries.ts'
+import type { Node } from './syntax.ts'
+
+/** A function, a lambda, or the module itself (the first of `Facts.functions`). */
+export type Func = Readonly<{
+  name: string
+  /** With its class, such as `Worker.run`. */
+  qualified: string
+  line: number
+  endLine: number
+  async: boolean
+  generator: boolean
+  class: string | null
+  parameters: readonly string[]
+  decorators: readonly string[]
+  node: Node
+  body: Node
+  /** The function it is defined in; null for the module. */
+  outer: Func | null
+  calls: readonly Call[]
+  loops: readonly Loop[]
+  /** `await`, `async for` and `async with` in its own body. */
+  awaits: readonly Node[]
+}>
+
+export type Loop = Readonly<{
+  kind: 'for' | 'while' | 'comprehension'
+  node: Node
+  line: number
+  async: boolean
+  /** How often it turns, where the source says so. */
+  trips: number | null
+  /** `while True` without a `break` or `return`. */
+  endless: boolean
+  iterable: Node | null
+  targets: ReadonlySet<string>
+}>
+
+export type Call = Readonly<{
+  /** Dotted name with imports and types resolved: `requests.Session().get`. */
+  name: string
+  line: number
+  node: Node
+  func: Func
+  arguments: readonly Node[]
+  keywords: ReadonlyMap<string, Node>
+  awaited: boolean
+  /** Its value is thrown away: it stands alone as a statement. */
+  discarded: boolean
+  /** Loops and comprehensions of the same function that repeat it, outermost first. */
+  loops: readonly Loop[]
+  library: Library | null
+  /** The function of this file that it calls. */
+  target: Func | null
+}>
+
+/** A function handed to a task, thread, process or pool. */
+export type Spawn = Readonly<{
+  kind: Starts
+  call: Call
+  target: Func | null
+  /** The expression handed over. */
+  handed: Node | null
+  /** How many are started here, where the source says so. */
+  fan: number | null
+}>
+
+export type Facts = Readonly<{
+  source: string
+  root: Node
+  lineCount: number
+  broken: boolean
+  complete: boolean
+  module: Func
+  functions: readonly Func[]
+  calls: readonly Call[]
+  loops: readonly Loop[]
+  spawns: readonly Spawn[]
+  /** Top-level names of imported modules. */
+  modules: ReadonlySet<string>
+  importLines: ReadonlySet<number>
+  /** Lines under `if __name__ == '__main__'`. */
+  guardLine: number | null
+  classes: ReadonlyMap<string, Class>
+  /** The function of this file that an expression names. */
+  functionNamed(expression: Node, from: Func): Func | null
+  /** Dotted name of an expression, as in `Call.name`. */
+  nameOf(expression: Node, from: Func): string
+  /** Number that an expression stands for, where the source says so. */
+  numberOf(expression: Node, from: Func): number | null
+  /** How many items an expression yields, where the source says so. */
+  lengthOf(expression: Node, from: Func): number | null
+}>
+
+export type Class = Readonly<{ name: string; bases: readonly string[]; node: Node }>

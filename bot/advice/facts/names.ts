@@ -1,0 +1,162 @@
+/** What a name means: imports, and the types that assignments, `with` and annotations give to variables. */
+import { type Node, part, within } from './syntax.ts'
+
+/** Names that one scope knows, and the scope around it. */
+export type Scope = { readonly names: Map<string, string>; readonly outer: Scope | null }
+
+export const newScope = (outer: Scope | null): Scope => ({ names: new Map(), outer })
+
+export function lookUp(scope: Scope, name: string): string | undefined {
+  for (let at: Scope | null = scope; at; at = at.outer) {
+    const meaning = at.names.get(name)
+    if (meaning !== undefined) return meaning
+  }
+  return undefined
+}
+
+/** Longest chain of attributes and calls that a name is made of. */
+const CHAIN = 12
+/** A name that cannot be told; nothing in the library table matches it. */
+export const UNKNOWN = '?'
+
+/** Dotted name of an expression: `s.get(u).json` is `requests.Session().get().json` for a session `s`. */
+export function dotted(node: Node, scope: Scope, depth = 0): string {
+  if (depth > CHAIN) return UNKNOWN
+  switch (node.type) {
+    case 'identifier':
+      return lookUp(scope, node.text) ?? node.text
+    case 'dotted_name':
+      return node.text
+    case 'attribute': {
+      const object = part(node, 'object')
+      const attribute = part(node, 'attribute')
+      if (!object || !attribute) return UNKNOWN
+      const path = `${dotted(object, scope, depth + 1)}.${attribute.text}`
+      return lookUp(scope, path) ?? path
+    }
+    case 'call': {
+      const called = part(node, 'function')
+      if (!called) return UNKNOWN
+      const name = dotted(called, scope, depth + 1)
+      return name === 'pathlib.Path().open' ? 'open()' : `${name}()`
+    }
+    case 'await':
+    case 'parenthesized_expression':
+      return node.children[0] ? dotted(node.children[0], scope, depth + 1) : UNKNOWN
+    default:
+      return UNKNOWN
+  }
+}
+
+/** Records `import a.b as c` and `from a import b`. */
+export function importNames(node: Node, scope: Scope): string[] {
+  const from = part(node, 'module_name')
+  const modules: string[] = from ? [topLevel(from.text)] : []
+  for (const child of node.children) {
+    if (child.field !== 'name') continue
+    const path = child.type === 'aliased_import' ? (part(child, 'name')?.text ?? '') : child.text
+    const alias = child.type === 'aliased_import' ? part(child, 'alias')?.text : undefined
+    if (from) scope.names.set(alias ?? path, canonical(`${from.text}.${path}`))
+    else {
+      modules.push(topLevel(path))
+      if (alias) scope.names.set(alias, path)
+      else scope.names.set(topLevel(path), topLevel(path))
+    }
+  }
+  return modules
+}
+
+const topLevel = (path: string): string => path.split('.')[0] ?? path
+
+/** The same thing under a second name. */
+const ALIASES: readonly (readonly [RegExp, string])[] = [
+  [/^asyncio\.(tasks|queues|locks|events|runners)\./, 'asyncio.'],
+  [/^concurrent\.futures\.(thread|process)\./, 'concurrent.futures.'],
+  [/^multiprocessing\.context\./, 'multiprocessing.'],
+  [/^requests\.(api|sessions)\./, 'requests.'],
+]
+
+function canonical(path: string): string {
+  for (const [pattern, replacement] of ALIASES)
+    if (pattern.test(path)) return path.replace(pattern, replacement)
+  return path
+}
+
+/** Gives `x = call()`, `with call() as x` and `x: Type` the name of what made the value. */
+export function bindTypes(node: Node, scope: Scope): void {
+  if (node.type === 'assignment') bindAssignment(node, scope)
+  else if (node.type === 'as_pattern' && node.parent?.type === 'with_item') {
+    const value = node.children[0]
+    const target = part(node, 'alias')?.children[0]
+    if (value && target) bind(target, dotted(value, scope), scope)
+  }
+}
+
+function bindAssignment(node: Node, scope: Scope): void {
+  const left = part(node, 'left')
+  const right = part(node, 'right')
+  const type = part(node, 'type')
+  if (!left) return
+  const value = right && lastOfChain(right)
+  if (value && /^(call|await)$/.test(value.type)) bind(left, dotted(value, scope), scope)
+  else if (type?.children[0] && isTypeName(type.children[0])) {
+    bind(left, `${dotted(type.children[0], scope)}()`, scope)
+  } else if (value && isTypeName(value)) bindAlias(left, dotted(value, scope), scope)
+}
+
+/** `a = b = call()` nests to the right. */
+function lastOfChain(node: Node): Node {
+  const right = node.type === 'assignment' ? part(node, 'right') : null
+  return right ?? node
+}
+
+const isTypeName = (node: Node): boolean => node.type === 'identifier' || node.type === 'attribute'
+
+function bind(target: Node, made: string, scope: Scope): void {
+  if (made.startsWith(UNKNOWN)) return
+  if (target.type === 'identifier') scope.names.set(target.text, made)
+  else if (target.type === 'attribute')
+    rootScope(scope).names.set(attributePath(target, scope), made)
+  else if (target.type === 'pattern_list' || target.type === 'tuple_pattern') {
+    for (const each of target.children) if (each.type === 'identifier') bind(each, made, scope)
+  }
+}
+
+/** `x = other` keeps a known type; it does not make one up. */
+function bindAlias(target: Node, made: string, scope: Scope): void {
+  if (made.includes('(') || made.includes('.')) bind(target, made, scope)
+}
+
+function attributePath(node: Node, scope: Scope): string {
+  const object = part(node, 'object')
+  return `${object ? dotted(object, scope) : UNKNOWN}.${part(node, 'attribute')?.text ?? UNKNOWN}`
+}
+
+function rootScope(scope: Scope): Scope {
+  let at = scope
+  while (at.outer) at = at.outer
+  return at
+}
+
+/** Gives annotated parameters their types. */
+export function bindParameters(parameters: Node | null, scope: Scope): string[] {
+  const names: string[] = []
+  for (const child of parameters?.children ?? []) {
+    const identifier = child.type === 'identifier' ? child : parameterName(child)
+    if (!identifier) continue
+    names.push(identifier.text)
+    // A parameter hides an outer name of the same spelling.
+    scope.names.set(identifier.text, identifier.text)
+    const type = part(child, 'type')?.children[0]
+    if (type && isTypeName(type)) scope.names.set(identifier.text, `${dotted(type, scope)}()`)
+  }
+  return names
+}
+
+function parameterName(node: Node): Node | null {
+  const named = part(node, 'name')
+  if (named) return named
+  if (/splat/.test(node.type)) return null
+  for (const child of within(node)) if (child.type === 'identifier') return child
+  return null
+}

@@ -1,0 +1,79 @@
+import type { Func } from '../facts/facts.ts'
+import { computes, isRecursive } from '../facts/running.ts'
+import { executed } from '../facts/syntax.ts'
+import { type Block, isComputing } from '../measure.ts'
+import type { FindingRule, Program, Sighting } from '../program.ts'
+import { code, duration, times } from '../wording.ts'
+
+const MEND =
+  'gather cannot overlap computing: move it to `run_in_executor` with a ProcessPoolExecutor'
+const LONG_MS = 100
+const HEAVY_TRIPS = 200_000
+
+/** Computing on the event loop: by hold-ups that were CPU, else by loops without an await. */
+export const cpuInAsync: FindingRule = {
+  name: 'cpu-in-async',
+  severity: 'warning',
+  docs: 'library/asyncio-eventloop.html#executing-code-in-thread-or-process-pools',
+  find(program) {
+    const measured = measuredHoldUps(program)
+    if (measured.length > 0) return measured
+    if (program.measures && !isComputing(program.measures)) return []
+    return program.facts.functions.filter(isHeavyCoroutine(program)).map((func) => ({
+      line: func.line,
+      message: `Coroutine ${code(func.qualified)} computes without giving other tasks a turn; ${MEND}.`,
+    }))
+  },
+}
+
+function measuredHoldUps({ measures, facts }: Program): Sighting[] {
+  const byCoroutine = new Map<string, Block[]>()
+  for (const block of measures?.blocks ?? []) {
+    if (block.ms < LONG_MS || !isCpu(block, measures?.demand ?? 0)) continue
+    if (block.lines.every((line) => facts.importLines.has(line) || line === 0)) continue
+    byCoroutine.set(block.coro, [...(byCoroutine.get(block.coro) ?? []), block])
+  }
+  return [...byCoroutine].map(([coro, blocks]) => holdUp(coro, blocks))
+}
+
+/** A call that keeps the GIL leaves no samples: then the whole run decides. */
+const isCpu = (block: Block, demand: number): boolean =>
+  block.cpuShare === null ? demand > 0.8 : block.cpuShare > 0.5
+
+function holdUp(coro: string, blocks: readonly Block[]): Sighting {
+  const total = blocks.reduce((sum, block) => sum + block.ms, 0)
+  const ready = Math.max(...blocks.map((block) => block.ready))
+  const line = blocks[0]?.lines.find((each) => each > 0) ?? null
+  const others = ready > 0 ? ` while ${times(ready, 'callback')} waited for a turn` : ''
+  return {
+    line,
+    severity: ready > 0 ? 'error' : 'warning',
+    message: `Coroutine ${code(coro)} computed for ${duration(total)}${line ? ` (line ${line})` : ''} without giving the event loop a turn${others}; ${MEND}.`,
+  }
+}
+
+const isHeavyCoroutine =
+  ({ measures, facts }: Program) =>
+  (func: Func): boolean => {
+    if (!func.async) return false
+    if (measures && isRecursive(func) && facts.calls.some((c) => c.target === func && c.awaited))
+      return true
+    const heavyCall = func.calls.some(
+      (call) =>
+        call.target !== null &&
+        !call.target.async &&
+        !call.target.generator &&
+        isHeavy(call.target),
+    )
+    return heavyCall || hasHeavyLoop(func)
+  }
+
+const isHeavy = (func: Func): boolean => computes(func) && (isRecursive(func) || hasHeavyLoop(func))
+
+function hasHeavyLoop(func: Func): boolean {
+  return func.loops.some((loop) => {
+    if (loop.async || (loop.trips ?? 0) < HEAVY_TRIPS) return false
+    for (const node of executed(loop.node)) if (node.type === 'await') return false
+    return true
+  })
+}

@@ -1,0 +1,79 @@
+/** Questions that several findings ask of the source and of the run. */
+import type { Severity } from '../advice.ts'
+import type { Call, Facts, Func, Spawn } from '../facts/facts.ts'
+import { reachedFrom } from '../facts/running.ts'
+import { enclosing, type Node, part } from '../facts/syntax.ts'
+import type { Program } from '../program.ts'
+
+/** Calls that a coroutine makes itself and does not await. */
+export const heldCalls = (facts: Facts): Call[] =>
+  facts.calls.filter((call) => call.func.async && !call.awaited)
+
+/** One level up, for what the run confirmed. */
+export const promoted = (severity: Severity): Severity =>
+  severity === 'hint' ? 'warning' : 'error'
+
+export const timedOut = ({ measures }: Program): boolean => measures?.result.status === 'timeout'
+
+/** The run came to its end, so that what it did not show did not happen. */
+export const ranThrough = ({ measures }: Program): boolean => measures?.finished === true
+
+/** The audit hook saw this line at work on the event loop. */
+export const seenInLoop = ({ measures }: Program, line: number): boolean =>
+  measures?.trace?.calls.some((call) => call.line === line && call.inLoop) === true
+
+/** Spawns whose target is this function, or reaches it by plain calls. */
+export function spawnsReaching(func: Func, facts: Facts): Spawn[] {
+  return facts.spawns.filter(
+    ({ target }) =>
+      target !== null &&
+      (target === func || reachedFrom(target).some(({ call }) => call.target === func)),
+  )
+}
+
+/** Several tasks, threads or processes run this function at the same time. */
+export function runsSeveralTimes(
+  func: Func,
+  facts: Facts,
+  kinds: readonly Spawn['kind'][],
+): boolean {
+  const spawns = spawnsReaching(func, facts).filter((spawn) => kinds.includes(spawn.kind))
+  return spawns.length > 1 || spawns.some((spawn) => spawn.fan !== 1)
+}
+
+export const THREADS = ['thread', 'thread-pool', 'to-thread', 'executor'] as const
+export const PROCESSES = ['process', 'process-pool'] as const
+
+/** Names of the context managers held around a node within its function: `with lock:`. */
+export function heldAround(node: Node, func: Func, facts: Facts): string[] {
+  const held: string[] = []
+  for (const outer of enclosing(node)) {
+    if (outer === func.body) break
+    if (outer.type === 'with_statement')
+      held.push(...contextsOf(outer, func, facts).map((c) => c.name))
+  }
+  return held
+}
+
+export type Context = Readonly<{ name: string; text: string; node: Node }>
+
+/** What a `with` statement enters, in order. */
+export function contextsOf(statement: Node, func: Func, facts: Facts): Context[] {
+  const items = statement.children.find((child) => child.type === 'with_clause')?.children ?? []
+  return items.flatMap((item) => {
+    const value = part(item, 'value') ?? item.children[0]
+    const entered = value?.type === 'as_pattern' ? value.children[0] : value
+    return entered ? [{ name: facts.nameOf(entered, func), text: entered.text, node: entered }] : []
+  })
+}
+
+export const isLock = (name: string): boolean =>
+  /(Lock|Semaphore|Condition)\(\)$/.test(name) || /(^|[._])(r?lock|mutex|sem(aphore)?)$/i.test(name)
+
+/** The statements of a function, without its docstring. */
+export function statementsOf(func: Func): readonly Node[] {
+  if (func.body.type !== 'block') return [func.body]
+  return func.body.children.filter(
+    (node) => !(node.type === 'expression_statement' && node.children[0]?.type === 'string'),
+  )
+}

@@ -1,0 +1,228 @@
+/** Locks taken in the wrong order, twice, or not at all. */
+import type { Call, Facts, Func } from '../facts/facts.ts'
+import { reachedFrom } from '../facts/running.ts'
+import { enclosing, executed, type Node } from '../facts/syntax.ts'
+import type { FindingRule, Program, Sighting } from '../program.ts'
+import { code, lines } from '../wording.ts'
+import { type Context, contextsOf, isLock, timedOut } from './evidence.ts'
+
+type Taken = Readonly<{ name: string; line: number; func: Func; node: Node }>
+type Pair = Readonly<{ outer: Taken; inner: Taken }>
+
+/** Two locks taken in opposite orders, or threads that were found waiting for each other. */
+export const lockOrder: FindingRule = {
+  name: 'lock-order',
+  severity: 'error',
+  docs: 'library/threading.html#lock-objects',
+  find(program) {
+    const opposite = oppositePairs(program.facts)
+    if (opposite) return [oppositeSighting(...opposite)]
+    return stuckInLocks(program)
+  },
+}
+
+function oppositePairs(facts: Facts): [Pair, Pair] | null {
+  const pairs = facts.functions.flatMap((func) => nestedLocks(func, facts))
+  for (const one of pairs) {
+    const other = pairs.find(
+      (each) => each.outer.name === one.inner.name && each.inner.name === one.outer.name,
+    )
+    if (other && one.outer.name !== one.inner.name) return [one, other]
+  }
+  return null
+}
+
+const oppositeSighting = (one: Pair, other: Pair): Sighting => ({
+  line: one.inner.line,
+  message: `Line ${one.inner.line} takes ${code(one.inner.name)} while holding ${code(one.outer.name)}; line ${other.inner.line} takes them the other way round: each can wait for the other for ever. Always take locks in one order.`,
+})
+
+/** At the time limit two threads or more stood at a lock. */
+function stuckInLocks(program: Program): Sighting[] {
+  if (!timedOut(program)) return []
+  const { facts, measures } = program
+  const takes = new Set(
+    facts.functions.flatMap((func) => takenIn(func, facts)).map((each) => each.line),
+  )
+  const stuck = [
+    ...(measures?.trace?.stuckThreads ?? []),
+    ...(measures?.trace?.stuckTasks ?? []),
+  ].filter((each) => takes.has(each.line))
+  const [first] = stuck
+  if (!first) return []
+  const names = stuck
+    .map((each) => code(each.name))
+    .slice(0, 4)
+    .join(', ')
+  return [
+    {
+      line: first.line,
+      message: `At the time limit ${names} still waited for a lock at ${lines(stuck.map((each) => each.line))}: whoever holds it waits too. Always take locks in one order, and release them.`,
+    },
+  ]
+}
+
+/** Locks taken in a function by `with` or `acquire()`. */
+function takenIn(func: Func, facts: Facts): Taken[] {
+  const taken: Taken[] = []
+  for (const node of executed(func.body)) {
+    if (node.type !== 'with_statement') continue
+    for (const context of contextsOf(node, func, facts))
+      if (isLock(context.name)) taken.push(asTaken(context, func))
+  }
+  for (const call of func.calls) {
+    const receiver = acquired(call)
+    if (receiver) taken.push({ name: receiver, line: call.line, func, node: call.node })
+  }
+  return taken
+}
+
+const asTaken = (context: Context, func: Func): Taken => ({
+  name: context.text,
+  line: context.node.line,
+  func,
+  node: context.node,
+})
+
+function acquired(call: Call): string | null {
+  const text = call.node.children[0]?.text ?? ''
+  return text.endsWith('.acquire') && call.arguments.length === 0 && call.keywords.size === 0
+    ? text.slice(0, -'.acquire'.length)
+    : null
+}
+
+function nestedLocks(func: Func, facts: Facts): Pair[] {
+  const taken = takenIn(func, facts)
+  const pairs: Pair[] = []
+  for (const inner of taken) {
+    for (const outer of taken) {
+      if (outer !== inner && holdsWhile(outer, inner, func)) pairs.push({ outer, inner })
+    }
+  }
+  return pairs
+}
+
+function holdsWhile(outer: Taken, inner: Taken, func: Func): boolean {
+  const statement = withStatement(outer.node)
+  if (statement) {
+    const same = withStatement(inner.node) === statement
+    return same
+      ? statement.text.indexOf(outer.name) < statement.text.indexOf(inner.name)
+      : [...enclosing(inner.node)].includes(statement)
+  }
+  if (inner.line <= outer.line) return false
+  const released = func.calls.some(
+    (call) =>
+      call.node.children[0]?.text === `${outer.name}.release` &&
+      call.line > outer.line &&
+      call.line < inner.line,
+  )
+  return !released
+}
+
+function withStatement(node: Node): Node | null {
+  for (const outer of enclosing(node)) {
+    if (outer.type === 'with_statement') return outer
+    if (!/^(with_item|with_clause|as_pattern)$/.test(outer.type)) return null
+  }
+  return null
+}
+
+/** One thread takes a plain lock that it already holds. */
+export const lockReentrancy: FindingRule = {
+  name: 'lock-reentrancy',
+  severity: 'error',
+  docs: 'library/threading.html#rlock-objects',
+  *find({ facts }) {
+    for (const func of facts.functions) {
+      for (const held of takenIn(func, facts)) {
+        if (!isPlainLock(held, facts)) continue
+        const again = takenAgain(held, func, facts)
+        if (!again) continue
+        yield {
+          line: again.line,
+          message: `${code(held.name)}, taken at line ${held.line}, is taken again at line ${again.line} by the same thread, which then waits for itself; use an RLock, or split the function.`,
+        }
+      }
+    }
+  },
+}
+
+function isPlainLock(taken: Taken, facts: Facts): boolean {
+  const node = taken.node.type === 'call' ? taken.node.children[0]?.children[0] : taken.node
+  return node !== undefined && /\.Lock\(\)$/.test(facts.nameOf(node, taken.func))
+}
+
+function takenAgain(held: Taken, func: Func, facts: Facts): Taken | null {
+  const statement = withStatement(held.node)
+  if (!statement) return null
+  for (const inner of takenIn(func, facts))
+    if (
+      inner.name === held.name &&
+      inner !== held &&
+      [...enclosing(inner.node)].includes(statement)
+    )
+      return inner
+  for (const call of func.calls) {
+    if (
+      !call.target ||
+      (call.target === func && false) ||
+      ![...enclosing(call.node)].includes(statement)
+    )
+      continue
+    if (call.target.async && !call.awaited) continue
+    const reached = [call.target, ...reachedFrom(call.target).map((each) => each.call.target)]
+    for (const target of reached) {
+      const again = target && takenIn(target, facts).find((each) => each.name === held.name)
+      if (again) return again
+    }
+  }
+  return null
+}
+
+/** Locks and semaphores entered with the wrong kind of `with`, or released without being taken. */
+export const semaphoreMisuse: FindingRule = {
+  name: 'semaphore-misuse',
+  severity: 'error',
+  docs: 'library/asyncio-sync.html',
+  *find({ facts }) {
+    for (const func of facts.functions) {
+      for (const node of executed(func.body)) {
+        if (node.type !== 'with_statement') continue
+        for (const { name, text, node: at } of contextsOf(node, func, facts)) {
+          const kind = /^(asyncio|threading)\.\w*(Lock|Semaphore|Condition)\(\)$/.exec(name)?.[1]
+          if (kind === 'asyncio' && !node.async)
+            yield {
+              line: at.line,
+              message: `Line ${at.line}: ${code(text)} is asyncio's: enter it with \`async with\`.`,
+            }
+          if (kind === 'threading' && node.async)
+            yield {
+              line: at.line,
+              message: `Line ${at.line}: ${code(text)} is threading's, which \`async with\` cannot enter; use asyncio's.`,
+            }
+        }
+      }
+    }
+    yield* releasedOnly(facts)
+  },
+}
+
+function* releasedOnly(facts: Facts): Generator<Sighting> {
+  for (const call of facts.calls) {
+    if (
+      !/^(asyncio|threading)\.(Lock|RLock|Semaphore|BoundedSemaphore)\(\)\.release$/.test(call.name)
+    )
+      continue
+    const receiver = (call.node.children[0]?.text ?? '').replace(/\.release$/, '')
+    const isTaken = facts.functions.some((func) =>
+      takenIn(func, facts).some((each) => each.name === receiver),
+    )
+    const acquires = facts.calls.some((each) => each.name.endsWith('.acquire'))
+    if (isTaken || acquires || /Semaphore/.test(call.name)) continue
+    yield {
+      line: call.line,
+      message: `Line ${call.line} releases ${code(receiver)}, which nothing has taken; use \`with\` and let it release.`,
+    }
+  }
+}

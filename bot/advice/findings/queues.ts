@@ -1,0 +1,121 @@
+/** Queues whose readers or joins wait for ever, and pipes that fill up. */
+import type { Call, Facts, Func } from '../facts/facts.ts'
+import type { FindingRule, Program, Sighting } from '../program.ts'
+import { code } from '../wording.ts'
+import { timedOut } from './evidence.ts'
+
+const QUEUE = /(^|\.)(Queue|LifoQueue|PriorityQueue|JoinableQueue)\(\)\./
+
+/** `join()` counts `task_done()` calls, and there are none. */
+export const queueTaskDoneMissing: FindingRule = {
+  name: 'queue-task-done-missing',
+  severity: 'error',
+  docs: 'library/asyncio-queue.html#asyncio.Queue.task_done',
+  *find({ facts }) {
+    const join = facts.calls.find((call) => QUEUE.test(call.name) && call.name.endsWith('.join'))
+    const gets = facts.calls.some(
+      (call) => call.name.endsWith('.get') || call.name.endsWith('.get_nowait'),
+    )
+    const done = facts.source.includes('task_done')
+    if (!join || !gets || done) return
+    yield {
+      line: join.line,
+      message: `${code('join()')} at line ${join.line} waits until \`task_done()\` was called for every item, and no consumer calls it.`,
+    }
+  },
+}
+
+const ENDING =
+  'cancel the consumers after `await queue.join()`, or put one sentinel (such as `None`) for each and stop at it'
+
+/** A consumer waits for items that nobody will put. */
+export const consumerNeverEnds: FindingRule = {
+  name: 'consumer-never-ends',
+  severity: 'warning',
+  docs: 'library/asyncio-queue.html#examples',
+  *find(program) {
+    const stuck = [...stuckConsumers(program)]
+    if (stuck.length > 0) return yield* stuck
+    if (program.measures && !timedOut(program)) return
+    for (const func of program.facts.functions) {
+      const get = endlessGet(func)
+      if (!get || !isWaitedFor(func, program.facts)) continue
+      yield {
+        line: get.line,
+        severity: timedOut(program) ? 'error' : 'warning',
+        message: `${code(func.qualified)} gets from the queue at line ${get.line} for ever, and something waits for it to end; ${ENDING}.`,
+      }
+    }
+  },
+}
+
+function* stuckConsumers(program: Program): Generator<Sighting> {
+  if (!timedOut(program)) return
+  const gets = new Set(
+    program.facts.calls.filter((call) => call.name.endsWith('.get')).map((call) => call.line),
+  )
+  const seen = new Set<number>()
+  const { stuckTasks = [], stuckThreads = [] } = program.measures?.trace ?? {}
+  for (const task of stuckTasks) {
+    if (task.waitingIn !== 'get' || seen.has(task.line)) continue
+    seen.add(task.line)
+    yield waiting(`Task ${code(task.name)} (${code(task.coro)})`, task.line)
+  }
+  for (const thread of stuckThreads) {
+    if (!gets.has(thread.line) || thread.daemon || seen.has(thread.line)) continue
+    seen.add(thread.line)
+    yield waiting(`Thread ${code(thread.name)} (${code(thread.func)})`, thread.line)
+  }
+}
+
+const waiting = (who: string, line: number): Sighting => ({
+  line,
+  severity: 'error',
+  message: `${who} still waited in \`queue.get()\` at line ${line} when time was up, and nothing was left to put; ${ENDING}.`,
+})
+
+/** The `get` in a `while True` that nothing leaves. */
+const endlessGet = (func: Func): Call | undefined =>
+  func.calls.find(
+    (call) =>
+      QUEUE.test(call.name) &&
+      call.name.endsWith('.get') &&
+      call.loops.some((loop) => loop.endless),
+  )
+
+/** Somebody waits for its end, and nobody ends it. */
+function isWaitedFor(func: Func, facts: Facts): boolean {
+  if (/\.cancel\(|daemon\s*=\s*True|\.daemon\b|\.shutdown\(|wait_for|timeout/.test(facts.source))
+    return false
+  const spawned = facts.spawns.some(
+    ({ target, call }) => target === func && (func.async ? isAwaitedGroup(call, facts) : true),
+  )
+  return spawned || facts.calls.some((call) => call.target === func && call.awaited)
+}
+
+const isAwaitedGroup = (call: Call, facts: Facts): boolean =>
+  /gather|wait$|TaskGroup/.test(call.name) ||
+  facts.calls.some((each) => each.awaited && /gather|wait$/.test(each.name))
+
+/** `wait()` on a child whose output pipe nobody reads. */
+export const pipeDeadlock: FindingRule = {
+  name: 'pipe-deadlock',
+  severity: 'error',
+  docs: 'library/asyncio-subprocess.html#asyncio.subprocess.Process.wait',
+  *find(program) {
+    const { facts } = program
+    if (program.measures && !timedOut(program)) return
+    for (const func of facts.functions) {
+      const wait = func.calls.find((call) =>
+        /(Popen|create_subprocess_(exec|shell))\(\)\.wait$/.test(call.name),
+      )
+      const piped = func.calls.some((call) => /PIPE/.test(call.keywords.get('stdout')?.text ?? ''))
+      const reads = /\.communicate\(|\.stdout\b|\.read\(|readline/.test(func.node.text)
+      if (!wait || !piped || reads) continue
+      yield {
+        line: wait.line,
+        message: `${code('wait()')} at line ${wait.line} leaves the output pipe unread: the child stops when it is full. Use \`communicate()\`.`,
+      }
+    }
+  },
+}

@@ -1,0 +1,63 @@
+import type { Call } from '../facts/facts.ts'
+import type { FindingRule } from '../program.ts'
+import { code } from '../wording.ts'
+
+/** What newer Pythons no longer have, and what to write. */
+const REMOVED: readonly (readonly [name: string, since: string, instead: string])[] = [
+  ['asyncio.coroutine', '3.11', 'async def'],
+  ['asyncio.async', '3.7', 'asyncio.create_task'],
+  ['asyncio.JoinableQueue', '3.5', 'asyncio.Queue'],
+  ['asyncio.Task.all_tasks', '3.9', 'asyncio.all_tasks'],
+  ['asyncio.Task.current_task', '3.9', 'asyncio.current_task'],
+  ['asyncio.get_event_loop().create_server().sockets', '3.7', 'server.sockets'],
+  ['threading.Thread().isAlive', '3.9', 'is_alive'],
+  ['time.clock', '3.8', 'time.perf_counter'],
+]
+
+const LOST_LOOP =
+  /^asyncio\.(sleep|gather|wait|wait_for|shield|as_completed|Queue|LifoQueue|PriorityQueue|Lock|Event|Condition|Semaphore)$/
+
+export const removedApi: FindingRule = {
+  name: 'removed-api',
+  severity: 'error',
+  docs: 'library/asyncio-task.html#asyncio.wait',
+  *find({ facts }) {
+    for (const call of facts.calls) {
+      const removed = REMOVED.find(([name]) => name === call.name)
+      if (removed) {
+        const [name, since, instead] = removed
+        yield {
+          line: call.line,
+          message: `Line ${call.line}: ${code(name)} is gone since Python ${since}; use ${code(instead)}.`,
+        }
+      } else if (LOST_LOOP.test(call.name) && call.keywords.has('loop')) {
+        yield {
+          line: call.line,
+          message: `Line ${call.line}: ${code(call.name)} no longer takes \`loop=\` since Python 3.10; leave it out.`,
+        }
+      } else if (waitsForCoroutines(call, facts.calls)) {
+        yield {
+          line: call.line,
+          message: `Line ${call.line}: \`asyncio.wait()\` needs tasks since Python 3.11, not coroutines; use \`asyncio.gather(...)\` or wrap each in \`asyncio.create_task\`.`,
+        }
+      }
+    }
+    for (const func of facts.functions) {
+      if (!func.decorators.includes('asyncio.coroutine') && !func.decorators.includes('coroutine'))
+        continue
+      yield {
+        line: func.line,
+        message: `Line ${func.line}: \`@asyncio.coroutine\` is gone since Python 3.11; write \`async def\` and \`await\`.`,
+      }
+    }
+  },
+}
+
+/** `asyncio.wait([f(), g()])` */
+function waitsForCoroutines(call: Call, calls: readonly Call[]): boolean {
+  if (call.name !== 'asyncio.wait') return false
+  const list = call.arguments[0]
+  if (!list || !/^(list|set|tuple|list_comprehension|set_comprehension)$/.test(list.type))
+    return false
+  return calls.some((each) => each.target?.async === true && each.node.parent === list)
+}

@@ -1,0 +1,161 @@
+/** Quantities of a run that the verdict is made of (section 0 of the theory), with start-up taken off. */
+import type { RunResult, WaitKind } from '../../sandbox/sandbox.ts'
+import type { Trace } from '../../sandbox/trace.ts'
+import type { Facts } from './facts/facts.ts'
+import { IMPORT_CPU_MS } from './libraries.ts'
+
+export type Measures = Readonly<{
+  result: RunResult
+  trace: Trace | null
+  /** The program came to an end of its own. */
+  finished: boolean
+  /** Wall time without start-up and imports, ms. */
+  wallMs: number
+  /** CPU time of all processes without start-up and imports, ms. */
+  cpuMs: number
+  /** Average number of runnable threads: (CPU + queued) / wall. */
+  demand: number
+  /** Cores it really got: CPU / wall. */
+  coresUsed: number
+  /** Share of the runnable time without a core: the machine was busy. */
+  noise: number
+  /** Sampled waiting of all threads, ms. */
+  waiting: (kind: WaitKind) => number
+  /** How much waiting went on at the same time, as a share of the wall time. */
+  overlap: number
+  /** What it would take one after another: CPU and every unit's waiting, ms. */
+  sequentialMs: number
+  /** Wall and CPU time by line, all threads together, ms. */
+  line: (line: number) => Readonly<{ wallMs: number; cpuMs: number }>
+  /** What tasks did at a line: how often they waited there and how long together. */
+  awaits: (line: number) => Readonly<{ count: number; waitMs: number }>
+  /** Longest hold-up of the event loop that began or stood at a line, ms. */
+  blockedAt: (line: number) => Block | null
+  blocks: readonly Block[]
+}>
+
+export type Block = Readonly<{
+  lines: readonly number[]
+  ms: number
+  ready: number
+  cpuShare: number | null
+  coro: string
+}>
+
+const BANDS = { waiting: 0.45, computing: 0.8 } as const
+/** Noise above which single numbers are not to be trusted. */
+export const NOISY = 0.25
+
+export function measure(result: RunResult, facts: Facts): Measures {
+  const { trace } = result
+  const importMs = importCpuMs(result, facts)
+  const start = result.startupMs + importMs
+  const wallMs = Math.max(1, result.wallMs - start)
+  const cpuMs = Math.max(0, result.cpuMs - start)
+  const queuedMs = Math.min(result.queuedMs, result.wallMs * 50)
+  const lines = timesByLine(trace)
+  const awaits = waitsByLine(trace)
+  const blocks = (trace?.blocks ?? []).map(asBlock)
+  const waitMs = unitWaitMs(result, awaits)
+  return {
+    result,
+    trace,
+    finished: result.status === 'ok' || result.status === 'error',
+    wallMs,
+    cpuMs,
+    demand: (cpuMs + queuedMs) / wallMs,
+    coresUsed: cpuMs / wallMs,
+    noise: queuedMs / Math.max(1, result.cpuMs + queuedMs),
+    waiting: (kind) => result.waiting[kind] ?? 0,
+    overlap: waitMs / wallMs,
+    sequentialMs: Math.max(wallMs, cpuMs + waitMs),
+    line: (line) => lines.get(line) ?? { wallMs: 0, cpuMs: 0 },
+    awaits: (line) => awaits.get(line) ?? { count: 0, waitMs: 0 },
+    blocks,
+    blockedAt: (line) => {
+      const at = blocks.filter((block) => block.lines.includes(line))
+      return at.toSorted((a, b) => b.ms - a.ms)[0] ?? null
+    },
+  }
+}
+
+export const isWaiting = (measures: Measures): boolean => measures.demand < BANDS.waiting
+export const isComputing = (measures: Measures): boolean => measures.demand > BANDS.computing
+
+/** CPU spent on `import` lines, by sampling; else by the table of what heavy imports cost. */
+function importCpuMs(result: RunResult, facts: Facts): number {
+  let table = 0
+  for (const module of facts.modules) table += IMPORT_CPU_MS[module] ?? 0
+  let sampled = 0
+  for (const at of result.trace?.lines ?? []) {
+    if (at.func === '<module>' && facts.importLines.has(at.line)) sampled += at.cpuMs
+  }
+  const importing = sampled > 0 ? sampled : table
+  return Math.max(0, Math.min(importing, result.cpuMs - result.startupMs))
+}
+
+function timesByLine(trace: Trace | null): Map<number, { wallMs: number; cpuMs: number }> {
+  const times = new Map<number, { wallMs: number; cpuMs: number }>()
+  for (const { line, wallMs, cpuMs } of trace?.lines ?? []) {
+    const before = times.get(line) ?? { wallMs: 0, cpuMs: 0 }
+    times.set(line, { wallMs: before.wallMs + wallMs, cpuMs: before.cpuMs + cpuMs })
+  }
+  return times
+}
+
+/** Awaited things that only wait for other tasks of the same program: not a wait of their own. */
+const WAITS_FOR_TASKS = new Set([
+  'gather',
+  'wait',
+  'as_completed',
+  '__aexit__',
+  'join',
+  '_wait',
+  '_wait_for_one',
+  'done',
+  'runner',
+  'main',
+  'task',
+  'Task',
+])
+
+function waitsByLine(trace: Trace | null): Map<number, { count: number; waitMs: number }> {
+  const waits = new Map<number, { count: number; waitMs: number }>()
+  for (const task of trace?.tasks ?? []) {
+    task.timeline.forEach(([startMs, lengthMs, line, awaited], i) => {
+      if (WAITS_FOR_TASKS.has(awaited)) return
+      const end = task.timeline[i + 1]?.[0] ?? task.endMs ?? null
+      if (end === null) return
+      const before = waits.get(line) ?? { count: 0, waitMs: 0 }
+      waits.set(line, {
+        count: before.count + 1,
+        waitMs: before.waitMs + Math.max(0, end - startMs - lengthMs),
+      })
+    })
+  }
+  return waits
+}
+
+/** Waiting that is somebody's own: of tasks where there are any, else of threads outside locks. */
+function unitWaitMs(
+  result: RunResult,
+  awaits: ReadonlyMap<number, { count: number; waitMs: number }>,
+): number {
+  const own: WaitKind[] = ['sleep', 'network', 'disk', 'other']
+  const threads = own.reduce((sum, kind) => sum + (result.waiting[kind] ?? 0), 0)
+  let tasks = 0
+  for (const { waitMs } of awaits.values()) tasks += waitMs
+  const children = result.processes > 1 ? 0 : (result.waiting.child ?? 0)
+  return threads + tasks + children
+}
+
+function asBlock(block: Trace['blocks'][number]): Block {
+  const [first] = block.places
+  return {
+    lines: block.places.map((place) => place.line),
+    ms: block.ms,
+    ready: block.ready,
+    cpuShare: first?.cpuShare ?? null,
+    coro: block.coro,
+  }
+}

@@ -1,0 +1,70 @@
+/** What a change would bring, computed from what was measured, with the assumption it rests on. */
+import type { Verdict } from './advice.ts'
+import type { Site } from './facts/sites.ts'
+import type { Measures } from './measure.ts'
+import { NOISY } from './measure.ts'
+import { type Case, fanOf, siteMs } from './verdict/case.ts'
+import { duration } from './wording.ts'
+
+/** Measured costs on the sandbox's class of machine, ms. */
+const COST = { poolStart: 25, threadItem: 0.05, processItem: 0.1, task: 0.007 } as const
+export const WORKERS = 20
+/** Cores of a common machine, for those who run it elsewhere. */
+const ELSEWHERE = 8
+
+export function predictionFor(about: Case, verdict: Verdict, site: Site | null): string | null {
+  const { measures } = about
+  if (!measures?.finished) return null
+  const whole = duration(measures.wallMs)
+  const noisy = measures.noise > NOISY ? ' The machine was busy, so take it as rough.' : ''
+  if (verdict === 'processes') return overProcesses(site, about, measures, whole) + noisy
+  const fan = site && fanOf(site, measures)
+  if (!site || !fan) return null
+  const ms = siteMs(site, measures)
+  if (ms === 0) return null
+  if (site.kind === 'computing') {
+    const shared = measures.wallMs - ms + ms / Math.min(measures.result.cores, fan)
+    return `About ${duration(shared)} instead of ${whole} on ${measures.result.cores} cores, if the ${fan} calls are independent.${noisy}`
+  }
+  const predicted = overlapped(site, fan, ms, measures, verdict)
+  return `About ${duration(predicted)} instead of ${whole}, if the ${fan} waits are independent and can all be under way at once.${noisy}`
+}
+
+/** rest + unit × rounds + what starting costs. */
+function overlapped(
+  site: Site,
+  fan: number,
+  ms: number,
+  measures: Measures,
+  verdict: Verdict,
+): number {
+  const rounds = verdict === 'threads' ? Math.ceil(fan / Math.min(fan, WORKERS)) : 1
+  const unit = Math.max(ms / fan, longestWait(site, measures))
+  const start = verdict === 'threads' ? fan * COST.threadItem : fan * COST.task
+  return measures.wallMs - ms + unit * rounds + start
+}
+
+/** The longest single line of the site bounds the whole where each call stands on its own line. */
+function longestWait(site: Site, measures: Measures): number {
+  if (site.loop) return 0
+  const byCall = site.calls.map((call) =>
+    site.kind === 'awaited' ? measures.awaits(call.line).waitMs : measures.line(call.line).wallMs,
+  )
+  return Math.max(0, ...byCall)
+}
+
+function overProcesses(site: Site | null, about: Case, measures: Measures, whole: string): string {
+  const ms = site ? Math.max(siteMs(site, measures), 0) : measures.cpuMs
+  const fan = (site ? fanOf(site, measures) : fanOfSpawns(about)) ?? measures.result.cores
+  const rest = Math.max(0, (site ? measures.wallMs : measures.cpuMs) - ms)
+  const on = (cores: number): number =>
+    rest + COST.poolStart + fan * COST.processItem + ms / Math.min(cores, fan)
+  const { cores } = measures.result
+  return `About ${duration(on(cores))} instead of ${whole} on ${cores} cores, ${duration(on(ELSEWHERE))} on ${ELSEWHERE}, if the calls are independent and their data is small.`
+}
+
+function fanOfSpawns(about: Case): number | null {
+  const known = about.facts.spawns.map((spawn) => spawn.fan)
+  if (known.includes(null)) return null
+  return known.reduce<number>((sum, fan) => sum + (fan ?? 0), 0) || null
+}

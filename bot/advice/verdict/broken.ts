@@ -1,0 +1,153 @@
+/** Step 1 and 2: what ended badly, and what is certainly wrong, comes before any question of speed. */
+import type { Finding } from '../advice.ts'
+import { changeFor } from '../change.ts'
+import { servesForEver } from '../findings/loops.ts'
+import { isComputing } from '../measure.ts'
+import { code, duration, lines, quote } from '../wording.ts'
+import { type Case, type Decision, finding, openSites, type Step } from './case.ts'
+
+/** The run did not come to a good end. */
+export const brokenRun: Step = (about) => {
+  const status = about.measures?.result.status
+  if (status === undefined) return null
+  if (status === 'timeout') return outOfTime(about)
+  if (status === 'memory')
+    return fix('It needed more memory than the sandbox allows: work through the data in pieces.')
+  if (status === 'output')
+    return fix('It wrote more than the sandbox allows: is there a loop that never ends?')
+  if (status === 'signal')
+    return fix(`It was ended by the signal ${code(about.measures?.result.signal ?? 'unknown')}.`)
+  if (about.failure && !about.failure.surroundings) return failed(about)
+  return threadDied(about)
+}
+
+const fix = (headline: string, rest: Partial<Decision> = {}): Decision => ({
+  verdict: 'fix-first',
+  headline,
+  ...rest,
+})
+
+/** A certain mistake in the source says more than the error it led to. */
+function failed(about: Case): Decision {
+  const { failure } = about
+  const certain = about.findings.find(
+    (each) => each.severity === 'error' && EXPLAINS.has(each.name),
+  )
+  const sentence = `${failure?.sentence ?? 'It failed'}.`
+  if (!certain) return fix(sentence)
+  return fix(certain.message, { evidence: [sentence], change: changeFor(certain, about) })
+}
+
+const EXPLAINS = new Set([
+  'forgotten-await',
+  'nested-asyncio-run',
+  'unpicklable',
+  'thread-called-not-passed',
+  'removed-api',
+  'semaphore-misuse',
+  'missing-main-guard',
+])
+
+function threadDied(about: Case): Decision | null {
+  const [died] = about.measures?.trace?.threadErrors ?? []
+  if (!died) return null
+  const where = died.line ? ` at line ${died.line}` : ''
+  return fix(`The thread ${code(died.thread)} ended with ${quote(died.error)}${where}.`)
+}
+
+function outOfTime(about: Case): Decision | null {
+  if (about.findings.some(isCertain)) return null
+  if (servesForEver(about)) {
+    return {
+      verdict: 'keep',
+      headline:
+        'It serves until it is stopped, and the time limit stopped it: nothing is wrong with that.',
+      quiet: true,
+    }
+  }
+  const endless = endlessLoop(about)
+  const { measures } = about
+  if (!measures) return null
+  if (isComputing(measures)) {
+    return endless?.busy
+      ? fix(`The loop at line ${endless.line} never ends, and keeps a core busy.`)
+      : null
+  }
+  if (endless?.paced) {
+    return {
+      verdict: 'keep',
+      headline: `The loop at line ${endless.line} runs until it is stopped, and the time limit stopped it.`,
+      quiet: true,
+    }
+  }
+  return stuck(about)
+}
+
+type Endless = Readonly<{ line: number; busy: boolean; paced: boolean }>
+
+/** A `while True` that nothing leaves: busy without any wait, paced with a sleep. */
+function endlessLoop({ facts }: Case): Endless | null {
+  for (const func of facts.functions) {
+    for (const loop of func.loops) {
+      if (!loop.endless) continue
+      const inside = func.calls.filter((call) => call.loops.includes(loop))
+      const waits = inside.filter((call) => call.library?.waits)
+      return {
+        line: loop.line,
+        busy: waits.length === 0,
+        paced: waits.some(
+          (call) => call.library?.waits === 'sleep' || call.library?.waits === 'network',
+        ),
+      }
+    }
+  }
+  return null
+}
+
+/** Nothing moved at the end: say who waits where. A long but honest wait goes on to the next step. */
+function stuck(about: Case): Decision | null {
+  const { measures } = about
+  const trace = measures?.trace
+  if (!measures || !trace) return null
+  const tasks = trace.stuckTasks.filter((task) => task.line > 0)
+  const threads = trace.stuckThreads.filter((thread) => thread.line > 0 && !thread.daemon)
+  const sleeping = measures.waiting('sleep') + measures.waiting('network') > 0.5 * measures.wallMs
+  const slept = tasks.some((task) => task.waitingIn === 'sleep') || sleeping
+  if (slept && (openSites(about).length > 0 || tasks.length + threads.length > 0)) return null
+  const who = [
+    ...tasks.map(
+      (task) =>
+        `${code(task.name)} (${code(task.coro)}) in ${code(task.waitingIn)} at line ${task.line}`,
+    ),
+    ...threads.map((thread) => `thread ${code(thread.name)} at line ${thread.line}`),
+  ].slice(0, 4)
+  if (who.length === 0) return fix(`It had not ended after ${duration(measures.result.wallMs)}.`)
+  const at = lines([...tasks, ...threads].map((each) => each.line))
+  return fix(`It never ends: at the time limit everything waited (${at}).`, {
+    evidence: [`At the time limit these still waited: ${who.join('; ')}.`],
+  })
+}
+
+const isCertain = (each: Finding): boolean => each.severity === 'error'
+
+/** Findings that are about the model, and so are answered by the verdict itself. */
+const OF_MODEL = new Set(['cpu-in-async'])
+
+/** A certain mistake in the source or the run. */
+export const certainBug: Step = (about) => {
+  const certain = about.findings.filter(isCertain)
+  const bug = certain.find((each) => !OF_MODEL.has(each.name)) ?? starving(about, certain)
+  if (!bug) return null
+  return fix(bug.message, { change: changeFor(bug, about) })
+}
+
+/** One coroutine computes and others starve: a bug, unless many compute, which asks for processes. */
+function starving(about: Case, certain: readonly Finding[]): Finding | undefined {
+  const [cpu] = certain
+  if (!cpu) return undefined
+  const blocked = new Set((about.measures?.blocks ?? []).map((block) => block.coro))
+  const holdUps = (about.measures?.blocks ?? []).filter((block) => block.ms > 50).length
+  const many =
+    blocked.size > 1 || holdUps > 1 || openSites(about).some((site) => site.kind === 'computing')
+  return many ? undefined : finding(about, 'cpu-in-async')
+}

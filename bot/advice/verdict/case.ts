@@ -1,0 +1,71 @@
+/** All that is known of one program when the verdict is made. */
+import type { Finding, Verdict } from '../advice.ts'
+import type { Failure } from '../errors.ts'
+import type { Spawn } from '../facts/facts.ts'
+import { linesOf, type Site } from '../facts/sites.ts'
+import type { Measures } from '../measure.ts'
+import type { Program } from '../program.ts'
+
+export type Case = Program &
+  Readonly<{
+    findings: readonly Finding[]
+    sites: readonly Site[]
+    failure: Failure | null
+  }>
+
+export type Decision = Readonly<{
+  verdict: Verdict
+  headline: string
+  /** Sentences of this step, put before the general ones. */
+  evidence?: readonly string[]
+  change?: string | null
+  prediction?: string | null
+  /** Nothing to gain: one line is enough. */
+  quiet?: boolean
+  /** The repeated work it is about. */
+  site?: Site
+}>
+
+/** A step of the order of decision: an answer, or null to let the next one decide. */
+export type Step = (about: Case) => Decision | null
+
+export const finding = (about: Case, name: string): Finding | undefined =>
+  about.findings.find((each) => each.name === name)
+
+/** Below this nothing is worth changing. */
+export const WORTH = { ms: 200, factor: 1.3 } as const
+
+/** Something runs several of its kind side by side. */
+export const isPlural = (spawn: Spawn, all: readonly Spawn[]): boolean =>
+  spawn.fan !== 1 || all.length > 1
+
+export const spawnsOfKind = (about: Case, ...kinds: readonly Spawn['kind'][]): Spawn[] =>
+  about.facts.spawns.filter((spawn) => kinds.includes(spawn.kind))
+
+/** Wall time of a site's work as far as it was measured, ms. */
+export function siteMs(site: Site, measures: Measures): number {
+  let ms = 0
+  for (const line of linesOf(site)) {
+    ms += site.kind === 'awaited' ? measures.awaits(line).waitMs : measures.line(line).wallMs
+  }
+  return Math.min(ms, measures.wallMs)
+}
+
+/** How many pieces a site has: from the source, else as often as it was seen to wait. */
+export function fanOf(site: Site, measures: Measures | null): number | null {
+  if (site.fan !== null) return site.fan
+  if (!measures) return null
+  let most = 0
+  for (const line of linesOf(site)) most = Math.max(most, measures.awaits(line).count)
+  return most > 1 ? most : null
+}
+
+/** Sites whose pieces could run side by side, the longest first. */
+export function openSites(about: Case): Site[] {
+  const { measures } = about
+  const open = about.sites.filter(
+    (site) => !site.dependent && !site.inWorker && (site.fan === null || site.fan > 1),
+  )
+  if (!measures) return open
+  return open.toSorted((a, b) => siteMs(b, measures) - siteMs(a, measures))
+}

@@ -1,0 +1,90 @@
+/** What was measured, in sentences: most telling first. */
+import type { RunResult, WaitKind } from '../../../sandbox/sandbox.ts'
+import { isComputing, isWaiting, type Measures, NOISY } from '../measure.ts'
+import { code, duration, percent, times } from '../wording.ts'
+import type { Case } from './case.ts'
+
+const MOST = 5
+
+export function evidenceOf(about: Case): string[] {
+  const { measures, failure } = about
+  if (!measures)
+    return ['Not run, so nothing here is measured: this is read from the source alone.']
+  const sentences = [
+    timeSentence(measures),
+    ...blockSentence(measures),
+    ...stuckSentences(measures),
+  ]
+  if (failure?.surroundings)
+    sentences.unshift(`It stopped early, so little was measured: ${failure.sentence}.`)
+  if (measures.noise > NOISY && measures.wallMs > 200)
+    sentences.push('The machine was busy during the run, so take the times as rough.')
+  return sentences.filter((sentence) => sentence !== '').slice(0, MOST)
+}
+
+const KINDS: Readonly<Record<WaitKind, string>> = {
+  sleep: 'sleeping',
+  network: 'the network',
+  loop: 'an event loop with nothing to do',
+  lock: 'locks and other threads',
+  child: 'other processes',
+  pipe: 'files and pipes',
+  disk: 'the disk',
+  other: 'something else',
+}
+
+function timeSentence(measures: Measures): string {
+  const { result } = measures
+  const wall = duration(measures.wallMs)
+  if (result.status === 'timeout')
+    return `It was stopped after ${duration(result.wallMs)}, having used ${duration(measures.cpuMs)} of CPU.`
+  if (measures.wallMs < 5) return ''
+  if (isWaiting(measures))
+    return `${percent(1 - measures.demand)} of ${wall} was waiting${mostly(result)}${busiestWait(measures)}.`
+  const cores = measures.coresUsed > 1.2 ? `, ${measures.coresUsed.toFixed(1)} cores at once` : ''
+  if (isComputing(measures))
+    return `It computed for ${duration(measures.cpuMs)} in ${wall}${cores}${hottestLine(measures)}.`
+  return `It computed for ${duration(measures.cpuMs)} of ${wall} and waited for the rest${mostly(result)}.`
+}
+
+/** The main thread's own waits say most; a loop that idles waits for what its tasks wait for. */
+function mostly(result: RunResult): string {
+  const waits = Object.entries(result.waiting) as [WaitKind, number][]
+  const [most] = waits.toSorted((a, b) => b[1] - a[1])
+  return most && most[1] > 0 ? `, mostly for ${KINDS[most[0]]}` : ''
+}
+
+function busiestWait(measures: Measures): string {
+  const seen = measures.trace?.lines ?? []
+  const [line] = seen
+    .filter((each) => each.line > 0 && each.leaf !== 'select')
+    .toSorted((a, b) => b.wallMs - a.wallMs)
+  return line && line.wallMs > 0.3 * measures.wallMs ? ` at line ${line.line}` : ''
+}
+
+function hottestLine(measures: Measures): string {
+  const seen = measures.trace?.lines ?? []
+  const [line] = seen.filter((each) => each.line > 0).toSorted((a, b) => b.cpuMs - a.cpuMs)
+  return line && line.cpuMs > 0.3 * measures.cpuMs ? `, most at line ${line.line}` : ''
+}
+
+function blockSentence(measures: Measures): string[] {
+  const [longest] = measures.blocks.toSorted((a, b) => b.ms - a.ms)
+  if (!longest || longest.ms < 100) return []
+  const line = longest.lines.find((each) => each > 0)
+  return [
+    `The event loop stood still for up to ${duration(longest.ms)}${line ? ` (line ${line})` : ''}${longest.ready > 0 ? `, with ${times(longest.ready, 'callback')} ready to go on` : ''}.`,
+  ]
+}
+
+function stuckSentences(measures: Measures): string[] {
+  if (measures.result.status !== 'timeout') return []
+  const tasks = measures.trace?.stuckTasks ?? []
+  return tasks
+    .filter((task) => task.line > 0)
+    .slice(0, 3)
+    .map(
+      (task) =>
+        `Task ${code(task.name)} (${code(task.coro)}) was waiting in ${code(task.waitingIn)} at line ${task.line}.`,
+    )
+}

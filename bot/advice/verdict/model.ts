@@ -1,0 +1,346 @@
+/** Steps 3 to 6: is there anything to gain, is it gained already, and by which model would it be. */
+import { changeForSite } from '../change.ts'
+import type { Spawn } from '../facts/facts.ts'
+import { isNumericLoop, reachedFrom } from '../facts/running.ts'
+import type { Site } from '../facts/sites.ts'
+import { isComputing, isWaiting, type Measures } from '../measure.ts'
+import { predictionFor } from '../predict.ts'
+import { duration, lines, percent, times } from '../wording.ts'
+import {
+  type Case,
+  type Decision,
+  fanOf,
+  finding,
+  openSites,
+  type Step,
+  siteMs,
+  spawnsOfKind,
+  WORTH,
+} from './case.ts'
+
+const decide = (
+  verdict: Decision['verdict'],
+  headline: string,
+  rest: Partial<Decision> = {},
+): Decision => ({
+  verdict,
+  headline,
+  ...rest,
+})
+
+/** Step 3. A trifle: whatever is added costs more than it saves. */
+export const tiny: Step = (about) => {
+  const { measures } = about
+  if (!measures?.finished || measures.wallMs > WORTH.ms) return null
+  const overlapped =
+    measures.sequentialMs > WORTH.ms && measures.sequentialMs > measures.wallMs * WORTH.factor
+  if (overlapped || about.failure) return null
+  const processes = spawnsOfKind(about, 'process', 'process-pool')
+  if (processes.length === 0)
+    return quiet(`It is done in ${duration(measures.wallMs)}: nothing to gain here.`)
+  return decide(
+    'sequential',
+    `It is done in ${duration(measures.wallMs)}, most of which is starting processes: a plain loop is enough.`,
+    { quiet: true },
+  )
+}
+
+const quiet = (headline: string, rest: Partial<Decision> = {}): Decision =>
+  decide('sequential', headline, { quiet: true, ...rest })
+
+/** The measured run contradicts the model that the program has chosen. */
+export const wrongModel: Step = (about) => {
+  const { measures } = about
+  if (
+    finding(about, 'pool-overhead') &&
+    !finding(about, 'pool-overhead')?.severity.includes('hint')
+  ) {
+    return decide(
+      'sequential',
+      'The process pool costs more than the work it does: a plain loop is enough.',
+      {
+        change: changeForSite(about, 'sequential', null),
+      },
+    )
+  }
+  if (finding(about, 'threads-on-cpu')) {
+    return decide(
+      'processes',
+      'The threads compute and take turns on one core: processes use them all.',
+      {
+        change: changeForSite(about, 'processes', null),
+        prediction: measures && predictionFor(about, 'processes', null),
+      },
+    )
+  }
+  const idle = finding(about, 'processes-for-io')
+  if (idle) {
+    return decide(
+      'threads',
+      'The processes only wait: threads do that with less memory and a quicker start.',
+      {
+        change: changeForSite(about, 'threads', null),
+      },
+    )
+  }
+  return cpuUnderAsync(about)
+}
+
+function cpuUnderAsync(about: Case): Decision | null {
+  const { measures } = about
+  const cpu = finding(about, 'cpu-in-async')
+  if (!cpu || (measures && !isComputing(measures))) return null
+  if (measures && measures.cpuMs < 2 * WORTH.ms) return null
+  const several = spawnsOfKind(about, 'task').some(
+    (spawn, _, all) => spawn.fan !== 1 || all.length > 1,
+  )
+  const open = openSites(about).some((site) => site.kind === 'computing')
+  if (!several && !open) return null
+  return decide(
+    'processes',
+    'The tasks compute, and an event loop cannot overlap computing: processes can.',
+    {
+      change: changeForSite(about, 'processes', null),
+      prediction: measures && predictionFor(about, 'processes', null),
+    },
+  )
+}
+
+/** Step 5. Waits or work already overlap. */
+export const alreadyRight: Step = (about) => {
+  const { measures } = about
+  const plural = about.facts.spawns.filter((spawn, _, all) => spawn.fan !== 1 || all.length > 1)
+  const native = usesVectors(about)
+  if (native && (!measures || isComputing(measures)) && openSites(about).length === 0)
+    return decide('keep', 'The work is done in native code over whole arrays already.', {
+      quiet: true,
+    })
+  if (plural.length === 0) return null
+  if (about.facts.spawns.length > 0 && worthwhile(about)) return null
+  if (!measures)
+    return decide('keep', `It starts its work side by side already (${where(plural)}).`, {
+      quiet: true,
+    })
+  if (isComputing(measures) && !computesSideBySide(about, measures)) return null
+  return decide('keep', overlapHeadline(measures, plural), { quiet: true })
+}
+
+const usesVectors = (about: Case): boolean => about.facts.calls.some((call) => call.library?.vector)
+
+const where = (spawns: readonly Spawn[]): string => lines(spawns.map((spawn) => spawn.call.line))
+
+function overlapHeadline(measures: Measures, plural: readonly Spawn[]): string {
+  if (measures.sequentialMs > measures.wallMs * WORTH.factor) {
+    return `It overlaps already: work for ${duration(measures.sequentialMs)} took ${duration(measures.wallMs)}.`
+  }
+  return `It starts its work side by side already (${where(plural)}); there is nothing more to gain.`
+}
+
+/** Processes, or threads in code that frees the GIL. */
+function computesSideBySide(about: Case, measures: Measures): boolean {
+  if (spawnsOfKind(about, 'process', 'process-pool').length > 0) return true
+  const native = about.facts.calls.some((call) => call.library?.freesGil)
+  return (
+    measures.coresUsed > 1.2 ||
+    (native && spawnsOfKind(about, 'thread', 'thread-pool', 'to-thread', 'executor').length > 0)
+  )
+}
+
+/** Some independent work is still done one after another, and takes most of the time. */
+function worthwhile(about: Case): Site | null {
+  const { measures } = about
+  const [site] = openSites(about)
+  if (!site) return null
+  if (!measures) return site
+  const ms = siteMs(site, measures)
+  return ms > WORTH.ms && ms > 0.5 * measures.wallMs ? site : null
+}
+
+/** Step 4 and 6. The longest independent work decides; where there is none, nothing helps. */
+export const choose: Step = (about) => {
+  const { measures } = about
+  const kind =
+    measures && isComputing(measures)
+      ? 'computing'
+      : measures && isWaiting(measures)
+        ? 'waiting'
+        : null
+  const site = openSites(about).find(
+    (each) => kind === null || (each.kind === 'computing') === (kind === 'computing'),
+  )
+  if (!site) return withoutSite(about)
+  if (measures && !measures.finished && measures.result.status !== 'timeout') return nothing(about)
+  if (measures && !pays(site, measures)) return small(site, measures)
+  if (site.kind === 'computing') return computing(site, about)
+  return waiting(site, about)
+}
+
+/** The part that could overlap is long enough, and not a small part of the whole (Amdahl). */
+function pays(site: Site, measures: Measures): boolean {
+  if (measures.result.status === 'timeout' || measures.trace === null) return true
+  const ms = siteMs(site, measures)
+  const fan = fanOf(site, measures) ?? 2
+  const saved =
+    site.kind === 'computing' ? ms * (1 - 1 / measures.result.cores) : ms * (1 - 1 / fan)
+  return saved >= WORTH.ms && measures.wallMs / (measures.wallMs - saved + 1) >= WORTH.factor
+}
+
+function small(site: Site, measures: Measures): Decision {
+  const ms = siteMs(site, measures)
+  const share = ms / measures.wallMs
+  if (ms < WORTH.ms)
+    return quiet(`What could overlap (line ${site.line}) took ${duration(ms)}: not worth a change.`)
+  const best = 1 / Math.max(0.01, 1 - share)
+  return quiet(
+    `Only ${percent(share)} of the time (line ${site.line}) could overlap: at best it would be ${best.toFixed(1)} times as fast.`,
+  )
+}
+
+function waiting(site: Site, about: Case): Decision {
+  const { measures, facts } = about
+  const fan = fanOf(site, measures)
+  const many = fan !== null && fan > 50
+  const async =
+    site.kind === 'awaited' ||
+    (many && site.waits === 'network') ||
+    site.calls.some((call) => call.func.async)
+  const verdict = async ? 'async' : 'threads'
+  const pieces = fan === null ? 'The waits' : times(fan, 'wait')
+  const at = lines(site.calls.map((call) => call.line))
+  const how = async
+    ? 'asyncio can do them together'
+    : `threads can do them together${facts.modules.has('requests') ? ' (so could an async HTTP client)' : ''}`
+  return decide(
+    verdict,
+    `${pieces} at ${at} run one after another and do not need each other: ${how}.`,
+    {
+      change: changeForSite(about, verdict, site),
+      prediction: measures && predictionFor(about, verdict, site),
+      site,
+    },
+  )
+}
+
+const UNIT_MS = 10
+
+function computing(site: Site, about: Case): Decision {
+  const { measures, facts } = about
+  const fan = fanOf(site, measures)
+  if (site.calls.some((call) => frees(call))) {
+    return decide(
+      'threads',
+      `The work at line ${site.line} is native code that frees the GIL: threads can share it out over the cores.`,
+      {
+        change: changeForSite(about, 'threads', site),
+        prediction: measures && predictionFor(about, 'threads', site),
+        site,
+      },
+    )
+  }
+  if (!measures && !isHeavyByEye(site))
+    return quiet(
+      'By the source alone nothing here is sure to gain from async, threads or processes.',
+    )
+  if (
+    measures &&
+    fan !== null &&
+    siteMs(site, measures) / fan < UNIT_MS &&
+    !isBatchable(fan, site, measures)
+  ) {
+    return withoutSite(about)
+  }
+  if (facts.calls.some((call) => call.library?.vector)) return withoutSite(about)
+  const pieces = fan === null ? 'The calls' : times(fan, 'call')
+  return decide(
+    'processes',
+    `${pieces} at ${lines(site.calls.map((call) => call.line))} compute one after another on one core: processes can use the others.`,
+    {
+      change: changeForSite(about, 'processes', site),
+      prediction: measures && predictionFor(about, 'processes', site),
+      site,
+    },
+  )
+}
+
+const frees = (call: Site['calls'][number]): boolean =>
+  call.library?.freesGil === true ||
+  (call.target !== null && reachedFrom(call.target).some((each) => each.call.library?.freesGil))
+
+/** Many small pieces add up; with a chunk size they can still be shared out. */
+const isBatchable = (fan: number, site: Site, measures: Measures): boolean =>
+  fan >= 100 && siteMs(site, measures) > 5 * WORTH.ms
+
+function isHeavyByEye(site: Site): boolean {
+  return site.calls.some((call) => {
+    const target = call.target
+    if (!target) return false
+    const inner = [target, ...reachedFrom(target).map((each) => each.call.target)]
+    return inner.some(
+      (func) =>
+        func?.calls.some((each) => each.target === func) ||
+        func?.loops.some((loop) => (loop.trips ?? 0) >= 100_000),
+    )
+  })
+}
+
+/** There is no independent repeated work in the source. */
+function withoutSite(about: Case): Decision {
+  const { measures } = about
+  if (measures && isComputing(measures) && measures.cpuMs > 2 * WORTH.ms) {
+    const numeric = hottestNumericLoop(about, measures)
+    if (numeric) {
+      return decide(
+        'vectorise',
+        `The loop at line ${numeric} does arithmetic number by number: numpy does it over whole arrays in native code.`,
+        {
+          change: changeForSite(about, 'vectorise', null),
+        },
+      )
+    }
+    return decide(
+      'sequential',
+      `It computes for ${duration(measures.cpuMs)} in one piece: no concurrency model makes one piece shorter.`,
+    )
+  }
+  if (!measures) {
+    const numeric = heavyNumericLoop(about)
+    if (numeric) {
+      return decide(
+        'vectorise',
+        `The loop at line ${numeric} does arithmetic number by number: numpy does it over whole arrays in native code.`,
+      )
+    }
+  }
+  return nothing(about)
+}
+
+function hottestNumericLoop(about: Case, measures: Measures): number | null {
+  for (const loop of about.facts.loops) {
+    if (!isNumericLoop(loop)) continue
+    let cpuMs = 0
+    for (let line = loop.line; line <= loop.node.endLine; line += 1)
+      cpuMs += measures.line(line).cpuMs
+    if (cpuMs > 0.5 * measures.cpuMs) return loop.line
+  }
+  return null
+}
+
+const heavyNumericLoop = (about: Case): number | null =>
+  about.facts.loops.find((loop) => isNumericLoop(loop) && (loop.trips ?? 0) >= 100_000)?.line ??
+  null
+
+function nothing(about: Case): Decision {
+  const { measures } = about
+  const dependent = about.sites.find((site) => site.dependent)
+  if (dependent)
+    return quiet(`At line ${dependent.line} ${dependent.dependent}: there is nothing to overlap.`)
+  if (!measures)
+    return quiet('There is nothing to overlap: no independent waits or work are repeated.')
+  if (isWaiting(measures))
+    return quiet(
+      `It waited for ${duration(measures.wallMs)} and has nothing to do meanwhile: there is nothing to overlap.`,
+    )
+  return quiet(
+    `It took ${duration(measures.wallMs)}, and no independent waits or work are repeated: there is nothing to overlap.`,
+  )
+}
