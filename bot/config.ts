@@ -60,9 +60,13 @@ export function environmentOf(checkout: string, process: Environment): Environme
 /** `.env.example`: every variable with its default and what it is for. */
 export function environmentExample(): string {
   const initial: Readonly<Record<string, unknown>> = SETTINGS.parse({})
-  return Object.entries(SETTINGS.shape)
-    .map(([name, value]) => `# ${value.description}\n${name}=${initial[name] ?? ''}\n`)
-    .join('\n')
+  const rows = Object.entries(SETTINGS.shape).map(
+    ([name, value]) => `# ${value.description}\n${name}=${initial[name] ?? ''}\n`,
+  )
+  return [
+    '# Copy this to .env and change what you need; the environment wins over it.\n',
+    ...rows,
+  ].join('\n')
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const

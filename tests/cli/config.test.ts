@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { ConfigError, environmentOf, readConfig } from '../../bot/config.ts'
+import { LIMITS } from '../../sandbox/limits.ts'
+
+test('without any setting everything has its default', () => {
+  expect(readConfig({})).toEqual({
+    web: { host: '127.0.0.1', port: 4300, token: null },
+    python: null,
+    ociRuntime: null,
+    stateDir: null,
+    logLevel: 'warn',
+    runsPerMinute: { person: 20, channel: 60 },
+    limits: LIMITS,
+  })
+})
+
+test('an empty setting counts as unset', () => {
+  expect(readConfig({ OVERLAP_WEB_PORT: '', OVERLAP_PYTHON: '' })).toEqual(readConfig({}))
+})
+
+test('every limit can be set', () => {
+  const { limits } = readConfig({ OVERLAP_LIMIT_WALL_MS: '500', OVERLAP_LIMIT_RESULT_FILES: '1' })
+  expect(limits).toEqual({ ...LIMITS, wallMs: 500, resultFiles: 1 })
+})
+
+test('the configuration cannot be changed', () => {
+  const config = readConfig({})
+  expect([config, config.web, config.limits, config.runsPerMinute].every(Object.isFrozen)).toBe(
+    true,
+  )
+})
+
+test('each wrong setting gets a line with its name and without its value', () => {
+  const wrong = {
+    OVERLAP_WEB_PORT: 'sesame',
+    OVERLAP_WEB_TOKEN: 'sesame',
+    OVERLAP_LIMIT_TASKS: '-1',
+    OVERLAP_LOG_LEVEL: 'sesame',
+  }
+  const problems = problemsOf(wrong)
+  expect(problems.map((line) => line.split(' ')[0]).sort()).toEqual(Object.keys(wrong).sort())
+  expect(problems.join()).not.toContain('sesame')
+})
+
+test.each(['0.0.0.0', '::', '192.168.1.7', 'overlap.example'])(
+  'the page listens on %s only with a token',
+  (host) => {
+    expect(problemsOf({ OVERLAP_WEB_HOST: host })).toEqual([
+      'OVERLAP_WEB_TOKEN must be set where OVERLAP_WEB_HOST is not a loopback address',
+    ])
+    const token = 'a secret of a good length'
+    expect(readConfig({ OVERLAP_WEB_HOST: host, OVERLAP_WEB_TOKEN: token }).web.host).toBe(host)
+  },
+)
+
+test.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('%s needs no token', (host) => {
+  expect(readConfig({ OVERLAP_WEB_HOST: host }).web.host).toBe(host)
+})
+
+test('.env is read, and the environment wins over it', () => {
+  const checkout = mkdtempSync(join(tmpdir(), 'overlap-env-'))
+  onTestFinished(() => rmSync(checkout, { recursive: true }))
+  expect(environmentOf(checkout, { A: '1' })).toEqual({ A: '1' })
+  writeFileSync(join(checkout, '.env'), 'OVERLAP_WEB_PORT=5000\nOVERLAP_LOG_LEVEL=debug\n')
+  const config = readConfig(environmentOf(checkout, { OVERLAP_WEB_PORT: '6000' }))
+  expect(config.web.port).toBe(6000)
+  expect(config.logLevel).toBe('debug')
+})
+
+function problemsOf(environment: Record<string, string>): string[] {
+  try {
+    readConfig(environment)
+    return []
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return error.message.split('\n')
+  }
+}

