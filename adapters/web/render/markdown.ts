@@ -15,9 +15,7 @@ markdown.renderer.rules.link_open = (tokens, index, options, _, self) => {
 }
 
 /** Joined blocks are numbered through, with the blank line between them, as the advice counts them. */
-type Numbering = { nextLine?: number }
-
-markdown.renderer.rules.fence = (tokens, index, _, numbering: Numbering = {}) => {
+markdown.renderer.rules.fence = (tokens, index, _, env = {}) => {
   const { content = '', info = '' } = tokens[index] ?? {}
   const [language = '', ...rest] = info.trim().split(/\s+/)
   const text = content.replace(/\n$/, '')
@@ -26,12 +24,12 @@ markdown.renderer.rules.fence = (tokens, index, _, numbering: Numbering = {}) =>
     return codeFigure({ text, language: language.toLowerCase(), title })
   }
   if (title !== '' || /^\s*>>>/m.test(text)) return codeFigure({ text, language: 'python', title })
-  const firstLine = numbering.nextLine ?? 1
-  numbering.nextLine = firstLine + text.split('\n').length + 1
+  const firstLine = typeof env.nextLine === 'number' ? env.nextLine : 1
+  env.nextLine = firstLine + text.split('\n').length + 1
   return codeFigure({ text, language: 'python', firstLine })
 }
 
 /** Untrusted text is made visible first. */
 export function renderMarkdown(text: string): string {
-  return markdown.render(visible(text), {} satisfies Numbering)
+  return markdown.render(visible(text), {})
 }

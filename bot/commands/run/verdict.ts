@@ -55,7 +55,7 @@ function reasons({ verdict, headline, evidence, findings }: Advice): string {
 }
 
 function findingLine({ line, message, docs }: Finding): string {
-  const named = line === null || new RegExp(`\\bline ${line}\\b`, 'i').test(message)
+  const named = line === null || new RegExp(`\\blines? ${line}\\b`, 'i').test(message)
   const place = named ? '' : `Line ${line}: `
   const link = docs.startsWith('https://docs.python.org/') ? ` ([docs](<${docs}>))` : ''
   return `- ${place}${sentence(message)}${link}`
