@@ -27,8 +27,10 @@ type Surroundings = Readonly<{ log: Log; clock: Clock; random: Random }>
 /** Throws when the page cannot listen. Without a jail it starts all the same: advice needs none. */
 export async function startOverlap(config: Config, surroundings: Surroundings): Promise<Overlap> {
   const { log, clock, random } = surroundings
-  const advisor = createAdvisor()
-  const { sandbox, noJail } = await sandboxOrReason(config, log)
+  const [{ sandbox, noJail }, advisor] = await Promise.all([
+    sandboxOrReason(config, log),
+    createAdvisor(),
+  ])
   const rates = ratesInMemory(clock, {
     run: { person: rate(config.runsPerMinute.person), channel: rate(config.runsPerMinute.channel) },
   })

@@ -26,7 +26,7 @@ export async function doctor(
 function line({ name, ok, needed, detail, mend }: Check, { paint }: Terminal): string {
   const mark = ok ? paint('green', '✓') : needed ? paint('red', '✗') : paint('yellow', '–')
   const mending = ok || mend === null ? '' : `    ${paint('bold', mend)}\n`
-  return `${mark} ${name}: ${detail}\n${mending}`
+  return `${mark} ${[name, detail].filter(Boolean).join(': ')}\n${mending}`
 }
 
 const NODE = 26
@@ -40,7 +40,7 @@ function nodeVersion(): Check {
 async function advisor(): Promise<Check> {
   const check = { name: 'advisor', needed: true, mend: './setup' }
   try {
-    const { advise, close } = createAdvisor()
+    const { advise, close } = await createAdvisor()
     await advise('print(1)\n', null)
     await close()
     return { ...check, ok: true, detail: 'reads Python' }

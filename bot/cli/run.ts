@@ -26,7 +26,7 @@ export async function run(
   const programs = await readPrograms(files, config.limits)
   const interrupt = interruption()
   const sandbox = await startSandbox(config).catch(withoutJail)
-  const advisor = createAdvisor()
+  const advisor = await createAdvisor()
   const progress = showProgress(terminal, programs.length)
   const answer = async ({ file, code }: ProgramFile): Promise<string> => {
     const result = await sandbox.run({ code, ...job }, { signal: interrupt })
