@@ -1,6 +1,7 @@
 /** A bar chart of measured values: the times of a race. */
-import { FONT, LETTER, write } from './layout.ts'
-import { columnsOf, element, label, picture, type Svg } from './svg.ts'
+import { FRAME, LETTER, picture, write } from './picture.ts'
+import { columnsOf, element, label, type Svg } from './svg.ts'
+import { filled } from './theme.ts'
 
 export type Bar = Readonly<{
   label: string
@@ -13,11 +14,8 @@ export type Bar = Readonly<{
 export type BarChart = Readonly<{ title: string; unit: string; bars: readonly Bar[] }>
 
 const SIZE = {
-  width: 560,
-  margin: 10,
+  ...FRAME,
   title: 14,
-  text: 13,
-  small: 11,
   bar: 18,
   /** Below a bar: its note, and what parts it from the next. */
   note: 15,
@@ -27,7 +25,7 @@ const SIZE = {
   bars: 20,
 } as const
 
-/** `svg` needs the style sheet of theme.ts; `alt` gives every value in words. Lower is not always better: the caller names the winner. */
+/** `svg` stands alone in light colours, PICTURES_CSS gives it the reader's; `alt` gives every value in words. Lower is not always better: the caller names the winner. */
 export function barChart({ title, unit, bars }: BarChart): { svg: string; alt: string } {
   const shown = bars.slice(0, SIZE.bars)
   const most = Math.max(...shown.map(amount), Number.MIN_VALUE)
@@ -38,17 +36,13 @@ export function barChart({ title, unit, bars }: BarChart): { svg: string; alt: s
   const top = SIZE.margin + SIZE.title + 12
   const alt = inWords(title, unit, shown)
   const tops = topsOf(shown, top)
-  const svg = picture(SIZE.width, (tops.at(-1) ?? top) + SIZE.margin / 2, alt, [
-    element('g', { 'font-family': FONT }, [
-      write(label(title, 62), SIZE.margin, SIZE.margin + SIZE.title, {
-        as: 'text',
-        size: SIZE.title,
-      }),
-      ...shown.flatMap((bar, index) => {
-        const width = ((right - left) * amount(bar)) / most
-        return drawBar(bar, unit, { left, width, top: tops[index] ?? top })
-      }),
-    ]),
+  const heading = { ink: 'text', size: SIZE.title } as const
+  const svg = picture((tops.at(-1) ?? top) + SIZE.margin / 2, alt, [
+    write(label(title, 62), SIZE.margin, SIZE.margin + SIZE.title, heading),
+    ...shown.flatMap((bar, index) => {
+      const width = ((right - left) * amount(bar)) / most
+      return drawBar(bar, unit, { left, width, top: tops[index] ?? top })
+    }),
   ])
   return { svg, alt }
 }
@@ -75,18 +69,21 @@ function drawBar(bar: Bar, unit: string, { left, width, top }: Box): readonly Sv
   const note = noteOf(bar)
   const end = bar.value === null ? left : left + Math.max(width, 1)
   return [
-    write(name, SIZE.margin, base, { as: 'text', size: SIZE.text }),
+    write(name, SIZE.margin, base, { ink: 'text', size: SIZE.text }),
     ...(bar.value === null ? [] : [rectangle(bar, { left, width, top })]),
     ...(bar.winner ? [star(end + 10, top + SIZE.bar / 2)] : []),
-    write(valueText(bar, unit), end + (bar.winner ? 20 : 7), base, { as: 'text', size: SIZE.text }),
+    write(valueText(bar, unit), end + (bar.winner ? 20 : 7), base, {
+      ink: 'text',
+      size: SIZE.text,
+    }),
     ...(note ? [write(label(note, 62), left, top + SIZE.bar + 12)] : []),
   ]
 }
 
 function rectangle({ winner }: Bar, { left, width, top }: Box): Svg {
-  const look = winner ? 'p-winner' : 'p-bar'
+  const ink = winner ? 'running' : 'bar'
   return element('rect', {
-    class: look,
+    ...filled(ink),
     x: left,
     y: top,
     width: Math.max(width, 1),
@@ -102,7 +99,7 @@ function star(x: number, y: number): Svg {
     const radius = index % 2 === 0 ? 6.5 : 2.8
     return `${(x + radius * Math.cos(angle)).toFixed(1)} ${(y + radius * Math.sin(angle)).toFixed(1)}`
   })
-  return element('path', { class: 'p-winner', d: `M${points.join('L')}Z` })
+  return element('path', { ...filled('running'), d: `M${points.join('L')}Z` })
 }
 
 function amount({ value }: Bar): number {

@@ -1,6 +1,6 @@
 /** Says in words what the picture of a run shows: for screen readers, and where no picture can be. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
-import type { Row, Stretch } from './row.ts'
+import { type Row, type Stretch, telling } from './row.ts'
 import { STATES, type State } from './states.ts'
 import { label } from './svg.ts'
 import { duration, durations } from './time.ts'
@@ -85,7 +85,7 @@ function workersOf(rows: readonly Row[]): readonly Row[] {
 function alone(row: Row, states: readonly State[]): string {
   const waits = ofStates(row, states)
   const all = total(waits)
-  const seen = waits.filter((one) => length(one) > all / 200)
+  const seen = telling(waits)
   const who = row.kind === 'task' ? `The task ${label(row.name, 40)}` : WHO[row.kind]
   const line = seen[0]?.line ? ` at line ${seen[0].line}` : ''
   const doing = did(states)

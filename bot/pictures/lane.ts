@@ -2,17 +2,17 @@
 import {
   isGroup,
   type Layout,
-  LETTER,
   nameOf,
   type Placed,
   SIZE,
   stairsHeight,
   thickness,
-  write,
 } from './layout.ts'
+import { LETTER, write } from './picture.ts'
 import type { Row, Stretch } from './row.ts'
 import { STATES, type State } from './states.ts'
 import { columnsOf, element, label, number, type Svg } from './svg.ts'
+import { stroked } from './theme.ts'
 import { duration } from './time.ts'
 
 /** Bounds of a picture's size: what has no room for details of its own shares those of its lane. */
@@ -44,7 +44,7 @@ function drawName({ lane, top, height }: Placed, { pitch, left }: Layout): reado
   const room = left - SIZE.margin - 6
   const { name: whole, line } = nameOf(lane)
   const name = label(whole, Math.floor(room / letter + 0.01))
-  const look = { as: 'text', size: pitch.text } as const
+  const look = { ink: 'text', size: pitch.text } as const
   const middle = top + (isGroup(lane) ? height : pitch.pitch) / 2
   const below = pitch.marks || (isGroup(lane) && height >= 28)
   if (line && below) {
@@ -116,7 +116,12 @@ function line(from: number, to: number, y: number, { right }: Layout): string {
 export function stroke(state: State, height: number, d: string, inner: readonly Svg[] = []): Svg {
   return element(
     'path',
-    { class: `p-${state}`, 'stroke-width': thickness(state, height), d },
+    {
+      ...stroked(state),
+      'stroke-width': thickness(state, height),
+      'stroke-dasharray': STATES[state].dashes,
+      d,
+    },
     inner,
   )
 }
@@ -153,7 +158,7 @@ function markOf(stretch: Stretch, floor: Floor, layout: Layout): Svg | undefined
   const room = (layout.x(stretch.to) - from - 4) / (SIZE.small * LETTER)
   const text = [inWords(stretch), `line ${stretch.line}`].find((one) => columnsOf(one) <= room)
   if (!text) return undefined
-  if (blocked) return write(text, from, floor(stretch) - height / 2 + 4, { as: 'on' })
+  if (blocked) return write(text, from, floor(stretch) - height / 2 + 4, { ink: 'onBlocked' })
   return write(text, from, floor(stretch) - thickness(state, height) - 3)
 }
 
@@ -183,7 +188,11 @@ export const ENDINGS = {
 } as const
 
 export function endStroke(ending: keyof typeof ENDINGS, x: number, y: number): Svg {
-  return element('path', { class: 'p-mark', d: `M${number(x)} ${number(y)}${ENDINGS[ending].d}` })
+  return element('path', {
+    ...stroked('text'),
+    'stroke-width': 1.5,
+    d: `M${number(x)} ${number(y)}${ENDINGS[ending].d}`,
+  })
 }
 
 function endMark({ ending, stretches }: Row, floor: Floor, layout: Layout): readonly Svg[] {
@@ -203,7 +212,7 @@ function drawGroup({ lane, top }: Placed, layout: Layout): readonly Svg[] {
   return [...byState].map(([state, some]) => {
     const width = thread * THREADS[looksLike(state)]
     const d = some.map(({ from, to, y }) => line(layout.x(from), layout.x(to), y, layout)).join('')
-    return element('path', { class: `h-${state}`, 'stroke-width': width, d })
+    return element('path', { ...stroked(state), 'stroke-width': width, d })
   })
 }
 

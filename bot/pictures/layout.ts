@@ -1,15 +1,12 @@
 /** Where the lanes of a timeline lie. All lengths are units of the picture. */
 import { lanesOf, type PictureLane } from './groups.ts'
-import type { Row, Stretch } from './row.ts'
+import { FRAME, LETTER } from './picture.ts'
+import { type Row, type Stretch, waitsOf } from './row.ts'
 import { STATES, type State } from './states.ts'
-import { columnsOf, element, type Svg } from './svg.ts'
+import { columnsOf } from './svg.ts'
 
-/** 560 wide and not more, so that the text can be read when a phone shows it 380 pixels wide. */
 export const SIZE = {
-  width: 560,
-  margin: 10,
-  text: 13,
-  small: 11,
+  ...FRAME,
   nameColumns: 18,
   heading: 17,
   /** Below the lanes, for the times. */
@@ -31,10 +28,6 @@ const PITCHES = [
   { upTo: 24, pitch: 18, height: 13, text: SIZE.text, marks: false },
   { upTo: Number.POSITIVE_INFINITY, pitch: 14, height: 10, text: SIZE.small, marks: false },
 ] as const
-
-/** Width of a letter of the monospaced fonts asked for, as a share of its size. */
-export const LETTER = 0.602
-export const FONT = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 
 export type Layout = Readonly<{
   lanes: readonly Placed[]
@@ -115,7 +108,7 @@ function place(
   return lanes.map((lane, index) => {
     const begins = kinds.size > 1 && lane.kind !== lanes[index - 1]?.kind
     const heading = begins ? HEADINGS[lane.kind] : ''
-    const stairs = lane === climbing ? waitsOf(lane) : []
+    const stairs = lane === climbing ? waitsOf(lane.rows) : []
     const threads = isGroup(lane) ? lane.rows.length * thread + 6 : 0
     const top = y + (heading ? SIZE.heading : 0)
     const height = Math.max(threads, pitch.pitch + stairsHeight(stairs))
@@ -130,34 +123,13 @@ export function stairsHeight(stairs: readonly Stretch[]): number {
 
 /** Where one lane does nearly all the waiting, each of its waits is drawn a step lower. */
 function stairLane(lanes: readonly PictureLane[]): PictureLane | undefined {
-  const some = lanes.filter((lane) => lane.kind !== 'loop' && waitsOf(lane).length > 0)
+  const some = lanes.filter((lane) => lane.kind !== 'loop' && waitsOf(lane.rows).length > 0)
   const [only] = some
   if (!only || some.length > 1 || isGroup(only)) return undefined
-  const { length } = waitsOf(only)
+  const { length } = waitsOf(only.rows)
   return length > 2 && length < SIZE.stairs / 2 ? only : undefined
-}
-
-const NO_WAITS: readonly State[] = ['running', 'blocked', 'ready', 'loop', 'tasks', 'disk']
-
-/** Waits for the world outside that are long enough to be seen. */
-function waitsOf(lane: PictureLane): readonly Stretch[] {
-  const stretches = lane.rows.flatMap((row) => row.stretches)
-  const total = stretches.reduce((sum, one) => sum + one.to - one.from, 0)
-  return stretches.filter((one) => !NO_WAITS.includes(one.state) && one.to - one.from > total / 200)
 }
 
 export function thickness(state: State, height: number): number {
   return STATES[state].height * height || SIZE.hairline
-}
-
-export function write(
-  text: string,
-  x: number,
-  y: number,
-  look: Readonly<{ as?: 'text' | 'muted' | 'on'; size?: number; anchor?: 'middle' | 'end' }> = {},
-): Svg {
-  const { as = 'muted', size = SIZE.small, anchor } = look
-  return element('text', { class: `p-${as}`, x, y, 'font-size': size, 'text-anchor': anchor }, [
-    text,
-  ])
 }

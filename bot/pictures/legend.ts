@@ -1,12 +1,13 @@
 /** The legend of a timeline: only what is in the picture, drawn as it is there. */
 import { ENDINGS, endStroke, stroke } from './lane.ts'
-import { type Layout, LETTER, SIZE, write } from './layout.ts'
+import { type Layout, SIZE } from './layout.ts'
+import { LETTER, write } from './picture.ts'
 import { STATE_NAMES, STATES } from './states.ts'
 import { number, type Svg } from './svg.ts'
 
 const LEGEND = { row: 18, swatch: 18, gap: 6, between: 14, lane: 12 } as const
 
-/** What is narrower than this (units) is not seen and needs no explanation. */
+/** What is narrower than this (units) is not seen and needs no explanation; short steps are widened. */
 const SEEN = 2.5
 
 export function drawLegend(
@@ -36,7 +37,7 @@ function entries({ lanes, x: scale }: Layout): readonly Entry[] {
   const seen = new Set(
     rows
       .flatMap((row) => row.stretches)
-      .filter((one) => scale(one.to) - scale(one.from) > SEEN)
+      .filter((one) => one.state === 'running' || scale(one.to) - scale(one.from) > SEEN)
       .map((one) => one.state),
   )
   const single = lanes.flatMap(({ lane }) => (lane.rows.length === 1 ? lane.rows : []))

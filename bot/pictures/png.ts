@@ -1,6 +1,6 @@
 /** SVG to PNG for platforms that show no SVG. */
 import { createRequire } from 'node:module'
-import { standalone, type Theme } from './theme.ts'
+import { type Theme, themed } from './theme.ts'
 
 /** One font, not two: resvg reads the whole file for every text it shapes (0.4 ms with this one, 0.85 ms with DejaVu Sans). */
 const FONT = 'dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf'
@@ -13,7 +13,7 @@ export async function png(
 ): Promise<Uint8Array> {
   // 12 ms to load, and most processes never draw.
   const { renderAsync } = await import('@resvg/resvg-js')
-  const image = await renderAsync(standalone(svg, theme), {
+  const image = await renderAsync(themed(svg, theme), {
     fitTo: { mode: 'width', value: width },
     font: {
       // A bare machine has no fonts, and text would silently vanish.

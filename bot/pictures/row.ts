@@ -25,3 +25,20 @@ export type Row = Readonly<{
 
 /** An uninterrupted step of the loop longer than this blocked it; the same bound as in the tracer. */
 export const BLOCK_MS = 50
+
+const NO_WAITS: readonly State[] = ['running', 'blocked', 'ready', 'loop', 'tasks', 'disk']
+/** Waits shorter than this share of the usual one are overhead of the others: a handshake, a lookup. */
+const TELLING = 1 / 6
+
+/** Waits for something that is not the program itself, the telling ones. */
+export function waitsOf(rows: readonly Row[]): readonly Stretch[] {
+  return telling(
+    rows.flatMap((row) => row.stretches.filter((one) => !NO_WAITS.includes(one.state))),
+  )
+}
+
+export function telling(stretches: readonly Stretch[]): readonly Stretch[] {
+  const lengths = stretches.map(({ from, to }) => to - from).sort((a, b) => a - b)
+  const usual = lengths[lengths.length >> 1] ?? 0
+  return stretches.filter(({ from, to }) => to - from > usual * TELLING)
+}

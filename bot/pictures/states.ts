@@ -10,21 +10,33 @@ type Look = Readonly<{
   did: string
   /** Share of the lane's height; 0 is a hairline. Work is tall, waiting is low, nothing to say is thin. */
   height: number
+  /** Dashes along the lane: a pattern that needs no id and survives where colours do not. */
+  dashes?: string
 }>
 
 /** In the order of the legend. */
 export const STATES: Readonly<Record<State, Look>> = {
   running: { legend: 'running', did: 'computed', height: 1 },
   blocked: { legend: 'event loop blocked', did: 'blocked the event loop', height: 1 },
-  ready: { legend: 'ready, kept waiting', did: 'were kept waiting', height: 0.8 },
+  ready: { legend: 'ready, kept waiting', did: 'were kept waiting', height: 0.8, dashes: '2 2' },
   sleep: { legend: 'sleep', did: 'slept', height: 0.5 },
-  network: { legend: 'network', did: 'waited for the network', height: 0.5 },
-  lock: { legend: 'lock, queue or join', did: 'waited for a lock or queue', height: 0.5 },
-  child: { legend: 'child program', did: 'waited for child programs', height: 0.5 },
-  pipe: { legend: 'file or pipe', did: 'waited for files or pipes', height: 0.5 },
-  disk: { legend: 'disk', did: 'waited for the disk', height: 0.5 },
-  other: { legend: 'other wait', did: 'waited', height: 0.5 },
-  tasks: { legend: 'waits for tasks', did: 'waited for other tasks', height: 0 },
+  network: { legend: 'network', did: 'waited for the network', height: 0.5, dashes: '7 1.5' },
+  lock: {
+    legend: 'lock, queue or join',
+    did: 'waited for a lock or queue',
+    height: 0.5,
+    dashes: '2.5 1.5',
+  },
+  child: {
+    legend: 'child program',
+    did: 'waited for child programs',
+    height: 0.5,
+    dashes: '1.5 3',
+  },
+  pipe: { legend: 'file or pipe', did: 'waited for files or pipes', height: 0.5, dashes: '4 3' },
+  disk: { legend: 'disk', did: 'waited for the disk', height: 0.5, dashes: '9 2 2 2' },
+  other: { legend: 'other wait', did: 'waited', height: 0.5, dashes: '1 2' },
+  tasks: { legend: 'waits for tasks', did: 'waited for other tasks', height: 0, dashes: '1 3' },
   loop: { legend: 'loop idle', did: 'had nothing to do', height: 0 },
 }
 

@@ -25,21 +25,8 @@ export function element(
   return { [markup]: inner ? `<${name}${written}>${inner}</${name}>` : `<${name}${written}/>` }
 }
 
-/** The root: scales to the width it is given, is one picture to a screen reader, and carries no style of its own. */
-export function picture(width: number, height: number, alt: string, children: readonly Svg[]) {
-  const root = element(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${number(width)} ${number(height)}`,
-      class: 'overlap-picture',
-      role: 'img',
-      'aria-label': alt,
-    },
-    children,
-  )
-  return root[markup]
-}
+/** The finished text, of the root element. */
+export const written = (root: Svg): string => root[markup]
 
 /** Two decimals are a twentieth of a pixel at twice the size; what is no number is drawn at 0. */
 export function number(value: number): string {

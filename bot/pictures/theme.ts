@@ -1,8 +1,8 @@
-/** Colours of the pictures, light and dark, and the style sheets made from them. Colours are Okabe and Ito's, which colour-blind people can tell apart. */
-import { STATE_NAMES, type State } from './states.ts'
+/** Colours of the pictures, light and dark: Okabe and Ito's or near them, which colour-blind people can tell apart. */
+import type { State } from './states.ts'
 
 export type Theme = 'light' | 'dark'
-type Ink = State | 'paper' | 'text' | 'muted' | 'rule' | 'onBlocked' | 'bar'
+export type Ink = State | 'paper' | 'text' | 'muted' | 'rule' | 'onBlocked' | 'bar'
 
 const INKS: Readonly<Record<Ink, Readonly<Record<Theme, string>>>> = {
   paper: { light: '#ffffff', dark: '#16181d' },
@@ -25,59 +25,41 @@ const INKS: Readonly<Record<Ink, Readonly<Record<Theme, string>>>> = {
   bar: { light: '#a9b4c2', dark: '#566070' },
 }
 
-/** Patterns are dashes along the lane, so that they need no ids and survive where colour does not. */
-const DASHES: Readonly<Partial<Record<State, string>>> = {
-  ready: '2 2',
-  network: '7 1.5',
-  lock: '2.5 1.5',
-  child: '1.5 3',
-  pipe: '4 3',
-  disk: '9 2 2 2',
-  other: '1 2',
-  tasks: '1 3',
-}
+const INK_NAMES = Object.keys(INKS) as readonly Ink[]
 
-/** For the page: follows the reader's light or dark setting, or a `data-theme` of the page. */
+/** The light colours stand in the picture itself; a style sheet replaces them by class. */
+export const filled = (ink: Ink) => ({ class: `ink-${ink}`, fill: INKS[ink].light })
+export const stroked = (ink: Ink) => ({
+  class: `line-${ink}`,
+  fill: 'none',
+  stroke: INKS[ink].light,
+})
+
+/** For the page: follows the reader's light or dark setting, or a `data-theme` of the page, on the page's own paper. */
 export const PICTURES_CSS: string = [
   `.overlap-picture{${variables('light')}}`,
   `@media (prefers-color-scheme:dark){.overlap-picture{${variables('dark')}}}`,
   `[data-theme=light] .overlap-picture{${variables('light')}}`,
   `[data-theme=dark] .overlap-picture{${variables('dark')}}`,
   '.overlap-picture{display:block;width:100%;max-width:56rem;height:auto}',
-  '.overlap-picture g:hover>path,.overlap-picture path:hover{filter:brightness(1.15)}',
+  '.overlap-picture g>path:hover{filter:brightness(1.2)}',
   rules((ink) => `var(--picture-${ink})`),
+  '.overlap-picture .ink-paper{fill:none}',
 ].join('\n')
 
-/** The picture with its colours inside: for PNG, and for files that are looked at on their own. */
-export function standalone(svg: string, theme: Theme): string {
+/** The picture in the colours of a theme: for PNG, which no style sheet reaches. */
+export function themed(svg: string, theme: Theme): string {
   const end = svg.indexOf('>') + 1
-  const style = rules((ink) => INKS[ink][theme])
-  const paper = `<rect width="100%" height="100%" fill="${INKS.paper[theme]}"/>`
-  return `${svg.slice(0, end)}<style>${style}</style>${paper}${svg.slice(end)}`
+  return `${svg.slice(0, end)}<style>${rules((ink) => INKS[ink][theme])}</style>${svg.slice(end)}`
 }
 
 function rules(colour: (ink: Ink) => string): string {
-  return [
-    `.p-text{fill:${colour('text')}}`,
-    `.p-muted{fill:${colour('muted')}}`,
-    `.p-on{fill:${colour('onBlocked')}}`,
-    `.p-rule{fill:none;stroke:${colour('rule')};stroke-width:1}`,
-    `.p-mark{fill:none;stroke:${colour('text')};stroke-width:1.5}`,
-    `.p-bar{fill:${colour('bar')}}`,
-    `.p-winner{fill:${colour('running')}}`,
-    ...STATE_NAMES.map((state) => `.p-${state}{fill:none;stroke:${colour(state)}${dash(state)}}`),
-    // Lanes of a group are too thin for patterns.
-    ...STATE_NAMES.map((state) => `.h-${state}{fill:none;stroke:${colour(state)}}`),
-  ].join('')
-}
-
-function dash(state: State): string {
-  const pattern = DASHES[state]
-  return pattern ? `;stroke-dasharray:${pattern}` : ''
+  return INK_NAMES.map(
+    (ink) =>
+      `.overlap-picture .ink-${ink}{fill:${colour(ink)}}.overlap-picture .line-${ink}{stroke:${colour(ink)}}`,
+  ).join('')
 }
 
 function variables(theme: Theme): string {
-  return Object.entries(INKS)
-    .map(([ink, colours]) => `--picture-${ink}:${colours[theme]}`)
-    .join(';')
+  return INK_NAMES.map((ink) => `--picture-${ink}:${INKS[ink][theme]}`).join(';')
 }

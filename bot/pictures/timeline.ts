@@ -2,13 +2,15 @@
 import type { RunResult } from '../../sandbox/sandbox.ts'
 import { describe } from './describe.ts'
 import { DETAILS, drawLane } from './lane.ts'
-import { FONT, isGroup, type Layout, LETTER, layoutOf, SIZE, write } from './layout.ts'
+import { isGroup, type Layout, layoutOf, SIZE } from './layout.ts'
 import { drawLegend } from './legend.ts'
+import { LETTER, picture, write } from './picture.ts'
 import { rowsOf } from './rows.ts'
-import { element, number, picture, type Svg } from './svg.ts'
+import { element, number, type Svg } from './svg.ts'
+import { stroked } from './theme.ts'
 import { ticks, tickText } from './time.ts'
 
-/** `svg` needs the style sheet of theme.ts; `alt` says in words what is seen, in plain text. */
+/** `svg` stands alone in light colours, PICTURES_CSS gives it the reader's; `alt` says in words what is seen, in plain text. */
 export function timeline(code: string, result: RunResult): { svg: string; alt: string } {
   const wallMs = Math.max(result.wallMs, 1)
   const rows = rowsOf(code, result)
@@ -22,12 +24,10 @@ export function timeline(code: string, result: RunResult): { svg: string; alt: s
     source: (line: number) => source[line - 1] ?? '',
   }
   const alt = [describe(rows, result), ...notes].join(' ')
-  const svg = picture(SIZE.width, legend.bottom + SIZE.margin, alt, [
-    element('g', { 'font-family': FONT }, [
-      ...axis(wallMs, layout),
-      ...layout.lanes.flatMap((lane) => drawLane(lane, layout, pen)),
-      ...legend.drawn,
-    ]),
+  const svg = picture(legend.bottom + SIZE.margin, alt, [
+    ...axis(wallMs, layout),
+    ...layout.lanes.flatMap((lane) => drawLane(lane, layout, pen)),
+    ...legend.drawn,
   ])
   return { svg, alt }
 }
@@ -38,7 +38,10 @@ function axis(wallMs: number, { x: scale, bottom }: Layout): readonly Svg[] {
     const half = (text.length * SIZE.small * LETTER) / 2
     const x = scale(ms)
     return [
-      element('path', { class: 'p-rule', d: `M${number(x)} ${SIZE.margin}V${number(bottom + 4)}` }),
+      element('path', {
+        ...stroked('rule'),
+        d: `M${number(x)} ${SIZE.margin}V${number(bottom + 4)}`,
+      }),
       write(text, Math.min(x, SIZE.width - half - 2), bottom + 16, { anchor: 'middle' }),
     ]
   })
