@@ -105,10 +105,10 @@ export function optionFields(options: z.ZodObject): readonly OptionField[] {
 export function usage({ name, options }: Pick<Command, 'name' | 'options'>): string {
   const words = optionFields(options).map((field) => {
     const value = field.choices.length > 0 ? field.choices.join('|') : field.name.toUpperCase()
-    return field.required ? value : `[${field.rest ? value : `--${field.name} ${value}`}]`
+    if (field.required) return value
+    return field.rest ? `[${value}]` : `[--${field.name} ${value}]`
   })
-  const [rest, others] = [words.at(-1), words.slice(0, -1)]
-  return ['/'.concat(name), ...others, rest].filter(Boolean).join(' ')
+  return [`/${name}`, ...words].join(' ')
 }
 
 function optionType(type: string | undefined): OptionField['type'] {

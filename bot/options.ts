@@ -5,14 +5,15 @@ import { UserError } from './errors.ts'
 
 /**
  * Options as typed after a command's name: `--name value` or `--name=value` first, then values in the
- * order of the declaration; an option marked `rest` takes the remaining text as it stands.
+ * order of the declaration; an option marked `rest` takes the remaining text as it stands, so that
+ * beside it optional ones are given by name only.
  */
 export function parseOptions(command: Command, text: string): Record<string, unknown> {
   const fields = optionFields(command.options)
   const { named, rest } = takeNamed(fields, text)
   const options: Record<string, unknown> = { ...named }
   let left = rest
-  for (const field of fields) {
+  for (const field of positional(fields)) {
     if (field.name in options || left.trim() === '') continue
     const [value, after] = field.rest ? [left, ''] : takeWord(left)
     options[field.name] = convert(field, value)
@@ -32,7 +33,13 @@ export function checkOptions(
   const parsed = command.options.safeParse(options)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw new UserError(issue ? complaint(issue) : 'These options do not fit.', usage(command))
+  const missing = issue?.path.length === 1 && !(String(issue.path[0]) in options)
+  throw new UserError(issue ? complaint(issue, missing) : 'These do not fit.', usage(command))
+}
+
+function positional(fields: readonly OptionField[]): readonly OptionField[] {
+  const takesRest = fields.some(({ rest }) => rest)
+  return takesRest ? fields.filter(({ rest, required }) => rest || required) : fields
 }
 
 function takeNamed(fields: readonly OptionField[], text: string) {
@@ -81,14 +88,13 @@ const NOUNS: Readonly<Record<string, string>> = {
   boolean: 'on or off',
 }
 
-function complaint(issue: z.core.$ZodIssue): string {
+function complaint(issue: z.core.$ZodIssue, isMissing: boolean): string {
   const name = issue.path.join('.') || 'that'
+  if (isMissing) return `“${name}” is missing.`
   const unit = 'origin' in issue && issue.origin === 'string' ? ' characters' : ''
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined && issue.message.includes('undefined')
-        ? `“${name}” is missing.`
-        : `“${name}” has to be ${NOUNS[issue.expected] ?? issue.expected}.`
+      return `“${name}” has to be ${NOUNS[issue.expected] ?? issue.expected}.`
     case 'too_big':
       return `“${name}” is too ${unit ? 'long' : 'big'}: at most ${issue.maximum}${unit}.`
     case 'too_small':

@@ -5,7 +5,7 @@ import { brokenAt } from '../python/look.ts'
 export type Cleaned = Readonly<{ code: string; notes: readonly string[] }>
 
 export function cleanPython(text: string): Cleaned {
-  let code = text.replace(/\r\n?/g, '\n').replace(/^\ufeff/, '')
+  let code = text.replace(/\r\n?/g, '\n')
   const notes: string[] = []
   for (const { note, mend } of STEPS) {
     const mended = mend(code)
@@ -22,8 +22,9 @@ export const PROMPTS_REMOVED = 'I took out the prompts (`>>>`) and what they had
 
 const STEPS: readonly Step[] = [
   { note: PROMPTS_REMOVED, mend: withoutPrompts },
+  { note: 'I took out characters that cannot be seen.', mend: withoutHidden },
   { note: 'I made curly quotes and odd spaces plain.', mend: ifBroken(withPlainCharacters) },
-  { note: 'I moved the indented program to the left edge.', mend: ifBroken(dedent) },
+  { note: 'I moved the indented program to the left edge.', mend: dedent },
 ]
 
 /** Curly quotes may be meant when they stand in strings: code that parses is left alone. */
@@ -47,11 +48,15 @@ function withoutPrompts(code: string): string {
     .join('\n')
 }
 
+/** Zero-width spaces come along from web pages; joiners are left, as words and emoji need them. */
+function withoutHidden(code: string): string {
+  return code.replace(/\u200b|\u2060|\ufeff/g, '')
+}
+
 const PLAIN: readonly (readonly [odd: RegExp, plain: string])[] = [
   [/[\u201c\u201d\u201e\u201f\u00ab\u00bb]/g, '"'],
   [/[\u2018\u2019\u201a\u201b]/g, "'"],
   [/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' '],
-  [/\u200b|\u200c|\u200d|\u2060|\ufeff/g, ''],
   [/[\u2212\u2013]/g, '-'],
 ]
 
@@ -59,6 +64,7 @@ function withPlainCharacters(code: string): string {
   return PLAIN.reduce((text, [odd, plain]) => text.replace(odd, plain), code)
 }
 
+/** A program that starts indented is always an error. */
 function dedent(code: string): string {
   const lines = code.split('\n')
   const indents = lines.filter((line) => line.trim()).map((line) => line.search(/\S/))

@@ -13,7 +13,7 @@ export type Fence = Readonly<{
  * write in Discord and Slack (```` ```print(1)``` ````); one that is never closed reaches to the end.
  */
 export function readFences(text: string): readonly Fence[] {
-  const lines = text.split('\n')
+  const lines = text.split(/\r\n?|\n/)
   const fences: Fence[] = []
   for (let at = 0; at < lines.length; at++) {
     const opening = at
