@@ -75,8 +75,6 @@ export type SlotSpec = Readonly<{
   ids: IdRange
   /** Path below the cgroup root, or null where limits cannot be had. */
   cgroup: string | null
-  /** Handed to the fork server in an environment variable that it removes before any run. */
-  settings: object
 }>
 
 /** The host ids that container ids are mapped to. Throws `SandboxUnavailable` for a user without a range. */
@@ -96,7 +94,7 @@ export async function idRange(): Promise<IdRange> {
 }
 
 /** The content of config.json. */
-export function ociConfig({ root, python, limits, ids, cgroup, settings }: SlotSpec): object {
+export function ociConfig({ root, python, limits, ids, cgroup }: SlotSpec): object {
   const mapping = [{ containerID: 0, hostID: ids.first, size: ids.count }]
   const namespaces = ['user', 'pid', 'mount', 'network', 'ipc', 'uts', 'cgroup'].map((type) => ({
     type,
@@ -109,7 +107,7 @@ export function ociConfig({ root, python, limits, ids, cgroup, settings }: SlotS
       terminal: false,
       user: { uid: 0, gid: 0 },
       args: [python.executable, '-B', '/overlap/forkserver.py'],
-      env: [...ENVIRONMENT, `SLOT=${JSON.stringify(settings)}`],
+      env: ENVIRONMENT,
       cwd: '/',
       noNewPrivileges: true,
       capabilities: {

@@ -248,7 +248,7 @@ function jobFrame(job: Job, limits: object): object {
 
 /** What must be so before anybody's code is let in; the rest of the walls is tried by `overlap doctor`. */
 const PROOF = `import ctypes, os, socket
-assert os.getuid() == 1000 and "SLOT" not in os.environ
+assert os.getuid() == 1000
 assert ctypes.CDLL(None).unshare(0x10000000) == -1
 for reach in (lambda: open("/proc/1/environ"), lambda: socket.create_connection(("192.0.2.1", 80), 1)):
     try:

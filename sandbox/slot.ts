@@ -12,7 +12,14 @@ const readySchema = z.object({ type: z.literal('ready'), python: z.string(), cgr
 export type Ready = z.infer<typeof readySchema>
 
 export type SlotOptions = SlotSpec &
-  Readonly<{ runtime: string; state: string; folder: string; id: string }>
+  Readonly<{
+    runtime: string
+    state: string
+    folder: string
+    id: string
+    /** The first frame: what the fork server must know. */
+    settings: object
+  }>
 
 export type Slot = Readonly<{
   id: string
@@ -66,6 +73,7 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
   }
 
   try {
+    container.stdin.write(frame(options.settings))
     const ready = readySchema.parse(
       await withTimeout(frames.next(), POOL.startMs, 'the slot did not start in time'),
     )

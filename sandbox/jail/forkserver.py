@@ -19,7 +19,7 @@ import functools  # noqa: F401
 import gc
 import http.client  # noqa: F401
 import itertools  # noqa: F401
-import json
+import json  # noqa: F401
 import logging  # noqa: F401
 import math  # noqa: F401
 import multiprocessing  # noqa: F401
@@ -46,7 +46,7 @@ import learner
 import run
 from certificates import Authority
 from memory import MemoryAccount
-from protocol import write_frame
+from protocol import read_frame, write_frame
 from syscalls import Filter
 from tracer import Tracer
 
@@ -55,7 +55,9 @@ _GONE = 3  # exit code of a spare that found Overlap gone
 
 
 def main() -> None:
-    settings: dict[str, Any] = json.loads(os.environ.pop("SLOT"))
+    settings = read_frame(_JOBS)
+    if settings is None:
+        os._exit(_GONE)
     out = os.dup(1)
     null = os.open("/dev/null", os.O_RDWR)
     os.dup2(null, 1)
