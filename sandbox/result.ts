@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
 import { RUN_STATUSES, type RunResult, WAIT_KINDS } from './sandbox.ts'
-import { traceSchema } from './trace.ts'
+import { type Trace, traceSchema } from './trace.ts'
 
 const ms = z.number().min(0).max(1e9)
 const count = z.number().int().min(0)
@@ -41,7 +41,8 @@ const resultSchema = z.object({
   lanes: z.array(laneSchema),
   practiceHosts: z.array(z.string().max(253)),
   files: z.array(z.object({ name: z.string().min(1).max(4096), content: z.string() })),
-  trace: z.unknown(),
+  trace: z.string().nullable(),
+  lastGasp: traceSchema.shape.stuckThreads,
 })
 
 /** Throws a ZodError when init's own part is malformed (the slot is then suspicious); a bad trace becomes null. */
@@ -49,12 +50,26 @@ export function parseResult(
   frame: unknown,
   surroundings: Pick<RunResult, 'python' | 'startupMs' | 'cores'>,
 ): RunResult {
-  const { type: _, trace, files, ...measured } = resultSchema.parse(frame)
-  const told = traceSchema.safeParse(trace)
+  const { type: _, trace, lastGasp, files, ...measured } = resultSchema.parse(frame)
   return {
     ...measured,
     ...surroundings,
     files: files.map((file) => ({ name: file.name, content: Buffer.from(file.content, 'base64') })),
-    trace: told.success ? told.data : null,
+    trace: parseTrace(trace, lastGasp),
+  }
+}
+
+/** Where the tracer could not say what threads were at, faulthandler's account takes its place. */
+function parseTrace(text: string | null, lastGasp: Trace['stuckThreads']): Trace | null {
+  const told = traceSchema.safeParse(parseJson(text))
+  if (!told.success) return null
+  return told.data.stuckThreads.length ? told.data : { ...told.data, stuckThreads: lastGasp }
+}
+
+function parseJson(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text)
+  } catch {
+    return null
   }
 }

@@ -134,6 +134,8 @@ class _Server:
 
 
 def _fork() -> int:
+    if sys.version_info < (3, 12):
+        return os.fork()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # 3.12 warns of forking beside threads; ours only waits for its end
         return os.fork()

@@ -2,7 +2,6 @@
 
 import base64
 import errno
-import json
 import os
 import re
 import resource
@@ -229,6 +228,7 @@ class Run:
         ended_by_itself = self._ended_for is None
         code = os.waitstatus_to_exitcode(self._learner_status) if self._learner_status is not None else 0
         limits = self.limits
+        trace, last_gasp = self._read_trace()
         return {
             "type": "result",
             "status": status,
@@ -246,7 +246,8 @@ class Run:
             "lanes": [lane.report() for lane in self._observer.lanes.values()],
             "practiceHosts": self._hosts[:100],
             "files": workfolder.collect(self._placed, limits["resultFiles"], limits["resultFileBytes"]),
-            "trace": self._read_trace(),
+            "trace": trace,
+            "lastGasp": last_gasp,
         }
 
     def _status(self) -> str:
@@ -257,22 +258,13 @@ class Run:
         code = os.waitstatus_to_exitcode(self._learner_status or 0)
         return "signal" if code < 0 else "ok" if code == 0 else "error"
 
-    def _read_trace(self) -> Any:
-        """The last whole record the tracer wrote; where it could not, what faulthandler says of each thread."""
+    def _read_trace(self) -> tuple[str | None, list[dict[str, Any]]]:
+        """The last whole record the tracer wrote, as it is, and what faulthandler says of each thread."""
         size = os.fstat(self.trace).st_size
         data = os.pread(self.trace, MAX_TRACE_BYTES, max(0, size - MAX_TRACE_BYTES))
-        record: Any = None
-        for line in reversed(data.split(b"\n")):
-            if line.startswith(b"{") and line.endswith(b"}"):
-                try:
-                    record = json.loads(line)
-                except (ValueError, RecursionError):
-                    record = None
-                break
-        threads = _fault_threads(data)
-        if isinstance(record, dict) and threads and not record.get("stuckThreads"):
-            record["stuckThreads"] = threads
-        return record
+        record = next((line for line in reversed(data.split(b"\n")) if line[:1] == b"{" and line[-1:] == b"}"), None)
+        threads = _fault_threads(data) if b"hread 0x" in data else []
+        return record.decode("utf-8", "replace") if record else None, threads
 
 
 def _keep_only(descriptors: set[int]) -> None:
