@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
 import { RUN_STATUSES, type RunResult, WAIT_KINDS } from './sandbox.ts'
-import { type Trace, traceSchema } from './trace.ts'
+import { SILENT_TRACE, type Trace, traceSchema } from './trace.ts'
 
 const ms = z.number().min(0).max(1e9)
 const count = z.number().int().min(0)
@@ -62,7 +62,7 @@ export function parseResult(
 /** Where the tracer could not say what threads were at, faulthandler's account takes its place. */
 function parseTrace(text: string | null, lastGasp: Trace['stuckThreads']): Trace | null {
   const told = traceSchema.safeParse(parseJson(text))
-  if (!told.success) return null
+  if (!told.success) return lastGasp.length ? { ...SILENT_TRACE, stuckThreads: lastGasp } : null
   return told.data.stuckThreads.length ? told.data : { ...told.data, stuckThreads: lastGasp }
 }
 

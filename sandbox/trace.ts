@@ -97,3 +97,27 @@ export const traceSchema = z.object({
 })
 
 export type Trace = z.infer<typeof traceSchema>
+
+/** What is known of a program whose interpreter could say nothing. */
+export const SILENT_TRACE: Trace = {
+  state: 'running',
+  steps: 0,
+  loops: 0,
+  liveTasksMax: 0,
+  timerLateMaxMs: 0,
+  taskCount: 0,
+  tasks: [],
+  blocks: [],
+  calls: [],
+  lines: [],
+  neverAwaited: [],
+  loopErrors: [],
+  threadErrors: [],
+  stuckTasks: [],
+  stuckThreads: [],
+  threadNames: [],
+  error: null,
+  value: null,
+  inputRequested: false,
+  gil: true,
+}

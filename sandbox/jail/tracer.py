@@ -83,6 +83,7 @@ class Tracer:
         self._late_max = 0.0
 
         os.register_at_fork(after_in_child=self._forget)
+        faulthandler.enable(file=fd)
         faulthandler.register(LAST_GASP_SIGNAL, file=fd, all_threads=True)
         self._watch_coroutines()
         self._watch_loop()
