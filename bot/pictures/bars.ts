@@ -40,7 +40,7 @@ export function barChart({ title, unit, bars }: BarChart): { svg: string; alt: s
   const svg = picture((tops.at(-1) ?? top) + SIZE.margin / 2, alt, [
     write(label(title, 62), SIZE.margin, SIZE.margin + SIZE.title, heading),
     ...shown.flatMap((bar, index) => {
-      const width = ((right - left) * amount(bar)) / most
+      const width = (right - left) * (amount(bar) / most)
       return drawBar(bar, unit, { left, width, top: tops[index] ?? top })
     }),
   ])

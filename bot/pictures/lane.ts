@@ -63,7 +63,8 @@ function drawRow(row: Row, placed: Placed, layout: Layout, pen: Pen): readonly S
   const floor = floors(row, placed, placed.top + (pitch + height) / 2)
   const detailed = row.stretches.length <= Math.min(DETAILS.stretchesOfLane, pen.stretches)
   if (!detailed) {
-    const paths = paintTogether(row.stretches, (one) => bar(one, floor(one), layout, false))
+    const shown = placed.stairs.length ? row.stretches : layout.coarse(row.stretches)
+    const paths = paintTogether(shown, (one) => bar(one, floor(one), layout, false))
     return [...paths.map(([state, d]) => stroke(state, height, d)), ...endMark(row, floor, layout)]
   }
   pen.stretches -= row.stretches.length
@@ -206,7 +207,9 @@ function endMark({ ending, stretches }: Row, floor: Floor, layout: Layout): read
 function drawGroup({ lane, top }: Placed, layout: Layout): readonly Svg[] {
   const { thread } = layout
   const threads = lane.rows.flatMap((row, index) =>
-    row.stretches.map((stretch) => ({ ...stretch, y: top + 3 + (index + 0.5) * thread })),
+    layout
+      .coarse(row.stretches)
+      .map((stretch) => ({ ...stretch, y: top + 3 + (index + 0.5) * thread })),
   )
   const byState = Map.groupBy(threads, (one) => one.state)
   return [...byState].map(([state, some]) => {

@@ -1,4 +1,5 @@
 /** Where the lanes of a timeline lie. All lengths are units of the picture. */
+import { coarse } from './coarse.ts'
 import { lanesOf, type PictureLane } from './groups.ts'
 import { FRAME, LETTER } from './picture.ts'
 import { type Row, type Stretch, waitsOf } from './row.ts'
@@ -19,6 +20,8 @@ export const SIZE = {
   stair: 9,
   stairs: 130,
   hairline: 1.5,
+  /** Stretches of all rows together. */
+  stretches: 20_000,
 } as const
 
 /** Distance of lanes and height of what is drawn in them, by how many lanes there are. `marks`: there is room for words over a wait. */
@@ -39,6 +42,8 @@ export type Layout = Readonly<{
   /** Height of one row of a group. */
   thread: number
   x: (ms: number) => number
+  /** As many stretches as can be told apart, so that no program makes a picture of megabytes. */
+  coarse: (stretches: readonly Stretch[]) => readonly Stretch[]
 }>
 
 /** `heading` stands over the lane; `stairs` are the waits that are drawn as a staircase. */
@@ -57,6 +62,7 @@ export function layoutOf(rows: readonly Row[], wallMs: number): Layout {
   const right = SIZE.width - SIZE.margin - 6
   const grouped = lanes.reduce((sum, lane) => sum + (isGroup(lane) ? lane.rows.length : 0), 0)
   const thread = Math.min(SIZE.thread, SIZE.groups / Math.max(grouped, 1))
+  const columns = Math.round(Math.min(right - left, SIZE.stretches / rows.length))
   const placed = place(lanes, pitch, thread)
   const last = placed.at(-1)
   return {
@@ -67,6 +73,7 @@ export function layoutOf(rows: readonly Row[], wallMs: number): Layout {
     pitch,
     thread,
     x: (ms) => left + ((right - left) * ms) / wallMs,
+    coarse: (stretches) => coarse(stretches, wallMs, columns),
   }
 }
 

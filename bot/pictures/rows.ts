@@ -7,7 +7,7 @@ import { threadRows } from './threads.ts'
 /** The event loop first, then its tasks, threads, and processes, each in order of birth. */
 export function rowsOf(code: string, result: RunResult): readonly Row[] {
   const tasks = taskRows(code, result)
-  const threads = threadRows(result, tasks)
+  const threads = threadRows(code, result, tasks)
   const kinds = ['loop', 'task', 'thread', 'process'] as const
   const rows = [...tasks, ...threads]
     .map((row) => ({ ...row, stretches: within(row.stretches, result.wallMs) }))

@@ -20,7 +20,7 @@ export function taskRows(code: string, { trace, wallMs }: RunResult): readonly R
   return trace.tasks
     .filter(({ coro }) => !INTERNAL.test(coro) || isDefined(code, lastName(coro)))
     .sort((a, b) => a.bornMs - b.bornMs)
-    .map((task) => taskRow(task, trace, busy, wallMs))
+    .map((task) => taskRow(code, task, trace, busy, wallMs))
 }
 
 function isDefined(code: string, name: string): boolean {
@@ -28,7 +28,13 @@ function isDefined(code: string, name: string): boolean {
 }
 
 /** A task is ready until its first step, then it runs and waits by turns. */
-function taskRow(task: Task, trace: Trace, busy: readonly Span[], wallMs: number): Row {
+function taskRow(
+  code: string,
+  task: Task,
+  trace: Trace,
+  busy: readonly Span[],
+  wallMs: number,
+): Row {
   const end = Math.min(task.endMs ?? wallMs, wallMs)
   const steps = [...task.timeline].sort((a, b) => a[0] - b[0])
   const first = steps[0]?.[0] ?? end
@@ -42,7 +48,10 @@ function taskRow(task: Task, trace: Trace, busy: readonly Span[], wallMs: number
   const lived = steps.flatMap(([at, length, line, what], index): readonly Stretch[] => {
     const to = at + length
     const next = steps[index + 1]?.[0] ?? end
-    return [step(at, to, line, trace), ...waits({ from: to, to: next, line, what }, task, busy)]
+    return [
+      step(code, at, to, line, trace),
+      ...waits({ from: to, to: next, line, what }, task, busy),
+    ]
   })
   return {
     kind: 'task',
@@ -61,23 +70,29 @@ const ENDINGS = {
   pending: 'unfinished',
 } as const
 
-function step(from: number, to: number, line: number, trace: Trace): Stretch {
+function step(code: string, from: number, to: number, line: number, trace: Trace): Stretch {
   if (to - from < BLOCK_MS) return { from, to, state: 'running', line, what: '' }
   const block = trace.blocks.find((one) => one.atMs < to && one.atMs + one.ms > from)
-  return { from, to, state: 'blocked', ...(block ? blamed(block, trace) : { line: 0, what: '' }) }
+  return { from, to, state: 'blocked', ...(block ? blamed(code, block) : { line: 0, what: '' }) }
 }
 
-/** The line that blocked, and the call in it if the audit hook saw one. */
+/** The line that blocked and, if it did not compute, the call that is written there. */
 export function blamed(
+  code: string,
   block: Trace['blocks'][number],
-  trace: Trace,
 ): { line: number; what: string } {
   const place = block.places[0]
   if (!place) return { line: 0, what: '' }
-  const call = trace.calls.find((one) => one.line === place.line && one.inLoop)
-  const computes = place.cpuShare !== null && place.cpuShare > 0.25
-  return { line: place.line, what: call?.event || place.leaf || (computes ? 'computes' : '') }
+  const { line, leaf, cpuShare } = place
+  if (cpuShare !== null && cpuShare > COMPUTES) return { line, what: 'computes' }
+  const call = CALL.exec(code.split('\n', line)[line - 1] ?? '')
+  return { line, what: call?.[1] ?? leaf }
 }
+
+/** Share of a block on a core from which it computed rather than waited; the machine may have been busy. */
+const COMPUTES = 0.25
+/** The first call of a line, as `time.sleep(`. */
+const CALL = /([\p{L}_][\p{L}\p{N}_.]{0,60})\(/u
 
 /** A wait for the outside that ends right after the loop was busy was held up by the loop. */
 function waits(

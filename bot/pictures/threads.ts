@@ -12,7 +12,7 @@ const POOL_THREAD = /^(?:ThreadPoolExecutor-\d+|asyncio)_(\d+)$/
 const GIL_WAIT_MS = 200
 
 /** The main thread of a program with an event loop is that loop; `tasks` tell of its long steps. */
-export function threadRows(result: RunResult, tasks: readonly Row[]): readonly Row[] {
+export function threadRows(code: string, result: RunResult, tasks: readonly Row[]): readonly Row[] {
   const lanes = [...result.lanes].sort((a, b) => a.startMs - b.startMs || a.tid - b.tid)
   const main = lanes[0]
   if (!main && tasks.length === 0) return [unsampled(result)]
@@ -25,7 +25,7 @@ export function threadRows(result: RunResult, tasks: readonly Row[]): readonly R
       ending: stopped(lane, result) ? ('unfinished' as const) : ('ended' as const),
     }
     if (lane === main && (result.trace?.loops ?? 0) > 0) {
-      const blocks = withBlocks(stretches, result.trace, tasks)
+      const blocks = withBlocks(code, stretches, result.trace, tasks)
       return [{ ...shared, kind: 'loop', name: 'event loop', stretches: blocks }]
     }
     if (lane === main) return [{ ...shared, kind: 'thread', name: 'main', stretches }]
@@ -123,6 +123,7 @@ function joined(stretches: readonly Stretch[]): readonly Stretch[] {
 
 /** The loop's lane with its long steps in place of what they looked like from outside. */
 function withBlocks(
+  code: string,
   stretches: readonly Stretch[],
   trace: Trace | null,
   tasks: readonly Row[],
@@ -132,7 +133,7 @@ function withBlocks(
     from: block.atMs,
     to: block.atMs + block.ms,
     state: 'blocked' as const,
-    ...(trace ? blamed(block, trace) : { line: 0, what: '' }),
+    ...blamed(code, block),
   }))
   // The tracer keeps the first blocks only, and a task's first steps only: together they miss the least.
   const blocks: Stretch[] = []
