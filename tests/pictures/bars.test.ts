@@ -44,7 +44,7 @@ test('any values and words give a well-formed chart', () => {
     fc.property(text, text, fc.array(bar, { maxLength: 30 }), (title, unit, bars) => {
       const { svg } = barChart({ title, unit, bars })
       checkMarkup(svg)
-      expect(svg).not.toMatch(/(?:x|y|width|d)="[^"]*(?:-|NaN|Infinity)/)
+      expect(svg).not.toMatch(/ (?:x|y|width|d)="[^"]*(?:-|NaN|Infinity)/)
     }),
   )
 })
