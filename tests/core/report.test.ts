@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest'
+import type { Advice } from '../../bot/advice/advice.ts'
+import { report } from '../../bot/commands/run/report.ts'
+import type { Block } from '../../bot/message.ts'
+import { LIMITS } from '../../sandbox/limits.ts'
+import type { RunResult } from '../../sandbox/sandbox.ts'
+import { ran } from './results.ts'
+
+const QUIET: Advice = {
+  verdict: 'sequential',
+  headline: 'It finished in 12 ms; any pool costs more.',
+  evidence: ['It used 8 ms of CPU.'],
+  findings: [],
+  change: null,
+  prediction: null,
+}
+
+const LOUD: Advice = {
+  verdict: 'async',
+  headline: 'Start the 3 waits together.',
+  evidence: ['97% of 3.1 s was waiting.'],
+  findings: [
+    {
+      name: 'sequential-await',
+      severity: 'warning',
+      line: 8,
+      message: 'The waits ran one after another.',
+      docs: 'https://docs.python.org/3/library/asyncio-task.html#task-groups',
+    },
+  ],
+  change: 'await asyncio.gather(a(), b())',
+  prediction: 'about 1 s if they are independent',
+}
+
+function told(result: RunResult, advice: Advice = QUIET, input: string | null = null) {
+  const program = { code: 'x', files: [], stdin: null, notes: [] }
+  return report({ program, input, result, advice, again: 'x' }).blocks
+}
+
+function markdown(blocks: readonly Block[]): string {
+  return blocks.flatMap((block) => (block.kind === 'markdown' ? [block.text] : [])).join('\n')
+}
+
+function code(blocks: readonly Block[]) {
+  return blocks.flatMap((block) => (block.kind === 'code' ? [[block.title, block.text]] : []))
+}
+
+describe('every kind of end has plain words', () => {
+  test.each<[Partial<RunResult>, string]>([
+    [{}, 'It ended without any output.'],
+    [{ status: 'error', exitCode: 3 }, 'It ended with exit code 3.'],
+    [{ status: 'error', exitCode: 137 }, 'It ended with exit code 137.'],
+    [{ status: 'timeout', wallMs: 10_004 }, 'Stopped after 10 s: it had not ended by itself.'],
+    [
+      { status: 'timeout', cpuMs: 15_010 },
+      'Stopped after 15 s of computing, the most a program may use.',
+    ],
+    [{ status: 'memory' }, 'Stopped: it needed more than 256 MiB of memory.'],
+    [{ status: 'output' }, 'Stopped: it wrote more than 4 MiB.'],
+    [{ status: 'signal', signal: 'SIGSEGV' }, 'Ended by a crash of the interpreter (SIGSEGV).'],
+    [{ status: 'signal', signal: 'SIGUSR1' }, 'Ended by the signal `SIGUSR1`.'],
+  ])('%j', (result, words) => {
+    expect(markdown(told(ran(result)))).toContain(words)
+  })
+
+  test('the limits named are those of this house', () => {
+    const program = { code: 'x', files: [], stdin: null, notes: [] }
+    const limits = { ...LIMITS, memoryBytes: 64 * 1024 ** 2 }
+    const result = ran({ status: 'memory' })
+    const { blocks } = report({ program, input: null, result, advice: QUIET, again: 'x', limits })
+    expect(markdown(blocks)).toContain('more than 64 MiB')
+  })
+})
+
+describe('output', () => {
+  const out = (text: string) => ({ stream: 'stdout', text }) as const
+  const err = (text: string) => ({ stream: 'stderr', text }) as const
+
+  test('the two streams are kept apart and in their order', () => {
+    expect(code(told(ran({ output: [out('a\n'), out('b\n'), err('c\n'), out('d\n')] })))).toEqual([
+      ['Output', 'a\nb'],
+      ['Error output (stderr)', 'c'],
+      ['Output', 'd'],
+    ])
+  })
+
+  test('streams that change often become one block with marked lines', () => {
+    const output = ['1', '2', '3'].flatMap((n) => [out(`out ${n}\n`), err(`err ${n}\n`)])
+    expect(code(told(ran({ output })))).toEqual([
+      ['Output (lines marked ! went to stderr)', 'out 1\n! err 1\nout 2\n! err 2\nout 3\n! err 3'],
+    ])
+  })
+
+  test('colours go, control characters show', () => {
+    const [[, text] = []] = code(told(ran({ output: [out('\u001b[31mred\u001b[0m\u0000\u202e')] })))
+    expect(text).toBe('red␀<U+202E>')
+  })
+
+  test('long output may start folded, and has a name as a file', () => {
+    const [block] = told(ran({ output: [out('line\n'.repeat(100))] }))
+    expect(block).toMatchObject({ fold: true, name: 'output.txt' })
+  })
+
+  test('what was not kept is counted', () => {
+    expect(markdown(told(ran({ droppedBytes: 3 * 1024 ** 2 })))).toContain('3 MiB from the middle')
+  })
+})
+
+test('hosts that the practice web answered for are named, and cannot smuggle markup in', () => {
+  const blocks = told(ran({ practiceHosts: ['example.com', '*x*', 'c', 'd'] }))
+  expect(markdown(blocks)).toContain(
+    'The practice web answered for `example.com`, `*x*`, `c` and 1 more; there is no internet in the jail.',
+  )
+})
+
+test('a trifle gets one quiet line', () => {
+  expect(markdown(told(ran({ output: [{ stream: 'stdout', text: '1' }] })))).toBe(
+    'It finished in 12 ms; any pool costs more.',
+  )
+})
+
+test('a verdict comes with evidence, findings with lines and docs, the change and the prediction', () => {
+  const blocks = told(ran({ wallMs: 3100 }), LOUD)
+  expect(markdown(blocks)).toContain(
+    [
+      '### Use async',
+      '**Start the 3 waits together.**',
+      '- 97% of 3.1 s was waiting.',
+      '- Line 8: The waits ran one after another. ([docs](<https://docs.python.org/3/library/asyncio-task.html#task-groups>))',
+    ].join('\n\n'),
+  )
+  expect(code(blocks)).toContainEqual(['The smallest change', 'await asyncio.gather(a(), b())'])
+  expect(markdown(blocks)).toContain('**Expected:** about 1 s if they are independent')
+})
+
+test('a link that leads out of the Python documentation is not shown', () => {
+  const finding = {
+    ...LOUD.findings[0],
+    docs: 'https://evil.example',
+  } as Advice['findings'][number]
+  expect(markdown(told(ran({}), { ...LOUD, findings: [finding] }))).not.toContain('evil')
+})
+
+test('files come back', () => {
+  const files = [{ name: 'plot.png', content: new Uint8Array([1]) }]
+  expect(told(ran({ files }))).toContainEqual({ kind: 'file', ...files[0] })
+})

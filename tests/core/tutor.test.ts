@@ -1,0 +1,220 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import type { Advice } from '../../bot/advice/advice.ts'
+import { type Command, command, commandRegistry } from '../../bot/command.ts'
+import { help } from '../../bot/commands/help.ts'
+import { run } from '../../bot/commands/run.ts'
+import { UserError } from '../../bot/errors.ts'
+import type { Message } from '../../bot/message.ts'
+import { ratesInMemory } from '../../bot/rates.ts'
+import type { Request } from '../../bot/request.ts'
+import { createTutor } from '../../bot/tutor.ts'
+import { type Sandbox, SandboxBusy, SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import { ranOk } from './results.ts'
+
+const ADVICE: Advice = {
+  verdict: 'sequential',
+  headline: 'It finished in 12 ms; nothing to gain.',
+  evidence: [],
+  findings: [],
+  change: null,
+  prediction: null,
+}
+
+const errors = vi.fn()
+afterEach(() => errors.mockClear())
+
+/** A tutor whose sandbox does what `runs` says. */
+function tutorWith(runs: Sandbox['run'], more: readonly Command[] = []) {
+  const tutor = createTutor({
+    sandbox: sandboxThat(runs),
+    advisor: { advise: async () => ADVICE },
+    commands: commandRegistry([run, help, ...more]),
+    rates: ratesInMemory(() => 1_000_000),
+    log: { info() {}, warn() {}, error: errors },
+    clock: () => 1_000_000,
+    random: () => 0.5,
+  })
+  return async (asked: Partial<Request> | string) => {
+    const request = typeof asked === 'string' ? { text: asked } : asked
+    const messages: Message[] = []
+    for await (const message of tutor.handle({ ...REQUEST, ...request })) messages.push(message)
+    return messages
+  }
+}
+
+/** The core asks nothing else of a sandbox than to run. */
+function sandboxThat(runs: Sandbox['run']): Sandbox {
+  const status = () => {
+    throw new Error('nobody asks')
+  }
+  return { run: runs, status, close: async () => {} }
+}
+
+const REQUEST: Request = {
+  id: '1',
+  person: { platform: 'test', workspace: 'w', id: 'ada', name: 'Ada', admin: false },
+  place: { channel: 'lobby', direct: false },
+  signal: new AbortController().signal,
+}
+
+function words(message: Message | undefined): string {
+  return (message?.blocks ?? [])
+    .map((block) => (block.kind === 'markdown' || block.kind === 'code' ? block.text : block.kind))
+    .join('\n')
+}
+
+const works: Sandbox['run'] = async () => ranOk('hello\n')
+const fails =
+  (error: Error): Sandbox['run'] =>
+  () =>
+    Promise.reject(error)
+
+test('a fenced program runs at once: first a word of progress, then the report', async () => {
+  const messages = await tutorWith(works)('```python\nprint("hello")\n```')
+  expect(messages.map(({ done }) => done)).toEqual([false, true])
+  expect(words(messages[0])).toContain('Running…')
+  expect(words(messages[1])).toContain('hello')
+})
+
+test('Python without a fence is offered, not run', async () => {
+  const [offer, ...others] = await tutorWith(works)('print(1)')
+  expect(others).toEqual([])
+  expect(offer?.blocks).toMatchObject([
+    { kind: 'choices', choices: [{ action: { command: 'run', options: { code: 'print(1)' } } }] },
+  ])
+})
+
+test.each(['/run print(1)', 'run print(1)', 'run\n```python\nprint(1)\n```', '/RUN\nprint(1)'])(
+  '%j runs',
+  async (text) => {
+    expect((await tutorWith(works)(text)).at(-1)?.notice).toMatch(/^Finished/)
+  },
+)
+
+test.each(['run it', 'run this for me please', 'help me with this', 'hello', ''])(
+  '%j is talk, and gets a hint that only the asker sees',
+  async (text) => {
+    const [hint, ...others] = await tutorWith(works)(text)
+    expect(others).toEqual([])
+    expect(hint).toMatchObject({ audience: 'asker', done: true })
+    expect(words(hint)).toMatch(/no Python|no command/)
+  },
+)
+
+test('an unknown command is answered with the nearest one', async () => {
+  const [answer] = await tutorWith(works)('/rnu print(1)')
+  expect(words(answer)).toBe('There is no command “/rnu”.\n/run')
+})
+
+test('help lists the commands and tells of one', async () => {
+  const ask = tutorWith(works)
+  expect(words((await ask('help'))[0])).toContain('- `/run` –')
+  expect(words((await ask('/help run'))[0])).toContain('/run [--stdin STDIN] [CODE]')
+  expect(words((await ask('/help rnu'))[0])).toContain('/help run')
+})
+
+test('a run with nothing to run says how', async () => {
+  expect(words((await tutorWith(works)('/run'))[0])).toContain('no Python to run yet')
+})
+
+test('too many runs are refused with the time to come back', async () => {
+  const ask = tutorWith(works)
+  for (let asked = 0; asked < 10; asked++) await ask('/run 1')
+  const [refusal] = await ask('/run 1')
+  expect(words(refusal)).toBe('That is a lot in a short time. Try again in 3 s.')
+  expect(refusal?.audience).toBe('asker')
+})
+
+test('a full waiting line is a friendly refusal', async () => {
+  const messages = await tutorWith(fails(new SandboxBusy('full')))('/run 1')
+  expect(words(messages.at(-1))).toMatch(/Try again in a minute/)
+})
+
+test('without a jail the person is told who can mend it, and no detail of the machine', async () => {
+  const messages = await tutorWith(fails(new SandboxUnavailable('runc at /usr/sbin')))('/run 1')
+  expect(words(messages.at(-1))).toContain('overlap doctor')
+  expect(JSON.stringify(messages)).not.toContain('/usr')
+})
+
+test('a bug is logged whole and shown as its id', async () => {
+  const bug = new TypeError('x is undefined at /home/me/secret.ts')
+  const messages = await tutorWith(fails(bug))('/run 1')
+  const [fields] = errors.mock.lastCall ?? []
+  expect(fields).toMatchObject({ err: bug, bug: 'i00000' })
+  expect(words(messages.at(-1))).toBe('Something is wrong on my side. It is noted as bug i00000.')
+})
+
+test('the output is shown even when the advisor has a bug', async () => {
+  const broken = createTutor({
+    sandbox: sandboxThat(works),
+    advisor: { advise: () => Promise.reject(new Error('no')) },
+    commands: commandRegistry([run]),
+    rates: ratesInMemory(() => 0),
+    log: { info() {}, warn() {}, error: errors },
+    clock: () => 0,
+    random: () => 0.5,
+  })
+  const messages: Message[] = []
+  for await (const each of broken.handle({ ...REQUEST, text: '/run 1' })) messages.push(each)
+  expect(words(messages.at(-1))).toMatch(/hello[\s\S]*bug i00000/)
+})
+
+test('a command for admins is refused to others', async () => {
+  const secret = command({
+    name: 'secret',
+    summary: 'For admins',
+    options: z.strictObject({}),
+    admin: true,
+    async *answer() {
+      yield { blocks: [], notice: 'done', audience: 'asker', done: true }
+    },
+  })
+  const ask = tutorWith(works, [secret])
+  expect(words((await ask('/secret'))[0])).toBe('Only admins can use /secret.')
+  const admin = { ...REQUEST.person, admin: true }
+  expect((await ask({ text: '/secret', person: admin }))[0]?.notice).toBe('done')
+})
+
+test('what a person typed has no effect as markup in the refusal', async () => {
+  const [answer] = await tutorWith(works)('/help **[x](https://evil.example)**')
+  expect(words(answer)).toContain('“\\*\\*\\[x\\]\\(https:\\/\\/evil.example\\)\\*\\*”')
+})
+
+test('a request that is given up ends its run and says so', async () => {
+  const asked = new AbortController()
+  const waits: Sandbox['run'] = (_, options) =>
+    new Promise((_, reject) => {
+      options?.signal?.addEventListener('abort', () => reject(options.signal?.reason))
+      asked.abort()
+    })
+  const messages = await tutorWith(waits)({ text: '/run 1', signal: asked.signal })
+  expect(words(messages.at(-1))).toBe('Stopped, as you wished.')
+})
+
+test('waiting tells the place in the line, running shows the output so far', async () => {
+  const slow: Sandbox['run'] = async (_, options) => {
+    options?.onPosition?.(3)
+    await new Promise(setImmediate)
+    options?.onOutput?.({ stream: 'stdout', text: 'so far\n' })
+    await new Promise(setImmediate)
+    return ranOk('so far\nall\n')
+  }
+  const messages = (await tutorWith(slow)('/run 1')).map(words)
+  expect(messages[1]).toBe('*Waiting: 3 runs before yours.*')
+  expect(messages[2]).toBe('*Running…*\nso far')
+  expect(messages.at(-1)).toContain('so far\nall')
+})
+
+test('a wrong use inside a command is said in its words', async () => {
+  const picky = command({
+    name: 'picky',
+    summary: 'Refuses',
+    options: z.strictObject({}),
+    // biome-ignore lint/correctness/useYield: it refuses before it says anything
+    async *answer() {
+      throw new UserError('Not today.', '/picky tomorrow')
+    },
+  })
+  expect(words((await tutorWith(works, [picky])('/picky'))[0])).toBe('Not today.\n/picky tomorrow')
+})
