@@ -8,6 +8,7 @@ import {
   stairsHeight,
   thickness,
 } from './layout.ts'
+import { drawMarks, type Floor, type Room } from './marks.ts'
 import { LETTER, write } from './picture.ts'
 import type { Row, Stretch } from './row.ts'
 import { STATES, type State } from './states.ts'
@@ -18,7 +19,7 @@ import { duration } from './time.ts'
 /** Bounds of a picture's size: what has no room for details of its own shares those of its lane. */
 export const DETAILS = { stretchesOfLane: 40, stretches: 400, marks: 24 } as const
 /** What is left of the bounds, and the learner's code by line number. */
-export type Pen = { stretches: number; marks: number; readonly source: (line: number) => string }
+export type Pen = Room & { stretches: number; readonly source: (line: number) => string }
 
 /** Narrower bars show less than they claim: this is the least width of a bar, and of a short step between waits. */
 const LEAST = { bar: 0.4, step: 1.2 } as const
@@ -72,15 +73,8 @@ function drawRow(row: Row, placed: Placed, layout: Layout, pen: Pen): readonly S
     const title = element('title', {}, [stretchTitle(row, one, pen)])
     return stroke(one.state, height, bar(one, floor(one), layout, true), [title])
   })
-  return [
-    ...bars,
-    ...stairMark(placed, floor, layout),
-    ...marks(row, placed, floor, layout, pen),
-    ...endMark(row, floor, layout),
-  ]
+  return [...bars, ...drawMarks(row, placed, floor, layout, pen), ...endMark(row, floor, layout)]
 }
-
-type Floor = (stretch: Stretch) => number
 
 /** The floor sinks by a step with each wait of a staircase. */
 function floors(row: Row, { stairs }: Placed, first: number): Floor {
@@ -133,52 +127,6 @@ function paintTogether(
 ): readonly (readonly [State, string])[] {
   const byState = Map.groupBy(stretches, (one) => one.state)
   return [...byState].map(([state, some]) => [state, some.map(path).join('')] as const)
-}
-
-/** Each kind of wait and each block says once a lane what and where it is, if there is room. */
-function marks(row: Row, placed: Placed, floor: Floor, layout: Layout, pen: Pen): readonly Svg[] {
-  const said = new Set<string>()
-  return row.stretches.flatMap((stretch) => {
-    const key = `${stretch.state} ${stretch.line}`
-    if (said.has(key) || pen.marks <= 0) return []
-    const mark = placed.stairs.includes(stretch) ? undefined : markOf(stretch, floor, layout)
-    if (!mark) return []
-    said.add(key)
-    pen.marks -= 1
-    return [mark]
-  })
-}
-
-function markOf(stretch: Stretch, floor: Floor, layout: Layout): Svg | undefined {
-  const { state } = stretch
-  const { height, marks: overWaits } = layout.pitch
-  const blocked = state === 'blocked'
-  if (!stretch.line || height < SIZE.small + 2 || STATES[state].height === 0) return undefined
-  if (!blocked && (!overWaits || STATES[state].height > 0.6)) return undefined
-  const from = layout.x(stretch.from) + 4
-  const room = (layout.x(stretch.to) - from - 4) / (SIZE.small * LETTER)
-  const text = [inWords(stretch), `line ${stretch.line}`].find((one) => columnsOf(one) <= room)
-  if (!text) return undefined
-  if (blocked) return write(text, from, floor(stretch) - height / 2 + 4, { ink: 'onBlocked' })
-  return write(text, from, floor(stretch) - thickness(state, height) - 3)
-}
-
-/** Under the first steps of a staircase there is room for what most of its steps are. */
-function stairMark({ stairs }: Placed, floor: Floor, layout: Layout): readonly Svg[] {
-  const kinds = [...Map.groupBy(stairs, ({ state, line }) => `${state} ${line}`).values()]
-  const [most] = kinds.sort((a, b) => b.length - a.length)
-  const [first, last] = [stairs[0], stairs.at(-1)]
-  if (!first || !last || !most?.[0]) return []
-  const words = most[0].line ? inWords(most[0]) : STATES[most[0].state].legend
-  const text = `${words} ×${most.length}`
-  const x = layout.x(first.from) + 4
-  const end = x + (columnsOf(text) + 1) * SIZE.small * LETTER
-  // The text is as high as two steps.
-  return end < layout.x(stairs.at(-3)?.from ?? 0) ? [write(text, x, floor(last))] : []
-}
-
-function inWords({ what, line }: Stretch): string {
-  return what ? `${label(what, 24)}, line ${line}` : `line ${line}`
 }
 
 /** A cross for an error, a struck circle for a cancelled task, an arrow for what was still going. */
