@@ -3,7 +3,7 @@ import { FRAME, LETTER, picture, write } from './picture.ts'
 import { columnsOf, element, label, type Svg } from './svg.ts'
 import { filled } from './theme.ts'
 
-export type Bar = Readonly<{
+type Bar = Readonly<{
   label: string
   /** In `unit`; null where there is none, as `note` then says. */
   value: number | null

@@ -47,7 +47,10 @@ function story(rows: readonly Row[]): string {
   if (!first) return ''
   // A loop that stood still says more than the waits it drew out.
   if (states !== COMPUTING && total(blocksOf(rows)) > total(ofStates(first, states)) / 2) return ''
-  if (busy.length === 1) return alone(first, states)
+  if (busy.length === 1) {
+    const working = workers.filter((row) => total(ofStates(row, ANYTHING)) > TRIFLE_MS)
+    return working.length > 1 ? together(working, ANYTHING) : alone(first, states)
+  }
   return states === COMPUTING && busy.every((row) => row.kind !== 'task')
     ? computed(busy)
     : together(busy, states)
@@ -62,6 +65,9 @@ const DOINGS: readonly (readonly State[])[] = [
   ['child'],
   ['pipe'],
 ]
+
+/** Where each does something else. */
+const ANYTHING: readonly State[] = DOINGS.flat()
 
 function mainStates(rows: readonly Row[]): readonly State[] {
   const time = (states: readonly State[]) => total(rows.flatMap((row) => ofStates(row, states)))
@@ -132,10 +138,11 @@ function computed(rows: readonly Row[]): string {
     from: row.stretches[0]?.from ?? 0,
     to: row.stretches.at(-1)?.to ?? 0,
   }))
-  const { union } = overlap(spans)
+  const { peak, union } = overlap(spans)
   const cpu = rows.reduce((sum, row) => sum + row.cpuMs, 0)
   const cores = `${duration(cpu)} of computing in ${duration(union)}, ${(cpu / union).toFixed(1)} cores`
-  const how = cpu / union < OVERLAP ? 'took turns computing' : 'computed at the same time'
+  const turns = cpu / union < OVERLAP && (peak === 1 || rows.every((row) => row.kind === 'thread'))
+  const how = turns ? 'took turns computing' : 'computed at the same time'
   return `${subject(rows)} ${how}: ${cores}.`
 }
 
@@ -203,7 +210,7 @@ function sweep(spans: readonly Span[]): { peak: number; union: number } {
 }
 
 function did(states: readonly State[]): string {
-  return STATES[states[0] ?? 'other'].did
+  return states === ANYTHING ? 'were at work' : STATES[states[0] ?? 'other'].did
 }
 
 function ofStates(row: Row, states: readonly State[]): readonly Stretch[] {

@@ -9,7 +9,7 @@ export type PictureLane = Readonly<{
   rows: readonly Row[]
 }>
 
-export const MAX_LANES = 40
+const MAX_LANES = 40
 
 /** At most MAX_LANES lanes; the largest families of rows are grouped first, and what is left over last of all. */
 export function lanesOf(rows: readonly Row[]): readonly PictureLane[] {

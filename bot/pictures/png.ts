@@ -1,9 +1,9 @@
 /** SVG to PNG for platforms that show no SVG. */
-import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { type Theme, themed } from './theme.ts'
 
 /** One font, not two: resvg reads the whole file for every text it shapes (0.4 ms with this one, 0.85 ms with DejaVu Sans). */
-const FONT = 'dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf'
+const FONT_FILE = import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf')
 const FONT_NAME = 'DejaVu Sans Mono'
 
 /** Drawn on a thread of libuv's pool; only the packing of the PNG (12 ms for 1200 × 600) holds the event loop. */
@@ -18,7 +18,7 @@ export async function png(
     font: {
       // A bare machine has no fonts, and text would silently vanish.
       loadSystemFonts: false,
-      fontFiles: [createRequire(import.meta.url).resolve(FONT)],
+      fontFiles: [fileURLToPath(FONT_FILE)],
       defaultFontFamily: FONT_NAME,
       monospaceFamily: FONT_NAME,
     },

@@ -6,7 +6,7 @@ export type State = LaneState | 'blocked' | 'tasks'
 
 type Look = Readonly<{
   legend: string
-  /** For sentences: "Ten tasks … at the same time". */
+  /** As a sentence goes on: "Ten tasks slept at the same time". */
   did: string
   /** Share of the lane's height; 0 is a hairline. Work is tall, waiting is low, nothing to say is thin. */
   height: number
@@ -42,76 +42,24 @@ export const STATES: Readonly<Record<State, Look>> = {
 
 export const STATE_NAMES = Object.keys(STATES) as readonly State[]
 
-/** By the innermost awaited function, as the tracer names it. What is in no list is `other`. */
-const AWAITED: readonly (readonly [State, readonly string[]])[] = [
-  ['sleep', ['sleep', '__sleep0']],
-  ['lock', ['acquire', 'get', 'put', 'join', 'wait', '_block', 'acquire_lock']],
-  [
-    'child',
-    [
-      'communicate',
-      'create_subprocess_exec',
-      'create_subprocess_shell',
-      '_make_subprocess_transport',
-      '_connect_pipes',
-    ],
-  ],
-  [
-    'network',
-    [
-      'read',
-      'readline',
-      'readuntil',
-      'readexactly',
-      '_wait_for_data',
-      'drain',
-      '_drain_helper',
-      'open_connection',
-      'create_connection',
-      '_create_connection',
-      'sock_connect',
-      'sock_recv',
-      'sock_sendall',
-      'sock_accept',
-      'getaddrinfo',
-      '_ensure_resolved',
-      'request',
-      '_request',
-      'connect',
-      'start',
-      'send',
-      'recv',
-      'receive',
-      'resolve',
-      'wait_closed',
-      'serve_forever',
-      'start_tls',
-      'connect_tcp',
-      'receive_response_headers',
-    ],
-  ],
-  [
-    'tasks',
-    [
-      'gather',
-      '__aexit__',
-      '_wait',
-      '_wait_for_one',
-      'wait_for',
-      'to_thread',
-      'run_in_executor',
-      'shutdown_default_executor',
-      '_cancel_and_wait',
-      'shield',
-      'done',
-      'task',
-      'future',
-    ],
-  ],
-]
+/** Innermost awaited functions, as the tracer names them; what is in no list is `other`. */
+const AWAITED: Readonly<Partial<Record<State, string>>> = {
+  sleep: 'sleep __sleep0',
+  lock: 'acquire get put join wait _block',
+  child: `communicate create_subprocess_exec create_subprocess_shell _make_subprocess_transport
+    _connect_pipes`,
+  network: `read readline readuntil readexactly _wait_for_data drain _drain_helper open_connection
+    create_connection _create_connection sock_connect sock_recv sock_sendall sock_accept getaddrinfo
+    _ensure_resolved request _request connect connect_tcp start start_tls send recv receive resolve
+    receive_response_headers wait_closed serve_forever`,
+  tasks: `gather __aexit__ _wait _wait_for_one wait_for to_thread run_in_executor shield
+    _cancel_and_wait shutdown_default_executor`,
+}
 
 const BY_AWAITED: ReadonlyMap<string, State> = new Map(
-  AWAITED.flatMap(([state, names]) => names.map((name) => [name, state] as const)),
+  STATE_NAMES.flatMap((state) =>
+    (AWAITED[state]?.split(/\s+/) ?? []).map((name) => [name, state] as const),
+  ),
 )
 
 /** A coroutine that is itself the innermost one awaits a task, a future or `gather`. */

@@ -89,8 +89,8 @@ export function blamed(
   return { line, what: call?.[1] ?? leaf }
 }
 
-/** Share of a block on a core from which it computed rather than waited; the machine may have been busy. */
-const COMPUTES = 0.25
+/** Share of a block on a core from which it computed rather than waited. */
+const COMPUTES = 0.5
 /** The first call of a line, as `time.sleep(`. */
 const CALL = /([\p{L}_][\p{L}\p{N}_.]{0,60})\(/u
 

@@ -1,6 +1,6 @@
 /** Times as people write them, and the ticks of a time axis. */
 
-/** `0.2 s`, `12 s`, `35 ms`: two significant figures, three from 100 ms on where they tell something. */
+/** `0.3 ms`, `35 ms`, `0.29 s`, `2 s`, `12.8 s`: no more figures than tell something. */
 export function duration(ms: number): string {
   if (ms < 0.95) return ms < 0.05 ? '0 ms' : `${ms.toFixed(1)} ms`
   if (ms < 99.5) return `${ms.toFixed(0)} ms`
@@ -10,10 +10,9 @@ export function duration(ms: number): string {
 
 /** `0.2 s` or, where they differ by more than a tenth, `0.2 to 0.38 s`. */
 export function durations(ms: readonly number[]): string {
-  const low = Math.min(...ms)
-  const high = Math.max(...ms)
-  if (high - low <= high / 10 + 1)
-    return duration(ms.reduce((sum, one) => sum + one, 0) / ms.length)
+  const sorted = [...ms].sort((a, b) => a - b)
+  const [low, high] = [sorted[0] ?? 0, sorted.at(-1) ?? 0]
+  if (high - low <= high / 10 + 1) return duration((low + high) / 2)
   const [from, to] = [duration(low), duration(high)]
   const unit = to.slice(to.indexOf(' '))
   return from.endsWith(unit) ? `${from.slice(0, -unit.length)} to ${to}` : `${from} to ${to}`
@@ -28,7 +27,7 @@ export function ticks(endMs: number, most: number): readonly number[] {
   return Array.from({ length: Math.floor(end / used) + 1 }, (_, index) => index * used)
 }
 
-/** All ticks of one axis in one unit, named on the last of them only when `last`. */
+/** All ticks of one axis are in one unit. */
 export function tickText(ms: number, endMs: number): string {
   if (ms === 0) return '0'
   return endMs < 1000 ? `${trimmed(ms, 3)} ms` : `${trimmed(ms / 1000, 3)} s`

@@ -56,6 +56,11 @@ const STORIES = [
   ],
   ['one long computation', runOf(800), 'The program computed for 0.8 s; nothing overlapped.'],
   [
+    'a sleep beside a download',
+    runOf(405, { tasks: [task('tick', [[0, 'sleep']], 400), task('load', [[0, 'read']], 300)] }),
+    'The tasks tick and load were at work at the same time, 0.3 to 0.4 s each, 0.4 s in all instead of 0.7 s one after another.',
+  ],
+  [
     'requests in a row',
     runOf(2000, { lanes: [lane(2, rowOf('network', 10, 200), 2000)] }),
     'The program waited for the network ten times in a row, 0.2 s each, 2 s in all; nothing overlapped.',
