@@ -44,6 +44,9 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     tutor,
     log,
     clock,
+  }).catch(async (error: unknown) => {
+    await Promise.all([sandbox.close(0), advisor.close()])
+    throw error
   })
   log.info({ url: web.url, jail: noJail ?? sandbox.status() }, 'started')
 

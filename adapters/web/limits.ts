@@ -12,6 +12,8 @@ export const WEB = {
   channelBytes: 64 * MIB,
   /** A comment line so often keeps proxies from closing a quiet stream. */
   heartbeatMs: 20_000,
+  /** When the server ends, its pages have so long to take what is left for them. */
+  lastWordsMs: 1_000,
   /** Pages open at the same time. */
   streams: 500,
   /** Posts, edits, presses of one browser. */

@@ -6,6 +6,7 @@ import type { Clock } from '../../bot/clock.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { createApp } from './app.ts'
+import { WEB } from './limits.ts'
 import { createRooms } from './rooms.ts'
 
 export type WebOptions = Readonly<{
@@ -41,12 +42,14 @@ export async function startWeb({ tutor, host, port, token, log, clock }: WebOpti
   return {
     url: `http://${shown}:${actual}/`,
     async close(): Promise<void> {
-      closing.abort()
       rooms.close()
-      await new Promise<void>((closed) => {
-        server.close(() => closed())
+      closing.abort()
+      // Each page gets its last words; one that is too slow is not waited for.
+      const slow = setTimeout(() => {
         if ('closeAllConnections' in server) server.closeAllConnections()
-      })
+      }, WEB.lastWordsMs)
+      await new Promise<void>((closed) => server.close(() => closed()))
+      clearTimeout(slow)
     },
   }
 }

@@ -6,7 +6,7 @@ import { WEB } from './limits.ts'
 import type { View } from './view.ts'
 
 /**
- * Sends what the browser has not seen, then waits for more, until it leaves or `closing` fires.
+ * Sends what the browser has not seen, then waits for more, until it leaves, or `closing` fires and all is sent.
  * A slow browser is not written ahead of: it gets the newest state when it is ready.
  */
 export function streamChanges(
@@ -24,11 +24,13 @@ export function streamChanges(
     const unsubscribe = feed.onChange(() => wake())
     stream.onAbort(stop)
     closing.addEventListener('abort', stop)
-    while (!stream.aborted && !closing.aborted) {
+    while (!stream.aborted) {
       const changes = feed.since(mark, viewer)
       if (changes) {
         mark = changes.mark
         await stream.writeSSE({ id: mark, data: JSON.stringify(changes) })
+      } else if (closing.aborted) {
+        break
       } else if (await isQuiet((woken) => (wake = woken))) {
         await stream.write(': still here\n\n')
       }

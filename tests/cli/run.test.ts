@@ -1,0 +1,180 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { expect, test } from 'vitest'
+import { runReportSchema } from '../../bot/report/json.ts'
+import { CHECKOUT, folder, output, overlap, programs } from './overlap.ts'
+
+test('--json prints one object a line and file, in the order given, each by the schema', async () => {
+  const files = programs(
+    'import time; time.sleep(0.4); print("slow")',
+    'import sys; print("quick"); print("oh", file=sys.stderr)',
+    'open("left.txt", "w").write("12345")',
+  )
+  const { stdout, stderr, exitCode } = await overlap(['run', '--json', ...files])
+  const reports = reportsOf(stdout)
+  expect(reports.map(({ file }) => file)).toEqual(files)
+  expect(reports.map(({ stdout }) => stdout)).toEqual(['slow\n', 'quick\n', ''])
+  expect(reports[1]?.stderr).toBe('oh\n')
+  expect(reports[2]?.files).toEqual([{ name: 'left.txt', bytes: 5 }])
+  expect(reports[0]?.wallMs).toBeGreaterThan(400)
+  expect(stderr).toBe('')
+  expect(exitCode).toBe(0)
+})
+
+test('whatever the programs did, the exit code is 0 and the status says it', async () => {
+  const files = programs(
+    'raise SystemExit(3)',
+    'import os, signal; os.kill(os.getpid(), signal.SIGSEGV)',
+    'while True: pass',
+    'this is not Python',
+    'print("fine")',
+  )
+  const { stdout, exitCode } = await overlap(['run', ...files, '--json', '--timeout', '0.5'])
+  expect(
+    reportsOf(stdout).map(({ status, exitCode, signal }) => [status, exitCode, signal]),
+  ).toEqual([
+    ['error', 3, null],
+    ['signal', null, 'SIGSEGV'],
+    ['timeout', null, null],
+    ['error', 1, null],
+    ['ok', 0, null],
+  ])
+  expect(exitCode).toBe(0)
+})
+
+test('several files run at once', async () => {
+  const sleeper = 'import time; time.sleep(1)'
+  const { stdout, durationMs } = await overlap([
+    'run',
+    '--json',
+    ...programs(sleeper, sleeper, sleeper, sleeper, sleeper, sleeper),
+  ])
+  expect(reportsOf(stdout)).toHaveLength(6)
+  expect(durationMs).toBeLessThan(6000)
+})
+
+test('--stdin is what each program reads', async () => {
+  const files = programs('print(input())', 'print(input()[::-1])')
+  const { stdout } = await overlap(['run', '--json', '--stdin', 'one\ntwo\n', ...files])
+  expect(reportsOf(stdout).map(({ stdout }) => stdout)).toEqual(['one\n', 'eno\n'])
+})
+
+test('the report to read has the output, what it cost and a verdict, and no escape sequences', async () => {
+  const [file = ''] = programs('print("\\x1b[31mred\\x1b[0m alert \\u202e")\n6 * 7')
+  const { stdout } = await overlap(['run', file])
+  expect(stdout).toContain(file)
+  expect(stdout).toContain('red alert <U+202E>')
+  expect(stdout).toMatch(/Value of the last line\s+42/)
+  expect(stdout).toMatch(/Time \d.*CPU \d.*Memory \d/)
+  expect(stdout).not.toContain('\u001b')
+})
+
+test('on a terminal there are colours and, on a long run, a progress line', async () => {
+  const [file = ''] = programs('import time; time.sleep(1.3)')
+  const onTerminal = await terminal(`run ${file}`, {})
+  expect(onTerminal).toContain('\u001b[1m')
+  expect(onTerminal).toMatch(/Running for \d/)
+})
+
+test('NO_COLOR is honoured on a terminal', async () => {
+  const [file = ''] = programs('print(1)')
+  expect(await terminal(`run ${file}`, { NO_COLOR: '1' })).not.toContain('\u001b[1m')
+})
+
+test('a program that asks for input and got none is told how to give it', async () => {
+  const { stdout } = await overlap(['run', ...programs('input()')])
+  expect(stdout).toContain('--stdin')
+})
+
+test('a file that cannot be run is named, and then none is run', async () => {
+  const base = folder()
+  writeFileSync(join(base, 'latin.py'), Buffer.from('print("\xe9")', 'latin1'))
+  writeFileSync(join(base, 'long.py'), `#${'x'.repeat(300 * 1024)}`)
+  const { stdout, stderr, exitCode } = await overlap([
+    'run',
+    '--json',
+    ...programs('print(1)'),
+    join(base, 'missing.py'),
+    base,
+    join(base, 'latin.py'),
+    join(base, 'long.py'),
+  ])
+  expect(stderr.split('\n').slice(0, 4)).toEqual([
+    `overlap: ${base}/missing.py does not exist`,
+    `${base} is a folder`,
+    `${base}/latin.py is not UTF-8 text`,
+    `${base}/long.py is 300 KiB; a program may be 256 KiB`,
+  ])
+  expect(stdout).toBe('')
+  expect(exitCode).toBe(66)
+})
+
+test.each([
+  ['without a file', ['run']],
+  ['with an unknown option', ['run', '--frobnicate', 'a.py']],
+  ['with a timeout that is no number', ['run', '--timeout', 'soon', 'a.py']],
+  ['with a timeout of nothing', ['run', '--timeout', '0', 'a.py']],
+  ['with more input than a program may read', ['run', '--stdin', 'x'.repeat(70_000), 'a.py']],
+  ['with an unknown command', ['frobnicate']],
+  ['with arguments for serve', ['serve', 'here']],
+])('wrong usage, %s, is 64', async (_, args) => {
+  const { stdout, stderr, exitCode } = await overlap(args)
+  expect(stderr).toMatch(/^overlap: .+/)
+  expect(stderr).not.toContain('    at ')
+  expect(stdout).toBe('')
+  expect(exitCode).toBe(64)
+})
+
+test('without a jail it is 69, with the reason', async () => {
+  const args = ['run', '--json', ...programs('print(1)')]
+  const { stdout, stderr, exitCode } = await overlap(args, { OVERLAP_PYTHON: '/nowhere/python3' })
+  expect(stderr).toContain('/nowhere/python3')
+  expect(stdout).toBe('')
+  expect(exitCode).toBe(69)
+})
+
+test('a wrong setting is 78 and named', async () => {
+  const { stderr, exitCode } = await overlap(['doctor'], { OVERLAP_WEB_PORT: 'sesame' })
+  expect(stderr).toBe('overlap: OVERLAP_WEB_PORT must be a port\n')
+  expect(exitCode).toBe(78)
+})
+
+test('Ctrl-C ends the runs and leaves no jail behind', async () => {
+  const stateDir = folder()
+  const [first = '', second = ''] = programs('print("started")', 'import time; time.sleep(60)')
+  const running = overlap(['run', first, second, '--timeout', '60'], {
+    OVERLAP_STATE_DIR: stateDir,
+  })
+  await output(running, /started/)
+  running.kill('SIGINT')
+  const { exitCode } = await running
+  expect(exitCode).toBe(130)
+  expect(readdirSync(stateDir)).toEqual([])
+})
+
+test.each(['help', '--help', '-h'])('overlap %s says what there is', async (word) => {
+  const { stdout, exitCode } = await overlap([word])
+  expect(stdout).toMatch(/overlap serve.*overlap run.*overlap doctor/s)
+  expect(exitCode).toBe(0)
+})
+
+test('npx overlap runs on the Node of npm ci, whatever the machine has', async () => {
+  const { stdout } = await execa('npx', ['overlap', '--version'], { cwd: CHECKOUT })
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+$/)
+})
+
+function reportsOf(stdout: string) {
+  const lines = stdout.split('\n')
+  expect(lines.pop()).toBe('')
+  return lines.map((line) => runReportSchema.parse(JSON.parse(line)))
+}
+
+/** All that a terminal would get. */
+async function terminal(args: string, env: Readonly<Record<string, string>>): Promise<string> {
+  const command = `${process.execPath} ${join(CHECKOUT, 'bot/cli.ts')} ${args}`
+  const { stdout } = await execa('script', ['-qec', command, '/dev/null'], {
+    env: { TERM: 'xterm', NO_COLOR: undefined, FORCE_COLOR: undefined, CI: undefined, ...env },
+  })
+  return stdout
+}
