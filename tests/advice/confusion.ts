@@ -18,7 +18,7 @@ let right = 0
 
 const programs = labelledPrograms().filter(({ name }) => name.includes(only))
 for (const { name, code, acceptable } of programs) {
-  const result = await sandbox.run({ code })
+  const result = await sandbox.run({ code, limits: { wallMs: 5_000 } })
   const advice = await advisor.advise(code, result)
   const [label = ''] = acceptable
   const said = acceptable.includes(advice.verdict) ? label : advice.verdict

@@ -1,0 +1,5 @@
+# verdict: fix-first
+def greet(name)
+    print('Hello', name)
+
+greet('Bob')

@@ -1,0 +1,2 @@
+# verdict: sequential
+print('Hello, world!')
