@@ -198,9 +198,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     closed = true
     for (const ticket of waiting.splice(0)) ticket.reject(shuttingDown())
     await new Promise<void>((resolve) => {
-      onQuiet = resolve
-      if (busy.size === 0) resolve()
-      else setTimeout(resolve, graceMs)
+      const timer = setTimeout(resolve, graceMs)
+      onQuiet = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      if (busy.size === 0) onQuiet()
     })
     for (const slot of [...idle, ...busy.values()]) remove(slot)
     await Promise.all(starts)
