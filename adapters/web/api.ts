@@ -1,6 +1,5 @@
 /** What the page's script calls. Errors come as `{ "error": "a sentence" }`. */
-import { type Context, Hono } from 'hono'
-import type { z } from 'zod'
+import { Hono } from 'hono'
 import { UserError } from '../../bot/errors.ts'
 import { tokenBuckets } from '../../bot/rates.ts'
 import type { Person } from '../../bot/request.ts'
@@ -11,7 +10,7 @@ import { rename, type Visitor, visitor } from './identity.ts'
 import { WEB } from './limits.ts'
 import { REFUSALS, refuse } from './refusals.ts'
 import { download } from './render/files.ts'
-import { actionBody, editBody, nameBody, readDraft } from './requests.ts'
+import { actionBody, editBody, nameBody, readDraft, readJson } from './requests.ts'
 import { streamChanges } from './stream.ts'
 
 type Known = { Variables: { visitor: Visitor; room: Conversation; person: Person } }
@@ -32,7 +31,7 @@ export function createApi(parts: AppParts): Hono<Known> {
     })
   })
   api.post('/name', async (context) => {
-    const name = rename(context, (await body(context, nameBody)).name)
+    const name = rename(context, (await readJson(context, nameBody)).name)
     if (name === null) throw new UserError('Choose another name, with at least one letter.')
     return context.json({ name })
   })
@@ -81,14 +80,11 @@ function addWriting(api: Hono<Known>, { loopback, clock }: AppParts): void {
     return next()
   })
   api.post('/channels/:channel/posts', async (context) => {
-    const draft = await readDraft(await context.req.formData())
-    if (draft.text.trim() === '' && draft.attachments.length === 0) {
-      throw new UserError('Write something first.')
-    }
+    const draft = await readDraft(context)
     return context.json({ id: context.var.room.post(context.var.person, draft) }, 201)
   })
   api.put('/channels/:channel/posts/:id', async (context) => {
-    const { text } = await body(context, editBody)
+    const { text } = await readJson(context, editBody)
     context.var.room.edit(context.var.person, context.req.param('id'), text)
     return context.body(null, 204)
   })
@@ -105,15 +101,8 @@ function addWriting(api: Hono<Known>, { loopback, clock }: AppParts): void {
     return context.body(null, 204)
   })
   api.post('/channels/:channel/answers/:id/act', async (context) => {
-    const { block, choice, fields } = await body(context, actionBody)
+    const { block, choice, fields } = await readJson(context, actionBody)
     context.var.room.act(context.var.person, context.req.param('id'), block, choice, fields)
     return context.body(null, 204)
   })
-}
-
-async function body<Schema extends z.ZodType>(
-  { req }: Context,
-  schema: Schema,
-): Promise<z.output<Schema>> {
-  return schema.parse(await req.json())
 }

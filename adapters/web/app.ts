@@ -11,6 +11,7 @@ import { logIn, needsToken, safeHeaders, sameSite } from './guard.ts'
 import { WEB } from './limits.ts'
 import { pageFile } from './pages.ts'
 import { REFUSALS, refusal, refuse } from './refusals.ts'
+import { understood } from './requests.ts'
 import type { Rooms } from './rooms.ts'
 
 export type AppParts = Readonly<{
@@ -52,7 +53,7 @@ function addLogin(app: Hono, token: string, clock: Clock): void {
   app.post('/login', async (context) => {
     if (tries.waitMs('login', WEB.logins) > 0) return refuse(429, REFUSALS.slowDown)
     tries.take('login', WEB.logins)
-    const { token: given } = await context.req.parseBody()
+    const { token: given } = await understood(context.req.parseBody())
     const right = typeof given === 'string' && logIn(context, given, token)
     return context.redirect(right ? '/' : '/login?wrong', 303)
   })

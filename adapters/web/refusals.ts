@@ -1,6 +1,5 @@
 /** What the page is told when something is not done. */
 import { HTTPException } from 'hono/http-exception'
-import { ZodError } from 'zod'
 import { UserError } from '../../bot/errors.ts'
 import type { Log } from '../../bot/log.ts'
 
@@ -21,14 +20,7 @@ export function refuse(status: number, error: string): Response {
 export function refusal(error: Error, { log, newId }: { log: Log; newId: () => string }): Response {
   if (error instanceof UserError) return refuse(400, error.message)
   if (error instanceof HTTPException) return error.getResponse()
-  if (error instanceof ZodError || isUnreadableBody(error))
-    return refuse(400, REFUSALS.notUnderstood)
   const bug = newId().slice(0, 8)
   log.error({ bug, err: error }, 'bug')
   return refuse(500, `Something is wrong on my side. It is noted as bug ${bug}.`)
-}
-
-/** What the runtime throws for a body that is no JSON or no form. */
-function isUnreadableBody(error: Error): boolean {
-  return error instanceof SyntaxError || /form ?data|multipart|content-type/i.test(error.message)
 }

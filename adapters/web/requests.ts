@@ -1,8 +1,11 @@
 /** Web events into requests of the core, and outside data into checked values. */
+import type { Context } from 'hono'
 import { z } from 'zod'
+import { UserError } from '../../bot/errors.ts'
 import type { Action, Block } from '../../bot/message.ts'
 import type { Request } from '../../bot/request.ts'
 import { WEB } from './limits.ts'
+import { REFUSALS } from './refusals.ts'
 
 export const nameBody = z.strictObject({ name: z.string().max(200) })
 
@@ -17,24 +20,52 @@ export const actionBody = z.strictObject({
 const draftBody = z.object({
   text: z.string().max(WEB.textCharacters).default(''),
   run: z.stringbool().default(false),
-  file: z.array(z.instanceof(File)).max(WEB.attachments).default([]),
+  file: z.array(z.instanceof(File)).default([]),
 })
 
+/** A body that came as JSON, checked. */
+export async function readJson<Schema extends z.ZodType>(
+  { req }: Context,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  return checked(schema, await understood(req.json()))
+}
+
 /** A new post as the page sends it: a form with text and files. */
-export async function readDraft(form: FormData) {
-  const file = form.getAll('file')
-  const { text, run, ...rest } = draftBody.parse({
+export async function readDraft({ req }: Context) {
+  const form = await understood(req.formData())
+  const { text, run, file } = checked(draftBody, {
     text: form.get('text') ?? undefined,
     run: form.get('run') ?? undefined,
-    file,
+    file: form.getAll('file'),
   })
+  if (file.length > WEB.attachments) {
+    throw new UserError(`At most ${WEB.attachments} files at a time.`)
+  }
+  if (text.trim() === '' && file.length === 0) throw new UserError('Write something first.')
   const attachments = await Promise.all(
-    rest.file.map(async (each) => ({
+    file.map(async (each) => ({
       name: each.name,
       content: new Uint8Array(await each.arrayBuffer()),
     })),
   )
   return { text: text.replace(/\r\n/g, '\n'), outright: run, attachments }
+}
+
+/** Whatever the runtime throws for a body that is no JSON or no form, it is not the server's mistake. */
+export async function understood<Body>(body: Promise<Body>): Promise<Body> {
+  try {
+    return await body
+  } catch {
+    throw new UserError(REFUSALS.notUnderstood)
+  }
+}
+
+function checked<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return parsed.data
+  const isTooBig = parsed.error.issues[0]?.code === 'too_big'
+  throw new UserError(isTooBig ? REFUSALS.tooBig : REFUSALS.notUnderstood)
 }
 
 /** What is asked: typed text, or a command with its options. */

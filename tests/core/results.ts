@@ -1,5 +1,5 @@
 /** Results of runs as the sandbox gives them, for tests of how they are told. */
-import type { RunResult } from '../../sandbox/sandbox.ts'
+import type { RunResult, Sandbox } from '../../sandbox/sandbox.ts'
 
 const OK: RunResult = {
   status: 'ok',
@@ -29,4 +29,12 @@ export function ranOk(stdout: string): RunResult {
 
 export function ran(change: Partial<RunResult>): RunResult {
   return { ...OK, ...change }
+}
+
+/** The core asks nothing else of a sandbox than to run. */
+export function sandboxThat(runs: Sandbox['run']): Sandbox {
+  const status = () => {
+    throw new Error('nobody asks')
+  }
+  return { run: runs, status, close: async () => {} }
 }

@@ -10,7 +10,7 @@ import { ratesInMemory } from '../../bot/rates.ts'
 import type { Request } from '../../bot/request.ts'
 import { createTutor } from '../../bot/tutor.ts'
 import { type Sandbox, SandboxBusy, SandboxUnavailable } from '../../sandbox/sandbox.ts'
-import { ranOk } from './results.ts'
+import { ranOk, sandboxThat } from './results.ts'
 
 const ADVICE: Advice = {
   verdict: 'sequential',
@@ -41,14 +41,6 @@ function tutorWith(runs: Sandbox['run'], more: readonly Command[] = []) {
     for await (const message of tutor.handle({ ...REQUEST, ...request })) messages.push(message)
     return messages
   }
-}
-
-/** The core asks nothing else of a sandbox than to run. */
-function sandboxThat(runs: Sandbox['run']): Sandbox {
-  const status = () => {
-    throw new Error('nobody asks')
-  }
-  return { run: runs, status, close: async () => {} }
 }
 
 const REQUEST: Request = {

@@ -97,7 +97,7 @@ function showChips() {
       away.type = 'button'
       away.className = 'quiet'
       away.textContent = '×'
-      away.setAttribute('aria-label', `Do not send ${file.name}`)
+      away.setAttribute('aria-label', `Take ${file.name} out`)
       away.addEventListener('click', () => {
         files = files.filter((each) => each !== file)
         showChips()

@@ -1,0 +1,49 @@
+/** The page as people meet it: the real jail, the real advisor and the real server on a free port. */
+
+import { startWeb, type WebOptions } from '../../adapters/web/server.ts'
+import { createAdvisor } from '../../bot/advice/advisor.ts'
+import { commandRegistry } from '../../bot/command.ts'
+import { help } from '../../bot/commands/help.ts'
+import { run } from '../../bot/commands/run.ts'
+import { ratesInMemory } from '../../bot/rates.ts'
+import { createTutor } from '../../bot/tutor.ts'
+import { LIMITS } from '../../sandbox/limits.ts'
+import { startSandbox } from '../../sandbox/pool.ts'
+
+/** More than one person would ever do: these tests are not about rates. */
+const MANY = { burst: 1000, perMinute: 1000 }
+
+export async function openSite(options: Partial<Pick<WebOptions, 'host' | 'token'>> = {}) {
+  const errors: unknown[] = []
+  const log = { info() {}, warn() {}, error: (fields: unknown) => void errors.push(fields) }
+  const [sandbox, advisor] = await Promise.all([
+    startSandbox({ python: null, ociRuntime: null, stateDir: null, limits: LIMITS }),
+    createAdvisor(),
+  ])
+  const tutor = createTutor({
+    sandbox,
+    advisor,
+    commands: commandRegistry([run, help]),
+    rates: ratesInMemory(Date.now, { run: { person: MANY, channel: MANY } }),
+    log,
+    clock: Date.now,
+    random: Math.random,
+  })
+  const web = await startWeb({
+    tutor,
+    host: '127.0.0.1',
+    port: 0,
+    log,
+    clock: Date.now,
+    ...options,
+  })
+  return {
+    url: web.url,
+    /** What was logged as a bug: nothing, if all is well. */
+    errors,
+    async close(): Promise<void> {
+      await web.close()
+      await Promise.all([sandbox.close(0), advisor.close()])
+    },
+  }
+}
