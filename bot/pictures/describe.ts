@@ -39,21 +39,30 @@ function blocksOf(rows: readonly Row[]): readonly Stretch[] {
 
 /** What the rows that do the program's work mostly did, and how much of it at the same time. */
 function story(rows: readonly Row[]): string {
-  const workers = workersOf(rows)
-  const states = mainStates(workers)
-  if (!states.length) return ''
-  const busy = workers.filter((row) => total(ofStates(row, states)) > TRIFLE_MS / 3)
+  const [team = [], ...others] = teamsOf(rows)
+  const next = others[0] ?? []
+  const told = tell(team, rows, next.length === 0)
+  return atWork(team).length > 1 ? told : [told, tell(next, rows, false)].filter(Boolean).join(' ')
+}
+
+function tell(team: readonly Row[], rows: readonly Row[], all: boolean): string {
+  const states = mainStates(team)
+  const busy = team.filter((row) => total(ofStates(row, states)) > TRIFLE_MS / 3)
   const [first] = busy
   if (!first) return ''
   // A loop that stood still says more than the waits it drew out.
   if (states !== COMPUTING && total(blocksOf(rows)) > total(ofStates(first, states)) / 2) return ''
   if (busy.length === 1) {
-    const working = workers.filter((row) => total(ofStates(row, ANYTHING)) > TRIFLE_MS)
-    return working.length > 1 ? together(working, ANYTHING) : alone(first, states)
+    const working = atWork(team)
+    return working.length > 1 ? together(working, ANYTHING) : alone(first, states, all)
   }
   return states === COMPUTING && busy.every((row) => row.kind !== 'task')
     ? computed(busy)
     : together(busy, states)
+}
+
+function atWork(team: readonly Row[]): readonly Row[] {
+  return team.filter((row) => total(ofStates(row, ANYTHING)) > TRIFLE_MS)
 }
 
 const COMPUTING: readonly State[] = ['running', 'blocked']
@@ -76,29 +85,29 @@ function mainStates(rows: readonly Row[]): readonly State[] {
   return time(['lock']) > TRIFLE_MS ? ['lock'] : []
 }
 
-/** Of tasks, processes and threads those that did most; the first thread counts only where it is the only one at work. */
-function workersOf(rows: readonly Row[]): readonly Row[] {
+/** Tasks, processes and threads, as far as they did much; the first thread counts only where it is the only one at work. */
+function teamsOf(rows: readonly Row[]): readonly (readonly Row[])[] {
   const of = (kind: Row['kind']) => rows.filter((row) => row.kind === kind)
-  const threads = of('thread')
-  const hasLoop = of('loop').length > 0
-  const teams = [of('task'), of('process'), hasLoop ? threads : threads.slice(1), rows]
-  const work = (team: readonly Row[]) =>
-    total(team.flatMap((row) => DOINGS.flatMap((states) => ofStates(row, states))))
-  const most = Math.max(...teams.map(work))
-  return teams.find((team) => work(team) > most / 4) ?? []
+  const threads = of('loop').length > 0 ? of('thread') : of('thread').slice(1)
+  const work = (team: readonly Row[]) => total(team.flatMap((row) => ofStates(row, ANYTHING)))
+  const teams = [of('task'), of('process'), threads]
+  const most = Math.max(TRIFLE_MS, work(rows) / (teams.length + 1))
+  const busy = teams.filter((team) => work(team) > most / 2)
+  return busy.length > 0 ? busy : [rows]
 }
 
-function alone(row: Row, states: readonly State[]): string {
+/** `all`: no other row did anything. */
+function alone(row: Row, states: readonly State[], all: boolean): string {
   const waits = ofStates(row, states)
-  const all = total(waits)
   const seen = telling(waits)
   const who = row.kind === 'task' ? `The task ${label(row.name, 40)}` : WHO[row.kind]
-  const line = seen[0]?.line ? ` at line ${seen[0].line}` : ''
-  const doing = did(states)
-  if (states === COMPUTING) return `${who} ${doing} for ${duration(all)}; nothing overlapped.`
-  if (seen.length < 3) return `${who} ${doing} for ${duration(all)}${line}; nothing overlapped.`
+  const line = states !== COMPUTING && seen[0]?.line ? ` at line ${seen[0].line}` : ''
+  const time = duration(total(waits))
+  const end = all ? '; nothing overlapped.' : '.'
+  const often = states !== COMPUTING && seen.length > 2
+  if (!often) return `${who} ${did(states)} for ${time}${line}${end}`
   const each = durations(seen.map(length))
-  return `${who} ${doing} ${count(seen.length)} times in a row${line}, ${each} each, ${duration(all)} in all; nothing overlapped.`
+  return `${who} ${did(states)} ${count(seen.length)} times in a row${line}, ${each} each, ${time} in all${end}`
 }
 
 const WHO = { loop: 'The program', thread: 'The program', process: 'One process' } as const
@@ -108,7 +117,8 @@ function together(rows: readonly Row[], states: readonly State[]): string {
   const { peak, union } = overlap(parts.flat())
   const sum = total(parts.flat())
   const each = parts.every((part) => part.length < 4) ? `, ${durations(parts.map(total))} each` : ''
-  const start = `${subject(rows)} ${did(states)}`
+  const held = states === COMPUTING && parts.flat().some((one) => one.state === 'blocked')
+  const start = `${subject(rows)} ${held ? 'held the event loop' : did(states)}`
   const saved = `${duration(union)} in all instead of ${duration(sum)} one after another`
   const told =
     sum / union < OVERLAP

@@ -49,7 +49,7 @@ const AWAITED: Readonly<Partial<Record<State, string>>> = {
   child: `communicate create_subprocess_exec create_subprocess_shell _make_subprocess_transport
     _connect_pipes`,
   network: `read readline readuntil readexactly _wait_for_data drain _drain_helper open_connection
-    create_connection _create_connection sock_connect sock_recv sock_sendall sock_accept getaddrinfo
+    create_connection _create_connection _create_connection_transport _create_direct_connection sock_connect sock_recv sock_sendall sock_accept getaddrinfo
     _ensure_resolved request _request connect connect_tcp start start_tls send recv receive resolve
     receive_response_headers wait_closed serve_forever`,
   tasks: `gather __aexit__ _wait _wait_for_one wait_for to_thread run_in_executor shield

@@ -4,8 +4,6 @@ import type { Trace } from '../../sandbox/trace.ts'
 import { BLOCK_MS, type Row, type Stretch } from './row.ts'
 import { awaitedState, lastName } from './states.ts'
 
-/** Tasks that Python's own libraries make: nobody asked for them, and they only mirror what is drawn anyway. */
-const INTERNAL = /^BaseEventLoop\.|(^|\.)_/
 /** Steps longer than this can hold up a task that is ready. */
 const BUSY_MS = 5
 /** What follows within this time follows at once. */
@@ -18,13 +16,19 @@ export function taskRows(code: string, { trace, wallMs }: RunResult): readonly R
   if (!trace) return []
   const busy = busyChains(trace)
   return trace.tasks
-    .filter(({ coro }) => !INTERNAL.test(coro) || isDefined(code, lastName(coro)))
+    .filter((task) => !isInternal(code, task))
     .sort((a, b) => a.bornMs - b.bornMs)
     .map((task) => taskRow(code, task, trace, busy, wallMs))
 }
 
-function isDefined(code: string, name: string): boolean {
-  return code.includes(`def ${name.slice(name.lastIndexOf('.') + 1)}(`)
+/**
+ * Libraries make tasks of their methods, and these only mirror what is drawn anyway. A coroutine
+ * that the code defines or calls is the learner's, and so is a plain function of another file.
+ */
+function isInternal(code: string, { coro }: Task): boolean {
+  const name = coro.slice(coro.lastIndexOf('.') + 1)
+  const method = lastName(coro).includes('.') || name.startsWith('_')
+  return method && !code.includes(`${name}(`)
 }
 
 /** A task is ready until its first step, then it runs and waits by turns. */

@@ -5,8 +5,8 @@ import { BLOCK_MS, type Row, type Stretch } from './row.ts'
 import { lastName } from './states.ts'
 import { blamed } from './tasks.ts'
 
-/** Threads that Python's own libraries start for themselves. */
-const INTERNAL = /^(asyncio-)?waitpid-\d+$|^QueueFeederThread$/
+/** Threads that Python's own libraries start for themselves, by the function they run. */
+const INTERNAL = /^(ThreadedChildWatcher|BaseEventLoop|Queue)\._/
 const POOL_THREAD = /^(?:ThreadPoolExecutor-\d+|asyncio)_(\d+)$/
 /** Threads that wait longer than this for a lock wait for another than the interpreter's. */
 const GIL_WAIT_MS = 200
@@ -58,7 +58,7 @@ function threadRow({ tid }: Lane, trace: Trace | null, row: Row): readonly Row[]
   const pool = POOL_THREAD.exec(known.name)
   const line = busiestLine(known.name, trace)
   // A library's subclass of Thread has neither a target nor a line of the learner's.
-  if (INTERNAL.test(known.name) || (!pool && !known.target && line === 0)) return []
+  if (INTERNAL.test(known.target) || (!pool && !known.target && line === 0)) return []
   const name = pool ? `pool ${Number(pool[1]) + 1}` : lastName(known.target) || known.name
   const stuck = trace.stuckThreads.find((one) => one.name === known.name)
   const stretches =

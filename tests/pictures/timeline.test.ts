@@ -146,6 +146,13 @@ test('tasks and threads of the libraries are left out', () => {
   expect(laneCount(svg)).toBe(2)
 })
 
+test('a method is the learner’s where the code defines or calls it', () => {
+  const tasks = [task('Crawler.fetch', [[0, 'sleep']], 200), task('Event.wait', [[0, 'wait']], 200)]
+  const { svg } = timeline('await crawler.fetch(url)', runOf(205, { tasks }))
+  expect(svg).toContain('>Crawler.fetch</text>')
+  expect(svg).not.toContain('>Event.wait</text>')
+})
+
 test('a coroutine of the learner may begin with an underscore', () => {
   const tasks = [task('_fetch', [[0, 'sleep']], 200)]
   expect(laneCount(timeline('async def _fetch():\n', runOf(205, { tasks })).svg)).toBe(2)
