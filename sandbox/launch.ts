@@ -4,9 +4,9 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { execa } from 'execa'
+import { findIds, type Ids } from './ids.ts'
 import { defaultStateDir, type Instance, openInstance } from './instance.ts'
 import type { Limits } from './limits.ts'
-import { idRange } from './oci.ts'
 import { findPython, type Python } from './python.ts'
 import { buildRoot } from './rootfs.ts'
 import { SandboxUnavailable } from './sandbox.ts'
@@ -46,7 +46,7 @@ export async function launch(options: LaunchOptions): Promise<Launcher> {
   }
   const [python, ids, settings] = await Promise.all([
     findPython(options.python),
-    idRange(),
+    findIds(),
     authority(options.limits),
   ])
   const failures: string[] = []
@@ -82,7 +82,7 @@ export async function launch(options: LaunchOptions): Promise<Launcher> {
 type StarterOptions = Readonly<{
   runtime: string
   python: Python
-  ids: { first: number; count: number }
+  ids: Ids
   root: string
   settings: object
   limits: Limits

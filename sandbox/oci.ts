@@ -1,21 +1,16 @@
 /** The OCI configuration of a slot. Written in one place so that it can be read in one place. */
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { availableParallelism, userInfo } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import type { Ids } from './ids.ts'
 import type { Limits } from './limits.ts'
 import type { Python } from './python.ts'
-import { SandboxUnavailable } from './sandbox.ts'
 
 const JAIL = fileURLToPath(new URL('jail', import.meta.url))
 const MIB = 1024 * 1024
 
 /** What a slot needs beside its run: the warm interpreter, the spare, init and the practice web. */
 const SLOT = { memoryBytes: 64 * MIB, tasks: 16, openFiles: 4096, cpuShares: 512 } as const
-
-/** As root: ids that no user of the host has. Far above /etc/subuid's usual ranges and systemd's containers. */
-const UNUSED_IDS = 1_900_000_000
-const ID_COUNT = 65_535
 
 /** All of them inside the container's own user namespace only. */
 const CAPABILITIES = [
@@ -66,36 +61,17 @@ const ENVIRONMENT = [
   'REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt',
 ]
 
-export type IdRange = Readonly<{ first: number; count: number }>
-
 export type SlotSpec = Readonly<{
   root: string
   python: Python
   limits: Limits
-  ids: IdRange
+  ids: Ids
   /** Path below the cgroup root, or null where limits cannot be had. */
   cgroup: string | null
 }>
 
-/** The host ids that container ids are mapped to. Throws `SandboxUnavailable` for a user without a range. */
-export async function idRange(): Promise<IdRange> {
-  const { uid, username } = userInfo()
-  if (uid === 0) return { first: UNUSED_IDS, count: ID_COUNT }
-  const lines = (await readFile('/etc/subuid', 'utf8').catch(() => '')).split('\n')
-  for (const line of lines) {
-    const [owner, first, count] = line.split(':')
-    if ((owner === username || owner === String(uid)) && Number(count) >= ID_COUNT) {
-      return { first: Number(first), count: ID_COUNT }
-    }
-  }
-  throw new SandboxUnavailable(
-    `${username} has no range of ids in /etc/subuid. Mend it with: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${username}`,
-  )
-}
-
 /** The content of config.json. */
 export function ociConfig({ root, python, limits, ids, cgroup }: SlotSpec): object {
-  const mapping = [{ containerID: 0, hostID: ids.first, size: ids.count }]
   const namespaces = ['user', 'pid', 'mount', 'network', 'ipc', 'uts', 'cgroup'].map((type) => ({
     type,
   }))
@@ -122,8 +98,8 @@ export function ociConfig({ root, python, limits, ids, cgroup }: SlotSpec): obje
     mounts: mounts(python, cgroup !== null),
     linux: {
       namespaces,
-      uidMappings: mapping,
-      gidMappings: mapping,
+      uidMappings: ids.users,
+      gidMappings: ids.groups,
       maskedPaths: [],
       readonlyPaths: [],
       ...(cgroup === null ? {} : { cgroupsPath: cgroup, resources: resources(limits) }),

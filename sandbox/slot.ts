@@ -1,5 +1,7 @@
 /** One jail: a container whose process 1 forks runs. Speaks frames of four bytes of length and JSON. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { z } from 'zod'
@@ -37,9 +39,11 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
   const { runtime, state, folder, id } = options
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'config.json'), JSON.stringify(ociConfig(options)))
-  const container = execa(runtime, ['--root', state, 'run', '--bundle', folder, id], {
-    stdin: 'pipe',
-    stdout: 'pipe',
+  const { ours, theirs } = await socketPair(join(folder, 'socket'))
+  // Detached, the container has our socket itself; otherwise the runtime would stand between and copy every byte.
+  const container = execa(runtime, ['--root', state, 'run', '--detach', '--bundle', folder, id], {
+    stdin: theirs,
+    stdout: theirs,
     stderr: 'pipe',
     buffer: false,
     encoding: 'buffer',
@@ -48,18 +52,19 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', XDG_RUNTIME_DIR: state },
     cleanup: false,
   })
+  theirs.destroy()
   const frames = frameReader()
   let said = ''
   let ended = false
   let runs = 0
-  container.stdout.on('data', (data: Buffer) => frames.push(data))
-  container.stderr.on('data', (data: Buffer) => {
-    said = (said + data.toString()).slice(-2000)
-  })
-  container.stdin.on('error', () => {}) // a dead slot is noticed by its end
-  const end = container.then(() => {
+  ours.on('data', (data: Buffer) => frames.push(data))
+  ours.on('error', () => {}) // a dead slot is noticed by its end
+  ours.on('close', () => {
     ended = true
     frames.fail(new Error(`the slot ended: ${said.trim() || 'no message'}`))
+  })
+  container.stderr.on('data', (data: Buffer) => {
+    said = (said + data.toString()).slice(-2000)
   })
 
   const remove = async () => {
@@ -68,12 +73,13 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
       extendEnv: false,
       timeout: 10_000,
     })
-    container.kill('SIGKILL')
-    await end
+    ours.destroy()
+    await container
+    await rm(folder, { recursive: true, force: true })
   }
 
   try {
-    container.stdin.write(frame(options.settings))
+    ours.write(frame(options.settings))
     const ready = readySchema.parse(
       await withTimeout(frames.next(), POOL.startMs, 'the slot did not start in time'),
     )
@@ -85,7 +91,7 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
       remove,
       async run(job, lateAfterMs, onFrame) {
         runs += 1
-        container.stdin.write(frame(job))
+        ours.write(frame(job))
         const deadline = performance.now() + lateAfterMs
         for (;;) {
           const answer = await withTimeout(
@@ -102,6 +108,16 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
     await remove()
     throw error
   }
+}
+
+/** Two ends of one connection; the container inherits the other one. */
+async function socketPair(path: string): Promise<{ ours: Socket; theirs: Socket }> {
+  const server = createServer().listen(path)
+  await once(server, 'listening')
+  const theirs = connect(path)
+  const [[ours]] = await Promise.all([once(server, 'connection'), once(theirs, 'connect')])
+  server.close()
+  return { ours, theirs }
 }
 
 function isResult(answer: unknown): boolean {

@@ -79,6 +79,7 @@ class Observer:
         self.ignored = {1}
         self.lanes: dict[tuple[int, int], Lane] = {}
         self.processes = {main}
+        self._alive = [main]
         self._polls: dict[int, str] = {}
         self.tracer_cpu_ms = 0.0
         self._main = main
@@ -86,10 +87,12 @@ class Observer:
 
     def sample(self, now: float) -> None:
         """`now` in ms since the program started."""
+        self._alive.clear()
         for entry in os.listdir("/proc"):
             if not entry.isdigit() or (pid := int(entry)) in self.ignored:
                 continue
             self.processes.add(pid)
+            self._alive.append(pid)
             try:
                 threads = os.listdir(f"/proc/{pid}/task")
             except OSError:
@@ -168,7 +171,7 @@ class Observer:
     def resident_bytes(self) -> int:
         """Proportional memory of all processes, read only where no cgroup counts it."""
         total = 0
-        for pid in self.processes:
+        for pid in self._alive:
             for line in _read(f"/proc/{pid}/smaps_rollup").splitlines():
                 if line.startswith(b"Pss:"):
                     total += int(line.split()[1]) * 1024

@@ -30,6 +30,15 @@ def place(files: list[dict[str, str]], owner: int) -> dict[str, tuple[int, int]]
     return placed
 
 
+def used_bytes() -> int:
+    """What files hold of the memory: all writable folders are tmpfs."""
+    total = 0
+    for folder in (WORK, "/tmp", "/dev/shm"):
+        status = os.statvfs(folder)
+        total += (status.f_blocks - status.f_bfree) * status.f_frsize
+    return total
+
+
 def collect(placed: dict[str, tuple[int, int]], most: int, most_bytes: int) -> list[dict[str, Any]]:
     """New and changed regular files. Only called when every process of the run is dead: nobody can swap a path."""
     if all(f"{WORK}/{name}" in placed for name in os.listdir(WORK)) and all(_unchanged(path, placed) for path in placed):
