@@ -37,6 +37,10 @@ export const adviceSchema = z.object({
   change: z.string().nullable(),
   /** Predicted time with its assumption in words; null where none can be computed. */
   prediction: z.string().nullable(),
+  /** Nothing is to be gained: the headline alone says all that is needed. */
+  quiet: z.boolean().optional(),
+  /** The steps of the decision in words, for those who ask why. */
+  reasoning: z.array(z.string()).optional(),
 })
 
 export type Advice = z.infer<typeof adviceSchema>

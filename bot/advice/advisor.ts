@@ -12,7 +12,7 @@ import { findingsOfHints } from './ruff/findings.ts'
 import { createLinter } from './ruff/hints.ts'
 import { brokenRun, certainBug } from './verdict/broken.ts'
 import type { Case, Decision, Step } from './verdict/case.ts'
-import { evidenceOf } from './verdict/evidence.ts'
+import { evidenceOf, quantitiesOf } from './verdict/evidence.ts'
 import { alreadyRight, choose, tiny, wrongModel } from './verdict/model.ts'
 
 export type Advisor = Readonly<{
@@ -36,7 +36,14 @@ export async function createAdvisor(): Promise<Advisor> {
 }
 
 /** The order of decision: the first step that has an answer gives the verdict. */
-const ORDER: readonly Step[] = [brokenRun, certainBug, tiny, wrongModel, alreadyRight, choose]
+const ORDER: readonly (readonly [asks: string, step: Step])[] = [
+  ['Did the run end badly', brokenRun],
+  ['Is there a certain mistake', certainBug],
+  ['Is it a trifle, done sooner than any change could pay', tiny],
+  ['Does what was measured speak against the model it uses', wrongModel],
+  ['Does its work overlap already', alreadyRight],
+  ['Is there independent work, repeated and long enough to overlap', choose],
+]
 
 function adviceOn(program: Program): Advice {
   const about: Case = {
@@ -45,16 +52,20 @@ function adviceOn(program: Program): Advice {
     sites: sitesOf(program.facts),
     failure: program.measures && failureOf(program.measures.result),
   }
-  const decision = decide(usable(about))
-  return asAdvice(decision, about)
+  return asAdvice(decide(usable(about)), about)
 }
 
-function decide(about: Case): Decision {
-  for (const step of ORDER) {
+type Decided = Readonly<{ decision: Decision; reasoning: readonly string[] }>
+
+function decide(about: Case): Decided {
+  const reasoning: string[] = []
+  for (const [asks, step] of ORDER) {
     const decision = step(about)
-    if (decision) return decision
+    if (decision) return { decision, reasoning: [...reasoning, `${asks}? ${decision.headline}`] }
+    reasoning.push(`${asks}? No.`)
   }
-  return { verdict: 'sequential', headline: 'There is nothing to overlap.', quiet: true }
+  const headline = 'There is nothing to overlap.'
+  return { decision: { verdict: 'sequential', headline, quiet: true }, reasoning }
 }
 
 /** A run that stopped for want of something says little: the source decides. */
@@ -62,7 +73,7 @@ function usable(about: Case): Case {
   return about.failure?.surroundings ? { ...about, measures: null } : about
 }
 
-function asAdvice(decision: Decision, about: Case): Advice {
+function asAdvice({ decision, reasoning }: Decided, about: Case): Advice {
   const evidence = [...new Set([...(decision.evidence ?? []), ...evidenceOf(about)])]
   return {
     verdict: decision.verdict,
@@ -71,6 +82,8 @@ function asAdvice(decision: Decision, about: Case): Advice {
     findings: [...about.findings],
     change: decision.change ?? null,
     prediction: decision.prediction ?? null,
+    quiet: decision.quiet ?? false,
+    reasoning: [...reasoning, ...quantitiesOf(about)],
   }
 }
 

@@ -160,6 +160,14 @@ const FALLBACK: Names = { work: 'work', items: 'items', item: 'item' }
 function namesOf(site: Site): Names {
   const [call] = site.calls
   if (!call) return FALLBACK
+  if (call.name === 'map') {
+    const [given = null, items = null] = call.arguments
+    return {
+      work: simple(given, 40) ?? FALLBACK.work,
+      items: simple(items, 40) ?? FALLBACK.items,
+      item: FALLBACK.item,
+    }
+  }
   const work = simple(part(call.node, 'function'), 40) ?? FALLBACK.work
   const items = site.loop ? (simple(site.loop.iterable, 40) ?? FALLBACK.items) : rowItems(site)
   const [item = FALLBACK.item] = site.loop?.targets ?? []

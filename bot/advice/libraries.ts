@@ -25,6 +25,7 @@ export type Starts =
   | 'process-pool'
   | 'to-thread'
   | 'executor'
+  | 'program'
 
 export type Library = Readonly<{
   call: string
@@ -228,6 +229,7 @@ export const LIBRARIES: readonly Library[] = [
   starts('threading.Timer', 'thread'),
   starts('_thread.start_new_thread', 'thread'),
   starts('multiprocessing.Process', 'process'),
+  starts('subprocess.Popen', 'program'),
   ...['submit', 'map'].flatMap((call) => [
     starts(`concurrent.futures.ThreadPoolExecutor().${call}`, 'thread-pool'),
     starts(`concurrent.futures.thread.ThreadPoolExecutor().${call}`, 'thread-pool'),

@@ -106,6 +106,9 @@ function timesByLine(trace: Trace | null): Map<number, { wallMs: number; cpuMs: 
 /** Awaited things that only wait for other tasks of the same program: not a wait of their own. */
 const WAITS_FOR_TASKS = new Set([
   'gather',
+  'acquire',
+  'get',
+  'put',
   'wait',
   'as_completed',
   '__aexit__',
@@ -145,8 +148,8 @@ function unitWaitMs(
   const threads = own.reduce((sum, kind) => sum + (result.waiting[kind] ?? 0), 0)
   let tasks = 0
   for (const { waitMs } of awaits.values()) tasks += waitMs
-  const children = result.processes > 1 ? 0 : (result.waiting.child ?? 0)
-  return threads + tasks + children
+  // A task that waits for a thread or a child is the same wait seen twice.
+  return Math.max(threads, tasks)
 }
 
 function asBlock(block: Trace['blocks'][number]): Block {

@@ -4,14 +4,20 @@
  *
  *     node tests/advice/confusion.ts [part of a file name]
  */
-import { createAdvisor } from '../../bot/advice/advisor.ts'
+
 import { VERDICTS } from '../../bot/advice/advice.ts'
+import { createAdvisor } from '../../bot/advice/advisor.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
 import { labelledPrograms } from './labelled.ts'
 
 const only = process.argv[2] ?? ''
-const sandbox = await startSandbox({ python: null, ociRuntime: null, limits: LIMITS, stateDir: null })
+const sandbox = await startSandbox({
+  python: null,
+  ociRuntime: null,
+  limits: LIMITS,
+  stateDir: null,
+})
 const advisor = await createAdvisor()
 const matrix = new Map<string, number>()
 let right = 0
@@ -25,9 +31,23 @@ for (const { name, code, acceptable } of programs) {
   matrix.set(`${label} ${said}`, (matrix.get(`${label} ${said}`) ?? 0) + 1)
   if (said === label) right += 1
   const mark = said === label ? ' ' : '✗'
-  console.log(`${mark} ${name.padEnd(34)} ${advice.verdict.padEnd(11)} ${result.status.padEnd(8)} ${advice.headline}`)
+  console.log(
+    `${mark} ${name.padEnd(34)} ${advice.verdict.padEnd(11)} ${result.status.padEnd(8)} ${advice.headline}`,
+  )
   if (said !== label) console.log(`    wanted ${acceptable.join(' or ')}`)
-  if (only) console.dir({ result: { ...result, lanes: result.lanes.length, files: 0, trace: process.argv[3] ? result.trace : 0 }, advice }, { depth: 6 })
+  if (only)
+    console.dir(
+      {
+        result: {
+          ...result,
+          lanes: result.lanes.length,
+          files: 0,
+          trace: process.argv[3] ? result.trace : 0,
+        },
+        advice,
+      },
+      { depth: 6 },
+    )
 }
 
 console.log(`\n${right} of ${programs.length} acceptable; rows are labels, columns what was said`)

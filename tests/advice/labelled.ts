@@ -13,6 +13,10 @@ export function labelledPrograms(): Labelled[] {
       const code = readFileSync(new URL(file, folder), 'utf8')
       const label = /^# verdict: (.*)$/m.exec(code)?.[1] ?? ''
       const acceptable = VERDICTS.filter((verdict) => label.includes(verdict))
-      return { name: file.slice(0, -3), code, acceptable: acceptable.toSorted((a, b) => label.indexOf(a) - label.indexOf(b)) }
+      return {
+        name: file.slice(0, -3),
+        code,
+        acceptable: acceptable.toSorted((a, b) => label.indexOf(a) - label.indexOf(b)),
+      }
     })
 }

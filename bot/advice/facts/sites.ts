@@ -30,7 +30,11 @@ export function sitesOf(facts: Facts): Site[] {
   const live = reachable(facts)
   const sites = facts.functions
     .filter((func) => live.has(func))
-    .flatMap((func) => [...loopSites(func, facts), ...rowSites(func, facts)])
+    .flatMap((func) => [
+      ...loopSites(func, facts),
+      ...mapSites(func, facts),
+      ...rowSites(func, facts),
+    ])
   return sites
 }
 
@@ -88,6 +92,27 @@ function loopSites(func: Func, facts: Facts): Site[] {
     })
   }
   return sites
+}
+
+/** `map(f, items)` is a loop that calls `f`. */
+function mapSites(func: Func, facts: Facts): Site[] {
+  return func.calls.flatMap((call) => {
+    const [work, items] = call.arguments
+    const target = call.name === 'map' && work ? facts.functionNamed(work, func) : null
+    const unit = target && targetUnit({ ...call, target }, target)
+    if (!unit || !items) return []
+    return [
+      {
+        ...unit,
+        calls: [unit.call],
+        line: call.line,
+        loop: null,
+        fan: facts.lengthOf(items, func),
+        dependent: null,
+        inWorker: isWorker(func, facts),
+      },
+    ]
+  })
 }
 
 const isPacing = (call: Call): boolean => call.target === null && call.library?.waits === 'sleep'

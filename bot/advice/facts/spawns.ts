@@ -79,14 +79,13 @@ export function tripsOf(loops: readonly Loop[]): number | null {
   return product
 }
 
-/** `MyThread().start()` for a class of the file that extends Thread or Process. */
+/** An object of a class of the file that extends Thread or Process: it runs its `run`. */
 function threadClassSpawn(call: Call, facts: Facts): Spawn[] {
-  const match = /^(\w+)\(\)\.start$/.exec(call.name)
-  const bases = match?.[1] ? (facts.classes.get(match[1])?.bases ?? []) : []
+  const bases = facts.classes.get(call.name)?.bases ?? []
   const base = bases.find((each) => /(^|\.)(Thread|Process)$/.test(each))
-  if (!base || !match) return []
+  if (!base) return []
   const target: Func | null =
-    facts.functions.find((each) => each.qualified === `${match[1]}.run`) ?? null
+    facts.functions.find((each) => each.qualified === `${call.name}.run`) ?? null
   const kind = base.endsWith('Process') ? 'process' : 'thread'
   return [{ kind, call, handed: null, target, fan: tripsOf(call.loops) }]
 }

@@ -15,7 +15,7 @@ export const forgottenAwait: FindingRule = {
     for (const { coro, line } of measures?.trace?.neverAwaited ?? []) {
       if (seen.has(line)) continue
       seen.add(line)
-      yield forgotten(coro, line, mendFor(line, facts))
+      yield forgotten(coro, line, mendFor(coro, line, facts))
     }
     for (const call of facts.calls) {
       if (!call.discarded || call.awaited || seen.has(call.line) || !makesCoroutine(call)) continue
@@ -38,8 +38,9 @@ const forgotten = (coro: string, line: number, mend: string): Sighting => {
   }
 }
 
-function mendFor(line: number, facts: Facts): string {
-  const call = facts.calls.find((each) => each.line === line && makesCoroutine(each))
+function mendFor(coro: string, line: number, facts: Facts): string {
+  const here = facts.calls.filter((each) => each.line === line && makesCoroutine(each))
+  const call = here.find((each) => coro.endsWith(each.target?.name ?? '?')) ?? here[0]
   return call ? mendOf(call) : 'await it'
 }
 

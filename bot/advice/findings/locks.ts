@@ -1,7 +1,7 @@
 /** Locks taken in the wrong order, twice, or not at all. */
 import type { Call, Facts, Func } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
-import { enclosing, executed, type Node } from '../facts/syntax.ts'
+import { enclosing, executed, type Node, part, within } from '../facts/syntax.ts'
 import type { FindingRule, Program, Sighting } from '../program.ts'
 import { code, lines } from '../wording.ts'
 import { type Context, contextsOf, isLock, timedOut } from './evidence.ts'
@@ -155,27 +155,17 @@ function isPlainLock(taken: Taken, facts: Facts): boolean {
 
 function takenAgain(held: Taken, func: Func, facts: Facts): Taken | null {
   const statement = withStatement(held.node)
-  if (!statement) return null
-  for (const inner of takenIn(func, facts))
-    if (
-      inner.name === held.name &&
-      inner !== held &&
-      [...enclosing(inner.node)].includes(statement)
-    )
-      return inner
+  const body = statement && part(statement, 'body')
+  if (!body) return null
+  const inside = new Set(within(body))
+  const same = (each: Taken): boolean => each.name === held.name
+  const here = takenIn(func, facts).find((each) => same(each) && inside.has(each.node))
+  if (here) return here
   for (const call of func.calls) {
-    if (
-      !call.target ||
-      (call.target === func && false) ||
-      ![...enclosing(call.node)].includes(statement)
-    )
-      continue
-    if (call.target.async && !call.awaited) continue
+    if (!call.target || !inside.has(call.node) || (call.target.async && !call.awaited)) continue
     const reached = [call.target, ...reachedFrom(call.target).map((each) => each.call.target)]
-    for (const target of reached) {
-      const again = target && takenIn(target, facts).find((each) => each.name === held.name)
-      if (again) return again
-    }
+    const again = reached.flatMap((target) => (target ? takenIn(target, facts) : [])).find(same)
+    if (again) return again
   }
   return null
 }

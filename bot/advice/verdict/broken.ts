@@ -1,6 +1,7 @@
 /** Step 1 and 2: what ended badly, and what is certainly wrong, comes before any question of speed. */
 import type { Finding } from '../advice.ts'
 import { changeFor } from '../change.ts'
+import { explain } from '../errors.ts'
 import { servesForEver } from '../findings/loops.ts'
 import { isComputing } from '../measure.ts'
 import { code, duration, lines, quote } from '../wording.ts'
@@ -29,31 +30,36 @@ const fix = (headline: string, rest: Partial<Decision> = {}): Decision => ({
 
 /** A certain mistake in the source says more than the error it led to. */
 function failed(about: Case): Decision {
-  const { failure } = about
-  const certain = about.findings.find(
-    (each) => each.severity === 'error' && EXPLAINS.has(each.name),
+  const sentence = `${about.failure?.sentence ?? 'It failed'}.`
+  const certain = EXPLAINS.map((name) => finding(about, name)).find(
+    (each) => each?.severity === 'error',
   )
-  const sentence = `${failure?.sentence ?? 'It failed'}.`
   if (!certain) return fix(sentence)
   return fix(certain.message, { evidence: [sentence], change: changeFor(certain, about) })
 }
 
-const EXPLAINS = new Set([
-  'forgotten-await',
+/** Findings that are the cause of an error, the likeliest cause first. */
+const EXPLAINS = [
   'nested-asyncio-run',
-  'unpicklable',
-  'thread-called-not-passed',
   'removed-api',
+  'thread-called-not-passed',
+  'unpicklable',
   'semaphore-misuse',
   'missing-main-guard',
-])
+  'forgotten-await',
+]
 
 function threadDied(about: Case): Decision | null {
   const [died] = about.measures?.trace?.threadErrors ?? []
   if (!died) return null
   const where = died.line ? ` at line ${died.line}` : ''
-  return fix(`The thread ${code(died.thread)} ended with ${quote(died.error)}${where}.`)
+  const plain = explain(died.error)
+  const end = `The thread ${code(died.thread)} ended with ${plain ? code(typeOf(died.error)) : quote(died.error)}${where}`
+  return fix(plain ? `${end}: ${plain}.` : `${end}.`)
 }
+
+/** `ValueError` of `ValueError('no')`. */
+const typeOf = (error: string): string => /^[\w.]+/.exec(error)?.[0] ?? error
 
 function outOfTime(about: Case): Decision | null {
   if (about.findings.some(isCertain)) return null

@@ -178,22 +178,28 @@ export const choose: Step = (about) => {
 /** The part that could overlap is long enough, and not a small part of the whole (Amdahl). */
 function pays(site: Site, measures: Measures): boolean {
   if (measures.result.status === 'timeout' || measures.trace === null) return true
-  const ms = siteMs(site, measures)
-  const fan = fanOf(site, measures) ?? 2
-  const saved =
-    site.kind === 'computing' ? ms * (1 - 1 / measures.result.cores) : ms * (1 - 1 / fan)
+  const saved = savedMs(site, measures)
   return saved >= WORTH.ms && measures.wallMs / (measures.wallMs - saved + 1) >= WORTH.factor
 }
 
 function small(site: Site, measures: Measures): Decision {
-  const ms = siteMs(site, measures)
-  const share = ms / measures.wallMs
-  if (ms < WORTH.ms)
-    return quiet(`What could overlap (line ${site.line}) took ${duration(ms)}: not worth a change.`)
+  const saved = savedMs(site, measures)
+  const share = siteMs(site, measures) / measures.wallMs
+  if (saved < WORTH.ms)
+    return quiet(
+      `Overlapping line ${site.line} would save about ${duration(saved)} of ${duration(measures.wallMs)}: not worth a change.`,
+    )
   const best = 1 / Math.max(0.01, 1 - share)
   return quiet(
     `Only ${percent(share)} of the time (line ${site.line}) could overlap: at best it would be ${best.toFixed(1)} times as fast.`,
   )
+}
+
+/** What overlapping all of a site would save, ms. */
+function savedMs(site: Site, measures: Measures): number {
+  const fan = fanOf(site, measures) ?? 2
+  const sideBySide = site.kind === 'computing' ? Math.min(fan, measures.result.cores) : fan
+  return siteMs(site, measures) * (1 - 1 / Math.max(1, sideBySide))
 }
 
 function waiting(site: Site, about: Case): Decision {
@@ -286,7 +292,7 @@ function isHeavyByEye(site: Site): boolean {
 /** There is no independent repeated work in the source. */
 function withoutSite(about: Case): Decision {
   const { measures } = about
-  if (measures && isComputing(measures) && measures.cpuMs > 2 * WORTH.ms) {
+  if (measures && isComputing(measures) && measures.cpuMs > 1.2 * WORTH.ms) {
     const numeric = hottestNumericLoop(about, measures)
     if (numeric) {
       return decide(
@@ -314,15 +320,21 @@ function withoutSite(about: Case): Decision {
   return nothing(about)
 }
 
+/** The numeric loop that most CPU time went to, when numeric loops took half of it together. */
 function hottestNumericLoop(about: Case, measures: Measures): number | null {
+  let hottest = { line: 0, cpuMs: 0 }
+  const lines = new Set<number>()
   for (const loop of about.facts.loops) {
     if (!isNumericLoop(loop)) continue
     let cpuMs = 0
-    for (let line = loop.line; line <= loop.node.endLine; line += 1)
+    for (let line = loop.line; line <= loop.node.endLine; line += 1) {
       cpuMs += measures.line(line).cpuMs
-    if (cpuMs > 0.5 * measures.cpuMs) return loop.line
+      lines.add(line)
+    }
+    if (cpuMs > hottest.cpuMs) hottest = { line: loop.line, cpuMs }
   }
-  return null
+  const together = [...lines].reduce((sum, line) => sum + measures.line(line).cpuMs, 0)
+  return together > 0.5 * measures.cpuMs && hottest.line > 0 ? hottest.line : null
 }
 
 const heavyNumericLoop = (about: Case): number | null =>

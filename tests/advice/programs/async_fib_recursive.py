@@ -7,6 +7,6 @@ async def fib(n):
     return await fib(n - 1) + await fib(n - 2)
 
 async def main():
-    print(await asyncio.gather(fib(22), fib(22), fib(22)))
+    print(await asyncio.gather(fib(25), fib(25), fib(25)))
 
 asyncio.run(main())

@@ -5,6 +5,6 @@ def fib(n):
     return fib(n - 1) + fib(n - 2)
 
 results = []
-for n in [26, 27, 26, 27, 26]:
+for n in [29, 30, 29, 30, 29, 30]:
     results.append(fib(n))
 print(results)

@@ -8,7 +8,7 @@ def matmul(A, B):
                 C[i][j] += A[i][k] * B[k][j]
     return C
 
-n = 120
+n = 200
 A = [[i + j for j in range(n)] for i in range(n)]
 B = [[i * j % 7 for j in range(n)] for i in range(n)]
 C = matmul(A, B)

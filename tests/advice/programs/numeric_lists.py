@@ -1,7 +1,7 @@
 # verdict: vectorise
 import random
 
-n = 1_000_000
+n = 1_500_000
 a = [random.random() for _ in range(n)]
 b = [random.random() for _ in range(n)]
 c = []

@@ -8,7 +8,7 @@ def is_prime(n):
     return True
 
 count = 0
-for n in range(200_000):
+for n in range(400_000):
     if is_prime(n):
         count += 1
 print(count)
