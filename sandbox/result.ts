@@ -17,6 +17,7 @@ const chunkSchema = outputFrameSchema.omit({ type: true })
 const laneSchema = z.object({
   pid: count,
   tid: count,
+  command: z.string().max(64).optional(),
   startMs: ms,
   endMs: ms,
   cpuMs: ms,

@@ -53,7 +53,7 @@ export type Lane = Readonly<{
   pid: number
   tid: number
   /** Name of a child program (`sh`, `sleep`) as the kernel has it; absent for Python. The program can set it: untrusted. */
-  command?: string
+  command?: string | undefined
   startMs: number
   endMs: number
   cpuMs: number

@@ -32,35 +32,39 @@ _WAITS = {
         "poll": (72, 73),
     },
 }
+_SEPARATE = {"sleep", "network", "child", "pipe"}
 _KIND_BY_NUMBER = {number: kind for kind, numbers in _WAITS.get(platform.machine(), {}).items() for number in numbers}
 
 
 class Lane:
     """One thread: exact totals from the scheduler, and its states as changes."""
 
-    __slots__ = ("pid", "tid", "start", "end", "cpu", "queued", "changes", "at", "waits")
+    __slots__ = ("pid", "tid", "command", "start", "end", "cpu", "queued", "slices", "changes", "at", "waits")
 
     def __init__(self, pid: int, tid: int, now: float) -> None:
-        self.pid, self.tid = pid, tid
+        self.pid, self.tid, self.command, self.slices = pid, tid, "", 0
         self.start = self.end = self.at = now
         self.cpu = self.queued = 0.0
         self.changes: list[tuple[float, str]] = []
         self.waits: dict[str, float] = {}
 
-    def see(self, now: float, state: str, cpu: float, queued: float) -> None:
+    def see(self, now: float, state: str, cpu: float, queued: float, slices: int) -> None:
         elapsed, ran = now - self.at, cpu - self.cpu
-        if not self.changes or self.changes[-1][1] != state:
+        # A wait that the thread left and took up again between two samples is a new one.
+        woke = slices > self.slices and state in _SEPARATE
+        if not self.changes or self.changes[-1][1] != state or woke:
             if len(self.changes) < MAX_CHANGES:
                 self.changes.append((round(self.at, 2), state))
         if state not in ("running", "ready"):
             self.waits[state] = self.waits.get(state, 0.0) + max(0.0, elapsed - ran)
         self.at = self.end = now
-        self.cpu, self.queued = cpu, queued
+        self.cpu, self.queued, self.slices = cpu, queued, slices
 
     def report(self) -> dict[str, Any]:
         return {
             "pid": self.pid,
             "tid": self.tid,
+            **({"command": self.command} if self.command else {}),
             "startMs": round(self.start, 2),
             "endMs": round(self.end, 2),
             "cpuMs": round(self.cpu, 2),
@@ -80,10 +84,10 @@ class Observer:
         self.lanes: dict[tuple[int, int], Lane] = {}
         self.processes = {main}
         self._alive = [main]
-        self._polls: dict[int, str] = {}
+        self._networked: set[int] = set()
         self.tracer_cpu_ms = 0.0
         self._main = main
-        self.base_cpu_ms, self._base_queued_ms = _scheduled(f"/proc/{main}/task/{main}/") or (0.0, 0.0)
+        self.base_cpu_ms, self._base_queued_ms, _ = _scheduled(f"/proc/{main}/task/{main}/") or (0.0, 0.0, 0)
 
     def sample(self, now: float) -> None:
         """`now` in ms since the program started."""
@@ -105,7 +109,7 @@ class Observer:
         stat, scheduled = _read(folder + "stat"), _scheduled(folder)
         if not stat or scheduled is None:
             return
-        cpu, queued = scheduled
+        cpu, queued, slices = scheduled
         if tid == self._main:
             cpu, queued = cpu - self.base_cpu_ms, queued - self._base_queued_ms
         if _TRACER in stat:
@@ -116,7 +120,7 @@ class Observer:
         if lane is None:
             if len(self.lanes) >= MAX_LANES:
                 return
-            lane = self.lanes[key] = Lane(pid, tid, now)
+            lane = self.lanes[key] = Lane(pid, tid, 0.0 if tid == self._main else now)
         letter = stat[stat.rindex(b")") + 2 : stat.rindex(b")") + 3]
         elapsed = now - lane.at
         if letter == b"R":
@@ -128,28 +132,24 @@ class Observer:
             return
         else:
             state = self._waiting_for(pid, folder)
-        lane.see(now, state, cpu, queued)
+        command = stat[stat.index(b"(") + 1 : stat.rindex(b")")]
+        lane.command = "" if command.startswith(b"python") else command.decode("utf-8", "replace")
+        lane.see(now, state, cpu, queued, slices)
 
     def _waiting_for(self, pid: int, folder: str) -> str:
-        call = _read(folder + "syscall").split(b" ", 1)[0]
+        call, *arguments = _read(folder + "syscall").split(b" ")
         if call == b"running":
             return "running"
         kind = _KIND_BY_NUMBER.get(int(call), "other") if call.lstrip(b"-").isdigit() else "other"
+        if kind == "pipe" and arguments:
+            return _descriptor_kind(pid, int(arguments[0], 16))
         return self._poll_kind(pid) if kind == "poll" else kind
 
     def _poll_kind(self, pid: int) -> str:
         """poll and select serve sockets with a time limit and pipes of children alike: look what the process holds."""
-        kind = self._polls.get(pid)
-        if kind is None:
-            kind = "pipe"
-            try:
-                for fd in os.listdir(f"/proc/{pid}/fd"):
-                    if int(fd) > 2 and os.readlink(f"/proc/{pid}/fd/{fd}").startswith("socket:"):
-                        kind = "network"
-            except OSError:
-                pass
-            self._polls[pid] = kind
-        return kind
+        if pid not in self._networked and any(_descriptor_kind(pid, fd) == "network" for fd in _descriptors(pid)):
+            self._networked.add(pid)
+        return "network" if pid in self._networked else "pipe"
 
     def cpu_ms(self) -> float:
         """CPU time of all threads, our own tracer's left out."""
@@ -178,12 +178,27 @@ class Observer:
         return total
 
 
-def _scheduled(folder: str) -> tuple[float, float] | None:
-    """Exact ms on a core and ms in the run queue, since the thread began."""
+def _scheduled(folder: str) -> tuple[float, float, int] | None:
+    """Exact ms on a core, ms in the run queue, and how often it was put on a core, since the thread began."""
     fields = _read(folder + "schedstat").split()
-    if len(fields) < 2:
+    if len(fields) < 3:
         return None
-    return int(fields[0]) / _NANOSECONDS_PER_MS, int(fields[1]) / _NANOSECONDS_PER_MS
+    return int(fields[0]) / _NANOSECONDS_PER_MS, int(fields[1]) / _NANOSECONDS_PER_MS, int(fields[2])
+
+
+def _descriptors(pid: int) -> list[int]:
+    try:
+        return [fd for fd in map(int, os.listdir(f"/proc/{pid}/fd")) if fd > 2]
+    except OSError:
+        return []
+
+
+def _descriptor_kind(pid: int, descriptor: int) -> str:
+    """TLS reads its socket with read(2), as files are read."""
+    try:
+        return "network" if os.readlink(f"/proc/{pid}/fd/{descriptor}").startswith("socket:") else "pipe"
+    except OSError:
+        return "pipe"
 
 
 def _read(path: str) -> bytes:

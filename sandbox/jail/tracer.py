@@ -99,7 +99,10 @@ class Tracer:
         threading.main_thread()._set_native_id()  # fork does not
         self._start = _now()
         self._stop.acquire()
+        # A thread is born with its maker's name: init must never take the helper for one of the learner's.
+        kernel.name_thread(HELPER_NAME)
         _thread.start_new_thread(self._sample, ())
+        kernel.name_thread(os.path.basename(sys.executable).encode()[:15])
 
     def finish(self) -> None:
         """The last record, written when the program has ended by itself."""
@@ -303,6 +306,8 @@ class Tracer:
             self._block_samples = {}
 
     def _record_step(self, record: _TaskRecord, task: Any, done: bool, start: int, length: int) -> None:
+        if record.steps == 0:
+            record.name = task.get_name()[:200]  # create_task gives the name after the factory
         record.steps += 1
         record.run += length
         record.longest = max(record.longest, length)
@@ -364,7 +369,6 @@ class Tracer:
     def _sample(self) -> None:
         """In a thread that `threading` does not know of: where every other thread is, each 10 ms."""
         self._helper = _ident()
-        kernel.name_thread(HELPER_NAME)
         cpu_before: dict[int, int] = {}
         last = snapshot = _now()
         while not self._stop.acquire(timeout=TICK_S):
