@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts'
 /** `burst` at once, then `perMinute`. */
 type Rate = Readonly<{ burst: number; perMinute: number }>
 
-export const RATES = {
+const RATES = {
   run: { person: { burst: 10, perMinute: 20 }, channel: { burst: 30, perMinute: 60 } },
 } as const satisfies Record<string, Readonly<{ person: Rate; channel: Rate }>>
 
@@ -12,7 +12,7 @@ export type RateKind = keyof typeof RATES
 export type RateTable = Readonly<Record<RateKind, Readonly<{ person: Rate; channel: Rate }>>>
 
 /** Who asks, as keys that are unique over all platforms. */
-export type Asker = Readonly<{ person: string; channel: string }>
+type Asker = Readonly<{ person: string; channel: string }>
 
 export type Rates = Readonly<{
   /** Takes one from both budgets and gives 0; or takes nothing and gives the ms to wait. */

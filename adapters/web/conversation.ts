@@ -4,7 +4,7 @@ import type { Clock } from '../../bot/clock.ts'
 import { UserError } from '../../bot/errors.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Action, Message } from '../../bot/message.ts'
-import type { Attachment, Person } from '../../bot/request.ts'
+import type { Attachment, Person, Place } from '../../bot/request.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { createFeed } from './feed.ts'
 import { WEB } from './limits.ts'
@@ -54,7 +54,7 @@ export function createConversation(parts: Parts) {
   const feed = createFeed<View>(parts.epoch)
   const posts = new Map<string, Post>()
   const answers = new Map<string, Answer>()
-  const place = { channel, direct }
+  const place: Place = { channel, direct }
   let order = 0
 
   function show(post: Post): void {

@@ -1,6 +1,7 @@
-/** The static files of the page, read once. */
+/** The static files of the page, read once, and the colours of the pictures. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
+import { PICTURES_CSS } from '../../bot/pictures/theme.ts'
 import { REFUSALS, refuse } from './refusals.ts'
 
 const FOLDER = join(import.meta.dirname, 'page')
@@ -12,7 +13,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-const files = new Map(readdirSync(FOLDER).map((name) => [name, readFileSync(join(FOLDER, name))]))
+const files = new Map([
+  ...readdirSync(FOLDER).map((name) => [name, readFileSync(join(FOLDER, name))] as const),
+  ['pictures.css', Buffer.from(PICTURES_CSS)],
+])
 
 export function pageFile(name: string): Response {
   const content = files.get(name)

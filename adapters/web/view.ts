@@ -9,7 +9,7 @@ import { escapeHtml } from './render/html.ts'
 import { renderMarkdown } from './render/markdown.ts'
 import { renderMessage } from './render/message.ts'
 
-export type Author = Readonly<{ id: string; name: string }>
+type Author = Readonly<{ id: string; name: string }>
 
 export type PostView = Readonly<{
   kind: 'post'

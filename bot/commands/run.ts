@@ -5,9 +5,11 @@ import type { RunResult } from '../../sandbox/sandbox.ts'
 import type { Advice } from '../advice/advice.ts'
 import { type Context, command, type OptionMeta } from '../command.ts'
 import { UserError } from '../errors.ts'
+import { timeline } from '../pictures/timeline.ts'
 import { type Program, readProgram, wholeProgram } from '../reading/program.ts'
 import { progress } from './run/progress.ts'
-import { report } from './run/report.ts'
+import { type Picture, report } from './run/report.ts'
+import { isTrifle } from './run/verdict.ts'
 import { watch } from './run/watch.ts'
 
 const options = z.strictObject({
@@ -44,8 +46,10 @@ export const run = command({
     yield progress({ position: 0, output: [] })
     for await (const seen of watch(sandbox, job, request.signal)) {
       if ('result' in seen) {
-        const advice = await advise(program, seen.result, context)
-        yield report({ program, input, result: seen.result, advice, again: code, limits })
+        const { result } = seen
+        const advice = await advise(program, result, context)
+        const picture = draw(program, result, context)
+        yield report({ program, input, result, advice, picture, again: code, limits })
       } else yield progress(seen)
     }
   },
@@ -71,5 +75,16 @@ async function advise(
     return await advisor.advise(code, result)
   } catch (error) {
     return { bug: bug(error) }
+  }
+}
+
+/** Likewise when the picture has one. */
+function draw({ code }: Program, result: RunResult, { bug }: Context): Picture | null {
+  if (isTrifle(result)) return null
+  try {
+    return timeline(code, result)
+  } catch (error) {
+    bug(error)
+    return null
   }
 }

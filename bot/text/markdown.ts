@@ -9,7 +9,7 @@ export function sentence(text: string): string {
     .join('')
 }
 
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return text
     .replace(/[\\`*_{}[\]<>()#~|!&]/g, '\\$&')
     .replace(

@@ -101,8 +101,11 @@ describe('output', () => {
     expect(block).toMatchObject({ fold: true, name: 'output.txt' })
   })
 
-  test('what was not kept is counted', () => {
-    expect(markdown(told(ran({ droppedBytes: 3 * 1024 ** 2 })))).toContain('3 MiB from the middle')
+  test('what was not kept is counted where it is missing', () => {
+    const half = 'x'.repeat(LIMITS.outputBytes / 2)
+    const output = [out(half), out('tail')]
+    const [[, text] = []] = code(told(ran({ output, droppedBytes: 3 * 1024 ** 2 })))
+    expect(text).toBe(`${half}\n[… 3 MiB left out here …]\ntail`)
   })
 })
 
@@ -144,4 +147,26 @@ test('a link that leads out of the Python documentation is not shown', () => {
 test('files come back', () => {
   const files = [{ name: 'plot.png', content: new Uint8Array([1]) }]
   expect(told(ran({ files }))).toContainEqual({ kind: 'file', ...files[0] })
+})
+
+describe('a program that asks for input', () => {
+  const asking = { inputRequested: true, error: null }
+  const form = (error: string | null, input: string | null) => {
+    const trace = { ...asking, error: error && { type: error, message: '', line: 1, lines: [] } }
+    return told(ran({ trace: trace as RunResult['trace'] }), QUIET, input).find(
+      ({ kind }) => kind === 'form',
+    )
+  }
+
+  test('is given a form when it got none', () => {
+    expect(form('EOFError', null)).toMatchObject({ fields: [{ name: 'stdin', value: '' }] })
+  })
+
+  test('is given the form with what it had when that was too little', () => {
+    expect(form('EOFError', '3\n')).toMatchObject({ fields: [{ value: '3\n' }] })
+  })
+
+  test('is left alone when it got enough', () => {
+    expect(form(null, '3\n')).toBeUndefined()
+  })
 })

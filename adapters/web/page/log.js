@@ -45,6 +45,15 @@ function apply({ reset, entries, removed }) {
   empty.hidden = views.size > 0
   const sentByMe = entries.some((view) => view.kind === 'post' && isMine(view.author))
   if (atEnd || sentByMe) scroll.scrollTop = scroll.scrollHeight
+  if (atEnd && entries.length === 1 && entries[0].done) showStart(entries[0].id)
+}
+
+/** A long answer is read from its start. */
+function showStart(id) {
+  const above =
+    scroll.getBoundingClientRect().top -
+    document.getElementById(`e-${id}`).getBoundingClientRect().top
+  if (above > 0) scroll.scrollTop -= above + 8
 }
 
 function forget(id) {

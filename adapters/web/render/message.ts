@@ -1,5 +1,5 @@
 /** A message of the tutor into HTML. */
-import type { Block, Choice, Field, Message } from '../../../bot/message.ts'
+import type { Block, Choice, Fact, Field, Message } from '../../../bot/message.ts'
 import { count, size } from '../../../bot/text/quantities.ts'
 import { codeFigure } from './code.ts'
 import { pictureType } from './files.ts'
@@ -30,7 +30,7 @@ function renderBlock(block: Block, index: number, href: string): string {
   }
 }
 
-function fact({ label, value }: { label: string; value: string }): string {
+function fact({ label, value }: Fact): string {
   return `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd></div>`
 }
 

@@ -1,6 +1,7 @@
 /** What a program wrote, as code blocks in the order written; what went to stderr is marked. */
 import type { OutputChunk } from '../../../sandbox/sandbox.ts'
 import type { Block } from '../../message.ts'
+import { size } from '../../text/quantities.ts'
 import { visible } from '../../text/visible.ts'
 
 /** More changes between the two streams than this make one block with marked lines. */
@@ -17,6 +18,22 @@ export function outputBlocks(output: readonly OutputChunk[]): Block[] {
   }
   const marked = parts.map(({ stream, text }) => (stream === 'stderr' ? mark(text) : text)).join('')
   return [outputBlock(marked, 'Output (lines marked ! went to stderr)', 'stdout')]
+}
+
+/** The output with a line where bytes from its middle were left out: halfway through what was kept. */
+export function withGap(
+  output: readonly OutputChunk[],
+  droppedBytes: number,
+  keptBytes: number,
+): readonly OutputChunk[] {
+  if (droppedBytes === 0) return output
+  const gap = `\n[… ${size(droppedBytes)} left out here …]\n`
+  let bytes = 0
+  const after = output.findIndex(({ text }) => {
+    bytes += Buffer.byteLength(text)
+    return bytes >= keptBytes / 2
+  })
+  return output.map((chunk, at) => (at === after ? { ...chunk, text: chunk.text + gap } : chunk))
 }
 
 /** Neighbours of one stream become one part. */

@@ -8,37 +8,35 @@ import { inlineCode } from '../../text/markdown.ts'
 import { count, duration, list, size } from '../../text/quantities.ts'
 import { visible } from '../../text/visible.ts'
 import { ending } from './ending.ts'
-import { outputBlocks } from './output.ts'
+import { outputBlocks, withGap } from './output.ts'
 import { verdictBlocks, verdictWords } from './verdict.ts'
+
+export type Picture = Readonly<{ svg: string; alt: string }>
 
 export type Report = Readonly<{
   program: Program
   input: string | null
   result: RunResult
   advice: Advice | Readonly<{ bug: string }>
+  /** Where its time went. */
+  picture?: Picture | null
   /** The `code` option that asks for the same run again. */
   again: string
   limits?: Limits
 }>
 
-export function report({
-  program,
-  input,
-  result,
-  advice,
-  again,
-  limits = LIMITS,
-}: Report): Message {
+export function report(run: Report): Message {
+  const { program, input, result, advice, picture = null, again, limits = LIMITS } = run
   const blocks: readonly (Block | null)[] = [
     markdown(program.notes.join(' ')),
-    ...outputBlocks(result.output),
-    dropped(result),
+    ...outputBlocks(withGap(result.output, result.droppedBytes, limits.outputBytes)),
     value(result),
     markdown(ending(result, limits)),
-    input === null && result.trace?.inputRequested ? inputForm(again) : null,
+    inputForm(result, input, again),
     ...result.files.map(({ name, content }): Block => ({ kind: 'file', name, content })),
     practiceWeb(result),
     facts(result),
+    picture && { kind: 'picture', ...picture },
     ...('bug' in advice
       ? [markdown(`The advisor failed on this program. It is noted as bug ${advice.bug}.`)]
       : verdictBlocks(advice, result)),
@@ -61,12 +59,6 @@ function markdown(text: string | null): Block | null {
   return text ? { kind: 'markdown', text } : null
 }
 
-function dropped({ droppedBytes }: RunResult): Block | null {
-  return droppedBytes === 0
-    ? null
-    : markdown(`It wrote more: ${size(droppedBytes)} from the middle were not kept.`)
-}
-
 /** Apart from the output, as the program did not print it. */
 function value({ trace }: RunResult): Block | null {
   const text = trace?.value ?? null
@@ -74,13 +66,17 @@ function value({ trace }: RunResult): Block | null {
   return { kind: 'code', text: visible(text), language: 'python', title: 'Value of the last line' }
 }
 
-function inputForm(again: string): Block {
+/** For a program that asked for input and got none, or too little. */
+function inputForm({ trace }: RunResult, input: string | null, again: string): Block | null {
+  const wantsMore = input === null || trace?.error?.type === 'EOFError'
+  if (!trace?.inputRequested || !wantsMore) return null
+  const asks = input === null ? 'asks for input' : 'asks for more input than it got'
   return {
     kind: 'form',
-    title: 'This program asks for input. Write what it should read, one line for each input().',
+    title: `This program ${asks}. Write what it should read, one line for each input().`,
     submit: 'Run with this input',
     action: { command: 'run', options: { code: again }, replaces: true },
-    fields: [{ name: 'stdin', label: 'Input', multiline: true, placeholder: 'one line for each' }],
+    fields: [{ name: 'stdin', label: 'Input', multiline: true, value: input ?? '' }],
   }
 }
 

@@ -5,8 +5,12 @@ import type { Block } from '../../message.ts'
 import { sentence } from '../../text/markdown.ts'
 import { visible } from '../../text/visible.ts'
 
-/** Programs that end sooner than this (ms) and need no change get one quiet line. */
+/** Programs that end sooner than this (ms) and need no change get one quiet line and no picture. */
 const TRIFLE_MS = 200
+
+export function isTrifle({ wallMs }: RunResult): boolean {
+  return wallMs < TRIFLE_MS
+}
 
 const WORDS: Readonly<Record<Verdict, string>> = {
   async: 'Use async',
@@ -23,7 +27,8 @@ export function verdictWords(verdict: Verdict): string {
 }
 
 export function verdictBlocks(advice: Advice, result: RunResult): Block[] {
-  if (isTrifle(advice, result)) return [{ kind: 'markdown', text: sentence(advice.headline) }]
+  if (isTrifle(result) && isQuiet(advice))
+    return [{ kind: 'markdown', text: sentence(advice.headline) }]
   const blocks: Block[] = [{ kind: 'markdown', text: reasons(advice) }]
   if (advice.change !== null) {
     const text = visible(advice.change)
@@ -35,12 +40,9 @@ export function verdictBlocks(advice: Advice, result: RunResult): Block[] {
   return blocks
 }
 
-function isTrifle(
-  { verdict, findings, change, prediction }: Advice,
-  { wallMs }: RunResult,
-): boolean {
-  const quiet = verdict === 'sequential' || verdict === 'keep'
-  return quiet && wallMs < TRIFLE_MS && findings.length === 0 && !change && !prediction
+function isQuiet({ verdict, findings, change, prediction }: Advice): boolean {
+  const nothingToDo = verdict === 'sequential' || verdict === 'keep'
+  return nothingToDo && findings.length === 0 && change === null && prediction === null
 }
 
 function reasons({ verdict, headline, evidence, findings }: Advice): string {
