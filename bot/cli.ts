@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /** `overlap serve | run | doctor | help`: finds the subcommand and turns its errors into words and an exit code. */
 import { readFile } from 'node:fs/promises'
+import { enableCompileCache } from 'node:module'
 import { EXIT, Refusal } from './cli/exit.ts'
 import { type Terminal, terminal } from './cli/terminal.ts'
-import { type Config, ConfigError, environmentOf, readConfig } from './config.ts'
+import type { Config } from './config.ts'
 
 const CHECKOUT = `${import.meta.dirname}/..`
 
@@ -32,6 +33,8 @@ Exit codes: 0 done, 1 the doctor found something missing, 64 wrong usage, 66 a f
 69 no jail here, 70 a bug of Overlap, 78 a wrong setting.
 `
 
+/** Saves a third of the time that loading takes; whatever is imported from here on is kept. */
+enableCompileCache(`${CHECKOUT}/node_modules/.cache/overlap`)
 /** Nobody reads any further, such as in `overlap run a.py | head`. */
 process.stdout.on('error', () => process.exit(EXIT.done))
 process.exitCode = await main(process.argv.slice(2))
@@ -42,7 +45,8 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
     if (name === '--version') return say(`${await version()}\n`)
     const load = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined
     if (!load) throw new Refusal(EXIT.usage, `There is no command ${name}. Try: overlap help`)
-    const config = readConfig(environmentOf(CHECKOUT, process.env))
+    const { settings } = await import('./cli/settings.ts')
+    const config = settings(CHECKOUT)
     const subcommand = await load()
     return await subcommand(args, config, terminal)
   } catch (error) {
@@ -64,10 +68,6 @@ function explain(error: unknown): number {
   if (error instanceof Refusal) {
     terminal.err(`overlap: ${error.message}\n`)
     return error.exitCode
-  }
-  if (error instanceof ConfigError) {
-    for (const line of error.message.split('\n')) terminal.err(`overlap: ${line}\n`)
-    return EXIT.config
   }
   terminal.err(
     `overlap: this is a bug of Overlap\n${error instanceof Error ? error.stack : error}\n`,

@@ -3,7 +3,7 @@ import { startWeb } from '../adapters/web/server.ts'
 import { POOL } from '../sandbox/limits.ts'
 import { startSandbox } from '../sandbox/pool.ts'
 import { type Sandbox, SandboxUnavailable } from '../sandbox/sandbox.ts'
-import { createAdvisor } from './advice/advisor.ts'
+import { type Advisor, createAdvisor } from './advice/advisor.ts'
 import type { Clock, Random } from './clock.ts'
 import { commandRegistry } from './command.ts'
 import { help } from './commands/help.ts'
@@ -29,7 +29,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const { log, clock, random } = surroundings
   const [{ sandbox, noJail }, advisor] = await Promise.all([
     sandboxOrReason(config, log),
-    createAdvisor(),
+    warmAdvisor(),
   ])
   const rates = ratesInMemory(clock, {
     run: { person: rate(config.runsPerMinute.person), channel: rate(config.runsPerMinute.channel) },
@@ -55,6 +55,13 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     await Promise.all([web.close(), advisor.close()])
   }
   return { url: web.url, noJail, close }
+}
+
+/** Its parser and its linter load while the jails start, not while the first learner waits. */
+async function warmAdvisor(): Promise<Advisor> {
+  const advisor = await createAdvisor()
+  await advisor.advise('', null)
+  return advisor
 }
 
 async function sandboxOrReason(config: Config, log: Log) {
