@@ -13,6 +13,7 @@ const QUIET: Advice = {
   findings: [],
   change: null,
   prediction: null,
+  quiet: true,
 }
 
 const LOUD: Advice = {
@@ -50,7 +51,7 @@ describe('every kind of end has plain words', () => {
     [{}, 'It ended without any output.'],
     [{ status: 'error', exitCode: 3 }, 'It ended with exit code 3.'],
     [{ status: 'error', exitCode: 137 }, 'It ended with exit code 137.'],
-    [{ status: 'timeout', wallMs: 10_004 }, 'Stopped after 10 s: it had not ended by itself.'],
+    [{ status: 'timeout', wallMs: 10_104 }, 'Stopped after 10 s: it had not ended by itself.'],
     [
       { status: 'timeout', cpuMs: 15_010 },
       'Stopped after 15 s of computing, the most a program may use.',
@@ -116,7 +117,7 @@ test('hosts that the practice web answered for are named, and cannot smuggle mar
   )
 })
 
-test('a trifle gets one quiet line', () => {
+test('where nothing is to be gained, one quiet line says so', () => {
   expect(markdown(told(ran({ output: [{ stream: 'stdout', text: '1' }] })))).toBe(
     'It finished in 12 ms; any pool costs more.',
   )
@@ -134,6 +135,14 @@ test('a verdict comes with evidence, findings with lines and docs, the change an
   )
   expect(code(blocks)).toContainEqual(['The smallest change', 'await asyncio.gather(a(), b())'])
   expect(markdown(blocks)).toContain('**Expected:** about 1 s if they are independent')
+})
+
+test('a finding that is the headline is not said twice, and keeps its link', () => {
+  const [finding] = LOUD.findings
+  const findings = finding ? [{ ...finding, message: LOUD.headline }] : []
+  const text = markdown(told(ran({}), { ...LOUD, findings }))
+  expect(text.split('Start the 3 waits together.')).toHaveLength(2)
+  expect(text).toContain('**Start the 3 waits together.** ([docs]')
 })
 
 test('a link that leads out of the Python documentation is not shown', () => {

@@ -18,10 +18,10 @@ asyncio.run(main())`,
   },
   {
     title: 'Requests in a row',
-    about: 'Eight pages, one after another',
+    about: 'Five pages, one after another',
     code: `import requests
 
-urls = [f"https://httpbin.org/delay/1?page={n}" for n in range(8)]
+urls = [f"https://httpbin.org/delay/1?page={n}" for n in range(5)]
 
 for url in urls:
     response = requests.get(url)

@@ -14,7 +14,7 @@ export function ending(result: RunResult, limits: Limits): string | null {
     case 'timeout':
       return result.cpuMs >= limits.cpuMs
         ? `Stopped after ${duration(limits.cpuMs)} of computing, the most a program may use.`
-        : `Stopped after ${duration(result.wallMs)}: it had not ended by itself.`
+        : `Stopped after ${roughly(result.wallMs)}: it had not ended by itself.`
     case 'memory':
       return `Stopped: it needed more than ${size(limits.memoryBytes)} of memory.`
     case 'output':
@@ -22,6 +22,11 @@ export function ending(result: RunResult, limits: Limits): string | null {
     case 'signal':
       return `Ended by ${SIGNALS[result.signal ?? ''] ?? `the signal ${inlineCode(result.signal ?? '?')}`}.`
   }
+}
+
+/** The limit as people set it; stopping takes some milliseconds more. */
+function roughly(wallMs: number): string {
+  return duration(wallMs < 5000 ? wallMs : Math.round(wallMs / 1000) * 1000)
 }
 
 function hasValue({ trace }: RunResult): boolean {

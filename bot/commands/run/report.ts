@@ -39,7 +39,7 @@ export function report(run: Report): Message {
     picture && { kind: 'picture', ...picture },
     ...('bug' in advice
       ? [markdown(`The advisor failed on this program. It is noted as bug ${advice.bug}.`)]
-      : verdictBlocks(advice, result)),
+      : verdictBlocks(advice)),
   ]
   return {
     blocks: blocks.filter((block) => block !== null),

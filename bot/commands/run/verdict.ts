@@ -5,7 +5,7 @@ import type { Block } from '../../message.ts'
 import { sentence } from '../../text/markdown.ts'
 import { visible } from '../../text/visible.ts'
 
-/** Programs that end sooner than this (ms) and need no change get one quiet line and no picture. */
+/** Programs that end sooner than this (ms) get no picture. */
 const TRIFLE_MS = 200
 
 export function isTrifle({ wallMs }: RunResult): boolean {
@@ -26,9 +26,8 @@ export function verdictWords(verdict: Verdict): string {
   return WORDS[verdict]
 }
 
-export function verdictBlocks(advice: Advice, result: RunResult): Block[] {
-  if (isTrifle(result) && isQuiet(advice))
-    return [{ kind: 'markdown', text: sentence(advice.headline) }]
+export function verdictBlocks(advice: Advice): Block[] {
+  if (isQuiet(advice)) return [{ kind: 'markdown', text: sentence(advice.headline) }]
   const blocks: Block[] = [{ kind: 'markdown', text: reasons(advice) }]
   if (advice.change !== null) {
     const text = visible(advice.change)
@@ -40,25 +39,31 @@ export function verdictBlocks(advice: Advice, result: RunResult): Block[] {
   return blocks
 }
 
-function isQuiet({ verdict, findings, change, prediction }: Advice): boolean {
-  const nothingToDo = verdict === 'sequential' || verdict === 'keep'
-  return nothingToDo && findings.length === 0 && change === null && prediction === null
+/** Nothing is to be gained, and nothing to be mended: one line, and nobody is nagged with hints. */
+function isQuiet({ quiet = false, findings, change }: Advice): boolean {
+  return quiet && change === null && findings.every(({ severity }) => severity === 'hint')
 }
 
 function reasons({ verdict, headline, evidence, findings }: Advice): string {
+  const told = findings.find(({ message }) => message === headline)
+  const others = findings.filter((finding) => finding !== told)
   return [
     `### ${WORDS[verdict]}`,
-    `**${sentence(headline)}**`,
+    `**${sentence(headline)}**${told ? docsLink(told) : ''}`,
     evidence.map((each) => `- ${sentence(each)}`).join('\n'),
-    findings.map(findingLine).join('\n'),
+    others.map(findingLine).join('\n'),
   ]
     .filter(Boolean)
     .join('\n\n')
 }
 
-function findingLine({ line, message, docs }: Finding): string {
+function findingLine(finding: Finding): string {
+  const { line, message } = finding
   const named = line === null || new RegExp(`\\blines? ${line}\\b`, 'i').test(message)
   const place = named ? '' : `Line ${line}: `
-  const link = docs.startsWith('https://docs.python.org/') ? ` ([docs](<${docs}>))` : ''
-  return `- ${place}${sentence(message)}${link}`
+  return `- ${place}${sentence(message)}${docsLink(finding)}`
+}
+
+function docsLink({ docs }: Finding): string {
+  return docs.startsWith('https://docs.python.org/') ? ` ([docs](<${docs}>))` : ''
 }
