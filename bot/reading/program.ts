@@ -2,7 +2,7 @@
 import { LIMITS } from '../../sandbox/limits.ts'
 import type { SourceFile } from '../../sandbox/sandbox.ts'
 import { UserError } from '../errors.ts'
-import { looksLikePython } from '../python/look.ts'
+import { brokenAt, looksLikePython } from '../python/look.ts'
 import type { Attachment } from '../request.ts'
 import { size } from '../text/quantities.ts'
 import { cleanPython, PROMPTS_REMOVED } from './clean.ts'
@@ -37,7 +37,8 @@ export type Reading = Readonly<{ program: Program; how: 'marked' | 'plain' }>
 export function readProgram(text: string, attachments: readonly Attachment[] = []): Reading | null {
   if (text.length > LIMITS.codeBytes) throw tooLong(text.length)
   const attached = attachments.map(({ name, content }) => ({ name: safeName(name), content }))
-  const fences = looksLikePython(text) ? [] : readFences(text)
+  // Fences in a whole program stand in its strings.
+  const fences = brokenAt(text) === null && looksLikePython(text) ? [] : readFences(text)
   const blocks = fences.filter((fence) => isPython(fence, fences.length === 1)).map(named)
   if (blocks.length === 0 && attached.some(({ name }) => name.endsWith('.py'))) {
     return { how: 'marked', program: assemble([], attached, fences) }

@@ -31,6 +31,11 @@ describe('fenced blocks', () => {
     expect(read(text)).toMatchObject({ how: 'marked', code: x, files: {}, notes: [] })
   })
 
+  test('many statements in a fence are no program without one', () => {
+    const code = 'import a\nimport b\nfor c in a:\n    b(c)\nprint(c)'
+    expect(read(fence('python', code))).toMatchObject({ how: 'marked', code })
+  })
+
   test('Slack code may begin beside the fence and go on below it', () => {
     expect(read('```import asyncio\nprint(1)\n```')?.code).toBe('import asyncio\nprint(1)')
   })
