@@ -1,6 +1,6 @@
 /** What the page's script gets of a post and of an answer. HTML is made here, never in the browser. */
 import type { Message } from '../../bot/message.ts'
-import { readProgram } from '../../bot/reading/program.ts'
+import { type Reading, readProgram } from '../../bot/reading/program.ts'
 import type { Attachment } from '../../bot/request.ts'
 import { size } from '../../bot/text/quantities.ts'
 import { visible } from '../../bot/text/visible.ts'
@@ -52,17 +52,30 @@ export function postHtml(
   return bodyHtml(text, outright) + list
 }
 
-/** Markdown would eat the stars and underscores of a program that stands without a fence. */
+/**
+ * Markdown would eat the stars and underscores of a program that stands without a fence.
+ * Lines are numbered as the advice counts them, unless something was taken out or put into other files.
+ */
 function bodyHtml(text: string, outright: boolean): string {
   if (text.trim() === '') return ''
-  const plain = !/^\s*(?:`{3}|~{3})/m.test(text) && (outright || isPlainProgram(text))
-  return plain
-    ? codeFigure({ text: visible(text.replace(/\s+$/, '')), language: 'python', firstLine: 1 })
-    : `<div class="prose">${renderMarkdown(text)}</div>`
+  const reading = read(text)
+  const program = reading?.program
+  const isCounted = program?.files.length === 0 && program.notes.length === 0
+  const fenced = /^\s*(?:`{3}|~{3})/m.test(text) && reading?.how !== 'plain'
+  if (fenced || (!outright && reading?.how !== 'plain')) {
+    return `<div class="prose">${renderMarkdown(text, isCounted)}</div>`
+  }
+  const firstLine = isCounted || reading === null ? 1 : undefined
+  return codeFigure({ text: visible(text.replace(/\s+$/, '')), language: 'python', firstLine })
 }
 
-function isPlainProgram(text: string): boolean {
-  return readProgram(text)?.how === 'plain'
+/** A program that is too long to run is shown all the same. */
+function read(text: string): Reading | null {
+  try {
+    return readProgram(text)
+  } catch {
+    return null
+  }
 }
 
 /** `path` is where the blocks of the answer are served. */

@@ -272,3 +272,33 @@ describe('untrusted text', () => {
     lobby.leave()
   })
 })
+
+describe('line numbers of a post are those that the advice speaks of', () => {
+  const numbers = async (said: string) => {
+    const grace = await visit(site.url, 'Grace')
+    const lobby = await grace.enter('lobby')
+    const id = await grace.say('lobby', said)
+    const { html } = await lobby.until(() => lobby.posts().find((each) => each.id === id))
+    lobby.leave()
+    return [...html.matchAll(/aria-hidden="true">([\d\n]+)</g)].map(([, lines]) => lines)
+  }
+
+  test('joined blocks are counted through, with the blank line between them', async () => {
+    expect(await numbers(`${python('a = 1\nb = 2')}\nand\n${python('print(a)')}`)).toEqual([
+      '1\n2',
+      '4',
+    ])
+  })
+
+  test('output shown between blocks is not counted', async () => {
+    const said = `${python('a = 1')}\n\`\`\`\nit printed this\n\`\`\`\n${python('print(a)')}`
+    expect(await numbers(said)).toEqual(['1', '3'])
+  })
+
+  test.each([
+    ['files of their own', `\`a.py\`\n${python('x = 1')}\n${python('import a')}`],
+    ['a transcript', python('>>> x = 1\n>>> x\n1')],
+  ])('%s are not', async (_, said) => {
+    expect(await numbers(said)).toEqual([])
+  })
+})

@@ -2,7 +2,10 @@
 import { get, post } from './api.js'
 import { paintAvatar } from './avatar.js'
 
-export const me = await get('/api/me')
+export const me = await get('/api/me').catch((error) => {
+  document.getElementById('connection').textContent = error.message
+  throw error
+})
 
 const dialog = document.getElementById('naming')
 const field = document.getElementById('name')

@@ -1,5 +1,6 @@
 /** Markdown into HTML: no raw HTML, no pictures from elsewhere, links that give nothing away. */
 import MarkdownIt from 'markdown-it'
+import { looksLikePython } from '../../../bot/python/look.ts'
 import { visible } from '../../../bot/text/visible.ts'
 import { codeFigure } from './code.ts'
 
@@ -14,7 +15,7 @@ markdown.renderer.rules.link_open = (tokens, index, options, _, self) => {
   return self.renderToken(tokens, index, options)
 }
 
-/** Joined blocks are numbered through, with the blank line between them, as the advice counts them. */
+/** Where lines are numbered, joined blocks are so throughout, with the blank line between them. */
 markdown.renderer.rules.fence = (tokens, index, _, env = {}) => {
   const { content = '', info = '' } = tokens[index] ?? {}
   const [language = '', ...rest] = info.trim().split(/\s+/)
@@ -23,13 +24,15 @@ markdown.renderer.rules.fence = (tokens, index, _, env = {}) => {
   if (language !== '' && !/^i?py/i.test(language)) {
     return codeFigure({ text, language: language.toLowerCase(), title })
   }
-  if (title !== '' || /^\s*>>>/m.test(text)) return codeFigure({ text, language: 'python', title })
-  const firstLine = typeof env.nextLine === 'number' ? env.nextLine : 1
+  const firstLine = env.nextLine
+  if (typeof firstLine !== 'number' || (language === '' && !looksLikePython(text))) {
+    return codeFigure({ text, language: 'python', title })
+  }
   env.nextLine = firstLine + text.split('\n').length + 1
   return codeFigure({ text, language: 'python', firstLine })
 }
 
-/** Untrusted text is made visible first. */
-export function renderMarkdown(text: string): string {
-  return markdown.render(visible(text), {})
+/** Untrusted text is made visible first. `numbered`: the blocks are one program, and their lines are counted. */
+export function renderMarkdown(text: string, numbered = false): string {
+  return markdown.render(visible(text), numbered ? { nextLine: 1 } : {})
 }
