@@ -36,7 +36,16 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   })
   const commands = commandRegistry([run, help])
   const { tutor, answered } = counted(
-    createTutor({ sandbox, advisor, commands, rates, log, clock, random }),
+    createTutor({
+      sandbox,
+      advisor,
+      commands,
+      limits: config.limits,
+      rates,
+      log,
+      clock,
+      random,
+    }),
   )
   const web = await startWeb({
     ...config.web,

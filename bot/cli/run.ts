@@ -34,7 +34,8 @@ export async function run(
     if (json) return `${JSON.stringify(jsonReport(file, result, advice))}\n`
     const program = { code, files: [], stdin: null, notes: [] }
     const input = job.stdin ?? null
-    const message = report({ program, input, result, advice, again: '' })
+    const limits = { ...config.limits, ...job.limits }
+    const message = report({ program, input, result, advice, limits, again: '' })
     return terminalReport(file, message, terminal.paint)
   }
   /** One program's misfortune is not that of the others. */

@@ -1,7 +1,7 @@
 /** Runs the learner's Python in the sandbox and says what it did with its time. */
 import { z } from 'zod'
 import { LIMITS } from '../../sandbox/limits.ts'
-import type { RunResult } from '../../sandbox/sandbox.ts'
+import { type RunResult, SandboxUnavailable } from '../../sandbox/sandbox.ts'
 import type { Advice } from '../advice/advice.ts'
 import { type Context, command, type OptionMeta } from '../command.ts'
 import { UserError } from '../errors.ts'
@@ -9,6 +9,7 @@ import { timeline } from '../pictures/timeline.ts'
 import { type Program, readProgram, wholeProgram } from '../reading/program.ts'
 import { progress } from './run/progress.ts'
 import { type Picture, report } from './run/report.ts'
+import { unmeasured } from './run/unmeasured.ts'
 import { isTrifle } from './run/verdict.ts'
 import { watch } from './run/watch.ts'
 
@@ -44,13 +45,18 @@ export const run = command({
       asker: `${request.person.platform} ${request.person.workspace} ${request.person.id}`,
     }
     yield progress({ position: 0, output: [] })
-    for await (const seen of watch(sandbox, job, request.signal)) {
-      if ('result' in seen) {
-        const { result } = seen
-        const advice = await advise(program, result, context)
-        const picture = draw(program, result, context)
-        yield report({ program, input, result, advice, picture, again: code, limits })
-      } else yield progress(seen)
+    try {
+      for await (const seen of watch(sandbox, job, request.signal)) {
+        if ('result' in seen) {
+          const { result } = seen
+          const advice = await advise(program, result, context)
+          const picture = draw(program, result, context)
+          yield report({ program, input, result, advice, picture, again: code, limits })
+        } else yield progress(seen)
+      }
+    } catch (error) {
+      if (!(error instanceof SandboxUnavailable)) throw error
+      yield unmeasured(await context.advisor.advise(program.code, null))
     }
   },
 })

@@ -28,12 +28,13 @@ export const runReportSchema = z.object({
   practiceHosts: z.array(z.string()),
   /** Files that the program left behind. */
   files: z.array(z.object({ name: z.string(), bytes: count })),
-  advice: adviceSchema,
+  advice: adviceSchema.omit({ quiet: true, reasoning: true }),
 })
 
 type RunReport = z.infer<typeof runReportSchema>
 
 export function jsonReport(file: string, result: RunResult, advice: Advice): RunReport {
+  const { quiet: _quiet, reasoning: _reasoning, ...said } = advice
   return {
     file,
     status: result.status,
@@ -49,7 +50,7 @@ export function jsonReport(file: string, result: RunResult, advice: Advice): Run
     threads: result.threads,
     practiceHosts: [...result.practiceHosts],
     files: result.files.map(({ name, content }) => ({ name, bytes: content.length })),
-    advice,
+    advice: said,
   }
 }
 

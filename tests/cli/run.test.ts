@@ -167,7 +167,7 @@ test('npx overlap runs on the Node of npm ci, whatever the machine has', async (
 function reportsOf(stdout: string) {
   const lines = stdout.split('\n')
   expect(lines.pop()).toBe('')
-  return lines.map((line) => runReportSchema.parse(JSON.parse(line)))
+  return lines.map((line) => runReportSchema.strict().parse(JSON.parse(line)))
 }
 
 /** All that a terminal would get. */

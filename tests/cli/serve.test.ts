@@ -21,10 +21,13 @@ test('SIGTERM lets a run finish and be answered', async () => {
   expect((await running).exitCode).toBe(0)
 })
 
-test('without a jail it serves all the same and says why it cannot run code', async () => {
+test('without a jail it serves all the same, advises from the source and says why to the operator', async () => {
   const { running, url } = await serve({ OVERLAP_PYTHON: '/nowhere/python3' })
-  expect((await fetch(`${url}healthz`)).ok).toBe(true)
-  running.kill('SIGINT')
+  const events = await fetch(`${url}api/channels/${await channel(url)}/events`, { headers: ADA })
+  await post(url, 'import asyncio\nasyncio.sleep(1)')
+  const seen = await textOf(events, /"done":true/, () => running.kill('SIGINT'))
+  expect(seen).toMatch(/overlap doctor.*never awaited/s)
+  expect(seen).not.toContain('/nowhere')
   const { stderr, exitCode } = await running
   expect(stderr).toContain('/nowhere/python3')
   expect(exitCode).toBe(0)
