@@ -31,6 +31,7 @@ export function collectFacts(source: string, syntax: Syntax): Facts {
     if (!passTypesToParameters()) break
   }
 
+  const calls = functions.flatMap((func) => func.calls)
   const facts: Facts = {
     source,
     root,
@@ -39,7 +40,8 @@ export function collectFacts(source: string, syntax: Syntax): Facts {
     complete: syntax.complete,
     module,
     functions,
-    calls: functions.flatMap((func) => func.calls),
+    calls,
+    callAt: new Map(calls.map((call) => [call.node, call])),
     loops: functions.flatMap((func) => func.loops),
     spawns: [],
     modules,

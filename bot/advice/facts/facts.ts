@@ -75,6 +75,7 @@ export type Facts = Readonly<{
   module: Func
   functions: readonly Func[]
   calls: readonly Call[]
+  callAt: ReadonlyMap<Node, Call>
   loops: readonly Loop[]
   spawns: readonly Spawn[]
   /** Top-level names of imported modules. */

@@ -11,11 +11,27 @@ const DEPTH = 12
 export type Reached = Readonly<{ call: Call; path: readonly Call[] }>
 
 /** Everything reached by plain calls (and awaited ones, when `awaits` is set) from a function. */
-export function reachedFrom(func: Func, awaits = true): Reached[] {
+export function reachedFrom(func: Func, awaits = true): readonly Reached[] {
+  const memory = awaits ? REACHED : REACHED_BY_CALLS
+  const known = memory.get(func)
+  if (known) return known
+  const found = walkCalls(func, awaits)
+  memory.set(func, found)
+  return found
+}
+
+/** Facts never change, so neither does what a function reaches. */
+const REACHED = new WeakMap<Func, readonly Reached[]>()
+const REACHED_BY_CALLS = new WeakMap<Func, readonly Reached[]>()
+/** Reached calls of one function; a tangle beyond this is cut. */
+const MOST = 2_000
+
+function walkCalls(func: Func, awaits: boolean): Reached[] {
   const found: Reached[] = []
   const seen = new Set<Func>([func])
   const visit = (from: Func, path: readonly Call[]): void => {
     for (const call of from.calls) {
+      if (found.length >= MOST) return
       found.push({ call, path })
       const next = call.target
       if (!next || seen.has(next) || path.length >= DEPTH) continue

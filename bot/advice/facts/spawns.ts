@@ -1,10 +1,18 @@
 /** What is handed to tasks, threads, processes and pools, and how many of them. */
 import type { Call, Facts, Func, Loop, Spawn } from './facts.ts'
 import { COROUTINE_RUNNERS } from './running.ts'
-import type { Node } from './syntax.ts'
+import { type Node, part, within } from './syntax.ts'
+
+/** More than this many places that start something tell nothing new. */
+const MOST = 200
 
 export function spawnsOf(facts: Facts): Spawn[] {
-  return facts.calls.flatMap((call) => spawnedBy(call, facts))
+  const spawns: Spawn[] = []
+  for (const call of facts.calls) {
+    spawns.push(...spawnedBy(call, facts))
+    if (spawns.length > MOST) break
+  }
+  return spawns
 }
 
 function spawnedBy(call: Call, facts: Facts): Spawn[] {
@@ -41,18 +49,14 @@ function spawn(kind: Spawn['kind'], call: Call, handed: Node | null, facts: Fact
 /** Coroutines given to `gather`, `create_task` and their like. */
 function taskSpawns(call: Call, facts: Facts): Spawn[] {
   const spawned: Spawn[] = []
-  for (const made of facts.calls) {
-    if (made === call || made.func !== call.func || made.awaited) continue
-    if (!isArgumentOf(made.node, call.node)) continue
-    if (COROUTINE_RUNNERS.test(made.name)) continue
+  const given = part(call.node, 'arguments')
+  for (const node of given ? within(given, isArgument) : []) {
+    const made = facts.callAt.get(node)
+    if (!made || made.awaited || made.func !== call.func) continue
     if (!made.target?.async && !made.library?.coroutine) continue
-    spawned.push({
-      kind: 'task',
-      call,
-      handed: made.node,
-      target: made.target,
-      fan: tripsOf(made.loops),
-    })
+    if (COROUTINE_RUNNERS.test(made.name)) continue
+    const fan = tripsOf(made.loops)
+    spawned.push({ kind: 'task', call, handed: node, target: made.target, fan })
   }
   if (spawned.length > 0) return spawned
   const splat = call.arguments.find((each) => each.type === 'list_splat')?.children[0]
@@ -61,13 +65,8 @@ function taskSpawns(call: Call, facts: Facts): Spawn[] {
   return [{ kind: 'task', call, handed: call.arguments[0] ?? null, target: null, fan }]
 }
 
-function isArgumentOf(node: Node, call: Node): boolean {
-  for (let outer = node.parent; outer; outer = outer.parent) {
-    if (outer === call) return true
-    if (outer.type === 'call' || /statement|block/.test(outer.type)) return false
-  }
-  return false
-}
+/** Goes into lists and comprehensions, but not into the arguments of other calls. */
+const isArgument = (node: Node): boolean => node.parent?.type !== 'call'
 
 /** How often the loops around something repeat it: 1 without loops, null when it cannot be told. */
 export function tripsOf(loops: readonly Loop[]): number | null {

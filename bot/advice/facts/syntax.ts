@@ -9,7 +9,7 @@ import { parsePython } from '../../python/parser.ts'
 export const SYNTAX_LIMITS = {
   characters: 256 * 1024,
   depth: 160,
-  nodes: 120_000,
+  nodes: 30_000,
 } as const
 
 export type Node = Readonly<{

@@ -21,8 +21,10 @@ export const lockOrder: FindingRule = {
   },
 }
 
+const MOST_PAIRS = 1_000
+
 function oppositePairs(facts: Facts): [Pair, Pair] | null {
-  const pairs = facts.functions.flatMap((func) => nestedLocks(func, facts))
+  const pairs = facts.functions.flatMap((func) => nestedLocks(func, facts)).slice(0, MOST_PAIRS)
   for (const one of pairs) {
     const other = pairs.find(
       (each) => each.outer.name === one.inner.name && each.inner.name === one.outer.name,
@@ -74,8 +76,11 @@ function takenIn(func: Func, facts: Facts): Taken[] {
     const receiver = acquired(call)
     if (receiver) taken.push({ name: receiver, line: call.line, func, node: call.node })
   }
-  return taken
+  return taken.slice(0, MOST_LOCKS)
 }
+
+/** Locks of one function that are compared with each other. */
+const MOST_LOCKS = 40
 
 const asTaken = (context: Context, func: Func): Taken => ({
   name: context.text,

@@ -5,12 +5,16 @@ import { code, duration, percent, times } from '../wording.ts'
 import type { Case } from './case.ts'
 
 const MOST = 5
+const UNMEASURED = 'Not run, so nothing here is measured: this is read from the source alone.'
+const TOO_LONG =
+  'The program is too long or too deeply nested to be read whole: its first part was.'
 
 export function evidenceOf(about: Case): string[] {
   const { measures, failure } = about
-  if (!measures)
-    return ['Not run, so nothing here is measured: this is read from the source alone.']
+  const long = about.facts.complete ? [] : [TOO_LONG]
+  if (!measures) return [UNMEASURED, ...long]
   const sentences = [
+    ...long,
     timeSentence(measures),
     ...blockSentence(measures),
     ...stuckSentences(measures),
