@@ -60,7 +60,7 @@ function addReading(api: Hono<Known>, { closing }: AppParts): void {
     const message = context.var.room.message(id, context.var.visitor.id)
     const file = download(message?.blocks[Number(block)])
     if (file === null) return refuse(404, REFUSALS.nothingHere)
-    const name = encodeURIComponent(file.name)
+    const name = encodeURIComponent(file.name.toWellFormed())
     return context.body(Uint8Array.from(file.content), 200, {
       'Content-Type': file.type,
       'Content-Disposition': `${file.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,

@@ -4,36 +4,17 @@ import type { Clock } from '../../bot/clock.ts'
 import { UserError } from '../../bot/errors.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Action, Message } from '../../bot/message.ts'
-import type { Attachment, Person, Place } from '../../bot/request.ts'
+import type { Person, Place } from '../../bot/request.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { createFeed } from './feed.ts'
 import { WEB } from './limits.ts'
 import { type Asked, actionOf, askedBy } from './requests.ts'
-import { answerHtml, postHtml, type View } from './view.ts'
-
-type Post = Readonly<{
-  id: string
-  order: number
-  author: Person
-  at: number
-  edited: boolean
-  text: string
-  attachments: readonly Attachment[]
-  /** Sent by the Run button: the whole text is the program. */
-  outright: boolean
-}>
-
-type Answer = Readonly<{
-  id: string
-  post: string
-  order: number
-  asker: Person
-  abort: AbortController
-  /** The last revision. */
-  message?: Message
-}>
+import { type Answer, answerEntry, type Post, postEntry, type View } from './view.ts'
 
 export type Draft = Pick<Post, 'text' | 'attachments' | 'outright'>
+
+/** `message` is the last revision. */
+type Running = Answer & Readonly<{ abort: AbortController; message?: Message }>
 
 type Parts = Readonly<{
   /** As in the page's address; `channel` is unique to each person where it is direct. */
@@ -53,42 +34,14 @@ export function createConversation(parts: Parts) {
   const { name, channel, direct, tutor, clock, log, newId } = parts
   const feed = createFeed<View>(parts.epoch)
   const posts = new Map<string, Post>()
-  const answers = new Map<string, Answer>()
+  const answers = new Map<string, Running>()
   const place: Place = { channel, direct }
   let order = 0
 
   function show(post: Post): void {
     posts.set(post.id, post)
-    const { id, author, at, edited, text } = post
-    const html = postHtml(text, post.attachments, post.outright)
-    const bytes = post.attachments.reduce(
-      (sum, { content }) => sum + content.byteLength,
-      html.length,
-    )
-    const view = {
-      kind: 'post',
-      id,
-      order: post.order,
-      author: named(author),
-      at,
-      edited,
-      text,
-      html,
-    } as const
-    feed.put({ id, visibleTo: null, bytes, view })
+    feed.put(postEntry(post))
     forgetOld()
-  }
-
-  function showAnswer({ id, post, order, asker }: Answer, message: Message): void {
-    const html = answerHtml(message, `/api/channels/${name}/answers/${id}/blocks`)
-    const onlyYou = message.audience === 'asker'
-    const { done, notice } = message
-    feed.put({
-      id,
-      visibleTo: onlyYou ? asker.id : null,
-      bytes: html.length + message.blocks.reduce((sum, block) => sum + heldBytes(block), 0),
-      view: { kind: 'answer', id, post, order, asker: named(asker), onlyYou, done, notice, html },
-    })
   }
 
   /** Asks the tutor and shows each revision, until the answer is deleted or asked for again. */
@@ -96,7 +49,7 @@ export function createConversation(parts: Parts) {
     const replaced = answers.get(id)
     replaced?.abort.abort()
     const abort = new AbortController()
-    const mine: Answer = { id, post: post.id, order: replaced?.order ?? nextOrder(), asker, abort }
+    const mine: Running = { id, post: post.id, order: replaced?.order ?? nextOrder(), asker, abort }
     answers.set(id, mine)
     const { attachments } = post
     const { signal } = abort
@@ -105,7 +58,7 @@ export function createConversation(parts: Parts) {
       for await (const message of tutor.handle(request)) {
         if (answers.get(id)?.abort !== abort) return
         answers.set(id, { ...mine, message })
-        showAnswer(mine, message)
+        feed.put(answerEntry(mine, message, `/api/channels/${name}/answers/${id}/blocks`))
       }
     } catch (error) {
       log.error({ err: error }, 'an answer could not be shown')
@@ -117,11 +70,11 @@ export function createConversation(parts: Parts) {
     return order
   }
 
-  function answersOf(post: string): Answer[] {
+  function answersOf(post: string): Running[] {
     return [...answers.values()].filter((each) => each.post === post)
   }
 
-  function dropAnswer({ id, abort }: Answer): void {
+  function dropAnswer({ id, abort }: Running): void {
     answers.delete(id)
     abort.abort()
     feed.remove(id)
@@ -147,7 +100,7 @@ export function createConversation(parts: Parts) {
     return post
   }
 
-  function ownAnswer(person: Person, id: string): Answer {
+  function ownAnswer(person: Person, id: string): Running {
     const found = answers.get(id)
     if (!found) throw new UserError('That answer is gone.')
     if (found.asker.id !== person.id) throw new UserError(`Only ${found.asker.name} can do that.`)
@@ -212,13 +165,4 @@ export function createConversation(parts: Parts) {
       for (const { abort } of answers.values()) abort.abort()
     },
   }
-}
-
-function named({ id, name }: Person) {
-  return { id, name }
-}
-
-function heldBytes(block: Message['blocks'][number]): number {
-  if (block.kind === 'file') return block.content.byteLength
-  return block.kind === 'code' ? block.text.length : 0
 }

@@ -1,9 +1,10 @@
 /** What the page's script gets of a post and of an answer. HTML is made here, never in the browser. */
 import type { Message } from '../../bot/message.ts'
 import { type Reading, readProgram } from '../../bot/reading/program.ts'
-import type { Attachment } from '../../bot/request.ts'
+import type { Attachment, Person } from '../../bot/request.ts'
 import { size } from '../../bot/text/quantities.ts'
 import { visible } from '../../bot/text/visible.ts'
+import type { Entry } from './feed.ts'
 import { codeFigure } from './render/code.ts'
 import { escapeHtml } from './render/html.ts'
 import { renderMarkdown } from './render/markdown.ts'
@@ -38,11 +39,54 @@ export type AnswerView = Readonly<{
 
 export type View = PostView | AnswerView
 
-export function postHtml(
-  text: string,
-  attachments: readonly Attachment[],
-  outright: boolean,
-): string {
+export type Post = Readonly<{
+  id: string
+  order: number
+  author: Person
+  at: number
+  edited: boolean
+  text: string
+  attachments: readonly Attachment[]
+  /** Sent by the Run button: the whole text is the program. */
+  outright: boolean
+}>
+
+export type Answer = Readonly<{ id: string; post: string; order: number; asker: Person }>
+
+export function postEntry({ attachments, outright, ...post }: Post): Entry<PostView> {
+  const html = postHtml(post.text, attachments, outright)
+  const bytes = attachments.reduce((sum, { content }) => sum + content.byteLength, html.length)
+  const view = { ...post, kind: 'post', author: named(post.author), html } as const
+  return { id: post.id, visibleTo: null, bytes, view }
+}
+
+/** `path` is where the blocks of the answer are served. */
+export function answerEntry(
+  { id, post, order, asker }: Answer,
+  message: Message,
+  path: string,
+): Entry<AnswerView> {
+  const { done, notice, audience, blocks } = message
+  const html = renderMessage(message, (index) => `${path}/${index}`)
+  const onlyYou = audience === 'asker'
+  return {
+    id,
+    visibleTo: onlyYou ? asker.id : null,
+    bytes: blocks.reduce((sum, block) => sum + heldBytes(block), html.length),
+    view: { kind: 'answer', id, post, order, asker: named(asker), onlyYou, done, notice, html },
+  }
+}
+
+function named({ id, name }: Person): Author {
+  return { id, name }
+}
+
+function heldBytes(block: Message['blocks'][number]): number {
+  if (block.kind === 'file') return block.content.byteLength
+  return block.kind === 'code' ? block.text.length : 0
+}
+
+function postHtml(text: string, attachments: readonly Attachment[], outright: boolean): string {
   const files = attachments.map(
     ({ name, content }) =>
       `<li>${escapeHtml(visible(name))} <small>${size(content.byteLength)}</small></li>`,
@@ -76,9 +120,4 @@ function read(text: string): Reading | null {
   } catch {
     return null
   }
-}
-
-/** `path` is where the blocks of the answer are served. */
-export function answerHtml(message: Message, path: string): string {
-  return renderMessage(message, (index) => `${path}/${index}`)
 }

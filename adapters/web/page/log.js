@@ -1,8 +1,10 @@
 /** The messages of the channel, kept as the server says they are. */
-import { here, post, put, remove } from './api.js'
+import { here, post, remove } from './api.js'
 import { paintAvatar } from './avatar.js'
+import { closeEditor, edit, save } from './editor.js'
+import { copy, unfold } from './figures.js'
 import { ensureName, me } from './person.js'
-import { attempt, toast } from './toast.js'
+import { attempt } from './toast.js'
 
 const log = document.getElementById('log')
 const scroll = document.getElementById('scroll')
@@ -16,7 +18,7 @@ export function startLog({ onEditLast }) {
   onEditLast(() => {
     const mine = [...views.values()].filter((view) => view.kind === 'post' && isMine(view.author))
     const last = mine.sort((a, b) => a.order - b.order).at(-1)
-    if (last) edit(last.id)
+    if (last) edit(last.id, last.text)
   })
   log.addEventListener('click', onClick)
   log.addEventListener('submit', onSubmit)
@@ -123,7 +125,7 @@ function onClick(event) {
 }
 
 const ACTS = {
-  edit,
+  edit: (id) => edit(id, views.get(id).text),
   delete: (id) => attempt(() => remove(here(`posts/${id}`))),
   remove: (id) => attempt(() => remove(here(`answers/${id}`))),
   stop: (id) => attempt(() => post(here(`answers/${id}/stop`))),
@@ -144,53 +146,4 @@ async function act(id, block, what, element) {
   if (!(await attempt(() => post(here(`answers/${id}/act`), { block, ...what })))) {
     element.toggleAttribute('inert', false)
   }
-}
-
-function edit(id) {
-  const element = document.getElementById(`e-${id}`)
-  if (element.querySelector('.editor')) return
-  const editor = document
-    .getElementById('editor-template')
-    .content.firstElementChild.cloneNode(true)
-  const box = editor.querySelector('textarea')
-  box.value = views.get(id).text
-  box.rows = Math.min(24, box.value.split('\n').length + 1)
-  box.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') closeEditor(editor)
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) editor.requestSubmit()
-  })
-  element.querySelector('.body').after(editor)
-  element.querySelector('article').classList.add('editing')
-  box.focus()
-}
-
-async function save(id, editor) {
-  const { value } = editor.querySelector('textarea')
-  if (await attempt(() => put(here(`posts/${id}`), { text: value }))) closeEditor(editor)
-}
-
-function closeEditor(editor) {
-  const article = editor.closest('article')
-  article.classList.remove('editing')
-  editor.remove()
-  article.querySelector('[data-do=edit]').focus()
-}
-
-async function copy(button) {
-  const text = button.closest('figure').querySelector('code').textContent
-  try {
-    await navigator.clipboard.writeText(text)
-    button.textContent = 'Copied'
-    setTimeout(() => {
-      button.textContent = 'Copy'
-    }, 1500)
-  } catch {
-    toast('The browser did not let me copy. Select the text and copy it.')
-  }
-}
-
-function unfold(button) {
-  button.closest('figure').classList.remove('folded')
-  button.setAttribute('aria-expanded', 'true')
-  button.remove()
 }
