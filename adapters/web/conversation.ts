@@ -55,10 +55,10 @@ export function createConversation(parts: Parts) {
     const { signal } = abort
     const request = { id: newId(), person: asker, place, attachments, signal, ...asked }
     try {
-      for await (const message of tutor.handle(request)) {
+      for await (const revision of tutor.handle(request)) {
         if (answers.get(id)?.abort !== abort) return
-        answers.set(id, { ...mine, message })
-        feed.put(answerEntry(mine, message, `/api/channels/${name}/answers/${id}/blocks`))
+        answers.set(id, { ...mine, message: revision })
+        feed.put(answerEntry(mine, revision, `/api/channels/${name}/answers/${id}/blocks`))
       }
     } catch (error) {
       log.error({ err: error }, 'an answer could not be shown')
@@ -107,6 +107,13 @@ export function createConversation(parts: Parts) {
     return found
   }
 
+  /** The last message of an answer, if `viewer` may see it. */
+  function message(id: string, viewer: string): Message | null {
+    const found = answers.get(id)
+    const may = found?.message?.audience === 'everyone' || found?.asker.id === viewer
+    return may ? (found?.message ?? null) : null
+  }
+
   return {
     feed,
 
@@ -146,20 +153,14 @@ export function createConversation(parts: Parts) {
       choice: number,
       fields: Action['options'],
     ): void {
-      const on = answers.get(id)
-      const post = posts.get(on?.post ?? '')
-      const action = actionOf(on?.message?.blocks[block], choice, fields)
+      const post = posts.get(answers.get(id)?.post ?? '')
+      const action = actionOf(message(id, person.id)?.blocks[block], choice, fields)
       if (!post || !action) throw new UserError('That is no longer there to press.')
       if (action.replaces) ownAnswer(person, id)
       void answer(action.replaces ? id : newId(), post, person, action)
     },
 
-    /** The last message of an answer, if `viewer` may see it. */
-    message(id: string, viewer: string): Message | null {
-      const found = answers.get(id)
-      const may = found?.message?.audience === 'everyone' || found?.asker.id === viewer
-      return may ? (found?.message ?? null) : null
-    },
+    message,
 
     close(): void {
       for (const { abort } of answers.values()) abort.abort()
