@@ -9,6 +9,7 @@ import { POOL } from './limits.ts'
 import { ociConfig, type SlotSpec } from './oci.ts'
 
 const MAX_FRAME_BYTES = 64 * 1024 * 1024
+const MAX_REASON = 300
 
 const readySchema = z.object({ type: z.literal('ready'), python: z.string(), cgroup: z.boolean() })
 export type Ready = z.infer<typeof readySchema>
@@ -61,7 +62,7 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
   ours.on('error', () => {}) // a dead slot is noticed by its end
   ours.on('close', () => {
     ended = true
-    frames.fail(new Error(`the slot ended: ${said.trim() || 'no message'}`))
+    frames.fail(new Error(`the slot ended: ${reason(said)}`))
   })
   container.stderr.on('data', (data: Buffer) => {
     said = (said + data.toString()).slice(-2000)
@@ -108,6 +109,13 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
     await remove()
     throw error
   }
+}
+
+/** The last thing the runtime or the fork server complained of; a panic's stack is nobody's business. */
+function reason(said: string): string {
+  const complaints = [...said.matchAll(/msg="((?:[^"\\]|\\.)*)"/g)].map(([, message]) => message)
+  const last = complaints.at(-1) ?? said.trim().split('\n').at(-1)
+  return last?.slice(0, MAX_REASON) || 'no message'
 }
 
 /** Two ends of one connection; the container inherits the other one. */
