@@ -1,0 +1,6 @@
+# Fills the work folder.
+# end: error 1
+# says: No space left on device
+for number in range(1000):
+    with open(f"fill{number}", "wb") as file:
+        file.write(b"x" * 8_000_000)

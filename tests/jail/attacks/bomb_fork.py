@@ -1,0 +1,10 @@
+# A fork bomb in every process it makes.
+# end: timeout
+# limits: wallMs=1500
+import os
+
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass

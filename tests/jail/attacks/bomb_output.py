@@ -1,0 +1,4 @@
+# Writes without end.
+# end: output
+while True:
+    print("x" * 10_000)

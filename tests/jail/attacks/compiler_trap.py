@@ -1,0 +1,5 @@
+# A coding line, a null byte and a byte order mark.
+# end: error 1
+# says: SyntaxError
+# coding: rot13
+exec("x = 1\0")

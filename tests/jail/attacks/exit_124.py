@@ -1,0 +1,5 @@
+# Leaves with the code that timeout(1) would give.
+# end: error 124
+import os
+
+os._exit(124)

@@ -1,0 +1,5 @@
+# Aborts.
+# end: signal SIGABRT
+import os
+
+os.abort()

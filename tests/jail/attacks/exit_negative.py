@@ -1,0 +1,3 @@
+# A negative code.
+# end: error 255
+raise SystemExit(-1)

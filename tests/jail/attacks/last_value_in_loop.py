@@ -1,0 +1,4 @@
+# The last expression never ends.
+# end: timeout
+# limits: wallMs=1000
+sum(iter(int, 1))

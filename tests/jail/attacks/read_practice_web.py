@@ -1,0 +1,16 @@
+# The practice web's process, started by asking it something, keeps to itself.
+# end: ok
+# says: tried
+import os
+import urllib.request
+
+from attempt import refused, unreadable
+
+urllib.request.urlopen("http://example.com").read()
+for pid in range(1, 40):
+    if pid != os.getpid():
+        unreadable(f"/proc/{pid}/environ")
+        unreadable(f"/proc/{pid}/mem")
+        if os.path.exists(f"/proc/{pid}"):
+            refused("ptrace", 16, pid, 0, 0)
+print("tried")
