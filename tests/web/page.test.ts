@@ -121,6 +121,21 @@ asyncio.run(main())`
     await lastAnswer(page).getByText('42').waitFor()
   })
 
+  test('typing a slash offers the commands, and Tab completes', async () => {
+    const page = await sit('Ada')
+    await box(page).focus()
+    await page.keyboard.type('/')
+    expect(await page.getByRole('option').allTextContents()).toEqual([
+      expect.stringContaining('/run'),
+      expect.stringContaining('/help'),
+    ])
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Tab')
+    expect(await box(page).inputValue()).toBe('/help ')
+    await page.keyboard.press('Enter')
+    await lastAnswer(page).getByText('only you see this').waitFor()
+  })
+
   test('a program that wants input gets it by the form', async () => {
     const page = await sit('Ada')
     await runs(page, 'name = input("Who? ")\nprint("Hello", name)')

@@ -19,6 +19,7 @@ export function startComposer() {
   document.getElementById('fence').addEventListener('click', insertFence)
   box.addEventListener('input', grow)
   box.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented) return
     if (event.key === 'ArrowUp' && box.value === '') editLast()
     if (event.key !== 'Enter' || event.isComposing || event.shiftKey) return
     const sends = event.ctrlKey || event.metaKey || !isInFence()

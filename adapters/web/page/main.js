@@ -1,5 +1,6 @@
 /** Puts the page together. */
 import { channel } from './api.js'
+import './commands.js'
 import { startComposer } from './composer.js'
 import { showExamples } from './examples.js'
 import { startLog } from './log.js'

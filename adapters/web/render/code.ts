@@ -48,8 +48,19 @@ function numbers(first: number | undefined, lines: number): string {
 }
 
 function highlighted(text: string, language: string): string {
+  if (language === 'stderr') return traceback(text)
   if (!highlight.getLanguage(language) || text.length > WEB.highlightCharacters) {
     return escapeHtml(text)
   }
   return highlight.highlight(text, { language, ignoreIllegals: true }).value
+}
+
+/** Where a traceback leads, and what it ends with. */
+function traceback(text: string): string {
+  return escapeHtml(text)
+    .replace(/^( *File .*?, line )(\d+)/gm, '$1<span class="hljs-number">$2</span>')
+    .replace(
+      /^(?:[\w.]+(?:Error|Exception|Warning|Interrupt|Group))(?=:|$).*/gm,
+      '<strong>$&</strong>',
+    )
 }
