@@ -15,6 +15,8 @@ export const SYNTAX_LIMITS = {
 export type Node = Readonly<{
   type: string
   text: string
+  /** Where the text starts in the source, in UTF-16 units. */
+  start: number
   /** 1-based. */
   line: number
   endLine: number
@@ -92,6 +94,7 @@ function take(cursor: Cursor, source: string, parent: Growing): Growing | null {
   const node: Growing = {
     type,
     text: source.slice(cursor.startIndex, cursor.endIndex),
+    start: cursor.startIndex,
     line: cursor.startPosition.row + 1,
     endLine: cursor.endPosition.row + 1,
     field: cursor.currentFieldName,
@@ -108,6 +111,7 @@ function emptyModule(text = ''): Growing {
   return {
     type: 'module',
     text,
+    start: 0,
     line: 1,
     endLine,
     field: null,
