@@ -73,6 +73,16 @@ describe('every kind of end has plain words', () => {
   })
 })
 
+test('an error is named once', () => {
+  const error = { type: 'ZeroDivisionError', message: 'division by zero', line: 2, lines: [2] }
+  const trace = { inputRequested: false, error } as RunResult['trace']
+  const failed = ran({ status: 'error', exitCode: 1, trace })
+  const named = 'It ended with an error in line 2: `ZeroDivisionError: division by zero`'
+  expect(markdown(told(failed))).toContain(named)
+  const advice = { ...LOUD, headline: 'ZeroDivisionError: division by zero at line 2.' }
+  expect(markdown(told(failed, advice))).not.toContain(named)
+})
+
 describe('output', () => {
   const out = (text: string) => ({ stream: 'stdout', text }) as const
   const err = (text: string) => ({ stream: 'stderr', text }) as const

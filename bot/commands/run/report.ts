@@ -31,7 +31,7 @@ export function report(run: Report): Message {
     markdown(program.notes.join(' ')),
     ...outputBlocks(withGap(result.output, result.droppedBytes, limits.outputBytes)),
     value(result),
-    markdown(ending(result, limits)),
+    isTold(result, advice) ? null : markdown(ending(result, limits)),
     inputForm(result, input, again),
     ...result.files.map(({ name, content }): Block => ({ kind: 'file', name, content })),
     practiceWeb(result),
@@ -47,6 +47,12 @@ export function report(run: Report): Message {
     audience: 'everyone',
     done: true,
   }
+}
+
+/** The headline already names the error that ended it. */
+function isTold({ trace }: RunResult, advice: Report['advice']): boolean {
+  const type = trace?.error?.type
+  return type !== undefined && 'headline' in advice && advice.headline.includes(type)
 }
 
 function notice(result: RunResult, advice: Report['advice']): string {
