@@ -54,6 +54,11 @@ export const ERRORS: readonly Row[] = [
       'a coroutine is needed here: call the `async def` function, as in `asyncio.run(main())`, with the brackets',
   },
   {
+    error: /unhashable type: 'list'|An asyncio\.Future, a coroutine or an awaitable is required/,
+    plain:
+      'a list is given where single values are needed: `asyncio.gather` takes coroutines one by one, as in `gather(*coroutines)`',
+  },
+  {
     error: /cannot reuse already awaited coroutine/,
     plain: 'a coroutine object can be awaited once: call the function again to get a new one',
   },
@@ -345,13 +350,11 @@ function errorText(result: RunResult): string | null {
   return error ? `${error.type}: ${error.message}` : null
 }
 
-/** A message can go on over several lines. */
+/** A message can go on over several lines; complaints of the interpreter's end come after it. */
 function wholeMessage(lines: readonly string[], printed: string): string {
-  const at = lines.lastIndexOf(printed)
-  return lines
-    .slice(at, at + 4)
-    .join(' ')
-    .slice(0, 600)
+  const [first = '', ...more] = lines.slice(lines.lastIndexOf(printed)).slice(0, 4)
+  const end = more.findIndex((line) => /Warning: |^Traceback|^Task |^Exception ignored/.test(line))
+  return [first, ...(end < 0 ? more : more.slice(0, end))].join(' ').slice(0, 600)
 }
 
 /** The last line of the learner's own file that a traceback names. */

@@ -81,9 +81,12 @@ export const LIBRARIES: readonly Library[] = [
   blocking('urllib3.PoolManager().*', 'network', HTTP),
   blocking('http.client.HTTPConnection().*', 'network', HTTP),
   blocking('http.client.HTTPSConnection().*', 'network', HTTP),
-  awaited('aiohttp.ClientSession().*().*', 'network'),
+  ...['text', 'json', 'read'].map((name) =>
+    awaited(`aiohttp.ClientSession().*().${name}`, 'network'),
+  ),
   awaited('aiohttp.request', 'network'),
-  awaited('websockets.connect().*', 'network'),
+  awaited('websockets.connect().recv', 'network'),
+  awaited('websockets.connect().send', 'network'),
   awaited('websockets.connect', 'network'),
 
   // Sockets and mail
@@ -99,7 +102,9 @@ export const LIBRARIES: readonly Library[] = [
   blocking('socket.getaddrinfo', 'network', 'await loop.getaddrinfo(...)'),
   blocking('socket.gethostbyname', 'network', 'await loop.getaddrinfo(...)'),
   awaited('asyncio.open_connection', 'network'),
-  awaited('asyncio.open_connection().*', 'network'),
+  ...['read', 'readline', 'readexactly', 'readuntil', 'drain', 'wait_closed'].map((name) =>
+    awaited(`asyncio.open_connection().${name}`, 'network'),
+  ),
   blocking('smtplib.SMTP().*', 'network', TO_THREAD),
   blocking('ftplib.FTP().*', 'network', TO_THREAD),
   blocking('paramiko.SSHClient().*', 'network', 'asyncssh'),
@@ -147,9 +152,10 @@ export const LIBRARIES: readonly Library[] = [
   blocking('os.waitpid', 'child', SUBPROCESS),
   awaited('asyncio.create_subprocess_exec', 'child'),
   awaited('asyncio.create_subprocess_shell', 'child'),
-  awaited('asyncio.create_subprocess_exec().*', 'child'),
-  awaited('asyncio.create_subprocess_shell().*', 'child'),
-  awaited('asyncio.subprocess.create_subprocess_exec().*', 'child'),
+  ...['wait', 'communicate'].flatMap((name) => [
+    awaited(`asyncio.create_subprocess_exec().${name}`, 'child'),
+    awaited(`asyncio.create_subprocess_shell().${name}`, 'child'),
+  ]),
 
   // People
   blocking('input', 'input', 'await asyncio.to_thread(input, ...)'),

@@ -52,7 +52,7 @@ test('a mistyped URL is explained in plain words', async () => {
 test('a consumer that never ends: which task waits on which line, and how consumers are ended', async () => {
   const advice = await adviceOn('consumer_never_ends')
   expect(advice.verdict).toBe('fix-first')
-  expect(advice.headline).toMatch(/Task `Task-\d+` \(`consumer`\) .*line 16.*(cancel|sentinel)/)
+  expect(advice.headline).toMatch(/Task `Task-\d+` \(`consumer`\) .*line 15.*(cancel|sentinel)/)
   expect(advice.change).toContain('queue.join()')
 })
 

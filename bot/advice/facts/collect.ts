@@ -293,7 +293,7 @@ const COMPREHENSIONS = /^(list|set|dictionary)_comprehension$|^generator_express
 function loopOf(node: Node, constants: Constants): Loop | null {
   if (node.type === 'for_statement')
     return forLoop(node, part(node, 'right'), part(node, 'left'), constants)
-  if (node.type === 'while_statement') return whileLoop(node)
+  if (node.type === 'while_statement') return countingLoop(node) ?? whileLoop(node)
   if (!COMPREHENSIONS.test(node.type)) return null
   const clause = node.children.find((child) => child.type === 'for_in_clause')
   const right = clause ? part(clause, 'right') : null
@@ -319,6 +319,25 @@ function forLoop(node: Node, right: Node | null, left: Node | null, constants: C
     iterable: right,
     targets,
   }
+}
+
+/** `while i < n: …; i += 1` is a `for` in other words. */
+function countingLoop(node: Node): Loop | null {
+  const condition = part(node, 'condition')
+  const counter = condition?.type === 'comparison_operator' ? condition.children[0] : null
+  const body = part(node, 'body')
+  if (counter?.type !== 'identifier' || !body || !/<|>/.test(condition?.text ?? '')) return null
+  const counts = body.children.some((statement) => {
+    const step = statement.children[0]
+    return (
+      step?.type === 'augmented_assignment' &&
+      part(step, 'left')?.text === counter.text &&
+      part(step, 'right')?.type === 'integer'
+    )
+  })
+  if (!counts) return null
+  const targets = new Set([counter.text])
+  return { ...whileLoop(node), kind: 'for', targets }
 }
 
 function whileLoop(node: Node): Loop {

@@ -33,6 +33,7 @@ export function sitesOf(facts: Facts): Site[] {
     .flatMap((func) => [
       ...loopSites(func, facts),
       ...mapSites(func, facts),
+      ...turnSites(func, facts),
       ...rowSites(func, facts),
     ])
   return sites
@@ -114,6 +115,49 @@ function mapSites(func: Func, facts: Facts): Site[] {
     ]
   })
 }
+
+/** A task, thread or job that is started and waited for in the same turn of a loop. */
+function turnSites(func: Func, facts: Facts): Site[] {
+  return facts.spawns.flatMap(({ call, target, kind }): Site[] => {
+    const loop = call.loops.at(-1)
+    if (call.func !== func || loop?.kind !== 'for' || !target || kind === 'process') return []
+    if (!isWaitedForAtOnce(call, loop, func)) return []
+    const waits = waitsIn(target)[0]?.call.library?.waits
+    if (!waits || !OVERLAPPABLE.has(waits)) return []
+    return [
+      {
+        kind: kind === 'task' ? 'awaited' : 'blocking',
+        waits,
+        calls: [{ ...call, target }],
+        line: call.line,
+        loop,
+        fan: tripsOf(call.loops),
+        dependent: null,
+        inWorker: false,
+      },
+    ]
+  })
+}
+
+function isWaitedForAtOnce(call: Call, loop: Loop, func: Func): boolean {
+  const holder = call.node.parent
+  if (holder?.type === 'await' && !/gather|wait|as_completed/.test(call.name)) return true
+  // pool.submit(f).result()
+  if (holder?.type === 'attribute' && part(holder, 'attribute')?.text === 'result') return true
+  const name = holder?.type === 'assignment' ? part(holder, 'left')?.text : undefined
+  const body = part(loop.node, 'body')
+  if (name === undefined || !body) return false
+  const ends = new Set([`${name}.join`, `${name}.result`])
+  const joined = func.calls.some(
+    (each) => each.loops.at(-1) === loop && ends.has(part(each.node, 'function')?.text ?? ''),
+  )
+  return (
+    joined || func.awaits.some((wait) => wait.children[0]?.text === name && isUnder(wait, body))
+  )
+}
+
+const isUnder = (node: Node, outer: Node): boolean =>
+  node.line >= outer.line && node.endLine <= outer.endLine
 
 const isPacing = (call: Call): boolean => call.target === null && call.library?.waits === 'sleep'
 

@@ -146,7 +146,7 @@ export const lockReentrancy: FindingRule = {
         if (!again) continue
         yield {
           line: again.line,
-          message: `${code(held.name)}, taken at line ${held.line}, is taken again at line ${again.line} by the same thread, which then waits for itself; use an RLock, or split the function.`,
+          message: `${code(held.name)}, taken at line ${held.line}, is taken again at line ${again.line} by ${held.func.async ? 'the same task, which then waits for itself; split the function so that it is taken once' : 'the same thread, which then waits for itself; use an RLock, or split the function'}.`,
         }
       }
     }

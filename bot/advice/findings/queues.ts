@@ -49,11 +49,14 @@ export const consumerNeverEnds: FindingRule = {
   },
 }
 
+/** By its type, or by its name where the type is not known. */
+const isQueueGet = (call: Call): boolean =>
+  call.name.endsWith('.get') &&
+  (QUEUE.test(call.name) || /(^|[._])(q|queue)\.get$/i.test(call.name))
+
 function* stuckConsumers(program: Program): Generator<Sighting> {
   if (!timedOut(program)) return
-  const gets = new Set(
-    program.facts.calls.filter((call) => call.name.endsWith('.get')).map((call) => call.line),
-  )
+  const gets = new Set(program.facts.calls.filter(isQueueGet).map((call) => call.line))
   const seen = new Set<number>()
   const { stuckTasks = [], stuckThreads = [] } = program.measures?.trace ?? {}
   for (const task of stuckTasks) {

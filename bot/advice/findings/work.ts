@@ -2,7 +2,7 @@
 import type { Facts, Func } from '../facts/facts.ts'
 import { isRecursive } from '../facts/running.ts'
 import { type Site, sitesOf } from '../facts/sites.ts'
-import { executed, part } from '../facts/syntax.ts'
+import { executed } from '../facts/syntax.ts'
 import { isComputing } from '../measure.ts'
 import type { FindingRule } from '../program.ts'
 import { code } from '../wording.ts'
@@ -68,15 +68,4 @@ export const dependencyChain: FindingRule = {
   },
 }
 
-const isChain = (site: Site): boolean =>
-  site.dependent !== null && part(site.calls[0]?.node ?? NOTHING, 'function') !== null
-const NOTHING = {
-  type: '',
-  text: '',
-  line: 0,
-  endLine: 0,
-  field: null,
-  async: false,
-  parent: null,
-  children: [],
-}
+const isChain = (site: Site): boolean => site.dependent !== null

@@ -31,9 +31,11 @@ const fix = (headline: string, rest: Partial<Decision> = {}): Decision => ({
 /** A certain mistake in the source says more than the error it led to. */
 function failed(about: Case): Decision {
   const sentence = `${about.failure?.sentence ?? 'It failed'}.`
-  const certain = EXPLAINS.map((name) => finding(about, name)).find(
-    (each) => each?.severity === 'error',
-  )
+  // A coroutine that was never awaited is more often left over by an error than its cause.
+  const ofCoroutine = /coroutine/.test(about.failure?.text ?? '')
+  const certain = EXPLAINS.filter((name) => ofCoroutine || name !== 'forgotten-await')
+    .map((name) => finding(about, name))
+    .find((each) => each?.severity === 'error')
   if (!certain) return fix(sentence)
   return fix(certain.message, { evidence: [sentence], change: changeFor(certain, about) })
 }

@@ -83,6 +83,8 @@ export const wrongModel: Step = (about) => {
       },
     )
   }
+  const turns = finding(about, 'serialised-by-lock')
+  if (turns && measures && isWaiting(measures)) return decide('fix-first', turns.message)
   return cpuUnderAsync(about)
 }
 
@@ -111,7 +113,8 @@ export const alreadyRight: Step = (about) => {
   const { measures } = about
   const plural = about.facts.spawns.filter((spawn, _, all) => spawn.fan !== 1 || all.length > 1)
   const native = usesVectors(about)
-  if (native && (!measures || isComputing(measures)) && openSites(about).length === 0)
+  const hot = measures ? hottestNumericLoop(about, measures) : heavyNumericLoop(about)
+  if (native && !hot && (!measures || isComputing(measures)) && openSites(about).length === 0)
     return decide('keep', 'The work is done in native code over whole arrays already.', {
       quiet: true,
     })
@@ -227,7 +230,8 @@ function waiting(site: Site, about: Case): Decision {
   )
 }
 
-const UNIT_MS = 10
+/** Sending one piece in a chunk costs about 0.001 ms. */
+const UNIT_MS = 0.005
 
 function computing(site: Site, about: Case): Decision {
   const { measures, facts } = about
@@ -247,13 +251,10 @@ function computing(site: Site, about: Case): Decision {
     return quiet(
       'By the source alone nothing here is sure to gain from async, threads or processes.',
     )
-  if (
-    measures &&
-    fan !== null &&
-    siteMs(site, measures) / fan < UNIT_MS &&
-    !isBatchable(fan, site, measures)
-  ) {
-    return withoutSite(about)
+  if (measures && fan !== null && siteMs(site, measures) / fan < UNIT_MS) {
+    return quiet(
+      `The ${times(fan, 'call')} at line ${site.line} are so short that sending them to processes costs more.`,
+    )
   }
   if (facts.calls.some((call) => call.library?.vector)) return withoutSite(about)
   const pieces = fan === null ? 'The calls' : times(fan, 'call')
@@ -271,10 +272,6 @@ function computing(site: Site, about: Case): Decision {
 const frees = (call: Site['calls'][number]): boolean =>
   call.library?.freesGil === true ||
   (call.target !== null && reachedFrom(call.target).some((each) => each.call.library?.freesGil))
-
-/** Many small pieces add up; with a chunk size they can still be shared out. */
-const isBatchable = (fan: number, site: Site, measures: Measures): boolean =>
-  fan >= 100 && siteMs(site, measures) > 5 * WORTH.ms
 
 function isHeavyByEye(site: Site): boolean {
   return site.calls.some((call) => {

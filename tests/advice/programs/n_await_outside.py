@@ -1,0 +1,7 @@
+# verdict: fix-first
+import asyncio
+
+async def foo():
+    await asyncio.sleep(1)
+
+await foo()
