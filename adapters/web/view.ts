@@ -105,7 +105,7 @@ function bodyHtml(text: string, outright: boolean): string {
   const reading = read(text)
   const program = reading?.program
   const isCounted = program?.files.length === 0 && program.notes.length === 0
-  const fenced = /^\s*(?:`{3}|~{3})/m.test(text) && reading?.how !== 'plain'
+  const fenced = /^[ \t]*(?:`{3}|~{3})/m.test(text) && reading?.how !== 'plain'
   if (fenced || (!outright && reading?.how !== 'plain')) {
     return `<div class="prose">${renderMarkdown(text, isCounted)}</div>`
   }

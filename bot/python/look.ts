@@ -42,7 +42,7 @@ const SIGNS = new Set([
 ])
 
 /** Lines of prose around code: such a message needs a fence. */
-const MARKUP = /^[^#'"]*[a-z]\?$|^\s*>\s/m
+const MARKUP = /^[^#'"\n]*[a-z]\?$|^[ \t]*>\s/m
 
 function isSign(node: Node): boolean {
   if (SIGNS.has(node.type)) return !node.hasError

@@ -36,8 +36,8 @@ function ifBroken(mend: (code: string) => string): (code: string) => string {
 }
 
 /** Python's own REPL and IPython's: the first prompt starts a statement, the second goes on with it. */
-const PROMPT = /^\s*(?:>>>|\.\.\.|In \[\d+\]:|\.{3,}:)(?: |$)/
-const FIRST_PROMPT = /^\s*(?:>>>|In \[\d+\]:)(?: |$)/m
+const PROMPT = /^[ \t]*(?:>>>|\.\.\.|In \[\d+\]:|\.{3,}:)(?: |$)/
+const FIRST_PROMPT = /^[ \t]*(?:>>>|In \[\d+\]:)(?: |$)/m
 
 function withoutPrompts(code: string): string {
   if (!FIRST_PROMPT.test(code)) return code

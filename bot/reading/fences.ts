@@ -67,8 +67,12 @@ function splitInfo(first: string, mark: string) {
   return { ...nothing, code: first }
 }
 
+/** Characters; a longer line is prose. */
+const NAME_LINE = 120
+
 /** A line that is nothing but a file name: `worker.py:`, **worker.py**, `worker.py`. */
 function nameAlone(line: string): string | null {
+  if (line.length > NAME_LINE) return null
   return /^[\s*`_#]*([\w-]+\.\w{1,5})[\s*`_:]*$/.exec(line)?.[1] ?? null
 }
 

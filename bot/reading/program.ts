@@ -68,7 +68,7 @@ function isPython({ language, body }: Fence, alone: boolean): boolean {
 
 function named({ name, body }: Fence): Block {
   const { code, notes } = cleanPython(body)
-  const first = /^\s*#\s*([\w-]+\.py)\s*$/m.exec(code.split('\n', 1)[0] ?? '')
+  const first = /^#\s*([\w-]+\.py)\s*$/.exec(code.split('\n', 1)[0] ?? '')
   return { name: name ?? first?.[1] ?? null, code, notes }
 }
 
@@ -110,7 +110,7 @@ function mainOf(files: readonly SourceFile[]): SourceFile | null {
   const python = files.filter(({ name }) => name.endsWith('.py'))
   const sources = python.map(({ content }) => new TextDecoder().decode(content)).join('\n')
   const imported = (name: string) =>
-    new RegExp(`^\\s*(?:from|import)\\s+${name.replace(/\W.*/, '')}\\b`, 'm').test(sources)
+    new RegExp(`^[ \\t]*(?:from|import)\\s+${name.replace(/\W.*/, '')}\\b`, 'm').test(sources)
   return (
     python.find(({ name }) => name === 'main.py') ??
     python.findLast(({ name }) => !imported(name)) ??

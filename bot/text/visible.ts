@@ -3,7 +3,7 @@
 /** Escape sequences of terminals: CSI (colours, cursor), OSC (titles, links) and the two-character ones. */
 const ANSI =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[PX^_][^\u001b]*(?:\u001b\\)?|[ -/]*[0-~])|\u009b[0-?]*[ -/]*[@-~]/g
+  /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[PX^_][^\u001b]*\u001b\\|[ -/]*[0-~])|\u009b[0-?]*[ -/]*[@-~]/g
 
 /** Characters that reorder or hide text: bidi controls, zero-width ones, invisible operators, tags. */
 const DECEIVING =

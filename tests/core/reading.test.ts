@@ -240,6 +240,14 @@ describe('hostile input', () => {
     ['NUL', 'print("\0")\0'],
     ['lone surrogates', 'print("\ud800")'],
     ['spaces', `${' '.repeat(100_000)}x`],
+    ['empty lines', `x${'\n'.repeat(100_000)}x`],
+    ['lines of spaces', ' \n'.repeat(50_000)],
+    ['underscores before a fence', `${'_'.repeat(100_000)}\n\`\`\`python\nx\n\`\`\``],
+    ['a long info string', `\`\`\`${'a.'.repeat(50_000)}\nx`],
+    ['dots and spaces in an info string', `\`\`\`${'a '.repeat(50_000)}\nx`],
+    ['half-open fences', 'x``` y '.repeat(20_000)],
+    ['prompts without an end', '>>> '.repeat(30_000)],
+    ['questions', 'a\n'.repeat(50_000)],
   ])('%s is read in good time', (_, text) => {
     const start = performance.now()
     expect(() => readProgram(text)).not.toThrow()

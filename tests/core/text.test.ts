@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { codeFigure } from '../../adapters/web/render/code.ts'
 import { renderMarkdown } from '../../adapters/web/render/markdown.ts'
 import { inlineCode, sentence } from '../../bot/text/markdown.ts'
 import { count, duration, list, size } from '../../bot/text/quantities.ts'
@@ -11,6 +12,8 @@ describe('text of programs is made visible', () => {
     ['\u001b]8;;https://x.example\u001b\\link\u001b]8;;\u001b\\', 'link'],
     ['\u001b[2J\u001b[Hclear', 'clear'],
     ['a\u0000b', 'a␀b'],
+    ['\u001b]never closed, and all of this stays', 'never closed, and all of this stays'],
+    ['\u001bPnever closed\nstays', 'never closed\nstays'],
     ['bell\u0007', 'bell␇'],
     ['over\rwritten', 'over␍written'],
     ['Windows\r\nline', 'Windows\nline'],
@@ -82,5 +85,30 @@ describe('quantities read as people say them', () => {
     [list(['a', 'b', 'c', 'd', 'e'], 3), 'a, b, c and 2 more'],
   ])('%s', (said, expected) => {
     expect(said).toBe(expected)
+  })
+})
+
+describe('hostile text is shown in good time', () => {
+  test.each([
+    ['escape characters', '\u001b'.repeat(60_000)],
+    ['open sequences', '\u001b[0;'.repeat(20_000)],
+    ['open titles', '\u001b]0;'.repeat(20_000)],
+    ['empty lines', '\n'.repeat(60_000)],
+    ['brackets', '['.repeat(60_000)],
+    ['stars', '*a'.repeat(30_000)],
+    ['underscores', '_'.repeat(60_000)],
+    ['backticks', '`a'.repeat(30_000)],
+    ['quotes', '> '.repeat(10_000)],
+    ['lists', '- '.repeat(10_000)],
+    ['open strings in code', `\`\`\`python\n${'f"{'.repeat(15_000)}\n\`\`\``],
+    ['long names in code', `\`\`\`python\n${'a'.repeat(60_000)}\n\`\`\``],
+    ['numbers in code', `\`\`\`python\n${'1_'.repeat(30_000)}x\n\`\`\``],
+    ['spaces in code', `\`\`\`python\ndef ${' '.repeat(60_000)}\n\`\`\``],
+  ])('%s', (_, text) => {
+    const start = performance.now()
+    renderMarkdown(text)
+    codeFigure({ text: visible(text), language: 'stderr' })
+    codeFigure({ text: visible(text), language: 'python' })
+    expect(performance.now() - start).toBeLessThan(3000)
   })
 })
