@@ -10,6 +10,7 @@ import type { Rates } from './rates.ts'
 import type { Request } from './request.ts'
 import { sentence } from './text/markdown.ts'
 import { duration } from './text/quantities.ts'
+import { oneLine } from './text/visible.ts'
 
 export type Tutor = Readonly<{
   commands: Commands
@@ -94,5 +95,5 @@ function wholeSeconds(ms: number): string {
 function said(text: string, audience: Message['audience'], usage?: string): Message {
   const blocks: Block[] = [{ kind: 'markdown', text: sentence(text) }]
   if (usage !== undefined) blocks.push({ kind: 'code', text: usage, language: 'text' })
-  return { blocks, notice: text, audience, done: true }
+  return { blocks, notice: oneLine(text), audience, done: true }
 }
