@@ -7,6 +7,7 @@ import { type Advisor, createAdvisor } from './advice/advisor.ts'
 import type { Clock, Random } from './clock.ts'
 import { commandRegistry } from './command.ts'
 import { help } from './commands/help.ts'
+import { race } from './commands/race.ts'
 import { run } from './commands/run.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
@@ -34,7 +35,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const rates = ratesInMemory(clock, {
     run: { person: rate(config.runsPerMinute.person), channel: rate(config.runsPerMinute.channel) },
   })
-  const commands = commandRegistry([run, help])
+  const commands = commandRegistry([run, race, help])
   const { tutor, answered } = counted(
     createTutor({
       sandbox,

@@ -1,0 +1,78 @@
+/** Runs a loop in every model and shows which is fastest. */
+import { z } from 'zod'
+import { LIMITS } from '../../sandbox/limits.ts'
+import { type Context, command, type OptionMeta } from '../command.ts'
+import { UserError } from '../errors.ts'
+import type { Message } from '../message.ts'
+import { type Outcome, race as runRace } from '../race/race.ts'
+import { type Program, readProgram, wholeProgram } from '../reading/program.ts'
+import { raced, racing, unraced } from './race/report.ts'
+
+const options = z.strictObject({
+  stdin: z
+    .string()
+    .max(LIMITS.stdinBytes)
+    .optional()
+    .meta({ description: 'Text that the program can read' } satisfies OptionMeta),
+  code: z
+    .string()
+    .max(LIMITS.codeBytes)
+    .optional()
+    .meta({
+      description: 'Python with a loop that calls a function: plain, in a code block, or as a file',
+      rest: true,
+    } satisfies OptionMeta),
+})
+
+export const race = command({
+  name: 'race',
+  summary: 'Race the loop of a program: sequential, threads, processes and asyncio',
+  options,
+  rate: 'run',
+  async *answer({ code = '', stdin }, context) {
+    const { request, sandbox, limits } = context
+    const program = read(code, context)
+    const input = stdin ?? program.stdin
+    const race = runRace(
+      {
+        code: program.code,
+        files: program.files,
+        ...(input === null ? {} : { stdin: input }),
+      },
+      sandbox,
+      {
+        signal: request.signal,
+        asker: `${request.person.platform} ${request.person.workspace} ${request.person.id}`,
+        limits,
+      },
+    )
+    let step = await race.next()
+    for (; !step.done; step = await race.next()) yield racing(step.value)
+    yield await answerTo(step.value, program, context)
+  },
+})
+
+async function answerTo(
+  outcome: Outcome,
+  { code, notes }: Program,
+  { advisor, bug }: Context,
+): Promise<Message> {
+  if (outcome.kind !== 'raced') return unraced(outcome.reason, notes)
+  const advice = await advisor.advise(code, outcome.sequential).catch((error: unknown) => {
+    bug(error)
+    return null
+  })
+  return raced(outcome, advice, notes)
+}
+
+function read(code: string, { request }: Context): Program {
+  const read = readProgram(code, request.attachments)
+  if (read !== null) return read.program
+  if (code.trim() === '') {
+    throw new UserError(
+      'There is no Python to race yet.',
+      '/race for n in range(8): print(work(n))',
+    )
+  }
+  return wholeProgram(code, request.attachments)
+}
