@@ -12,6 +12,8 @@ export type Block =
       name?: string
       fold?: boolean
     }>
+  /** More for those who ask: starts closed, one press away. */
+  | Readonly<{ kind: 'fold'; title: string; text: string }>
   | Readonly<{ kind: 'facts'; facts: readonly Fact[] }>
   | Readonly<{ kind: 'choices'; prompt?: string; choices: readonly Choice[] }>
   | Readonly<{

@@ -11,7 +11,7 @@ export function terminalReport(file: string, { blocks }: Message, paint: Paint):
   return [paint('bold', oneLine(file)), ...parts.map(indent)].join('\n\n').concat('\n\n')
 }
 
-/** Choices and forms need someone who presses; they have no place here. */
+/** Choices, forms and folds need someone who presses; they have no place here. */
 function blockText(block: Block, paint: Paint): string {
   switch (block.kind) {
     case 'markdown':
@@ -28,6 +28,7 @@ function blockText(block: Block, paint: Paint): string {
       return block.fields.some(({ name }) => name === 'stdin')
         ? 'This program asks for input. Give it some with --stdin TEXT.'
         : ''
+    case 'fold':
     case 'picture':
     case 'choices':
       return ''

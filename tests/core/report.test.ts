@@ -127,6 +127,15 @@ test('hosts that the practice web answered for are named, and cannot smuggle mar
   )
 })
 
+test('the whole reasoning is one press away, also under a quiet line', () => {
+  const reasoning = ['Did the run end badly? No.', 'Is it a trifle? It is done in 12 ms.']
+  expect(told(ran({}), { ...QUIET, reasoning }).at(-1)).toEqual({
+    kind: 'fold',
+    title: 'Why?',
+    text: '- Did the run end badly? No.\n- Is it a trifle? It is done in 12 ms.',
+  })
+})
+
 test('where nothing is to be gained, one quiet line says so', () => {
   expect(markdown(told(ran({ output: [{ stream: 'stdout', text: '1' }] })))).toBe(
     'It finished in 12 ms; any pool costs more.',

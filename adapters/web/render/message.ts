@@ -15,6 +15,8 @@ function renderBlock(block: Block, index: number, href: string): string {
   switch (block.kind) {
     case 'markdown':
       return `<div class="prose">${renderMarkdown(block.text)}</div>`
+    case 'fold':
+      return `<details class="fold prose"><summary>${escapeHtml(block.title)}</summary>${renderMarkdown(block.text)}</details>`
     case 'code':
       return codeFigure({ ...block, href: block.fold && block.name ? href : undefined })
     case 'facts':

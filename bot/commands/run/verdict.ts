@@ -27,6 +27,10 @@ export function verdictWords(verdict: Verdict): string {
 }
 
 export function verdictBlocks(advice: Advice): Block[] {
+  return [...spoken(advice), ...why(advice)]
+}
+
+function spoken(advice: Advice): Block[] {
   if (isQuiet(advice)) return [{ kind: 'markdown', text: sentence(advice.headline) }]
   const blocks: Block[] = [{ kind: 'markdown', text: reasons(advice) }]
   if (advice.change !== null) {
@@ -37,6 +41,12 @@ export function verdictBlocks(advice: Advice): Block[] {
     blocks.push({ kind: 'markdown', text: `**Expected:** ${sentence(advice.prediction)}` })
   }
   return blocks
+}
+
+/** The whole way to the verdict, for those who ask. */
+function why({ reasoning = [] }: Advice): Block[] {
+  const text = reasoning.map((step) => `- ${sentence(step)}`).join('\n')
+  return text === '' ? [] : [{ kind: 'fold', title: 'Why?', text }]
 }
 
 /** Nothing is to be gained, and nothing to be mended: one line, and nobody is nagged with hints. */
