@@ -56,7 +56,7 @@ const HTTP = 'httpx.AsyncClient or aiohttp'
 const VERBS = ['get', 'post', 'put', 'delete', 'head', 'patch', 'options', 'request']
 const SUBPROCESS = 'await asyncio.create_subprocess_exec(...)'
 
-export const LIBRARIES: readonly Library[] = [
+const LIBRARIES: readonly Library[] = [
   // Sleeping
   blocking('time.sleep', 'sleep', 'await asyncio.sleep(...)'),
   awaited('asyncio.sleep', 'sleep'),

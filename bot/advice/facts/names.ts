@@ -6,7 +6,7 @@ export type Scope = { readonly names: Map<string, string>; readonly outer: Scope
 
 export const newScope = (outer: Scope | null): Scope => ({ names: new Map(), outer })
 
-export function lookUp(scope: Scope, name: string): string | undefined {
+function lookUp(scope: Scope, name: string): string | undefined {
   for (let at: Scope | null = scope; at; at = at.outer) {
     const meaning = at.names.get(name)
     if (meaning !== undefined) return meaning
@@ -17,7 +17,7 @@ export function lookUp(scope: Scope, name: string): string | undefined {
 /** Longest chain of attributes and calls that a name is made of. */
 const CHAIN = 12
 /** A name that cannot be told; nothing in the library table matches it. */
-export const UNKNOWN = '?'
+const UNKNOWN = '?'
 
 /** Dotted name of an expression: `s.get(u).json` is `requests.Session().get().json` for a session `s`. */
 export function dotted(node: Node, scope: Scope, depth = 0): string {

@@ -1,5 +1,5 @@
 /** What running a function comes to: the waits and the computing in it and in what it calls in this file. */
-import type { Call, Facts, Func, Loop } from './facts.ts'
+import type { Call, Func, Loop } from './facts.ts'
 import { executed, part } from './syntax.ts'
 
 /** Calls that run a coroutine to its end. */
@@ -88,8 +88,3 @@ export function isNumericLoop(loop: Loop): boolean {
 
 const NUMERIC_CALLS =
   /^(range|len|abs|min|max|sum|pow|float|int|zip|enumerate|\w+\.append|math\.\w+|(random\.)?(random|uniform))$/
-
-/** Functions that a call to this one may end up in through the file, itself included. */
-export function callersOf(func: Func, facts: Facts): Call[] {
-  return facts.calls.filter((call) => call.target === func)
-}

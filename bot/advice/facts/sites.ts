@@ -26,9 +26,20 @@ export type Site = Readonly<{
   inWorker: boolean
 }>
 
-export function sitesOf(facts: Facts): Site[] {
+export function sitesOf(facts: Facts): readonly Site[] {
+  const known = SITES.get(facts)
+  if (known) return known
+  const sites = findSites(facts)
+  SITES.set(facts, sites)
+  return sites
+}
+
+/** Facts never change, and several rules ask. */
+const SITES = new WeakMap<Facts, readonly Site[]>()
+
+function findSites(facts: Facts): Site[] {
   const live = reachable(facts)
-  const sites = facts.functions
+  return facts.functions
     .filter((func) => live.has(func))
     .flatMap((func) => [
       ...loopSites(func, facts),
@@ -36,7 +47,6 @@ export function sitesOf(facts: Facts): Site[] {
       ...turnSites(func, facts),
       ...rowSites(func, facts),
     ])
-  return sites
 }
 
 type Unit = Readonly<{ call: Call; kind: Site['kind']; waits: WaitClass | null }>
@@ -166,7 +176,7 @@ function isHanded(call: Call, facts: Facts): boolean {
   return facts.spawns.some((spawn) => spawn.handed === call.node || spawn.call === call)
 }
 
-export function isWorker(func: Func, facts: Facts): boolean {
+function isWorker(func: Func, facts: Facts): boolean {
   return facts.spawns.some(
     ({ target, fan }) =>
       target !== null &&

@@ -6,7 +6,7 @@ import type { Tree } from 'web-tree-sitter'
 import { parsePython } from '../../python/parser.ts'
 
 /** Beyond these nobody writes by hand; what lies deeper or later is left out, so that rules may recurse. */
-export const SYNTAX_LIMITS = {
+const SYNTAX_LIMITS = {
   characters: 256 * 1024,
   depth: 160,
   nodes: 30_000,

@@ -1,9 +1,10 @@
 /** Threads, processes and pools that cannot help, cost more than they save, or cannot start. */
+import type { Lane } from '../../../sandbox/sandbox.ts'
 import type { Call, Facts, Func, Spawn } from '../facts/facts.ts'
 import { computes, reachedFrom, waitsIn } from '../facts/running.ts'
 import { enclosing, part } from '../facts/syntax.ts'
 import { isComputing, NOISY } from '../measure.ts'
-import type { FindingRule, Program } from '../program.ts'
+import type { FindingRule } from '../program.ts'
 import { code, duration, times } from '../wording.ts'
 import { PROCESSES, THREADS } from './evidence.ts'
 
@@ -128,13 +129,7 @@ export const poolOverhead: FindingRule = {
 const isCheap = (call: Call): boolean => call.library === null && call.target === null
 
 /** CPU of all processes but the first, without what a fork itself costs. */
-export function workerCpuMs(
-  lanes: Program['measures'] extends infer M
-    ? M extends { result: { lanes: infer L } }
-      ? L
-      : never
-    : never,
-): number {
+function workerCpuMs(lanes: readonly Lane[]): number {
   const main = lanes[0]?.pid
   const workers = new Map<number, number>()
   for (const lane of lanes) {

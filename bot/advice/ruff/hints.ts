@@ -13,13 +13,15 @@ export type Linter = Readonly<{
   close(): void
 }>
 
-export const LINT_LIMITS = {
+const LINT_LIMITS = {
   characters: 64 * 1024,
   lineLength: 2_000,
   brackets: 200,
   operatorsInLine: 500,
   /** The answer is dropped when it comes later. */
   answerMs: 300,
+  /** While the child is still coming up nobody waits for it longer than this. */
+  coldMs: 30,
   waiting: 8,
 } as const
 
@@ -28,6 +30,7 @@ type Answer = Readonly<{ id: number; hints: readonly Hint[] | null }>
 /** Starts nothing yet: the child comes up with the first source. */
 export function createLinter(): Linter {
   let child: ChildProcess | null = null
+  let warm = false
   let lastId = 0
   const waiting = new Map<number, (hints: readonly Hint[]) => void>()
 
@@ -38,7 +41,7 @@ export function createLinter(): Linter {
     lastId += 1
     const id = lastId
     const { promise, resolve } = Promise.withResolvers<readonly Hint[]>()
-    const timer = setTimeout(() => answer(id, []), LINT_LIMITS.answerMs)
+    const timer = setTimeout(() => answer(id, []), warm ? LINT_LIMITS.answerMs : LINT_LIMITS.coldMs)
     waiting.set(id, (found) => {
       clearTimeout(timer)
       resolve(found)
@@ -57,11 +60,14 @@ export function createLinter(): Linter {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
     started.on('message', (message: Answer) => {
+      warm = child === started
       answer(message.id, message.hints ?? [])
       if (message.hints === null) replace()
     })
     started.on('exit', () => {
-      if (child === started) child = null
+      if (child !== started) return
+      child = null
+      warm = false
     })
     started.on('error', replace)
     started.unref()
@@ -78,6 +84,7 @@ export function createLinter(): Linter {
   function replace(): void {
     child?.kill('SIGKILL')
     child = null
+    warm = false
     for (const id of waiting.keys()) answer(id, [])
   }
 }
@@ -86,7 +93,7 @@ const OPERATORS = /[.+\-*/%&|^<>=~]/g
 const BRACKETS = /[()[\]{}]/g
 
 /** Within the limits that ruff's parser is known to survive. */
-export function isTame(source: string): boolean {
+function isTame(source: string): boolean {
   if (source.length > LINT_LIMITS.characters || source.includes('\0')) return false
   let depth = 0
   for (const line of source.split('\n')) {

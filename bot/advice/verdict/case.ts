@@ -35,10 +35,6 @@ export const finding = (about: Case, name: string): Finding | undefined =>
 /** Below this nothing is worth changing. */
 export const WORTH = { ms: 200, factor: 1.3 } as const
 
-/** Something runs several of its kind side by side. */
-export const isPlural = (spawn: Spawn, all: readonly Spawn[]): boolean =>
-  spawn.fan !== 1 || all.length > 1
-
 export const spawnsOfKind = (about: Case, ...kinds: readonly Spawn['kind'][]): Spawn[] =>
   about.facts.spawns.filter((spawn) => kinds.includes(spawn.kind))
 

@@ -118,6 +118,8 @@ export const alreadyRight: Step = (about) => {
     return decide('keep', 'The work is done in native code over whole arrays already.', {
       quiet: true,
     })
+  if (plural.length === 0 && measures && sharesOut(about, measures))
+    return decide('keep', 'It shares its work out over processes already.', { quiet: true })
   if (plural.length === 0) return null
   if (about.facts.spawns.length > 0 && worthwhile(about)) return null
   if (!measures)
@@ -127,6 +129,10 @@ export const alreadyRight: Step = (about) => {
   if (isComputing(measures) && !computesSideBySide(about, measures)) return null
   return decide('keep', overlapHeadline(measures, plural), { quiet: true })
 }
+
+/** More processes than its own were seen at work, however they were started. */
+const sharesOut = ({ facts }: Case, { result }: Measures): boolean =>
+  (facts.modules.has('multiprocessing') || facts.modules.has('concurrent')) && result.processes > 2
 
 const usesVectors = (about: Case): boolean => about.facts.calls.some((call) => call.library?.vector)
 
