@@ -1,4 +1,5 @@
 /** The ways to do the calls of a loop: one row a model, in the order of the race. */
+import type { Candidate } from './candidate.ts'
 import { MODEL_LIMITS } from './limits.ts'
 import type { Plan } from './plan.ts'
 
@@ -32,9 +33,7 @@ export const REWRITES: Readonly<
     const helper = candidate.awaited ? `run_${plainName(plan)}` : null
     if (helper && !isOfModule(plan))
       return 'A coroutine that belongs to an object cannot be sent to another process.'
-    const module = helper
-      ? `def ${helper}(*given):\n    return asyncio.run(${candidate.callee.text}(*given))\n`
-      : undefined
+    const module = helper ? runner(helper, candidate) : undefined
     return {
       imports: [
         ...(helper ? ['import asyncio'] : []),
@@ -46,6 +45,12 @@ export const REWRITES: Readonly<
     }
   },
   async: (plan, sizes) => (plan.candidate.awaited ? gathered(plan) : gatheredThreads(plan, sizes)),
+}
+
+/** A process runs its own event loop, one for each coroutine. */
+function runner(name: string, { callee, call }: Candidate): string {
+  const all = call.keywords.size > 0 ? '*given, **named' : '*given'
+  return `def ${name}(${all}):\n    return asyncio.run(${callee.text}(${all}))\n`
 }
 
 type PoolCall = Readonly<{

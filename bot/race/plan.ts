@@ -43,12 +43,13 @@ function planFor(candidate: Candidate, shape: ForShape): Plan {
   const word = (name: string) => fresh(name, source)
   const names = [...targetNames(left), ...before.flatMap(boundIn)]
   const gathers = before.length > 0 || guard !== null
+  for (const name of names) if (isUsedAfter(name, loop)) later.add(name)
   const needed = [...new Set(names)].filter((name) => early.has(name) || later.has(name))
   const captured = needed.length > 0 ? needed : names.slice(0, 1)
   const target = gathers ? captured.join(', ') : left.text
   const results = word('results')
-  const short = inOneStep(shape, unit, results)
-  const zipped = short === null && [...names].some((name) => later.has(name))
+  const zipped = names.some((name) => later.has(name))
+  const short = zipped ? null : inOneStep(shape, unit, results)
   const call = callOf(candidate, target, gathers ? captured : targetNames(left))
   const items = itemsOf(candidate, right, gathers, call.uses + Number(zipped), word('items'))
   const own = after.length > 0 ? assignedName(statement, unit) : null
@@ -79,10 +80,9 @@ const parenthesised = (target: string): string =>
 
 /** `out.append(f(x))`, `out += [f(x)]` and a bare `f(x)` need no second loop; null for the rest. */
 function inOneStep(shape: ForShape, unit: Node, results: string): string | null {
-  const { statement, after, loop, left } = shape
+  const { statement, after } = shape
   const expression = statement.type === 'expression_statement' ? statement.children[0] : null
   if (!expression || after.length > 0 || statement.children.length > 1) return null
-  if (targetNames(left).some((name) => isUsedAfter(name, loop))) return null
   if (expression === unit) return ''
   if (expression.type === 'call') {
     const called = part(expression, 'function')
@@ -201,8 +201,9 @@ function itemsOf(
   if (gathers) return { name, line: '' }
   const again = facts.lengthOf(iterable, call.func) !== null
   const short = iterable.type === 'identifier' || /^range\([^()]*\)$/.test(iterable.text)
-  if (uses <= 1 || (short && again)) return { name: iterable.text, line: '' }
-  return { name, line: `${name} = list(${iterable.text})` }
+  const text = iterable.type === 'expression_list' ? `(${iterable.text})` : iterable.text
+  if (uses <= 1 || (short && again)) return { name: text, line: '' }
+  return { name, line: `${name} = list(${text})` }
 }
 
 type MapCall = Readonly<{
