@@ -11,14 +11,15 @@ import ast
 import atexit
 import builtins
 import gc
+import operator
 import os
 import random
 import signal
 import sys
 import threading
 import types
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from functools import partial, reduce
 from importlib.machinery import SourceFileLoader
 from typing import Any
 
@@ -68,10 +69,11 @@ def steps(tracer: Tracer) -> Iterator[object]:
         bottom.error = error.with_traceback(None)
         programs = []
     tracer.start(deadline_s)
+    namespace = sys.modules["__main__"].__dict__
     for code, show_value in programs:
         if show_value:
             sys.displayhook = tracer.keep_value
-        yield bottom.call(exec, code, sys.modules["__main__"].__dict__)
+        yield bottom.call(exec, code, namespace)
         if bottom.error is not None:
             break
     error, bottom.error = bottom.error, None
@@ -83,6 +85,7 @@ def steps(tracer: Tracer) -> Iterator[object]:
     yield bottom.call(atexit._run_exitfuncs)
     tracer.finish()
     _forget_modules(loaded)
+    del namespace
     yield sys.modules.pop("__main__", None)
     yield bottom.call(gc.collect)
     _flush()
@@ -96,23 +99,41 @@ class _Bottom:
     """Calls functions with nothing beneath them on the stack and keeps what they raise.
 
     A finalizer reports its error, SystemExit included, to `sys.unraisablehook`; that is where `error` comes from.
+    The program has that hook for itself: ours is put there by a guard that dies when the call has ended.
     """
 
     def __init__(self) -> None:
         self.error: BaseException | None = None
         self._call: Any = None
-        sys.unraisablehook = self._hook
+        self._theirs: Any = sys.unraisablehook
 
     def call(self, function: Any, *arguments: Any) -> object:
         """To be yielded: the C loop drops it at once, which is the call."""
-        self._call = _Droplet.__del__ = staticmethod(partial(function, *arguments))
+        sys.unraisablehook = self._theirs
+        step: Any = partial(function, *arguments)
+        step.guard = _Guard(self.watch)
+        # `reduce` is the only one to hold the step, and lets go of it before the error arrives at the hook.
+        steps = iter([None, step].pop, None)
+        self._call = _Droplet.__del__ = staticmethod(partial(reduce, operator.call, steps, operator.call))
         return _Droplet()
+
+    def watch(self) -> None:
+        self._theirs = getattr(sys, "unraisablehook", None) or sys.__unraisablehook__
+        sys.unraisablehook = self._hook
 
     def _hook(self, unraisable: Any) -> None:
         if self._call is not None and unraisable.object is self._call.__wrapped__:
             self.error = unraisable.exc_value
         else:
-            sys.__unraisablehook__(unraisable)
+            self._theirs(unraisable)
+
+
+class _Guard:
+    def __init__(self, at_end: Callable[[], None]) -> None:
+        self._at_end = at_end
+
+    def __del__(self) -> None:
+        self._at_end()
 
 
 class _Droplet:
@@ -179,7 +200,20 @@ def _exit_code(error: BaseException) -> int:
     except (OSError, ValueError, AttributeError):
         pass
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
-    sys.excepthook(type(error), error, error.__traceback__)
+    return _report(error)
+
+
+def _report(error: BaseException) -> int:
+    try:
+        sys.excepthook(type(error), error, error.__traceback__)
+    except SystemExit as leaving:
+        return _exit_code(leaving)
+    except BaseException as second:
+        print("Error in sys.excepthook:", file=sys.stderr)
+        of_hook = second.__traceback__ and second.__traceback__.tb_next  # without this function
+        sys.__excepthook__(type(second), second.with_traceback(of_hook), of_hook)
+        print("\nOriginal exception was:", file=sys.stderr)
+        sys.__excepthook__(type(error), error, error.__traceback__)
     return 1
 
 

@@ -118,8 +118,10 @@ class Tracer:
 
     def keep_value(self, value: object) -> None:
         """`sys.displayhook` for the last bare expression."""
-        if value is not None:
-            self._value = repr(value)[:4000]
+        try:
+            self._value = None if value is None else repr(value)[:4000]
+        except BaseException:
+            pass  # the program never asked for it
 
     def keep_error(self, error: BaseException | None) -> None:
         if error is None or isinstance(error, SystemExit):
