@@ -34,8 +34,8 @@ export const POOL = {
   runsPerSlot: 500,
   /** A slot beyond the warm ones ends after so long without work. */
   idleMs: 10_000,
-  /** A result later than wall limit + this makes the slot suspicious. */
-  lateMs: 2_000,
+  /** A result later than wall limit + this makes the slot suspicious. A swarm of processes leaves init little of a core. */
+  lateMs: 5_000,
   startMs: 20_000,
   closeGraceMs: 15_000,
 } as const

@@ -76,6 +76,7 @@ function* folders(found: z.infer<typeof probeSchema>): Iterable<string> {
     '/lib64',
     '/etc/alternatives',
     '/usr/share/zoneinfo',
+    '/usr/lib/locale/C.utf8', // without it C.UTF-8 is no locale, and Python falls into its UTF-8 mode
   ]) {
     if (existsSync(folder)) yield folder
   }

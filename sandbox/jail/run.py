@@ -29,7 +29,7 @@ SOFT_DEADLINE_S = 0.4  # before the wall limit: time to write down who waits whe
 LAST_GASP_S = 0.05
 MEMORY_COUNT_MS = 30.0
 MAX_TRACE_BYTES = 512 * 1024
-_FAULT_LINE = re.compile(rb'File "' + workfolder.WORK.encode() + rb'/[^"]*", line (\d+) in ([^\n]{1,200})')
+_FAULT_LINE = re.compile(rb'File "' + workfolder.WORK.encode() + rb'/[^"]*", line (\d{1,6}) in ([^\n]{1,200})')
 
 
 def enter_namespaces(limits: dict[str, int]) -> dict[str, socket.socket]:

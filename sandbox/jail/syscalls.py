@@ -6,12 +6,13 @@ Built once by libseccomp in the fork server and loaded by each run with two syst
 import ctypes
 import errno
 import os
+import stat
 
 # EPERM, as an unprivileged process gets it; everything in neither table is ENOSYS, so that libc falls back.
 REFUSED = """
 acct add_key adjtimex bpf chroot clock_adjtime clock_settime delete_module fanotify_init finit_module fsconfig fsmount
 fsopen fspick init_module io_uring_enter io_uring_register io_uring_setup kcmp kexec_file_load kexec_load keyctl
-lookup_dcookie mbind migrate_pages mknod mknodat mount mount_setattr move_mount move_pages name_to_handle_at
+lookup_dcookie mbind migrate_pages mount mount_setattr move_mount move_pages name_to_handle_at
 nfsservctl open_by_handle_at open_tree perf_event_open pidfd_getfd pivot_root process_madvise process_mrelease
 process_vm_readv process_vm_writev ptrace quotactl quotactl_fd reboot request_key set_mempolicy setdomainname
 sethostname setns settimeofday swapoff swapon syslog umount umount2 unshare uselib userfaultfd ustat vhangup vmsplice
@@ -49,6 +50,7 @@ NAMESPACE_FLAGS = (0x80, 0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0
 
 _ALLOW = 0x7FFF0000
 _ERRNO = 0x00050000
+_KILL_PROCESS = 0x80000000
 _EQUAL, _GREATER, _MASKED_EQUAL = 4, 6, 7
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 _INSTRUCTION_BYTES = 8
@@ -85,6 +87,8 @@ def _compile() -> bytes:
     context = lib.seccomp_init(_ERRNO | errno.ENOSYS)
     lib.seccomp_attr_set.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_uint32]
     lib.seccomp_attr_set(context, 8, 2)  # SCMP_FLTATR_CTL_OPTIMIZE: a binary tree instead of a list
+    # SCMP_FLTATR_ACT_BADARCH: 32-bit and x32 calls end the program; the default ends one thread and leaves the others hanging.
+    lib.seccomp_attr_set(context, 2, _KILL_PROCESS)
 
     def rule(action: int, name: str, *arguments: _Argument) -> None:
         number = lib.seccomp_syscall_resolve_name(name.encode())
@@ -102,6 +106,11 @@ def _compile() -> bytes:
     for family in SOCKET_FAMILIES:
         rule(_ALLOW, "socket", _Argument(0, _EQUAL, family, 0))
     rule(_ERRNO | errno.EPERM, "socket", _Argument(0, _GREATER, max(SOCKET_FAMILIES), 0))
+    # A named pipe is no device.
+    for name, mode in (("mknod", 1), ("mknodat", 2)):
+        rule(_ALLOW, name, _Argument(mode, _MASKED_EQUAL, 0o170000, stat.S_IFIFO))
+        for kind in (stat.S_IFCHR, stat.S_IFBLK):
+            rule(_ERRNO | errno.EPERM, name, _Argument(mode, _MASKED_EQUAL, 0o170000, kind))
     # Flags of clone can be looked at; those of clone3 lie in memory, so it stays ENOSYS and libc uses clone.
     rule(_ALLOW, "clone", _Argument(0, _MASKED_EQUAL, sum(NAMESPACE_FLAGS), 0))
     for flag in NAMESPACE_FLAGS:
