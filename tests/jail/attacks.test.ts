@@ -27,15 +27,16 @@ beforeAll(async () => {
   await Promise.all(servers.map((server) => new Promise((up) => server.once('listening', up))))
   for (const server of servers) server.on('connection', () => reached.push('a server of the host'))
   hostFile = sourceFile('host.py', hostPython(abstract))
-  ;[before = ''] = await lanes.use(witnesses)
+  // Each slot has seen the witness once: its code is what an attack on earlier runs looks for.
+  for (const seen of await Promise.all(Array.from({ length: LANES }, () => lanes.use(witnesses))))
+    before = seen[0] ?? ''
 })
 
 afterAll(async () => {
   for (const server of servers) server.close()
   await lanes.close()
-  const left = await leftovers(lanes.stateDir)
+  await vi.waitFor(async () => expect(await leftovers(lanes.stateDir)).toEqual([]), 3_000)
   await removeFolder(lanes.stateDir)
-  expect(left, 'processes, mounts, control groups and files left behind').toEqual([])
   expect(reached).toEqual([])
 })
 
@@ -51,7 +52,7 @@ describe.concurrent('attacks end as they must, and the next run in the slot sees
         ...(await witnesses(sandbox)).flatMap(differences),
       ]
     })
-    expect(problems).toEqual([])
+    expect(problems.join('\n')).toBe('')
   })
 })
 

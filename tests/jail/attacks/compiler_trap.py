@@ -1,5 +1,5 @@
 # A coding line, a null byte and a byte order mark.
 # end: error 1
-# says: SyntaxError
+# says: null bytes
 # coding: rot13
 exec("x = 1\0")

@@ -1,18 +1,17 @@
-# Looks in its own memory for the code of the run before it, which had this word written backwards.
+# Looks in its own memory for the code of earlier runs in this slot, without ever having their words itself.
 # end: ok
 # says: looked
-word = "terces-nur-reilrae"[::-1].encode()
-me = open("/proc/self/mem", "rb", buffering=0)
-hits = 0
-for line in open("/proc/self/maps"):
-    start, end = (int(part, 16) for part in line.split()[0].split("-"))
-    if "r" not in line.split()[1] or "[v" in line or end - start > 64 << 20:
-        continue
-    try:
-        me.seek(start)
-        content = me.read(end - start)
-    except (OSError, ValueError, OverflowError):
-        continue
-    if b"run of" + b" another" in content:
-        hits += 1
-print("looked", f"ALLOWED {hits}" if hits else "", bool(word))
+veil = bytes(byte ^ 1 for byte in range(256))
+needle = b"Stor!`guds!`o!`uu`bj!ho!uid!r`ld!rmnu"
+found = 0
+with open("/proc/self/mem", "rb", buffering=0) as memory:
+    for line in open("/proc/self/maps"):
+        start, end = (int(part, 16) for part in line.split()[0].split("-"))
+        if "r" not in line.split()[1] or "[v" in line or end - start > 64 << 20:
+            continue
+        try:
+            memory.seek(start)
+            found += needle in memory.read(end - start).translate(veil)
+        except (OSError, ValueError, OverflowError):
+            continue
+print("looked", f"ALLOWED {found}" if found else "")

@@ -1,0 +1,12 @@
+import asyncio
+
+
+async def f():
+    pass
+
+
+async def main():
+    f()
+
+
+asyncio.run(main())

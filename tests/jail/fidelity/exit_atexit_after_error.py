@@ -1,0 +1,4 @@
+import atexit
+
+atexit.register(print, "atexit")
+raise ValueError("x")

@@ -1,0 +1,7 @@
+class A:
+    def __del__(self):
+        print("cycle")
+
+
+a = A()
+a.me = a

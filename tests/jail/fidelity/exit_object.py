@@ -1,0 +1,6 @@
+class Code:
+    def __str__(self):
+        return "an object"
+
+
+raise SystemExit(Code())

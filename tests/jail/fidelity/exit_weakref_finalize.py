@@ -1,0 +1,10 @@
+import weakref
+
+
+class A:
+    pass
+
+
+a = A()
+weakref.finalize(a, print, "finalize")
+print("end")

@@ -1,0 +1,10 @@
+def numbers():
+    try:
+        yield 1
+    finally:
+        print("generator closed")
+
+
+n = numbers()
+next(n)
+print("end")

@@ -1,0 +1,5 @@
+# stdin: one\ntwo\nthree
+import sys
+
+for line in sys.stdin:
+    print(repr(line))

@@ -1,0 +1,4 @@
+# stdin: one\ntwo\nthree
+import sys
+
+print(input("Name? "), sys.stdin.readline(), sys.stdin.read())

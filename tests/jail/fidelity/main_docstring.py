@@ -1,0 +1,3 @@
+"""The program's docstring."""
+print(__doc__)
+print(f"{__name__=}")

@@ -1,0 +1,5 @@
+import beside
+
+print(beside.__name__, beside.__file__, beside.value)
+# file: beside.py
+value = 5

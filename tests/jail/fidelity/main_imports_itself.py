@@ -1,0 +1,5 @@
+print("imported as", __name__)
+if __name__ == "__main__":
+    import main
+
+    print(main.__name__)

@@ -1,0 +1,6 @@
+def f():
+    print("called")
+    return 42
+
+
+f()

@@ -1,0 +1,4 @@
+import sys
+
+sys.stdout.buffer.write(b"bytes \xff\n")
+print("text")

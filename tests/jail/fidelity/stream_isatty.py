@@ -1,0 +1,3 @@
+import sys
+
+print(sys.stdin.isatty(), sys.stdout.isatty(), sys.stdout.fileno(), sys.stdout.name, sys.stdout.mode, sys.stderr.line_buffering)

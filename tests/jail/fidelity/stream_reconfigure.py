@@ -1,0 +1,4 @@
+import sys
+
+sys.stdout.reconfigure(encoding="ascii", errors="replace")
+print("ä")

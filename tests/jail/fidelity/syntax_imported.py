@@ -1,0 +1,4 @@
+import broken
+# file: broken.py
+def f(:
+    pass

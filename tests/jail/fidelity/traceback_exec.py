@@ -1,0 +1,1 @@
+exec(compile("x = 1\ny = 1 / 0", "<made>", "exec"))

@@ -1,0 +1,1 @@
+(lambda x: [y / 0 for y in [x]])(1)

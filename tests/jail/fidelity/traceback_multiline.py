@@ -1,0 +1,11 @@
+def g(a, b, c):
+    return a + b + c
+
+
+print(
+    g(
+        1,
+        "two",
+        3,
+    )
+)

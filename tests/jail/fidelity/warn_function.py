@@ -1,0 +1,8 @@
+import warnings
+
+
+def f():
+    warnings.warn("called", stacklevel=2)
+
+
+f()

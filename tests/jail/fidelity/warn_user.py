@@ -1,0 +1,6 @@
+import warnings
+
+warnings.warn("careful")
+warnings.warn("careful")
+warnings.warn("old", DeprecationWarning)
+print("done")
