@@ -1,4 +1,4 @@
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, wait
 
 
 def work(n):
@@ -7,4 +7,6 @@ def work(n):
 
 if __name__ == "__main__":
     with ProcessPoolExecutor(1) as pool:
-        print(list(pool.map(work, [1, 0])))
+        future = pool.submit(work, 0)
+        wait([future])
+        print(future.result())
