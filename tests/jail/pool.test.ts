@@ -1,0 +1,163 @@
+import { Buffer } from 'node:buffer'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { POOL } from '../../sandbox/limits.ts'
+import { startSandbox } from '../../sandbox/pool.ts'
+import { type OutputChunk, SandboxBusy, SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import { leftovers, optionsIn, removeFolder, stateFolder } from './jails.ts'
+import { endOf, textOf } from './program.ts'
+
+const NAP = 'import time\ntime.sleep(0.3)\nprint("slept")'
+
+test('output is told while the program runs', async () => {
+  const { sandbox } = await ownSandbox()
+  const first = Promise.withResolvers<OutputChunk>()
+  const ended = sandbox.run(
+    { code: 'import time\nprint("early")\ntime.sleep(0.5)\nprint("late")' },
+    { onOutput: first.resolve },
+  )
+  const winner = await Promise.race([first.promise, ended])
+  expect(winner).toEqual({ stream: 'stdout', text: 'early\n' })
+  expect(textOf(await ended)).toBe('early\nlate\n')
+})
+
+test('a run that is given up ends at once, and so does one that waits', async () => {
+  const { sandbox } = await ownSandbox()
+  const giveUp = new AbortController()
+  const started = Promise.withResolvers<OutputChunk>()
+  const code = 'import time\nprint("started")\ntime.sleep(9)'
+  const { signal } = giveUp
+  const running = sandbox.run({ code, alone: true }, { signal, onOutput: started.resolve })
+  const waiting = sandbox.run({ code }, { signal })
+  await started.promise
+  giveUp.abort(new Error('given up'))
+  await expect(running).rejects.toThrow('given up')
+  await expect(waiting).rejects.toThrow('given up')
+  expect(endOf(await sandbox.run({ code: 'pass' }))).toBe('ok')
+})
+
+test('a run that was given up before it began never begins', async () => {
+  const { sandbox } = await ownSandbox()
+  const signal = AbortSignal.abort(new Error('too late'))
+  await expect(sandbox.run({ code: 'pass' }, { signal })).rejects.toThrow('too late')
+})
+
+test('slots grow while runs wait, and each is told its place in the line', async () => {
+  const { sandbox } = await ownSandbox()
+  const places: number[] = []
+  const runs = Array.from({ length: 12 }, (_, n) =>
+    sandbox.run(
+      { code: NAP, asker: `person ${n}` },
+      n === 11 ? { onPosition: (ahead) => places.push(ahead) } : {},
+    ),
+  )
+  const results = await Promise.all(runs)
+  expect(results.map((result) => textOf(result))).toEqual(results.map(() => 'slept\n'))
+  expect(places[0]).toBeGreaterThan(5)
+  expect(places).toEqual([...places].sort((a, b) => b - a))
+  expect(sandbox.status().slots).toBeGreaterThan(POOL.warm)
+})
+
+test('a job that wants to be alone has no other beside it', async () => {
+  const { sandbox } = await ownSandbox()
+  const spans: [string, number, number][] = []
+  const timed = async (name: string, alone: boolean) => {
+    const code = 'import time\nprint(time.time())\ntime.sleep(0.1)\nprint(time.time())'
+    const [from = 0, to = 0] = textOf(await sandbox.run({ code, alone, asker: name }))
+      .trim()
+      .split('\n')
+      .map(Number)
+    spans.push([name, from, to])
+  }
+  await Promise.all(['a', 'b', 'alone', 'c', 'd'].map((name) => timed(name, name === 'alone')))
+  const [, from, to] = spans.find(([name]) => name === 'alone') ?? ['', 0, 0]
+  const beside = spans.filter(([name, start, end]) => name !== 'alone' && start < to && end > from)
+  expect(beside).toEqual([])
+})
+
+test('the hundred-and-first in the line is refused', async () => {
+  const { sandbox } = await ownSandbox()
+  const giveUp = new AbortController()
+  const started = Promise.withResolvers<OutputChunk>()
+  const { signal } = giveUp
+  const code = 'import time\nprint("here")\ntime.sleep(9)'
+  const first = sandbox.run({ code, alone: true }, { signal, onOutput: started.resolve })
+  const all = [
+    first,
+    ...Array.from({ length: POOL.waiting }, () => sandbox.run({ code }, { signal })),
+  ]
+  const ends = Promise.allSettled(all)
+  await started.promise
+  await expect(sandbox.run({ code })).rejects.toBeInstanceOf(SandboxBusy)
+  giveUp.abort()
+  expect((await ends).map(({ status }) => status)).toEqual(all.map(() => 'rejected'))
+})
+
+test('closing lets runs finish and refuses new ones', async () => {
+  const { sandbox, stateDir } = await ownSandbox()
+  const running = sandbox.run({ code: NAP })
+  const closed = sandbox.close()
+  await expect(sandbox.run({ code: 'pass' })).rejects.toBeInstanceOf(SandboxUnavailable)
+  expect(textOf(await running)).toBe('slept\n')
+  await closed
+  await expectNothingLeft(stateDir)
+})
+
+test('closing ends what runs longer than the grace', async () => {
+  const { sandbox, stateDir } = await ownSandbox()
+  const running = sandbox.run({ code: 'import time\ntime.sleep(9)' })
+  const ended = expect(running).rejects.toBeInstanceOf(SandboxUnavailable)
+  await sandbox.close(100)
+  await ended
+  await expectNothingLeft(stateDir)
+})
+
+test('a slot that was given a wrong limit or file name serves on', async () => {
+  const { sandbox } = await ownSandbox()
+  const files = [{ name: '../outside.txt', content: Buffer.from('x') }]
+  await expect(sandbox.run({ code: 'pass', files })).rejects.toBeInstanceOf(SandboxUnavailable)
+  expect(endOf(await sandbox.run({ code: 'pass' }))).toBe('ok')
+})
+
+test('a killed Overlap leaves nothing behind once another is started', async () => {
+  const stateDir = await stateFolder()
+  const script = `
+    import { startSandbox } from ${JSON.stringify(fileURLToPath(new URL('../../sandbox/pool.ts', import.meta.url)))}
+    import { optionsIn } from ${JSON.stringify(fileURLToPath(new URL('jails.ts', import.meta.url)))}
+    const sandbox = await startSandbox(optionsIn(${JSON.stringify(stateDir)}))
+    const code = 'import os, time\\nos.fork()\\nprint("running")\\ntime.sleep(9)'
+    sandbox.run({ code }, { onOutput: () => console.log('running') })`
+  const victim = execa(process.execPath, ['--input-type=module-typescript', '-e', script], {
+    reject: false,
+    stderr: 'inherit',
+    buffer: false,
+  })
+  onTestFinished(() => void victim.kill('SIGKILL'))
+  const { pid, stdout } = victim
+  if (pid === undefined) throw new Error('no process')
+  await once(stdout, 'data')
+  expect((await leftovers(stateDir, pid)).length).toBeGreaterThan(2)
+  victim.kill('SIGKILL')
+  await victim
+  const sandbox = await startSandbox(optionsIn(stateDir))
+  await sandbox.close()
+  await expectNothingLeft(stateDir, pid)
+  await removeFolder(stateDir)
+})
+
+async function ownSandbox() {
+  const stateDir = await stateFolder()
+  const sandbox = await startSandbox(optionsIn(stateDir))
+  onTestFinished(async () => {
+    await sandbox.close(0)
+    await removeFolder(stateDir)
+  })
+  return { sandbox, stateDir }
+}
+
+/** The last processes are gone when their new parent has noticed. */
+async function expectNothingLeft(stateDir: string, pid?: number): Promise<void> {
+  await vi.waitFor(async () => expect(await leftovers(stateDir, pid)).toEqual([]), 3_000)
+}
