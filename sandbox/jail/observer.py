@@ -114,7 +114,7 @@ class Observer:
         cpu, queued, slices = scheduled
         if tid == self._main:
             cpu, queued = cpu - self.base_cpu_ms, queued - self._base_queued_ms
-        if _TRACER in stat:
+        if tid == self._main + 1 and _TRACER in stat:  # made before any of the learner's; a name alone could be forged
             self.tracer_cpu_ms = max(self.tracer_cpu_ms, cpu)
             return
         key = (pid, tid)
