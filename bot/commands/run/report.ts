@@ -7,6 +7,7 @@ import type { Program } from '../../reading/program.ts'
 import { inlineCode } from '../../text/markdown.ts'
 import { count, duration, list, size } from '../../text/quantities.ts'
 import { visible } from '../../text/visible.ts'
+import { offerRace } from '../race/offer.ts'
 import { ending } from './ending.ts'
 import { outputBlocks, withGap } from './output.ts'
 import { verdictBlocks, verdictWords } from './verdict.ts'
@@ -39,7 +40,7 @@ export function report(run: Report): Message {
     picture && { kind: 'picture', ...picture },
     ...('bug' in advice
       ? [markdown(`The advisor failed on this program. It is noted as bug ${advice.bug}.`)]
-      : verdictBlocks(advice)),
+      : [...verdictBlocks(advice), offerRace(program, advice, again, input)]),
   ]
   return {
     blocks: blocks.filter((block) => block !== null),

@@ -1,6 +1,6 @@
 import requests
 
-urls = [f'https://httpbin.org/delay/{n / 10}' for n in range(1, 7)]
+urls = [f'https://httpbin.org/delay/0.1?page={n}' for n in range(6)]
 for url in urls:
     print('Fetching', url)
     response = requests.get(url, timeout=5)
