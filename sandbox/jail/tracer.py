@@ -11,6 +11,7 @@ import gc
 import inspect
 import json
 import os
+import re
 import sys
 import threading
 import time
@@ -38,6 +39,7 @@ _AUDITED = frozenset(
     os.rename os.mkdir shutil.copyfile shutil.rmtree glob.glob ftplib.connect smtplib.connect fcntl.flock""".split()
 )
 _BETWEEN = ("linecache.py", "tokenize.py", "warnings.py", "traceback.py")
+_FORK_WARNING = ("ignore", re.compile("This process .* is multi-threaded"), DeprecationWarning, None, 0)
 _now = time.perf_counter_ns
 _frame = sys._getframe
 _ident = _thread.get_ident
@@ -82,7 +84,7 @@ class Tracer:
         self._loops: list[Any] = []
         self._late_max = 0.0
 
-        os.register_at_fork(after_in_child=self._forget)
+        os.register_at_fork(after_in_parent=self._keep_quiet_about_helper, after_in_child=self._forget)
         faulthandler.enable(file=fd)
         faulthandler.register(LAST_GASP_SIGNAL, file=fd, all_threads=True)
         self._watch_coroutines()
@@ -139,6 +141,16 @@ class Tracer:
     def _forget(self) -> None:
         """Forked children are seen from outside only."""
         self._pid = 0
+
+    def _keep_quiet_about_helper(self) -> None:
+        """From 3.12 on, fork warns of a second thread right after this; when that is ours, it must not."""
+        if sys.version_info < (3, 12) or self._pid == 0:
+            return
+        if _FORK_WARNING in warnings.filters:
+            warnings.filters.remove(_FORK_WARNING)
+        if len(threading._active) == 1:
+            warnings.filters.insert(0, _FORK_WARNING)
+        warnings._filters_mutated()
 
     # -- where in the learner's code ---------------------------------------------------------------
 
