@@ -31,10 +31,13 @@ test('a run that is given up ends at once, and so does one that waits', async ()
   const { signal } = giveUp
   const running = sandbox.run({ code, alone: true }, { signal, onOutput: started.resolve })
   const waiting = sandbox.run({ code }, { signal })
+  const ends = Promise.all([
+    expect(running).rejects.toThrow('given up'),
+    expect(waiting).rejects.toThrow('given up'),
+  ])
   await started.promise
   giveUp.abort(new Error('given up'))
-  await expect(running).rejects.toThrow('given up')
-  await expect(waiting).rejects.toThrow('given up')
+  await ends
   expect(endOf(await sandbox.run({ code: 'pass' }))).toBe('ok')
 })
 
