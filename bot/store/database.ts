@@ -1,0 +1,26 @@
+/** What the store asks of a database. `sqlite.ts` and `postgres.ts` are the two. */
+import type { Kysely } from 'kysely'
+import type { Schema } from './schema.ts'
+
+/**
+ * A piece of writing: its statements are done all or not at all. It may be made to wait for others,
+ * so it does nothing but ask the database, and only through the `db` it is given.
+ */
+export type Work<Result> = (db: Kysely<Schema>) => Promise<Result>
+
+/** Where an area of the store reads and writes. */
+export type Access = Readonly<{
+  kind: 'sqlite' | 'postgres'
+  read: Kysely<Schema>
+  /** Resolves once the work is on the disk; rejects with what it threw, and then nothing of it was done. */
+  write<Result>(work: Work<Result>): Promise<Result>
+}>
+
+export type Database = Access &
+  Readonly<{
+    /** As `write`, and no other process does the same meanwhile. */
+    exclusive<Result>(work: Work<Result>): Promise<Result>
+    /** Copies everything as it is at one moment into a new file. */
+    backup(file: string): Promise<void>
+    close(): Promise<void>
+  }>

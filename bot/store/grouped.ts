@@ -1,0 +1,68 @@
+/** Many writes, one transaction: with `synchronous = FULL` it is the commit that takes time, not the statements. */
+import { sql } from 'kysely'
+import type { Access, Work } from './database.ts'
+
+type Entry = Readonly<{
+  attempt: Work<() => void>
+  fail(error: unknown): void
+}>
+
+/**
+ * Writes that come while a transaction is under way share the next one. Each is confirmed after the commit
+ * and fails alone.
+ */
+export function grouped(transaction: Access['write']): Access['write'] {
+  let waiting: Entry[] = []
+  let working = false
+
+  async function drain(): Promise<void> {
+    working = true
+    while (waiting.length > 0) {
+      // Whatever has arrived at the sockets by now comes along.
+      await new Promise(setImmediate)
+      const entries = waiting
+      waiting = []
+      await together(entries, transaction)
+    }
+    working = false
+  }
+
+  return (work) =>
+    new Promise((resolve, reject) => {
+      const attempt: Entry['attempt'] = async (db) => {
+        const result = await work(db)
+        return () => resolve(result)
+      }
+      waiting.push({ attempt, fail: reject })
+      if (!working) drain()
+    })
+}
+
+async function together(entries: readonly Entry[], transaction: Access['write']): Promise<void> {
+  try {
+    const settle = await transaction(async (db) => {
+      const settle: (() => void)[] = []
+      for (const entry of entries) settle.push(await alone(entry)(db))
+      return settle
+    })
+    for (const each of settle) each()
+  } catch (error) {
+    for (const { fail } of entries) fail(error)
+  }
+}
+
+/** What the work has written is taken back if it throws, and the others go on. */
+function alone({ attempt, fail }: Entry): Work<() => void> {
+  return async (db) => {
+    await sql`savepoint entry`.execute(db)
+    try {
+      const confirm = await attempt(db)
+      await sql`release entry`.execute(db)
+      return confirm
+    } catch (error) {
+      await sql`rollback to entry`.execute(db)
+      await sql`release entry`.execute(db)
+      return () => fail(error)
+    }
+  }
+}

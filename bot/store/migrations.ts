@@ -1,0 +1,115 @@
+/** The list of migrations. One that was released is never changed: a new one goes to the end. */
+
+/** Statements that both databases understand: `bigint` and `double precision` are 64 bits in each. */
+export type Migration = readonly string[]
+
+/** Whoever is deleted from `people` is gone from every table. */
+const OF_PERSON = 'person text not null references people (person) on delete cascade'
+
+const FIRST: Migration = [
+  `create table people (
+    person text primary key,
+    name text not null,
+    zone text,
+    seen_at bigint not null
+  )`,
+  `create table lesson_progress (
+    ${OF_PERSON},
+    lesson text not null,
+    opened_at bigint not null,
+    done_at bigint,
+    primary key (person, lesson)
+  )`,
+  `create table answers (
+    ${OF_PERSON},
+    source text not null,
+    question text not null,
+    chosen text not null,
+    correct integer not null,
+    taken_ms double precision not null,
+    at bigint not null,
+    context text not null,
+    primary key (person, source)
+  )`,
+  'create index answers_by_time on answers (person, at)',
+  `create table review_cards (
+    ${OF_PERSON},
+    question text not null,
+    due bigint not null,
+    card text not null,
+    card_before text,
+    primary key (person, question)
+  )`,
+  'create index review_cards_by_due on review_cards (person, due)',
+  `create table challenge_results (
+    ${OF_PERSON},
+    challenge text not null,
+    attempts integer not null,
+    last_at bigint not null,
+    passed_at bigint,
+    best_ms double precision,
+    primary key (person, challenge)
+  )`,
+  `create table quiz_runs (
+    run text primary key,
+    kind text not null,
+    workspace text not null,
+    channel text not null,
+    host text references people (person) on delete set null,
+    topic text not null,
+    settings text not null,
+    status text not null,
+    version integer not null,
+    question integer,
+    deadline bigint,
+    state text not null,
+    started_at bigint not null,
+    changed_at bigint not null
+  )`,
+  'create index quiz_runs_by_host on quiz_runs (host)',
+  `create unique index one_quiz_a_channel on quiz_runs (channel)
+    where kind = 'group' and status = 'running'`,
+  `create unique index one_quiz_a_person on quiz_runs (host)
+    where kind = 'solo' and status = 'running'`,
+  `create table quiz_answers (
+    run text not null references quiz_runs (run) on delete cascade,
+    question integer not null,
+    ${OF_PERSON},
+    chosen text not null,
+    correct integer not null,
+    taken_ms double precision not null,
+    at bigint not null,
+    changes integer not null,
+    primary key (run, question, person)
+  )`,
+  'create index quiz_answers_by_person on quiz_answers (person)',
+  `create table points (
+    ${OF_PERSON},
+    question text not null,
+    at bigint not null,
+    workspace text not null,
+    channel text not null,
+    points integer not null,
+    primary key (person, question, at)
+  )`,
+  'create index points_by_channel on points (channel, at)',
+  'create index points_by_workspace on points (workspace, at)',
+  `create table counted_questions (
+    ${OF_PERSON},
+    question text not null,
+    counted_at bigint not null,
+    primary key (person, question)
+  )`,
+  `create table seen_events (
+    event text primary key,
+    at bigint not null
+  )`,
+  'create index seen_events_by_time on seen_events (at)',
+  `create table workspace_settings (
+    workspace text primary key,
+    settings text not null,
+    changed_at bigint not null
+  )`,
+]
+
+export const MIGRATIONS: readonly Migration[] = [FIRST]

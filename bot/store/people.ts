@@ -1,0 +1,62 @@
+/** Who has been here: a display name, a time zone, when last. Everything else about a person hangs on this. */
+import type { Kysely } from 'kysely'
+import { oneLine } from '../text/visible.ts'
+import type { Access } from './database.ts'
+import { type Known, type PersonId, personKey } from './keys.ts'
+import type { Schema } from './schema.ts'
+
+const NAME_LENGTH = 80
+
+export function people({ read, write }: Access) {
+  /** Keeps the name that the platform shows now. */
+  async function seen(person: Known, at: number): Promise<void> {
+    await write((db) =>
+      db
+        .insertInto('people')
+        .values(rowOf(person, at))
+        .onConflict((conflict) =>
+          conflict.column('person').doUpdateSet((row) => ({
+            name: row.ref('excluded.name'),
+            seen_at: row.ref('excluded.seen_at'),
+          })),
+        )
+        .execute(),
+    )
+  }
+
+  /** `zone` is an IANA name. */
+  async function setZone(person: Known, zone: string, at: number): Promise<void> {
+    await write(async (db) => {
+      const key = await acquainted(db, person, at)
+      await db.updateTable('people').set({ zone }).where('person', '=', key).execute()
+    })
+  }
+
+  async function find(
+    person: PersonId,
+  ): Promise<Readonly<{ name: string; zone: string | null; seenAt: number }> | null> {
+    const row = await read
+      .selectFrom('people')
+      .select(['name', 'zone', 'seen_at as seenAt'])
+      .where('person', '=', personKey(person))
+      .executeTakeFirst()
+    return row ?? null
+  }
+
+  return { seen, setZone, find }
+}
+
+/** The person's key, with a row in `people` for it: each table with a person refers to that. */
+export async function acquainted(db: Kysely<Schema>, person: Known, at: number): Promise<string> {
+  await db
+    .insertInto('people')
+    .values(rowOf(person, at))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  return personKey(person)
+}
+
+function rowOf(person: Known, at: number) {
+  const name = oneLine(person.name, NAME_LENGTH)
+  return { person: personKey(person), name, zone: null, seen_at: at }
+}

@@ -1,0 +1,43 @@
+/** The database of larger installations. It groups commits by itself. */
+import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely'
+import { Pool, types } from 'pg'
+import type { Database } from './database.ts'
+import type { Schema } from './schema.ts'
+
+/** `onLost` hears of a connection that broke while nobody used it; the next use makes a new one. */
+export function openPostgres(url: string, onLost: (error: Error) => void): Database {
+  const pool = new Pool({
+    connectionString: url,
+    types: {
+      getTypeParser: (type, format) => (type === INT8 ? Number : types.getTypeParser(type, format)),
+    },
+  })
+  pool.on('error', onLost)
+  return postgresDatabase(new PostgresDialect({ pool }))
+}
+
+/** The type of `bigint`. Ours are times and counts, all below 2⁵³, which `pg` gives as text unless told. */
+export const INT8 = 20
+
+/** Any dialect that speaks PostgreSQL. */
+export function postgresDatabase(dialect: Dialect): Database {
+  const db = new Kysely<Schema>({ dialect })
+  const write: Database['write'] = (work) => db.transaction().execute(work)
+  return {
+    kind: 'postgres',
+    read: db,
+    write,
+    exclusive: (work) =>
+      write(async (transaction) => {
+        await sql`select pg_advisory_xact_lock(${OVERLAP_LOCK}::bigint)`.execute(transaction)
+        return work(transaction)
+      }),
+    backup: async () => {
+      throw new Error('PostgreSQL is copied by pg_dump')
+    },
+    close: () => db.destroy(),
+  }
+}
+
+/** Any number that nobody else on the same database locks: the letters "overla". */
+const OVERLAP_LOCK = 0x6f_76_65_72_6c_61

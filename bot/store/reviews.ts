@@ -1,0 +1,86 @@
+/** When each question comes back to a person: one card of spaced repetition a question. */
+import { z } from 'zod'
+import type { Access } from './database.ts'
+import { type Known, type PersonId, personKey } from './keys.ts'
+import { acquainted } from './people.ts'
+
+/** The state of ts-fsrs, with its dates as epoch ms. */
+const reviewCard = z.object({
+  due: z.number(),
+  stability: z.number(),
+  difficulty: z.number(),
+  /** Days from the last review to `due`. */
+  scheduledDays: z.number(),
+  learningSteps: z.number(),
+  reps: z.number(),
+  lapses: z.number(),
+  /** New, learning, review, relearning. */
+  state: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
+  lastReview: z.number().nullable(),
+})
+
+export type ReviewCard = Readonly<z.infer<typeof reviewCard>>
+
+/** `before`: the card before its last review, so that the rating can be corrected; null for the first. */
+export type Review = Readonly<{ question: string; card: ReviewCard; before: ReviewCard | null }>
+
+export function reviews({ read, write }: Access) {
+  async function put(person: Known, review: Review, at: number): Promise<void> {
+    const { question, card, before } = review
+    const state = {
+      due: card.due,
+      card: JSON.stringify(card),
+      card_before: before && JSON.stringify(before),
+    }
+    await write(async (db) => {
+      const key = await acquainted(db, person, at)
+      await db
+        .insertInto('review_cards')
+        .values({ person: key, question, ...state })
+        .onConflict((conflict) => conflict.columns(['person', 'question']).doUpdateSet(state))
+        .execute()
+    })
+  }
+
+  async function find(person: PersonId, question: string): Promise<Review | null> {
+    const row = await ofPerson(person).where('question', '=', question).executeTakeFirst()
+    return row ? reviewOf(row) : null
+  }
+
+  /** The longest overdue first. */
+  async function due(person: PersonId, now: number, limit: number): Promise<readonly Review[]> {
+    const rows = await ofPerson(person)
+      .where('due', '<=', now)
+      .orderBy('due')
+      .limit(limit)
+      .execute()
+    return rows.map(reviewOf)
+  }
+
+  async function countDue(person: PersonId, now: number): Promise<number> {
+    const { count } = await read
+      .selectFrom('review_cards')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('person', '=', personKey(person))
+      .where('due', '<=', now)
+      .executeTakeFirstOrThrow()
+    return count
+  }
+
+  function ofPerson(person: PersonId) {
+    return read
+      .selectFrom('review_cards')
+      .select(['question', 'card', 'card_before'])
+      .where('person', '=', personKey(person))
+  }
+
+  return { put, find, due, countDue }
+}
+
+function reviewOf(row: { question: string; card: string; card_before: string | null }): Review {
+  return {
+    question: row.question,
+    card: reviewCard.parse(JSON.parse(row.card)),
+    before: row.card_before === null ? null : reviewCard.parse(JSON.parse(row.card_before)),
+  }
+}

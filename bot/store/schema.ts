@@ -1,0 +1,116 @@
+/** What each table holds, as Kysely sees it. `migrations.ts` makes them; both databases have the same. */
+
+/** UTC epoch ms */
+type Time = number
+/** 0 or 1: SQLite has no booleans. */
+type Flag = number
+/** A value as JSON text. */
+type Json = string
+/** `slack/T1/U7`, see `keys.ts`. */
+type PersonKey = string
+type WorkspaceKey = string
+type ChannelKey = string
+
+export type Schema = Readonly<{
+  people: {
+    person: PersonKey
+    /** Display name, one line. */
+    name: string
+    /** IANA name; null until known. */
+    zone: string | null
+    seen_at: Time
+  }
+  lesson_progress: {
+    person: PersonKey
+    lesson: string
+    opened_at: Time
+    done_at: Time | null
+  }
+  /** Every first answer to a question as it was asked once: alone, in a group, in a review. */
+  answers: {
+    person: PersonKey
+    /** What makes it one and the same answer: a quiz and its question's place, a request. */
+    source: string
+    question: string
+    chosen: Json
+    correct: Flag
+    /** How long the person took. */
+    taken_ms: number
+    at: Time
+    context: 'solo' | 'group' | 'review'
+  }
+  review_cards: {
+    person: PersonKey
+    question: string
+    due: Time
+    card: Json
+    /** The card before the last review, so that its rating can be corrected. */
+    card_before: Json | null
+  }
+  challenge_results: {
+    person: PersonKey
+    challenge: string
+    attempts: number
+    last_at: Time
+    passed_at: Time | null
+    /** Least measured time of a solution that passed. */
+    best_ms: number | null
+  }
+  quiz_runs: {
+    run: string
+    kind: 'solo' | 'group'
+    workspace: WorkspaceKey
+    channel: ChannelKey
+    /** Null once the host's data was deleted. */
+    host: PersonKey | null
+    topic: string
+    settings: Json
+    status: 'running' | 'finished'
+    /** Grows by one with each change of the row. */
+    version: number
+    /** Place of the question that takes answers now; null while none does. */
+    question: number | null
+    /** When it stops taking answers; null when the host says so. */
+    deadline: Time | null
+    state: Json
+    started_at: Time
+    changed_at: Time
+  }
+  quiz_answers: {
+    run: string
+    question: number
+    person: PersonKey
+    chosen: Json
+    correct: Flag
+    taken_ms: number
+    at: Time
+    /** How often it was changed. */
+    changes: number
+  }
+  points: {
+    person: PersonKey
+    question: string
+    at: Time
+    workspace: WorkspaceKey
+    channel: ChannelKey
+    points: number
+  }
+  /** When a person's answer to a question last counted for points. */
+  counted_questions: {
+    person: PersonKey
+    question: string
+    counted_at: Time
+  }
+  /** Requests that were dealt with: platforms deliver some twice. */
+  seen_events: {
+    event: string
+    at: Time
+  }
+  workspace_settings: {
+    workspace: WorkspaceKey
+    settings: Json
+    changed_at: Time
+  }
+  /** One row. */
+  schema_version: { version: number }
+}>

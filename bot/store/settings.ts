@@ -1,0 +1,27 @@
+/** What a workspace has set, as one JSON value that its readers check. */
+import type { Access } from './database.ts'
+import { type Workspace, workspaceKey } from './keys.ts'
+
+export function settings({ read, write }: Access) {
+  async function of(workspace: Workspace): Promise<unknown> {
+    const row = await read
+      .selectFrom('workspace_settings')
+      .select('settings')
+      .where('workspace', '=', workspaceKey(workspace))
+      .executeTakeFirst()
+    return row ? JSON.parse(row.settings) : null
+  }
+
+  async function put(workspace: Workspace, value: unknown, at: number): Promise<void> {
+    const row = { settings: JSON.stringify(value), changed_at: at }
+    await write((db) =>
+      db
+        .insertInto('workspace_settings')
+        .values({ workspace: workspaceKey(workspace), ...row })
+        .onConflict((conflict) => conflict.column('workspace').doUpdateSet(row))
+        .execute(),
+    )
+  }
+
+  return { of, put }
+}
