@@ -11,33 +11,46 @@ export type Channel = Workspace & Readonly<{ channel: string }>
 
 /** `slack/T1/U7` */
 export function personKey({ platform, workspace, id }: PersonId): string {
-  return key(platform, workspace, id)
+  return keyOf(platform, workspace, id)
 }
 
 /** `slack/T1` */
 export function workspaceKey({ platform, workspace }: Workspace): string {
-  return key(platform, workspace)
+  return keyOf(platform, workspace)
 }
 
 /** `slack/T1/C9` */
 export function channelKey({ platform, workspace, channel }: Channel): string {
-  return key(platform, workspace, channel)
+  return keyOf(platform, workspace, channel)
 }
 
 /** The other way; null when the text is no key of a person. */
-export function personOf(text: string): PersonId | null {
-  const [platform, workspace, id, ...more] = text.split('/').map(decoded)
-  return platform && workspace && id && more.length === 0 ? { platform, workspace, id } : null
+export function personOf(key: string): PersonId | null {
+  const parts = partsOf(key)
+  return parts && { platform: parts[0], workspace: parts[1], id: parts[2] }
 }
 
-function key(...parts: readonly string[]): string {
+/** The other way; null when the text is no key of a channel. */
+export function channelOf(key: string): Channel | null {
+  const parts = partsOf(key)
+  return parts && { platform: parts[0], workspace: parts[1], channel: parts[2] }
+}
+
+function keyOf(...parts: readonly string[]): string {
   return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/')
 }
 
-function decoded(part: string): string {
+/** A workspace may be empty: some platforms have messages outside of any. */
+function partsOf(key: string): readonly [string, string, string] | null {
+  const [platform, workspace, last, ...more] = key.split('/').map(decoded)
+  if (!platform || workspace === undefined || !last || more.length > 0) return null
+  return [platform, workspace, last]
+}
+
+function decoded(part: string): string | undefined {
   try {
     return decodeURIComponent(part)
   } catch {
-    return ''
+    return undefined
   }
 }

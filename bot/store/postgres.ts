@@ -22,7 +22,7 @@ export const INT8 = 20
 /** Any dialect that speaks PostgreSQL. */
 export function postgresDatabase(dialect: Dialect): Database {
   const db = new Kysely<Schema>({ dialect })
-  const write: Database['write'] = (work) => db.transaction().execute(work)
+  const write: Database['write'] = (work) => patiently(() => db.transaction().execute(work))
   return {
     kind: 'postgres',
     read: db,
@@ -41,3 +41,19 @@ export function postgresDatabase(dialect: Dialect): Database {
 
 /** Any number that nobody else on the same database locks: the letters "overla". */
 const OVERLAP_LOCK = 0x6f_76_65_72_6c_61
+
+/** Nothing of a failed attempt was done, so it may be made again. */
+async function patiently<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      const { code = '' } = error as { code?: string }
+      if (attempts === ATTEMPTS || !PASSING.has(code)) throw error
+    }
+  }
+}
+
+const ATTEMPTS = 4
+/** Deadlock, serialization failure, and a person whose data was deleted at this very moment. */
+const PASSING: ReadonlySet<string> = new Set(['40P01', '40001', '23503'])

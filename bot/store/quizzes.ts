@@ -2,10 +2,12 @@
  * Quizzes under way, alone or in a channel, and their answers: enough to go on after a crash with every
  * confirmed answer counted once.
  */
+import type { Selectable } from 'kysely'
 import type { Access } from './database.ts'
 import {
   type Channel,
   channelKey,
+  channelOf,
   type Known,
   type PersonId,
   personKey,
@@ -13,6 +15,7 @@ import {
   workspaceKey,
 } from './keys.ts'
 import { acquainted } from './people.ts'
+import type { Schema } from './schema.ts'
 
 /** What changes from step to step. */
 export type QuizStep = Readonly<{
@@ -38,10 +41,8 @@ export type NewQuiz = Readonly<{
 }> &
   QuizStep
 
-export type Quiz = Omit<NewQuiz, 'host' | 'place'> &
+export type Quiz = Omit<NewQuiz, 'host'> &
   Readonly<{
-    /** As `channelKey` makes it. */
-    channel: string
     /** Null when the host's data was deleted. */
     host: PersonId | null
     /** Grows by one with each step. */
@@ -157,6 +158,7 @@ export function quizzes({ kind: database, read, write }: Access) {
         .selectFrom('quiz_runs')
         .select('run')
         .where('run', '=', run)
+        .where('status', '=', 'running')
         .where('question', '=', question)
         .where(({ or, eb }) => or([eb('deadline', 'is', null), eb('deadline', '>=', at)]))
         // Many answer at once, but not while the quiz takes a step. SQLite has one writer anyway.
@@ -204,7 +206,7 @@ export function quizzes({ kind: database, read, write }: Access) {
       .orderBy('people.person')
       .execute()
     return rows.map(({ person, name, question, chosen, correct, taken_ms, at }) => ({
-      person: personOfKey(person),
+      person: proper(personOf(person)),
       name,
       question,
       chosen: JSON.parse(chosen),
@@ -246,20 +248,12 @@ function stepRow({ status, question, deadline, state }: QuizStep) {
   return { status, question, deadline, state: JSON.stringify(state) }
 }
 
-type QuizRow = Readonly<
-  Omit<Quiz, 'host' | 'startedAt' | 'changedAt' | 'settings' | 'state'> & {
-    host: string | null
-    settings: string
-    state: string
-    started_at: number
-    changed_at: number
-  }
->
-
-function quizOf({ started_at, changed_at, host, settings, state, ...row }: QuizRow): Quiz {
+function quizOf(row: Selectable<Schema['quiz_runs']>): Quiz {
+  const { workspace: _, channel, host, settings, state, started_at, changed_at, ...rest } = row
   return {
-    ...row,
-    host: host === null ? null : personOfKey(host),
+    ...rest,
+    place: proper(channelOf(channel)),
+    host: host === null ? null : proper(personOf(host)),
     settings: JSON.parse(settings),
     state: JSON.parse(state),
     startedAt: started_at,
@@ -267,8 +261,8 @@ function quizOf({ started_at, changed_at, host, settings, state, ...row }: QuizR
   }
 }
 
-function personOfKey(key: string): PersonId {
-  const person = personOf(key)
-  if (person === null) throw new Error('the store has a person without a proper key')
-  return person
+/** The keys in the store are of its own making. */
+function proper<Named>(named: Named | null): Named {
+  if (named === null) throw new Error('the store has a key that is none')
+  return named
 }
