@@ -9,7 +9,7 @@ import type { RunResult, Sandbox } from '../../sandbox/sandbox.ts'
 import { leftovers, removeFolder, startLanes } from './jails.ts'
 import { jobOf, problemsOf, programs, sourceFile, textOf } from './program.ts'
 
-const LANES = 6
+const LANES = 4
 vi.setConfig({ maxConcurrency: LANES })
 const WITNESS = readFileSync(fileURLToPath(new URL('witness.py', import.meta.url)), 'utf8')
 const attacks = programs('attacks')
