@@ -68,7 +68,7 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
     said = (said + data.toString()).slice(-2000)
   })
 
-  const remove = async () => {
+  const removeOnce = async () => {
     await execa(runtime, ['--root', state, 'delete', '--force', id], {
       reject: false,
       extendEnv: false,
@@ -77,6 +77,12 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
     ours.destroy()
     await container
     await rm(folder, { recursive: true, force: true })
+  }
+  // A second removal would come after the state folder is gone, and the runtime would make it anew.
+  let removal: Promise<void> | null = null
+  const remove = () => {
+    removal ??= removeOnce()
+    return removal
   }
 
   try {
