@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `overlap serve | run | doctor | help`: finds the subcommand and turns its errors into words and an exit code. */
+/** `overlap serve | run | doctor | data | backup | help`: finds the subcommand and turns its errors into words and an exit code. */
 import { readFile } from 'node:fs/promises'
 import { enableCompileCache } from 'node:module'
 import { EXIT, Refusal } from './cli/exit.ts'
@@ -15,6 +15,8 @@ const SUBCOMMANDS: Readonly<Record<string, () => Promise<Subcommand>>> = {
   serve: async () => (await import('./cli/serve.ts')).serve,
   run: async () => (await import('./cli/run.ts')).run,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
+  data: async () => (await import('./cli/data.ts')).data,
+  backup: async () => (await import('./cli/backup.ts')).backup,
 }
 
 const HELP = `Overlap runs Python, measures what it did with its time, and says what would help.
@@ -25,11 +27,14 @@ const HELP = `Overlap runs Python, measures what it did with its time, and says 
       --stdin TEXT              text that each program can read
       --timeout SECONDS         longest time of one run
   overlap doctor              look for everything Overlap needs, and prove the jail
+  overlap data export PERSON  everything that is kept about a person, as JSON
+  overlap data delete PERSON  delete it; a person is PLATFORM/WORKSPACE/ID
+  overlap backup FILE         copy the database, also while Overlap serves
   overlap help                this text
   overlap --version
 
 Settings come from the environment and from .env; .env.example lists them all.
-Exit codes: 0 done, 1 the doctor found something missing, 64 wrong usage, 66 a file that cannot be run,
+Exit codes: 0 done, 1 the doctor found something missing, 64 wrong usage, 66 a file or a person that is not there,
 69 no jail here, 70 a bug of Overlap, 78 a wrong setting.
 `
 

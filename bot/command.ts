@@ -10,6 +10,7 @@ import type { Clock, Random } from './clock.ts'
 import type { Message } from './message.ts'
 import type { RateKind } from './rates.ts'
 import type { Request } from './request.ts'
+import type { Store } from './store/store.ts'
 
 /** What a command may use. */
 export type Context = Readonly<{
@@ -17,6 +18,7 @@ export type Context = Readonly<{
   sandbox: Sandbox
   advisor: Readonly<{ advise(code: string, result: RunResult | null): Promise<Advice> }>
   commands: Commands
+  store: Store
   /** What a run may use here. */
   limits: Limits
   clock: Clock

@@ -11,6 +11,9 @@ export type Config = Readonly<{
   python: string | null
   ociRuntime: string | null
   stateDir: string | null
+  /** Of PostgreSQL; null for SQLite in `dataDir`, which is relative to the checkout. */
+  databaseUrl: string | null
+  dataDir: string
   logLevel: (typeof LOG_LEVELS)[number]
   /** Runs that may be started in a minute. */
   runsPerMinute: Readonly<{ person: number; channel: number }>
@@ -42,6 +45,8 @@ export function readConfig(environment: Environment): Config {
     python: all.OVERLAP_PYTHON,
     ociRuntime: all.OVERLAP_OCI_RUNTIME,
     stateDir: all.OVERLAP_STATE_DIR,
+    databaseUrl: all.DATABASE_URL,
+    dataDir: all.OVERLAP_DATA_DIR,
     logLevel: all.OVERLAP_LOG_LEVEL,
     runsPerMinute: Object.freeze({
       person: all.OVERLAP_RUNS_PER_PERSON,
@@ -92,6 +97,7 @@ const LIMITS_ABOUT: Readonly<Record<keyof Limits, string>> = {
 
 const word = z.string().nullable().default(null)
 const token = z.string().min(TOKEN_LENGTH, `needs at least ${TOKEN_LENGTH} characters`)
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
 const port = z.coerce.number('must be a port').int('must be a port').min(0).max(65_535)
 const count = z.coerce.number('must be a number').int('must be whole').min(1, 'must be 1 or more')
 const level = z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
@@ -107,6 +113,14 @@ const SETTINGS = z
     OVERLAP_PYTHON: word.describe('Python 3.11 or newer that runs the code; empty: the system one'),
     OVERLAP_OCI_RUNTIME: word.describe('runc or crun; empty: the first that works'),
     OVERLAP_STATE_DIR: word.describe('Folder for the jails while they live; empty: a fit one'),
+    OVERLAP_DATA_DIR: z
+      .string()
+      .default('data')
+      .describe('Folder of the SQLite database; relative to the checkout'),
+    DATABASE_URL: postgresUrl
+      .nullable()
+      .default(null)
+      .describe('PostgreSQL in place of SQLite: postgres://user:password@host/database'),
     OVERLAP_LOG_LEVEL: level
       .default('warn')
       .describe(`Least important log line that is written: ${LOG_LEVELS.join(', ')}`),

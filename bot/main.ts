@@ -1,4 +1,4 @@
-/** The composition root: configuration → sandbox → advisor → tutor → web page. The only place that wires them. */
+/** The composition root: configuration → store → sandbox → advisor → tutor → web page. The only place that wires them. */
 import { startWeb } from '../adapters/web/server.ts'
 import { POOL } from '../sandbox/limits.ts'
 import { startSandbox } from '../sandbox/pool.ts'
@@ -6,12 +6,14 @@ import { type Sandbox, SandboxUnavailable } from '../sandbox/sandbox.ts'
 import { type Advisor, createAdvisor } from './advice/advisor.ts'
 import type { Clock, Random } from './clock.ts'
 import { commandRegistry } from './command.ts'
+import { data } from './commands/data.ts'
 import { help } from './commands/help.ts'
 import { race } from './commands/race.ts'
 import { run } from './commands/run.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
 import { ratesInMemory } from './rates.ts'
+import { openStore } from './store/store.ts'
 import { createTutor, type Tutor } from './tutor.ts'
 
 export type Overlap = Readonly<{
@@ -25,9 +27,10 @@ export type Overlap = Readonly<{
 
 type Surroundings = Readonly<{ log: Log; clock: Clock; random: Random }>
 
-/** Throws when the page cannot listen. Without a jail it starts all the same: advice needs none. */
+/** Throws when the page cannot listen or the store cannot be opened. Without a jail it starts all the same: advice needs none. */
 export async function startOverlap(config: Config, surroundings: Surroundings): Promise<Overlap> {
   const { log, clock, random } = surroundings
+  const store = await openStore(config, (err) => log.warn({ err }, 'database connection lost'))
   const [{ sandbox, noJail }, advisor] = await Promise.all([
     sandboxOrReason(config, log),
     warmAdvisor(),
@@ -35,11 +38,12 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const rates = ratesInMemory(clock, {
     run: { person: rate(config.runsPerMinute.person), channel: rate(config.runsPerMinute.channel) },
   })
-  const commands = commandRegistry([run, race, help])
+  const commands = commandRegistry([run, race, data, help])
   const { tutor, answered } = counted(
     createTutor({
       sandbox,
       advisor,
+      store,
       commands,
       limits: config.limits,
       rates,
@@ -55,7 +59,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     log,
     clock,
   }).catch(async (error: unknown) => {
-    await Promise.all([sandbox.close(0), advisor.close()])
+    await Promise.all([sandbox.close(0), advisor.close(), store.close()])
     throw error
   })
   log.info({ url: web.url, jail: noJail ?? sandbox.status() }, 'started')
@@ -63,6 +67,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   async function close(graceMs: number = POOL.closeGraceMs): Promise<void> {
     await Promise.all([sandbox.close(graceMs), answered(graceMs)])
     await Promise.all([web.close(), advisor.close()])
+    await store.close()
   }
   return { url: web.url, noJail, close }
 }

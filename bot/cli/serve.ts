@@ -2,6 +2,7 @@
 import { pino } from 'pino'
 import type { Config } from '../config.ts'
 import { startOverlap } from '../main.ts'
+import { StoreUnavailable } from '../store/database.ts'
 import { EXIT, Refusal } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -17,7 +18,7 @@ export async function serve(
     log,
     clock: Date.now,
     random: Math.random,
-  }).catch(explainListening(config))
+  }).catch(explainStart(config))
   terminal.out(`Overlap answers on ${overlap.url}\n`)
   if (overlap.noJail) terminal.err(`It cannot run code here: ${overlap.noJail}\n`)
   await stopped
@@ -36,8 +37,9 @@ function firstSignal(): Promise<void> {
   })
 }
 
-function explainListening({ web }: Config) {
+function explainStart({ web }: Config) {
   return (error: unknown): never => {
+    if (error instanceof StoreUnavailable) throw new Refusal(EXIT.config, error.message)
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') {
       throw new Refusal(EXIT.config, `Port ${web.port} is taken; set OVERLAP_WEB_PORT to another.`)

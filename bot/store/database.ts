@@ -20,7 +20,12 @@ export type Database = Access &
   Readonly<{
     /** As `write`, and no other process does the same meanwhile. */
     exclusive<Result>(work: Work<Result>): Promise<Result>
-    /** Copies everything as it is at one moment into a new file. */
-    backup(file: string): Promise<void>
+    /** Copies everything as it is at one moment into a new or empty file; null where that is another program's work. */
+    backup: ((file: string) => Promise<void>) | null
     close(): Promise<void>
   }>
+
+/** The database cannot be opened, or not by this program. The message is for whoever runs Overlap. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable'
+}

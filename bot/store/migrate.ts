@@ -1,15 +1,10 @@
 /** Brings a database to the program's schema, once, however many processes start at the same moment. */
 import { type Kysely, sql } from 'kysely'
-import type { Database } from './database.ts'
+import { type Database, StoreUnavailable } from './database.ts'
 import { MIGRATIONS, type Migration } from './migrations.ts'
 import type { Schema } from './schema.ts'
 
-/** The database was made by a newer Overlap than this one. */
-export class NewerDatabase extends Error {
-  override name = 'NewerDatabase'
-}
-
-/** Throws a `NewerDatabase`. All or nothing: both databases can take back a `create table`. */
+/** Throws a `StoreUnavailable` when a newer Overlap has made the database. All or nothing: both databases can take back a `create table`. */
 export async function migrate(
   database: Database,
   migrations: readonly Migration[] = MIGRATIONS,
@@ -18,7 +13,7 @@ export async function migrate(
     await sql`create table if not exists schema_version (version integer not null)`.execute(db)
     const version = await versionOf(db)
     if (version > migrations.length) {
-      throw new NewerDatabase(
+      throw new StoreUnavailable(
         `The database has schema ${version}, and this Overlap knows schemas up to ${migrations.length}. ` +
           'A newer Overlap has used it: update this one, or restore a backup.',
       )

@@ -32,9 +32,7 @@ export function postgresDatabase(dialect: Dialect): Database {
         await sql`select pg_advisory_xact_lock(${OVERLAP_LOCK}::bigint)`.execute(transaction)
         return work(transaction)
       }),
-    backup: async () => {
-      throw new Error('PostgreSQL is copied by pg_dump')
-    },
+    backup: null,
     close: () => db.destroy(),
   }
 }

@@ -2,14 +2,13 @@
 import { resolve } from 'node:path'
 import { answers } from './answers.ts'
 import { challenges } from './challenges.ts'
-import type { Access, Database } from './database.ts'
+import { type Access, type Database, StoreUnavailable } from './database.ts'
 import { events } from './events.ts'
 import { lessons } from './lessons.ts'
 import { migrate } from './migrate.ts'
 import { people } from './people.ts'
 import { personal } from './personal.ts'
 import { points } from './points.ts'
-import { openPostgres } from './postgres.ts'
 import { quizzes } from './quizzes.ts'
 import { reviews } from './reviews.ts'
 import { settings } from './settings.ts'
@@ -24,10 +23,8 @@ export type Store = Areas &
      * transaction, so inside it wait for nothing but the areas it is given, and never use the store itself.
      */
     together<Result>(work: (areas: Areas) => Promise<Result>): Promise<Result>
-    /** Copies everything as it is at one moment into a new file. SQLite only. */
-    backup(file: string): Promise<void>
-    close(): Promise<void>
-  }>
+  }> &
+  Pick<Database, 'backup' | 'close'>
 
 type Where = Readonly<{
   /** Of PostgreSQL; null for SQLite in `dataDir`. */
@@ -35,13 +32,23 @@ type Where = Readonly<{
   dataDir: string
 }>
 
-/** Throws a `NewerDatabase`, or what the database says when it cannot be opened. */
+/** Throws a `StoreUnavailable`. */
 export async function openStore(where: Where, onLost: (error: Error) => void): Promise<Store> {
-  return storeOn(
-    where.databaseUrl === null
-      ? openSqlite(databaseFile(where.dataDir))
-      : openPostgres(where.databaseUrl, onLost),
-  )
+  try {
+    if (where.databaseUrl === null) return await storeOn(openSqlite(databaseFile(where.dataDir)))
+    // Loaded where it is used: most installations have no PostgreSQL, and start the sooner.
+    const { openPostgres } = await import('./postgres.ts')
+    return await storeOn(openPostgres(where.databaseUrl, onLost))
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error
+    throw new StoreUnavailable(`The database cannot be opened: ${reason(error)}`, { cause: error })
+  }
+}
+
+/** A host with several addresses fails with an error for each and no words of its own. */
+function reason(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reason).join('; ')
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Brings the database to the present schema first. */

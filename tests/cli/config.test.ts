@@ -11,6 +11,8 @@ test('without any setting everything has its default', () => {
     python: null,
     ociRuntime: null,
     stateDir: null,
+    databaseUrl: null,
+    dataDir: 'data',
     logLevel: 'warn',
     runsPerMinute: { person: 20, channel: 60 },
     limits: LIMITS,
@@ -39,6 +41,7 @@ test('each wrong setting gets a line with its name and without its value', () =>
     OVERLAP_WEB_TOKEN: 'sesame',
     OVERLAP_LIMIT_TASKS: '-1',
     OVERLAP_LOG_LEVEL: 'sesame',
+    DATABASE_URL: 'mysql://sesame',
   }
   const problems = problemsOf(wrong)
   expect(problems.map((line) => line.split(' ')[0]).sort()).toEqual(Object.keys(wrong).sort())

@@ -9,7 +9,13 @@ export const CHECKOUT = join(import.meta.dirname, '../..')
 
 export function overlap(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   return execa(process.execPath, [join(CHECKOUT, 'bot/cli.ts'), ...args], {
-    env: { ...env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
+    env: {
+      OVERLAP_DATA_DIR: folder(),
+      DATABASE_URL: undefined,
+      NO_COLOR: undefined,
+      FORCE_COLOR: undefined,
+      ...env,
+    },
     reject: false,
     stripFinalNewline: false,
     timeout: 50_000,

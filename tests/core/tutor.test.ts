@@ -10,7 +10,10 @@ import { ratesInMemory } from '../../bot/rates.ts'
 import type { Request } from '../../bot/request.ts'
 import { createTutor } from '../../bot/tutor.ts'
 import { type Sandbox, SandboxBusy, SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import { memoryStore } from '../store/memory.ts'
 import { ranOk, sandboxThat } from './results.ts'
+
+const store = await memoryStore()
 
 const ADVICE: Advice = {
   verdict: 'sequential',
@@ -30,6 +33,7 @@ function tutorWith(runs: Sandbox['run'], more: readonly Command[] = []) {
     sandbox: sandboxThat(runs),
     advisor: { advise: async () => ADVICE },
     commands: commandRegistry([run, help, ...more]),
+    store,
     rates: ratesInMemory(() => 1_000_000),
     log: { info() {}, warn() {}, error: errors },
     clock: () => 1_000_000,
@@ -142,6 +146,7 @@ test('the output is shown even when the advisor has a bug', async () => {
     sandbox: sandboxThat(works),
     advisor: { advise: () => Promise.reject(new Error('no')) },
     commands: commandRegistry([run]),
+    store,
     rates: ratesInMemory(() => 0),
     log: { info() {}, warn() {}, error: errors },
     clock: () => 0,

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startWeb } from '../../adapters/web/server.ts'
 import { createTutor } from '../../bot/tutor.ts'
 import { sandboxThat } from '../core/results.ts'
+import { memoryStore } from '../store/memory.ts'
 import { openSite } from './site.ts'
 import { visit } from './visitor.ts'
 
+const store = await memoryStore()
 let site: Awaited<ReturnType<typeof openSite>>
 beforeAll(async () => {
   site = await openSite()
@@ -178,6 +180,7 @@ describe('listening beyond this machine', () => {
     sandbox: sandboxThat(() => Promise.reject()),
     advisor: { advise: () => Promise.reject() },
     commands: new Map(),
+    store,
     rates: { take: async () => 0 },
     log: { info() {}, warn() {}, error() {} },
     clock: () => 0,

@@ -9,6 +9,7 @@ import { ratesInMemory } from '../../bot/rates.ts'
 import { createTutor } from '../../bot/tutor.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
+import { memoryStore } from '../store/memory.ts'
 
 /** More than one person would ever do: these tests are not about rates. */
 const MANY = { burst: 1000, perMinute: 1000 }
@@ -24,6 +25,7 @@ export async function openSite(options: Partial<Pick<WebOptions, 'host' | 'token
     sandbox,
     advisor,
     commands: commandRegistry([run, help]),
+    store: await memoryStore(),
     rates: ratesInMemory(Date.now, { run: { person: MANY, channel: MANY } }),
     log,
     clock: Date.now,

@@ -1,0 +1,36 @@
+/** `overlap data export|delete PERSON`: what privacy law asks of whoever runs Overlap. */
+import type { Config } from '../config.ts'
+import { personOf } from '../store/keys.ts'
+import { EXIT, Refusal } from './exit.ts'
+import { withStore } from './store.ts'
+import type { Terminal } from './terminal.ts'
+
+export async function data(
+  args: readonly string[],
+  config: Config,
+  terminal: Terminal,
+): Promise<number> {
+  const [action, name = '', ...more] = args
+  const person = personOf(name)
+  if ((action !== 'export' && action !== 'delete') || person === null || more.length > 0) {
+    throw new Refusal(EXIT.usage, USAGE)
+  }
+  return withStore(config, async ({ personal }) => {
+    if (action === 'export') {
+      const kept = await personal.exported(person)
+      if (kept === null) throw nothingKept(name)
+      terminal.out(`${JSON.stringify(kept, null, 2)}\n`)
+    } else {
+      if (!(await personal.deleted(person))) throw nothingKept(name)
+      terminal.out(`Everything about ${name} is deleted. Backups made before now still have it.\n`)
+    }
+    return EXIT.done
+  })
+}
+
+const USAGE = `Usage: overlap data export|delete PERSON
+A person is PLATFORM/WORKSPACE/ID, such as slack/T024BE7LD/U0G9QF9C6.`
+
+function nothingKept(name: string): Refusal {
+  return new Refusal(EXIT.noInput, `Nothing is kept about ${name}.`)
+}
