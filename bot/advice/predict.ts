@@ -7,7 +7,14 @@ import { type Case, fanOf, siteMs } from './verdict/case.ts'
 import { duration } from './wording.ts'
 
 /** Measured costs on the sandbox's class of machine, ms. */
-const COST = { poolStart: 25, threadItem: 0.05, processItem: 0.1, task: 0.007 } as const
+const COST = {
+  poolStart: 25,
+  threadItem: 0.05,
+  processItem: 0.1,
+  /** With a chunk size, as `change.ts` and the race write it for many items. */
+  chunkedItem: 0.001,
+  task: 0.007,
+} as const
 export const WORKERS = 20
 /** Cores of a common machine, for those who run it elsewhere. */
 const ELSEWHERE = 8
@@ -57,8 +64,10 @@ function overProcesses(site: Site | null, about: Case, measures: Measures, whole
   const ms = site ? Math.max(siteMs(site, measures), 0) : measures.cpuMs
   const fan = (site ? fanOf(site, measures) : fanOfSpawns(about)) ?? measures.result.cores
   const rest = Math.max(0, (site ? measures.wallMs : measures.cpuMs) - ms)
+  const item = (cores: number): number =>
+    fan >= 2 * 4 * cores ? COST.chunkedItem : COST.processItem
   const on = (cores: number): number =>
-    rest + COST.poolStart + fan * COST.processItem + ms / Math.min(cores, fan)
+    rest + COST.poolStart + fan * item(cores) + ms / Math.min(cores, fan)
   const { cores } = measures.result
   return `About ${duration(on(cores))} instead of ${whole} on ${cores} cores, ${duration(on(ELSEWHERE))} on ${ELSEWHERE}, if the calls are independent and their data is small.`
 }

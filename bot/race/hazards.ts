@@ -43,7 +43,7 @@ export function hazardsOf(
 }
 
 const VARYING =
-  /^(random|secrets|uuid|datetime|numpy\.random)\.|^time\.(?!sleep)|^os\.(getpid|urandom)|^threading\.(current_thread|get_ident)|^(multiprocessing\.current_process)/
+  /^(random|secrets|uuid|datetime|numpy\.random)\.|^time\.(?!sleep)|^os\.(getpid|urandom)|^threading\.(current_thread|get_ident)|^multiprocessing\.current_process|^(hash|id)$/
 
 const calledBy = (func: Func): Func[] => [
   ...new Set(

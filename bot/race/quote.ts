@@ -24,7 +24,7 @@ export function quoteRace(advice: Advice, race: RaceResult): Advice {
 }
 
 /** `Raced, the 8 calls of `fetch` at line 5 took: sequential 2.01 s, threads 420 ms …` */
-export function raceSentence({ candidate, lanes, items }: RaceResult): string {
+function raceSentence({ candidate, lanes, items }: RaceResult): string {
   const calls = items === null ? 'the calls' : `the ${count(items, 'call')}`
   const { callee, line } = candidate
   return `Raced alone on the machine, ${calls} of ${code(callee.text)} in the loop at line ${line}: ${lower(timesOf(lanes))}.`

@@ -156,7 +156,7 @@ function isReadAtOnce(node: Node): boolean {
 }
 
 /** From `outer` down to the node, both included. */
-export function pathTo(node: Node, outer: Node): Node[] {
+function pathTo(node: Node, outer: Node): Node[] {
   const path = [node]
   for (const each of enclosing(node)) {
     if (path[0] === outer) break

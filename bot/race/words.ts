@@ -60,5 +60,5 @@ export const FAILURES = {
   opaque: (type: string) =>
     `The results are ${code(type)} objects, which have no equality of their own: whether they are the same could not be checked.`,
   varying:
-    'The calls use random numbers or the clock, so their results differ from run to run and could not be compared.',
+    'The calls use random numbers, the clock or `hash`, so their results differ from run to run and could not be compared.',
 } as const

@@ -1,5 +1,6 @@
 /** A race as messages: lane by lane while it goes on, then times, picture and the winner's code. */
 import type { Advice } from '../../advice/advice.ts'
+import { NOISY } from '../../advice/measure.ts'
 import { code } from '../../advice/wording.ts'
 import type { Block, Message } from '../../message.ts'
 import { type BarChart, barChart } from '../../pictures/bars.ts'
@@ -82,7 +83,13 @@ function remarks(race: RaceResult): string[] {
     ...failed.map(({ model, reason }) => `No time for ${model}: ${reason ?? 'it failed'}.`),
     ...candidate.notes,
     ...(further ? [further] : []),
+    ...(isNoisy(race) ? ['The machine was busy meanwhile, so take the times as rough.'] : []),
   ]
+}
+
+/** The plain loop, which wants one core, stood in line for it. */
+function isNoisy({ sequential: { queuedMs, cpuMs } }: RaceResult): boolean {
+  return queuedMs > 100 && queuedMs / (queuedMs + cpuMs) > NOISY
 }
 
 function sameness(lanes: readonly RaceLane[]): string[] {
