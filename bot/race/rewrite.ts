@@ -77,13 +77,17 @@ const isReturn = ({ type }: Node): boolean => type === 'return_statement'
 
 /** After the docstring and `from __future__`, those that are not there yet. */
 function imports({ root, source }: Facts, wanted: readonly string[]): Edit[] {
-  const there = new Set(root.children.map((node) => node.text))
+  const there = new Set(root.children.flatMap(importsOf))
   const missing = wanted.filter((line) => !there.has(line))
   const first = root.children.find((node, index) => !isPreamble(node, index))
   if (missing.length === 0 || !first) return []
   const start = source.lastIndexOf('\n', first.start - 1) + 1
   return [{ start, end: start, text: `${missing.join('\n')}\n${isImport(first) ? '' : '\n'}` }]
 }
+
+/** `import a, b` has both. */
+const importsOf = (node: Node): string[] =>
+  node.type === 'import_statement' ? node.children.map(({ text }) => `import ${text}`) : [node.text]
 
 const isImport = ({ type }: Node): boolean => /^import_/.test(type)
 

@@ -126,6 +126,16 @@ describe('a program for processes', () => {
     })
   })
 
+  test('imports nothing twice', () => {
+    const found = findRace(
+      'import os, asyncio\nasync def get(x):\n    return x\nasync def main():\n    return [await get(x) for x in [1, 2]]\nasyncio.run(main())',
+    )
+    if (!isCandidate(found)) throw new Error('not found')
+    expect(rewritten(found, 'async', { items: 2, cores: 2 })).toMatchObject({
+      shown: expect.stringMatching(/^import os, asyncio\nasync def/),
+    })
+  })
+
   test('sends its work in chunks when there is much of it', () => {
     const found = findRace('def work(x):\n    return x\nprint([work(x) for x in range(1000)])')
     if (!isCandidate(found)) throw new Error('not found')
