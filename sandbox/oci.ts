@@ -82,7 +82,7 @@ export function ociConfig({ root, python, limits, ids, cgroup }: SlotSpec): obje
     process: {
       terminal: false,
       user: { uid: 0, gid: 0 },
-      args: [python.executable, '-B', '/overlap/forkserver.py'],
+      args: [python.executable, '/overlap/forkserver.py'],
       env: ENVIRONMENT,
       cwd: '/',
       noNewPrivileges: true,
