@@ -4,7 +4,7 @@ import { type PersonId, personKey } from './keys.ts'
 import type { Schema } from './schema.ts'
 
 /** The column that names the person, in each table that has one. */
-export const PERSONAL_TABLES = {
+const PERSONAL_TABLES = {
   people: 'person',
   lesson_progress: 'person',
   answers: 'person',

@@ -17,7 +17,7 @@ export function openPostgres(url: string, onLost: (error: Error) => void): Datab
 }
 
 /** The type of `bigint`. Ours are times and counts, all below 2⁵³, which `pg` gives as text unless told. */
-export const INT8 = 20
+const INT8 = 20
 
 /** Any dialect that speaks PostgreSQL. */
 export function postgresDatabase(dialect: Dialect): Database {

@@ -1,23 +1,22 @@
 /** The embedded database: one file, or memory for tests. */
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import type { Database, Work } from './database.ts'
 import { grouped } from './grouped.ts'
 import type { Schema } from './schema.ts'
 
-/** Another process, such as `overlap data delete`, holds the file for much less. */
-const BUSY_MS = 10_000
-
 /** A `file` of `:memory:` is none. Makes its folder, which only the owner may read. */
 export function openSqlite(file: string): Database {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const connection = new Sqlite(file, { timeout: BUSY_MS })
+  const connection = new Sqlite(file, { timeout: BUSY.openMs })
   connection.pragma('journal_mode = WAL')
   // What was confirmed survives a power cut.
   connection.pragma('synchronous = FULL')
   connection.pragma('foreign_keys = ON')
+  connection.pragma(`busy_timeout = ${BUSY.blockMs}`)
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) })
   const exclusive = <Result>(work: Work<Result>) => immediately(db, work)
   return {
@@ -36,7 +35,7 @@ export function openSqlite(file: string): Database {
  */
 function immediately<Result>(db: Kysely<Schema>, work: Work<Result>): Promise<Result> {
   return db.connection().execute(async (connection) => {
-    await sql`begin immediate`.execute(connection)
+    await begin(connection)
     try {
       const result = await work(connection)
       await sql`commit`.execute(connection)
@@ -47,3 +46,20 @@ function immediately<Result>(db: Kysely<Schema>, work: Work<Result>): Promise<Re
     }
   })
 }
+
+/** Waits for another process without keeping this one from its other work. */
+async function begin(connection: Kysely<Schema>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await sql`begin immediate`.execute(connection)
+      return
+    } catch (error) {
+      const { code } = error as { code?: string }
+      if (code !== 'SQLITE_BUSY' || attempt === BUSY.attempts) throw error
+      await setTimeout(BUSY.pauseMs)
+    }
+  }
+}
+
+/** How long to wait for another process, such as `overlap data delete`, which needs a few ms. */
+const BUSY = { openMs: 10_000, blockMs: 20, pauseMs: 10, attempts: 400 } as const

@@ -1,0 +1,478 @@
+/** What every database must do, whichever it is. */
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Database, StoreUnavailable } from '../../bot/store/database.ts'
+import type { Channel, Known } from '../../bot/store/keys.ts'
+import { migrate } from '../../bot/store/migrate.ts'
+import { MIGRATIONS } from '../../bot/store/migrations.ts'
+import { COUNTS_AGAIN_AFTER_MS } from '../../bot/store/points.ts'
+import type { NewQuiz, QuizStep } from '../../bot/store/quizzes.ts'
+import { type Store, storeOn } from '../../bot/store/store.ts'
+import { fill } from './filled.ts'
+
+export type TestDatabase = Readonly<{
+  /** Opens the same database, empty at first, once more, as another process would. */
+  open(): Database
+  remove(): Promise<void>
+}>
+
+export function contract(create: () => Promise<TestDatabase>): void {
+  describe('migrations', () => migrations(create))
+  describe('what is kept', () => areas(create))
+}
+
+function migrations(create: () => Promise<TestDatabase>): void {
+  let place: TestDatabase
+  let database: Database
+  beforeAll(async () => {
+    place = await create()
+    database = place.open()
+  })
+  afterAll(async () => {
+    await database.close()
+    await place.remove()
+  })
+
+  test('several that start at once on an empty database migrate it once', async () => {
+    const others = [place.open(), place.open(), place.open()]
+    await Promise.all([database, ...others].map((each) => migrate(each)))
+    await Promise.all(others.map(({ close }) => close()))
+    expect(await versions()).toEqual([MIGRATIONS.length])
+  })
+
+  test('starting again changes nothing and keeps what is there', async () => {
+    await (await storeOn(database)).settings.put(WORKSPACE, { tips: true }, 1)
+    await migrate(database)
+    expect(await versions()).toEqual([MIGRATIONS.length])
+    expect(await (await storeOn(database)).settings.of(WORKSPACE)).toEqual({ tips: true })
+  })
+
+  test('a migration that fails leaves nothing behind', async () => {
+    const broken = [...MIGRATIONS, ['create table half_done (a integer)', 'create nonsense']]
+    await expect(migrate(database, broken)).rejects.toThrow()
+    expect(await tables(database)).not.toContain('half_done')
+    expect(await versions()).toEqual([MIGRATIONS.length])
+  })
+
+  test('a database of a newer Overlap is refused with words, and left as it is', async () => {
+    const newer = [...MIGRATIONS, ['create table of_the_future (a integer)']]
+    await migrate(database, newer)
+    await expect(migrate(database)).rejects.toThrow(StoreUnavailable)
+    await expect(migrate(database)).rejects.toThrow(/has schema 2.*up to 1.*update this one/s)
+    expect(await versions()).toEqual([newer.length])
+  })
+
+  async function versions(): Promise<number[]> {
+    const rows = await database.read.selectFrom('schema_version').selectAll().execute()
+    return rows.map(({ version }) => version)
+  }
+}
+
+function areas(create: () => Promise<TestDatabase>): void {
+  let place: TestDatabase
+  let database: Database
+  let store: Store
+  beforeAll(async () => {
+    place = await create()
+    database = place.open()
+    store = await storeOn(database)
+  })
+  afterAll(async () => {
+    await store.close()
+    await place.remove()
+  })
+
+  test('a person has the name and the time they were last seen with, and keeps the zone', async () => {
+    const ada = person()
+    expect(await store.people.find(ada)).toBe(null)
+    await store.people.seen(ada, 1)
+    await store.people.setZone(ada, 'Europe/London', 2)
+    await store.people.seen({ ...ada, name: 'Ada\u0000\n\u202eLovelace' }, NOW)
+    expect(await store.people.find(ada)).toEqual({
+      name: 'Ada␀ <U+202E>Lovelace',
+      zone: 'Europe/London',
+      seenAt: NOW,
+    })
+    expect(await store.people.find({ ...ada, workspace: 'other' })).toBe(null)
+  })
+
+  test('a lesson is opened and done at its first time', async () => {
+    const ada = person()
+    await store.lessons.opened(ada, 'tasks', NOW)
+    await store.lessons.opened(ada, 'tasks', NOW + 1)
+    await store.lessons.done(ada, 'queues', NOW + 2)
+    await store.lessons.done(ada, 'tasks', NOW + 3)
+    await store.lessons.done(ada, 'tasks', NOW + 4)
+    expect(await store.lessons.of(ada)).toEqual([
+      { lesson: 'tasks', openedAt: NOW, doneAt: NOW + 3 },
+      { lesson: 'queues', openedAt: NOW + 2, doneAt: NOW + 2 },
+    ])
+  })
+
+  test('an answer counts once, and is summed up by question', async () => {
+    const ada = person()
+    const answer = { question: 'q', chosen: ['b', 2], takenMs: 1234.5, context: 'solo' } as const
+    const add = (source: string, correct: boolean, at: number) =>
+      store.answers.add(ada, { ...answer, source, correct, at })
+    expect(await Promise.all([add('1', true, NOW), add('1', true, NOW)])).toContain(false)
+    expect(await add('2', false, NOW + 5)).toBe(true)
+    expect(await store.answers.tallies(ada)).toEqual([
+      { question: 'q', answers: 2, correct: 1, lastAt: NOW + 5 },
+    ])
+    expect(await store.answers.times(ada, NOW + 1)).toEqual([NOW + 5])
+    expect(await store.answers.latest(ada, 1)).toEqual([
+      { ...answer, source: '2', correct: false, at: NOW + 5 },
+    ])
+  })
+
+  test('a review card comes back as it was put, to the last bit', async () => {
+    const ada = person()
+    const card = fc.record({
+      due: fc.nat(NOW),
+      stability: fc.double({ noNaN: true, min: 0, max: 1e6 }),
+      difficulty: fc.double({ noNaN: true, min: 1, max: 10 }),
+      scheduledDays: fc.nat(),
+      learningSteps: fc.nat(3),
+      reps: fc.nat(),
+      lapses: fc.nat(),
+      state: fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const),
+      lastReview: fc.option(fc.nat(NOW)),
+    })
+    const round = fc.asyncProperty(card, fc.option(card), async (card, before) => {
+      const review = { question: 'q', card, before }
+      await store.reviews.put(ada, review, NOW)
+      expect(await store.reviews.find(ada, 'q')).toEqual(JSON.parse(JSON.stringify(review)))
+    })
+    await fc.assert(round, { numRuns: 30 })
+  })
+
+  test('reviews are due by their time, the longest overdue first', async () => {
+    const ada = person()
+    for (const [question, due] of [
+      ['late', 10],
+      ['later', 5],
+      ['future', 21],
+    ] as const) {
+      await store.reviews.put(ada, { question, card: { ...CARD, due }, before: null }, NOW)
+    }
+    const due = await store.reviews.due(ada, 20, 10)
+    expect(due.map(({ question }) => question)).toEqual(['later', 'late'])
+    expect(await store.reviews.due(ada, 20, 1)).toHaveLength(1)
+    expect(await store.reviews.countDue(ada, 20)).toBe(2)
+    expect(await store.reviews.find(ada, 'none')).toBe(null)
+  })
+
+  test('a challenge keeps its first pass and the best time of those that passed', async () => {
+    const ada = person()
+    const attempt = (passed: boolean, measuredMs: number | null, at: number) =>
+      store.challenges.attempted(ada, 'pool', { passed, measuredMs, at })
+    expect(await attempt(false, 1, 1)).toMatchObject({ passedAt: null, bestMs: null })
+    expect(await attempt(true, 300.25, 2)).toMatchObject({ passedAt: 2, bestMs: 300.25 })
+    expect(await attempt(true, null, 3)).toMatchObject({ passedAt: 2, bestMs: 300.25 })
+    expect(await attempt(true, 400, 4)).toMatchObject({ bestMs: 300.25 })
+    await attempt(true, 200, 5)
+    expect(await store.challenges.of(ada)).toEqual([
+      { challenge: 'pool', attempts: 5, lastAt: 5, passedAt: 2, bestMs: 200 },
+    ])
+  })
+
+  test('a quiz comes back as it was started, and goes on step by step', async () => {
+    const started = quiz()
+    expect(await store.quizzes.start(started)).toBe(true)
+    const { host, ...kept } = started
+    const found = { ...kept, host: idOf(host), version: 1, changedAt: NOW }
+    expect(await store.quizzes.find(started.run)).toEqual(found)
+    expect(await store.quizzes.runningIn(started.place)).toEqual(found)
+    expect(await store.quizzes.running()).toContainEqual(found)
+    const step: QuizStep = { status: 'running', question: 1, deadline: null, state: { left: [2] } }
+    expect(await store.quizzes.step(started.run, 1, step, NOW + 1)).toBe(true)
+    expect(await store.quizzes.step(started.run, 1, step, NOW + 2)).toBe(false)
+    const next = { ...found, ...step, version: 2, changedAt: NOW + 1 }
+    expect(await store.quizzes.find(started.run)).toEqual(next)
+    await store.quizzes.step(started.run, 2, FINISHED, NOW + 3)
+    expect(await store.quizzes.runningIn(started.place)).toBe(null)
+    expect(await store.quizzes.find('none')).toBe(null)
+  })
+
+  test('of many steps at once from one version, one is made', async () => {
+    const { run } = await startedQuiz()
+    const steps = await Promise.all(
+      range(8).map((n) => store.quizzes.step(run, 1, { ...OPEN, state: n }, NOW)),
+    )
+    expect(steps.filter(Boolean)).toHaveLength(1)
+    expect((await store.quizzes.find(run))?.version).toBe(2)
+  })
+
+  test('a channel has one quiz running, a person one alone, and the next when it is finished', async () => {
+    const first = quiz()
+    const another = { ...quiz(), place: first.place }
+    const starts = await Promise.all([first, another].map(store.quizzes.start))
+    expect(starts.filter(Boolean)).toHaveLength(1)
+    const run = (await store.quizzes.runningIn(first.place))?.run ?? ''
+    const alone = { ...quiz(), kind: 'solo', place: first.place, host: first.host } as const
+    expect(await store.quizzes.start(alone)).toBe(true)
+    expect(await store.quizzes.start({ ...alone, run: id('run') })).toBe(false)
+    expect((await store.quizzes.runningOf(first.host))?.run).toBe(alone.run)
+    await store.quizzes.step(run, 1, FINISHED, NOW)
+    expect(await store.quizzes.start({ ...another, run: id('run') })).toBe(true)
+  })
+
+  test('an answer counts up to the last ms of its question, and is changed as often as allowed', async () => {
+    const { run } = await startedQuiz({ question: 3, deadline: NOW + 10 })
+    const ada = person()
+    const answer = (chosen: unknown, at: number, question = 3) =>
+      store.quizzes.answer(run, { ...ANSWER, person: ada, question, chosen, at }, 1)
+    expect(await answer('a', NOW + 11)).toBe('closed')
+    expect(await answer('a', NOW, 2)).toBe('closed')
+    expect(await answer('a', NOW)).toBe('counted')
+    expect(await answer('a', NOW + 1)).toBe('same')
+    expect(await answer('b', NOW + 10)).toBe('changed')
+    expect(await answer('a', NOW + 10)).toBe('final')
+    expect(await answer('b', NOW + 10)).toBe('same')
+    expect(await answer('a', NOW + 11)).toBe('closed')
+    expect(await store.quizzes.answersTo(run, 3)).toEqual([
+      { ...ANSWER, person: idOf(ada), name: ada.name, question: 3, chosen: 'b', at: NOW + 10 },
+    ])
+    expect(await store.quizzes.answersTo(run)).toHaveLength(1)
+    await store.quizzes.step(run, 1, FINISHED, NOW)
+    expect(await answer('c', NOW)).toBe('closed')
+  })
+
+  test('fifty people who press twice at the same moment are each counted once', async () => {
+    const { run } = await startedQuiz()
+    const people = range(50).map(person)
+    const outcomes = await Promise.all(
+      [...people, ...people].map((person) => store.quizzes.answer(run, { ...ANSWER, person }, 0)),
+    )
+    expect(outcomes.filter((outcome) => outcome === 'counted')).toHaveLength(50)
+    expect(outcomes.filter((outcome) => outcome === 'same')).toHaveLength(50)
+    expect(await store.quizzes.countAnswers(run, 0)).toBe(50)
+  })
+
+  test('whoever answers while the question closes is among the answers or told that it is closed', async () => {
+    const { run } = await startedQuiz()
+    const answer = async () => {
+      const someone = person()
+      const given = { ...ANSWER, person: someone }
+      return { someone, outcome: await store.quizzes.answer(run, given, 0) }
+    }
+    const before = range(30).map(answer)
+    const reveal = store.together(async ({ quizzes }) => {
+      await quizzes.step(run, 1, { ...OPEN, question: null }, NOW)
+      return quizzes.answersTo(run, 0)
+    })
+    const all = await Promise.all([...before, ...range(30).map(answer)])
+    const counted = all.filter(({ outcome }) => outcome === 'counted')
+    const revealed = (await reveal).map(({ person }) => person.id)
+    expect(revealed.sort()).toEqual(counted.map(({ someone }) => someone.id).sort())
+    expect(all.every(({ outcome }) => outcome === 'counted' || outcome === 'closed')).toBe(true)
+    expect(await store.quizzes.countAnswers(run, 0)).toBe(counted.length)
+  })
+
+  test('a question gives a person points once in seven days, even for a wrong first answer', async () => {
+    const place = channel()
+    const ada = person()
+    const award = (points: number, at: number) =>
+      store.points.award(ada, { question: 'q', place, points, at })
+    const both = await Promise.all([award(0, NOW), award(0, NOW)])
+    expect(both.filter(Boolean)).toHaveLength(1)
+    expect(await award(9, NOW + COUNTS_AGAIN_AFTER_MS - 1)).toBe(false)
+    expect(await store.points.rank({ place, since: 0 }, ada)).toBe(null)
+    expect(await award(7, NOW + COUNTS_AGAIN_AFTER_MS)).toBe(true)
+    expect(await store.points.rank({ place, since: 0 }, ada)).toMatchObject({ rank: 1, points: 7 })
+    expect(await store.points.award(person(), { question: 'q', place, points: 1, at: 1 })).toBe(
+      true,
+    )
+  })
+
+  test('a leaderboard is of a channel or a workspace, since a time, and equals share a rank', async () => {
+    const workspace = id('workspace')
+    const [study, other] = [
+      { ...channel(), workspace },
+      { ...channel(), workspace },
+    ]
+    const [ada, bob, eve] = [person(), person(), person()]
+    const award = (person: Known, question: string, place: Channel, points: number, at: number) =>
+      store.points.award(person, { question, place, points, at })
+    await award(ada, 'a', study, 5, NOW)
+    await award(bob, 'a', study, 3, NOW + 1)
+    await award(bob, 'b', study, 2, NOW + 2)
+    await award(eve, 'a', study, 1, NOW + 3)
+    await award(eve, 'b', other, 10, NOW - 100)
+    const ranks = async (place: Channel, since: number) =>
+      (await store.points.top({ place, since }, 10)).map(({ rank, name, points }) => [
+        rank,
+        name,
+        points,
+      ])
+    expect(await ranks(study, 0)).toEqual([
+      [1, ada.name, 5],
+      [1, bob.name, 5],
+      [3, eve.name, 1],
+    ])
+    expect(await ranks(other, NOW)).toEqual([])
+    const whole = { platform: 'test', workspace }
+    expect(await store.points.top({ place: whole, since: 0 }, 1)).toMatchObject([
+      { rank: 1, name: eve.name, points: 11 },
+    ])
+    expect(await store.points.rank({ place: whole, since: NOW }, eve)).toMatchObject({ rank: 3 })
+  })
+
+  test('an event is new once, until it is forgotten', async () => {
+    const event = id('event')
+    const twice = await Promise.all([
+      store.events.isNew(event, NOW),
+      store.events.isNew(event, NOW),
+    ])
+    expect(twice.filter(Boolean)).toHaveLength(1)
+    await store.events.forget(NOW)
+    expect(await store.events.isNew(event, NOW)).toBe(false)
+    await store.events.forget(NOW + 1)
+    expect(await store.events.isNew(event, NOW)).toBe(true)
+  })
+
+  test('a workspace has its own settings, the last ones put', async () => {
+    const workspace = { platform: 'test', workspace: id('workspace') }
+    expect(await store.settings.of(workspace)).toBe(null)
+    await store.settings.put(workspace, { channel: 'a' }, NOW)
+    await store.settings.put(workspace, { channel: 'b', text: '\u0000"' }, NOW)
+    expect(await store.settings.of(workspace)).toEqual({ channel: 'b', text: '\u0000"' })
+  })
+
+  test('things done together are done all or not at all, and neighbours go on', async () => {
+    const people = range(20).map(person)
+    const outcomes = await Promise.allSettled(
+      people.map((each, index) =>
+        store.together(async ({ people, lessons }) => {
+          await people.seen(each, NOW)
+          await lessons.opened(each, 'tasks', NOW)
+          expect(await lessons.of(each)).toHaveLength(1)
+          if (index % 2 === 1) throw new Error('changed my mind')
+        }),
+      ),
+    )
+    expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual(
+      people.map((_, index) => index % 2 === 0),
+    )
+    const found = await Promise.all(people.map(store.people.find))
+    expect(found.map((each) => each !== null)).toEqual(people.map((_, index) => index % 2 === 0))
+  })
+
+  test('a statement that the database refuses fails alone', async () => {
+    const nobody = { question: 'q', counted_at: NOW, person: 'no/such/person' }
+    const wrong = database.write((db) =>
+      db.insertInto('counted_questions').values(nobody).execute(),
+    )
+    const right = store.people.seen(person(), NOW)
+    await expect(wrong).rejects.toThrow(/foreign key/i)
+    await expect(right).resolves.toBe(undefined)
+  })
+
+  test('export and delete reach every table that has the person, and nobody else', async () => {
+    const [ada, bob] = [person(), person()]
+    for (const each of [ada, bob]) await fill(store, each, channel(), id('run'))
+    const dump = await dumpOf(database)
+    expect(Object.entries(dump).filter(([, rows]) => rows === '[]')).toEqual([])
+    const withAda = Object.keys(dump).filter((table) => dump[table]?.includes(ada.id))
+    const kept: Record<string, readonly unknown[]> = (await store.personal.exported(ada)) ?? {}
+    expect(Object.keys(kept).sort()).toEqual(withAda.sort())
+    expect(Object.values(kept).every((rows) => rows.length > 0)).toBe(true)
+    expect(JSON.stringify(kept)).not.toContain(bob.id)
+    const keptOfBob = await store.personal.exported(bob)
+
+    expect(await store.personal.deleted(ada)).toBe(true)
+    const left = JSON.stringify(await dumpOf(database))
+    expect(left).not.toContain(ada.id)
+    expect(left).not.toContain(ada.name)
+    expect(await store.personal.exported(bob)).toEqual(keptOfBob)
+    expect(await store.personal.exported(ada)).toBe(null)
+    expect(await store.personal.deleted(ada)).toBe(false)
+  })
+
+  test('people who delete their data in the middle of answering break nothing', async () => {
+    const started = await startedQuiz()
+    const people = [started.host, ...range(10).map(person)]
+    for (let round = 0; round < 3; round++) {
+      const answers = people.map((each) =>
+        store.quizzes.answer(started.run, { ...ANSWER, person: each }, 0),
+      )
+      await Promise.all([...answers, ...people.map(store.personal.deleted)])
+    }
+    expect((await store.quizzes.find(started.run))?.host).toBe(null)
+  })
+
+  async function startedQuiz(step: Partial<QuizStep> = {}): Promise<NewQuiz> {
+    const started = { ...quiz(), ...step }
+    expect(await store.quizzes.start(started)).toBe(true)
+    return started
+  }
+}
+
+const NOW = Date.UTC(2026, 10, 23)
+const WORKSPACE = { platform: 'test', workspace: 'w' }
+const OPEN: QuizStep = { status: 'running', question: 0, deadline: null, state: {} }
+const FINISHED: QuizStep = { status: 'finished', question: null, deadline: null, state: {} }
+const ANSWER = { question: 0, chosen: [1], correct: true, takenMs: 1500.5, at: NOW } as const
+const CARD = {
+  due: 0,
+  stability: 1,
+  difficulty: 5,
+  scheduledDays: 1,
+  learningSteps: 0,
+  reps: 1,
+  lapses: 0,
+  state: 2,
+  lastReview: 0,
+} as const
+
+/** The tests share one database, so each has people and channels of its own. */
+let count = 0
+function id(kind: string): string {
+  count += 1
+  return `${kind}-${count}-of-test`
+}
+
+function person(): Known {
+  const own = id('person')
+  return { ...WORKSPACE, id: own, name: `Name of ${own}` }
+}
+
+function idOf({ platform, workspace, id }: Known) {
+  return { platform, workspace, id }
+}
+
+function channel(): Channel {
+  return { ...WORKSPACE, channel: id('channel/with space') }
+}
+
+function quiz(): NewQuiz {
+  return {
+    run: id('run'),
+    kind: 'group',
+    place: channel(),
+    host: person(),
+    topic: 'mixed',
+    settings: { questions: 5 },
+    startedAt: NOW,
+    ...OPEN,
+  }
+}
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, index) => index)
+}
+
+async function tables({ read }: Database): Promise<string[]> {
+  return (await read.introspection.getTables()).map(({ name }) => name)
+}
+
+/** Every row of every table as text. */
+async function dumpOf(database: Database): Promise<Record<string, string>> {
+  const dump: Record<string, string> = {}
+  for (const table of await tables(database)) {
+    const { rows } = await sql`select * from ${sql.table(table)}`.execute(database.read)
+    dump[table] = JSON.stringify(rows)
+  }
+  return dump
+}

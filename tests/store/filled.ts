@@ -1,0 +1,47 @@
+/** A person who has done everything: a row in each table. A new table is filled here, or the contract fails. */
+import type { Channel, Known } from '../../bot/store/keys.ts'
+import type { Store } from '../../bot/store/store.ts'
+
+export async function fill(
+  store: Store,
+  person: Known,
+  place: Channel,
+  run: string,
+): Promise<void> {
+  const at = Date.UTC(2026, 10, 23)
+  const answer = { chosen: ['a'], correct: true, takenMs: 900, at }
+  await store.people.seen(person, at)
+  await store.lessons.done(person, 'tasks', at)
+  await store.answers.add(person, { ...answer, source: run, question: 'q', context: 'solo' })
+  await store.reviews.put(person, { question: 'q', card: CARD, before: null }, at)
+  await store.challenges.attempted(person, 'pool', { passed: true, measuredMs: 80, at })
+  await store.quizzes.start({
+    run,
+    kind: 'group',
+    place,
+    host: person,
+    topic: 'mixed',
+    settings: {},
+    startedAt: at,
+    status: 'running',
+    question: 0,
+    deadline: null,
+    state: {},
+  })
+  await store.quizzes.answer(run, { ...answer, person, question: 0 }, 1)
+  await store.points.award(person, { question: 'q', place, points: 5, at })
+  await store.settings.put(place, {}, at)
+  await store.events.isNew(run, at)
+}
+
+const CARD = {
+  due: 0,
+  stability: 1,
+  difficulty: 5,
+  scheduledDays: 1,
+  learningSteps: 0,
+  reps: 1,
+  lapses: 0,
+  state: 2,
+  lastReview: null,
+} as const
