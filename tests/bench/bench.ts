@@ -159,7 +159,8 @@ async function advice(sandbox: Sandbox): Promise<Row[]> {
   ] as const) {
     const result = await sandbox.run({ code })
     const times: number[] = []
-    await advisor.advise(code, result)
+    // The linter starts with the first question; in a served Overlap it is up before anybody asks.
+    for (let i = 0; i < ROUNDS; i++) await advisor.advise(code, result)
     for (let i = 0; i < ROUNDS; i++) times.push(await timed(() => advisor.advise(code, result)))
     rows.push(row(what, times, null, bar))
   }
