@@ -14,6 +14,7 @@ type Subcommand = (args: readonly string[], config: Config, terminal: Terminal) 
 const SUBCOMMANDS: Readonly<Record<string, () => Promise<Subcommand>>> = {
   serve: async () => (await import('./cli/serve.ts')).serve,
   run: async () => (await import('./cli/run.ts')).run,
+  lessons: async () => (await import('./cli/lessons.ts')).lessons,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   data: async () => (await import('./cli/data.ts')).data,
   backup: async () => (await import('./cli/backup.ts')).backup,
@@ -26,6 +27,7 @@ const HELP = `Overlap runs Python, measures what it did with its time, and says 
       --json                    one JSON object a line and file (docs/json.md)
       --stdin TEXT              text that each program can read
       --timeout SECONDS         longest time of one run
+  overlap lessons check       read every lesson and run all its code
   overlap doctor              look for everything Overlap needs, and prove the jail
   overlap data export PERSON  everything that is kept about a person, as JSON
   overlap data delete PERSON  delete it; a person is PLATFORM/WORKSPACE/ID
@@ -34,7 +36,7 @@ const HELP = `Overlap runs Python, measures what it did with its time, and says 
   overlap --version
 
 Settings come from the environment and from .env; .env.example lists them all.
-Exit codes: 0 done, 1 the doctor found something missing, 64 wrong usage, 66 a file or a person that is not there,
+Exit codes: 0 done, 1 the doctor or a check found something, 64 wrong usage, 66 a file or a person that is not there,
 69 no jail here, 70 a bug of Overlap, 78 a wrong setting.
 `
 

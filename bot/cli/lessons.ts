@@ -1,0 +1,67 @@
+/** `overlap lessons check`: reads every lesson, runs all that can be run, and says what is wrong and where. */
+import { availableParallelism } from 'node:os'
+import { type Catalogue, LessonsInvalid, loadLessons, type Problem } from '../../lessons/lessons.ts'
+import { startSandbox } from '../../sandbox/pool.ts'
+import { SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import { createAdvisor } from '../advice/advisor.ts'
+import type { Config } from '../config.ts'
+import { count } from '../text/quantities.ts'
+import { EXIT, Refusal } from './exit.ts'
+import { checkLessons } from './lessons/check.ts'
+import { countsOf } from './lessons/counts.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Runs a core at once: more would disturb the times that the lessons state. */
+const RUNS_PER_CORE = 2
+
+export async function lessons(
+  args: readonly string[],
+  config: Config,
+  terminal: Terminal,
+): Promise<number> {
+  if (args.join(' ') !== 'check') {
+    throw new Refusal(EXIT.usage, 'Usage: overlap lessons check')
+  }
+  try {
+    const catalogue = await loadLessons()
+    for (const line of countsOf(catalogue)) terminal.out(`${line}\n`)
+    return conclude(await runAll(catalogue, config, terminal), terminal)
+  } catch (error) {
+    if (error instanceof LessonsInvalid) return conclude(error.problems, terminal)
+    throw error
+  }
+}
+
+async function runAll(catalogue: Catalogue, config: Config, terminal: Terminal) {
+  const sandbox = await startSandbox(config).catch(withoutJail)
+  const advisor = await createAdvisor()
+  const problems: Problem[] = []
+  let done = 0
+  try {
+    const width = RUNS_PER_CORE * availableParallelism()
+    for await (const found of checkLessons(catalogue, { sandbox, advisor }, width)) {
+      problems.push(...found)
+      done += 1
+      terminal.status(`${done} tried`)
+    }
+  } finally {
+    terminal.status('')
+    advisor.close()
+    await sandbox.close(0)
+  }
+  terminal.out(`${count(done, 'trial')} in the jail\n`)
+  return problems
+}
+
+function conclude(problems: readonly Problem[], terminal: Terminal): number {
+  for (const { place, message } of problems) {
+    terminal.out(`lessons/${place.file}:${place.line}  ${message}\n`)
+  }
+  terminal.out(problems.length > 0 ? `${count(problems.length, 'problem')}\n` : 'All is well.\n')
+  return problems.length > 0 ? EXIT.missing : EXIT.done
+}
+
+function withoutJail(error: unknown): never {
+  if (error instanceof SandboxUnavailable) throw new Refusal(EXIT.noJail, error.message)
+  throw error
+}

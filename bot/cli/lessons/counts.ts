@@ -1,0 +1,16 @@
+/** How much there is to learn, by kind. */
+import type { Catalogue } from '../../../lessons/lessons.ts'
+import { count } from '../../text/quantities.ts'
+
+export function countsOf({ lessons }: Catalogue): readonly string[] {
+  const questions = lessons.flatMap(({ questions }) => questions)
+  const kinds = Map.groupBy(questions, ({ kind }) => kind)
+  const byKind = [...kinds].map(([kind, { length }]) => `${length} ${kind}`)
+  return [
+    count(lessons.length, 'lesson'),
+    count(lessons.flatMap(({ examples }) => examples).length, 'example'),
+    `${count(questions.length, 'question')}: ${byKind.join(', ')}`,
+    count(lessons.filter(({ exercise }) => exercise).length, 'challenge'),
+    count(lessons.flatMap(({ tips }) => tips).length, 'tip'),
+  ]
+}

@@ -1,0 +1,92 @@
+/** Every claim of the lessons that running can prove, as a table of trials. */
+import type { Catalogue, Challenge, Example, Place, Question } from '../../../lessons/lessons.ts'
+import type { RunResult, Sandbox } from '../../../sandbox/sandbox.ts'
+import type { Advisor } from '../../advice/advisor.ts'
+import { mark } from '../../learning/marking.ts'
+import { differences } from '../../learning/outcome.ts'
+
+export type Bench = Readonly<{ sandbox: Sandbox; advisor: Advisor }>
+
+/** `alone` has no other run beside it. */
+export type Trial = Readonly<{
+  place: Place
+  /** What is wrong, in words; empty when nothing is. */
+  problems(bench: Bench, alone: boolean): Promise<readonly string[]>
+}>
+
+export function trialsOf({ lessons }: Catalogue): readonly Trial[] {
+  return lessons.flatMap(({ examples, questions, exercise, tips }) => [
+    ...examples.map(exampleTrial),
+    ...questions.flatMap(questionTrial),
+    ...(exercise ? [solutionTrial(exercise), starterTrial(exercise)] : []),
+    ...tips.flatMap(({ place, code, fragment }) =>
+      code === undefined || fragment
+        ? []
+        : running(place, code, async (run) => differences(run, { status: 'ok' })),
+    ),
+  ])
+}
+
+function exampleTrial({ place, title, code, expected }: Example): Trial {
+  const { wallMs, verdict } = expected
+  const [least, most] = wallMs
+  return running(place, code, async (run, { advisor }) => {
+    const advice = await advisor.advise(code, run)
+    const wrong = differences(run, expected)
+    if (run.wallMs < least || run.wallMs > most) {
+      wrong.push(`took ${Math.round(run.wallMs)} ms, not ${least} to ${most}`)
+    }
+    if (!verdict.includes(advice.verdict)) {
+      wrong.push(`verdict ${advice.verdict}, not ${verdict.join(' or ')}: ${advice.headline}`)
+    }
+    return wrong.map((words) => `example ${title}: ${words}`)
+  })
+}
+
+function questionTrial(question: Question): readonly Trial[] {
+  const { place, kind, id } = question
+  if (kind !== 'prints' && kind !== 'model') return []
+  if (kind === 'model' && question.argued) return []
+  const { code, options } = question
+  const right = options.find(({ right }) => right)?.text ?? ''
+  const trial = running(place, code, async (run, { advisor }) => {
+    if (kind === 'prints') return differences(run, { status: run.status, output: right })
+    const { verdict } = await advisor.advise(code, run)
+    return verdict === right ? [] : [`the advisor says ${verdict}, not ${right}`]
+  })
+  return [named(trial, `question ${id}`)]
+}
+
+function solutionTrial(challenge: Challenge): Trial {
+  const problems = async ({ sandbox }: Bench) => {
+    const { checks, measured } = await mark(challenge, challenge.solution, sandbox)
+    return [...checks, ...measured]
+      .filter(({ passed }) => !passed)
+      .map(({ name, said }) => `the model solution fails: ${name}: ${said}`)
+  }
+  return { place: challenge.place, problems }
+}
+
+function starterTrial(challenge: Challenge): Trial {
+  const problems = async ({ sandbox }: Bench) => {
+    const { passed } = await mark(challenge, challenge.starter, sandbox)
+    return passed ? ['the starter passes already'] : []
+  }
+  return { place: challenge.place, problems }
+}
+
+function running(
+  place: Place,
+  code: string,
+  judge: (run: RunResult, bench: Bench) => Promise<readonly string[]>,
+): Trial {
+  const problems = async (bench: Bench, alone: boolean) =>
+    judge(await bench.sandbox.run({ code, alone }), bench)
+  return { place, problems }
+}
+
+function named({ place, problems }: Trial, name: string): Trial {
+  const prefixed = async (bench: Bench, alone: boolean) =>
+    (await problems(bench, alone)).map((words) => `${name}: ${words}`)
+  return { place, problems: prefixed }
+}

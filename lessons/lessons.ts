@@ -1,0 +1,126 @@
+/** The lessons port: the only file of `lessons/` that the core imports. Adding a lesson is adding a folder. */
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { type Example, type LessonText, parseLesson } from './markdown.ts'
+import {
+  type ChallengeText,
+  challengeSchema,
+  type QuestionText,
+  questionsSchema,
+  type TipText,
+  tipsSchema,
+} from './schema.ts'
+import { type Place, type Problem, parseYaml } from './yaml.ts'
+
+export type { Check, Condition } from './schema.ts'
+export type { Example, Place, Problem }
+export type Question = QuestionText & Readonly<{ lesson: number; place: Place }>
+export type Tip = TipText & Readonly<{ lesson: number; place: Place }>
+export type Challenge = ChallengeText & Readonly<{ lesson: number; place: Place }>
+export type Lesson = LessonText['head'] &
+  Readonly<{
+    /** The folder's name without its number. */
+    slug: string
+    /** Markdown, at most 250 words; so is the misconception. */
+    explanation: string
+    examples: readonly Example[]
+    misconception: string
+    questions: readonly Question[]
+    exercise: Challenge | null
+    tips: readonly Tip[]
+  }>
+
+/** Lessons in the order of their numbers. */
+export type Catalogue = Readonly<{ lessons: readonly Lesson[] }>
+
+/** Something is wrong in the files; the message has a line for each, with file and line. */
+export class LessonsInvalid extends Error {
+  override name = 'LessonsInvalid'
+  readonly problems: readonly Problem[]
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ place, message }) => `${place.file}:${place.line} ${message}`).join('\n'))
+    this.problems = problems
+  }
+}
+
+/** Throws `LessonsInvalid`. */
+export async function loadLessons(folder: string = import.meta.dirname): Promise<Catalogue> {
+  const names = (await readdir(folder)).filter((name) => FOLDER.test(name)).sort()
+  const read = await Promise.all(names.map((name) => readLesson(folder, name)))
+  const lessons = read.flatMap(({ lesson }) => lesson ?? [])
+  const problems = [...read.flatMap(({ problems }) => problems), ...twins(lessons)]
+  if (problems.length > 0) throw new LessonsInvalid(problems)
+  return { lessons: lessons.toSorted((a, b) => a.number - b.number) }
+}
+
+const FOLDER = /^(\d{2})-(.+)$/
+
+type ReadFolder = Readonly<{ lesson: Lesson | null; problems: readonly Problem[] }>
+
+async function readLesson(folder: string, name: string): Promise<ReadFolder> {
+  const [text, ...yaml] = await Promise.all(
+    ['lesson.md', 'questions.yaml', 'challenge.yaml', 'tips.yaml'].map((file) =>
+      readIfThere(join(folder, name, file)),
+    ),
+  )
+  const [questionsText = null, challengeText = null, tipsText = null] = yaml
+  const { value, problems } = parseLesson(text ?? '', `${name}/lesson.md`)
+  const number = Number.parseInt(name, 10)
+  const questions = placed(questionsText ?? '', questionsSchema, `${name}/questions.yaml`)
+  const tips = placed(tipsText ?? '', tipsSchema, `${name}/tips.yaml`)
+  const start = { file: `${name}/challenge.yaml`, line: 1 }
+  const exercise =
+    challengeText === null
+      ? { value: null, problems: [] }
+      : parseYaml(challengeText, challengeSchema, start)
+  const all = [...problems, ...questions.problems, ...tips.problems, ...exercise.problems]
+  const said = { file: `${name}/lesson.md`, line: 1 }
+  if (value && value.head.number !== number) {
+    all.push({ place: said, message: `number ${value.head.number} is not that of the folder` })
+  }
+  if (value && value.head.challenge !== (challengeText !== null)) {
+    all.push({
+      place: said,
+      message: 'challenge must be true where challenge.yaml is, and false elsewhere',
+    })
+  }
+  if (!value || all.length > 0) return { lesson: null, problems: all }
+  const { head, ...body } = value
+  const lesson = {
+    ...head,
+    ...body,
+    slug: name.replace(FOLDER, '$2'),
+    questions: questions.value.map((question) => ({ ...question, lesson: number })),
+    exercise: exercise.value && { ...exercise.value, lesson: number, place: start },
+    tips: tips.value.map((tip) => ({ ...tip, lesson: number })),
+  }
+  return { lesson, problems: [] }
+}
+
+/** A list where each item knows where it stands. */
+function placed<Item extends object>(text: string, schema: z.ZodType<Item[]>, file: string) {
+  const { value, problems, placeOf } = parseYaml(text, schema, { file, line: 1 })
+  return { value: (value ?? []).map((item, at) => ({ ...item, place: placeOf([at]) })), problems }
+}
+
+/** Ids are unique among all questions and among all tips: answers and posts are remembered by them. */
+function twins(lessons: readonly Lesson[]): readonly Problem[] {
+  return [
+    lessons.flatMap(({ questions }) => questions),
+    lessons.flatMap(({ tips }) => tips),
+  ].flatMap((items: readonly Readonly<{ id: string; place: Place }>[]) => {
+    const first = new Map(items.toReversed().map((item) => [item.id, item]))
+    return items
+      .filter((item) => first.get(item.id) !== item)
+      .map(({ id, place }) => ({ place, message: `id ${id} is taken` }))
+  })
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+}

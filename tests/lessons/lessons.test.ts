@@ -1,0 +1,53 @@
+import { availableParallelism } from 'node:os'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createAdvisor } from '../../bot/advice/advisor.ts'
+import { checkLessons } from '../../bot/cli/lessons/check.ts'
+import type { Bench } from '../../bot/cli/lessons/trials.ts'
+import { loadLessons, type Problem } from '../../lessons/lessons.ts'
+import { LIMITS } from '../../sandbox/limits.ts'
+import { startSandbox } from '../../sandbox/pool.ts'
+import { lessonFolder, SOUND } from './folder.ts'
+
+let bench: Bench
+beforeAll(async () => {
+  const settings = { python: null, ociRuntime: null, limits: LIMITS, stateDir: null }
+  const [sandbox, advisor] = await Promise.all([startSandbox(settings), createAdvisor()])
+  bench = { sandbox, advisor }
+})
+afterAll(async () => {
+  bench.advisor.close()
+  await bench.sandbox.close(0)
+})
+
+test('whatever the lessons say, the jail confirms', { timeout: 300_000 }, async () => {
+  const catalogue = await loadLessons()
+  expect(await problemsOf(catalogue)).toEqual([])
+})
+
+test.each([
+  ['an output that is not printed', 'lesson.md', 'print("two")', 'print("three")', 11, /printed/],
+  [
+    'a verdict that is not given',
+    'lesson.md',
+    'verdict: sequential',
+    'verdict: async',
+    12,
+    /verdict/,
+  ],
+  ['a time it does not take', 'lesson.md', '[0, 2000]', '[2500, 3000]', 11, /took/],
+  ['a wrong answer to what is printed', 'questions.yaml', 'print(2)', 'print(4)', 1, /printed "4"/],
+  ['a solution that fails', 'challenge.yaml', 'return n + n', 'return n + 1', 1, /model solution/],
+  ['a starter that passes', 'challenge.yaml', 'return n\n', 'return 2 * n\n', 1, /starter/],
+  ['a tip whose code fails', 'tips.yaml', 'print(1)', 'print(one)', 1, /error/],
+])('the check finds %s', async (_, file, from, to, line, message) => {
+  const folder = lessonFolder({ [file]: SOUND[file]?.replace(from, to) ?? '' })
+  const [problem, ...others] = await problemsOf(await loadLessons(folder))
+  expect(problem?.place).toEqual({ file: `01-first/${file}`, line })
+  expect(problem?.message).toMatch(message)
+  expect(others).toEqual([])
+})
+
+async function problemsOf(catalogue: Parameters<typeof checkLessons>[0]): Promise<Problem[]> {
+  const found = await Array.fromAsync(checkLessons(catalogue, bench, 2 * availableParallelism()))
+  return found.flat()
+}
