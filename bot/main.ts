@@ -13,7 +13,7 @@ import { run } from './commands/run.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
 import { ratesInMemory } from './rates.ts'
-import { openStore } from './store/store.ts'
+import type { Store } from './store/store.ts'
 import { createTutor, type Tutor } from './tutor.ts'
 
 export type Overlap = Readonly<{
@@ -27,14 +27,21 @@ export type Overlap = Readonly<{
 
 type Surroundings = Readonly<{ log: Log; clock: Clock; random: Random }>
 
-/** Throws when the page cannot listen or the store cannot be opened. Without a jail it starts all the same: advice needs none. */
+/**
+ * Throws when the page cannot listen or the store cannot be opened. Without a jail it starts all the same:
+ * advice needs none.
+ */
 export async function startOverlap(config: Config, surroundings: Surroundings): Promise<Overlap> {
   const { log, clock, random } = surroundings
-  const store = await openStore(config, (err) => log.warn({ err }, 'database connection lost'))
-  const [{ sandbox, noJail }, advisor] = await Promise.all([
-    sandboxOrReason(config, log),
-    warmAdvisor(),
-  ])
+  const starting = Promise.all([sandboxOrReason(config, log), warmAdvisor()])
+  const opening = openedStore(config, log)
+  // A failure is met in its turn, once the jails can be closed.
+  opening.catch(() => {})
+  const [{ sandbox, noJail }, advisor] = await starting
+  const store = await opening.catch(async (error: unknown) => {
+    await Promise.all([sandbox.close(0), advisor.close()])
+    throw error
+  })
   const rates = ratesInMemory(clock, {
     run: { person: rate(config.runsPerMinute.person), channel: rate(config.runsPerMinute.channel) },
   })
@@ -77,6 +84,12 @@ async function warmAdvisor(): Promise<Advisor> {
   const advisor = await createAdvisor()
   await advisor.advise('', null)
   return advisor
+}
+
+/** Loaded while the jails start. */
+async function openedStore(config: Config, log: Log): Promise<Store> {
+  const { openStore } = await import('./store/store.ts')
+  return openStore(config, (err) => log.warn({ err }, 'database connection lost'))
 }
 
 async function sandboxOrReason(config: Config, log: Log) {

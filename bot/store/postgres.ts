@@ -8,6 +8,7 @@ import type { Schema } from './schema.ts'
 export function openPostgres(url: string, onLost: (error: Error) => void): Database {
   const pool = new Pool({
     connectionString: url,
+    connectionTimeoutMillis: CONNECTION_MS,
     types: {
       getTypeParser: (type, format) => (type === INT8 ? Number : types.getTypeParser(type, format)),
     },
@@ -15,6 +16,9 @@ export function openPostgres(url: string, onLost: (error: Error) => void): Datab
   pool.on('error', onLost)
   return postgresDatabase(new PostgresDialect({ pool }))
 }
+
+/** Longest wait for a connection, also for a free one of the pool. */
+const CONNECTION_MS = 10_000
 
 /** The type of `bigint`. Ours are times and counts, all below 2⁵³, which `pg` gives as text unless told. */
 const INT8 = 20
