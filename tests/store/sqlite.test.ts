@@ -32,6 +32,44 @@ describe('SQLite', () => {
     expect(ended.reduce((sum, { stdout }) => sum + Number(stdout), 0)).toBe(50)
   })
 
+  test('SIGKILL in the middle loses nothing that was confirmed, and leaves nothing half done', async () => {
+    const dataDir = join(folder(), 'data')
+    const script = `
+      import { openStore } from ${JSON.stringify(STORE)}
+      const store = await openStore({ databaseUrl: null, dataDir: ${JSON.stringify(dataDir)} }, () => {})
+      const person = { platform: 'test', workspace: 'w', id: 'ada', name: 'Ada' }
+      const answer = { chosen: 0, correct: true, takenMs: 1, at: 1, context: 'solo' }
+      const place = { ...person, channel: 'c' }
+      for (let n = 0; ; n += 20) {
+        await Promise.all(Array.from({ length: 20 }, async (_, more) => {
+          const question = process.pid + '-' + (n + more)
+          await store.together(async ({ answers, points }) => {
+            await answers.add(person, { ...answer, source: question, question })
+            await points.award(person, { question, place, points: 1, at: 1 })
+          })
+          console.log(question)
+        }))
+      }`
+    const confirmed: string[] = []
+    for (const kills of [30, 75, 210]) {
+      const args = ['--input-type=module-typescript', '--eval', script]
+      const writer = execa(process.execPath, args, { reject: false })
+      let lines = 0
+      for await (const line of writer.iterable()) {
+        confirmed.push(line)
+        lines += 1
+        if (lines === kills) writer.kill('SIGKILL')
+      }
+    }
+    const store = await openStore({ databaseUrl: null, dataDir }, () => {})
+    onTestFinished(store.close)
+    const ada = { platform: 'test', workspace: 'w', id: 'ada' }
+    const kept = new Set((await store.answers.latest(ada, 1e6)).map(({ question }) => question))
+    expect(confirmed.length).toBeGreaterThan(300)
+    expect(confirmed.filter((question) => !kept.has(question))).toEqual([])
+    expect((await store.points.rank({ place: ada, since: 0 }, ada))?.points).toBe(kept.size)
+  })
+
   test('its folder is for the owner only', async () => {
     const dataDir = join(folder(), 'data')
     await (await openStore({ databaseUrl: null, dataDir }, () => {})).close()
