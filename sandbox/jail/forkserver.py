@@ -85,6 +85,7 @@ class _Server:
     def __init__(self, out: int, settings: dict[str, Any], memory: MemoryAccount, authority: Authority, seccomp: Filter) -> None:
         self._out, self._settings, self._memory, self._authority, self._seccomp = out, settings, memory, authority, seccomp
         self._own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY)
+        self._loaded = frozenset(sys.modules)
 
     def steps(self) -> Iterator[object]:
         """Runs for ever in the fork server; in a learner's process it goes on with the learner's steps."""
@@ -130,7 +131,7 @@ class _Server:
         os.dup2(this.go, learner.GO_FD, inheritable=False)
         os.chdir(run.workfolder.WORK)
         learner.give_up_rights(self._seccomp)
-        yield from learner.steps(tracer)
+        yield from learner.steps(tracer, self._loaded)
 
 
 def _fork() -> int:

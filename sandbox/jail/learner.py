@@ -54,10 +54,12 @@ def give_up_rights(seccomp: Filter) -> None:
     seccomp.load()
 
 
-def steps(tracer: Tracer) -> Iterator[object]:
-    """Waits for the job, runs main.py, and leaves the process with the exit code that CPython would give."""
+def steps(tracer: Tracer, loaded: frozenset[str]) -> Iterator[object]:
+    """Waits for the job, runs main.py, and leaves the process with the exit code that CPython would give.
+
+    `loaded` are the modules that the fork server has imported: they are not the program's.
+    """
     _look_like_a_fresh_interpreter()
-    loaded = set(sys.modules)
     deadline_s = float(os.read(GO_FD, 64) or os._exit(1))
     os.close(GO_FD)
     random.seed()
@@ -217,7 +219,7 @@ def _report(error: BaseException) -> int:
     return 1
 
 
-def _forget_modules(before: set[str]) -> None:
+def _forget_modules(before: frozenset[str]) -> None:
     """Drops what the program imported, so that finalizers and never-awaited warnings come as at interpreter exit."""
     sys.last_type = sys.last_value = sys.last_traceback = None
     sys.modules["tracemalloc"] = None  # type: ignore[assignment]  the hint to enable it is not given at exit
