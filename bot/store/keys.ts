@@ -36,6 +36,12 @@ export function channelOf(key: string): Channel | null {
   return parts && { platform: parts[0], workspace: parts[1], channel: parts[2] }
 }
 
+/** For keys out of the store, which are of its own making. */
+export function proper<Named>(named: Named | null): Named {
+  if (named === null) throw new Error('the store has a key that is none')
+  return named
+}
+
 function keyOf(...parts: readonly string[]): string {
   return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/')
 }

@@ -1,7 +1,4 @@
-/**
- * Quizzes under way, alone or in a channel, and their answers: enough to go on after a crash with every
- * confirmed answer counted once.
- */
+/** Quizzes under way, alone or in a channel: enough to go on after a crash. */
 import type { Selectable } from 'kysely'
 import type { Access } from './database.ts'
 import {
@@ -12,9 +9,11 @@ import {
   type PersonId,
   personKey,
   personOf,
+  proper,
   workspaceKey,
 } from './keys.ts'
 import { acquainted } from './people.ts'
+import { quizAnswers } from './quiz-answers.ts'
 import type { Schema } from './schema.ts'
 
 /** What changes from step to step. */
@@ -50,23 +49,8 @@ export type Quiz = Omit<NewQuiz, 'host'> &
     changedAt: number
   }>
 
-export type QuizAnswer = Readonly<{
-  person: PersonId
-  name: string
-  question: number
-  chosen: unknown
-  correct: boolean
-  takenMs: number
-  at: number
-}>
-
-/**
- * `counted`: the first one; `changed`: it takes the place of the one before; `same`: it was given already;
- * `final`: no more changes are allowed; `closed`: the question takes no answers, or not any more.
- */
-export type AnswerOutcome = 'counted' | 'changed' | 'same' | 'final' | 'closed'
-
-export function quizzes({ kind: database, read, write }: Access) {
+export function quizzes(access: Access) {
+  const { read, write } = access
   /** False when one is running: a channel has one of kind `group`, a person one of kind `solo`. */
   async function start(quiz: NewQuiz): Promise<boolean> {
     return write(async (db) => {
@@ -140,108 +124,11 @@ export function quizzes({ kind: database, read, write }: Access) {
     return row ? quizOf(row) : null
   }
 
-  /** Resolves when the outcome is on the disk. `changesAllowed`: how often a counted answer may be changed. */
-  async function answer(
-    run: string,
-    given: Omit<QuizAnswer, 'person' | 'name'> & Readonly<{ person: Known }>,
-    changesAllowed: number,
-  ): Promise<AnswerOutcome> {
-    const { question, at, person } = given
-    const row = {
-      chosen: JSON.stringify(given.chosen),
-      correct: Number(given.correct),
-      taken_ms: given.takenMs,
-      at,
-    }
-    return write(async (db) => {
-      const open = await db
-        .selectFrom('quiz_runs')
-        .select('run')
-        .where('run', '=', run)
-        .where('status', '=', 'running')
-        .where('question', '=', question)
-        .where(({ or, eb }) => or([eb('deadline', 'is', null), eb('deadline', '>=', at)]))
-        // Many answer at once, but not while the quiz takes a step. SQLite has one writer anyway.
-        .$if(database === 'postgres', (query) => query.forShare())
-        .executeTakeFirst()
-      if (!open) return 'closed'
-      const key = await acquainted(db, person, at)
-      const first = await db
-        .insertInto('quiz_answers')
-        .values({ run, question, person: key, changes: 0, ...row })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirstOrThrow()
-      if (first.numInsertedOrUpdatedRows === 1n) return 'counted'
-      const change = await db
-        .updateTable('quiz_answers')
-        .set(({ eb }) => ({ ...row, changes: eb('changes', '+', 1) }))
-        .where('run', '=', run)
-        .where('question', '=', question)
-        .where('person', '=', key)
-        .where('chosen', '!=', row.chosen)
-        .where('changes', '<', changesAllowed)
-        .executeTakeFirstOrThrow()
-      if (change.numUpdatedRows === 1n) return 'changed'
-      const { chosen } = await db
-        .selectFrom('quiz_answers')
-        .select('chosen')
-        .where('run', '=', run)
-        .where('question', '=', question)
-        .where('person', '=', key)
-        .executeTakeFirstOrThrow()
-      return chosen === row.chosen ? 'same' : 'final'
-    })
-  }
-
-  /** Of one question, or of all; the earliest first. */
-  async function answersTo(run: string, question?: number): Promise<readonly QuizAnswer[]> {
-    const rows = await read
-      .selectFrom('quiz_answers')
-      .innerJoin('people', 'people.person', 'quiz_answers.person')
-      .select(['people.person', 'name', 'question', 'chosen', 'correct', 'taken_ms', 'at'])
-      .where('run', '=', run)
-      .$if(question !== undefined, (query) => query.where('question', '=', question ?? 0))
-      .orderBy('question')
-      .orderBy('at')
-      .orderBy('people.person')
-      .execute()
-    return rows.map(({ person, name, question, chosen, correct, taken_ms, at }) => ({
-      person: proper(personOf(person)),
-      name,
-      question,
-      chosen: JSON.parse(chosen),
-      correct: correct === 1,
-      takenMs: taken_ms,
-      at,
-    }))
-  }
-
-  /** How many have answered so far. */
-  async function countAnswers(run: string, question: number): Promise<number> {
-    const { count } = await read
-      .selectFrom('quiz_answers')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .where('run', '=', run)
-      .where('question', '=', question)
-      .executeTakeFirstOrThrow()
-    return count
-  }
-
   function runningRows() {
     return read.selectFrom('quiz_runs').selectAll().where('status', '=', 'running')
   }
 
-  return {
-    start,
-    step,
-    find,
-    running,
-    runningIn,
-    runningOf,
-    answer,
-    answersTo,
-    countAnswers,
-  }
+  return { start, step, find, running, runningIn, runningOf, ...quizAnswers(access) }
 }
 
 function stepRow({ status, question, deadline, state }: QuizStep) {
@@ -259,10 +146,4 @@ function quizOf(row: Selectable<Schema['quiz_runs']>): Quiz {
     startedAt: started_at,
     changedAt: changed_at,
   }
-}
-
-/** The keys in the store are of its own making. */
-function proper<Named>(named: Named | null): Named {
-  if (named === null) throw new Error('the store has a key that is none')
-  return named
 }

@@ -4,6 +4,7 @@ import { answers } from './answers.ts'
 import { challenges } from './challenges.ts'
 import { type Access, type Database, StoreUnavailable } from './database.ts'
 import { events } from './events.ts'
+import { guarded } from './inside.ts'
 import { lessons } from './lessons.ts'
 import { migrate } from './migrate.ts'
 import { people } from './people.ts'
@@ -20,7 +21,7 @@ export type Store = Areas &
   Readonly<{
     /**
      * Does several things all or not at all: what `work` throws takes everything back. Many share one
-     * transaction, so inside it wait for nothing but the areas it is given, and never use the store itself.
+     * transaction, so inside it wait for nothing but the areas it is given; the store itself refuses.
      */
     together<Result>(work: (areas: Areas) => Promise<Result>): Promise<Result>
   }> &
@@ -59,11 +60,12 @@ export async function storeOn(database: Database): Promise<Store> {
     await database.close()
     throw error
   }
+  const { access, inside } = guarded(database)
   return {
-    ...areas(database),
+    ...areas(access),
     together: (work) =>
-      database.write((db) =>
-        work(areas({ kind: database.kind, read: db, write: (nested) => nested(db) })),
+      access.write((db) =>
+        inside(() => work(areas({ kind: access.kind, read: db, write: (nested) => nested(db) }))),
       ),
     backup: database.backup,
     close: database.close,

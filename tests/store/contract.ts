@@ -359,6 +359,17 @@ function areas(create: () => Promise<TestDatabase>): void {
     expect(found.map((each) => each !== null)).toEqual(people.map((_, index) => index % 2 === 0))
   })
 
+  test('inside together the store itself refuses, and would otherwise wait for itself', async () => {
+    const ada = person()
+    const uses: readonly (() => Promise<unknown>)[] = [
+      () => store.people.seen(ada, NOW),
+      () => store.people.find(ada),
+      () => store.together(async () => {}),
+    ]
+    for (const use of uses) await expect(store.together(use)).rejects.toThrow(/inside `together`/)
+    expect(await store.people.find(ada)).toBe(null)
+  })
+
   test('a statement that the database refuses fails alone', async () => {
     const nobody = { question: 'q', counted_at: NOW, person: 'no/such/person' }
     const wrong = database.write((db) =>

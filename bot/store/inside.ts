@@ -1,0 +1,34 @@
+/** Keeps the store from being used inside its own `together`: on SQLite it would wait for itself for ever. */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { KyselyPlugin } from 'kysely'
+import type { Access } from './database.ts'
+
+/** `access` refuses whatever is asked of it from within `inside`. */
+export function guarded({ kind, read, write }: Access): {
+  access: Access
+  inside<Result>(work: () => Promise<Result>): Promise<Result>
+} {
+  const within = new AsyncLocalStorage<true>()
+
+  function refuse(): void {
+    if (within.getStore())
+      throw new Error('inside `together` use the areas it gives, not the store')
+  }
+
+  const plugin: KyselyPlugin = {
+    transformQuery: ({ node }) => {
+      refuse()
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+  const access: Access = {
+    kind,
+    read: read.withPlugin(plugin),
+    write: async (work) => {
+      refuse()
+      return write(work)
+    },
+  }
+  return { access, inside: (work) => within.run(true, work) }
+}

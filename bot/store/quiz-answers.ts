@@ -1,0 +1,116 @@
+/** The answers to a quiz under way, each counted once. Of those confirmed none is ever lost. */
+import type { Kysely } from 'kysely'
+import type { Access } from './database.ts'
+import { type Known, type PersonId, personOf, proper } from './keys.ts'
+import { acquainted } from './people.ts'
+import type { Schema } from './schema.ts'
+
+export type QuizAnswer = Readonly<{
+  person: PersonId
+  name: string
+  question: number
+  chosen: unknown
+  correct: boolean
+  takenMs: number
+  at: number
+}>
+
+/**
+ * `counted`: the first one; `changed`: it takes the place of the one before; `same`: it was given already;
+ * `final`: no more changes are allowed; `closed`: the question takes no answers, or not any more.
+ */
+export type AnswerOutcome = 'counted' | 'changed' | 'same' | 'final' | 'closed'
+
+export function quizAnswers({ kind: database, read, write }: Access) {
+  /** Resolves when the outcome is on the disk. `changesAllowed`: how often a counted answer may be changed. */
+  async function answer(
+    run: string,
+    given: Omit<QuizAnswer, 'person' | 'name'> & Readonly<{ person: Known }>,
+    changesAllowed: number,
+  ): Promise<AnswerOutcome> {
+    const { question, at, person } = given
+    const row = {
+      chosen: JSON.stringify(given.chosen),
+      correct: Number(given.correct),
+      taken_ms: given.takenMs,
+      at,
+    }
+    return write(async (db) => {
+      if (!(await isOpen(db, run, question, at))) return 'closed'
+      const key = await acquainted(db, person, at)
+      const first = await db
+        .insertInto('quiz_answers')
+        .values({ run, question, person: key, changes: 0, ...row })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirstOrThrow()
+      if (first.numInsertedOrUpdatedRows === 1n) return 'counted'
+      const change = await db
+        .updateTable('quiz_answers')
+        .set(({ eb }) => ({ ...row, changes: eb('changes', '+', 1) }))
+        .where(({ and }) => and({ run, question, person: key }))
+        .where('chosen', '!=', row.chosen)
+        .where('changes', '<', changesAllowed)
+        .executeTakeFirstOrThrow()
+      if (change.numUpdatedRows === 1n) return 'changed'
+      const { chosen } = await db
+        .selectFrom('quiz_answers')
+        .select('chosen')
+        .where(({ and }) => and({ run, question, person: key }))
+        .executeTakeFirstOrThrow()
+      return chosen === row.chosen ? 'same' : 'final'
+    })
+  }
+
+  async function isOpen(
+    db: Kysely<Schema>,
+    run: string,
+    question: number,
+    at: number,
+  ): Promise<boolean> {
+    const open = await db
+      .selectFrom('quiz_runs')
+      .select('run')
+      .where(({ and }) => and({ run, question, status: 'running' }))
+      .where(({ or, eb }) => or([eb('deadline', 'is', null), eb('deadline', '>=', at)]))
+      // Many answer at once, but not while the quiz takes a step. SQLite has one writer anyway.
+      .$if(database === 'postgres', (query) => query.forShare())
+      .executeTakeFirst()
+    return open !== undefined
+  }
+
+  /** Of one question, or of all; the earliest first. */
+  async function answersTo(run: string, question?: number): Promise<readonly QuizAnswer[]> {
+    const rows = await read
+      .selectFrom('quiz_answers')
+      .innerJoin('people', 'people.person', 'quiz_answers.person')
+      .select(['people.person', 'name', 'question', 'chosen', 'correct', 'taken_ms', 'at'])
+      .where('run', '=', run)
+      .$if(question !== undefined, (query) => query.where('question', '=', question ?? 0))
+      .orderBy('question')
+      .orderBy('at')
+      .orderBy('people.person')
+      .execute()
+    return rows.map(({ person, name, question, chosen, correct, taken_ms, at }) => ({
+      person: proper(personOf(person)),
+      name,
+      question,
+      chosen: JSON.parse(chosen),
+      correct: correct === 1,
+      takenMs: taken_ms,
+      at,
+    }))
+  }
+
+  /** How many have answered so far. */
+  async function countAnswers(run: string, question: number): Promise<number> {
+    const { count } = await read
+      .selectFrom('quiz_answers')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('run', '=', run)
+      .where('question', '=', question)
+      .executeTakeFirstOrThrow()
+    return count
+  }
+
+  return { answer, answersTo, countAnswers }
+}
