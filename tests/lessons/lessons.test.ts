@@ -31,7 +31,7 @@ test.each([
     'lesson.md',
     'verdict: sequential',
     'verdict: async',
-    12,
+    11,
     /verdict/,
   ],
   ['a time it does not take', 'lesson.md', '[0, 2000]', '[2500, 3000]', 11, /took/],
