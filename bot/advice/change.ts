@@ -129,16 +129,18 @@ export function changeForSite(about: Case, verdict: Verdict, site: Site | null):
         'from concurrent.futures import ThreadPoolExecutor',
         '',
         `with ThreadPoolExecutor(max_workers=${workers(site, about)}) as pool:`,
-        `    results = list(pool.map(${names.work}, ${names.items}))`,
+        ...inPool(names, '').map((line) => `    ${line}`),
       )
     case 'processes':
-      return joined(
-        'from concurrent.futures import ProcessPoolExecutor',
-        '',
-        "if __name__ == '__main__':",
-        '    with ProcessPoolExecutor() as pool:',
-        `        results = list(pool.map(${names.work}, ${names.items}${chunk(site, about)}))`,
-      )
+      return site?.calls[0]?.target?.async
+        ? inProcessesOfLoop(names)
+        : joined(
+            'from concurrent.futures import ProcessPoolExecutor',
+            '',
+            "if __name__ == '__main__':",
+            '    with ProcessPoolExecutor() as pool:',
+            ...inPool(names, chunk(site, about)).map((line) => `        ${line}`),
+          )
     case 'sequential':
       return `results = [${names.work}(item) for item in ${names.items}]`
     case 'vectorise':
@@ -153,8 +155,33 @@ export function changeForSite(about: Case, verdict: Verdict, site: Site | null):
   }
 }
 
-type Names = Readonly<{ work: string; items: string; item: string }>
-const FALLBACK: Names = { work: 'work', items: 'items', item: 'item' }
+type Names = Readonly<{
+  work: string
+  items: string
+  item: string
+  /** The arguments where the item alone is not enough. */
+  given: string | null
+}>
+const FALLBACK: Names = { work: 'work', items: 'items', item: 'item', given: null }
+
+/** The results, from a pool named `pool`. */
+function inPool({ work, items, item, given }: Names, chunksize: string): string[] {
+  if (given === null) return [`results = list(pool.map(${work}, ${items}${chunksize}))`]
+  return [
+    `futures = [pool.submit(${work}, ${given}) for ${item} in ${items}]`,
+    'results = [future.result() for future in futures]',
+  ]
+}
+
+/** A process pool runs plain functions: what the coroutine computes has to become one. */
+function inProcessesOfLoop({ items }: Names): string {
+  return joined(
+    'loop = asyncio.get_running_loop()',
+    'with ProcessPoolExecutor() as pool:   # compute: what the coroutine does, as a plain def',
+    '    results = await asyncio.gather(',
+    `        *(loop.run_in_executor(pool, compute, item) for item in ${items}))`,
+  )
+}
 
 /** Names of the learner's own that are short enough to be used in the rewrite. */
 function namesOf(site: Site): Names {
@@ -166,12 +193,21 @@ function namesOf(site: Site): Names {
       work: simple(given, 40) ?? FALLBACK.work,
       items: simple(items, 40) ?? FALLBACK.items,
       item: FALLBACK.item,
+      given: null,
     }
   }
   const work = simple(part(call.node, 'function'), 40) ?? FALLBACK.work
   const items = site.loop ? (simple(site.loop.iterable, 40) ?? FALLBACK.items) : rowItems(site)
-  const [item = FALLBACK.item] = site.loop?.targets ?? []
-  return { work, items, item }
+  const targets = [...(site.loop?.targets ?? [])]
+  const item = targets.join(', ') || FALLBACK.item
+  return { work, items, item, given: site.loop && given(call, targets) }
+}
+
+/** Null where the call is given the item and nothing else, as `map` gives it. */
+function given(call: Call, targets: readonly string[]): string | null {
+  const text = part(call.node, 'arguments')?.text.slice(1, -1).trim() ?? ''
+  if (targets.length === 1 && text === targets[0]) return null
+  return text !== '' && text.length <= 60 && !text.includes('\n') ? text : null
 }
 
 /** The first arguments of calls in a row. */
@@ -191,7 +227,7 @@ function namesOfSpawn({ facts }: Case): Names {
     spawn.target && /^\w+$/.test(spawn.target.name)
       ? spawn.target.name
       : (simple(spawn.handed, 40) ?? FALLBACK.work)
-  return { work, items: simple(mapped ?? null, 40) ?? FALLBACK.items, item: FALLBACK.item }
+  return { ...FALLBACK, work, items: simple(mapped ?? null, 40) ?? FALLBACK.items }
 }
 
 const simple = (node: Node | null, limit: number): string | null =>

@@ -44,6 +44,13 @@ test('a prediction is computed from what was measured and names its assumption',
   )
 })
 
+test('a change hands over every argument that the call has', async () => {
+  const code =
+    'import requests\ndef get(page, session):\n    return session.get(page)\nwith requests.Session() as s:\n    for page in ["a", "b", "c"]:\n        get(page, s)'
+  const { change } = await advisor.advise(code, null)
+  expect(change).toContain('[pool.submit(get, page, s) for page in')
+})
+
 test('a change is at most eight lines', async () => {
   for (const { code } of labelledPrograms()) {
     const { change } = await advisor.advise(code, null)
