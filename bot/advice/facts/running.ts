@@ -71,7 +71,7 @@ export const isRecursive = (func: Func): boolean => func.calls.some((call) => ca
 export function isNumericLoop(loop: Loop): boolean {
   let arithmetic = 0
   const body = loop.kind === 'comprehension' ? loop.node : part(loop.node, 'body')
-  if (!body || loop.kind === 'while') return false
+  if (!body || loop.kind === 'while' || stopsEarly(loop)) return false
   for (const node of executed(body)) {
     if (node.type === 'call' && !NUMERIC_CALLS.test(part(node, 'function')?.text ?? ''))
       return false
@@ -81,10 +81,16 @@ export function isNumericLoop(loop: Loop): boolean {
       )
     )
       return false
+    if (node.text.includes('@') && node.type === 'binary_operator') return false // whole matrices
     if (node.type === 'binary_operator' || node.type === 'augmented_assignment') arithmetic += 1
   }
   return arithmetic > 0
 }
+
+/** `all` and `any` end at the first answer, which arrays cannot. */
+const stopsEarly = ({ node }: Loop): boolean =>
+  /^(all|any)\(/.test(node.parent?.text ?? '') ||
+  /^(all|any)\(/.test(node.parent?.parent?.text ?? '')
 
 const NUMERIC_CALLS =
   /^(range|len|abs|min|max|sum|pow|float|int|zip|enumerate|\w+\.append|math\.\w+|(random\.)?(random|uniform))$/

@@ -7,6 +7,8 @@ import { code, duration, times } from '../wording.ts'
 
 const MEND =
   'gather cannot overlap computing: move it to `run_in_executor` with a ProcessPoolExecutor'
+/** Shorter hold-ups of the loop are none (ms); those from `LONG_MS` on are certain mistakes where others wait. */
+const SHORT_MS = 50
 const LONG_MS = 100
 const HEAVY_TRIPS = 200_000
 
@@ -29,25 +31,26 @@ export const cpuInAsync: FindingRule = {
 function measuredHoldUps({ measures, facts }: Program): Sighting[] {
   const byCoroutine = new Map<string, Block[]>()
   for (const block of measures?.blocks ?? []) {
-    if (block.ms < LONG_MS || !isCpu(block, measures?.demand ?? 0)) continue
+    if (block.ms < SHORT_MS || !isCpu(block, measures?.demand ?? 0)) continue
     if (block.lines.every((line) => facts.importLines.has(line) || line === 0)) continue
     byCoroutine.set(block.coro, [...(byCoroutine.get(block.coro) ?? []), block])
   }
   return [...byCoroutine].map(([coro, blocks]) => holdUp(coro, blocks))
 }
 
-/** A call that keeps the GIL leaves no samples: then the whole run decides. */
-const isCpu = (block: Block, demand: number): boolean =>
-  block.cpuShare === null ? demand > 0.8 : block.cpuShare > 0.5
+/** A call that keeps the GIL leaves no samples, and a busy machine gives it little CPU: then the whole run decides. */
+const isCpu = ({ cpuShare }: Block, demand: number): boolean =>
+  cpuShare !== null && (cpuShare < 0.1 || cpuShare > 0.5) ? cpuShare > 0.5 : demand > 0.8
 
 function holdUp(coro: string, blocks: readonly Block[]): Sighting {
   const total = blocks.reduce((sum, block) => sum + block.ms, 0)
   const ready = Math.max(...blocks.map((block) => block.ready))
+  const long = blocks.some((block) => block.ms >= LONG_MS)
   const line = blocks[0]?.lines.find((each) => each > 0) ?? null
   const others = ready > 0 ? ` while ${times(ready, 'callback')} waited for a turn` : ''
   return {
     line,
-    severity: ready > 0 ? 'error' : 'warning',
+    severity: ready > 0 && long ? 'error' : 'warning',
     message: `Coroutine ${code(coro)} computed for ${duration(total)}${line ? ` (line ${line})` : ''} without giving the event loop a turn${others}; ${MEND}.`,
   }
 }

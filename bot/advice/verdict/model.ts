@@ -1,8 +1,9 @@
 /** Steps 3 to 6: is there anything to gain, is it gained already, and by which model would it be. */
 import { changeForSite } from '../change.ts'
-import type { Spawn } from '../facts/facts.ts'
+import type { Loop, Spawn } from '../facts/facts.ts'
 import { isNumericLoop, reachedFrom } from '../facts/running.ts'
 import type { Site } from '../facts/sites.ts'
+import { executed } from '../facts/syntax.ts'
 import { isComputing, isWaiting, type Measures } from '../measure.ts'
 import { predictionFor } from '../predict.ts'
 import { duration, lines, percent, times } from '../wording.ts'
@@ -92,7 +93,7 @@ function cpuUnderAsync(about: Case): Decision | null {
   const { measures } = about
   const cpu = finding(about, 'cpu-in-async')
   if (!cpu || (measures && !isComputing(measures))) return null
-  if (measures && measures.cpuMs < 2 * WORTH.ms) return null
+  if (measures && measures.cpuMs < 1.2 * WORTH.ms) return null
   const several = spawnsOfKind(about, 'task').some(
     (spawn, _, all) => spawn.fan !== 1 || all.length > 1,
   )
@@ -112,6 +113,10 @@ function cpuUnderAsync(about: Case): Decision | null {
 export const alreadyRight: Step = (about) => {
   const { measures } = about
   const plural = about.facts.spawns.filter((spawn, _, all) => spawn.fan !== 1 || all.length > 1)
+  if (comparesVersions(about) && plural.length > 0)
+    return decide('keep', 'It times one version beside another itself: compare what it prints.', {
+      quiet: true,
+    })
   const native = usesVectors(about)
   const hot = measures ? hottestNumericLoop(about, measures) : heavyNumericLoop(about)
   if (native && !hot && (!measures || isComputing(measures)) && openSites(about).length === 0)
@@ -129,6 +134,13 @@ export const alreadyRight: Step = (about) => {
   if (isComputing(measures) && !computesSideBySide(about, measures)) return null
   return decide('keep', overlapHeadline(measures, plural), { quiet: true })
 }
+
+/** A lesson that runs and times both versions: it knows that one is slow, that is its point. */
+const comparesVersions = ({ facts }: Case): boolean =>
+  facts.spawns.length > 0 && facts.calls.filter((call) => STOPWATCH.test(call.name)).length >= 4
+
+const STOPWATCH =
+  /^(time\.(time|perf_counter|monotonic)|perf_counter|monotonic|(timeit\.)?(default_timer|timeit))$/
 
 /** More processes than its own were seen at work, however they were started. */
 const sharesOut = ({ facts }: Case, { result }: Measures): boolean =>
@@ -334,10 +346,22 @@ function hottestNumericLoop(about: Case, measures: Measures): number | null {
       cpuMs += measures.line(line).cpuMs
       lines.add(line)
     }
+    if (turnMs(loop, cpuMs) > NUMBER_MS) continue
     if (cpuMs > hottest.cpuMs) hottest = { line: loop.line, cpuMs }
   }
   const together = [...lines].reduce((sum, line) => sum + measures.line(line).cpuMs, 0)
   return together > 0.5 * measures.cpuMs && hottest.line > 0 ? hottest.line : null
+}
+
+/** One turn over numbers takes far less (ms); a longer one does more than arithmetic on a number. */
+const NUMBER_MS = 0.1
+
+/** What a turn of an innermost loop took, ms; 0 where that is not known. */
+function turnMs({ trips, node }: Loop, cpuMs: number): number {
+  const inner = [...executed(node)].some(
+    ({ type }) => /^(for|while)_statement$|comprehension$/.test(type) && type !== node.type,
+  )
+  return trips === null || trips === 0 || inner ? 0 : cpuMs / trips
 }
 
 const heavyNumericLoop = (about: Case): number | null =>
