@@ -356,13 +356,21 @@ function hottestNumericLoop(about: Case, measures: Measures): number | null {
 /** One turn over numbers takes far less (ms); a longer one does more than arithmetic on a number. */
 const NUMBER_MS = 0.1
 
-/** What a turn of an innermost loop took, ms; 0 where that is not known. */
+/** What a turn took of a loop that runs once and holds no other, ms; 0 where that is not known. */
 function turnMs({ trips, node }: Loop, cpuMs: number): number {
-  const inner = [...executed(node)].some(
-    ({ type }) => /^(for|while)_statement$|comprehension$/.test(type) && type !== node.type,
+  if (
+    trips === null ||
+    trips === 0 ||
+    [...executed(node)].some((each) => each !== node && LOOP.test(each.type))
   )
-  return trips === null || trips === 0 || inner ? 0 : cpuMs / trips
+    return 0
+  for (let around = node.parent; around; around = around.parent) {
+    if (LOOP.test(around.type) || around.type === 'function_definition') return 0
+  }
+  return cpuMs / trips
 }
+
+const LOOP = /^(for|while)_statement$|comprehension$|^generator_expression$/
 
 const heavyNumericLoop = (about: Case): number | null =>
   about.facts.loops.find((loop) => isNumericLoop(loop) && (loop.trips ?? 0) >= 100_000)?.line ??
