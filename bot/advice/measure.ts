@@ -19,6 +19,8 @@ export type Measures = Readonly<{
   coresUsed: number
   /** Share of the runnable time without a core: the machine was busy. */
   noise: number
+  /** So much of it that times cannot be trusted. A program that hardly computes hardly notices. */
+  busy: boolean
   /** Sampled waiting of all threads, ms. */
   waiting: (kind: WaitKind) => number
   /** How much waiting went on at the same time, as a share of the wall time. */
@@ -45,6 +47,8 @@ export type Block = Readonly<{
 const BANDS = { waiting: 0.45, computing: 0.8 } as const
 /** Noise above which single numbers are not to be trusted. */
 export const NOISY = 0.25
+/** Share of the time spent without a core from which on it shows in the times. */
+const NOTICED = 0.1
 
 export function measure(result: RunResult, facts: Facts): Measures {
   const { trace } = result
@@ -53,6 +57,7 @@ export function measure(result: RunResult, facts: Facts): Measures {
   const wallMs = Math.max(1, result.wallMs - start)
   const cpuMs = Math.max(0, result.cpuMs - start)
   const queuedMs = Math.min(result.queuedMs, result.wallMs * 50)
+  const noise = queuedMs / Math.max(1, result.cpuMs + queuedMs)
   const lines = timesByLine(trace)
   const awaits = waitsByLine(trace)
   const blocks = (trace?.blocks ?? []).map(asBlock)
@@ -65,7 +70,8 @@ export function measure(result: RunResult, facts: Facts): Measures {
     cpuMs,
     demand: (cpuMs + queuedMs) / wallMs,
     coresUsed: cpuMs / wallMs,
-    noise: queuedMs / Math.max(1, result.cpuMs + queuedMs),
+    noise,
+    busy: noise > NOISY && queuedMs > NOTICED * wallMs,
     waiting: (kind) => result.waiting[kind] ?? 0,
     overlap: waitMs / wallMs,
     sequentialMs: Math.max(wallMs, cpuMs + waitMs),

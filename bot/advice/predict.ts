@@ -2,7 +2,6 @@
 import type { Verdict } from './advice.ts'
 import type { Site } from './facts/sites.ts'
 import type { Measures } from './measure.ts'
-import { NOISY } from './measure.ts'
 import { type Case, fanOf, siteMs } from './verdict/case.ts'
 import { duration } from './wording.ts'
 
@@ -23,18 +22,17 @@ export function predictionFor(about: Case, verdict: Verdict, site: Site | null):
   const { measures } = about
   if (!measures?.finished) return null
   const whole = duration(measures.wallMs)
-  const noisy = measures.noise > NOISY ? ' The machine was busy, so take it as rough.' : ''
-  if (verdict === 'processes') return overProcesses(site, about, measures, whole) + noisy
+  if (verdict === 'processes') return overProcesses(site, about, measures, whole)
   const fan = site && fanOf(site, measures)
   if (!site || !fan) return null
   const ms = siteMs(site, measures)
   if (ms === 0) return null
   if (site.kind === 'computing') {
     const shared = measures.wallMs - ms + ms / Math.min(measures.result.cores, fan)
-    return `About ${duration(shared)} instead of ${whole} on ${measures.result.cores} cores, if the ${fan} calls are independent.${noisy}`
+    return `About ${duration(shared)} instead of ${whole} on ${measures.result.cores} cores, if the ${fan} calls are independent.`
   }
   const predicted = overlapped(site, fan, ms, measures, verdict)
-  return `About ${duration(predicted)} instead of ${whole}, if the ${fan} waits are independent and can all be under way at once.${noisy}`
+  return `About ${duration(predicted)} instead of ${whole}, if the ${fan} waits are independent and can all be under way at once.`
 }
 
 /** rest + unit × rounds + what starting costs. */

@@ -1,6 +1,6 @@
 /** What was measured, in sentences: most telling first. */
 import type { RunResult, WaitKind } from '../../../sandbox/sandbox.ts'
-import { isComputing, isWaiting, type Measures, NOISY } from '../measure.ts'
+import { isComputing, isWaiting, type Measures } from '../measure.ts'
 import { code, duration, percent, times } from '../wording.ts'
 import type { Case } from './case.ts'
 
@@ -21,7 +21,7 @@ export function evidenceOf(about: Case): string[] {
   ]
   if (failure?.surroundings)
     sentences.unshift(`It stopped early, so little was measured: ${failure.sentence}.`)
-  if (measures.noise > NOISY && measures.wallMs > 200)
+  if (measures.busy && measures.wallMs > 200)
     sentences.push('The machine was busy during the run, so take the times as rough.')
   return sentences.filter((sentence) => sentence !== '').slice(0, MOST)
 }
