@@ -1,13 +1,16 @@
 /** The composition root: configuration → store → sandbox → advisor → tutor → web page. The only place that wires them. */
 import { startWeb } from '../adapters/web/server.ts'
+import { loadLessons } from '../lessons/lessons.ts'
 import { POOL } from '../sandbox/limits.ts'
 import { startSandbox } from '../sandbox/pool.ts'
 import { type Sandbox, SandboxUnavailable } from '../sandbox/sandbox.ts'
 import { type Advisor, createAdvisor } from './advice/advisor.ts'
 import type { Clock, Random } from './clock.ts'
 import { commandRegistry } from './command.ts'
+import { challengeCommand } from './commands/challenge.ts'
 import { data } from './commands/data.ts'
 import { help } from './commands/help.ts'
+import { lessonCommand } from './commands/lesson.ts'
 import { race } from './commands/race.ts'
 import { run } from './commands/run.ts'
 import type { Config } from './config.ts'
@@ -28,11 +31,12 @@ export type Overlap = Readonly<{
 type Surroundings = Readonly<{ log: Log; clock: Clock; random: Random }>
 
 /**
- * Throws when the page cannot listen or the store cannot be opened. Without a jail it starts all the same:
+ * Throws when the lessons are not valid, the page cannot listen or the store cannot be opened. Without a jail it starts all the same:
  * advice needs none.
  */
 export async function startOverlap(config: Config, surroundings: Surroundings): Promise<Overlap> {
   const { log, clock, random } = surroundings
+  const catalogue = await loadLessons()
   const starting = Promise.all([sandboxOrReason(config, log), warmAdvisor()])
   const opening = openedStore(config, log)
   // A failure is met in its turn, once the jails can be closed.
@@ -45,7 +49,14 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const rates = ratesInMemory(clock, {
     run: { person: rate(config.runsPerMinute.person), channel: rate(config.runsPerMinute.channel) },
   })
-  const commands = commandRegistry([run, race, data, help])
+  const commands = commandRegistry([
+    run,
+    race,
+    lessonCommand(catalogue),
+    challengeCommand(catalogue),
+    data,
+    help,
+  ])
   const { tutor, answered } = counted(
     createTutor({
       sandbox,

@@ -1,0 +1,33 @@
+/** The lessons: a list with one's own progress, or one of them to read. */
+import { z } from 'zod'
+import type { Catalogue } from '../../lessons/lessons.ts'
+import { type Command, command, type OptionMeta } from '../command.ts'
+import { findLesson } from '../learning/find-lesson.ts'
+import { standings } from '../learning/standing.ts'
+import { lessonList } from './lesson/list.ts'
+import { lessonPage } from './lesson/page.ts'
+
+const options = z.strictObject({
+  name: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({ description: 'Number or name of a lesson', rest: true } satisfies OptionMeta),
+})
+
+export function lessonCommand(catalogue: Catalogue): Command {
+  return command({
+    name: 'lesson',
+    summary: 'Read a lesson, or see all of them with your progress',
+    options,
+    async *answer({ name = '' }, { request: { person }, store, clock, commands }) {
+      if (name.trim() === '') {
+        yield lessonList(catalogue, await standings(catalogue.lessons, person, store))
+        return
+      }
+      const lesson = findLesson(catalogue, name)
+      await store.lessons.opened(person, lesson.slug, clock())
+      yield lessonPage(lesson, catalogue, commands)
+    },
+  })
+}
