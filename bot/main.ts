@@ -11,6 +11,7 @@ import { challengeCommand } from './commands/challenge.ts'
 import { data } from './commands/data.ts'
 import { help } from './commands/help.ts'
 import { lessonCommand } from './commands/lesson.ts'
+import { quizCommand } from './commands/quiz.ts'
 import { race } from './commands/race.ts'
 import { run } from './commands/run.ts'
 import type { Config } from './config.ts'
@@ -53,6 +54,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     run,
     race,
     lessonCommand(catalogue),
+    quizCommand(catalogue),
     challengeCommand(catalogue),
     data,
     help,

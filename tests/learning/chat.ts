@@ -14,6 +14,11 @@ export async function chat(
   commands: readonly Command[],
   sandbox: Sandbox = sandboxThat(() => Promise.reject()),
 ) {
+  let seed = 7
+  function random(): number {
+    seed = (seed * 48_271) % 2_147_483_647
+    return seed / 2_147_483_647
+  }
   const store = await memoryStore()
   const tutor = createTutor({
     sandbox,
@@ -23,7 +28,7 @@ export async function chat(
     rates: ratesInMemory(() => 0),
     log: { info() {}, warn() {}, error() {} },
     clock: () => 1000,
-    random: () => 0,
+    random,
   })
   async function ask(asked: string | Action | Partial<Request>): Promise<Message> {
     const what = typeof asked === 'string' ? { text: asked } : asked

@@ -13,6 +13,7 @@ export function lessonPage(
   const choices = [
     ...to('Previous', lessons[at - 1]),
     ...to('Next', lessons[at + 1]),
+    ...quizOn(lesson, commands),
     ...exercise(lesson, commands),
   ]
   return {
@@ -47,6 +48,11 @@ function to(where: string, lesson: Lesson | undefined): readonly Choice[] {
   const { number, title } = lesson
   const action = { command: 'lesson', options: { name: `${number}` }, replaces: true }
   return [{ label: `${where}: ${title}`, action }]
+}
+
+function quizOn({ number }: Lesson, commands: Pick<Commands, 'has'>): readonly Choice[] {
+  if (!commands.has('quiz')) return []
+  return [{ label: 'Quiz me', action: { command: 'quiz', options: { topic: `${number}` } } }]
 }
 
 function exercise(

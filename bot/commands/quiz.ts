@@ -1,0 +1,166 @@
+/** A quiz alone: questions that follow the answers, each explained at once. */
+import { z } from 'zod'
+import type { Catalogue, Question } from '../../lessons/lessons.ts'
+import { type Command, type Context, command, type OptionMeta } from '../command.ts'
+import { UserError } from '../errors.ts'
+import { findLesson } from '../learning/find-lesson.ts'
+import { type Grade, grade } from '../learning/grading.ts'
+import { answered, isOver, newSession, questionsOf, readSession } from '../learning/session.ts'
+import type { Block, Message } from '../message.ts'
+import { personKey } from '../store/keys.ts'
+import type { Quiz } from '../store/quizzes.ts'
+import { ending } from './quiz/ending.ts'
+import { explained, present } from './quiz/question.ts'
+
+const hidden = { hidden: true } satisfies OptionMeta
+
+const options = z.strictObject({
+  questions: z.int().min(1).max(20).default(5).meta({ description: 'How many, 1 to 20' }),
+  topic: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({
+      description: 'Number or name of a lesson, a part such as B, or mixed',
+      rest: true,
+    } satisfies OptionMeta),
+  run: z.string().optional().meta(hidden),
+  /** Place of the question that `answer` is to. */
+  at: z.int().optional().meta(hidden),
+  answer: z.string().max(1000).optional().meta(hidden),
+  /** Ends `run`. */
+  stop: z.boolean().default(false).meta(hidden),
+  /** Asks what was missed in `run` again. */
+  replay: z.boolean().default(false).meta(hidden),
+})
+
+export function quizCommand(catalogue: Catalogue): Command {
+  return command({
+    name: 'quiz',
+    summary: 'Answer questions on a lesson, on a part or on everything',
+    options,
+    async *answer({ questions, topic = '', run, at, answer, stop, replay }, context) {
+      if (run === undefined) yield await begin(poolOf(catalogue, topic), questions, topic, context)
+      else if (replay) yield await begin(await missedIn(run, context), 20, 'missed', context)
+      else yield await goOn(run, stop ? null : { at, answer: answer ?? '' }, context)
+    },
+  })
+
+  async function begin(
+    pool: readonly Question[],
+    total: number,
+    topic: string,
+    { request, store, clock, random }: Context,
+  ): Promise<Message> {
+    const { person, place } = request
+    const before = await store.quizzes.runningOf(person)
+    if (before) {
+      const message = present(before.run, readSession(before.state), catalogue)
+      return { ...message, blocks: [UNDER_WAY, ...message.blocks] }
+    }
+    const now = clock()
+    const state = newSession(pool, total, now, random)
+    const run = `${now.toString(36)}-${Math.floor(random() * 2 ** 48).toString(36)}`
+    await store.quizzes.start({
+      run,
+      kind: 'solo',
+      place: { platform: person.platform, workspace: person.workspace, channel: place.channel },
+      host: person,
+      topic: topic.trim() || 'mixed',
+      settings: {},
+      startedAt: now,
+      status: 'running',
+      question: 0,
+      deadline: null,
+      state,
+    })
+    const running = await store.quizzes.runningOf(person)
+    if (!running) throw new Error('a quiz that was started is not running')
+    return present(running.run, readSession(running.state), catalogue)
+  }
+
+  async function goOn(
+    run: string,
+    given: Readonly<{ at: number | undefined; answer: string }> | null,
+    context: Context,
+  ): Promise<Message> {
+    const quiz = await own(run, context)
+    const before = readSession(quiz.state)
+    if (quiz.status === 'finished') return ending(run, before, catalogue)
+    const now = context.clock()
+    if (given === null) {
+      const after = { ...before, total: before.right.length }
+      await context.store.quizzes.step(run, quiz.version, finished(after), now)
+      return ending(run, after, catalogue)
+    }
+    const at = before.right.length
+    const [question] = questionsOf(catalogue, before.asked.slice(at))
+    // Pressed twice, or the lesson has lost this question: the quiz stands where it stands.
+    if (!question || given.at !== at) return present(run, before, catalogue)
+    const mark = grade(question, given.answer, before.shown)
+    const pool = questionsOf(catalogue, before.pool)
+    const after = answered(before, mark.correct, pool, now, context.random)
+    const step = isOver(after)
+      ? finished(after)
+      : ({ status: 'running', question: at + 1, deadline: null, state: after } as const)
+    const counted = await context.store.together(async ({ quizzes, answers }) => {
+      if (!(await quizzes.step(run, quiz.version, step, now))) return false
+      return answers.add(context.request.person, {
+        source: `${run}/${at}`,
+        question: question.id,
+        chosen: given.answer,
+        correct: mark.correct,
+        takenMs: now - before.askedAt,
+        at: now,
+        context: 'solo',
+      })
+    })
+    if (!counted) return goOn(run, { at: -1, answer: '' }, context)
+    return withExplanation(
+      mark,
+      isOver(after) ? ending(run, after, catalogue) : present(run, after, catalogue),
+    )
+  }
+
+  async function missedIn(run: string, context: Context): Promise<readonly Question[]> {
+    const { asked, right } = readSession((await own(run, context)).state)
+    return questionsOf(
+      catalogue,
+      asked.filter((_, index) => right[index] === false),
+    )
+  }
+}
+
+const UNDER_WAY: Block = {
+  kind: 'markdown',
+  text: 'You have a quiz under way. Go on with it, or end it to begin another one.',
+}
+
+/** A button may be pressed by whoever finds out how; a quiz is its host's. */
+async function own(run: string, { request, store }: Context): Promise<Quiz> {
+  const quiz = await store.quizzes.find(run)
+  if (quiz?.kind === 'solo' && quiz.host && personKey(quiz.host) === personKey(request.person)) {
+    return quiz
+  }
+  throw new UserError('This quiz is not there any more.', '/quiz')
+}
+
+function finished(state: unknown) {
+  return { status: 'finished', question: null, deadline: null, state } as const
+}
+
+function withExplanation(mark: Grade, next: Message): Message {
+  const notice = `${mark.correct ? 'Right.' : 'Not right.'} ${next.notice}`
+  return { ...next, notice, blocks: [...explained(mark), ...next.blocks] }
+}
+
+const PART = /^(?:part\s+)?([a-e])$/i
+
+function poolOf(catalogue: Catalogue, topic: string): readonly Question[] {
+  const name = topic.trim()
+  if (name === '' || /^mixed$/i.test(name))
+    return catalogue.lessons.flatMap((each) => each.questions)
+  const part = PART.exec(name)?.[1]?.toUpperCase()
+  if (part === undefined) return findLesson(catalogue, name).questions
+  return catalogue.lessons.filter((each) => each.part === part).flatMap((each) => each.questions)
+}

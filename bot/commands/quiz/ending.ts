@@ -1,0 +1,31 @@
+/** How a quiz went, what to read, and the missed questions once more. */
+import type { Catalogue } from '../../../lessons/lessons.ts'
+import { questionsOf, type Session } from '../../learning/session.ts'
+import type { Choice, Message } from '../../message.ts'
+
+export function ending(run: string, { asked, right }: Session, catalogue: Catalogue): Message {
+  const missed = asked.filter((_, index) => right[index] === false)
+  const numbers = new Set(questionsOf(catalogue, missed).map(({ lesson }) => lesson))
+  const toRead = catalogue.lessons.filter(({ number }) => numbers.has(number))
+  const notice = `${right.filter(Boolean).length} of ${right.length} right.`
+  const advice = toRead.length > 0 ? ' Read what you missed, then try those questions again.' : ''
+  const again = { command: 'quiz', options: { run, replay: true } }
+  const replay: Choice = { label: 'Ask me the missed ones again', style: 'primary', action: again }
+  const choices: readonly Choice[] = [
+    ...(missed.length > 0 ? [replay] : []),
+    ...toRead.map(({ number, title }) => ({
+      label: `Read ${number}. ${title}`,
+      action: { command: 'lesson', options: { name: `${number}` } },
+    })),
+    { label: 'Another quiz', action: { command: 'quiz', options: {} } },
+  ]
+  return {
+    blocks: [
+      { kind: 'markdown', text: `**${notice}**${advice}` },
+      { kind: 'choices', choices },
+    ],
+    notice,
+    audience: 'asker',
+    done: true,
+  }
+}
