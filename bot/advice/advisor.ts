@@ -108,7 +108,20 @@ function findingsOf(program: Program): Finding[] {
     }
   }
   found.push(...findingsOfHints(program.hints, found, DOCS))
-  return found.toSorted((a, b) => rank(a) - rank(b)).slice(0, SHOWN)
+  return found
+    .filter((each) => !found.some((other) => explains(other, each)))
+    .toSorted((a, b) => rank(a) - rank(b))
+    .slice(0, SHOWN)
+}
+
+/** What goes away by itself when the cause is mended is not told beside it. */
+function explains(cause: Finding, each: Finding): boolean {
+  if (each.name === 'pointless-async') return cause.severity === 'error'
+  return (
+    each.name === 'forgotten-await' &&
+    cause.name === 'nested-asyncio-run' &&
+    cause.line === each.line
+  )
 }
 
 const rank = (finding: Finding): number => SEVERITIES.indexOf(finding.severity)

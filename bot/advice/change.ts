@@ -5,7 +5,7 @@ import type { Site } from './facts/sites.ts'
 import { type Node, part } from './facts/syntax.ts'
 import { WORKERS } from './predict.ts'
 import type { Case } from './verdict/case.ts'
-import { fanOf } from './verdict/case.ts'
+import { fanOf, piecesOf } from './verdict/case.ts'
 
 const MAX_LINES = 8
 const MAX_WIDTH = 100
@@ -121,6 +121,7 @@ function awaitedLine(line: string, call: Call): string {
 /** The rewrite that a change of model asks for. */
 export function changeForSite(about: Case, verdict: Verdict, site: Site | null): string | null {
   const names = site ? namesOf(site) : namesOfSpawn(about)
+  if (site && STARTED.test(site.calls[0]?.name ?? '')) return allStarted(site, names)
   switch (verdict) {
     case 'async':
       return site && asTasks(site, names)
@@ -132,7 +133,7 @@ export function changeForSite(about: Case, verdict: Verdict, site: Site | null):
         ...inPool(names, '').map((line) => `    ${line}`),
       )
     case 'processes':
-      return site?.calls[0]?.target?.async
+      return computesInCoroutine(about, site)
         ? inProcessesOfLoop(names)
         : joined(
             'from concurrent.futures import ProcessPoolExecutor',
@@ -172,6 +173,24 @@ function inPool({ work, items, item, given }: Names, chunksize: string): string[
     'results = [future.result() for future in futures]',
   ]
 }
+
+/** A thread or process that is started and awaited before the next one. */
+const STARTED = /(^|\.)(Thread|Process)$/
+
+function allStarted({ calls: [call] }: Site, { item, items }: Names): string {
+  return joined(
+    `workers = [${call ? oneLine(call.node) : 'Thread(target=work)'} for ${item} in ${items}]`,
+    'for worker in workers:',
+    '    worker.start()',
+    'for worker in workers:',
+    '    worker.join()',
+  )
+}
+
+const computesInCoroutine = ({ facts }: Case, site: Site | null): boolean =>
+  site
+    ? site.calls.some((call) => call.target?.async)
+    : facts.spawns.some((spawn) => spawn.kind === 'task')
 
 /** A process pool runs plain functions: what the coroutine computes has to become one. */
 function inProcessesOfLoop({ items }: Names): string {
@@ -270,7 +289,7 @@ const workers = (site: Site | null, about: Case): number =>
 
 /** Pieces of work are sent in chunks, so that sending does not cost more than the work. */
 function chunk(site: Site | null, about: Case): string {
-  const fan = site && fanOf(site, about.measures)
+  const fan = site && piecesOf(site, about.measures)
   const size = Math.floor((fan ?? 0) / (4 * (about.measures?.result.cores ?? 2)))
   return size > 1 ? `, chunksize=${size}` : ''
 }

@@ -2,7 +2,7 @@
 import type { Verdict } from './advice.ts'
 import type { Site } from './facts/sites.ts'
 import type { Measures } from './measure.ts'
-import { type Case, fanOf, siteMs } from './verdict/case.ts'
+import { type Case, fanOf, piecesOf, siteMs } from './verdict/case.ts'
 import { duration } from './wording.ts'
 
 /** Measured costs on the sandbox's class of machine, ms. */
@@ -59,9 +59,12 @@ function longestWait(site: Site, measures: Measures): number {
 }
 
 function overProcesses(site: Site | null, about: Case, measures: Measures, whole: string): string {
-  const ms = site ? Math.max(siteMs(site, measures), 0) : measures.cpuMs
-  const fan = (site ? fanOf(site, measures) : fanOfSpawns(about)) ?? measures.result.cores
-  const rest = Math.max(0, (site ? measures.wallMs : measures.cpuMs) - ms)
+  // CPU time and wall time of a busy machine are not to be mixed: tasks that take turns take the wall's.
+  const ms = site
+    ? Math.max(siteMs(site, measures), 0)
+    : Math.max(measures.cpuMs, computingMs(measures))
+  const fan = (site ? piecesOf(site, measures) : fanOfSpawns(about)) ?? measures.result.cores
+  const rest = Math.max(0, measures.wallMs - ms)
   const item = (cores: number): number =>
     fan >= 2 * 4 * cores ? COST.chunkedItem : COST.processItem
   const on = (cores: number): number =>
@@ -69,6 +72,9 @@ function overProcesses(site: Site | null, about: Case, measures: Measures, whole
   const { cores } = measures.result
   return `About ${duration(on(cores))} instead of ${whole} on ${cores} cores, ${duration(on(ELSEWHERE))} on ${ELSEWHERE}, if the calls are independent and their data is small.`
 }
+
+/** Wall time that was computing, the run queue included, as if on one core. */
+const computingMs = ({ wallMs, demand }: Measures): number => wallMs * Math.min(1, demand)
 
 function fanOfSpawns(about: Case): number | null {
   const known = about.facts.spawns.map((spawn) => spawn.fan)

@@ -56,6 +56,13 @@ export function fanOf(site: Site, measures: Measures | null): number | null {
   return most > 1 ? most : null
 }
 
+/** At most how many pieces: a call under a condition is made in some turns of its loop only. */
+export function piecesOf(site: Site, measures: Measures | null): number | null {
+  const turns = /^range\(([\d_]+)\)$/.exec(site.loop?.iterable?.text ?? '')?.[1]
+  const most = site.loop?.trips ?? (turns === undefined ? null : Number(turns.replaceAll('_', '')))
+  return fanOf(site, measures) ?? most
+}
+
 /** Sites whose pieces could run side by side, the longest first. */
 export function openSites(about: Case): Site[] {
   const { measures } = about
