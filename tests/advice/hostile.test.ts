@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Advisor, createAdvisor } from '../../bot/advice/advisor.ts'
 import type { Trace } from '../../sandbox/trace.ts'
+import { cpuMs } from '../cpu.ts'
 import { ran, timedOut } from './runs.ts'
 
 let advisor: Advisor
@@ -47,9 +48,7 @@ const HOSTILE: readonly (readonly [what: string, code: string])[] = [
 ]
 
 test.each(HOSTILE)('%s neither crashes nor slows the advisor', async (_, code) => {
-  const started = performance.now()
-  await advisor.advise(code, ran())
-  expect(performance.now() - started).toBeLessThan(1000)
+  expect(await cpuMs(() => advisor.advise(code, ran()))).toBeLessThan(1000)
 })
 
 const EVIL = '`@everyone`\u202e\n# boo'
@@ -98,9 +97,9 @@ test.each([
   ['at the limit', timedOut(FORGED)],
   ['with an error', ran({ status: 'error', exitCode: 1 }, FORGED)],
 ])('forged evidence %s is harmless and brings no markup into a sentence', async (_, result) => {
-  const started = performance.now()
-  const { headline, evidence, findings } = await advisor.advise('import asyncio\nx = 1', result)
-  expect(performance.now() - started).toBeLessThan(1000)
+  const advise = () => advisor.advise('import asyncio\nx = 1', result)
+  expect(await cpuMs(advise)).toBeLessThan(1000)
+  const { headline, evidence, findings } = await advise()
   for (const text of [headline, ...evidence, ...findings.map(({ message }) => message)]) {
     expect(text.replaceAll(/`[^`\n]*`/g, '')).not.toMatch(/@everyone|\u202e|# boo|\n/)
   }

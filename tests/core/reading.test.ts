@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { UserError } from '../../bot/errors.ts'
 import { readProgram } from '../../bot/reading/program.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
+import { cpuMs } from '../cpu.ts'
 
 const fence = (info: string, ...lines: string[]) => ['```'.concat(info), ...lines, '```'].join('\n')
 const file = (name: string, text: string) => ({ name, content: new TextEncoder().encode(text) })
@@ -248,9 +249,7 @@ describe('hostile input', () => {
     ['half-open fences', 'x``` y '.repeat(20_000)],
     ['prompts without an end', '>>> '.repeat(30_000)],
     ['questions', 'a\n'.repeat(50_000)],
-  ])('%s is read in good time', (_, text) => {
-    const start = performance.now()
-    expect(() => readProgram(text)).not.toThrow()
-    expect(performance.now() - start).toBeLessThan(2000)
+  ])('%s is read in good time', async (_, text) => {
+    expect(await cpuMs(() => readProgram(text))).toBeLessThan(2000)
   })
 })
