@@ -19,7 +19,6 @@ _PR_SET_DUMPABLE = 4
 _PR_SET_NAME = 15
 _PR_SET_NO_NEW_PRIVS = 38
 _SIOCSIFADDR = 0x8916
-_SIOCSIFNETMASK = 0x891C
 _SIOCSIFFLAGS = 0x8914
 _IFF_UP_LOOPBACK_RUNNING = 0x1 | 0x8 | 0x40
 
@@ -62,10 +61,9 @@ def name_thread(name: bytes) -> None:
     _check(_libc.prctl(_PR_SET_NAME, name, 0, 0, 0), "thread name")
 
 
-def loopback_up(alias: str, netmask: str) -> None:
-    """Brings `lo` up and makes all of the network of `alias` local, as 127.0.0.0/8 is."""
+def loopback_up(alias: str) -> None:
+    """Brings `lo` up, with `alias` as a second address of it."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
         fcntl.ioctl(s, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", _IFF_UP_LOOPBACK_RUNNING))
-        for request, address in ((_SIOCSIFADDR, alias), (_SIOCSIFNETMASK, netmask)):
-            sockaddr = struct.pack("HH4s8x", socket.AF_INET, 0, socket.inet_aton(address))
-            fcntl.ioctl(s, request, struct.pack("16s16s", b"lo:1", sockaddr))
+        address = struct.pack("HH4s8x", socket.AF_INET, 0, socket.inet_aton(alias))
+        fcntl.ioctl(s, _SIOCSIFADDR, struct.pack("16s16s", b"lo:1", address))

@@ -44,8 +44,9 @@ def give_up_rights(seccomp: Filter) -> None:
     os.closerange(3, GO_FD)
     os.closerange(TRACE_FD + 1, 4096)
     os.setsid()
-    with open("/proc/self/oom_score_adj", "w") as f:
-        f.write("1000")
+    adjustment = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+    os.write(adjustment, b"1000")
+    os.close(adjustment)
     os.setgroups([])
     os.setresgid(UID, UID, UID)
     os.setresuid(UID, UID, UID)

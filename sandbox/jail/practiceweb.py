@@ -20,7 +20,7 @@ from certificates import Authority
 from syscalls import Filter
 
 UID = 1001
-ADDRESS, NETMASK = "198.18.0.1", "255.254.0.0"  # the network for benchmarks, RFC 2544: no real host lives there
+ADDRESS = "198.18.0.1"  # of the network for benchmarks, RFC 2544: no real host lives there
 _NO_SUCH_HOST = (".invalid", ".test", ".local", ".localhost")
 _MAX_DELAY_S = 10.0
 _MAX_BODY = 1 << 20

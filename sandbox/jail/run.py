@@ -41,7 +41,7 @@ def enter_namespaces(limits: dict[str, int]) -> dict[str, socket.socket]:
     kernel.mount("tmpfs", workfolder.WORK, flags, f"{size},mode=700,uid={UID},gid={UID}")
     kernel.mount("tmpfs", "/tmp", flags, f"{size},mode=1777")
     kernel.mount("tmpfs", "/dev/shm", flags, f"size={limits['memoryBytes'] // 2},mode=1777")
-    kernel.loopback_up(practiceweb.ADDRESS, practiceweb.NETMASK)
+    kernel.loopback_up(practiceweb.ADDRESS)
     return practiceweb.listen()
 
 
