@@ -1,28 +1,18 @@
 /** Runs a loop in every model and shows which is fastest. */
-import { z } from 'zod'
-import { LIMITS } from '../../sandbox/limits.ts'
-import { type Context, command, type OptionMeta } from '../command.ts'
+import { type Context, command } from '../command.ts'
 import { UserError } from '../errors.ts'
 import type { Message } from '../message.ts'
 import { type Outcome, race as runRace } from '../race/race.ts'
-import { type Program, readProgram, wholeProgram } from '../reading/program.ts'
+import type { Program } from '../reading/program.ts'
 import { raced, racing, unraced } from './race/report.ts'
+import { givenProgram, programOptions } from './run/given.ts'
 
-const options = z.strictObject({
-  stdin: z
-    .string()
-    .max(LIMITS.stdinBytes)
-    .optional()
-    .meta({ description: 'Text that the program can read' } satisfies OptionMeta),
-  code: z
-    .string()
-    .max(LIMITS.codeBytes)
-    .optional()
-    .meta({
-      description: 'Python with a loop that calls a function: plain, in a code block, or as a file',
-      rest: true,
-    } satisfies OptionMeta),
-})
+const options = programOptions(
+  'Python with a loop that calls a function: plain, in a code block, or as a file',
+)
+
+const nothing = () =>
+  new UserError('There is no Python to race yet.', '/race for n in range(8): print(work(n))')
 
 export const race = command({
   name: 'race',
@@ -31,7 +21,7 @@ export const race = command({
   rate: 'run',
   async *answer({ code = '', stdin }, context) {
     const { request, sandbox, limits } = context
-    const program = read(code, context)
+    const program = givenProgram(code, request, nothing())
     const input = stdin ?? program.stdin
     const race = runRace(
       {
@@ -63,16 +53,4 @@ async function answerTo(
     return null
   })
   return raced(outcome, advice, notes)
-}
-
-function read(code: string, { request }: Context): Program {
-  const read = readProgram(code, request.attachments)
-  if (read !== null) return read.program
-  if (code.trim() === '') {
-    throw new UserError(
-      'There is no Python to race yet.',
-      '/race for n in range(8): print(work(n))',
-    )
-  }
-  return wholeProgram(code, request.attachments)
 }

@@ -1,33 +1,20 @@
 /** Runs the learner's Python in the sandbox and says what it did with its time. */
-import { z } from 'zod'
-import { LIMITS } from '../../sandbox/limits.ts'
 import { type RunResult, SandboxUnavailable } from '../../sandbox/sandbox.ts'
 import type { Advice } from '../advice/advice.ts'
-import { type Context, command, type OptionMeta } from '../command.ts'
+import { type Context, command } from '../command.ts'
 import { UserError } from '../errors.ts'
 import { timeline } from '../pictures/timeline.ts'
-import { type Program, readProgram, wholeProgram } from '../reading/program.ts'
+import type { Program } from '../reading/program.ts'
+import { givenProgram, programOptions } from './run/given.ts'
 import { progress } from './run/progress.ts'
 import { type Picture, report } from './run/report.ts'
 import { unmeasured } from './run/unmeasured.ts'
 import { isTrifle } from './run/verdict.ts'
 import { watch } from './run/watch.ts'
 
-const options = z.strictObject({
-  stdin: z
-    .string()
-    .max(LIMITS.stdinBytes)
-    .optional()
-    .meta({ description: 'Text that the program can read' } satisfies OptionMeta),
-  code: z
-    .string()
-    .max(LIMITS.codeBytes)
-    .optional()
-    .meta({
-      description: 'Python to run: plain, in a code block, or attached as a file',
-      rest: true,
-    } satisfies OptionMeta),
-})
+const options = programOptions('Python to run: plain, in a code block, or attached as a file')
+
+const nothing = () => new UserError('There is no Python to run yet.', '/run print("hello")')
 
 export const run = command({
   name: 'run',
@@ -36,7 +23,7 @@ export const run = command({
   rate: 'run',
   async *answer({ code = '', stdin }, context) {
     const { request, sandbox, limits } = context
-    const program = read(code, context)
+    const program = givenProgram(code, request, nothing())
     const input = stdin ?? program.stdin
     const job = {
       code: program.code,
@@ -60,16 +47,6 @@ export const run = command({
     }
   },
 })
-
-/** A command given outright runs whatever text it has: an error message teaches more than a refusal. */
-function read(code: string, { request }: Context): Program {
-  const read = readProgram(code, request.attachments)
-  if (read !== null) return read.program
-  if (code.trim() === '') {
-    throw new UserError('There is no Python to run yet.', '/run print("hello")')
-  }
-  return wholeProgram(code, request.attachments)
-}
 
 /** The learner gets the output even when the advisor has a bug. */
 async function advise(

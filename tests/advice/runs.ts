@@ -1,29 +1,8 @@
 /** Literal results of runs, for tests of what the advisor makes of them. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
-import type { Trace } from '../../sandbox/trace.ts'
+import { SILENT_TRACE, type Trace } from '../../sandbox/trace.ts'
 
-const SILENT: Trace = {
-  state: 'exit',
-  steps: 0,
-  loops: 0,
-  liveTasksMax: 0,
-  timerLateMaxMs: 0,
-  taskCount: 0,
-  tasks: [],
-  blocks: [],
-  calls: [],
-  lines: [],
-  neverAwaited: [],
-  loopErrors: [],
-  threadErrors: [],
-  stuckTasks: [],
-  stuckThreads: [],
-  threadNames: [],
-  error: null,
-  value: null,
-  inputRequested: false,
-  gil: true,
-}
+const SILENT: Trace = { ...SILENT_TRACE, state: 'exit' }
 
 /** A run of one second that mostly waited, but for what `seen` and `trace` say. */
 export function ran(seen: Partial<RunResult> = {}, trace: Partial<Trace> = {}): RunResult {

@@ -1,6 +1,6 @@
 /** Results of runs as the sandbox gives them, made by hand: exact times, no jail. */
 import type { Lane, LaneState, RunResult } from '../../sandbox/sandbox.ts'
-import type { Trace } from '../../sandbox/trace.ts'
+import { SILENT_TRACE, type Trace } from '../../sandbox/trace.ts'
 
 type Task = Trace['tasks'][number]
 
@@ -84,28 +84,7 @@ export function lane(
   return { pid: 2, tid, startMs: states[0]?.[0] ?? 0, endMs, cpuMs, queuedMs: 0, states, ...told }
 }
 
-export const EMPTY: Trace = {
-  state: 'exit',
-  steps: 0,
-  loops: 0,
-  liveTasksMax: 0,
-  timerLateMaxMs: 0,
-  taskCount: 0,
-  tasks: [],
-  blocks: [],
-  calls: [],
-  lines: [],
-  neverAwaited: [],
-  loopErrors: [],
-  threadErrors: [],
-  stuckTasks: [],
-  stuckThreads: [],
-  threadNames: [],
-  error: null,
-  value: null,
-  inputRequested: false,
-  gil: true,
-}
+export const EMPTY: Trace = { ...SILENT_TRACE, state: 'exit' }
 
 const times = (count: number) => Array.from({ length: count }, (_, index) => index)
 
