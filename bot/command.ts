@@ -8,8 +8,9 @@ import type { RunResult, Sandbox } from '../sandbox/sandbox.ts'
 import type { Advice } from './advice/advice.ts'
 import type { Clock, Random } from './clock.ts'
 import type { Message } from './message.ts'
+import type { Platforms } from './platform.ts'
 import type { RateKind } from './rates.ts'
-import type { Request } from './request.ts'
+import type { Person, Place, Request } from './request.ts'
 import type { Store } from './store/store.ts'
 
 /** What a command may use. */
@@ -19,6 +20,7 @@ export type Context = Readonly<{
   advisor: Readonly<{ advise(code: string, result: RunResult | null): Promise<Advice> }>
   commands: Commands
   store: Store
+  platforms: Platforms
   /** What a run may use here. */
   limits: Limits
   clock: Clock
@@ -26,6 +28,12 @@ export type Context = Readonly<{
   /** Logs a bug whole and gives the id under which a person may report it. */
   bug(error: unknown): string
 }>
+
+/** What autocomplete may use: it has to answer while somebody types. */
+export type Asking = Pick<Context, 'store' | 'clock'> & Readonly<{ person: Person; place: Place }>
+
+/** `value` is what the option becomes. */
+export type Suggestion = Readonly<{ label: string; value: string }>
 
 type Declaration<Options extends z.ZodObject> = Readonly<{
   /** One word of small letters. */
@@ -36,6 +44,10 @@ type Declaration<Options extends z.ZodObject> = Readonly<{
   admin?: boolean
   /** What the rate limits count it as; without it, it is free. */
   rate?: RateKind
+  /** By the name of an option: what may be meant by the text typed so far, the likeliest first. */
+  complete?: Readonly<
+    Record<string, (typed: string, context: Asking) => Promise<readonly Suggestion[]>>
+  >
   answer(options: z.output<Options>, context: Context): AsyncGenerator<Message, void>
 }>
 
@@ -60,6 +72,8 @@ export type OptionMeta = Readonly<{
   description?: string
   /** Takes all the text that is left, line breaks included. */
   rest?: boolean
+  /** Text of several lines: where there is a form to write it in, that is offered. */
+  multiline?: boolean
   /** For buttons and forms only: not typed, and in no menu. */
   hidden?: boolean
 }>
@@ -72,6 +86,7 @@ export type OptionField = Readonly<{
   choices: readonly string[]
   required: boolean
   rest: boolean
+  multiline: boolean
 }>
 
 const jsonSchema = z.object({
@@ -83,6 +98,7 @@ const jsonSchema = z.object({
       enum: z.array(z.string()).default([]),
       description: z.string().default(''),
       rest: z.boolean().default(false),
+      multiline: z.boolean().default(false),
       hidden: z.boolean().default(false),
     }),
   ),
@@ -100,6 +116,7 @@ export function optionFields(options: z.ZodObject): readonly OptionField[] {
       choices: property.enum,
       required: required.includes(name),
       rest: property.rest,
+      multiline: property.multiline,
     }))
 }
 

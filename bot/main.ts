@@ -15,7 +15,9 @@ import { quizCommand } from './commands/quiz.ts'
 import { race } from './commands/race.ts'
 import { run } from './commands/run.ts'
 import type { Config } from './config.ts'
+import { keepHouse } from './housekeeping.ts'
 import type { Log } from './log.ts'
+import { createPlatforms } from './platform.ts'
 import { ratesInMemory } from './rates.ts'
 import type { Store } from './store/store.ts'
 import { createTutor, type Tutor } from './tutor.ts'
@@ -50,6 +52,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const rates = ratesInMemory(clock, {
     run: { person: rate(config.runsPerMinute.person), channel: rate(config.runsPerMinute.channel) },
   })
+  const platforms = createPlatforms()
   const commands = commandRegistry([
     run,
     race,
@@ -65,6 +68,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
       advisor,
       store,
       commands,
+      platforms,
       limits: config.limits,
       rates,
       log,
@@ -82,11 +86,13 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     await Promise.all([sandbox.close(0), advisor.close(), store.close()])
     throw error
   })
+  const housekeeping = keepHouse(store, clock, log)
   log.info({ url: web.url, jail: noJail ?? sandbox.status() }, 'started')
 
   async function close(graceMs: number = POOL.closeGraceMs): Promise<void> {
     await Promise.all([sandbox.close(graceMs), answered(graceMs)])
-    await Promise.all([web.close(), advisor.close()])
+    await Promise.all(platforms.all().map((platform) => platform.close()))
+    await Promise.all([web.close(), advisor.close(), housekeeping.close()])
     await store.close()
   }
   return { url: web.url, noJail, close }

@@ -38,12 +38,14 @@ export type Action = Readonly<{
   replaces?: boolean
 }>
 export type Choice = Readonly<{ label: string; action: Action; style?: 'primary' | 'danger' }>
+/** Text to write, or one of `choices`. A field that is left empty is sent as ''. */
 export type Field = Readonly<{
   name: string
   label: string
   multiline?: boolean
   value?: string
   placeholder?: string
+  choices?: readonly Readonly<{ label: string; value: string }>[]
 }>
 
 /**

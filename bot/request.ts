@@ -6,7 +6,10 @@ export type Person = Readonly<{
   workspace: string
   id: string
   name: string
+  /** As the platform says; a workspace may name more. */
   admin: boolean
+  /** IANA name, where the platform tells it. */
+  zone?: string
 }>
 
 /** Where it was said. `channel` is unique within the workspace. */

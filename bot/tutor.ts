@@ -1,11 +1,12 @@
 /** One request in, a stream of message revisions out. Knows no platform. */
 import { LIMITS, type Limits } from '../sandbox/limits.ts'
 import { SandboxBusy, SandboxUnavailable } from '../sandbox/sandbox.ts'
-import type { Command, Commands, Context } from './command.ts'
+import type { Asking, Command, Commands, Context, Suggestion } from './command.ts'
 import { UserError } from './errors.ts'
 import { interpret } from './interpret.ts'
 import type { Log } from './log.ts'
 import type { Block, Message } from './message.ts'
+import { createPlatforms, type Platforms } from './platform.ts'
 import type { Rates } from './rates.ts'
 import type { Request } from './request.ts'
 import { sentence } from './text/markdown.ts'
@@ -16,12 +17,20 @@ export type Tutor = Readonly<{
   commands: Commands
   /** Each revision replaces the one before; the last one is `done`. There may be none. */
   handle(request: Request): AsyncGenerator<Message, void>
+  /** What may be meant by what is typed so far; nothing where nothing is known. Never throws. */
+  complete(typing: Typing): Promise<readonly Suggestion[]>
 }>
 
-type Parts = Omit<Context, 'request' | 'bug' | 'limits'> &
-  Readonly<{ limits?: Limits; rates: Rates; log: Log }>
+/** An option that somebody is typing the value of. */
+export type Typing = Pick<Asking, 'person' | 'place'> &
+  Readonly<{ command: string; option: string; typed: string }>
 
-export function createTutor({ rates, log, limits = LIMITS, ...parts }: Parts): Tutor {
+type Parts = Omit<Context, 'request' | 'bug' | 'limits' | 'platforms'> &
+  Readonly<{ limits?: Limits; platforms?: Platforms; rates: Rates; log: Log }>
+
+export function createTutor(given: Parts): Tutor {
+  const { rates, log, limits = LIMITS, platforms = createPlatforms(), ...parts } = given
+
   function bug(error: unknown): string {
     const id = Math.floor(parts.random() * 36 ** 6)
       .toString(36)
@@ -50,7 +59,13 @@ export function createTutor({ rates, log, limits = LIMITS, ...parts }: Parts): T
     }
     checkRights(meant.command, request)
     await checkRates(meant.command, request)
-    yield* meant.command.answer(meant.options, { ...parts, limits, request, bug })
+    yield* meant.command.answer(meant.options, {
+      ...parts,
+      limits,
+      platforms,
+      request,
+      bug,
+    })
   }
 
   async function checkRates({ rate }: Command, { person, place }: Request): Promise<void> {
@@ -77,8 +92,23 @@ export function createTutor({ rates, log, limits = LIMITS, ...parts }: Parts): T
     return said(`Something is wrong on my side. It is noted as bug ${bug(error)}.`, audience)
   }
 
-  return { commands: parts.commands, handle }
+  async function complete({ command, option, typed, ...who }: Typing) {
+    const suggest = parts.commands.get(command)?.complete?.[option]
+    if (!suggest) return []
+    try {
+      const { store, clock } = parts
+      return (await suggest(typed, { store, clock, ...who })).slice(0, SUGGESTIONS)
+    } catch (error) {
+      bug(error)
+      return []
+    }
+  }
+
+  return { commands: parts.commands, handle, complete }
 }
+
+/** As many as Discord shows. */
+const SUGGESTIONS = 25
 
 const BUSY = 'So many programs are waiting that I cannot take another one. Try again in a minute.'
 const UNAVAILABLE =

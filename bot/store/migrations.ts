@@ -112,4 +112,26 @@ const FIRST: Migration = [
   )`,
 ]
 
-export const MIGRATIONS: readonly Migration[] = [FIRST]
+const PLATFORMS: Migration = [
+  `create table actions (
+    id text primary key,
+    action text not null,
+    at bigint not null
+  )`,
+  'create index actions_by_time on actions (at)',
+  `create table replies (
+    message text primary key,
+    ${OF_PERSON},
+    reply text not null,
+    at bigint not null
+  )`,
+  'create index replies_by_person on replies (person)',
+  'create index replies_by_time on replies (at)',
+  `create table workspaces (
+    workspace text primary key,
+    joined_at bigint not null,
+    left_at bigint
+  )`,
+]
+
+export const MIGRATIONS: readonly Migration[] = [FIRST, PLATFORMS]

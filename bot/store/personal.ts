@@ -14,6 +14,7 @@ const PERSONAL_TABLES = {
   quiz_answers: 'person',
   points: 'person',
   counted_questions: 'person',
+  replies: 'person',
 } as const satisfies Partial<Record<keyof Schema, string>>
 
 type PersonalTable = keyof typeof PERSONAL_TABLES

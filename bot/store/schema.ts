@@ -111,6 +111,27 @@ export type Schema = Readonly<{
     settings: Json
     changed_at: Time
   }
+  /** What a button or a form does, by a hash of it. */
+  actions: {
+    id: string
+    action: Json
+    at: Time
+  }
+  /** The answer to a message that may still be edited or removed. */
+  replies: {
+    /** The key of the channel and the platform's id of the message. */
+    message: string
+    /** Who asked. */
+    person: PersonKey
+    reply: Json
+    at: Time
+  }
+  /** Where the tutor is installed; a time in `left_at` when it is not any more. */
+  workspaces: {
+    workspace: WorkspaceKey
+    joined_at: Time
+    left_at: Time | null
+  }
   /** One row. */
   schema_version: { version: number }
 }>

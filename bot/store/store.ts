@@ -1,5 +1,6 @@
 /** What outlives a restart. One module an area; each function is done all or not at all. */
 import { resolve } from 'node:path'
+import { actions } from './actions.ts'
 import { answers } from './answers.ts'
 import { challenges } from './challenges.ts'
 import { type Access, type Database, StoreUnavailable } from './database.ts'
@@ -11,9 +12,11 @@ import { people } from './people.ts'
 import { personal } from './personal.ts'
 import { points } from './points.ts'
 import { quizzes } from './quizzes.ts'
+import { replies } from './replies.ts'
 import { reviews } from './reviews.ts'
 import { settings } from './settings.ts'
 import { openSqlite } from './sqlite.ts'
+import { workspaces } from './workspaces.ts'
 
 export type Areas = ReturnType<typeof areas>
 
@@ -82,6 +85,9 @@ function areas(access: Access) {
     quizzes: quizzes(access),
     points: points(access),
     events: events(access),
+    actions: actions(access),
+    replies: replies(access),
+    workspaces: workspaces(access),
     settings: settings(access),
     personal: personal(access),
   }

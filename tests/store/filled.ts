@@ -32,6 +32,9 @@ export async function fill(
   await store.points.award(person, { question: 'q', place, points: 5, at })
   await store.settings.put(place, {}, at)
   await store.events.isNew(run, at)
+  await store.actions.keep([{ command: 'run' }], at)
+  await store.replies.put({ ...place, message: run }, person, {}, at)
+  await store.workspaces.joined(place, at)
 }
 
 const CARD = {

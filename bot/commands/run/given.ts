@@ -12,12 +12,15 @@ export function programOptions(description: string) {
       .string()
       .max(LIMITS.stdinBytes)
       .optional()
-      .meta({ description: 'Text that the program can read' } satisfies OptionMeta),
+      .meta({
+        description: 'Text that the program can read',
+        multiline: true,
+      } satisfies OptionMeta),
     code: z
       .string()
       .max(LIMITS.codeBytes)
       .optional()
-      .meta({ description, rest: true } satisfies OptionMeta),
+      .meta({ description, rest: true, multiline: true } satisfies OptionMeta),
   })
 }
 

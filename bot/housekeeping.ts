@@ -1,0 +1,52 @@
+/** What is kept only for a while, forgotten in its time. */
+import type { Clock } from './clock.ts'
+import type { Log } from './log.ts'
+import type { Store } from './store/store.ts'
+
+const HOUR_MS = 60 * 60_000
+const DAY_MS = 24 * HOUR_MS
+
+/** How long each is kept, ms. */
+export const KEPT_MS = {
+  /** Platforms deliver again within minutes. */
+  events: DAY_MS,
+  /** Buttons of older messages say that they are too old. */
+  actions: 90 * DAY_MS,
+  replies: 30 * DAY_MS,
+  /** Of a workspace that was left. */
+  workspaces: 30 * DAY_MS,
+} as const
+
+type Kept = Pick<Store, 'events' | 'actions' | 'replies' | 'workspaces'>
+
+/** One round of it. */
+export async function forgetOld(store: Kept, now: number): Promise<void> {
+  await store.events.forget(now - KEPT_MS.events)
+  await store.actions.forget(now - KEPT_MS.actions)
+  await store.replies.forget(now - KEPT_MS.replies)
+  await store.workspaces.forget(now - KEPT_MS.workspaces)
+}
+
+/** A round at once and each hour. `close` waits for the one under way. */
+export function keepHouse(store: Kept, clock: Clock, log: Log) {
+  let round = tidy()
+  const timer = setInterval(() => {
+    round = round.then(tidy)
+  }, HOUR_MS)
+  timer.unref()
+
+  async function tidy(): Promise<void> {
+    try {
+      await forgetOld(store, clock())
+    } catch (err) {
+      log.error({ err }, 'old entries could not be forgotten')
+    }
+  }
+
+  return {
+    async close(): Promise<void> {
+      clearInterval(timer)
+      await round
+    },
+  }
+}

@@ -1,0 +1,64 @@
+/** What a platform can do for the core besides asking: speak unasked, open a thread, tell who has which rights. */
+import type { Message } from './message.ts'
+import type { Channel, PersonId } from './store/keys.ts'
+
+/** A channel, or a thread in it. */
+export type Spot = Channel & Readonly<{ thread?: string }>
+
+/** A message that was posted, as the platform finds it again; a JSON value, so that the store can keep it. */
+export type Posted = Readonly<{ spot: Spot; id: string }>
+
+export type Platform = Readonly<{
+  /** As in `Person.platform`. */
+  name: string
+  /**
+   * `key` is unique to what is said: where the platform can, the same key again posts nothing new.
+   * Throws `ChannelClosed`.
+   */
+  post(spot: Spot, message: Message, key: string): Promise<Posted>
+  /** A message that is gone is left so. */
+  edit(posted: Posted, message: Message): Promise<void>
+  /** Under a message; where the platform has no threads, its own spot. */
+  openThread(posted: Posted, title: string): Promise<Spot>
+  /** In private. False when the platform does not let it. */
+  tell(person: PersonId, message: Message, key: string): Promise<boolean>
+  /** Asked anew each time. Throws when the platform does not answer. */
+  isAdmin(person: PersonId, channel?: Channel): Promise<boolean>
+  /** For the doctor, `/readyz` and the log; never holds a secret. */
+  state(): Readonly<{ connected: boolean; detail: string }>
+  close(): Promise<void>
+}>
+
+/** The channel is gone, or closed to the tutor. */
+export class ChannelClosed extends Error {
+  override name = 'ChannelClosed'
+}
+
+/** The platform is not connected now; it may be later. */
+export class PlatformAway extends Error {
+  override name = 'PlatformAway'
+}
+
+export type Platforms = Omit<Platform, 'name' | 'state' | 'close'> &
+  Readonly<{ add(platform: Platform): void; all(): readonly Platform[] }>
+
+/** Each call goes to the platform that it is for; one that is not there throws `PlatformAway`. */
+export function createPlatforms(): Platforms {
+  const byName = new Map<string, Platform>()
+
+  function of(name: string): Platform {
+    const platform = byName.get(name)
+    if (!platform) throw new PlatformAway(`${name} is not connected`)
+    return platform
+  }
+
+  return {
+    add: (platform) => void byName.set(platform.name, platform),
+    all: () => [...byName.values()],
+    post: async (spot, ...said) => of(spot.platform).post(spot, ...said),
+    edit: async (posted, message) => of(posted.spot.platform).edit(posted, message),
+    openThread: async (posted, title) => of(posted.spot.platform).openThread(posted, title),
+    tell: async (person, ...said) => of(person.platform).tell(person, ...said),
+    isAdmin: async (person, channel) => of(person.platform).isAdmin(person, channel),
+  }
+}
