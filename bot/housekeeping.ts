@@ -1,5 +1,5 @@
 /** What is kept only for a while, forgotten in its time. */
-import type { Clock } from './clock.ts'
+import type { Alarm, Clock } from './clock.ts'
 import type { Log } from './log.ts'
 import type { Store } from './store/store.ts'
 
@@ -18,6 +18,7 @@ export const KEPT_MS = {
 } as const
 
 type Kept = Pick<Store, 'events' | 'actions' | 'replies' | 'workspaces'>
+type Surroundings = Readonly<{ clock: Clock; alarm: Alarm; log: Log }>
 
 /** One round of it. */
 export async function forgetOld(store: Kept, now: number): Promise<void> {
@@ -28,12 +29,16 @@ export async function forgetOld(store: Kept, now: number): Promise<void> {
 }
 
 /** A round at once and each hour. `close` waits for the one under way. */
-export function keepHouse(store: Kept, clock: Clock, log: Log) {
+export function keepHouse(store: Kept, { clock, alarm, log }: Surroundings) {
   let round = tidy()
-  const timer = setInterval(() => {
-    round = round.then(tidy)
-  }, HOUR_MS)
-  timer.unref()
+  let callOff = inAnHour()
+
+  function inAnHour() {
+    return alarm(clock() + HOUR_MS, () => {
+      round = round.then(tidy)
+      callOff = inAnHour()
+    })
+  }
 
   async function tidy(): Promise<void> {
     try {
@@ -45,7 +50,7 @@ export function keepHouse(store: Kept, clock: Clock, log: Log) {
 
   return {
     async close(): Promise<void> {
-      clearInterval(timer)
+      callOff()
       await round
     },
   }

@@ -5,7 +5,7 @@ import { POOL } from '../sandbox/limits.ts'
 import { startSandbox } from '../sandbox/pool.ts'
 import { type Sandbox, SandboxUnavailable } from '../sandbox/sandbox.ts'
 import { type Advisor, createAdvisor } from './advice/advisor.ts'
-import type { Clock, Random } from './clock.ts'
+import { type Alarm, alarmBy, type Clock, type Random } from './clock.ts'
 import { commandRegistry } from './command.ts'
 import { challengeCommand } from './commands/challenge.ts'
 import { data } from './commands/data.ts'
@@ -31,14 +31,14 @@ export type Overlap = Readonly<{
   close(graceMs?: number): Promise<void>
 }>
 
-type Surroundings = Readonly<{ log: Log; clock: Clock; random: Random }>
+type Surroundings = Readonly<{ log: Log; clock: Clock; random: Random; alarm?: Alarm }>
 
 /**
  * Throws when the lessons are not valid, the page cannot listen or the store cannot be opened. Without a jail it starts all the same:
  * advice needs none.
  */
 export async function startOverlap(config: Config, surroundings: Surroundings): Promise<Overlap> {
-  const { log, clock, random } = surroundings
+  const { log, clock, random, alarm = alarmBy(clock) } = surroundings
   const catalogue = await loadLessons()
   const starting = Promise.all([sandboxOrReason(config, log), warmAdvisor()])
   const opening = openedStore(config, log)
@@ -86,7 +86,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     await Promise.all([sandbox.close(0), advisor.close(), store.close()])
     throw error
   })
-  const housekeeping = keepHouse(store, clock, log)
+  const housekeeping = keepHouse(store, { clock, alarm, log })
   log.info({ url: web.url, jail: noJail ?? sandbox.status() }, 'started')
 
   async function close(graceMs: number = POOL.closeGraceMs): Promise<void> {
