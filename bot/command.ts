@@ -25,6 +25,8 @@ export type Context = Readonly<{
   limits: Limits
   clock: Clock
   random: Random
+  /** Takes one from what the asker and the channel may have, and gives 0; or gives the ms to wait. */
+  take(kind: RateKind): Promise<number>
   /** Logs a bug whole and gives the id under which a person may report it. */
   bug(error: unknown): string
 }>

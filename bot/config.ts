@@ -17,7 +17,25 @@ export type Config = Readonly<{
   logLevel: (typeof LOG_LEVELS)[number]
   /** Runs that may be started in a minute. */
   runsPerMinute: Readonly<{ person: number; channel: number }>
+  /** Answers that the model may be asked for in a minute. */
+  modelAnswersPerMinute: Readonly<{ person: number; channel: number }>
+  /** The language model that answers questions; null where there is none. */
+  model: ModelConfig | null
   limits: Limits
+}>
+
+export type ModelConfig = Readonly<{
+  /** Secret; null for servers that need none. */
+  apiKey: string | null
+  /** Null for OpenAI's own. */
+  baseUrl: string | null
+  name: string
+  /** Null leaves it to the model. */
+  temperature: number | null
+  /** Longest silence of the model. */
+  timeoutMs: number
+  /** Of one UTC day, prompt and answer together. */
+  tokensPerDay: Readonly<{ person: number; workspace: number }>
 }>
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -52,6 +70,11 @@ export function readConfig(environment: Environment): Config {
       person: all.OVERLAP_RUNS_PER_PERSON,
       channel: all.OVERLAP_RUNS_PER_CHANNEL,
     }),
+    modelAnswersPerMinute: Object.freeze({
+      person: all.OVERLAP_MODEL_ANSWERS_PER_PERSON,
+      channel: all.OVERLAP_MODEL_ANSWERS_PER_CHANNEL,
+    }),
+    model: modelOf(all),
     limits: limitsOf(all),
   })
 }
@@ -126,6 +149,38 @@ const SETTINGS = z
       .describe(`Least important log line that is written: ${LOG_LEVELS.join(', ')}`),
     OVERLAP_RUNS_PER_PERSON: count.default(20).describe('Runs a person may start in a minute'),
     OVERLAP_RUNS_PER_CHANNEL: count.default(60).describe('Runs a channel may start in a minute'),
+    OPENAI_API_KEY: word.describe('Secret key of the language model that answers questions'),
+    OPENAI_BASE_URL: z
+      .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+      .nullable()
+      .default(null)
+      .describe('Address of a compatible server in place of OpenAI; it may need no key'),
+    OVERLAP_MODEL: z
+      .string()
+      .default('gpt-5.4-mini')
+      .describe('Name of the model, as its server knows it'),
+    OVERLAP_MODEL_TEMPERATURE: z.coerce
+      .number('must be a number')
+      .min(0, 'must be 0 to 2')
+      .max(2, 'must be 0 to 2')
+      .nullable()
+      .default(null)
+      .describe("0 to 2; empty: the model's own, and some models take no other"),
+    OVERLAP_MODEL_TIMEOUT_MS: count
+      .default(30_000)
+      .describe('Longest silence of the model before the lessons answer alone'),
+    OVERLAP_MODEL_TOKENS_PER_PERSON: count
+      .default(100_000)
+      .describe('Tokens of the model that a person may use in a day (UTC)'),
+    OVERLAP_MODEL_TOKENS_PER_WORKSPACE: count
+      .default(2_000_000)
+      .describe('Tokens of the model that all of a workspace may use in a day (UTC)'),
+    OVERLAP_MODEL_ANSWERS_PER_PERSON: count
+      .default(10)
+      .describe('Answers of the model that a person may ask for in a minute'),
+    OVERLAP_MODEL_ANSWERS_PER_CHANNEL: count
+      .default(30)
+      .describe('Answers of the model that a channel may ask for in a minute'),
     ...Object.fromEntries(
       limitNames().map((limit) => [
         limitVariable(limit),
@@ -137,6 +192,21 @@ const SETTINGS = z
     path: ['OVERLAP_WEB_TOKEN'],
     message: 'must be set where OVERLAP_WEB_HOST is not a loopback address',
   })
+
+function modelOf(all: z.output<typeof SETTINGS>): ModelConfig | null {
+  if (all.OPENAI_API_KEY === null && all.OPENAI_BASE_URL === null) return null
+  return Object.freeze({
+    apiKey: all.OPENAI_API_KEY,
+    baseUrl: all.OPENAI_BASE_URL,
+    name: all.OVERLAP_MODEL,
+    temperature: all.OVERLAP_MODEL_TEMPERATURE,
+    timeoutMs: all.OVERLAP_MODEL_TIMEOUT_MS,
+    tokensPerDay: Object.freeze({
+      person: all.OVERLAP_MODEL_TOKENS_PER_PERSON,
+      workspace: all.OVERLAP_MODEL_TOKENS_PER_WORKSPACE,
+    }),
+  })
+}
 
 function limitsOf(all: Readonly<Record<string, unknown>>): Limits {
   const entries = limitNames().map((limit) => [limit, Number(all[limitVariable(limit)])] as const)

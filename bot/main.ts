@@ -51,6 +51,10 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   })
   const rates = ratesInMemory(clock, {
     run: { person: rate(config.runsPerMinute.person), channel: rate(config.runsPerMinute.channel) },
+    model: {
+      person: rate(config.modelAnswersPerMinute.person),
+      channel: rate(config.modelAnswersPerMinute.channel),
+    },
   })
   const platforms = createPlatforms()
   const commands = commandRegistry([

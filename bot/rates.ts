@@ -6,6 +6,8 @@ type Rate = Readonly<{ burst: number; perMinute: number }>
 
 const RATES = {
   run: { person: { burst: 10, perMinute: 20 }, channel: { burst: 30, perMinute: 60 } },
+  /** Answers that a language model writes. */
+  model: { person: { burst: 5, perMinute: 10 }, channel: { burst: 15, perMinute: 30 } },
 } as const satisfies Record<string, Readonly<{ person: Rate; channel: Rate }>>
 
 export type RateKind = keyof typeof RATES

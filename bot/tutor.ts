@@ -7,7 +7,7 @@ import { interpret } from './interpret.ts'
 import type { Log } from './log.ts'
 import type { Block, Message } from './message.ts'
 import { createPlatforms, type Platforms } from './platform.ts'
-import type { Rates } from './rates.ts'
+import type { RateKind, Rates } from './rates.ts'
 import type { Request } from './request.ts'
 import { sentence } from './text/markdown.ts'
 import { duration } from './text/quantities.ts'
@@ -25,7 +25,7 @@ export type Tutor = Readonly<{
 export type Typing = Pick<Asking, 'person' | 'place'> &
   Readonly<{ command: string; option: string; typed: string }>
 
-type Parts = Omit<Context, 'request' | 'bug' | 'limits' | 'platforms'> &
+type Parts = Omit<Context, 'request' | 'take' | 'bug' | 'limits' | 'platforms'> &
   Readonly<{ limits?: Limits; platforms?: Platforms; rates: Rates; log: Log }>
 
 export function createTutor(given: Parts): Tutor {
@@ -58,25 +58,16 @@ export function createTutor(given: Parts): Tutor {
       return
     }
     checkRights(meant.command, request)
-    await checkRates(meant.command, request)
+    const take = (kind: RateKind) => rates.take(kind, asker(request))
+    await checkRates(meant.command, take)
     yield* meant.command.answer(meant.options, {
       ...parts,
       limits,
       platforms,
       request,
+      take,
       bug,
     })
-  }
-
-  async function checkRates({ rate }: Command, { person, place }: Request): Promise<void> {
-    if (!rate) return
-    const workspace = `${person.platform} ${person.workspace}`
-    const waitMs = await rates.take(rate, {
-      person: `${workspace} ${person.id}`,
-      channel: `${workspace} ${place.channel}`,
-    })
-    if (waitMs === 0) return
-    throw new UserError(`That is a lot in a short time. Try again in ${wholeSeconds(waitMs)}.`)
   }
 
   function apology(error: unknown, audience: Message['audience']): Message {
@@ -116,6 +107,18 @@ const UNAVAILABLE =
 
 function checkRights({ name, admin }: Command, { person }: Request): void {
   if (admin && !person.admin) throw new UserError(`Only admins can use /${name}.`)
+}
+
+async function checkRates({ rate }: Command, take: Context['take']): Promise<void> {
+  const waitMs = rate ? await take(rate) : 0
+  if (waitMs === 0) return
+  throw new UserError(`That is a lot in a short time. Try again in ${wholeSeconds(waitMs)}.`)
+}
+
+/** As the rates know them. */
+function asker({ person, place }: Request) {
+  const workspace = `${person.platform} ${person.workspace}`
+  return { person: `${workspace} ${person.id}`, channel: `${workspace} ${place.channel}` }
 }
 
 function wholeSeconds(ms: number): string {

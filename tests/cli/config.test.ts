@@ -15,12 +15,32 @@ test('without any setting everything has its default', () => {
     dataDir: 'data',
     logLevel: 'warn',
     runsPerMinute: { person: 20, channel: 60 },
+    modelAnswersPerMinute: { person: 10, channel: 30 },
+    model: null,
     limits: LIMITS,
   })
 })
 
 test('an empty setting counts as unset', () => {
   expect(readConfig({ OVERLAP_WEB_PORT: '', OVERLAP_PYTHON: '' })).toEqual(readConfig({}))
+})
+
+test('a key or an address makes a model', () => {
+  const model = {
+    apiKey: null,
+    baseUrl: 'http://127.0.0.1:8080/v1',
+    name: 'llama',
+    temperature: 0,
+    timeoutMs: 30_000,
+    tokensPerDay: { person: 100_000, workspace: 2_000_000 },
+  }
+  const local = {
+    OPENAI_BASE_URL: model.baseUrl,
+    OVERLAP_MODEL: model.name,
+    OVERLAP_MODEL_TEMPERATURE: '0',
+  }
+  expect(readConfig(local).model).toEqual(model)
+  expect(readConfig({ OPENAI_API_KEY: 'secret' }).model?.temperature).toBe(null)
 })
 
 test('every limit can be set', () => {

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
 import { ratesInMemory } from '../../bot/rates.ts'
 
-const TABLE = {
-  run: { person: { burst: 2, perMinute: 6 }, channel: { burst: 3, perMinute: 60 } },
-}
+const RUNS = { person: { burst: 2, perMinute: 6 }, channel: { burst: 3, perMinute: 60 } }
+const TABLE = { run: RUNS, model: RUNS }
 
 function ratesAt(start: number) {
   let now = start
@@ -43,4 +42,12 @@ test('a channel has a budget of its own, over all its people', async () => {
   expect([await take('ada'), await take('bob'), await take('cleo')]).toEqual([0, 0, 0])
   expect(await take('dan')).toBe(1000)
   expect(await take('dan', 'elsewhere')).toBe(0)
+})
+
+test('runs and answers of a model are counted apart', async () => {
+  const rates = ratesInMemory(() => 1_000_000, TABLE)
+  const asker = { person: 'ada', channel: 'lobby' }
+  await rates.take('run', asker)
+  await rates.take('run', asker)
+  expect([await rates.take('run', asker), await rates.take('model', asker)]).toEqual([10_000, 0])
 })

@@ -14,7 +14,10 @@ import { startSandbox } from '../../sandbox/pool.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 import { memoryStore } from '../store/memory.ts'
 
-const MANY = { burst: 1000, perMinute: 1000 }
+const MANY = {
+  person: { burst: 1000, perMinute: 1000 },
+  channel: { burst: 1000, perMinute: 1000 },
+}
 const bugs: unknown[] = []
 let sandbox: Sandbox
 let advisor: Advisor
@@ -31,7 +34,7 @@ beforeAll(async () => {
     advisor,
     commands: commandRegistry([run, raceCommand]),
     store: await memoryStore(),
-    rates: ratesInMemory(Date.now, { run: { person: MANY, channel: MANY } }),
+    rates: ratesInMemory(Date.now, { run: MANY, model: MANY }),
     log: { info() {}, warn() {}, error: (fields: unknown) => void bugs.push(fields) },
     clock: Date.now,
     random: Math.random,

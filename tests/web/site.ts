@@ -12,7 +12,10 @@ import { startSandbox } from '../../sandbox/pool.ts'
 import { memoryStore } from '../store/memory.ts'
 
 /** More than one person would ever do: these tests are not about rates. */
-const MANY = { burst: 1000, perMinute: 1000 }
+const MANY = {
+  person: { burst: 1000, perMinute: 1000 },
+  channel: { burst: 1000, perMinute: 1000 },
+}
 
 export async function openSite(options: Partial<Pick<WebOptions, 'host' | 'token'>> = {}) {
   const errors: unknown[] = []
@@ -26,7 +29,7 @@ export async function openSite(options: Partial<Pick<WebOptions, 'host' | 'token
     advisor,
     commands: commandRegistry([run, help]),
     store: await memoryStore(),
-    rates: ratesInMemory(Date.now, { run: { person: MANY, channel: MANY } }),
+    rates: ratesInMemory(Date.now, { run: MANY, model: MANY }),
     log,
     clock: Date.now,
     random: Math.random,
