@@ -7,10 +7,12 @@ import type { Limits } from '../sandbox/limits.ts'
 import type { RunResult, Sandbox } from '../sandbox/sandbox.ts'
 import type { Advice } from './advice/advice.ts'
 import type { Clock, Random } from './clock.ts'
+import type { Happened } from './happenings.ts'
 import type { Message } from './message.ts'
 import type { Platforms } from './platform.ts'
 import type { RateKind } from './rates.ts'
 import type { Person, Place, Request } from './request.ts'
+import type { Settings } from './settings/settings.ts'
 import type { Store } from './store/store.ts'
 
 /** What a command may use. */
@@ -21,12 +23,16 @@ export type Context = Readonly<{
   commands: Commands
   store: Store
   platforms: Platforms
+  /** What the workspace has set. `request.person.admin` counts those it has named already. */
+  settings: Settings
   /** What a run may use here. */
   limits: Limits
   clock: Clock
   random: Random
   /** Takes one from what the asker and the channel may have, and gives 0; or gives the ms to wait. */
   take(kind: RateKind): Promise<number>
+  /** Notes something for `stats` and `/metrics`; runs, verdicts and bugs are noted by the tutor. */
+  tell(happened: Happened): void
   /** Logs a bug whole and gives the id under which a person may report it. */
   bug(error: unknown): string
 }>

@@ -1,10 +1,10 @@
 /** What is kept only for a while, forgotten in its time. */
 import type { Alarm, Clock } from './clock.ts'
+import { DAY_MS, utcDay } from './days.ts'
 import type { Log } from './log.ts'
 import type { Store } from './store/store.ts'
 
 const HOUR_MS = 60 * 60_000
-const DAY_MS = 24 * HOUR_MS
 
 /** How long each is kept, ms. */
 export const KEPT_MS = {
@@ -15,9 +15,16 @@ export const KEPT_MS = {
   replies: 30 * DAY_MS,
   /** Of a workspace that was left. */
   workspaces: 30 * DAY_MS,
+  /** Who changed what. */
+  audit: 365 * DAY_MS,
+  /** Counts of days. */
+  counts: 400 * DAY_MS,
 } as const
 
-type Kept = Pick<Store, 'events' | 'actions' | 'replies' | 'workspaces'>
+type Kept = Pick<
+  Store,
+  'events' | 'actions' | 'replies' | 'workspaces' | 'audit' | 'counts' | 'rates'
+>
 type Surroundings = Readonly<{ clock: Clock; alarm: Alarm; log: Log }>
 
 /** One round of it. */
@@ -26,6 +33,9 @@ export async function forgetOld(store: Kept, now: number): Promise<void> {
   await store.actions.forget(now - KEPT_MS.actions)
   await store.replies.forget(now - KEPT_MS.replies)
   await store.workspaces.forget(now - KEPT_MS.workspaces)
+  await store.audit.forget(now - KEPT_MS.audit)
+  await store.counts.forget(utcDay(now - KEPT_MS.counts))
+  await store.rates.forget(now)
 }
 
 /** A round at once and each hour. `close` waits for the one under way. */

@@ -15,10 +15,12 @@ import { quizCommand } from './commands/quiz.ts'
 import { race } from './commands/race.ts'
 import { run } from './commands/run.ts'
 import type { Config } from './config.ts'
+import { createHappenings } from './happenings.ts'
 import { keepHouse } from './housekeeping.ts'
 import type { Log } from './log.ts'
 import { createPlatforms } from './platform.ts'
-import { ratesInMemory } from './rates.ts'
+import { ratesInStore } from './rates.ts'
+import { createSettings } from './settings/settings.ts'
 import type { Store } from './store/store.ts'
 import { createTutor, type Tutor } from './tutor.ts'
 
@@ -49,7 +51,9 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     await Promise.all([sandbox.close(0), advisor.close()])
     throw error
   })
-  const rates = ratesInMemory(clock, {
+  const settings = createSettings(store, clock)
+  const happenings = createHappenings()
+  const rates = ratesInStore(store, clock, {
     run: { person: rate(config.runsPerMinute.person), channel: rate(config.runsPerMinute.channel) },
     model: {
       person: rate(config.modelAnswersPerMinute.person),
@@ -73,6 +77,8 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
       store,
       commands,
       platforms,
+      settings,
+      happenings,
       limits: config.limits,
       rates,
       log,

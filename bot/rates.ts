@@ -1,42 +1,43 @@
-/** How much a person and a channel may ask for. One port; this one counts in memory. */
+/** How much a person and a channel may ask for, of each kind; kept in the store, so that all processes count together. */
 import type { Clock } from './clock.ts'
+import type { Bucket } from './store/rates.ts'
+import type { Store } from './store/store.ts'
 
 /** `burst` at once, then `perMinute`. */
-type Rate = Readonly<{ burst: number; perMinute: number }>
+export type Rate = Readonly<{ burst: number; perMinute: number }>
 
-const RATES = {
-  run: { person: { burst: 10, perMinute: 20 }, channel: { burst: 30, perMinute: 60 } },
-  /** Answers that a language model writes. */
-  model: { person: { burst: 5, perMinute: 10 }, channel: { burst: 15, perMinute: 30 } },
-} as const satisfies Record<string, Readonly<{ person: Rate; channel: Rate }>>
-
-export type RateKind = keyof typeof RATES
+/** A run of a program; a call of a language model. */
+export type RateKind = 'run' | 'model'
 export type RateTable = Readonly<Record<RateKind, Readonly<{ person: Rate; channel: Rate }>>>
 
 /** Who asks, as keys that are unique over all platforms. */
-type Asker = Readonly<{ person: string; channel: string }>
+export type Asker = Readonly<{ person: string; channel: string }>
 
 export type Rates = Readonly<{
-  /** Takes one from both budgets and gives 0; or takes nothing and gives the ms to wait. */
-  take(kind: RateKind, asker: Asker): Promise<number>
+  /** Takes one from every budget and gives 0; or takes nothing and gives the ms to wait. `perHour`: what the person may beside the table. */
+  take(kind: RateKind, asker: Asker, perHour: number | null): Promise<number>
 }>
 
-export function ratesInMemory(clock: Clock, table: RateTable = RATES): Rates {
-  const bucket = tokenBuckets(clock)
+export function ratesInStore(
+  { rates }: Pick<Store, 'rates'>,
+  clock: Clock,
+  table: RateTable,
+): Rates {
   return {
-    async take(kind, { person, channel }) {
-      const both = [
-        { key: `${kind} person ${person}`, rate: table[kind].person },
-        { key: `${kind} channel ${channel}`, rate: table[kind].channel },
+    async take(kind, { person, channel }, perHour) {
+      const buckets: Bucket[] = [
+        { key: `${kind} person ${person}`, ...table[kind].person },
+        { key: `${kind} channel ${channel}`, ...table[kind].channel },
       ]
-      const waitMs = Math.max(...both.map(({ key, rate }) => bucket.waitMs(key, rate)))
-      if (waitMs === 0) for (const { key, rate } of both) bucket.take(key, rate)
-      return waitMs
+      if (perHour !== null) {
+        buckets.push({ key: `${kind} hour ${person}`, burst: perHour, perMinute: perHour / 60 })
+      }
+      return rates.take(buckets, clock())
     },
   }
 }
 
-/** A bucket holds `burst` tokens at most and refills evenly. Full ones are forgotten. */
+/** In memory, for what one process keeps from being flooded. A bucket holds `burst` tokens at most and refills evenly. Full ones are forgotten. */
 export function tokenBuckets(clock: Clock) {
   /** When each bucket will be full again, epoch ms. */
   const fullAt = new Map<string, number>()

@@ -3,14 +3,23 @@ import { LIMITS, type Limits } from '../sandbox/limits.ts'
 import { SandboxBusy, SandboxUnavailable } from '../sandbox/sandbox.ts'
 import type { Asking, Command, Commands, Context, Suggestion } from './command.ts'
 import { UserError } from './errors.ts'
+import { createHappenings, type Happened, type Happenings } from './happenings.ts'
 import { interpret } from './interpret.ts'
 import type { Log } from './log.ts'
 import type { Block, Message } from './message.ts'
 import { createPlatforms, type Platforms } from './platform.ts'
-import type { RateKind, Rates } from './rates.ts'
+import type { Rates } from './rates.ts'
 import type { Request } from './request.ts'
+import {
+  createSettings,
+  isNamedAdmin,
+  type Settings,
+  type WorkspaceSettings,
+} from './settings/settings.ts'
+import { channelName } from './settings/words.ts'
+import type { Workspace } from './store/keys.ts'
 import { sentence } from './text/markdown.ts'
-import { duration } from './text/quantities.ts'
+import { duration, list } from './text/quantities.ts'
 import { oneLine } from './text/visible.ts'
 
 export type Tutor = Readonly<{
@@ -25,13 +34,27 @@ export type Tutor = Readonly<{
 export type Typing = Pick<Asking, 'person' | 'place'> &
   Readonly<{ command: string; option: string; typed: string }>
 
-type Parts = Omit<Context, 'request' | 'take' | 'bug' | 'limits' | 'platforms'> &
-  Readonly<{ limits?: Limits; platforms?: Platforms; rates: Rates; log: Log }>
+type Parts = Pick<Context, 'sandbox' | 'advisor' | 'commands' | 'store' | 'clock' | 'random'> &
+  Readonly<{
+    limits?: Limits
+    platforms?: Platforms
+    settings?: Settings
+    happenings?: Happenings
+    rates: Rates
+    log: Log
+  }>
 
 export function createTutor(given: Parts): Tutor {
-  const { rates, log, limits = LIMITS, platforms = createPlatforms(), ...parts } = given
+  const { rates, log, happenings = createHappenings(), ...more } = given
+  const parts = {
+    limits: LIMITS,
+    platforms: createPlatforms(),
+    settings: createSettings(given.store, given.clock),
+    ...more,
+  }
 
-  function bug(error: unknown): string {
+  function bug(error: unknown, { platform, workspace }: Workspace): string {
+    happenings.tell({ kind: 'bug', workspace: { platform, workspace } })
     const id = Math.floor(parts.random() * 36 ** 6)
       .toString(36)
       .padStart(6, '0')
@@ -41,36 +64,73 @@ export function createTutor(given: Parts): Tutor {
 
   async function* handle(request: Request): AsyncGenerator<Message, void> {
     let audience: Message['audience'] = 'asker'
+    const course: Course = { command: 'talk', firstMs: null }
+    const began = parts.clock()
     try {
-      for await (const message of answer(request)) {
+      for await (const message of answer(request, course)) {
+        course.firstMs ??= parts.clock() - began
         yield message
         audience = message.audience
       }
     } catch (error) {
-      yield apology(error, audience)
+      yield apology(error, audience, request)
+    } finally {
+      tellOf(request)({ kind: 'request', ...course, doneMs: parts.clock() - began })
     }
   }
 
-  async function* answer(request: Request): AsyncGenerator<Message, void> {
+  async function* answer(asked: Request, course: Course): AsyncGenerator<Message, void> {
+    const settings = await parts.settings.of(asked.person)
+    const request = withRights(asked, settings)
     const meant = interpret(request, parts.commands)
     if ('message' in meant) {
+      checkPlace(settings, request)
       yield meant.message
       return
     }
-    checkRights(meant.command, request)
-    const take = (kind: RateKind) => rates.take(kind, asker(request))
-    await checkRates(meant.command, take)
-    yield* meant.command.answer(meant.options, {
-      ...parts,
-      limits,
-      platforms,
-      request,
-      take,
-      bug,
-    })
+    const { command, options } = meant
+    course.command = command.name
+    if (!command.admin) checkPlace(settings, request)
+    checkRights(command, request)
+    const context = contextOf(request, settings)
+    await checkRates(command, context.take)
+    yield* command.answer(options, context)
   }
 
-  function apology(error: unknown, audience: Message['audience']): Message {
+  /** What its runs and verdicts were is told here, so that no command has to. */
+  function contextOf(request: Request, settings: WorkspaceSettings): Context {
+    const tell = tellOf(request)
+    const perHour = { run: settings.runsPerHour, model: settings.modelCallsPerHour }
+    return {
+      ...parts,
+      request,
+      tell,
+      sandbox: {
+        ...parts.sandbox,
+        async run(...job) {
+          const result = await parts.sandbox.run(...job)
+          tell({ kind: 'run', status: result.status, wallMs: result.wallMs })
+          return result
+        },
+      },
+      advisor: {
+        async advise(code, result) {
+          const advice = await parts.advisor.advise(code, result)
+          if (result) tell({ kind: 'verdict', verdict: advice.verdict })
+          return advice
+        },
+      },
+      take: (kind) => rates.take(kind, asker(request), perHour[kind]),
+      bug: (error) => bug(error, request.person),
+    }
+  }
+
+  function tellOf({ person: { platform, workspace } }: Request) {
+    return (happened: Happened) =>
+      happenings.tell({ ...happened, workspace: { platform, workspace } })
+  }
+
+  function apology(error: unknown, audience: Message['audience'], { person }: Request): Message {
     if (error instanceof Error && error.name === 'AbortError') {
       return said('Stopped, as you wished.', audience)
     }
@@ -80,7 +140,10 @@ export function createTutor(given: Parts): Tutor {
       log.warn({ err: error }, 'no jail')
       return said(UNAVAILABLE, audience)
     }
-    return said(`Something is wrong on my side. It is noted as bug ${bug(error)}.`, audience)
+    return said(
+      `Something is wrong on my side. It is noted as bug ${bug(error, person)}.`,
+      audience,
+    )
   }
 
   async function complete({ command, option, typed, ...who }: Typing) {
@@ -90,7 +153,7 @@ export function createTutor(given: Parts): Tutor {
       const { store, clock } = parts
       return (await suggest(typed, { store, clock, ...who })).slice(0, SUGGESTIONS)
     } catch (error) {
-      bug(error)
+      bug(error, who.person)
       return []
     }
   }
@@ -98,12 +161,28 @@ export function createTutor(given: Parts): Tutor {
   return { commands: parts.commands, handle, complete }
 }
 
+/** What is known of a request's answer so far. */
+type Course = { command: string; firstMs: number | null }
+
 /** As many as Discord shows. */
 const SUGGESTIONS = 25
 
 const BUSY = 'So many programs are waiting that I cannot take another one. Try again in a minute.'
 const UNAVAILABLE =
   'I cannot run programs at the moment. Whoever looks after me finds the reason with `overlap doctor`.'
+
+function withRights(request: Request, settings: WorkspaceSettings): Request {
+  const { person } = request
+  if (person.admin || !isNamedAdmin(settings, person)) return request
+  return { ...request, person: { ...person, admin: true } }
+}
+
+/** Admins' commands work everywhere: nobody locks themselves out. */
+function checkPlace({ channels }: WorkspaceSettings, { place }: Request): void {
+  if (place.direct || channels.length === 0 || channels.includes(place.channel)) return
+  const open = list(channels.map(channelName))
+  throw new UserError(`I do not answer in this channel. Ask me in ${open}, or in a direct message.`)
+}
 
 function checkRights({ name, admin }: Command, { person }: Request): void {
   if (admin && !person.admin) throw new UserError(`Only admins can use /${name}.`)

@@ -14,6 +14,8 @@ export type Access = Readonly<{
   read: Kysely<Schema>
   /** Resolves once the work is on the disk; rejects with what it threw, and then nothing of it was done. */
   write<Result>(work: Work<Result>): Promise<Result>
+  /** As `write`, but does not wait for the disk: a power cut may take the last of it, whole, and nothing else. */
+  relaxed<Result>(work: Work<Result>): Promise<Result>
 }>
 
 export type Database = Access &

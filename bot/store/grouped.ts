@@ -3,15 +3,16 @@ import { sql } from 'kysely'
 import type { Access, Work } from './database.ts'
 
 type Entry = Readonly<{
+  durable: boolean
   attempt: Work<() => void>
   fail(error: unknown): void
 }>
 
 /**
  * Writes that come while a transaction is under way share the next one. Each is confirmed after the commit
- * and fails alone.
+ * and fails alone. The commit waits for the disk where one of them does.
  */
-export function grouped(transaction: Access['write']): Access['write'] {
+export function grouped(transaction: Pick<Access, 'write' | 'relaxed'>): typeof transaction {
   let waiting: Entry[] = []
   let working = false
 
@@ -22,20 +23,24 @@ export function grouped(transaction: Access['write']): Access['write'] {
       await new Promise(setImmediate)
       const entries = waiting
       waiting = []
-      await together(entries, transaction)
+      const { write, relaxed } = transaction
+      await together(entries, entries.some(({ durable }) => durable) ? write : relaxed)
     }
     working = false
   }
 
-  return (work) =>
-    new Promise((resolve, reject) => {
+  function enter<Result>(durable: boolean, work: Work<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
       const attempt: Entry['attempt'] = async (db) => {
         const result = await work(db)
         return () => resolve(result)
       }
-      waiting.push({ attempt, fail: reject })
+      waiting.push({ durable, attempt, fail: reject })
       if (!working) drain()
     })
+  }
+
+  return { write: (work) => enter(true, work), relaxed: (work) => enter(false, work) }
 }
 
 async function together(entries: readonly Entry[], transaction: Access['write']): Promise<void> {

@@ -134,4 +134,38 @@ const PLATFORMS: Migration = [
   )`,
 ]
 
-export const MIGRATIONS: readonly Migration[] = [FIRST, PLATFORMS]
+const DESK: Migration = [
+  `create table workspace_admins (
+    workspace text not null,
+    ${OF_PERSON},
+    added_at bigint not null,
+    primary key (workspace, person)
+  )`,
+  'create index workspace_admins_by_person on workspace_admins (person)',
+  `create table audit_log (
+    workspace text not null,
+    at bigint not null,
+    person text references people (person) on delete set null,
+    what text not null,
+    subject text references people (person) on delete set null,
+    old_value text,
+    new_value text
+  )`,
+  'create index audit_log_by_time on audit_log (workspace, at)',
+  'create index audit_log_by_person on audit_log (person)',
+  'create index audit_log_by_subject on audit_log (subject)',
+  `create table daily_counts (
+    workspace text not null,
+    day text not null,
+    metric text not null,
+    value bigint not null,
+    primary key (workspace, day, metric)
+  )`,
+  `create table rate_buckets (
+    bucket text primary key,
+    full_at double precision not null
+  )`,
+  'create index rate_buckets_by_time on rate_buckets (full_at)',
+]
+
+export const MIGRATIONS: readonly Migration[] = [FIRST, PLATFORMS, DESK]

@@ -3,19 +3,21 @@ import type { Access } from './database.ts'
 import { type PersonId, personKey } from './keys.ts'
 import type { Schema } from './schema.ts'
 
-/** The column that names the person, in each table that has one. */
+/** The columns that name the person, in each table that has one. */
 const PERSONAL_TABLES = {
-  people: 'person',
-  lesson_progress: 'person',
-  answers: 'person',
-  review_cards: 'person',
-  challenge_results: 'person',
-  quiz_runs: 'host',
-  quiz_answers: 'person',
-  points: 'person',
-  counted_questions: 'person',
-  replies: 'person',
-} as const satisfies Partial<Record<keyof Schema, string>>
+  people: ['person'],
+  lesson_progress: ['person'],
+  answers: ['person'],
+  review_cards: ['person'],
+  challenge_results: ['person'],
+  quiz_runs: ['host'],
+  quiz_answers: ['person'],
+  points: ['person'],
+  counted_questions: ['person'],
+  replies: ['person'],
+  workspace_admins: ['person'],
+  audit_log: ['person', 'subject'],
+} as const satisfies Partial<Record<keyof Schema, readonly string[]>>
 
 type PersonalTable = keyof typeof PERSONAL_TABLES
 
@@ -26,19 +28,28 @@ export function personal({ read, write }: Access) {
   /** Null when nothing is kept. */
   async function exported(person: PersonId): Promise<PersonalData | null> {
     const key = personKey(person)
-    const tables = Object.entries(PERSONAL_TABLES) as [PersonalTable, 'person' | 'host'][]
+    const tables = Object.entries(PERSONAL_TABLES) as [PersonalTable, readonly string[]][]
     const rows = await Promise.all(
-      tables.map(async ([table, column]) => [
-        table,
-        await read
-          .selectFrom(table)
-          .selectAll()
-          .where(read.dynamic.ref<never>(column), '=', key)
-          .execute(),
-      ]),
+      tables.map(async ([table, columns]) => [table, await rowsOf(table, columns, key)]),
     )
     const data = Object.fromEntries(rows) as PersonalData
     return data.people.length === 0 ? null : data
+  }
+
+  /** Where a row has somebody else as well, that one is left out. */
+  async function rowsOf(table: PersonalTable, columns: readonly string[], key: string) {
+    const rows: readonly object[] = await read
+      .selectFrom(table)
+      .selectAll()
+      .where(({ or, eb }) => or(columns.map((each) => eb(read.dynamic.ref<never>(each), '=', key))))
+      .execute()
+    const entries = rows.map((row) =>
+      Object.entries(row).map(([name, value]) => [
+        name,
+        columns.includes(name) && value !== key ? null : value,
+      ]),
+    )
+    return entries.map((row) => Object.fromEntries(row))
   }
 
   /** A quiz that the person hosts goes on without a host. False when nothing was kept. */

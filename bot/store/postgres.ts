@@ -31,6 +31,11 @@ export function postgresDatabase(dialect: Dialect): Database {
     kind: 'postgres',
     read: db,
     write,
+    relaxed: (work) =>
+      write(async (transaction) => {
+        await sql`set local synchronous_commit = off`.execute(transaction)
+        return work(transaction)
+      }),
     exclusive: (work) =>
       write(async (transaction) => {
         await sql`select pg_advisory_xact_lock(${OVERLAP_LOCK}::bigint)`.execute(transaction)

@@ -132,6 +132,36 @@ export type Schema = Readonly<{
     joined_at: Time
     left_at: Time | null
   }
+  /** Whom a workspace has named beside those of its platform. */
+  workspace_admins: {
+    workspace: WorkspaceKey
+    person: PersonKey
+    added_at: Time
+  }
+  /** Who changed what. The entry stays when the people in it are deleted. */
+  audit_log: {
+    workspace: WorkspaceKey
+    at: Time
+    person: PersonKey | null
+    what: string
+    /** Whom it is about, where it is about a person. */
+    subject: PersonKey | null
+    old_value: string | null
+    new_value: string | null
+  }
+  /** How often something happened in a workspace on a day. */
+  daily_counts: {
+    workspace: WorkspaceKey
+    /** UTC, `2026-11-26`. */
+    day: string
+    metric: string
+    value: number
+  }
+  /** See `rates.ts`. */
+  rate_buckets: {
+    bucket: string
+    full_at: Time
+  }
   /** One row. */
   schema_version: { version: number }
 }>

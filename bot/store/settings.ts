@@ -23,5 +23,16 @@ export function settings({ read, write }: Access) {
     )
   }
 
-  return { of, put }
+  /** Keeps others from changing them until the end of `together`, in which it is called. */
+  async function hold(workspace: Workspace, at: number): Promise<void> {
+    await write((db) =>
+      db
+        .insertInto('workspace_settings')
+        .values({ workspace: workspaceKey(workspace), settings: '{}', changed_at: at })
+        .onConflict((conflict) => conflict.column('workspace').doUpdateSet({ changed_at: at }))
+        .execute(),
+    )
+  }
+
+  return { of, put, hold }
 }

@@ -13,16 +13,19 @@ export function openSqlite(file: string): Database {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const connection = new Sqlite(file, { timeout: BUSY.openMs })
   connection.pragma('journal_mode = WAL')
-  // What was confirmed survives a power cut.
-  connection.pragma('synchronous = FULL')
   connection.pragma('foreign_keys = ON')
   connection.pragma(`busy_timeout = ${BUSY.blockMs}`)
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) })
-  const exclusive = <Result>(work: Work<Result>) => immediately(db, work)
+  /** FULL: what was confirmed survives a power cut. With NORMAL the log of this file is whole all the same. */
+  const within =
+    (synchronous: 'FULL' | 'NORMAL') =>
+    <Result>(work: Work<Result>) =>
+      immediately(db, work, () => connection.pragma(`synchronous = ${synchronous}`))
+  const exclusive = within('FULL')
   return {
     kind: 'sqlite',
     read: db,
-    write: grouped(exclusive),
+    ...grouped({ write: exclusive, relaxed: within('NORMAL') }),
     exclusive,
     backup: async (target) => void (await sql`vacuum into ${target}`.execute(db)),
     close: () => db.destroy(),
@@ -33,8 +36,13 @@ export function openSqlite(file: string): Database {
  * A transaction that takes the write lock first. One that begins by reading fails at its first write,
  * without waiting, when another process has written in between.
  */
-function immediately<Result>(db: Kysely<Schema>, work: Work<Result>): Promise<Result> {
+function immediately<Result>(
+  db: Kysely<Schema>,
+  work: Work<Result>,
+  prepare: () => void,
+): Promise<Result> {
   return db.connection().execute(async (connection) => {
+    prepare()
     await begin(connection)
     try {
       const result = await work(connection)

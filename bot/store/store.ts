@@ -1,8 +1,11 @@
 /** What outlives a restart. One module an area; each function is done all or not at all. */
 import { resolve } from 'node:path'
 import { actions } from './actions.ts'
+import { admins } from './admins.ts'
 import { answers } from './answers.ts'
+import { audit } from './audit.ts'
 import { challenges } from './challenges.ts'
+import { counts } from './counts.ts'
 import { type Access, type Database, StoreUnavailable } from './database.ts'
 import { events } from './events.ts'
 import { guarded } from './inside.ts'
@@ -12,6 +15,7 @@ import { people } from './people.ts'
 import { personal } from './personal.ts'
 import { points } from './points.ts'
 import { quizzes } from './quizzes.ts'
+import { rates } from './rates.ts'
 import { replies } from './replies.ts'
 import { reviews } from './reviews.ts'
 import { settings } from './settings.ts'
@@ -68,7 +72,10 @@ export async function storeOn(database: Database): Promise<Store> {
     ...areas(access),
     together: (work) =>
       access.write((db) =>
-        inside(() => work(areas({ kind: access.kind, read: db, write: (nested) => nested(db) }))),
+        inside(() => {
+          const nested: Access['write'] = (work) => work(db)
+          return work(areas({ kind: access.kind, read: db, write: nested, relaxed: nested }))
+        }),
       ),
     backup: database.backup,
     close: database.close,
@@ -89,6 +96,10 @@ function areas(access: Access) {
     replies: replies(access),
     workspaces: workspaces(access),
     settings: settings(access),
+    admins: admins(access),
+    audit: audit(access),
+    counts: counts(access),
+    rates: rates(access),
     personal: personal(access),
   }
 }

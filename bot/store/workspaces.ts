@@ -9,6 +9,9 @@ const OF_WORKSPACE = [
   'quiz_runs',
   'points',
   'workspace_settings',
+  'workspace_admins',
+  'audit_log',
+  'daily_counts',
   'workspaces',
 ] as const satisfies readonly (keyof Schema)[]
 

@@ -6,11 +6,12 @@ import { help } from '../../bot/commands/help.ts'
 import { run } from '../../bot/commands/run.ts'
 import { UserError } from '../../bot/errors.ts'
 import type { Message } from '../../bot/message.ts'
-import { ratesInMemory } from '../../bot/rates.ts'
+import { ratesInStore } from '../../bot/rates.ts'
 import type { Request } from '../../bot/request.ts'
 import { createTutor } from '../../bot/tutor.ts'
 import { type Sandbox, SandboxBusy, SandboxUnavailable } from '../../sandbox/sandbox.ts'
 import { memoryStore } from '../store/memory.ts'
+import { FREE } from './rates.ts'
 import { ranOk, sandboxThat } from './results.ts'
 
 const store = await memoryStore()
@@ -28,13 +29,13 @@ const errors = vi.fn()
 afterEach(() => errors.mockClear())
 
 /** A tutor whose sandbox does what `runs` says. */
-function tutorWith(runs: Sandbox['run'], more: readonly Command[] = []) {
+function tutorWith(runs: Sandbox['run'], more: readonly Command[] = [], rates = FREE) {
   const tutor = createTutor({
     sandbox: sandboxThat(runs),
     advisor: { advise: async () => ADVICE },
     commands: commandRegistry([run, help, ...more]),
     store,
-    rates: ratesInMemory(() => 1_000_000),
+    rates,
     log: { info() {}, warn() {}, error: errors },
     clock: () => 1_000_000,
     random: () => 0.5,
@@ -115,7 +116,9 @@ test('a run with nothing to run says how', async () => {
 })
 
 test('too many runs are refused with the time to come back', async () => {
-  const ask = tutorWith(works)
+  const budget = { person: { burst: 10, perMinute: 20 }, channel: { burst: 30, perMinute: 60 } }
+  const rates = ratesInStore(store, () => 1_000_000, { run: budget, model: budget })
+  const ask = tutorWith(works, [], rates)
   for (let asked = 0; asked < 10; asked++) await ask('/run 1')
   const [refusal] = await ask('/run 1')
   expect(words(refusal)).toBe('That is a lot in a short time. Try again in 3 s.')
@@ -147,7 +150,7 @@ test('the output is shown even when the advisor has a bug', async () => {
     advisor: { advise: () => Promise.reject(new Error('no')) },
     commands: commandRegistry([run]),
     store,
-    rates: ratesInMemory(() => 0),
+    rates: FREE,
     log: { info() {}, warn() {}, error: errors },
     clock: () => 0,
     random: () => 0.5,

@@ -1,10 +1,10 @@
 /** The learning commands behind a real tutor, with a real store. */
 import { type Command, commandRegistry } from '../../bot/command.ts'
 import type { Action, Block, Message } from '../../bot/message.ts'
-import { ratesInMemory } from '../../bot/rates.ts'
 import type { Request } from '../../bot/request.ts'
 import { createTutor } from '../../bot/tutor.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { FREE } from '../core/rates.ts'
 import { sandboxThat } from '../core/results.ts'
 import { memoryStore } from '../store/memory.ts'
 
@@ -25,7 +25,7 @@ export async function chat(
     advisor: { advise: () => Promise.reject() },
     commands: commandRegistry(commands),
     store,
-    rates: ratesInMemory(() => 0),
+    rates: FREE,
     log: { info() {}, warn() {}, error() {} },
     clock: () => 1000,
     random,

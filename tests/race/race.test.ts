@@ -7,17 +7,13 @@ import { run } from '../../bot/commands/run.ts'
 import type { Block, Message } from '../../bot/message.ts'
 import type { Model } from '../../bot/race/models.ts'
 import { type Outcome, type RaceLane, race } from '../../bot/race/race.ts'
-import { ratesInMemory } from '../../bot/rates.ts'
 import { createTutor, type Tutor } from '../../bot/tutor.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { FREE } from '../core/rates.ts'
 import { memoryStore } from '../store/memory.ts'
 
-const MANY = {
-  person: { burst: 1000, perMinute: 1000 },
-  channel: { burst: 1000, perMinute: 1000 },
-}
 const bugs: unknown[] = []
 let sandbox: Sandbox
 let advisor: Advisor
@@ -34,7 +30,7 @@ beforeAll(async () => {
     advisor,
     commands: commandRegistry([run, raceCommand]),
     store: await memoryStore(),
-    rates: ratesInMemory(Date.now, { run: MANY, model: MANY }),
+    rates: FREE,
     log: { info() {}, warn() {}, error: (fields: unknown) => void bugs.push(fields) },
     clock: Date.now,
     random: Math.random,

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { commandRegistry } from '../../bot/command.ts'
 import { data } from '../../bot/commands/data.ts'
 import type { Action, Message } from '../../bot/message.ts'
-import { ratesInMemory } from '../../bot/rates.ts'
 import { createTutor } from '../../bot/tutor.ts'
+import { FREE } from '../core/rates.ts'
 import { sandboxThat } from '../core/results.ts'
 import { fill } from './filled.ts'
 import { memoryStore } from './memory.ts'
@@ -54,7 +54,7 @@ async function chat() {
     advisor: { advise: () => Promise.reject() },
     commands: commandRegistry([data]),
     store,
-    rates: ratesInMemory(() => 0),
+    rates: FREE,
     log: { info() {}, warn() {}, error() {} },
     clock: () => 0,
     random: () => 0,

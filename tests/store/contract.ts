@@ -344,6 +344,89 @@ function areas(create: () => Promise<TestDatabase>): void {
     expect(await store.settings.of(workspace)).toEqual({ channel: 'b', text: '\u0000"' })
   })
 
+  test('named admins are of their workspace, each once, in the order of their naming', async () => {
+    const workspace = { platform: 'test', workspace: id('workspace') }
+    const [ada, bob] = [person(), person()].map((each) => ({ ...each, ...workspace })) as [
+      Known,
+      Known,
+    ]
+    expect([await store.admins.add(bob, 1), await store.admins.add(ada, 2)]).toEqual([true, true])
+    expect(await store.admins.add(ada, 3)).toBe(false)
+    expect(await store.admins.of(workspace)).toEqual([bob, ada])
+    expect(await store.admins.of({ ...workspace, workspace: id('workspace') })).toEqual([])
+    expect([await store.admins.remove(bob), await store.admins.remove(bob)]).toEqual([true, false])
+    await store.personal.deleted(ada)
+    expect(await store.admins.of(workspace)).toEqual([])
+  })
+
+  test('the audit log says who changed what, and keeps the entry without those who are deleted', async () => {
+    const [ada, bob] = [person(), person()]
+    const workspace = { platform: 'test', workspace: id('workspace') }
+    const entry = { workspace, from: 'on', to: 'off' }
+    await store.audit.add({ ...entry, by: ada, what: 'model', at: 1 })
+    await store.audit.add({ ...entry, by: bob, what: 'admins', subject: ada, at: 2 })
+    await store.audit.add({ ...entry, by: null, what: 'tips', from: null, to: null, at: 3 })
+    const [told, named, changed] = await store.audit.latest(workspace, 10)
+    const last = { at: 3, by: null, what: 'tips', subject: null, from: null, to: null }
+    const admin = { at: 2, by: bob.name, what: 'admins', subject: ada.name, from: 'on', to: 'off' }
+    expect([told, named]).toEqual([last, admin])
+    expect(changed).toEqual({ ...admin, at: 1, by: ada.name, what: 'model', subject: null })
+    expect(JSON.stringify(await store.personal.exported(ada))).not.toContain(bob.id)
+    await store.personal.deleted(ada)
+    const left = await store.audit.latest(workspace, 10)
+    expect(left.map(({ by, subject }) => [by, subject])).toEqual([
+      [null, null],
+      [bob.name, null],
+      [null, null],
+    ])
+    await store.audit.forget(3)
+    expect(await store.audit.latest(workspace, 10)).toEqual([last])
+  })
+
+  test('counts of a day add up, also from many at once', async () => {
+    const workspace = { platform: 'test', workspace: id('workspace') }
+    const day = '2026-11-26'
+    const several = ['a', 'b', 'c'].map((metric) => ({ workspace, day, metric, value: 2 }))
+    await Promise.all(
+      range(20).map((each) => store.counts.add(each % 2 ? several : several.toReversed())),
+    )
+    await store.counts.add([{ workspace, day: '2026-11-25', metric: 'a', value: 1 }])
+    await store.counts.add([])
+    const today = ['a', 'b', 'c'].map((metric) => ({ day, metric, value: 40 }))
+    expect(await store.counts.since(workspace, day)).toEqual(today)
+    expect(await store.counts.since(workspace, '2026-11-25')).toHaveLength(4)
+    await store.counts.forget(day)
+    expect(await store.counts.since(workspace, '')).toEqual(today)
+  })
+
+  test('tokens are taken from all buckets or from none, and come back evenly', async () => {
+    const [mine, ours] = [id('mine'), id('ours')]
+    const buckets = [
+      { key: mine, burst: 2, perMinute: 6 },
+      { key: ours, burst: 3, perMinute: 60 },
+    ]
+    const take = (now: number) => store.rates.take(buckets, now)
+    expect([await take(NOW), await take(NOW), await take(NOW)]).toEqual([0, 0, 10_000])
+    const other = { key: id('other'), burst: 9, perMinute: 60 }
+    const ofOther = (now: number) => store.rates.take([other, ...buckets.slice(1)], now)
+    expect([await ofOther(NOW), await ofOther(NOW)]).toEqual([0, 1000])
+    expect(await store.rates.take([{ ...other, burst: 2 }], NOW)).toBe(0)
+    expect([await take(NOW + 9_999), await take(NOW + 10_000)]).toEqual([1, 0])
+    await store.rates.forget(NOW + 10_000)
+    expect(await take(NOW + 10_000)).toBe(10_000)
+  })
+
+  test('of many who take at once, as many get a token as there are', async () => {
+    const ours = { key: id('ours'), burst: 7, perMinute: 1 }
+    const takes = range(40).map((each) =>
+      store.rates.take([{ key: `${ours.key} ${each % 5}`, burst: 100, perMinute: 1 }, ours], NOW),
+    )
+    expect((await Promise.all(takes)).filter((waitMs) => waitMs === 0)).toHaveLength(7)
+    const scarce = { key: id('scarce'), burst: 1, perMinute: 1 }
+    const first = await Promise.all(range(10).map(() => store.rates.take([scarce], NOW)))
+    expect(first.filter((waitMs) => waitMs === 0)).toHaveLength(1)
+  })
+
   test('things done together are done all or not at all, and neighbours go on', async () => {
     const people = range(20).map(person)
     const outcomes = await Promise.allSettled(

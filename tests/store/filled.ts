@@ -1,5 +1,5 @@
 /** A person who has done everything: a row in each table. A new table is filled here, or the contract fails. */
-import type { Channel, Known } from '../../bot/store/keys.ts'
+import { type Channel, type Known, personKey } from '../../bot/store/keys.ts'
 import type { Store } from '../../bot/store/store.ts'
 
 export async function fill(
@@ -35,6 +35,11 @@ export async function fill(
   await store.actions.keep([{ command: 'run' }], at)
   await store.replies.put({ ...place, message: run }, person, {}, at)
   await store.workspaces.joined(place, at)
+  await store.admins.add(person, at)
+  const change = { what: 'admins', from: null, to: 'admin', at }
+  await store.audit.add({ workspace: place, by: person, subject: person, ...change })
+  await store.counts.add([{ workspace: place, day: '2026-11-23', metric: 'run.ok', value: 1 }])
+  await store.rates.take([{ key: personKey(person), burst: 2, perMinute: 1 }], at)
 }
 
 const CARD = {

@@ -5,17 +5,11 @@ import { createAdvisor } from '../../bot/advice/advisor.ts'
 import { commandRegistry } from '../../bot/command.ts'
 import { help } from '../../bot/commands/help.ts'
 import { run } from '../../bot/commands/run.ts'
-import { ratesInMemory } from '../../bot/rates.ts'
 import { createTutor } from '../../bot/tutor.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
+import { FREE } from '../core/rates.ts'
 import { memoryStore } from '../store/memory.ts'
-
-/** More than one person would ever do: these tests are not about rates. */
-const MANY = {
-  person: { burst: 1000, perMinute: 1000 },
-  channel: { burst: 1000, perMinute: 1000 },
-}
 
 export async function openSite(options: Partial<Pick<WebOptions, 'host' | 'token'>> = {}) {
   const errors: unknown[] = []
@@ -29,7 +23,7 @@ export async function openSite(options: Partial<Pick<WebOptions, 'host' | 'token
     advisor,
     commands: commandRegistry([run, help]),
     store: await memoryStore(),
-    rates: ratesInMemory(Date.now, { run: MANY, model: MANY }),
+    rates: FREE,
     log,
     clock: Date.now,
     random: Math.random,

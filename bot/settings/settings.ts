@@ -1,0 +1,116 @@
+/** What each workspace has set: read often and so kept for a moment, changed seldom and so noted down. */
+import type { Clock } from '../clock.ts'
+import type { NamedAdmin } from '../store/admins.ts'
+import {
+  type Known,
+  type PersonId,
+  personKey,
+  type Workspace,
+  workspaceKey,
+} from '../store/keys.ts'
+import type { Store } from '../store/store.ts'
+import { type SettingKey, type SettingValues, valuesOf } from './table.ts'
+import { said } from './words.ts'
+
+export type WorkspaceSettings = SettingValues & Readonly<{ admins: readonly NamedAdmin[] }>
+
+export type Settings = Readonly<{
+  /** Another process's change shows within `CACHE.freshMs`. */
+  of(workspace: Workspace): Promise<WorkspaceSettings>
+  /** `value` fits the setting. False when it is so already. */
+  change<Key extends SettingKey>(by: Known, key: Key, value: SettingValues[Key]): Promise<boolean>
+  /** False when they are one already. */
+  addAdmin(by: Known, person: Known): Promise<boolean>
+  /** False when they were none. */
+  removeAdmin(by: Known, person: Known): Promise<boolean>
+}>
+
+const CACHE = { freshMs: 15_000, workspaces: 500 } as const
+
+type Kept = Readonly<{ settings: Promise<WorkspaceSettings>; until: number }>
+
+export function createSettings(
+  store: Pick<Store, 'settings' | 'admins' | 'together'>,
+  clock: Clock,
+): Settings {
+  const cache = new Map<string, Kept>()
+
+  function of(workspace: Workspace): Promise<WorkspaceSettings> {
+    const key = workspaceKey(workspace)
+    const kept = cache.get(key)
+    if (kept && kept.until > clock()) return kept.settings
+    const settings = read(workspace)
+    cache.delete(key)
+    cache.set(key, { settings, until: clock() + CACHE.freshMs })
+    settings.catch(() => cache.delete(key))
+    const [oldest] = cache.keys()
+    if (cache.size > CACHE.workspaces && oldest !== undefined) cache.delete(oldest)
+    return settings
+  }
+
+  async function read(workspace: Workspace): Promise<WorkspaceSettings> {
+    const [stored, admins] = await Promise.all([
+      store.settings.of(workspace),
+      store.admins.of(workspace),
+    ])
+    return { ...valuesOf(stored), admins }
+  }
+
+  async function changing(workspace: Workspace, change: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await change()
+    } finally {
+      cache.delete(workspaceKey(workspace))
+    }
+  }
+
+  return {
+    of,
+
+    change: (by, key, value) =>
+      changing(by, () =>
+        store.together(async ({ settings, audit }) => {
+          const at = clock()
+          await settings.hold(by, at)
+          const before = valuesOf(await settings.of(by))
+          const [from, to] = [said(key, before[key]), said(key, value)]
+          if (from === to) return false
+          await settings.put(by, { ...before, [key]: value }, at)
+          await audit.add({ workspace: by, by, what: key, from, to, at })
+          return true
+        }),
+      ),
+
+    addAdmin: (by, person) =>
+      changing(by, () =>
+        store.together(async ({ admins, audit }) => {
+          const at = clock()
+          if (!(await admins.add(person, at))) return false
+          await audit.add({ ...ADMIN, workspace: by, by, subject: person, to: 'admin', at })
+          return true
+        }),
+      ),
+
+    removeAdmin: (by, person) =>
+      changing(by, () =>
+        store.together(async ({ admins, audit }) => {
+          if (!(await admins.remove(person))) return false
+          await audit.add({
+            ...ADMIN,
+            workspace: by,
+            by,
+            subject: person,
+            from: 'admin',
+            at: clock(),
+          })
+          return true
+        }),
+      ),
+  }
+}
+
+const ADMIN = { what: 'admins', from: null, to: null } as const
+
+export function isNamedAdmin({ admins }: WorkspaceSettings, person: PersonId): boolean {
+  return admins.some((each) => personKey(each) === personKey(person))
+}

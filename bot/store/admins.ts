@@ -1,0 +1,55 @@
+/** Whom a workspace has named as admins, beside those of its platform. */
+import type { Access } from './database.ts'
+import {
+  type Known,
+  type PersonId,
+  personKey,
+  personOf,
+  proper,
+  type Workspace,
+  workspaceKey,
+} from './keys.ts'
+import { acquainted } from './people.ts'
+
+export type NamedAdmin = PersonId & Readonly<{ name: string }>
+
+export function admins({ read, write }: Access) {
+  /** False when they are one already. */
+  async function add(person: Known, at: number): Promise<boolean> {
+    return write(async (db) => {
+      const key = await acquainted(db, person, at)
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('workspace_admins')
+        .values({ workspace: workspaceKey(person), person: key, added_at: at })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirstOrThrow()
+      return numInsertedOrUpdatedRows === 1n
+    })
+  }
+
+  /** False when they were none. */
+  async function remove(person: PersonId): Promise<boolean> {
+    return write(async (db) => {
+      const { numDeletedRows } = await db
+        .deleteFrom('workspace_admins')
+        .where('workspace', '=', workspaceKey(person))
+        .where('person', '=', personKey(person))
+        .executeTakeFirstOrThrow()
+      return numDeletedRows === 1n
+    })
+  }
+
+  /** The first named first. */
+  async function of(workspace: Workspace): Promise<readonly NamedAdmin[]> {
+    const rows = await read
+      .selectFrom('workspace_admins')
+      .innerJoin('people', 'people.person', 'workspace_admins.person')
+      .select(['people.person', 'people.name'])
+      .where('workspace', '=', workspaceKey(workspace))
+      .orderBy('added_at')
+      .execute()
+    return rows.map(({ person, name }) => ({ ...proper(personOf(person)), name }))
+  }
+
+  return { add, remove, of }
+}

@@ -1,0 +1,54 @@
+/** How often things happened, by workspace and day. Nothing in it is about a person. */
+import type { Access } from './database.ts'
+import { type Workspace, workspaceKey } from './keys.ts'
+
+/** `day` is UTC, `2026-11-26`. */
+export type Count = Readonly<{ workspace: Workspace; day: string; metric: string; value: number }>
+
+export function counts({ read, write }: Access) {
+  /** Each workspace, day and metric is there once at most. */
+  async function add(counts: readonly Count[]): Promise<void> {
+    if (counts.length === 0) return
+    const rows = counts.map(({ workspace, ...count }) => ({
+      workspace: workspaceKey(workspace),
+      ...count,
+    }))
+    // Two processes that lock the same rows lock them in the same order.
+    const sorted = rows.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
+    await write((db) =>
+      db
+        .insertInto('daily_counts')
+        .values(sorted)
+        .onConflict((conflict) =>
+          conflict.columns(['workspace', 'day', 'metric']).doUpdateSet(({ eb, ref }) => ({
+            value: eb('daily_counts.value', '+', ref('excluded.value')),
+          })),
+        )
+        .execute(),
+    )
+  }
+
+  async function since(
+    workspace: Workspace,
+    day: string,
+  ): Promise<readonly Omit<Count, 'workspace'>[]> {
+    return read
+      .selectFrom('daily_counts')
+      .select(['day', 'metric', 'value'])
+      .where('workspace', '=', workspaceKey(workspace))
+      .where('day', '>=', day)
+      .orderBy('day')
+      .execute()
+  }
+
+  /** What is of days before that one. */
+  async function forget(day: string): Promise<void> {
+    await write((db) => db.deleteFrom('daily_counts').where('day', '<', day).execute())
+  }
+
+  return { add, since, forget }
+}
+
+function orderOf({ workspace, day, metric }: Omit<Count, 'workspace'> & { workspace: string }) {
+  return `${workspace} ${day} ${metric}`
+}

@@ -1,0 +1,73 @@
+/** Token buckets that all processes share. A bucket is one time: when it will be full again. */
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Access } from './database.ts'
+
+/** `key` names whose and what for; the store keeps a hash of it, and only until the bucket is full. */
+export type Bucket = Readonly<{ key: string; burst: number; perMinute: number }>
+
+export function rates({ kind, read, relaxed }: Access) {
+  /**
+   * Takes a token from each and gives 0, or takes none and gives the ms until it can. One statement decides,
+   * so that neither two requests nor two processes take the same token. It is not waited for until it is on
+   * the disk: what a power cut takes with it is a minute's tokens.
+   */
+  async function take(buckets: readonly Bucket[], now: number): Promise<number> {
+    const rows = buckets.map(rowOf)
+    const taken = await relaxed(async (db) => (await statement(rows, now).execute(db)).rows.length)
+    if (taken === rows.length) return 0
+    const waits = await Promise.all(rows.map((row) => waitMs(row, now)))
+    return Math.max(1, ...waits)
+  }
+
+  function statement(rows: readonly Row[], now: number) {
+    const wanted = sql.join(rows.map(valuesOf))
+    // PostgreSQL: whoever comes second waits here and then sees what the first one took. SQLite has one writer.
+    const lock = sql.raw(kind === 'postgres' ? 'order by r.bucket for update of r' : '')
+    const most = sql.raw(kind === 'postgres' ? 'greatest' : 'max')
+    return sql<{ bucket: string }>`
+      with wanted (bucket, token_ms, room_ms) as (values ${wanted}),
+      held as (
+        select r.bucket, r.full_at, w.room_ms from rate_buckets r join wanted w on w.bucket = r.bucket ${lock}
+      )
+      insert into rate_buckets (bucket, full_at)
+      select bucket, ${now} + token_ms from wanted
+      where not exists (select 1 from held where full_at > ${now} + room_ms)
+      order by bucket
+      on conflict (bucket) do update
+      set full_at = ${most}(rate_buckets.full_at, ${now}) + excluded.full_at - ${now}
+      where rate_buckets.full_at <= ${now} + (select room_ms from wanted w where w.bucket = excluded.bucket)
+      returning bucket`
+  }
+
+  async function waitMs({ bucket, roomMs }: Row, now: number): Promise<number> {
+    const row = await read
+      .selectFrom('rate_buckets')
+      .select('full_at')
+      .where('bucket', '=', bucket)
+      .executeTakeFirst()
+    return row ? row.full_at - now - roomMs : 0
+  }
+
+  /** Buckets that are full. */
+  async function forget(now: number): Promise<void> {
+    await relaxed((db) => db.deleteFrom('rate_buckets').where('full_at', '<=', now).execute())
+  }
+
+  return { take, forget }
+}
+
+/** There is a token while the bucket is full again within `roomMs`. */
+type Row = Readonly<{ bucket: string; tokenMs: number; roomMs: number }>
+
+const HASH_LENGTH = 22
+
+function rowOf({ key, burst, perMinute }: Bucket): Row {
+  const bucket = createHash('sha256').update(key).digest('base64url').slice(0, HASH_LENGTH)
+  const tokenMs = 60_000 / perMinute
+  return { bucket, tokenMs, roomMs: (burst - 1) * tokenMs }
+}
+
+function valuesOf({ bucket, tokenMs, roomMs }: Row) {
+  return sql`(cast(${bucket} as text), cast(${tokenMs} as double precision), cast(${roomMs} as double precision))`
+}

@@ -1,4 +1,0 @@
-import { scenarios } from './scenarios.ts'
-import { webStage } from './web.ts'
-
-scenarios(webStage)
