@@ -6,8 +6,14 @@ export type Done = Readonly<{ id: string }>
 /** One message of the tutor as a member sees it now. */
 export type Seen = Readonly<{
   id: string
-  /** All that can be read in it: text, code, facts, prompts, alternative texts. */
+  /** All that can be read in it: text, code, facts, prompts, what forms are filled with, alternative texts. */
   text: string
+  /** What stands in blocks of code, each whole. */
+  code: readonly string[]
+  /** Addresses that can be followed. */
+  links: readonly string[]
+  /** Whom it notifies: people, groups, everyone. */
+  mentions: readonly string[]
   onlyYou: boolean
   /** What can be pressed: labels of buttons, options of selects, and of the buttons that send or open a form. */
   buttons: readonly string[]
@@ -31,15 +37,22 @@ export type Member = Readonly<{
   edit(done: Done, text: string): Promise<void>
   /** Deletes what was written. */
   remove(done: Done): Promise<void>
-  /** Presses what has this label, or a label that begins so. */
+  /** Has the tutor delete its message. Refused as `press` is. */
+  discard(seen: Seen): Promise<Done>
+  /** Presses what has this label, or a label that begins so. A refusal is an answer that only this member sees. */
   press(seen: Seen, label: string): Promise<Done>
-  /** Fills the form that `submit` sends, by the labels of its fields, opening it first where it has to be opened. */
+  /**
+   * Fills the form that `submit` sends (the first of several), by the labels of its fields or how those begin, opening
+   * it first where it has to be opened. Other fields stay as they are.
+   */
   fill(seen: Seen, submit: string, fields: Readonly<Record<string, string>>): Promise<Done>
   /** The last state of an answer to it, once one is complete and fits. */
   answer(done: Done, fits?: (seen: Seen) => boolean): Promise<Seen>
   /** Any message of the tutor that this member can see in the group's channel or its threads, once one fits. */
   sees(fits: (seen: Seen) => boolean): Promise<Seen>
-  /** All of them now, the oldest first. */
+  /** Waits until this member can see it no more. */
+  misses(seen: Seen): Promise<void>
+  /** All that the tutor has said in the group's channel and its threads, the oldest first. */
   visible(): Promise<readonly Seen[]>
 }>
 
@@ -47,7 +60,35 @@ export type Stage = Readonly<{
   platform: string
   /** Somebody new in the group's channel. */
   member(name: string, rights?: Readonly<{ admin: boolean }>): Promise<Member>
+  /** Lets time go by for Overlap: its clock stands still but for this. */
+  advance(ms: number): void
   /** What Overlap logged as a bug: nothing, if all is well. */
   bugs: readonly unknown[]
   close(): Promise<void>
 }>
+
+/** What a waiting member gives up after. Only a failing test takes so long. */
+const PATIENCE_MS = 25_000
+
+/** The first value that `find` gives, now or after some change. `seen` is for the message when there is none. */
+export async function waitFor<Found>(
+  what: string,
+  find: () => Promise<Found | undefined>,
+  changed: () => Promise<unknown>,
+  seen: () => Promise<unknown>,
+): Promise<Found> {
+  const late = Promise.withResolvers<'late'>()
+  const timer = setTimeout(() => late.resolve('late'), PATIENCE_MS)
+  try {
+    for (;;) {
+      const change = changed()
+      const found = await find()
+      if (found !== undefined) return found
+      if ((await Promise.race([change, late.promise])) === 'late') {
+        throw new Error(`${what} did not come. Seen: ${JSON.stringify(await seen(), null, 1)}`)
+      }
+    }
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -83,6 +83,8 @@ export async function visit(
       posts,
       answers,
       until,
+      /** Resolves with the next change. */
+      changed: () => changed.promise,
       /** The answer to a post once it is complete and `fits`. */
       answer: (post: string, fits: (view: AnswerView) => boolean = () => true) =>
         until(() => answers().find((each) => each.post === post && each.done && fits(each))),

@@ -6,7 +6,7 @@ import type { Block, Message } from '../../message.ts'
 import type { Program } from '../../reading/program.ts'
 import { inlineCode } from '../../text/markdown.ts'
 import { count, duration, list, size } from '../../text/quantities.ts'
-import { visible } from '../../text/visible.ts'
+import { oneLine, visible } from '../../text/visible.ts'
 import { offerRace } from '../race/offer.ts'
 import { ending } from './ending.ts'
 import { outputBlocks, withGap } from './output.ts'
@@ -34,7 +34,9 @@ export function report(run: Report): Message {
     value(result),
     isTold(result, advice) ? null : markdown(ending(result, limits)),
     inputForm(result, input, again),
-    ...result.files.map(({ name, content }): Block => ({ kind: 'file', name, content })),
+    ...result.files.map(
+      ({ name, content }): Block => ({ kind: 'file', name: oneLine(name), content }),
+    ),
     practiceWeb(result),
     facts(result),
     picture && { kind: 'picture', ...picture },

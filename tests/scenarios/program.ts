@@ -1,0 +1,69 @@
+/** The whole program as `npm start` has it, with a database of its own, and time and luck in the test's hand. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Alarm } from '../../bot/clock.ts'
+import { type Environment, readConfig } from '../../bot/config.ts'
+import { startOverlap } from '../../bot/main.ts'
+
+/** `environment` connects a platform. */
+export async function startProgram(environment: Environment = {}) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'overlap-scenarios-'))
+  const bugs: unknown[] = []
+  const log = { info() {}, warn() {}, error: (fields: unknown) => void bugs.push(fields) }
+  const time = timeByHand()
+  const config = readConfig({
+    OVERLAP_WEB_PORT: '0',
+    OVERLAP_DATA_DIR: dataDir,
+    // All scenarios share a channel, and a minute.
+    OVERLAP_RUNS_PER_PERSON: '1000',
+    OVERLAP_RUNS_PER_CHANNEL: '1000',
+    ...environment,
+  })
+  const { clock, alarm } = time
+  const overlap = await startOverlap(config, { log, clock, alarm, random: luckByHand() })
+  if (overlap.noJail !== null) throw new Error(`no jail: ${overlap.noJail}`)
+  return {
+    url: overlap.url,
+    bugs,
+    advance: time.advance,
+    async close(): Promise<void> {
+      await overlap.close(0)
+      await rm(dataDir, { recursive: true })
+    },
+  }
+}
+
+/** Starts at the real time, which platforms sign their requests with. */
+function timeByHand() {
+  let now = Date.now()
+  const alarms = new Set<{ at: number; ring: () => void }>()
+  const alarm: Alarm = (at, ring) => {
+    const mine = { at, ring }
+    alarms.add(mine)
+    return () => void alarms.delete(mine)
+  }
+
+  function advance(ms: number): void {
+    const end = now + ms
+    for (;;) {
+      const [next] = [...alarms].sort((a, b) => a.at - b.at)
+      if (!next || next.at > end) break
+      alarms.delete(next)
+      now = Math.max(now, next.at)
+      next.ring()
+    }
+    now = end
+  }
+
+  return { clock: () => now, alarm, advance }
+}
+
+/** Numbers that look random and are the same each time. */
+function luckByHand() {
+  let seed = 7
+  return () => {
+    seed = (seed * 48_271) % 2_147_483_647
+    return seed / 2_147_483_647
+  }
+}

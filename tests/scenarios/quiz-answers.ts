@@ -1,0 +1,73 @@
+/** Answers to the question that a member sees: a right one or a wrong one, whatever kind it is of. */
+import { loadLessons, type Question } from '../../lessons/lessons.ts'
+import type { Done, Member, Seen } from './stage.ts'
+
+const { lessons } = await loadLessons()
+
+export function questionIn({ text }: Seen): Question {
+  const shown = letters(text)
+  const found = lessons
+    .flatMap(({ questions }) => questions)
+    .filter(({ question }) => shown.includes(letters(question)))
+    .toSorted((a, b) => b.question.length - a.question.length)
+    .find((each) => !('code' in each) || shown.includes(lettersOfCode(each.code)))
+  if (!found) throw new Error(`no question in ${text}`)
+  return found
+}
+
+export async function answerRightly(member: Member, seen: Seen): Promise<Done> {
+  return answer(member, seen, questionIn(seen), true)
+}
+
+export async function answerWrongly(member: Member, seen: Seen): Promise<Done> {
+  return answer(member, seen, questionIn(seen), false)
+}
+
+function answer(member: Member, seen: Seen, question: Question, right: boolean): Promise<Done> {
+  switch (question.kind) {
+    case 'gap':
+      return member.fill(seen, 'Answer', { What: right ? (question.answers[0] ?? '') : 'nothing' })
+    case 'order': {
+      const places = question.lines.map((line) => numberOf(line, seen))
+      return member.fill(seen, 'Answer', {
+        'The numbers': (right ? places : places.toReversed()).join(' '),
+      })
+    }
+    case 'several': {
+      const { options } = question
+      const chosen = right ? options.filter((option) => option.right) : options
+      const all = chosen.length === options.length && !right
+      const numbers = chosen.slice(all && options.every((option) => option.right) ? 1 : 0)
+      return member.fill(seen, 'Answer', {
+        'The numbers': numbers.map(({ text }) => numberOf(text, seen)).join(' '),
+      })
+    }
+    default: {
+      const option = question.options.find((each) => each.right === right)
+      return member.press(seen, labelOf(option?.text ?? '', seen))
+    }
+  }
+}
+
+function labelOf(option: string, seen: Seen): string {
+  return seen.buttons.find((label) => label === option) ?? `Option ${numberOf(option, seen)}`
+}
+
+/** Where options or lines are numbered, they stand in a block of code. */
+function numberOf(text: string, { code }: Seen): number {
+  const lines = code.flatMap((each) => each.split(/^(?=\s{0,1}\d+ {2})/m))
+  const numbered = lines.map((line) => /^\s*(\d+) {2}(.*)$/s.exec(line))
+  const found = numbered.find((match) => match && letters(match[2] ?? '') === letters(text))
+  if (!found) throw new Error(`“${text}” is not numbered in ${JSON.stringify(code)}`)
+  return Number(found[1])
+}
+
+/** Without markup, and without the spaces that a platform may change. */
+function letters(text: string): string {
+  return text.replace(/[`*_\s]/g, '')
+}
+
+/** Lines may be numbered. */
+function lettersOfCode(code: string | undefined): string {
+  return letters((code ?? '').split('\n')[0] ?? '')
+}

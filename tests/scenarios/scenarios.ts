@@ -1,0 +1,246 @@
+/** What members do with Overlap and what must come of it, the same on every platform. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { loadLessons } from '../../lessons/lessons.ts'
+import { HOSTILE, innocent, literal } from './hostile.ts'
+import { answerRightly, answerWrongly } from './quiz-answers.ts'
+import type { Member, Seen, Stage } from './stage.ts'
+
+const python = (code: string) => `\`\`\`python\n${code}\n\`\`\``
+const says = (text: string) => (seen: Seen) => seen.text.includes(text)
+
+const { lessons } = await loadLessons()
+
+export function scenarios(open: () => Promise<Stage>): void {
+  let stage: Stage
+  let ada: Member
+  let bob: Member
+  beforeAll(async () => {
+    stage = await open()
+    ;[ada, bob] = await Promise.all([stage.member('Ada'), stage.member('Bob')])
+  })
+  // Nobody is told that it was a lot in a short time.
+  afterEach(() => stage.advance(60_000))
+  afterAll(async () => {
+    expect(stage.bugs).toEqual([])
+    await stage.close()
+  })
+
+  describe('running code', () => {
+    test('a block of code is answered with its output and a verdict, for everyone', async () => {
+      const done = await ada.say(`What does this do?\n${python('print(6 * 7)')}`)
+      const answer = await ada.answer(done)
+      expect(answer.code).toContain('42')
+      expect(answer.text).toMatch(/Time\W+[\d.]+ ms/)
+      expect(answer.onlyYou).toBe(false)
+      await bob.sees(({ id }) => id === answer.id)
+    })
+
+    test('attached files run, and lie beside the program', async () => {
+      const done = await ada.say('', [
+        { name: 'sum.py', text: 'import json\nprint(sum(json.load(open("n.json"))))' },
+        { name: 'n.json', text: '[1, 2, 39]' },
+      ])
+      expect((await ada.answer(done)).code).toContain('42')
+    })
+
+    test('waiting in turn is measured, drawn and mended', async () => {
+      const code = [
+        'import asyncio',
+        'async def fetch(n):',
+        '    await asyncio.sleep(0.2)',
+        '    return n',
+        'async def main():',
+        '    print([await fetch(n) for n in range(4)])',
+        'asyncio.run(main())',
+      ].join('\n')
+      const answer = await ada.answer(await ada.say(python(code)))
+      expect(answer.code).toContain('[0, 1, 2, 3]')
+      expect(answer.pictures).toBe(1)
+      expect(answer.text).toContain('The smallest change')
+      expect(answer.code.some((each) => /gather|TaskGroup/.test(each))).toBe(true)
+    })
+
+    test('a command runs what it is given', async () => {
+      const done = await ada.command('run', { code: 'print("by command")' })
+      expect((await ada.answer(done)).code).toContain('by command')
+    })
+
+    test('what a program writes into files can be fetched', async () => {
+      const answer = await ada.answer(await ada.say(python('open("made.txt", "w").write("by me")')))
+      expect(answer.files).toContainEqual({ name: 'made.txt', text: 'by me' })
+    })
+
+    test('Python without a block gets a button that only its author may press', async () => {
+      const done = await ada.say('for n in range(3): print("pressed", n)')
+      const offer = await ada.answer(done)
+      expect(offer.buttons).toContain('Run it')
+      const his = await bob.sees(({ id }) => id === offer.id)
+      const refusal = await bob.answer(await bob.press(his, 'Run it'))
+      expect(refusal.text).toMatch(/^Only /)
+      expect(refusal.onlyYou).toBe(true)
+      const answer = await ada.answer(await ada.press(offer, 'Run it'))
+      expect(answer.code).toContain('pressed 0\npressed 1\npressed 2')
+      expect(answer.id).toBe(offer.id)
+    })
+
+    test('a program that asks for input is given a form, and runs with what is written in it', async () => {
+      const asking = await ada.answer(await ada.say(python('print("Hello", input("Name? "))')))
+      const answer = await ada.answer(
+        await ada.fill(asking, 'Run with this input', { Input: 'Grace' }),
+      )
+      expect(answer.code.join('\n')).toContain('Hello Grace')
+      expect(answer.id).toBe(asking.id)
+    })
+
+    test('what is said in private is answered there, and nobody else sees it', async () => {
+      const answer = await ada.answer(await ada.whisper(python('print("a secret")')))
+      expect(answer.code).toContain('a secret')
+      await bob.answer(await bob.say(python('print("later")')))
+      expect((await bob.visible()).filter(says('a secret'))).toEqual([])
+    })
+  })
+
+  describe('changing what was said', () => {
+    test('an edit runs the program again and redoes the answer in its place', async () => {
+      const done = await ada.say(python('print("first")'))
+      const first = await ada.answer(done)
+      await ada.edit(done, python('print("second")'))
+      const second = await ada.answer(done, says('second'))
+      expect(second.id).toBe(first.id)
+      expect(second.text).not.toContain('first')
+    })
+
+    test('an answer goes with the message that it is to', async () => {
+      const done = await ada.say(python('print("soon gone")'))
+      const answer = await ada.answer(done)
+      await bob.sees(({ id }) => id === answer.id)
+      await ada.remove(done)
+      await bob.misses(answer)
+    })
+
+    test('an answer is deleted on the wish of its asker, and of nobody else', async () => {
+      const answer = await ada.answer(await ada.say(python('print("not wanted")')))
+      const his = await bob.sees(({ id }) => id === answer.id)
+      expect((await bob.answer(await bob.discard(his))).text).toMatch(/^Only /)
+      await ada.discard(answer)
+      await bob.misses(answer)
+    })
+  })
+
+  describe('learning alone', () => {
+    test('a lesson is opened, its example runs, and the next one follows', async () => {
+      const [first, second] = lessons
+      const cleo = await stage.member('Cleo')
+      const page = await cleo.answer(await cleo.command('lesson', { name: '1' }))
+      expect(page.onlyYou).toBe(true)
+      expect(page.text).toContain(first?.title)
+      expect(page.text).toContain(first?.examples[0]?.code.trim().split('\n')[0])
+      const ran = await cleo.answer(await cleo.fill(page, 'Run this example', {}))
+      expect(ran.text).toMatch(/Time\W+\d/)
+      const next = await cleo.answer(await cleo.press(page, 'Next'))
+      expect(next.text).toContain(`Lesson 2: ${second?.title}`)
+      const list = await cleo.answer(await cleo.command('lesson'))
+      expect(list.text).toContain('(opened)')
+      expect(list.buttons).toHaveLength(lessons.length)
+    })
+
+    test('a quiz explains each answer, counts them, and asks what was missed again', async () => {
+      const cleo = await stage.member('Cleo')
+      const first = await cleo.answer(await cleo.command('quiz', { questions: 3, topic: '1' }))
+      expect(first.text).toContain('Question 1 of 3')
+      expect(first.onlyYou).toBe(true)
+      const second = await cleo.answer(await answerWrongly(cleo, first))
+      expect(second.text).toContain('Not right.')
+      expect(second.text).toContain('The right answer')
+      const third = await cleo.answer(await answerRightly(cleo, second))
+      expect(third.text).toContain('Right.')
+      const end = await cleo.answer(await answerRightly(cleo, third))
+      expect(end.text).toContain('2 of 3 right.')
+      const again = await cleo.answer(await cleo.press(end, 'Ask me the missed ones again'))
+      expect(again.text).toContain('Question 1 of 1')
+      const last = await cleo.answer(await answerRightly(cleo, again))
+      expect(last.text).toContain('1 of 1 right.')
+    })
+
+    test('a challenge is failed with its starter, hinted at, and passed with a right answer', async () => {
+      const lesson = lessons.find(({ exercise }) => exercise !== null)
+      if (!lesson?.exercise) throw new Error('no challenge')
+      const { title, starter, solution, hints } = lesson.exercise
+      const cleo = await stage.member('Cleo')
+      const task = await cleo.answer(await cleo.command('challenge', { name: `${lesson.number}` }))
+      expect(task.text).toContain(title)
+      const failed = await cleo.answer(
+        await cleo.fill(task, 'Check my answer', { Python: starter }),
+      )
+      expect(failed.text).toContain('Not yet:')
+      const hint = await cleo.answer(await cleo.press(failed, 'Give me a hint'))
+      expect(hint.text).toContain(`Hint 1 of ${hints.length}`)
+      const passed = await cleo.answer(
+        await cleo.fill(failed, 'Check my answer', { Python: solution }),
+      )
+      expect(passed.text).toContain(`Passed: “${title}”`)
+    })
+  })
+
+  describe('finding one’s way', () => {
+    test('help names the commands, and each of them says more', async () => {
+      const all = await ada.answer(await ada.command('help'))
+      expect(all.text).toMatch(/\brun\b.*\n(?:.*\n)*.*\blesson\b/)
+      expect(all.onlyYou).toBe(true)
+      const one = await ada.answer(await ada.command('help', { command: 'quiz' }))
+      expect(one.text).toContain('How many, 1 to 20')
+    })
+
+    test('a command that is not there is answered with the one that was meant', async () => {
+      const answer = await ada.answer(await ada.say('/challange 5'))
+      expect(answer.text).toContain('There is no command “/challange”.')
+      expect(answer.code.join()).toContain('challenge')
+      expect(answer.onlyYou).toBe(true)
+    })
+
+    test('an option that does not fit is answered with what would', async () => {
+      const answer = await ada.answer(await ada.say('/quiz --questions 99 mixed'))
+      expect(answer.text).toContain('“questions” is too big: at most 20.')
+    })
+  })
+
+  describe('whatever a program prints', () => {
+    test('of long output the head and the tail are shown, and nothing is lost', async () => {
+      const lines = Array.from({ length: 3000 }, (_, n) => `line ${n}.`)
+      const code = 'for n in range(3000): print(f"line {n}.")'
+      const answer = await ada.answer(await ada.say(python(code)))
+      expect(answer.text).toContain('line 0.\n')
+      expect(answer.text).toContain('line 2999.')
+      expect(answer.files.map(({ text }) => text.trim())).toContain(lines.join('\n'))
+    })
+
+    test.each(HOSTILE)('%s has no effect', async (_, hostile) => {
+      const code = `print("before")\nprint(${literal(hostile)})\nprint("after")`
+      const answer = await ada.answer(await ada.command('run', { code }))
+      innocent(answer)
+      const output = answer.code.find((each) => each.includes('before'))
+      expect(output).toMatch(/^before\n.+\nafter$/s)
+    })
+
+    test.each(HOSTILE)('%s in an error and a file name has no effect', async (_, hostile) => {
+      const code = [
+        `hostile = ${literal(hostile)}`,
+        'open(hostile.replace("/", "|").replace("\\n", " ")[:60], "w").write("x")',
+        'raise ValueError(hostile)',
+      ].join('\n')
+      innocent(await ada.answer(await ada.command('run', { code })))
+    })
+  })
+
+  test('what is kept about a person is shown and deleted on their wish', async () => {
+    const dan = await stage.member('Dan')
+    await dan.answer(await dan.command('lesson', { name: '2' }))
+    const kept = await dan.answer(await dan.command('data', { action: 'export' }))
+    expect(kept.files[0]?.text).toContain('waiting-or-working')
+    const asked = await dan.answer(await dan.command('data', { action: 'delete' }))
+    const deleted = await dan.answer(await dan.press(asked, 'Delete for good'))
+    expect(deleted.text).toContain('Everything I kept about you is deleted.')
+    const after = await dan.answer(await dan.command('data'))
+    expect(after.text).toContain('I keep nothing about you.')
+  })
+}

@@ -1,0 +1,4 @@
+import { scenarios } from './scenarios.ts'
+import { webStage } from './web.ts'
+
+scenarios(webStage)
