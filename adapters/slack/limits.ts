@@ -1,0 +1,68 @@
+/** Slack's limits, and our own where we stay below one. */
+const MIB = 1024 ** 2
+const MINUTE_MS = 60_000
+
+export const SLACK = {
+  /** A message takes 50; one is left for the Delete button. */
+  messageBlocks: 49,
+  viewBlocks: 100,
+  /** A message takes about 13,200 characters before `msg_blocks_too_long`. */
+  messageCharacters: 11_500,
+  /** Of one rich text block; a section takes 3,000, and some clients hold rich text to the same. */
+  blockCharacters: 2900,
+  /** Messages of one answer; what is longer is attached. */
+  answerMessages: 4,
+  /** The fall-back of blocks, for notifications and screen readers. */
+  fallbackCharacters: 3000,
+  actionElements: 25,
+  /** More choices than this become a select. */
+  buttonsInARow: 10,
+  selectOptions: 100,
+  buttonText: 75,
+  optionText: 75,
+  placeholder: 150,
+  altText: 1000,
+  viewTitle: 24,
+  viewSubmit: 24,
+  inputLabel: 2000,
+  inputValue: 3000,
+  privateMetadata: 3000,
+  markdownText: 12_000,
+  /** Text that opens in a window of its own; longer text stands in the message. */
+  foldCharacters: 10_000,
+} as const
+
+/** From how much on code is shown in part, and attached whole. */
+export const SHOWN = {
+  characters: 2400,
+  lines: 60,
+  excerpt: { headLines: 30, tailLines: 10, characters: 2000 },
+} as const
+
+export const PACE = {
+  /** Between two changes in a channel, ms. */
+  editMs: 1100,
+  /** Uses of a `response_url` that we make: Slack gives 5 in 30 minutes. */
+  responses: 4,
+} as const
+
+export const TIMES = {
+  /** An edit of a message this old runs again. */
+  editableMs: 30 * MINUTE_MS,
+  /** Names, time zones and rights of people are asked for again. */
+  personMs: MINUTE_MS,
+  /** One call of the API. */
+  callMs: 10_000,
+  /** Until a failed connection is tried again: doubled each time. */
+  firstRetryMs: 500,
+  lastRetryMs: 60_000,
+} as const
+
+export const FILES = {
+  /** Taken of one message. */
+  count: 10,
+  /** Of one attached file. */
+  bytes: MIB,
+  /** Pixels. */
+  pictureWidth: 1400,
+} as const

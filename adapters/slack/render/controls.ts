@@ -1,0 +1,85 @@
+/** Buttons and selects. */
+import type { types } from '@slack/bolt'
+import type { Block, Choice } from '../../../bot/message.ts'
+import { oneLine } from '../../../bot/text/visible.ts'
+import { SLACK } from '../limits.ts'
+import type { IdOf } from './pressed.ts'
+import { line, type RichElement } from './rich.ts'
+
+/** Names of what is pressed, in the payloads that come back: a number follows `press`. */
+export const ACTIONS = { press: 'press', pick: 'pick', delete: 'delete' } as const
+
+export type Control = Readonly<{ control: types.ActionsBlock }>
+export type TextPiece = Readonly<{ element: RichElement }>
+export type Piece = Control | TextPiece
+
+type Choices = Extract<Block, { kind: 'choices' }>
+
+/** Labels that are too long stand above their buttons whole. */
+export function choices({ prompt, choices: all }: Choices, idOf: IdOf): readonly Piece[] {
+  const above = [
+    ...(prompt ? text(line(oneLine(prompt, SLACK.inputValue))) : []),
+    ...all.filter(({ label }) => label.length > SLACK.buttonText).flatMap(wholeLabel),
+  ]
+  return [...above, ...(all.length > SLACK.buttonsInARow ? selects(all, idOf) : buttons(all, idOf))]
+}
+
+/** A button that opens something: a form, or more text. */
+export function opener(label: string, id: string, isPrimary: boolean): Control {
+  return row([button(label, id, 0, isPrimary ? 'primary' : undefined)])
+}
+
+export function deleteButton(): types.Button {
+  return { type: 'button', action_id: ACTIONS.delete, text: words('Delete', SLACK.buttonText) }
+}
+
+export function text(elements: readonly RichElement[]): readonly TextPiece[] {
+  return elements.map((element) => ({ element }))
+}
+
+/** Text of a control: one line, never empty, no emoji and no markup. */
+export function words(given: string, most: number): types.PlainTextElement {
+  return { type: 'plain_text', text: oneLine(given, most) || '…', emoji: false }
+}
+
+function wholeLabel({ label }: Choice): readonly TextPiece[] {
+  return text(line(`${oneLine(label, SLACK.inputValue)}\n`))
+}
+
+function buttons(all: readonly Choice[], idOf: IdOf): readonly Piece[] {
+  if (all.length === 0) return []
+  return [row(all.map((each, at) => button(each.label, idOf(each), at, each.style)))]
+}
+
+function button(label: string, id: string, at: number, style?: Choice['style']): types.Button {
+  return {
+    type: 'button',
+    action_id: `${ACTIONS.press}${at}`,
+    value: id,
+    text: words(label, SLACK.buttonText),
+    ...(style ? { style } : {}),
+  }
+}
+
+function selects(all: readonly Choice[], idOf: IdOf): readonly Piece[] {
+  const groups = Array.from({ length: Math.ceil(all.length / SLACK.selectOptions) }, (_, at) =>
+    all.slice(at * SLACK.selectOptions, (at + 1) * SLACK.selectOptions),
+  )
+  return groups.map((group) =>
+    row([
+      {
+        type: 'static_select',
+        action_id: ACTIONS.pick,
+        placeholder: words('Choose', SLACK.placeholder),
+        options: group.map((each) => ({
+          text: words(each.label, SLACK.optionText),
+          value: idOf(each),
+        })),
+      },
+    ]),
+  )
+}
+
+function row(elements: types.ActionsBlock['elements']): Control {
+  return { control: { type: 'actions', elements } }
+}

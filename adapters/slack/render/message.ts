@@ -1,0 +1,125 @@
+/** A message of the tutor as Slack shows it: messages with blocks, and the files that go with them. */
+import type { types } from '@slack/bolt'
+import type { Block, Fact, Message } from '../../../bot/message.ts'
+import { excerpt } from '../../../bot/text/split.ts'
+import { oneLine, visible } from '../../../bot/text/visible.ts'
+import { SHOWN, SLACK } from '../limits.ts'
+import { escaped } from '../text.ts'
+import { choices, deleteButton, opener, type Piece, text } from './controls.ts'
+import { renderMarkdown } from './markdown.ts'
+import { type Part, packed } from './pack.ts'
+import type { IdOf } from './pressed.ts'
+import { line, preformatted, sections } from './rich.ts'
+
+/** Something to upload: a picture as SVG, or a file. */
+export type Upload =
+  | Readonly<{ kind: 'picture'; svg: string; alt: string }>
+  | Readonly<{ kind: 'file'; name: string; content: Uint8Array }>
+
+export type Rendered = Readonly<{
+  parts: readonly Part[]
+  uploads: readonly Upload[]
+  /** The fall-back of blocks: what notifications and screen readers say. */
+  notice: string
+}>
+
+/** `deletable`: with a Delete button, once it is done. */
+export function renderMessage(message: Message, idOf: IdOf, deletable = false): Rendered {
+  const uploads: Upload[] = []
+  const given = message.blocks.flatMap((block) => renderBlock(block, idOf, message.done, uploads))
+  const pieces = given.length > 0 ? given : text(line(oneLine(message.notice) || '…'))
+  const { parts, rest } = packed(pieces, SLACK)
+  if (rest !== '') uploads.push(textFile('more.txt', rest))
+  return {
+    parts: deletable && message.done ? withDelete(parts) : parts,
+    uploads,
+    notice: noticeOf(message),
+  }
+}
+
+export function noticeOf({ notice }: Message): string {
+  return escaped(oneLine(notice, SLACK.fallbackCharacters / 6)) || '…'
+}
+
+/** Pieces in the order of the message; what is to be uploaded is added to `uploads`. */
+export function renderBlock(
+  block: Block,
+  idOf: IdOf,
+  done: boolean,
+  uploads: Upload[],
+): readonly Piece[] {
+  switch (block.kind) {
+    case 'markdown':
+      return text(renderMarkdown(block.text))
+    case 'code':
+      return code(block, done, uploads)
+    case 'fold':
+      return fold(block, idOf)
+    case 'facts':
+      return text(facts(block.facts))
+    case 'choices':
+      return choices(block, idOf)
+    case 'form':
+      return [
+        ...text(line(oneLine(block.title, SLACK.inputValue))),
+        opener(block.submit, idOf(block), true),
+      ]
+    case 'picture':
+      uploads.push({ kind: 'picture', svg: block.svg, alt: block.alt })
+      return block.alt.length > SLACK.altText ? text(line(visible(block.alt))) : []
+    case 'file':
+      uploads.push({ kind: 'file', name: block.name, content: block.content })
+      return text(line(`Attached: ${oneLine(block.name)}`, { italic: true }))
+  }
+}
+
+type Code = Extract<Block, { kind: 'code' }>
+
+/** While more revisions follow, the end of long output is enough: the last one has all of it. */
+function code(block: Code, done: boolean, uploads: Upload[]): readonly Piece[] {
+  const shown = visible(block.text)
+  const title = block.title ? text(line(oneLine(block.title), { bold: true })) : []
+  const isLong = shown.length > SHOWN.characters || shown.split('\n').length > SHOWN.lines
+  if (!isLong) return [...title, ...text(preformatted(shown))]
+  if (!done) return [...title, ...text(preformatted(shown.slice(-SHOWN.characters)))]
+  const { head, tail, lines } = excerpt(shown, SHOWN.excerpt)
+  const name = block.name ?? nameFor(block.language)
+  uploads.push(textFile(name, block.text))
+  const gap = `The beginning and the end of ${lines.toLocaleString('en')} lines; all of it is attached as ${oneLine(name)}.`
+  return [
+    ...title,
+    ...text(preformatted(head)),
+    ...text(preformatted(tail === '' ? '' : `…\n${tail}`)),
+    ...text(line(gap, { italic: true })),
+  ]
+}
+
+function nameFor(language: string): string {
+  return language === 'python' ? 'program.py' : 'text.txt'
+}
+
+/** Opens in a window of its own; what is too long for one stands here. */
+function fold(block: Extract<Block, { kind: 'fold' }>, idOf: IdOf): readonly Piece[] {
+  if (block.text.length <= SLACK.foldCharacters) return [opener(block.title, idOf(block), false)]
+  return [...text(line(oneLine(block.title), { bold: true })), ...text(renderMarkdown(block.text))]
+}
+
+function facts(all: readonly Fact[]) {
+  return sections(
+    all.flatMap(({ label, value }, index) => [
+      { type: 'text', text: `${index > 0 ? '\n' : ''}${visible(label)}: `, style: { bold: true } },
+      { type: 'text', text: visible(value) || '–' },
+    ]),
+  )
+}
+
+function textFile(name: string, content: string): Upload {
+  return { kind: 'file', name, content: new TextEncoder().encode(content) }
+}
+
+function withDelete(parts: readonly Part[]): readonly Part[] {
+  const last = parts.at(-1)
+  if (!last) return parts
+  const block: types.ActionsBlock = { type: 'actions', elements: [deleteButton()] }
+  return [...parts.slice(0, -1), [...last, block]]
+}
