@@ -33,10 +33,16 @@ function parsed(command: Command, rest: string): Meaning {
   return { command, options: parseOptions(command, rest) }
 }
 
-/** “help”, “help run” and “run” before code are calls; “run it” and “help me with this” are talk. */
+/**
+ * “help”, “help run”, “settings model off” and “run” before code are calls;
+ * “run it” and “help me with this” are talk.
+ */
 function isCall(command: Command, rest: string): boolean {
-  if (rest.trim() === '') return true
-  const takesText = optionFields(command.options).some((field) => field.rest)
+  const [word = ''] = rest.trim().split(/\s/, 1)
+  if (word === '') return true
+  const fields = optionFields(command.options)
+  if (!fields[0]?.rest && fields[0]?.choices.includes(word)) return true
+  const takesText = fields.some((field) => field.rest)
   return takesText ? readProgram(rest) !== null : !/\S\s+\S/.test(rest)
 }
 

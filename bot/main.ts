@@ -14,7 +14,9 @@ import { lessonCommand } from './commands/lesson.ts'
 import { quizCommand } from './commands/quiz.ts'
 import { race } from './commands/race.ts'
 import { run } from './commands/run.ts'
+import { settingsCommand } from './commands/settings.ts'
 import type { Config } from './config.ts'
+import { keepCounts } from './counts.ts'
 import { createHappenings } from './happenings.ts'
 import { keepHouse } from './housekeeping.ts'
 import type { Log } from './log.ts'
@@ -53,6 +55,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   })
   const settings = createSettings(store, clock)
   const happenings = createHappenings()
+  const counts = keepCounts(store, happenings, { clock, alarm, log })
   const rates = ratesInStore(store, clock, {
     run: { person: rate(config.runsPerMinute.person), channel: rate(config.runsPerMinute.channel) },
     model: {
@@ -67,6 +70,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     lessonCommand(catalogue),
     quizCommand(catalogue),
     challengeCommand(catalogue),
+    settingsCommand,
     data,
     help,
   ])
@@ -103,6 +107,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     await Promise.all([sandbox.close(graceMs), answered(graceMs)])
     await Promise.all(platforms.all().map((platform) => platform.close()))
     await Promise.all([web.close(), advisor.close(), housekeeping.close()])
+    await counts.settle()
     await store.close()
   }
   return { url: web.url, noJail, close }

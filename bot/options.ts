@@ -6,7 +6,7 @@ import { UserError } from './errors.ts'
 /**
  * Options as typed after a command's name: `--name value` or `--name=value` first, then values in the
  * order of the declaration; an option marked `rest` takes the remaining text as it stands, so that
- * beside it optional ones are given by name only.
+ * beside it optional ones are given by name, or by one of the words they can be.
  */
 export function parseOptions(command: Command, text: string): Record<string, unknown> {
   const fields = optionFields(command.options)
@@ -16,6 +16,7 @@ export function parseOptions(command: Command, text: string): Record<string, unk
   for (const field of positional(fields)) {
     if (field.name in options || left.trim() === '') continue
     const [value, after] = field.rest ? [left, ''] : takeWord(left)
+    if (isSkipped(field, value, fields)) continue
     options[field.name] = convert(field, value)
     left = after
   }
@@ -38,8 +39,17 @@ export function checkOptions(
 }
 
 function positional(fields: readonly OptionField[]): readonly OptionField[] {
-  const takesRest = fields.some(({ rest }) => rest)
-  return takesRest ? fields.filter(({ rest, required }) => rest || required) : fields
+  if (!fields.some(({ rest }) => rest)) return fields
+  return fields.filter(({ rest, required, choices }) => rest || required || choices.length > 0)
+}
+
+/** Beside text of any kind, what is none of an option's words belongs to the text. */
+function isSkipped(
+  { rest, required, choices }: OptionField,
+  word: string,
+  all: readonly OptionField[],
+): boolean {
+  return !rest && !required && !choices.includes(word) && all.some((each) => each.rest)
 }
 
 function takeNamed(fields: readonly OptionField[], text: string) {

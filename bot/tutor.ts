@@ -4,7 +4,7 @@ import { SandboxBusy, SandboxUnavailable } from '../sandbox/sandbox.ts'
 import type { Asking, Command, Commands, Context, Suggestion } from './command.ts'
 import { UserError } from './errors.ts'
 import { createHappenings, type Happened, type Happenings } from './happenings.ts'
-import { interpret } from './interpret.ts'
+import { interpret, type Meaning } from './interpret.ts'
 import type { Log } from './log.ts'
 import type { Block, Message } from './message.ts'
 import { createPlatforms, type Platforms } from './platform.ts'
@@ -82,19 +82,29 @@ export function createTutor(given: Parts): Tutor {
   async function* answer(asked: Request, course: Course): AsyncGenerator<Message, void> {
     const settings = await parts.settings.of(asked.person)
     const request = withRights(asked, settings)
-    const meant = interpret(request, parts.commands)
+    const meant = meaning(request, settings)
     if ('message' in meant) {
-      checkPlace(settings, request)
       yield meant.message
       return
     }
     const { command, options } = meant
     course.command = command.name
-    if (!command.admin) checkPlace(settings, request)
     checkRights(command, request)
     const context = contextOf(request, settings)
     await checkRates(command, context.take)
     yield* command.answer(options, context)
+  }
+
+  /** Admins' commands work in every channel: nobody locks themselves out. */
+  function meaning(request: Request, settings: WorkspaceSettings): Meaning {
+    const closed = closedPlace(settings, request)
+    try {
+      const meant = interpret(request, parts.commands)
+      if (closed === null || ('command' in meant && meant.command.admin)) return meant
+    } catch (error) {
+      throw closed ?? error
+    }
+    throw closed
   }
 
   /** What its runs and verdicts were is told here, so that no command has to. */
@@ -177,11 +187,12 @@ function withRights(request: Request, settings: WorkspaceSettings): Request {
   return { ...request, person: { ...person, admin: true } }
 }
 
-/** Admins' commands work everywhere: nobody locks themselves out. */
-function checkPlace({ channels }: WorkspaceSettings, { place }: Request): void {
-  if (place.direct || channels.length === 0 || channels.includes(place.channel)) return
+function closedPlace({ channels }: WorkspaceSettings, { place }: Request): UserError | null {
+  if (place.direct || channels.length === 0 || channels.includes(place.channel)) return null
   const open = list(channels.map(channelName))
-  throw new UserError(`I do not answer in this channel. Ask me in ${open}, or in a direct message.`)
+  return new UserError(
+    `I do not answer in this channel. Ask me in ${open}, or in a direct message.`,
+  )
 }
 
 function checkRights({ name, admin }: Command, { person }: Request): void {

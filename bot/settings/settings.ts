@@ -86,7 +86,7 @@ export function createSettings(
         store.together(async ({ admins, audit }) => {
           const at = clock()
           if (!(await admins.add(person, at))) return false
-          await audit.add({ ...ADMIN, workspace: by, by, subject: person, to: 'admin', at })
+          await audit.add({ ...ADMIN, workspace: by, by, subject: person, to: 'named', at })
           return true
         }),
       ),
@@ -100,7 +100,7 @@ export function createSettings(
             workspace: by,
             by,
             subject: person,
-            from: 'admin',
+            to: 'removed',
             at: clock(),
           })
           return true

@@ -103,7 +103,10 @@ export const SETTINGS = {
     title: 'Time zone',
     about: 'Of people who have not told me theirs',
     kind: 'zone',
-    schema: z.string().max(64).refine(isZone),
+    schema: z
+      .string()
+      .max(64)
+      .refine((name) => zoneOf(name) !== null),
     initial: 'UTC',
   }),
 } as const
@@ -127,12 +130,12 @@ export function valuesOf(stored: unknown): SettingValues {
   return Object.fromEntries(entries) as SettingValues
 }
 
-/** An IANA name that this Node knows. */
-function isZone(name: string): boolean {
+/** The IANA name of a zone that this Node knows; null for anything else. */
+export function zoneOf(name: string): string | null {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return !/^[+-]/.test(name)
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions()
+    return /^[+-]/.test(timeZone) ? null : timeZone
   } catch {
-    return false
+    return null
   }
 }

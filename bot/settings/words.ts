@@ -2,7 +2,7 @@
 import { UserError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import { list } from '../text/quantities.ts'
-import { SETTING_KEYS, SETTINGS, type SettingKey, type SettingValues } from './table.ts'
+import { SETTING_KEYS, SETTINGS, type SettingKey, type SettingValues, zoneOf } from './table.ts'
 
 /** `quizSeconds` → `quiz-seconds` */
 export function nameOf(key: SettingKey): string {
@@ -80,15 +80,12 @@ function privately(): never {
 
 /** As IANA writes it, whatever the case; `berlin` is enough where one city is meant. */
 function zoneNamed(text: string): string {
-  const wanted = text.replaceAll(' ', '_').toLowerCase()
-  const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
-  const city = zones.filter((zone) => zone.toLowerCase().endsWith(`/${wanted}`))
-  return (
-    zones.find((zone) => zone.toLowerCase() === wanted) ??
-    (city.length === 1 ? city[0] : null) ??
-    text
-  )
+  const wanted = text.replaceAll(' ', '_')
+  const city = ZONES.filter((zone) => zone.toLowerCase().endsWith(`/${wanted.toLowerCase()}`))
+  return city.length === 1 && city[0] ? city[0] : (zoneOf(wanted) ?? text)
 }
+
+const ZONES: readonly string[] = Intl.supportedValuesOf('timeZone')
 
 function fitting(key: SettingKey, text: string): string {
   const { kind, least, most, none } = SETTINGS[key]
@@ -100,7 +97,7 @@ function fitting(key: SettingKey, text: string): string {
     case 'channels':
       return '“channels” has to name at most 50 channels, or all.'
     case 'zone': {
-      const near = nearest(text, Intl.supportedValuesOf('timeZone'))
+      const near = nearest(text, ZONES)
       return `I know no time zone “${text}”.${near ? ` Did you mean ${near}?` : ''}`
     }
   }

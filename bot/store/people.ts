@@ -1,8 +1,16 @@
 /** Who has been here: a display name, a time zone, when last. Everything else about a person hangs on this. */
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { oneLine } from '../text/visible.ts'
 import type { Access } from './database.ts'
-import { type Known, type PersonId, personKey } from './keys.ts'
+import {
+  type Known,
+  type PersonId,
+  personKey,
+  personOf,
+  proper,
+  type Workspace,
+  workspaceKey,
+} from './keys.ts'
 import type { Schema } from './schema.ts'
 
 const NAME_LENGTH = 80
@@ -43,7 +51,20 @@ export function people({ read, write }: Access) {
     return row ?? null
   }
 
-  return { seen, setZone, find }
+  /** Those of the workspace with this display name, whatever its case. */
+  async function named(workspace: Workspace, name: string): Promise<readonly Known[]> {
+    const start = `${workspaceKey(workspace)}/`
+    const rows = await read
+      .selectFrom('people')
+      .select(['person', 'name'])
+      .where(sql`substr(person, 1, ${start.length})`, '=', start)
+      .where(sql`lower(name)`, '=', name.toLowerCase())
+      .orderBy('person')
+      .execute()
+    return rows.map((row) => ({ ...proper(personOf(row.person)), name: row.name }))
+  }
+
+  return { seen, setZone, find, named }
 }
 
 /** The person's key, with a row in `people` for it: each table with a person refers to that. */

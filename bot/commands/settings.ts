@@ -1,0 +1,89 @@
+/** What the workspace has set: shown, changed by words or by buttons, and who changed it. */
+import { z } from 'zod'
+import { type Command, type Context, command, type OptionMeta } from '../command.ts'
+import { UserError } from '../errors.ts'
+import type { Message } from '../message.ts'
+import type { SettingKey } from '../settings/table.ts'
+import { keyOf, read, SETTING_NAMES, said } from '../settings/words.ts'
+import type { Known } from '../store/keys.ts'
+import { changesPage } from './settings/changes.ts'
+import { adminsPage, overviewPage, settingPage } from './settings/pages.ts'
+
+const options = z.strictObject({
+  setting: z
+    .enum([...SETTING_NAMES, 'admins', 'changes'])
+    .optional()
+    .meta({ description: 'Which one; changes: who changed what' }),
+  value: z
+    .string()
+    .max(1000)
+    .optional()
+    .meta({ description: 'What it shall be', rest: true } satisfies OptionMeta),
+})
+
+export const settingsCommand: Command = command({
+  name: 'settings',
+  summary: 'For admins: what is set here, and who changed it',
+  admin: true,
+  options,
+  async *answer({ setting, value }, context) {
+    if (setting === 'changes') yield await changesPage(context)
+    else if (setting === 'admins') yield await admins(value, context)
+    else {
+      const key = setting === undefined ? undefined : keyOf(setting)
+      if (key === undefined) yield await overview(value, context)
+      else yield await one(key, value, context)
+    }
+  },
+})
+
+async function overview(value: string | undefined, context: Context): Promise<Message> {
+  if (value) throw new UserError(`There is no setting “${value}”.`, '/settings')
+  return overviewPage(await context.settings.of(context.request.person))
+}
+
+async function one(
+  key: SettingKey,
+  value: string | undefined,
+  { request: { person, place }, settings }: Context,
+): Promise<Message> {
+  const before = await settings.of(person)
+  if (value === undefined) return settingPage(key, before, place)
+  const wanted = read(key, value, place.direct ? null : place.channel)
+  const isChanged = await settings.change(person, key, wanted)
+  const [from, to] = [said(key, before[key]), said(key, wanted)]
+  const news = isChanged ? `Changed from ${from} to ${to}.` : `It is ${to} already.`
+  return settingPage(key, await settings.of(person), place, news)
+}
+
+/** `@ada` names an admin, `remove @ada` takes it back. */
+async function admins(value: string | undefined, context: Context): Promise<Message> {
+  const { request, settings } = context
+  if (value === undefined) return adminsPage(await settings.of(request.person))
+  const [, remove, who = ''] = /^(remove\s+|-)?(.*)$/is.exec(value.trim()) ?? []
+  const subject = await personIn(who, context)
+  const { addAdmin, removeAdmin } = settings
+  const isChanged = await (remove ? removeAdmin : addAdmin)(request.person, subject)
+  const state = remove ? 'not one of the admins named here' : 'an admin'
+  const news = `${subject.name} is ${state} ${isChanged ? 'now' : 'already'}.`
+  return adminsPage(await settings.of(request.person), news)
+}
+
+/** Platforms write a person as `<@U7>` or `<@U7|ada>`; people write a name. */
+async function personIn(text: string, { request, store }: Context): Promise<Known> {
+  const { platform, workspace } = request.person
+  const [, id, label] = /^<@!?([\w.-]+)(?:\|([^>]*))?>$/.exec(text) ?? []
+  if (id !== undefined) {
+    const person = { platform, workspace, id }
+    return { ...person, name: label || ((await store.people.find(person))?.name ?? id) }
+  }
+  const name = text.replace(/^@/, '')
+  const [person, ...others] = await store.people.named(request.person, name)
+  if (person && others.length === 0) return person
+  throw new UserError(
+    person
+      ? `There are several people called “${name}”; I need to know which one.`
+      : `I have met nobody called “${name}”. Ask them to write to me once.`,
+    '/settings admins @ada',
+  )
+}
