@@ -9,7 +9,7 @@ export function sentence(text: string): string {
     .join('')
 }
 
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text
     .replace(/[\\`*_{}[\]<>()#~|!&]/g, '\\$&')
     .replace(

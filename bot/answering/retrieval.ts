@@ -1,0 +1,117 @@
+/** Finds the passages that are nearest to a question. */
+import MiniSearch, { type SearchOptions } from 'minisearch'
+import type { Catalogue, Lesson } from '../../lessons/lessons.ts'
+import { loosePassages, type Passage, passagesOf } from './passages.ts'
+import { LIKE } from './synonyms.ts'
+import { stem, words } from './words.ts'
+
+type Found = Readonly<{ passage: Passage; score: number }>
+
+/** A lesson and what was found in it, the best first. */
+type FoundLesson = Readonly<{ lesson: Lesson; score: number; passages: readonly Passage[] }>
+
+export type Retrieval = Readonly<{
+  /** The best first; none where nothing is near. */
+  lessons(question: string): readonly FoundLesson[]
+}>
+
+type Entry = Readonly<{ id: number; title: string; text: string; code: string }>
+
+/** Found by trying, on the half of tests/answering/questions.yaml that is for it. */
+const FIELDS = { title: 2, text: 1, code: 0.5 }
+const KINDS: Readonly<Record<Passage['kind'], number>> = {
+  aim: 1.3,
+  explanation: 1,
+  example: 1,
+  misconception: 1,
+  question: 0.7,
+  tip: 0.7,
+  challenge: 1,
+  error: 0.8,
+}
+/** What words count that only mean the same as those of the question. */
+const ALIKE = 0.3
+/** What each further passage of a lesson counts, up to so many. */
+const FURTHER = { weight: 0.8, passages: 5 }
+/** What the text of an error counts that stands in the question. */
+const PASTED = 20
+/** Share of a word's letters that may be wrong. */
+const WRONG_LETTERS = 0.25
+
+/** The words are made before. */
+const EXACTLY = {
+  tokenize: (text: string) => text.split(' '),
+  processTerm: (word: string) => word,
+  boost: FIELDS,
+}
+const NEARLY = {
+  ...EXACTLY,
+  fuzzy: (word: string) => (word.length > 3 ? WRONG_LETTERS : false),
+  prefix: (word: string) => word.length > 4,
+}
+/** Where the best lesson is below this, it has a chance word in common with the question. */
+const LEAST_SCORE = 9
+
+export function createRetrieval(catalogue: Catalogue): Retrieval {
+  const passages: Passage[] = [...passagesOf(catalogue)]
+  const index = new MiniSearch<Entry>({
+    fields: Object.keys(FIELDS),
+    tokenize: words,
+    processTerm: stem,
+  })
+  index.addAll(passages.map(entry))
+  const errors = new Map<number, RegExp>()
+  // Each belongs to the lesson that is nearest to its words.
+  const placed = loosePassages().map((loose) => ({
+    ...loose,
+    lesson: grouped(found(loose.words, EXACTLY))[0]?.lesson,
+  }))
+  for (const { text, words, error, lesson } of placed) {
+    if (!lesson) continue
+    const id = passages.push({ kind: 'error', lesson, text, example: null }) - 1
+    index.add({ id, title: '', text: words, code: '' })
+    if (error) errors.set(id, error)
+  }
+
+  function found(question: string, how: SearchOptions): readonly Found[] {
+    const given = [...new Set(words(question).map(stem))]
+    const alike = [...new Set(given.flatMap((word) => LIKE.get(word) ?? []))]
+    const scores = new Map<number, number>()
+    const count = (id: number, score: number) => scores.set(id, (scores.get(id) ?? 0) + score)
+    for (const { id, score } of index.search(given.join(' '), how)) count(id, score / given.length)
+    for (const { id, score } of index.search(alike.join(' '), EXACTLY)) {
+      count(id, (ALIKE * score) / given.length)
+    }
+    for (const [id, error] of errors) if (error.test(question)) count(id, PASTED)
+    return [...scores]
+      .flatMap(([id, score]) => {
+        const passage = passages[id]
+        return passage ? [{ passage, score: score * KINDS[passage.kind] }] : []
+      })
+      .toSorted((a, b) => b.score - a.score)
+  }
+
+  return {
+    lessons(question) {
+      const lessons = grouped(found(question, NEARLY))
+      return (lessons[0]?.score ?? 0) < LEAST_SCORE ? [] : lessons
+    },
+  }
+}
+
+function entry(passage: Passage, id: number): Entry {
+  const { kind, lesson, text, example } = passage
+  return { id, title: kind === 'aim' ? lesson.title : '', text, code: example?.code ?? '' }
+}
+
+function grouped(found: readonly Found[]): readonly FoundLesson[] {
+  const lessons = Map.groupBy(found, ({ passage }) => passage.lesson)
+  return [...lessons]
+    .map(([lesson, all]) => {
+      const [best = 0, ...others] = all.map(({ score }) => score)
+      const further = others.slice(0, FURTHER.passages).reduce((sum, each) => sum + each, 0)
+      const score = best + FURTHER.weight * further
+      return { lesson, score, passages: all.map(({ passage }) => passage) }
+    })
+    .toSorted((a, b) => b.score - a.score)
+}

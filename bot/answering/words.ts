@@ -1,0 +1,60 @@
+/** Text into the words it is found by: small letters, stemmed, and code both whole and in its parts. */
+
+/** Names with dots and underscores are one word; `except*` keeps its star. */
+const WORD = /except\*|[\p{L}\p{N}_]+(?:\.[\p{L}\p{N}_]+)*/gu
+
+/** Said in several words and meant as one. */
+const PHRASES: readonly (readonly [RegExp, string])[] = [
+  [/\basync (with|for|def)\b/g, 'async_$1'],
+  [/\bi\/o\b/g, 'io'],
+  [/\bat the (?:very )?same (?:time|instant|moment)\b|\bat once\b/g, 'simultaneous'],
+  [/\bone (?:after|by) (?:one|another|the other)\b|\bin a row\b/g, 'sequential'],
+  [/\bas soon as\b/g, 'soon'],
+]
+
+/** `asyncio.create_task(x)` → `asyncio.create_task`, `asyncio`, `create_task`, `create`, `task`, `x` */
+export function words(text: string): string[] {
+  const plain = PHRASES.reduce(
+    (said, [phrase, word]) => said.replace(phrase, word),
+    text.toLowerCase().replace(/['’]/g, ''),
+  )
+  return (plain.match(WORD) ?? []).flatMap(withParts).filter((word) => !STOP.has(word))
+}
+
+function withParts(word: string): readonly string[] {
+  const dotted = word.split('.')
+  const named = dotted.map((part) => part.replace(/^_+|_+$/g, ''))
+  const pieces = named.flatMap((part) => (part.includes('_') ? [part, ...part.split('_')] : [part]))
+  return [...new Set([...(dotted.length > 1 ? [word] : []), ...pieces])].filter(Boolean)
+}
+
+/** What words of one kind have in common: cancelled, cancelling and cancellation are `cancel`. */
+export function stem(word: string): string {
+  if (word.length < 4 || /[\d._*]/.test(word)) return word
+  const short = withoutEnding(withoutPlural(word))
+  return short.replace(/(.)\1$/, '$1').replace(/(?<=...)[ey]$/, '')
+}
+
+function withoutPlural(word: string): string {
+  if (/(?:ss|us|is)$/.test(word)) return word
+  return word.replace(/ies$/, 'y').replace(/(?<=ss|sh|ch|x)es$|s$/, '')
+}
+
+/** The longest first. What stays has three letters and a vowel. */
+const ENDING =
+  /^(.*[aeiouy].*?|.{3,}?)(?:ization|ation|ition|ingly|edly|ently|ency|ence|ment|able|ible|ism|ion|ing|ed|er|or|ly|ent|al)$/
+
+function withoutEnding(word: string): string {
+  const short = ENDING.exec(word)?.[1] ?? ''
+  return short.length >= 3 ? short : word
+}
+
+/** Said in any question, so that they tell nothing. */
+const STOP = new Set(
+  `a about actually all also am an and any anyone are as at be because been but by can cant code could did do does
+  doesnt doing dont easy even every example explain for from get gets give go got had has have help hey hi how i id if
+  ill im in into is isnt it its ive just know let like make me mean means my need not now of on or our please program
+  python really same say script should show so some something tell than that the their them then there these they
+  thing things this those to too try trying up us use used using very want was way we were what whats when where
+  which while who whole why will with without wont work works would you your`.split(/\s+/),
+)

@@ -1,0 +1,46 @@
+/** How often one of the lessons that answer a question is among the first three. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import type { Retrieval } from '../../bot/answering/retrieval.ts'
+
+const questionsSchema = z.array(
+  z.strictObject({ ask: z.string(), lessons: z.array(z.int()).min(1) }),
+)
+type Asked = z.infer<typeof questionsSchema>
+
+export type Recall = Readonly<{
+  questions: string
+  asked: number
+  missed: readonly string[]
+  recall: number
+}>
+
+/** Retrieval was tuned by the first third of this; the others were held out or written later. */
+export async function recalls(retrieval: Retrieval): Promise<readonly Recall[]> {
+  const early = await read('questions.yaml')
+  return [
+    recallOf('tuned by', alternate(early, 0), retrieval),
+    recallOf('held out', alternate(early, 1), retrieval),
+    recallOf('written later', await read('questions-later.yaml'), retrieval),
+  ]
+}
+
+async function read(file: string): Promise<Asked> {
+  return questionsSchema.parse(parse(await readFile(join(import.meta.dirname, file), 'utf8')))
+}
+
+function alternate(questions: Asked, from: number): Asked {
+  return questions.filter((_, index) => index % 2 === from)
+}
+
+function recallOf(questions: string, asked: Asked, { lessons }: Retrieval): Recall {
+  const missed = asked.flatMap(({ ask, lessons: right }) => {
+    const first = lessons(ask)
+      .slice(0, 3)
+      .map(({ lesson }) => lesson.number)
+    return first.some((number) => right.includes(number)) ? [] : [`${ask} → ${first} (${right})`]
+  })
+  return { questions, asked: asked.length, missed, recall: 1 - missed.length / asked.length }
+}
