@@ -168,4 +168,37 @@ const DESK: Migration = [
   'create index rate_buckets_by_time on rate_buckets (full_at)',
 ]
 
-export const MIGRATIONS: readonly Migration[] = [FIRST, PLATFORMS, DESK]
+const ASK: Migration = [
+  `create table exchanges (
+    id text primary key,
+    ${OF_PERSON},
+    workspace text not null,
+    channel text not null,
+    thread text not null,
+    question text not null,
+    answer text not null,
+    blocks text,
+    at bigint not null
+  )`,
+  'create index exchanges_by_place on exchanges (channel, thread, at)',
+  'create index exchanges_by_person on exchanges (person)',
+  'create index exchanges_by_time on exchanges (workspace, at)',
+  `create table votes (
+    exchange text not null references exchanges (id) on delete cascade,
+    ${OF_PERSON},
+    up integer not null,
+    at bigint not null,
+    primary key (exchange, person)
+  )`,
+  'create index votes_by_person on votes (person)',
+  `create table model_use (
+    ${OF_PERSON},
+    day text not null,
+    answers bigint not null,
+    prompt_tokens bigint not null,
+    answer_tokens bigint not null,
+    primary key (person, day)
+  )`,
+]
+
+export const MIGRATIONS: readonly Migration[] = [FIRST, PLATFORMS, DESK, ASK]

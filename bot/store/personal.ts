@@ -15,6 +15,9 @@ const PERSONAL_TABLES = {
   points: ['person'],
   counted_questions: ['person'],
   replies: ['person'],
+  exchanges: ['person'],
+  votes: ['person'],
+  model_use: ['person'],
   workspace_admins: ['person'],
   audit_log: ['person', 'subject'],
 } as const satisfies Partial<Record<keyof Schema, readonly string[]>>

@@ -162,6 +162,36 @@ export type Schema = Readonly<{
     bucket: string
     full_at: Time
   }
+  /** Questions to the tutor with their answers: the memory of a conversation, and what votes are on. */
+  exchanges: {
+    id: string
+    /** Who asked. */
+    person: PersonKey
+    workspace: WorkspaceKey
+    channel: ChannelKey
+    /** Empty where it was in none. */
+    thread: string
+    question: string
+    answer: string
+    /** The blocks of the answer, to be shown again; null where they cannot be kept. */
+    blocks: Json | null
+    at: Time
+  }
+  votes: {
+    exchange: string
+    person: PersonKey
+    up: Flag
+    at: Time
+  }
+  /** Tokens of the language model that a person used on a day. */
+  model_use: {
+    person: PersonKey
+    /** UTC, `2026-11-26`. */
+    day: string
+    answers: number
+    prompt_tokens: number
+    answer_tokens: number
+  }
   /** One row. */
   schema_version: { version: number }
 }>

@@ -8,6 +8,7 @@ import { challenges } from './challenges.ts'
 import { counts } from './counts.ts'
 import { type Access, type Database, StoreUnavailable } from './database.ts'
 import { events } from './events.ts'
+import { exchanges } from './exchanges.ts'
 import { guarded } from './inside.ts'
 import { lessons } from './lessons.ts'
 import { migrate } from './migrate.ts'
@@ -20,6 +21,8 @@ import { replies } from './replies.ts'
 import { reviews } from './reviews.ts'
 import { settings } from './settings.ts'
 import { openSqlite } from './sqlite.ts'
+import { usage } from './usage.ts'
+import { votes } from './votes.ts'
 import { workspaces } from './workspaces.ts'
 
 export type Areas = ReturnType<typeof areas>
@@ -100,6 +103,9 @@ function areas(access: Access) {
     audit: audit(access),
     counts: counts(access),
     rates: rates(access),
+    exchanges: exchanges(access),
+    votes: votes(access),
+    usage: usage(access),
     personal: personal(access),
   }
 }

@@ -12,6 +12,7 @@ const OF_WORKSPACE = [
   'workspace_admins',
   'audit_log',
   'daily_counts',
+  'exchanges',
   'workspaces',
 ] as const satisfies readonly (keyof Schema)[]
 

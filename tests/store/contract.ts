@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Database, StoreUnavailable } from '../../bot/store/database.ts'
+import type { Exchange, Talk } from '../../bot/store/exchanges.ts'
 import type { Channel, Known } from '../../bot/store/keys.ts'
 import { migrate } from '../../bot/store/migrate.ts'
 import { MIGRATIONS } from '../../bot/store/migrations.ts'
@@ -399,6 +400,74 @@ function areas(create: () => Promise<TestDatabase>): void {
     expect(await store.counts.since(workspace, '')).toEqual(today)
   })
 
+  test('a conversation is remembered: of a thread all of it, of a channel what one asked oneself', async () => {
+    const [ada, bob, place] = [person(), person(), channel()]
+    const ask = (who: Known, question: string, at: number, thread?: string) =>
+      store.exchanges.add(
+        who,
+        exchange({ question, place: { ...place, ...(thread ? { thread } : {}) } }),
+        at,
+      )
+    await ask(ada, 'first', NOW)
+    await ask(bob, 'of bob', NOW + 1)
+    await ask(ada, 'second', NOW + 2)
+    await ask(bob, 'in the thread', NOW + 3, 't')
+    const recent = async (where: Talk, since = 0, limit = 5) =>
+      (await store.exchanges.recent(ada, where, { since, limit })).map(({ question }) => question)
+    expect(await recent(place)).toEqual(['first', 'second'])
+    expect(await recent(place, NOW + 1)).toEqual(['second'])
+    expect(await recent(place, 0, 1)).toEqual(['second'])
+    expect(await recent({ ...place, thread: 't' })).toEqual(['in the thread'])
+  })
+
+  test('a person has one vote on an answer, and those voted down are listed without names', async () => {
+    const workspace = { platform: 'web', workspace: id('workspace') }
+    const [ada, bob] = [person(), person()].map((each) => ({ ...each, ...workspace }))
+    if (!ada || !bob) throw new Error('two people')
+    const place = { ...workspace, channel: 'lobby' }
+    const bad = exchange({ question: 'bad', answer: 'no', place })
+    await store.exchanges.add(ada, bad, NOW)
+    await store.exchanges.add(ada, exchange({ place }), NOW + 1)
+    expect(await store.votes.put(bad.id, ada, false, NOW)).toBe(true)
+    await store.votes.put(bad.id, bob, false, NOW)
+    await store.votes.put(bad.id, bob, true, NOW)
+    expect(await store.votes.down(workspace, 9)).toEqual([
+      { question: 'bad', answer: 'no', at: NOW, down: 1, up: 1 },
+    ])
+    expect(await store.votes.put('gone', ada, true, NOW)).toBe(false)
+    await store.personal.deleted(ada)
+    expect(await store.votes.down(workspace, 9)).toEqual([])
+  })
+
+  test('an exchange is forgotten in its time, later when somebody voted on it', async () => {
+    const place = { platform: 'web', workspace: id('workspace'), channel: 'lobby' }
+    const ada = { ...person(), platform: 'web', workspace: place.workspace }
+    const [plain, voted] = [exchange({ place, blocks: [1] }), exchange({ place, blocks: [2] })]
+    await store.exchanges.add(ada, plain, NOW)
+    await store.exchanges.add(ada, voted, NOW)
+    await store.votes.put(voted.id, ada, true, NOW)
+    const blocks = () => Promise.all([plain, voted].map(({ id }) => store.exchanges.blocks(id)))
+    await store.exchanges.forget(place, { voted: NOW, others: NOW })
+    expect(await blocks()).toEqual([[1], [2]])
+    await store.exchanges.forget(place, { voted: NOW, others: NOW + 1 })
+    expect(await blocks()).toEqual([null, [2]])
+    await store.exchanges.forget(place, { voted: NOW + 1, others: NOW + 1 })
+    expect(await blocks()).toEqual([null, null])
+  })
+
+  test("a model's tokens add up by person and by workspace, also from many at once", async () => {
+    const workspace = { platform: 'web', workspace: id('workspace') }
+    const [ada, bob] = [person(), person()].map((each) => ({ ...each, ...workspace }))
+    if (!ada || !bob) throw new Error('two people')
+    const tokens = { promptTokens: 10, answerTokens: 3 }
+    await Promise.all(range(20).map(() => store.usage.add(ada, tokens, NOW)))
+    await store.usage.add(bob, tokens, NOW)
+    expect(await store.usage.ofDay(ada, NOW)).toEqual({ person: 260, workspace: 273 })
+    expect(await store.usage.ofDay(ada, NOW + 24 * 3_600_000)).toEqual({ person: 0, workspace: 0 })
+    await store.personal.deleted(ada)
+    expect(await store.usage.ofDay(ada, NOW)).toEqual({ person: 0, workspace: 273 })
+  })
+
   test('tokens are taken from all buckets or from none, and come back evenly', async () => {
     const [mine, ours] = [id('mine'), id('ours')]
     const buckets = [
@@ -587,6 +656,17 @@ function idOf({ platform, workspace, id }: Known) {
 
 function channel(): Channel {
   return { ...WORKSPACE, channel: id('channel/with space') }
+}
+
+function exchange(change: Partial<Exchange>): Exchange {
+  const exchange = {
+    id: id('exchange'),
+    place: channel(),
+    question: 'q',
+    answer: 'a',
+    blocks: null,
+  }
+  return { ...exchange, ...change }
 }
 
 function quiz(): NewQuiz {

@@ -1,0 +1,85 @@
+/** Tokens of the language model by day: of each person, and of a workspace together. */
+import { utcDay } from '../days.ts'
+import type { Access } from './database.ts'
+import { type Known, type PersonId, personKey, workspaceKey } from './keys.ts'
+import { acquainted } from './people.ts'
+
+/** Of one answer. */
+export type Tokens = Readonly<{ promptTokens: number; answerTokens: number }>
+
+/** Among the counts of a day; it stays when people are deleted. */
+const METRIC = 'model.used'
+
+export function usage({ read, write }: Access) {
+  async function add(
+    person: Known,
+    { promptTokens, answerTokens }: Tokens,
+    at: number,
+  ): Promise<void> {
+    const day = utcDay(at)
+    await write(async (db) => {
+      await db
+        .insertInto('model_use')
+        .values({
+          person: await acquainted(db, person, at),
+          day,
+          answers: 1,
+          prompt_tokens: promptTokens,
+          answer_tokens: answerTokens,
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['person', 'day']).doUpdateSet(({ eb }) => ({
+            answers: eb('model_use.answers', '+', 1),
+            prompt_tokens: eb('model_use.prompt_tokens', '+', promptTokens),
+            answer_tokens: eb('model_use.answer_tokens', '+', answerTokens),
+          })),
+        )
+        .execute()
+      await db
+        .insertInto('daily_counts')
+        .values({
+          workspace: workspaceKey(person),
+          day,
+          metric: METRIC,
+          value: promptTokens + answerTokens,
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['workspace', 'day', 'metric']).doUpdateSet(({ eb, ref }) => ({
+            value: eb('daily_counts.value', '+', ref('excluded.value')),
+          })),
+        )
+        .execute()
+    })
+  }
+
+  /** Tokens used on the day of `at`: by the person, and by all of the workspace. */
+  async function ofDay(
+    person: PersonId,
+    at: number,
+  ): Promise<Readonly<{ person: number; workspace: number }>> {
+    const day = utcDay(at)
+    const [own, all] = await Promise.all([
+      read
+        .selectFrom('model_use')
+        .select(({ eb }) => eb('prompt_tokens', '+', eb.ref('answer_tokens')).as('tokens'))
+        .where('person', '=', personKey(person))
+        .where('day', '=', day)
+        .executeTakeFirst(),
+      read
+        .selectFrom('daily_counts')
+        .select('value as tokens')
+        .where('workspace', '=', workspaceKey(person))
+        .where('day', '=', day)
+        .where('metric', '=', METRIC)
+        .executeTakeFirst(),
+    ])
+    return { person: Number(own?.tokens ?? 0), workspace: Number(all?.tokens ?? 0) }
+  }
+
+  /** What is of days before that one. */
+  async function forget(day: string): Promise<void> {
+    await write((db) => db.deleteFrom('model_use').where('day', '<', day).execute())
+  }
+
+  return { add, ofDay, forget }
+}

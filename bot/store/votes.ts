@@ -1,0 +1,62 @@
+/** What people think of the tutor's answers. */
+import { sql } from 'kysely'
+import type { Access } from './database.ts'
+import { type Known, type Workspace, workspaceKey } from './keys.ts'
+import { acquainted } from './people.ts'
+
+/** `votes`: how many voted it down, and up. */
+export type VotedDown = Readonly<{
+  question: string
+  answer: string
+  at: number
+  down: number
+  up: number
+}>
+
+export function votes({ read, write }: Access) {
+  /** A person has one vote, and may change it. False when the answer is not there any more. */
+  async function put(exchange: string, person: Known, up: boolean, at: number): Promise<boolean> {
+    return write(async (db) => {
+      const found = await db
+        .selectFrom('exchanges')
+        .select('id')
+        .where('id', '=', exchange)
+        .executeTakeFirst()
+      if (!found) return false
+      const vote = { up: up ? 1 : 0, at }
+      await db
+        .insertInto('votes')
+        .values({ exchange, person: await acquainted(db, person, at), ...vote })
+        .onConflict((conflict) => conflict.columns(['exchange', 'person']).doUpdateSet(vote))
+        .execute()
+      return true
+    })
+  }
+
+  /** The answers that somebody voted down, the latest first. Who asked and who voted is not told. */
+  async function down(workspace: Workspace, limit: number): Promise<readonly VotedDown[]> {
+    const rows = await read
+      .selectFrom('votes')
+      .innerJoin('exchanges', 'exchanges.id', 'votes.exchange')
+      .select(({ fn }) => [
+        'exchanges.question',
+        'exchanges.answer',
+        'exchanges.at',
+        fn.countAll<number>().as('all'),
+        fn.sum<number>('votes.up').as('up'),
+      ])
+      .where('exchanges.workspace', '=', workspaceKey(workspace))
+      .groupBy(['exchanges.id', 'exchanges.question', 'exchanges.answer', 'exchanges.at'])
+      .having(sql<number>`sum(1 - votes.up)`, '>', 0)
+      .orderBy('exchanges.at', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map(({ all, up, ...row }) => ({
+      ...row,
+      up: Number(up),
+      down: Number(all) - Number(up),
+    }))
+  }
+
+  return { put, down }
+}
