@@ -15,6 +15,7 @@ import { quizCommand } from './commands/quiz.ts'
 import { race } from './commands/race.ts'
 import { run } from './commands/run.ts'
 import { settingsCommand } from './commands/settings.ts'
+import { statsCommand } from './commands/stats.ts'
 import type { Config } from './config.ts'
 import { keepCounts } from './counts.ts'
 import { createHappenings } from './happenings.ts'
@@ -71,6 +72,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     quizCommand(catalogue),
     challengeCommand(catalogue),
     settingsCommand,
+    statsCommand,
     data,
     help,
   ])

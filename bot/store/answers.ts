@@ -1,7 +1,7 @@
 /** What people answered, wherever it was: the ground for accuracy, streaks and reviews. */
 import { sql } from 'kysely'
 import type { Access } from './database.ts'
-import { type Known, type PersonId, personKey } from './keys.ts'
+import { type Known, type PersonId, personKey, type Workspace, workspaceKey } from './keys.ts'
 import { acquainted } from './people.ts'
 
 export type Answer = Readonly<{
@@ -18,6 +18,8 @@ export type Answer = Readonly<{
 
 /** Of one question, all of a person's answers. */
 export type Tally = Readonly<{ question: string; answers: number; correct: number; lastAt: number }>
+
+export type Activity = Readonly<{ answers: number; correct: number; people: number }>
 
 export function answers({ read, write }: Access) {
   /** False when this answer is there already; then nothing changes. */
@@ -87,5 +89,20 @@ export function answers({ read, write }: Access) {
     }))
   }
 
-  return { add, tallies, times, latest }
+  /** Of a workspace: how many answers there were since then, how many right, by how many people. */
+  async function activity(workspace: Workspace, since: number): Promise<Activity> {
+    const start = `${workspaceKey(workspace)}/`
+    return read
+      .selectFrom('answers')
+      .select(({ fn }) => [
+        fn.countAll<number>().as('answers'),
+        sql<number>`cast(coalesce(sum(correct), 0) as bigint)`.as('correct'),
+        fn.count<number>('person').distinct().as('people'),
+      ])
+      .where('at', '>=', since)
+      .where(sql`substr(person, 1, ${start.length})`, '=', start)
+      .executeTakeFirstOrThrow()
+  }
+
+  return { add, tallies, times, latest, activity }
 }

@@ -38,6 +38,7 @@ export function counts({ read, write }: Access) {
       .where('workspace', '=', workspaceKey(workspace))
       .where('day', '>=', day)
       .orderBy('day')
+      .orderBy('metric')
       .execute()
   }
 

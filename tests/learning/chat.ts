@@ -13,6 +13,7 @@ export const ADA = { platform: 'test', workspace: 'w', id: 'ada', name: 'Ada', a
 export async function chat(
   commands: readonly Command[],
   sandbox: Sandbox = sandboxThat(() => Promise.reject()),
+  more: Partial<Parameters<typeof createTutor>[0]> = {},
 ) {
   let seed = 7
   function random(): number {
@@ -29,6 +30,7 @@ export async function chat(
     log: { info() {}, warn() {}, error() {} },
     clock: () => 1000,
     random,
+    ...more,
   })
   async function ask(asked: string | Action | Partial<Request>): Promise<Message> {
     const what = typeof asked === 'string' ? { text: asked } : asked

@@ -131,6 +131,24 @@ function areas(create: () => Promise<TestDatabase>): void {
     ])
   })
 
+  test('the answers of a workspace are counted with those who gave them, and no others', async () => {
+    const workspace = id('workspace')
+    const [ada, bob] = [person(), person()].map((each) => ({ ...each, workspace })) as [
+      Known,
+      Known,
+    ]
+    const far = { ...person(), workspace: `${workspace}0` }
+    const answer = { question: 'q', chosen: 1, takenMs: 1, context: 'solo', at: NOW } as const
+    for (const each of [ada, bob, far]) {
+      await store.answers.add(each, { ...answer, source: '1', correct: true })
+    }
+    await store.answers.add(ada, { ...answer, source: '2', correct: false })
+    await store.answers.add(ada, { ...answer, source: '0', correct: true, at: NOW - 1 })
+    expect(await store.answers.activity(ada, NOW)).toEqual({ answers: 3, correct: 2, people: 2 })
+    const nothing = { answers: 0, correct: 0, people: 0 }
+    expect(await store.answers.activity(ada, NOW + 1)).toEqual(nothing)
+  })
+
   test('a review card comes back as it was put, to the last bit', async () => {
     const ada = person()
     const card = fc.record({
