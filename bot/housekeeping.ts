@@ -2,11 +2,12 @@
 import type { Alarm, Clock } from './clock.ts'
 import { DAY_MS, utcDay } from './days.ts'
 import type { Log } from './log.ts'
+import type { Settings } from './settings/settings.ts'
 import type { Store } from './store/store.ts'
 
 const HOUR_MS = 60 * 60_000
 
-/** How long each is kept, ms. */
+/** How long each is kept, ms; what a workspace may set is in `settings/table.ts`. */
 export const KEPT_MS = {
   /** Platforms deliver again within minutes. */
   events: DAY_MS,
@@ -21,14 +22,10 @@ export const KEPT_MS = {
   counts: 400 * DAY_MS,
 } as const
 
-type Kept = Pick<
-  Store,
-  'events' | 'actions' | 'replies' | 'workspaces' | 'audit' | 'counts' | 'rates'
->
 type Surroundings = Readonly<{ clock: Clock; alarm: Alarm; log: Log }>
 
 /** One round of it. */
-export async function forgetOld(store: Kept, now: number): Promise<void> {
+export async function forgetOld(store: Store, settings: Settings, now: number): Promise<void> {
   await store.events.forget(now - KEPT_MS.events)
   await store.actions.forget(now - KEPT_MS.actions)
   await store.replies.forget(now - KEPT_MS.replies)
@@ -36,10 +33,16 @@ export async function forgetOld(store: Kept, now: number): Promise<void> {
   await store.audit.forget(now - KEPT_MS.audit)
   await store.counts.forget(utcDay(now - KEPT_MS.counts))
   await store.rates.forget(now)
+  for (const workspace of await store.workspaces.known()) {
+    const { keepAnswers, keepVotes, keepTalk } = await settings.of(workspace)
+    await store.answers.forget(workspace, now - keepAnswers * DAY_MS)
+    const before = { voted: now - keepVotes * DAY_MS, others: now - keepTalk * DAY_MS }
+    await store.exchanges.forget(workspace, before)
+  }
 }
 
 /** A round at once and each hour. `close` waits for the one under way. */
-export function keepHouse(store: Kept, { clock, alarm, log }: Surroundings) {
+export function keepHouse(store: Store, settings: Settings, { clock, alarm, log }: Surroundings) {
   let round = tidy()
   let callOff = inAnHour()
 
@@ -52,7 +55,7 @@ export function keepHouse(store: Kept, { clock, alarm, log }: Surroundings) {
 
   async function tidy(): Promise<void> {
     try {
-      await forgetOld(store, clock())
+      await forgetOld(store, settings, clock())
     } catch (err) {
       log.error({ err }, 'old entries could not be forgotten')
     }

@@ -102,7 +102,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     await Promise.all([sandbox.close(0), advisor.close(), store.close()])
     throw error
   })
-  const housekeeping = keepHouse(store, { clock, alarm, log })
+  const housekeeping = keepHouse(store, settings, { clock, alarm, log })
   log.info({ url: web.url, jail: noJail ?? sandbox.status() }, 'started')
 
   async function close(graceMs: number = POOL.closeGraceMs): Promise<void> {

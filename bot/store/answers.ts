@@ -1,8 +1,8 @@
 /** What people answered, wherever it was: the ground for accuracy, streaks and reviews. */
 import { sql } from 'kysely'
 import type { Access } from './database.ts'
-import { type Known, type PersonId, personKey, type Workspace, workspaceKey } from './keys.ts'
-import { acquainted } from './people.ts'
+import { type Known, type PersonId, personKey, type Workspace } from './keys.ts'
+import { acquainted, ofWorkspace } from './people.ts'
 
 export type Answer = Readonly<{
   /** What makes it one and the same answer of this person: a quiz and its question's place, a request. */
@@ -91,7 +91,6 @@ export function answers({ read, write }: Access) {
 
   /** Of a workspace: how many answers there were since then, how many right, by how many people. */
   async function activity(workspace: Workspace, since: number): Promise<Activity> {
-    const start = `${workspaceKey(workspace)}/`
     return read
       .selectFrom('answers')
       .select(({ fn }) => [
@@ -100,9 +99,15 @@ export function answers({ read, write }: Access) {
         fn.count<number>('person').distinct().as('people'),
       ])
       .where('at', '>=', since)
-      .where(sql`substr(person, 1, ${start.length})`, '=', start)
+      .where(ofWorkspace(workspace))
       .executeTakeFirstOrThrow()
   }
 
-  return { add, tallies, times, latest, activity }
+  async function forget(workspace: Workspace, before: number): Promise<void> {
+    await write((db) =>
+      db.deleteFrom('answers').where('at', '<', before).where(ofWorkspace(workspace)).execute(),
+    )
+  }
+
+  return { add, tallies, times, latest, activity, forget }
 }

@@ -36,6 +36,13 @@ export function channelOf(key: string): Channel | null {
   return parts && { platform: parts[0], workspace: parts[1], channel: parts[2] }
 }
 
+/** The other way; null when the text is no key of a workspace. */
+export function workspaceOf(key: string): Workspace | null {
+  const [platform, workspace, ...more] = key.split('/').map(decoded)
+  if (!platform || workspace === undefined || more.length > 0) return null
+  return { platform, workspace }
+}
+
 /** For keys out of the store, which are of its own making. */
 export function proper<Named>(named: Named | null): Named {
   if (named === null) throw new Error('the store has a key that is none')

@@ -1,5 +1,5 @@
 /** Who has been here: a display name, a time zone, when last. Everything else about a person hangs on this. */
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type SqlBool, sql } from 'kysely'
 import { oneLine } from '../text/visible.ts'
 import type { Access } from './database.ts'
 import {
@@ -53,11 +53,10 @@ export function people({ read, write }: Access) {
 
   /** Those of the workspace with this display name, whatever its case. */
   async function named(workspace: Workspace, name: string): Promise<readonly Known[]> {
-    const start = `${workspaceKey(workspace)}/`
     const rows = await read
       .selectFrom('people')
       .select(['person', 'name'])
-      .where(sql`substr(person, 1, ${start.length})`, '=', start)
+      .where(ofWorkspace(workspace))
       .where(sql`lower(name)`, '=', name.toLowerCase())
       .orderBy('person')
       .execute()
@@ -65,6 +64,12 @@ export function people({ read, write }: Access) {
   }
 
   return { seen, setZone, find, named }
+}
+
+/** Of a table's `person`: their key begins with that of the workspace. */
+export function ofWorkspace(workspace: Workspace) {
+  const start = `${workspaceKey(workspace)}/`
+  return sql<SqlBool>`substr(person, 1, ${start.length}) = ${start}`
 }
 
 /** The person's key, with a row in `people` for it: each table with a person refers to that. */

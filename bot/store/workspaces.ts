@@ -1,7 +1,7 @@
 /** Where the tutor is installed, and the end of what is kept of a workspace that it has left. */
-import { sql } from 'kysely'
 import type { Access } from './database.ts'
-import { type Workspace, workspaceKey } from './keys.ts'
+import { proper, type Workspace, workspaceKey, workspaceOf } from './keys.ts'
+import { ofWorkspace } from './people.ts'
 import type { Schema } from './schema.ts'
 
 /** Tables with a column of that name; what has a person goes with the person. */
@@ -61,7 +61,7 @@ export function workspaces({ read, write }: Access) {
       for (const { workspace } of gone) {
         await db
           .deleteFrom('people')
-          .where(sql`substr(person, 1, ${workspace.length + 1})`, '=', `${workspace}/`)
+          .where(ofWorkspace(proper(workspaceOf(workspace))))
           .execute()
         for (const table of OF_WORKSPACE) {
           await db.deleteFrom(table).where('workspace', '=', workspace).execute()
@@ -71,5 +71,14 @@ export function workspaces({ read, write }: Access) {
     })
   }
 
-  return { joined, left, isLeft, forget }
+  /** Those of which anything is kept. */
+  async function known(): Promise<readonly Workspace[]> {
+    const found = await Promise.all(
+      OF_WORKSPACE.map((table) => read.selectFrom(table).select('workspace').distinct().execute()),
+    )
+    const keys = new Set(found.flat().map(({ workspace }) => workspace))
+    return [...keys].sort().map((key) => proper(workspaceOf(key)))
+  }
+
+  return { joined, left, isLeft, known, forget }
 }
