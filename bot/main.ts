@@ -23,6 +23,7 @@ import { keepHouse } from './housekeeping.ts'
 import type { Log } from './log.ts'
 import { createPlatforms } from './platform.ts'
 import { ratesInStore } from './rates.ts'
+import { readiness } from './readiness.ts'
 import { createSettings } from './settings/settings.ts'
 import type { Store } from './store/store.ts'
 import { createTutor, type Tutor } from './tutor.ts'
@@ -46,7 +47,9 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const { log, clock, random, alarm = alarmBy(clock) } = surroundings
   const catalogue = await loadLessons()
   const starting = Promise.all([sandboxOrReason(config, log), warmAdvisor()])
-  const opening = openedStore(config, log)
+  const measuring = import('./metrics.ts')
+  let asked = (_ms: number) => {}
+  const opening = openedStore(config, log, (ms) => asked(ms))
   // A failure is met in its turn, once the jails can be closed.
   opening.catch(() => {})
   const [{ sandbox, noJail }, advisor] = await starting
@@ -65,6 +68,8 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     },
   })
   const platforms = createPlatforms()
+  const metrics = (await measuring).createMetrics({ happenings, sandbox, platforms })
+  asked = metrics.asked
   const commands = commandRegistry([
     run,
     race,
@@ -96,6 +101,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     ...config.web,
     token: config.web.token ?? undefined,
     tutor,
+    probes: { metrics, troubles: () => readiness({ store, platforms, hasJail: noJail === null }) },
     log,
     clock,
   }).catch(async (error: unknown) => {
@@ -123,9 +129,13 @@ async function warmAdvisor(): Promise<Advisor> {
 }
 
 /** Loaded while the jails start. */
-async function openedStore(config: Config, log: Log): Promise<Store> {
+async function openedStore(
+  config: Config,
+  log: Log,
+  onAsked: (ms: number) => void,
+): Promise<Store> {
   const { openStore } = await import('./store/store.ts')
-  return openStore(config, (err) => log.warn({ err }, 'database connection lost'))
+  return openStore(config, (err) => log.warn({ err }, 'database connection lost'), onAsked)
 }
 
 async function sandboxOrReason(config: Config, log: Log) {

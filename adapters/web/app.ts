@@ -10,6 +10,7 @@ import { CHANNELS } from './channels.ts'
 import { logIn, needsToken, safeHeaders, sameSite } from './guard.ts'
 import { WEB } from './limits.ts'
 import { pageFile } from './pages.ts'
+import { addHealth, addMetrics, type Probes } from './probes.ts'
 import { REFUSALS, refusal, refuse } from './refusals.ts'
 import { understood } from './requests.ts'
 import type { Rooms } from './rooms.ts'
@@ -24,6 +25,7 @@ export type AppParts = Readonly<{
   clock: Clock
   newId: () => string
   closing: AbortSignal
+  probes: Probes | undefined
 }>
 
 export function createApp(parts: AppParts): Hono {
@@ -32,11 +34,12 @@ export function createApp(parts: AppParts): Hono {
   app.onError((error) => refusal(error, { log, newId }))
   app.notFound(() => refuse(404, REFUSALS.nothingHere))
   app.use(safeHeaders)
-  app.get('/healthz', (context) => context.text('ok'))
+  addHealth(app, parts.probes)
   app.use(sameSite(loopback))
   app.use(bodyLimit({ maxSize: WEB.bodyBytes, onError: () => refuse(413, REFUSALS.tooBig) }))
   app.get('/page/:file', (context) => pageFile(context.req.param('file')))
   if (token) addLogin(app, token, parts.clock)
+  addMetrics(app, parts.probes)
   app.get('/', (context) => context.redirect(`/c/${CHANNELS[0]?.name}`))
   app.get('/c/:channel', (context) => {
     const known = CHANNELS.some(({ name }) => name === context.req.param('channel'))

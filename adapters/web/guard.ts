@@ -62,13 +62,14 @@ function isForeign({ req }: Context, host: string): boolean {
 
 const COOKIE = 'overlap_session'
 
-/** With a token set, everything but the login page and the health check needs it. */
+/** With a token set, everything but the login page and the health checks needs it. */
 export function needsToken(token: string): MiddlewareHandler {
   return async (context, next) => {
     const bearer = /^Bearer (.+)$/.exec(context.req.header('authorization') ?? '')?.[1]
     const session = getCookie(context, COOKIE) ?? ''
     if (same(session, sessionOf(token)) || (bearer && same(bearer, token))) return next()
-    if (context.req.path.startsWith('/api/')) return context.json({ error: 'Log in first.' }, 401)
+    if (/^\/(?:api\/|metrics$)/.test(context.req.path))
+      return context.json({ error: 'Log in first.' }, 401)
     return context.redirect('/login')
   }
 }

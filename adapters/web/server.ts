@@ -7,6 +7,7 @@ import type { Log } from '../../bot/log.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { createApp } from './app.ts'
 import { WEB } from './limits.ts'
+import type { Probes } from './probes.ts'
 import { createRooms } from './rooms.ts'
 
 export type WebOptions = Readonly<{
@@ -16,12 +17,15 @@ export type WebOptions = Readonly<{
   /** 0 takes a free one. */
   port: number
   token?: string | undefined
+  /** Without them there is only `/healthz`. */
+  probes?: Probes
   log: Log
   clock: Clock
 }>
 
 /** Listens and gives the address of the page. Throws when the address is taken, or open without a token. */
-export async function startWeb({ tutor, host, port, token, log, clock }: WebOptions) {
+export async function startWeb(options: WebOptions) {
+  const { tutor, host, port, token, log, clock, probes } = options
   const loopback = LOOPBACK.has(host)
   if (!loopback && !token) {
     throw new Error(`Listening on ${host} needs OVERLAP_WEB_TOKEN; without it use 127.0.0.1.`)
@@ -29,7 +33,7 @@ export async function startWeb({ tutor, host, port, token, log, clock }: WebOpti
   const closing = new AbortController()
   const newId = () => randomBytes(9).toString('base64url')
   const rooms = createRooms({ tutor, clock, log, newId, epoch: newId() })
-  const parts = { tutor, rooms, loopback, token, log, clock, newId }
+  const parts = { tutor, rooms, loopback, token, log, clock, newId, probes }
   const app = createApp({ ...parts, closing: closing.signal })
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((listening, failed) => {

@@ -27,6 +27,9 @@ export type Database = Access &
     close(): Promise<void>
   }>
 
+/** Hears how long each statement took, ms. */
+export type OnAsked = (ms: number) => void
+
 /** The database cannot be opened, or not by this program. The message is for whoever runs Overlap. */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable'

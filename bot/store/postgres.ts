@@ -1,11 +1,15 @@
 /** The database of larger installations. It groups commits by itself. */
 import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely'
 import { Pool, types } from 'pg'
-import type { Database } from './database.ts'
+import type { Database, OnAsked } from './database.ts'
 import type { Schema } from './schema.ts'
 
 /** `onLost` hears of a connection that broke while nobody used it; the next use makes a new one. */
-export function openPostgres(url: string, onLost: (error: Error) => void): Database {
+export function openPostgres(
+  url: string,
+  onLost: (error: Error) => void,
+  onAsked?: OnAsked,
+): Database {
   const pool = new Pool({
     connectionString: url,
     connectionTimeoutMillis: CONNECTION_MS,
@@ -14,7 +18,7 @@ export function openPostgres(url: string, onLost: (error: Error) => void): Datab
     },
   })
   pool.on('error', onLost)
-  return postgresDatabase(new PostgresDialect({ pool }))
+  return postgresDatabase(new PostgresDialect({ pool }), onAsked)
 }
 
 /** Longest wait for a connection, also for a free one of the pool. */
@@ -24,8 +28,11 @@ const CONNECTION_MS = 10_000
 const INT8 = 20
 
 /** Any dialect that speaks PostgreSQL. */
-export function postgresDatabase(dialect: Dialect): Database {
-  const db = new Kysely<Schema>({ dialect })
+export function postgresDatabase(dialect: Dialect, onAsked: OnAsked = () => {}): Database {
+  const db = new Kysely<Schema>({
+    dialect,
+    log: (event) => onAsked(event.queryDurationMillis),
+  })
   const write: Database['write'] = (work) => patiently(() => db.transaction().execute(work))
   return {
     kind: 'postgres',

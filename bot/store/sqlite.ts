@@ -4,18 +4,21 @@ import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
-import type { Database, Work } from './database.ts'
+import type { Database, OnAsked, Work } from './database.ts'
 import { grouped } from './grouped.ts'
 import type { Schema } from './schema.ts'
 
 /** A `file` of `:memory:` is none. Makes its folder, which only the owner may read. */
-export function openSqlite(file: string): Database {
+export function openSqlite(file: string, onAsked: OnAsked = () => {}): Database {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const connection = new Sqlite(file, { timeout: BUSY.openMs })
   connection.pragma('journal_mode = WAL')
   connection.pragma('foreign_keys = ON')
   connection.pragma(`busy_timeout = ${BUSY.blockMs}`)
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) })
+  const db = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: connection }),
+    log: (event) => onAsked(event.queryDurationMillis),
+  })
   /** FULL: what was confirmed survives a power cut. With NORMAL the log of this file is whole all the same. */
   const within =
     (synchronous: 'FULL' | 'NORMAL') =>

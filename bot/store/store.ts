@@ -6,7 +6,7 @@ import { answers } from './answers.ts'
 import { audit } from './audit.ts'
 import { challenges } from './challenges.ts'
 import { counts } from './counts.ts'
-import { type Access, type Database, StoreUnavailable } from './database.ts'
+import { type Access, type Database, type OnAsked, StoreUnavailable } from './database.ts'
 import { events } from './events.ts'
 import { exchanges } from './exchanges.ts'
 import { guarded } from './inside.ts'
@@ -34,6 +34,8 @@ export type Store = Areas &
      * transaction, so inside it wait for nothing but the areas it is given; the store itself refuses.
      */
     together<Result>(work: (areas: Areas) => Promise<Result>): Promise<Result>
+    /** Rejects when the database does not answer. */
+    ping(): Promise<void>
   }> &
   Pick<Database, 'backup' | 'close'>
 
@@ -44,12 +46,17 @@ type Where = Readonly<{
 }>
 
 /** Throws a `StoreUnavailable`. */
-export async function openStore(where: Where, onLost: (error: Error) => void): Promise<Store> {
+export async function openStore(
+  where: Where,
+  onLost: (error: Error) => void,
+  onAsked: OnAsked = () => {},
+): Promise<Store> {
   try {
-    if (where.databaseUrl === null) return await storeOn(openSqlite(databaseFile(where.dataDir)))
+    if (where.databaseUrl === null)
+      return await storeOn(openSqlite(databaseFile(where.dataDir), onAsked))
     // Loaded where it is used: most installations have no PostgreSQL, and start the sooner.
     const { openPostgres } = await import('./postgres.ts')
-    return await storeOn(openPostgres(where.databaseUrl, onLost))
+    return await storeOn(openPostgres(where.databaseUrl, onLost, onAsked))
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error
     throw new StoreUnavailable(`The database cannot be opened: ${reason(error)}`, { cause: error })
@@ -80,6 +87,7 @@ export async function storeOn(database: Database): Promise<Store> {
           return work(areas({ kind: access.kind, read: db, write: nested, relaxed: nested }))
         }),
       ),
+    ping: async () => void (await database.read.selectFrom('schema_version').selectAll().execute()),
     backup: database.backup,
     close: database.close,
   }

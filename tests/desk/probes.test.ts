@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startWeb } from '../../adapters/web/server.ts'
+import { createHappenings } from '../../bot/happenings.ts'
+import { createMetrics } from '../../bot/metrics.ts'
+import { createPlatforms, type Platform } from '../../bot/platform.ts'
+import { readiness } from '../../bot/readiness.ts'
+import type { Store } from '../../bot/store/store.ts'
+import { startProgram } from '../scenarios/program.ts'
+import { memoryStore } from '../store/memory.ts'
+import { visit } from '../web/visitor.ts'
+
+const TOKEN = 'a token of some length'
+
+let program: Awaited<ReturnType<typeof startProgram>>
+beforeAll(async () => {
+  program = await startProgram()
+})
+afterAll(async () => {
+  await program.close()
+  expect(program.bugs).toEqual([])
+})
+
+async function get(url: string, path: string, headers: Record<string, string> = {}) {
+  const response = await fetch(new URL(path, url), { headers, redirect: 'manual' })
+  return {
+    status: response.status,
+    type: response.headers.get('content-type'),
+    text: await response.text(),
+  }
+}
+
+/** Each sample of the text format by its name and labels. */
+function samples(text: string): ReadonlyMap<string, number> {
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  return new Map(
+    lines.map((line) => {
+      const [, sample, value] = /^([a-z_:]\w*(?:\{[^}]*\})?) (\S+)$/i.exec(line) ?? []
+      if (sample === undefined) throw new Error(`no sample: ${line}`)
+      return [sample, Number(value)]
+    }),
+  )
+}
+
+test('a program that can work is alive and ready', async () => {
+  expect(await get(program.url, '/healthz')).toMatchObject({ status: 200, text: 'ok' })
+  expect(await get(program.url, '/readyz')).toMatchObject({ status: 200, text: 'ready' })
+})
+
+test('the figures are those of what happened, with labels of ours only', async () => {
+  const visitor = await visit(program.url, 'Ada Lovelace')
+  const lobby = await visitor.enter('lobby')
+  for (const code of ['print("secret words")', 'raise ValueError("more secrets")']) {
+    await lobby.answer(await visitor.say('lobby', code, { run: true }))
+  }
+  await lobby.answer(await visitor.say('lobby', '/nonsense'))
+  lobby.leave()
+  const { type, text } = await get(program.url, '/metrics')
+  expect(type).toMatch(/^text\/plain; version=0\.0\.4/)
+  const all = samples(text)
+  expect(Object.fromEntries(all)).toMatchObject({
+    'overlap_runs_total{status="ok"}': 1,
+    'overlap_runs_total{status="error"}': 1,
+    overlap_run_seconds_count: 2,
+    'overlap_requests_total{platform="web",command="run"}': 2,
+    'overlap_requests_total{platform="web",command="talk"}': 1,
+    'overlap_first_words_seconds_count{platform="web"}': 2,
+    'overlap_answer_seconds_count{platform="web"}': 3,
+    overlap_queue_length: 0,
+    overlap_slots_running: 0,
+  })
+  expect(all.get('overlap_slots')).toBeGreaterThan(0)
+  expect(all.get('overlap_slot_renewals')).toBeGreaterThanOrEqual(0)
+  expect(all.get('overlap_store_query_seconds_count')).toBeGreaterThan(0)
+  expect([...all.values()].some(Number.isNaN)).toBe(false)
+  expect(text).not.toMatch(/secret|lovelace|nonsense|lobby/i)
+})
+
+test('another page that points its name here cannot read the figures', async () => {
+  const { request } = await import('node:http')
+  const { promise, resolve } = Promise.withResolvers<number | undefined>()
+  const { hostname, port } = new URL(program.url)
+  const options = { hostname, port, path: '/metrics', headers: { host: 'evil.example' } }
+  request(options, ({ statusCode }) => resolve(statusCode)).end()
+  expect(await promise).toBe(403)
+})
+
+test('with a token the figures need it; whether it works does not', async () => {
+  const guarded = await startProgram({ OVERLAP_WEB_TOKEN: TOKEN })
+  try {
+    expect(await get(guarded.url, '/healthz')).toMatchObject({ status: 200 })
+    expect(await get(guarded.url, '/readyz')).toMatchObject({ status: 200 })
+    expect(await get(guarded.url, '/metrics')).toMatchObject({ status: 401 })
+    const wrong = { authorization: 'Bearer wrong' }
+    expect(await get(guarded.url, '/metrics', wrong)).toMatchObject({ status: 401 })
+    const right = { authorization: `Bearer ${TOKEN}` }
+    expect(await get(guarded.url, '/metrics', right)).toMatchObject({ status: 200 })
+  } finally {
+    await guarded.close()
+  }
+})
+
+test('while something is down it is not ready, and says what', async () => {
+  const store = await memoryStore()
+  const platforms = createPlatforms()
+  let hasJail = true
+  const web = await serving({ store, platforms, hasJail: () => hasJail })
+  try {
+    expect(await get(web.url, '/readyz')).toMatchObject({ status: 200 })
+    platforms.add(platformThat({ connected: false, detail: 'is connecting again' }))
+    expect(await get(web.url, '/readyz')).toMatchObject({
+      status: 503,
+      text: 'chat: is connecting again',
+    })
+    expect((await get(web.url, '/metrics')).text).toContain(
+      'overlap_platform_connected{platform="chat"} 0',
+    )
+    hasJail = false
+    await store.close()
+    const { status, text } = await get(web.url, '/readyz')
+    expect([status, ...text.split('\n').map((line) => line.split(':')[0])]).toEqual([
+      503,
+      'jail',
+      'store',
+      'chat',
+    ])
+    expect(await get(web.url, '/healthz')).toMatchObject({ status: 200 })
+  } finally {
+    await web.close()
+  }
+})
+
+test('what models and tips do is counted by outcome', async () => {
+  const happenings = createHappenings()
+  const { text } = createMetrics({
+    happenings,
+    sandbox: { status: noSlots },
+    platforms: createPlatforms(),
+  })
+  const workspace = { platform: 'chat', workspace: 'T1' }
+  const model = { kind: 'model', workspace, promptTokens: 100, answerTokens: 20 } as const
+  happenings.tell({ ...model, failed: false })
+  happenings.tell({ ...model, answerTokens: 0, failed: true })
+  happenings.tell({ kind: 'tip', workspace, outcome: 'late' })
+  happenings.tell({ kind: 'bug', workspace })
+  const all = await text()
+  expect(Object.fromEntries(samples(all))).toMatchObject({
+    'overlap_model_answers_total{outcome="answered"}': 1,
+    'overlap_model_answers_total{outcome="failed"}': 1,
+    'overlap_model_tokens_total{kind="prompt"}': 200,
+    'overlap_model_tokens_total{kind="answer"}': 20,
+    'overlap_tips_total{outcome="late"}': 1,
+    overlap_bugs_total: 1,
+  })
+  expect(all).not.toContain('T1')
+})
+
+type Given = Readonly<{
+  store: Store
+  platforms: ReturnType<typeof createPlatforms>
+  hasJail: () => boolean
+}>
+
+function serving({ store, platforms, hasJail }: Given) {
+  const log = { info() {}, warn() {}, error() {} }
+  const metrics = createMetrics({
+    happenings: createHappenings(),
+    sandbox: { status: noSlots },
+    platforms,
+  })
+  return startWeb({
+    tutor: { commands: new Map(), async *handle() {}, complete: async () => [] },
+    host: '127.0.0.1',
+    port: 0,
+    log,
+    clock: Date.now,
+    probes: { metrics, troubles: () => readiness({ store, platforms, hasJail: hasJail() }) },
+  })
+}
+
+function noSlots() {
+  const none = { slots: 0, running: 0, waiting: 0, renewals: 0 }
+  return { ...none, cgroupLimits: false, runtime: '', python: '' }
+}
+
+function platformThat(state: ReturnType<Platform['state']>): Platform {
+  const cannot = () => Promise.reject(new Error('nobody asks'))
+  return {
+    name: 'chat',
+    post: cannot,
+    edit: cannot,
+    openThread: cannot,
+    tell: cannot,
+    isAdmin: cannot,
+    state: () => state,
+    close: async () => {},
+  }
+}
