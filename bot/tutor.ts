@@ -19,7 +19,7 @@ import {
 import { channelName } from './settings/words.ts'
 import type { Workspace } from './store/keys.ts'
 import { sentence } from './text/markdown.ts'
-import { duration, list } from './text/quantities.ts'
+import { list, waitingTime } from './text/quantities.ts'
 import { oneLine } from './text/visible.ts'
 
 export type Tutor = Readonly<{
@@ -202,17 +202,13 @@ function checkRights({ name, admin }: Command, { person }: Request): void {
 async function checkRates({ rate }: Command, take: Context['take']): Promise<void> {
   const waitMs = rate ? await take(rate) : 0
   if (waitMs === 0) return
-  throw new UserError(`That is a lot in a short time. Try again in ${wholeSeconds(waitMs)}.`)
+  throw new UserError(`That is a lot in a short time. Try again in ${waitingTime(waitMs)}.`)
 }
 
 /** As the rates know them. */
 function asker({ person, place }: Request) {
   const workspace = `${person.platform} ${person.workspace}`
   return { person: `${workspace} ${person.id}`, channel: `${workspace} ${place.channel}` }
-}
-
-function wholeSeconds(ms: number): string {
-  return duration(Math.ceil(ms / 1000) * 1000)
 }
 
 function said(text: string, audience: Message['audience'], usage?: string): Message {

@@ -7,6 +7,13 @@ export function duration(ms: number): string {
   return `${ms < 10_000 ? round(ms / 1000, 2) : round(ms / 1000, 1)} s`
 }
 
+/** How long to wait, rounded up: `3 s`, `12 minutes`, `2 hours`. */
+export function waitingTime(ms: number): string {
+  if (ms <= 90_000) return `${Math.ceil(ms / 1000)} s`
+  const minutes = Math.ceil(ms / 60_000)
+  return minutes <= 90 ? count(minutes, 'minute') : count(Math.ceil(minutes / 60), 'hour')
+}
+
 /** Powers of 1024, as memory limits are counted: `512 bytes`, `64 KiB`, `1.5 MiB`. */
 export function size(bytes: number): string {
   if (bytes < 1024) return count(bytes, 'byte')

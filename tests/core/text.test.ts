@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { codeFigure } from '../../adapters/web/render/code.ts'
 import { renderMarkdown } from '../../adapters/web/render/markdown.ts'
 import { inlineCode, sentence } from '../../bot/text/markdown.ts'
-import { count, duration, list, size } from '../../bot/text/quantities.ts'
+import { count, duration, list, size, waitingTime } from '../../bot/text/quantities.ts'
 import { oneLine, visible } from '../../bot/text/visible.ts'
 import { cpuMs } from '../cpu.ts'
 
@@ -76,6 +76,10 @@ describe('quantities read as people say them', () => {
     [duration(12.3), '12 ms'],
     [duration(1250), '1.25 s'],
     [duration(10_000), '10 s'],
+    [waitingTime(2_100), '3 s'],
+    [waitingTime(90_001), '2 minutes'],
+    [waitingTime(3_600_000), '60 minutes'],
+    [waitingTime(86_400_000), '24 hours'],
     [size(1), '1 byte'],
     [size(65_536), '64 KiB'],
     [size(256 * 1024 ** 2), '256 MiB'],

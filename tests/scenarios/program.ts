@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import type { Alarm } from '../../bot/clock.ts'
 import { type Environment, readConfig } from '../../bot/config.ts'
 import { startOverlap } from '../../bot/main.ts'
+import type { Known } from '../../bot/store/keys.ts'
+import { openStore } from '../../bot/store/store.ts'
 
 /** `environment` connects a platform. */
 export async function startProgram(environment: Environment = {}) {
@@ -27,6 +29,14 @@ export async function startProgram(environment: Environment = {}) {
     url: overlap.url,
     bugs,
     advance: time.advance,
+    /** As `settings admins` does; but somebody has to be the first. */
+    async nameAdmin(person: Known): Promise<void> {
+      const store = await openStore(config, () => {})
+      await store.admins.add(person, clock())
+      await store.close()
+      // What is set is kept for a moment.
+      time.advance(60_000)
+    },
     async close(): Promise<void> {
       await overlap.close(0)
       await rm(dataDir, { recursive: true })

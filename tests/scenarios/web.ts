@@ -8,15 +8,24 @@ import { type Attached, type Done, type Member, type Seen, type Stage, waitFor }
 const GROUP = 'lobby'
 const PRIVATE = 'me'
 
+/** On a loopback address that counts as a public one, as on that of localhost everybody is an admin. */
+const HOST = '127.0.0.2'
+const TOKEN = 'the-secret-of-the-group'
+
 export async function webStage(): Promise<Stage> {
-  const program = await startProgram()
+  const program = await startProgram({ OVERLAP_WEB_HOST: HOST, OVERLAP_WEB_TOKEN: TOKEN })
+  const headers = { authorization: `Bearer ${TOKEN}` }
   const leaving: (() => void)[] = []
   return {
     platform: 'web',
     bugs: program.bugs,
     advance: program.advance,
-    async member(name) {
-      const visitor = await visit(program.url, name)
+    async member(name, { admin } = { admin: false }) {
+      const visitor = await visit(program.url, name, headers)
+      if (admin) {
+        const { id } = (await (await visitor.call('GET', '/api/me')).json()) as { id: string }
+        await program.nameAdmin({ platform: 'web', workspace: 'local', id, name })
+      }
       const group = await visitor.enter(GROUP)
       const alone = await visitor.enter(PRIVATE)
       leaving.push(group.leave, alone.leave)
@@ -50,7 +59,7 @@ function memberOf(name: string, visitor: Visitor, group: Channel, alone: Channel
     const view = channel?.answers().find((each) => each.id === id)
     if (!channel || !view) throw new Error(`${name} cannot see ${id} any more`)
     const done = { id: `${id} ${asked.size}` }
-    asked.set(done.id, { channel, post: view.post, before: new Set(channel.answers()) })
+    asked.set(done.id, { channel, post: view.post ?? view.id, before: new Set(channel.answers()) })
     const response = await action(
       `/api/channels/${channel === group ? GROUP : PRIVATE}/answers/${id}`,
     )

@@ -42,6 +42,7 @@ export async function visit(
     const response = await fetch(new URL(`/api/channels/${channel}/events`, url), {
       headers: {
         cookie: [...cookies].map((each) => each.join('=')).join('; '),
+        ...headers,
         ...(mark ? { 'last-event-id': mark } : {}),
       },
       signal: left.signal,
