@@ -108,13 +108,14 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     await Promise.all([sandbox.close(0), advisor.close(), store.close()])
     throw error
   })
+  platforms.add(web)
   const housekeeping = keepHouse(store, settings, { clock, alarm, log })
   log.info({ url: web.url, jail: noJail ?? sandbox.status() }, 'started')
 
   async function close(graceMs: number = POOL.closeGraceMs): Promise<void> {
     await Promise.all([sandbox.close(graceMs), answered(graceMs)])
     await Promise.all(platforms.all().map((platform) => platform.close()))
-    await Promise.all([web.close(), advisor.close(), housekeeping.close()])
+    await Promise.all([advisor.close(), housekeeping.close()])
     await counts.settle()
     await store.close()
   }

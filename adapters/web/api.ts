@@ -6,7 +6,7 @@ import type { Person } from '../../bot/request.ts'
 import type { AppParts } from './app.ts'
 import { CHANNELS } from './channels.ts'
 import type { Conversation } from './conversation.ts'
-import { rename, type Visitor, visitor } from './identity.ts'
+import { personOf, rename, type Visitor, visitor } from './identity.ts'
 import { WEB } from './limits.ts'
 import { REFUSALS, refuse } from './refusals.ts'
 import { download } from './render/files.ts'
@@ -76,7 +76,7 @@ function addWriting(api: Hono<Known>, { loopback, clock }: AppParts): void {
     if (name === null) return refuse(403, REFUSALS.noName)
     if (writes.waitMs(id, WEB.writes) > 0) return refuse(429, REFUSALS.slowDown)
     writes.take(id, WEB.writes)
-    context.set('person', { platform: 'web', workspace: 'local', id, name, admin: loopback })
+    context.set('person', personOf(id, name, loopback))
     return next()
   })
   api.post('/channels/:channel/posts', async (context) => {

@@ -1,10 +1,10 @@
-/** One channel: its posts, the tutor's answers to them, and what people do to both. */
-
+/** One channel: its posts, what the tutor answers to them or says unasked, and what people do to both. */
+import { createHash } from 'node:crypto'
 import type { Clock } from '../../bot/clock.ts'
 import { UserError } from '../../bot/errors.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Action, Message } from '../../bot/message.ts'
-import type { Person, Place } from '../../bot/request.ts'
+import type { Attachment, Person, Place } from '../../bot/request.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { createFeed } from './feed.ts'
 import { WEB } from './limits.ts'
@@ -13,8 +13,12 @@ import { type Answer, answerEntry, type Post, postEntry, type View } from './vie
 
 export type Draft = Pick<Post, 'text' | 'attachments' | 'outright'>
 
-/** `message` is the last revision. */
-type Running = Answer & Readonly<{ abort: AbortController; message?: Message }>
+/** `message` is the last revision; `command` what it answers to, where that was pressed. */
+type Running = Answer &
+  Readonly<{ abort: AbortController; command?: string | undefined; message?: Message }>
+
+/** What answers stand below: a post, or what the tutor said unasked. */
+type Root = Readonly<{ id: string; attachments: readonly Attachment[]; post: Post | null }>
 
 type Parts = Readonly<{
   /** As in the page's address; `channel` is unique to each person where it is direct. */
@@ -31,38 +35,56 @@ type Parts = Readonly<{
 export type Conversation = ReturnType<typeof createConversation>
 
 export function createConversation(parts: Parts) {
-  const { name, channel, direct, tutor, clock, log, newId } = parts
-  const feed = createFeed<View>(parts.epoch)
-  const posts = new Map<string, Post>()
+  const { name, channel, direct, tutor, clock, log, newId, epoch } = parts
+  const feed = createFeed<View>(epoch)
+  /** The oldest first. */
+  const roots = new Map<string, Root>()
   const answers = new Map<string, Running>()
   const place: Place = { channel, direct }
   let order = 0
 
-  function show(post: Post): void {
-    posts.set(post.id, post)
+  function show(post: Post): Root {
+    const root = { id: post.id, attachments: post.attachments, post }
+    roots.set(post.id, root)
     feed.put(postEntry(post))
     forgetOld()
+    return root
   }
 
   /** Asks the tutor and shows each revision, until the answer is deleted or asked for again. */
-  async function answer(id: string, post: Post, asker: Person, asked: Asked): Promise<void> {
+  async function answer(id: string, root: Root, asker: Person, asked: Asked): Promise<void> {
     const replaced = answers.get(id)
     replaced?.abort.abort()
     const abort = new AbortController()
-    const mine: Running = { id, post: post.id, order: replaced?.order ?? nextOrder(), asker, abort }
+    const { order, at } = replaced ?? { order: nextOrder(), at: clock() }
+    const { command } = asked
+    const mine: Running = { id, post: root.id, order, at, asker, abort, command }
     answers.set(id, mine)
-    const { attachments } = post
+    const { attachments } = root
     const { signal } = abort
     const request = { id: newId(), person: asker, place, attachments, signal, ...asked }
     try {
       for await (const revision of tutor.handle(request)) {
         if (answers.get(id)?.abort !== abort) return
-        answers.set(id, { ...mine, message: revision })
-        feed.put(answerEntry(mine, revision, `/api/channels/${name}/answers/${id}/blocks`))
+        put(mine, revision)
       }
     } catch (error) {
       log.error({ err: error }, 'an answer could not be shown')
     }
+  }
+
+  function put(answer: Running, message: Message): void {
+    const { id, post, order, at, asker } = answer
+    answers.set(id, { ...answer, message })
+    const path = `/api/channels/${name}/answers/${id}/blocks`
+    feed.put(answerEntry({ id, post, order, at, asker }, message, path))
+  }
+
+  function putSaid(id: string, message: Message): void {
+    const { order, at } = answers.get(id) ?? { order: nextOrder(), at: clock() }
+    roots.set(id, { id, attachments: [], post: null })
+    put({ id, post: null, order, at, asker: null, abort: new AbortController() }, message)
+    forgetOld()
   }
 
   function nextOrder(): number {
@@ -80,21 +102,23 @@ export function createConversation(parts: Parts) {
     feed.remove(id)
   }
 
-  function drop(post: Post): void {
-    posts.delete(post.id)
-    for (const each of answersOf(post.id)) dropAnswer(each)
-    feed.remove(post.id)
+  function drop(id: string): void {
+    roots.delete(id)
+    for (const each of answersOf(id)) dropAnswer(each)
+    const said = answers.get(id)
+    if (said) dropAnswer(said)
+    feed.remove(id)
   }
 
   function forgetOld(): void {
-    for (const oldest of posts.values()) {
-      if (posts.size <= WEB.posts && (posts.size === 1 || feed.bytes() <= WEB.channelBytes)) return
+    for (const oldest of roots.keys()) {
+      if (roots.size <= WEB.posts && (roots.size === 1 || feed.bytes() <= WEB.channelBytes)) return
       drop(oldest)
     }
   }
 
   function ownPost(person: Person, id: string): Post {
-    const post = posts.get(id)
+    const post = roots.get(id)?.post
     if (!post) throw new UserError('That message is gone.')
     if (post.author.id !== person.id) throw new UserError('That message is not yours.')
     return post
@@ -103,15 +127,31 @@ export function createConversation(parts: Parts) {
   function ownAnswer(person: Person, id: string): Running {
     const found = answers.get(id)
     if (!found) throw new UserError('That answer is gone.')
-    if (found.asker.id !== person.id) throw new UserError(`Only ${found.asker.name} can do that.`)
+    const { asker } = found
+    if (asker?.id !== person.id) throw new UserError(`Only ${asker?.name ?? 'I'} can do that.`)
     return found
   }
 
   /** The last message of an answer, if `viewer` may see it. */
   function message(id: string, viewer: string): Message | null {
     const found = answers.get(id)
-    const may = found?.message?.audience === 'everyone' || found?.asker.id === viewer
+    const may =
+      found?.message?.audience === 'everyone' || !found?.asker || found.asker.id === viewer
     return may ? (found?.message ?? null) : null
+  }
+
+  /**
+   * Where the answer to a press on what the tutor said unasked goes: below it, and if only the presser sees it,
+   * in the place of the last one to the same command. Whoever changes an answer to a quiz has not two of them.
+   */
+  function belowSaid(root: Root, person: Person, { command }: Action): string {
+    const last = answersOf(root.id).find(
+      (each) =>
+        each.asker?.id === person.id &&
+        each.command === command &&
+        each.message?.audience === 'asker',
+    )
+    return last?.id ?? newId()
   }
 
   return {
@@ -119,8 +159,7 @@ export function createConversation(parts: Parts) {
 
     post(author: Person, draft: Draft): string {
       const post = { id: newId(), order: nextOrder(), author, at: clock(), edited: false, ...draft }
-      show(post)
-      void answer(newId(), post, author, askedBy(post))
+      void answer(newId(), show(post), author, askedBy(post))
       return post.id
     },
 
@@ -129,12 +168,11 @@ export function createConversation(parts: Parts) {
       const post = { ...ownPost(person, id), text, edited: true }
       const [first, ...others] = answersOf(id)
       for (const each of others) dropAnswer(each)
-      show(post)
-      void answer(first?.id ?? newId(), post, person, askedBy(post))
+      void answer(first?.id ?? newId(), show(post), person, askedBy(post))
     },
 
     remove(person: Person, id: string): void {
-      drop(ownPost(person, id))
+      drop(ownPost(person, id).id)
     },
 
     removeAnswer(person: Person, id: string): void {
@@ -153,11 +191,27 @@ export function createConversation(parts: Parts) {
       choice: number,
       fields: Action['options'],
     ): void {
-      const post = posts.get(answers.get(id)?.post ?? '')
+      const found = answers.get(id)
+      const root = roots.get(found?.post ?? id)
       const action = actionOf(message(id, person.id)?.blocks[block], choice, fields)
-      if (!post || !action) throw new UserError('That is no longer there to press.')
-      if (action.replaces) ownAnswer(person, id)
-      void answer(action.replaces ? id : newId(), post, person, action)
+      if (!found || !root || !action) throw new UserError('That is no longer there to press.')
+      if (action.replaces && found.asker) ownAnswer(person, id)
+      const redone = action.replaces && found.asker !== null
+      const added = () => (found.post === null ? belowSaid(root, person, action) : newId())
+      void answer(redone ? id : added(), root, person, action)
+    },
+
+    /** What nobody's post caused. The same key again says nothing new. */
+    say(message: Message, key: string): string {
+      const hash = createHash('sha256').update(key).digest('base64url').slice(0, 16)
+      const id = `${epoch}.${hash}`
+      if (!roots.has(id)) putSaid(id, message)
+      return id
+    },
+
+    /** What is gone stays so; but what an earlier process had said, which this one does not have, comes back. */
+    sayAgain(id: string, message: Message): void {
+      if (roots.has(id) || !id.startsWith(`${epoch}.`)) putSaid(id, message)
     },
 
     message,

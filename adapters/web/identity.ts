@@ -2,11 +2,24 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import type { Person } from '../../bot/request.ts'
 import { oneLine } from '../../bot/text/visible.ts'
 import { WEB } from './limits.ts'
 
 /** `id` is made from the browser's secret, which itself never leaves the cookie. */
 export type Visitor = Readonly<{ id: string; name: string | null }>
+
+/** All who can open the page are of one workspace. */
+export const WORKSPACE = { platform: 'web', workspace: 'local' } as const
+
+/** Whoever sits at this machine may do everything; from elsewhere nobody is an admin but those who are named. */
+export function isAdmin(loopback: boolean): boolean {
+  return loopback
+}
+
+export function personOf(id: string, name: string, loopback: boolean): Person {
+  return { ...WORKSPACE, id, name, admin: isAdmin(loopback) }
+}
 
 const SECRET = 'overlap_browser'
 const NAME = 'overlap_name'

@@ -15,18 +15,27 @@ type Parts = Readonly<{
   epoch: string
 }>
 
-/** Direct conversations that are kept; the one entered longest ago goes first. */
+/** Direct conversations that are kept when nobody looks; the one entered longest ago goes first. */
 const DIRECT_KEPT = 100
+
+const DIRECT = 'direct-'
 
 export function createRooms(parts: Parts) {
   const rooms = new Map<string, Conversation>()
 
+  /** By the name in the page's address; null when there is no such channel. */
   function room(name: string, visitor: string): Conversation | null {
     const info = CHANNELS.find((each) => each.name === name)
-    if (!info) return null
-    const channel = info.direct ? `direct-${visitor}` : name
-    const kept =
-      rooms.get(channel) ?? createConversation({ ...parts, name, channel, direct: info.direct })
+    return info ? at(info.direct ? directChannel(visitor) : name) : null
+  }
+
+  /** By the channel as the core knows it. */
+  function at(channel: string): Conversation | null {
+    const direct = channel.startsWith(DIRECT)
+    const info = CHANNELS.find((each) => (direct ? each.direct : each.name === channel))
+    if (!info || info.direct !== direct) return null
+    const { name } = info
+    const kept = rooms.get(channel) ?? createConversation({ ...parts, name, channel, direct })
     rooms.delete(channel)
     rooms.set(channel, kept)
     forgetOldest()
@@ -34,17 +43,25 @@ export function createRooms(parts: Parts) {
   }
 
   function forgetOldest(): void {
-    const direct = [...rooms.keys()].filter((channel) => channel.startsWith('direct-'))
-    const [oldest] = direct
-    if (direct.length <= DIRECT_KEPT || oldest === undefined) return
-    rooms.get(oldest)?.close()
-    rooms.delete(oldest)
+    const direct = [...rooms].filter(([channel]) => channel.startsWith(DIRECT))
+    const excess = direct.slice(0, Math.max(0, direct.length - DIRECT_KEPT))
+    for (const [channel, oldest] of excess) {
+      if (oldest.feed.watched()) continue
+      oldest.close()
+      rooms.delete(channel)
+    }
   }
 
   return {
     room,
+    at,
     close(): void {
       for (const each of rooms.values()) each.close()
     },
   }
+}
+
+/** A person's own channel, as the core knows it. */
+export function directChannel(visitor: string): string {
+  return `${DIRECT}${visitor}`
 }

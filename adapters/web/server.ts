@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Clock } from '../../bot/clock.ts'
 import type { Log } from '../../bot/log.ts'
+import type { Platform } from '../../bot/platform.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { createApp } from './app.ts'
 import { WEB } from './limits.ts'
+import { webPlatform } from './platform.ts'
 import type { Probes } from './probes.ts'
 import { createRooms } from './rooms.ts'
 
@@ -23,8 +25,11 @@ export type WebOptions = Readonly<{
   clock: Clock
 }>
 
-/** Listens and gives the address of the page. Throws when the address is taken, or open without a token. */
-export async function startWeb(options: WebOptions) {
+/** `close` gives each page its last words. */
+export type WebPage = Platform & Readonly<{ url: string }>
+
+/** Listens, and gives the page as a platform with its address. Throws when that is taken, or open without a token. */
+export async function startWeb(options: WebOptions): Promise<WebPage> {
   const { tutor, host, port, token, log, clock, probes } = options
   const loopback = LOOPBACK.has(host)
   if (!loopback && !token) {
@@ -43,8 +48,10 @@ export async function startWeb(options: WebOptions) {
   // Listening on a name or port 0, the address is known only now.
   const { port: actual } = server.address() as AddressInfo
   const shown = host.includes(':') ? `[${host}]` : host
+  const url = `http://${shown}:${actual}/`
   return {
-    url: `http://${shown}:${actual}/`,
+    ...webPlatform(rooms, { loopback, url }),
+    url,
     async close(): Promise<void> {
       rooms.close()
       closing.abort()

@@ -21,7 +21,7 @@ export function streamChanges(
     let mark = context.req.header('last-event-id')
     let wake = () => {}
     const stop = () => wake()
-    const unsubscribe = feed.onChange(() => wake())
+    const unsubscribe = feed.onChange(viewer, () => wake())
     stream.onAbort(stop)
     closing.addEventListener('abort', stop)
     while (!stream.aborted) {

@@ -28,9 +28,13 @@ export type PostView = Readonly<{
 export type AnswerView = Readonly<{
   kind: 'answer'
   id: string
-  post: string
+  /** What it stands below; null when nobody's post caused it. */
+  post: string | null
   order: number
-  asker: Author
+  /** Null when nobody asked. */
+  asker: Author | null
+  /** Epoch ms of its first state. */
+  at: number
   onlyYou: boolean
   done: boolean
   notice: string
@@ -51,7 +55,8 @@ export type Post = Readonly<{
   outright: boolean
 }>
 
-export type Answer = Readonly<{ id: string; post: string; order: number; asker: Person }>
+export type Answer = Pick<AnswerView, 'id' | 'post' | 'order' | 'at'> &
+  Readonly<{ asker: Person | null }>
 
 export function postEntry({ attachments, outright, ...post }: Post): Entry<PostView> {
   const html = postHtml(post.text, attachments, outright)
@@ -62,18 +67,19 @@ export function postEntry({ attachments, outright, ...post }: Post): Entry<PostV
 
 /** `path` is where the blocks of the answer are served. */
 export function answerEntry(
-  { id, post, order, asker }: Answer,
+  { asker, ...answer }: Answer,
   message: Message,
   path: string,
 ): Entry<AnswerView> {
   const { done, notice, audience, blocks } = message
   const html = renderMessage(message, (index) => `${path}/${index}`)
-  const onlyYou = audience === 'asker'
+  const visibleTo = audience === 'asker' && asker ? asker.id : null
+  const said = { asker: asker && named(asker), onlyYou: visibleTo !== null, done, notice, html }
   return {
-    id,
-    visibleTo: onlyYou ? asker.id : null,
+    id: answer.id,
+    visibleTo,
     bytes: blocks.reduce((sum, block) => sum + heldBytes(block), html.length),
-    view: { kind: 'answer', id, post, order, asker: named(asker), onlyYou, done, notice, html },
+    view: { kind: 'answer', ...answer, ...said },
   }
 }
 

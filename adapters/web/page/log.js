@@ -13,6 +13,8 @@ const said = document.getElementById('said')
 const connection = document.getElementById('connection')
 /** The newest state of each entry by its id. */
 const views = new Map()
+/** The blocks of a body as they came. */
+const painted = new WeakMap()
 
 export function startLog({ onEditLast }) {
   onEditLast(() => {
@@ -43,11 +45,13 @@ function apply({ reset, entries, removed }) {
   const kept = new Set(entries.map(({ id }) => id))
   const gone = reset ? [...views.keys()].filter((id) => !kept.has(id)) : removed
   for (const id of gone) forget(id)
+  const [first] = entries
+  const ends = entries.length === 1 && first.done && views.get(first.id)?.done !== true
   for (const view of entries.sort((a, b) => a.order - b.order)) show(view)
   empty.hidden = views.size > 0
   const sentByMe = entries.some((view) => view.kind === 'post' && isMine(view.author))
   if (atEnd || sentByMe) scroll.scrollTop = scroll.scrollHeight
-  if (atEnd && entries.length === 1 && entries[0].done) showStart(entries[0].id)
+  if (atEnd && ends) showStart(first.id)
 }
 
 /** A long answer is read from its start. */
@@ -69,27 +73,56 @@ function show(view) {
   const element = document.getElementById(`e-${view.id}`) ?? insert(view)
   if (!element) return
   const body = element.querySelector('.body')
-  if (before?.html !== view.html) body.innerHTML = view.html
+  if (before?.html !== view.html) paint(body, view)
   if (view.kind === 'post') showPost(element, view)
   else showAnswer(element, view, before)
+}
+
+/**
+ * What nobody asked for changes while people answer it: its blocks that stay the same are left alone, since somebody
+ * may be writing in one, or about to press it.
+ */
+function paint(body, { post, html }) {
+  const fresh = document.createElement('template')
+  fresh.innerHTML = html
+  const blocks = [...fresh.content.children]
+  const sources = blocks.map(({ outerHTML }) => outerHTML)
+  const before = painted.get(body)
+  painted.set(body, sources)
+  if (before === undefined || post !== null) return body.replaceChildren(...blocks)
+  for (const old of [...body.children].slice(blocks.length)) old.remove()
+  for (const [index, block] of blocks.entries()) {
+    if (before[index] === undefined) body.append(block)
+    else if (before[index] !== sources[index]) body.children[index].replaceWith(block)
+  }
 }
 
 function showPost(element, { author, at, edited }) {
   element.querySelector('.edited').hidden = !edited
   element.querySelector('.who').textContent = author.name
-  const time = element.querySelector('time')
-  time.dateTime = new Date(at).toISOString()
-  time.textContent = new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+  showTime(element, at)
   paintAvatar(element.querySelector('.avatar'), author)
   element.querySelector('.acts').hidden = !isMine(author)
 }
 
-function showAnswer(element, { asker, onlyYou, done, notice }, before) {
-  const mine = isMine(asker)
+function showTime(element, at) {
+  const time = element.querySelector('time')
+  time.dateTime = new Date(at).toISOString()
+  time.textContent = new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+}
+
+function addressee(asker, onlyYou) {
+  if (onlyYou) return 'only you see this'
+  return asker === null ? '' : `to ${asker.name}`
+}
+
+function showAnswer(element, { post, asker, at, onlyYou, done, notice }, before) {
+  const mine = asker !== null && isMine(asker)
   element.classList.toggle('working', !done)
-  element.classList.toggle('others', !mine)
+  element.classList.toggle('others', asker !== null && !mine)
   element.querySelector('article').setAttribute('aria-busy', String(!done))
-  element.querySelector('.to').textContent = onlyYou ? 'only you see this' : `to ${asker.name}`
+  element.querySelector('.to').textContent = addressee(asker, onlyYou)
+  if (post === null) showTime(element, at)
   element.querySelector('.acts').hidden = !mine
   element.querySelector('[data-do=stop]').hidden = done
   element.querySelector('[data-do=remove]').hidden = !done
@@ -97,12 +130,16 @@ function showAnswer(element, { asker, onlyYou, done, notice }, before) {
 }
 
 function insert(view) {
-  const template = document.getElementById(`${view.kind}-template`)
+  // What nobody's post caused stands by itself, and may have answers below like a post.
+  const said = view.kind === 'answer' && view.post === null
+  const template = document.getElementById(said ? 'said-template' : `${view.kind}-template`)
   const element = template.content.firstElementChild.cloneNode(true)
   element.id = `e-${view.id}`
   element.dataset.order = view.order
   const list =
-    view.kind === 'post' ? log : document.querySelector(`#e-${CSS.escape(view.post)} > .answers`)
+    view.kind === 'post' || said
+      ? log
+      : document.querySelector(`#e-${CSS.escape(view.post)} > .answers`)
   const next = [...(list?.children ?? [])].find((each) => Number(each.dataset.order) > view.order)
   list?.insertBefore(element, next ?? null)
   return list && element
@@ -143,7 +180,7 @@ function onSubmit(event) {
 async function act(id, block, what, element) {
   if (!(await ensureName())) return
   element.toggleAttribute('inert', true)
-  if (!(await attempt(() => post(here(`answers/${id}/act`), { block, ...what })))) {
-    element.toggleAttribute('inert', false)
-  }
+  const isDone = await attempt(() => post(here(`answers/${id}/act`), { block, ...what }))
+  // What nobody asked for is pressed by many, and by one as often as they like.
+  if (!isDone || views.get(id)?.post === null) element.toggleAttribute('inert', false)
 }

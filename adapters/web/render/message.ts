@@ -58,12 +58,22 @@ function own(replaces: boolean | undefined): string {
   return replaces ? ' data-own' : ''
 }
 
-function field({ name, label, multiline, value = '', placeholder = '' }: Field): string {
+function field({ name, label, multiline, value = '', placeholder = '', choices }: Field): string {
+  if (choices)
+    return `<label><span>${escapeHtml(label)}</span>${select(name, value, choices)}</label>`
   const attributes = `name="${escapeHtml(name)}" placeholder="${escapeHtml(placeholder)}" autocomplete="off" spellcheck="false"`
   const input = multiline
     ? `<textarea rows="3" ${attributes}>\n${escapeHtml(value)}</textarea>`
     : `<input ${attributes} value="${escapeHtml(value)}">`
   return `<label><span>${escapeHtml(label)}</span>${input}</label>`
+}
+
+function select(name: string, chosen: string, choices: NonNullable<Field['choices']>): string {
+  const options = choices.map(
+    ({ label, value }) =>
+      `<option value="${escapeHtml(value)}"${value === chosen ? ' selected' : ''}>${escapeHtml(label)}</option>`,
+  )
+  return `<select name="${escapeHtml(name)}">${options.join('')}</select>`
 }
 
 /** Our own renderer makes these; one that could do more than show is shown as a separate image all the same. */

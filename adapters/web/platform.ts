@@ -1,0 +1,40 @@
+/** The page as the core speaks on it unasked. */
+import type { Message } from '../../bot/message.ts'
+import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/platform.ts'
+import type { PersonId } from '../../bot/store/keys.ts'
+import type { Conversation } from './conversation.ts'
+import { isAdmin, WORKSPACE } from './identity.ts'
+import { directChannel, type Rooms } from './rooms.ts'
+
+type Where = Readonly<{ loopback: boolean; url: string }>
+
+export function webPlatform(rooms: Rooms, { loopback, url }: Where): Omit<Platform, 'close'> {
+  function roomOf({ channel }: Spot): Conversation {
+    const room = rooms.at(channel)
+    if (!room) throw new ChannelClosed(`the page has no channel ${channel}`)
+    return room
+  }
+
+  return {
+    name: WORKSPACE.platform,
+
+    async post(spot: Spot, message: Message, key: string): Promise<Posted> {
+      return { spot, id: roomOf(spot).say(message, key) }
+    },
+
+    async edit({ spot, id }: Posted, message: Message): Promise<void> {
+      roomOf(spot).sayAgain(id, message)
+    },
+
+    openThread: async ({ spot }) => spot,
+
+    async tell({ id }: PersonId, message: Message, key: string): Promise<boolean> {
+      roomOf({ ...WORKSPACE, channel: directChannel(id) }).say(message, key)
+      return true
+    },
+
+    isAdmin: async () => isAdmin(loopback),
+
+    state: () => ({ connected: true, detail: `listening at ${url}` }),
+  }
+}
