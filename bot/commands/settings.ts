@@ -83,7 +83,7 @@ async function personIn(text: string, { request, store }: Context): Promise<Know
   throw new UserError(
     person
       ? `There are several people called “${name}”; I need to know which one.`
-      : `I have met nobody called “${name}”. Ask them to write to me once.`,
+      : `I know nobody called “${name}”. Whoever has opened a lesson or answered a question is known.`,
     '/settings admins @ada',
   )
 }

@@ -250,6 +250,7 @@ export function scenarios(open: () => Promise<Stage>): void {
       await fay.answer(await fay.say(python('print(1)')))
       const refused = await fay.answer(await fay.say(python('print(2)')))
       expect(refused.text).toMatch(/That is a lot in a short time\. Try again in \d+ minutes\.$/)
+      await fay.answer(await fay.command('lesson', { name: '1' }))
       const named = await eve.command('settings', { setting: 'admins', value: 'Fay' })
       expect((await eve.answer(named)).text).toContain('Fay is an admin now.')
       const back = await fay.command('settings', { setting: 'runs-per-hour', value: 'none' })
