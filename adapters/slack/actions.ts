@@ -1,0 +1,128 @@
+/** Buttons and selects pressed: answered below, in the place of the message, or in a window. */
+import type { Workspace } from './clients.ts'
+import type { Where } from './outlet.ts'
+import { responder } from './outlets/response.ts'
+import type { Asking } from './parts.ts'
+import type { BlockActions } from './payloads.ts'
+import { remove } from './posting.ts'
+import { ACTIONS } from './render/controls.ts'
+import { type Pressed, pressed } from './render/pressed.ts'
+import { escaped } from './text.ts'
+import { formView, open, unfolded } from './views.ts'
+
+/** Where something was pressed. */
+type Pressing = Readonly<{
+  workspace: Workspace
+  user: BlockActions['user']
+  channel: string
+  /** `ts` of the message; null in the Home tab. */
+  message: string | null
+  thread: string | undefined
+  isPrivate: boolean
+  trigger: string | null
+  responseUrl: string | undefined
+  key: string
+}>
+
+export async function onAction(
+  given: BlockActions,
+  workspace: Workspace,
+  parts: Asking,
+): Promise<void> {
+  const [action] = given.actions
+  if (!action) return
+  const at = await pressing(given, workspace, parts)
+  if (action.action_id === ACTIONS.delete) return deleteAnswer(at, parts)
+  const id = action.value ?? action.selected_option?.value ?? ''
+  const found = pressed.safeParse(await parts.store.actions.find(id)).data
+  if (!found) return say(at, 'This button is too old. Ask again, and I answer.')
+  await press(found, id, at, parts)
+}
+
+async function pressing(
+  { user, container, channel, message, trigger_id, response_url, actions }: BlockActions,
+  workspace: Workspace,
+  parts: Asking,
+): Promise<Pressing> {
+  const ts = container?.message_ts ?? message?.ts ?? null
+  const place = channel?.id ?? container?.channel_id
+  const isPrivate = container?.is_ephemeral === true
+  const own = message?.thread_ts ?? container?.thread_ts ?? undefined
+  return {
+    workspace,
+    user,
+    channel: place ?? (await parts.directChannel(workspace, user.id)),
+    message: ts,
+    // An ephemeral message has no thread of its own.
+    thread: own ?? (isPrivate ? undefined : (ts ?? undefined)),
+    isPrivate,
+    trigger: trigger_id ?? null,
+    responseUrl: response_url ?? undefined,
+    key: `slack/${workspace.team}/${trigger_id ?? `${user.id}/${actions[0]?.action_ts ?? ts}`}`,
+  }
+}
+
+async function press(found: Pressed, id: string, at: Pressing, parts: Asking): Promise<void> {
+  const { workspace, trigger, channel, thread, message, isPrivate, responseUrl } = at
+  const replaces = found.do !== 'unfold' && found.action.replaces === true
+  const standing = message ? await parts.standings.find(workspace, channel, message) : null
+  if (replaces && standing && standing.asker.id !== at.user.id) {
+    return say(at, 'Only who asked for this can do that.')
+  }
+  if (found.do === 'action') {
+    const asker = await parts.people.person(workspace, at.user.id, at.user.name ?? at.user.username)
+    const { command, options } = found.action
+    const stands = standing?.answer ?? (message ? { parts: [message], files: [] } : undefined)
+    const where: Where = {
+      workspace,
+      channel,
+      direct: channel.startsWith('D'),
+      thread,
+      asker,
+      responseUrl,
+      key: at.key,
+      ...(replaces ? { replaces: isPrivate ? 'private' : stands } : {}),
+      ...(replaces && stands?.question ? { question: stands.question } : {}),
+    }
+    return parts.answers.answer(where, { command, options })
+  }
+  const where = { channel, form: id, thread, message: message ?? undefined, isPrivate, responseUrl }
+  const view = found.do === 'form' ? formView(found, where) : unfolded(found)
+  if (!trigger || !(await open(workspace, trigger, view))) {
+    await say(at, 'That took me too long. Press it once more.')
+  }
+}
+
+/** By whoever asked, and by admins. */
+async function deleteAnswer(at: Pressing, parts: Asking): Promise<void> {
+  const { workspace, channel, message, user } = at
+  if (!message) return
+  const standing = await parts.standings.find(workspace, channel, message)
+  const may = standing?.asker.id === user.id || (await parts.people.isAdmin(workspace, user.id))
+  if (!may) return say(at, 'Only who asked for this, and admins, can delete it.')
+  if (!standing) return remove(workspace, channel, message)
+  const { answer } = standing
+  if (answer.question) await parts.answers.stop(workspace.team, channel, answer.question)
+  const last = await parts.standings.find(workspace, channel, message)
+  await parts.standings.drop(workspace, channel, last?.answer ?? answer)
+}
+
+/** A word to the one who pressed. */
+async function say(at: Pressing, text: string): Promise<void> {
+  const { workspace, channel, user, responseUrl, thread } = at
+  const content = {
+    text: escaped(text),
+    blocks: [],
+    visibility: 'ephemeral',
+    replaces: false,
+  } as const
+  if (responseUrl && (await responder(responseUrl).send(content))) return
+  await workspace.once(() =>
+    workspace.web.chat.postEphemeral({
+      channel,
+      user: user.id,
+      text: escaped(text),
+      ...(thread ? { thread_ts: thread } : {}),
+    }),
+  )
+}

@@ -1,0 +1,71 @@
+/** Requests under way: each is answered through its outlet, until it ends, is replaced or is taken back. */
+
+import { ChannelClosed, PlatformAway } from '../../bot/platform.ts'
+import type { Request } from '../../bot/request.ts'
+import { createOutlet, type Where } from './outlet.ts'
+import type { Parts } from './parts.ts'
+
+export type Asked = Pick<Request, 'text' | 'command' | 'options' | 'attachments'>
+
+export type Answers = ReturnType<typeof createAnswers>
+
+type Running = Readonly<{ abort: AbortController; ended: Promise<void> }>
+
+export function createAnswers(parts: Parts) {
+  /** By the message that asked, so that an edit or a removal of it finds the run. */
+  const running = new Map<string, Running>()
+  const all = new Set<Promise<void>>()
+
+  /** Never throws. A later answer to the same question ends the one before first. */
+  function answer(where: Where, asked: Asked): Promise<void> {
+    const key = where.question ? keyOf(where.workspace.team, where.channel, where.question) : null
+    const before = key ? running.get(key) : undefined
+    before?.abort.abort()
+    const abort = new AbortController()
+    const ended = (async () => {
+      await before?.ended
+      if (!abort.signal.aborted) await give(where, asked, abort.signal)
+    })()
+    if (key) running.set(key, { abort, ended })
+    all.add(ended)
+    return ended.finally(() => {
+      all.delete(ended)
+      if (key && running.get(key)?.abort === abort) running.delete(key)
+    })
+  }
+
+  async function give(where: Where, asked: Asked, signal: AbortSignal): Promise<void> {
+    const { asker, channel, thread, direct, key } = where
+    const place = { channel, direct, ...(thread ? { thread } : {}) }
+    const request = { id: key, person: asker, place, signal, ...asked }
+    const outlet = createOutlet(where, parts)
+    try {
+      for await (const message of parts.tutor.handle(request)) {
+        if (signal.aborted) return
+        await outlet.show(message)
+      }
+    } catch (err) {
+      const isOutside = err instanceof ChannelClosed || err instanceof PlatformAway
+      const say = isOutside ? parts.log.warn : parts.log.error
+      say.call(parts.log, { err, platform: 'slack' }, 'an answer could not be shown')
+    }
+  }
+
+  /** Ends the answer to a message, and waits until it is quiet. */
+  async function stop(team: string, channel: string, question: string): Promise<void> {
+    const found = running.get(keyOf(team, channel, question))
+    found?.abort.abort()
+    await found?.ended
+  }
+
+  return {
+    answer,
+    stop,
+    /** Comes back when the answers under way have been given. */
+    settled: async () => void (await Promise.all(all)),
+  }
+}
+
+function keyOf(team: string, channel: string, message: string): string {
+  return `${team} ${channel} ${message}`
+}

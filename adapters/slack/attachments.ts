@@ -1,0 +1,63 @@
+/** Files that people attach, fetched with the tutor's token: from Slack only, and no more than fits. */
+import type { Log } from '../../bot/log.ts'
+import type { Attachment } from '../../bot/request.ts'
+import type { Workspace } from './clients.ts'
+import { FILES, TIMES } from './limits.ts'
+import type { SlackFile } from './payloads.ts'
+
+type Fetching = Readonly<{ workspace: Workspace; apiUrl: string; log: Log }>
+
+/** Those that cannot be had are left out. */
+export async function attachments(
+  files: readonly SlackFile[] | null | undefined,
+  fetching: Fetching,
+): Promise<readonly Attachment[]> {
+  const all = await Promise.all(
+    (files ?? []).slice(0, FILES.count).map((file) => attachment(file, fetching)),
+  )
+  return all.filter((each) => each !== null)
+}
+
+async function attachment(
+  file: SlackFile,
+  { workspace, apiUrl, log }: Fetching,
+): Promise<Attachment | null> {
+  const address = file.url_private_download ?? file.url_private
+  if (!address || (file.size ?? 0) > FILES.bytes || !isSlack(address, apiUrl)) return null
+  try {
+    const response = await fetch(address, {
+      headers: { Authorization: `Bearer ${workspace.token}` },
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMES.callMs),
+    })
+    // Without the right to read files, Slack shows its login page.
+    const isPage = response.headers.get('content-type')?.startsWith('text/html')
+    if (!response.ok || isPage || !response.body) throw new Error(`status ${response.status}`)
+    const content = await limited(response.body)
+    return content && { name: file.name || file.title || 'file', content }
+  } catch (err) {
+    log.warn({ err, platform: 'slack' }, 'an attached file could not be fetched')
+    return null
+  }
+}
+
+/** The token goes to nobody else. */
+function isSlack(address: string, apiUrl: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, host } = new URL(address)
+  const api = new URL(apiUrl)
+  if (protocol === api.protocol && host === api.host) return true
+  return protocol === 'https:' && (host === 'files.slack.com' || host === 'slack-files.com')
+}
+
+/** Null when there is more than fits, whatever was said of its size. */
+async function limited(body: ReadableStream<Uint8Array>): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.byteLength
+    if (bytes > FILES.bytes) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

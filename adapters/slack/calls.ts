@@ -1,0 +1,100 @@
+/** Calls of Slack's API: what may be tried again is tried again, as Slack says when. */
+import bolt from '@slack/bolt'
+import { ChannelClosed } from '../../bot/platform.ts'
+import { TIMES } from './limits.ts'
+
+const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } =
+  bolt.webApi
+
+/** Waits, or ends when the adapter does. */
+export type Wait = (ms: number) => Promise<void>
+
+export type Call = <Result>(work: () => Promise<Result>) => Promise<Result>
+
+/** Whether Slack did it is not known: the connection broke before its answer. */
+export class Unanswered extends Error {
+  override name = 'Unanswered'
+}
+
+const TRIES = 5
+
+export function createCalls(wait: Wait) {
+  /**
+   * For what may be done twice, such as an edit. Throws `ChannelClosed`, `Unanswered`, or Slack's own error.
+   */
+  const again: Call = (work) => attempt(work, true)
+
+  /** For what must not be done twice: tried again only where Slack said that it had not done it. */
+  const once: Call = (work) => attempt(work, false)
+
+  async function attempt<Result>(work: () => Promise<Result>, isSafe: boolean): Promise<Result> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await work()
+      } catch (error) {
+        const waitMs = patience(error, isSafe, tries)
+        if (waitMs === null || tries >= TRIES) throw meaning(error)
+        await wait(waitMs)
+      }
+    }
+  }
+
+  return { again, once }
+}
+
+/** How long to wait before the next try, ms; null for none. */
+function patience(error: unknown, isSafe: boolean, tries: number): number | null {
+  if (error instanceof WebAPIRateLimitedError) return error.retryAfter * 1000
+  if (isPlatformError(error, 'ratelimited', 'rate_limited')) return 1000 * tries
+  const mayTry = isSafe ? isUnanswered(error) : isRefused(error)
+  return mayTry ? TIMES.firstRetryMs * 2 ** (tries - 1) : null
+}
+
+function isUnanswered(error: unknown): boolean {
+  if (error instanceof WebAPIHTTPError) return error.statusCode >= 500
+  return (
+    error instanceof WebAPIRequestError ||
+    isPlatformError(error, 'internal_error', 'fatal_error', 'service_unavailable')
+  )
+}
+
+/** Nobody was there to do it. */
+function isRefused(error: unknown): boolean {
+  return error instanceof WebAPIRequestError && /ECONNREFUSED|ENOTFOUND/.test(causes(error))
+}
+
+function causes(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  const code = 'code' in error ? String(error.code) : ''
+  const original = 'original' in error ? error.original : error.cause
+  return `${code} ${error.message} ${causes(original)}`
+}
+
+const CLOSED = [
+  'channel_not_found',
+  'is_archived',
+  'not_in_channel',
+  'restricted_action',
+  'channel_type_not_supported',
+  'user_not_in_channel',
+  'no_permission',
+  'cannot_dm_bot',
+  'user_not_found',
+  'user_disabled',
+]
+
+function meaning(error: unknown): unknown {
+  if (isPlatformError(error, ...CLOSED)) {
+    return new ChannelClosed(platformError(error), { cause: error })
+  }
+  return isUnanswered(error) ? new Unanswered(causes(error), { cause: error }) : error
+}
+
+export function isPlatformError(error: unknown, ...names: readonly string[]): boolean {
+  return names.includes(platformError(error))
+}
+
+/** `channel_not_found`; empty when Slack did not answer in its way. */
+export function platformError(error: unknown): string {
+  return error instanceof WebAPIPlatformError ? error.data.error : ''
+}

@@ -1,0 +1,76 @@
+/** One client of the API a workspace, with what its calls need to know. */
+import bolt, { type webApi } from '@slack/bolt'
+import { PlatformAway } from '../../bot/platform.ts'
+import type { Call } from './calls.ts'
+import { TIMES } from './limits.ts'
+import type { SlackLogger } from './logger.ts'
+
+/** What a token is good for. */
+export type Access = Readonly<{
+  token: string
+  botUser?: string | undefined
+  bot?: string | undefined
+}>
+
+export type Workspace = Readonly<{
+  team: string
+  token: string
+  /** User id of the tutor; unknown until Slack has told it. */
+  botUser: string | undefined
+  bot: string | undefined
+  web: webApi.WebClient
+  again: Call
+  once: Call
+}>
+
+export type Workspaces = ReturnType<typeof createWorkspaces>
+
+type Parts = Readonly<{
+  apiUrl: string
+  /** Null where the tutor is not installed. */
+  accessOf(team: string): Promise<Access | null>
+  calls: Readonly<{ again: Call; once: Call }>
+  logger: SlackLogger
+}>
+
+export function createWorkspaces({ apiUrl, accessOf, calls, logger }: Parts) {
+  const clients = new Map<string, webApi.WebClient>()
+
+  function client(token: string): webApi.WebClient {
+    const known = clients.get(token)
+    if (known) return known
+    if (clients.size >= KEPT) clients.clear()
+    const made = new bolt.webApi.WebClient(token, clientOptions(apiUrl, logger))
+    clients.set(token, made)
+    return made
+  }
+
+  async function find(team: string): Promise<Workspace | null> {
+    const access = await accessOf(team)
+    if (!access) return null
+    const { token, botUser, bot } = access
+    return { team, token, botUser, bot, web: client(token), ...calls }
+  }
+
+  async function of(team: string): Promise<Workspace> {
+    const found = await find(team)
+    if (!found) throw new PlatformAway(`Slack: not installed in ${team}`)
+    return found
+  }
+
+  return { find, of, client }
+}
+
+/** Clients of that many tokens. */
+const KEPT = 500
+
+/** Retries are ours: those of the library know neither what may be done twice nor one channel from another. */
+export function clientOptions(apiUrl: string, logger: SlackLogger): webApi.WebClientOptions {
+  return {
+    slackApiUrl: apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: TIMES.callMs,
+    logger,
+  }
+}

@@ -1,0 +1,51 @@
+/** The slash command: the words of typed commands, or a form where a program has to be written. */
+
+import type { z } from 'zod'
+import { type Command, optionFields } from '../../bot/command.ts'
+import type { Asked } from './answers.ts'
+import type { Workspace } from './clients.ts'
+import type { Asking } from './parts.ts'
+import type { slashCommand } from './payloads.ts'
+import { typed } from './text.ts'
+import { commandForm, open } from './views.ts'
+
+type SlashCommand = z.output<typeof slashCommand>
+
+export async function onCommand(
+  given: SlashCommand,
+  workspace: Workspace,
+  parts: Asking,
+): Promise<void> {
+  const { channel_id: channel, user_id: user, user_name, trigger_id, response_url } = given
+  const text = typed(given.text ?? '').trim()
+  const [, name = '', rest = ''] = /^\/?([a-z][\w-]*)\b\s*([\s\S]*)$/i.exec(text) ?? []
+  const command = parts.tutor.commands.get(name.toLowerCase())
+  if (command && rest === '' && takesProgram(command) && trigger_id) {
+    const meta = { channel, command: command.name, responseUrl: response_url ?? undefined }
+    if (await open(workspace, trigger_id, commandForm(command, meta))) return
+  }
+  const asker = await parts.people.person(workspace, user, user_name)
+  await parts.answers.answer(
+    {
+      workspace,
+      channel,
+      direct: channel.startsWith('D'),
+      asker,
+      responseUrl: response_url ?? undefined,
+      key: `slack/${workspace.team}/${trigger_id ?? `${channel}/${user}/${parts.clock()}`}`,
+    },
+    meant(text, name, command),
+  )
+}
+
+/** Its main option has several lines, and a slash command is written in one. */
+function takesProgram({ options }: Command): boolean {
+  return optionFields(options).some(({ rest, multiline }) => rest && multiline)
+}
+
+/** A single word that is no command is a mistyped one; more words may be a program, or a question. */
+function meant(text: string, name: string, command: Command | undefined): Asked {
+  if (text === '') return { command: 'help', options: {} }
+  const isCommand = command !== undefined || text === name
+  return { text: isCommand && !text.startsWith('/') ? `/${text}` : text }
+}

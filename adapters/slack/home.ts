@@ -1,0 +1,81 @@
+/** The Home tab: what the commands say of one person, one after the other; and prompts for the Messages tab. */
+import type { types } from '@slack/bolt'
+import type { Message } from '../../bot/message.ts'
+import type { Workspace } from './clients.ts'
+import { SLACK } from './limits.ts'
+import type { Asking } from './parts.ts'
+import { type Piece, text } from './render/controls.ts'
+import { renderBlock } from './render/message.ts'
+import { packed } from './render/pack.ts'
+import { type IdOf, keepPressables } from './render/pressed.ts'
+import { line } from './render/rich.ts'
+
+/** As far as they exist, and the person may use them. */
+const SHOWN_AT_HOME = ['progress', 'review', 'settings', 'tips'] as const
+
+export const PROMPTS = [
+  {
+    title: 'Run a program',
+    message:
+      '```import asyncio\n\nasync def main():\n    await asyncio.gather(*(asyncio.sleep(1) for _ in range(3)))\n\nasyncio.run(main())```',
+  },
+  { title: 'Take a quiz', message: '/quiz' },
+  { title: 'Read the first lesson', message: '/lesson 1' },
+  { title: 'What else?', message: '/help' },
+] as const
+
+export async function publishHome(
+  user: string,
+  workspace: Workspace,
+  parts: Asking,
+): Promise<void> {
+  const { tutor, store, clock } = parts
+  const person = await parts.people.person(workspace, user)
+  const place = { channel: await parts.directChannel(workspace, user), direct: true }
+  const names = SHOWN_AT_HOME.filter((name) => {
+    const command = tutor.commands.get(name)
+    return command && (!command.admin || person.admin)
+  })
+  const messages: Message[] = []
+  for (const command of names) {
+    const id = `slack/${workspace.team}/home/${user}/${command}/${clock()}`
+    const signal = AbortSignal.timeout(TIME_MS)
+    const request = { id, person, place, command, options: {}, signal }
+    const said = (await Array.fromAsync(tutor.handle(request))).at(-1)
+    if (said) messages.push(said)
+  }
+  const idOf = await keepPressables(messages, (all) => store.actions.keep(all, clock()))
+  const view: types.HomeView = { type: 'home', blocks: blocksOf(messages, idOf) }
+  await workspace.again(() => workspace.web.views.publish({ user_id: user, view }))
+}
+
+const TIME_MS = 10_000
+
+/** Pictures have no place here: their words stand for them. */
+function blocksOf(messages: readonly Message[], idOf: IdOf): types.KnownBlock[] {
+  const pieces = messages.flatMap((message, index): readonly Piece[] => [
+    ...(index > 0 ? text(line('———')) : []),
+    ...message.blocks.flatMap((block) =>
+      block.kind === 'picture' ? text(line(block.alt)) : renderBlock(block, idOf, true, []),
+    ),
+  ])
+  const intro = text(
+    line('Post Python in a block, or give /overlap help in any channel.', { italic: true }),
+  )
+  const { parts } = packed([...intro, ...pieces], {
+    ...SLACK,
+    messageBlocks: SLACK.viewBlocks,
+    answerMessages: 1,
+  })
+  return parts.flat().slice(0, SLACK.viewBlocks)
+}
+
+/** In a split view with the tutor, what one may ask. */
+export async function suggestPrompts(workspace: Workspace, channel: string): Promise<void> {
+  await workspace.again(() =>
+    workspace.web.assistant.threads.setSuggestedPrompts({
+      channel_id: channel,
+      prompts: PROMPTS.map((each) => ({ ...each })),
+    }),
+  )
+}

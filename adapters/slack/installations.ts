@@ -1,0 +1,77 @@
+/** Workspaces that installed the tutor: their tokens, sealed in the store. */
+import type { Installation, InstallationQuery, InstallationStore } from '@slack/bolt'
+import { z } from 'zod'
+import type { Clock } from '../../bot/clock.ts'
+import type { Store } from '../../bot/store/store.ts'
+import type { Access } from './clients.ts'
+import { keyFor, seal, unseal } from './secrets.ts'
+
+export type Installations = ReturnType<typeof createInstallations>
+
+const kept = z.looseObject({
+  bot: z.looseObject({ token: z.string(), userId: z.string().nullish(), id: z.string().nullish() }),
+})
+
+type Place = Readonly<{ team?: { id: string } | undefined; enterprise?: { id: string } | undefined }>
+
+export function createInstallations(store: Store, clock: Clock, secret: string) {
+  const key = keyFor(secret, 'slack installations')
+  /** Asked for with every event. */
+  const known = new Map<string, Access>()
+
+  async function accessOf(id: string): Promise<Access | null> {
+    const found = known.get(id)
+    if (found) return found
+    const sealed = await store.installations.find(placeOf(id))
+    if (sealed === null) return null
+    const { bot } = kept.parse(JSON.parse(unseal(sealed, aboutOf(id), key)))
+    const access = { token: bot.token, botUser: bot.userId ?? undefined, bot: bot.id ?? undefined }
+    known.set(id, access)
+    return access
+  }
+
+  async function remove(id: string): Promise<void> {
+    known.delete(id)
+    await store.installations.remove(placeOf(id))
+    await store.workspaces.left(placeOf(id), clock())
+  }
+
+  const forBolt: InstallationStore = {
+    async storeInstallation(installation) {
+      const id = idOf(installation as Place)
+      const sealed = seal(JSON.stringify(installation), aboutOf(id), key)
+      known.delete(id)
+      await store.installations.put(placeOf(id), sealed, clock())
+      await store.workspaces.joined(placeOf(id), clock())
+    },
+    async fetchInstallation(query) {
+      const id = idOfQuery(query)
+      const sealed = await store.installations.find(placeOf(id))
+      if (sealed === null) throw new Error(`not installed in ${id}`)
+      return JSON.parse(unseal(sealed, aboutOf(id), key)) as Installation<'v2', boolean>
+    },
+    deleteInstallation: (query) => remove(idOfQuery(query)),
+  }
+
+  return { accessOf, remove, forBolt }
+}
+
+function placeOf(id: string) {
+  return { platform: 'slack', workspace: id } as const
+}
+
+function aboutOf(id: string): string {
+  return `slack/${id}`
+}
+
+function idOf({ team, enterprise }: Place): string {
+  const id = team?.id ?? enterprise?.id
+  if (!id) throw new Error('Slack named no workspace')
+  return id
+}
+
+function idOfQuery({ teamId, enterpriseId }: InstallationQuery<boolean>): string {
+  const id = teamId ?? enterpriseId
+  if (!id) throw new Error('Slack named no workspace')
+  return id
+}

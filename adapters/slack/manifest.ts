@@ -1,0 +1,98 @@
+/** The app as Slack has to know it, made from the declarations of the commands: installing is pasting it. */
+import type { webApi } from '@slack/bolt'
+import { type Commands, usage } from '../../bot/command.ts'
+import { PROMPTS } from './home.ts'
+import { SHORTCUT } from './shortcuts.ts'
+
+type Manifest = webApi.Manifest
+
+/** What each is for is in docs/slack.md. */
+export const SCOPES = [
+  'app_mentions:read',
+  'assistant:write',
+  'channels:history',
+  'chat:write',
+  'chat:write.public',
+  'commands',
+  'files:read',
+  'files:write',
+  'groups:history',
+  'im:history',
+  'im:write',
+  'mpim:history',
+  'users:read',
+] as const
+
+const EVENTS = [
+  'app_home_opened',
+  'app_mention',
+  'app_uninstalled',
+  'message.channels',
+  'message.groups',
+  'message.im',
+  'message.mpim',
+  'tokens_revoked',
+] as const
+
+/** Slack's limit of a usage hint. */
+const HINT = 1000
+
+/** `url`: where Slack reaches Overlap; null for Socket Mode, in which Overlap reaches Slack. */
+export function slackManifest(commands: Commands, url: string | null): Manifest {
+  const events = url === null ? {} : { request_url: new URL('/slack/events', url).href }
+  const command = url === null ? {} : { url: new URL('/slack/events', url).href }
+  return {
+    display_information: {
+      name: 'Overlap',
+      description: 'A tutor for concurrent Python: runs code and says what it did with its time',
+      background_color: '#1f2a44',
+    },
+    features: {
+      agent_view: {
+        agent_description: 'Runs Python, measures it, teaches async, threads and processes.',
+        suggested_prompts: PROMPTS.map((each) => ({ ...each })),
+      },
+      app_home: {
+        home_tab_enabled: true,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: false,
+      },
+      bot_user: { display_name: 'Overlap', always_online: true },
+      shortcuts: [
+        {
+          type: 'message',
+          name: SHORTCUT.name,
+          callback_id: SHORTCUT.callback,
+          description: 'Run the Python of this message',
+        },
+      ],
+      slash_commands: [
+        {
+          command: '/overlap',
+          description: 'Run Python, learn, take quizzes',
+          usage_hint: usageHint(commands),
+          should_escape: false,
+          ...command,
+        },
+      ],
+    },
+    oauth_config: {
+      scopes: { bot: [...SCOPES] },
+      ...(url === null ? {} : { redirect_urls: [new URL('/slack/oauth_redirect', url).href] }),
+    },
+    settings: {
+      event_subscriptions: { bot_events: [...EVENTS], ...events },
+      interactivity: { is_enabled: true, ...events },
+      org_deploy_enabled: false,
+      socket_mode_enabled: url === null,
+      token_rotation_enabled: false,
+    },
+  }
+}
+
+/** `run [CODE] | help [COMMAND] …`, as much as fits. */
+function usageHint(commands: Commands): string {
+  const all = [...commands.values()].map((each) => usage(each).slice(1))
+  const fitting = all.filter((_, at) => all.slice(0, at + 1).join(' | ').length <= HINT)
+  return fitting.join(' | ')
+}

@@ -1,0 +1,166 @@
+/** What people write: mentions, direct messages, threads with the tutor; their edits, and their removal. */
+
+import { UserError } from '../../bot/errors.ts'
+import { readProgram } from '../../bot/reading/program.ts'
+import type { Attachment } from '../../bot/request.ts'
+import type { Asked } from './answers.ts'
+import { attachments } from './attachments.ts'
+import type { Workspace } from './clients.ts'
+import { TIMES } from './limits.ts'
+import type { Where } from './outlet.ts'
+import type { Asking } from './parts.ts'
+import { type MessageEvent, type Said, saidIn } from './payloads.ts'
+import type { Standing } from './standing.ts'
+import { typed, withoutMention } from './text.ts'
+
+export async function onMessage(
+  event: MessageEvent,
+  workspace: Workspace,
+  parts: Asking,
+): Promise<void> {
+  if (event.subtype === 'message_changed') return changed(event, workspace, parts)
+  if (event.subtype === 'message_deleted') return deleted(event, workspace, parts)
+  const said = saidIn(event)
+  if (!said || !isPersons(said, workspace)) return
+  const heard = await hear(event, said, workspace, parts)
+  if (!heard) return
+  const { team } = workspace
+  const name = `slack/${team}/${event.channel}/${said.ts}`
+  if (await parts.store.events.isNew(name, parts.clock())) await answer(heard, parts)
+}
+
+/** Something that is to be answered. */
+type Heard = Readonly<{ said: Said; workspace: Workspace; event: MessageEvent; asked: Asked }>
+
+const ORDINARY = [undefined, null, 'file_share', 'thread_broadcast']
+
+/** Bots would talk to each other without end. */
+function isPersons({ subtype, bot_id, user }: Said, { botUser }: Workspace): boolean {
+  return ORDINARY.includes(subtype) && !bot_id && !!user && user !== botUser && user !== 'USLACKBOT'
+}
+
+async function hear(
+  event: MessageEvent,
+  said: Said,
+  workspace: Workspace,
+  parts: Asking,
+): Promise<Heard | null> {
+  const text = typed(withoutMention(said.text ?? '', workspace.botUser))
+  const isAddressed = isDirect(event) || isMention(event, said, workspace)
+  if (!isAddressed && !said.thread_ts) return null
+  const heard = { said, workspace, event }
+  if (said.thread_ts && /^run[.!]?$/i.test(text) && !said.files?.length) {
+    const asked = await runOfThread(heard, isAddressed, parts)
+    return asked && { ...heard, asked }
+  }
+  if (!isAddressed && !(await isForUs(heard, text, parts))) return null
+  const attached = await attachments(said.files, { ...parts, workspace })
+  if (text === '' && attached.length === 0) {
+    return { ...heard, asked: { command: 'help', options: {} } }
+  }
+  return { ...heard, asked: { text, attachments: attached } }
+}
+
+function isDirect({ channel, channel_type }: MessageEvent): boolean {
+  return channel_type === 'im' || (!channel_type && channel.startsWith('D'))
+}
+
+function isMention({ type }: MessageEvent, { text }: Said, { botUser }: Workspace): boolean {
+  return type === 'app_mention' || (!!botUser && (text ?? '').includes(`<@${botUser}`))
+}
+
+/** In a thread that it takes part in, the tutor runs what is plainly a program, and leaves talk alone. */
+async function isForUs(
+  { said, workspace, event }: Omit<Heard, 'asked'>,
+  text: string,
+  { standings }: Asking,
+): Promise<boolean> {
+  const isProgram = isMarked(text) || said.files?.some(({ name }) => name?.endsWith('.py'))
+  if (!isProgram || !said.thread_ts) return false
+  return (await standings.find(workspace, event.channel, said.thread_ts)) !== null
+}
+
+function isMarked(text: string, attached: readonly Attachment[] = []): boolean {
+  try {
+    return readProgram(text, attached)?.how === 'marked'
+  } catch (error) {
+    if (error instanceof UserError) return true
+    throw error
+  }
+}
+
+/** “run” under a message with code. Without a mention it may be talk: then only a program in a block counts. */
+async function runOfThread(
+  { said, workspace, event }: Omit<Heard, 'asked'>,
+  isAddressed: boolean,
+  parts: Asking,
+): Promise<Asked | null> {
+  const root = await firstOfThread(workspace, event.channel, said.thread_ts ?? said.ts)
+  if (!root) return isAddressed ? { text: '/run' } : null
+  const code = typed(withoutMention(root.text ?? '', workspace.botUser))
+  const attached = await attachments(root.files, { ...parts, workspace })
+  if (!isAddressed && !isMarked(code, attached)) return null
+  return { command: 'run', options: { code }, attachments: attached }
+}
+
+async function firstOfThread(
+  { web, again }: Workspace,
+  channel: string,
+  ts: string,
+): Promise<Said | null> {
+  const answer = await again(() => web.conversations.replies({ channel, ts, limit: 1 }))
+  return saidIn(answer.messages?.[0])
+}
+
+async function answer(heard: Heard, parts: Asking, replaces?: Standing): Promise<void> {
+  const { said, workspace, event, asked } = heard
+  const asker = await parts.people.person(workspace, said.user ?? '')
+  const where: Where = {
+    workspace,
+    channel: event.channel,
+    direct: isDirect(event),
+    thread: said.thread_ts ?? said.ts,
+    asker,
+    question: said.ts,
+    replaces,
+    key: `slack/${workspace.team}/${event.channel}/${said.ts}/${said.edited?.ts ?? ''}`,
+  }
+  await parts.answers.answer(where, asked)
+}
+
+/** Runs again and edits the answer; what is only now addressed to the tutor is answered now. */
+async function changed(event: MessageEvent, workspace: Workspace, parts: Asking): Promise<void> {
+  const { message: said, previous_message: before, channel } = event
+  if (!said || !isPersons(said, workspace)) return
+  if (before ? before.text === said.text : !said.edited) return
+  const known = await parts.standings.find(workspace, channel, said.ts)
+  if (known && (known.asker.id !== said.user || isOld(known.at, parts))) return
+  if (known ? known.answer.question !== said.ts : isOld(Number(said.ts) * 1000, parts)) return
+  const heard = known
+    ? await hear({ ...event, channel_type: 'im' }, said, workspace, parts)
+    : await hear(event, said, workspace, parts)
+  if (!heard) return
+  const edit = said.edited?.ts ?? said.text
+  const name = `slack/${workspace.team}/${channel}/${said.ts}/${edit}`.slice(0, NAME_LENGTH)
+  if (!(await parts.store.events.isNew(name, parts.clock()))) return
+  await parts.answers.stop(workspace.team, channel, said.ts)
+  const stands = await parts.standings.find(workspace, channel, said.ts)
+  await answer({ ...heard, event }, parts, stands?.answer)
+}
+
+const NAME_LENGTH = 200
+
+function isOld(at: number, { clock }: Asking): boolean {
+  return clock() - at > TIMES.editableMs
+}
+
+/** The answer goes with its question. */
+async function deleted(event: MessageEvent, workspace: Workspace, parts: Asking): Promise<void> {
+  const ts = event.deleted_ts ?? event.previous_message?.ts
+  if (!ts) return
+  await parts.answers.stop(workspace.team, event.channel, ts)
+  const known = await parts.standings.find(workspace, event.channel, ts)
+  if (known?.answer.question === ts) {
+    await parts.standings.drop(workspace, event.channel, known.answer)
+  }
+}

@@ -1,0 +1,61 @@
+/** Where an answer goes, revision by revision: into the channel, for everyone, or to one person alone. */
+import type { Message } from '../../bot/message.ts'
+import { ChannelClosed } from '../../bot/platform.ts'
+import type { Person } from '../../bot/request.ts'
+import type { Workspace } from './clients.ts'
+import { speaker } from './outlets/channel.ts'
+import { whisperer } from './outlets/private.ts'
+import { responder } from './outlets/response.ts'
+import type { Parts } from './parts.ts'
+import type { Standing } from './standing.ts'
+
+/** What an answer is to, and what it may use. */
+export type Where = Readonly<{
+  workspace: Workspace
+  channel: string
+  direct: boolean
+  thread?: string | undefined
+  asker: Person
+  /** The message that asked. */
+  question?: string | undefined
+  /** Five times in 30 minutes, an answer may go there, even where the tutor is no member. */
+  responseUrl?: string | undefined
+  /** The answer whose place it takes. */
+  replaces?: Standing | 'private' | undefined
+  /** Unique to the request. */
+  key: string
+}>
+
+export type Outlet = Readonly<{ show(message: Message): Promise<void> }>
+
+export function createOutlet(where: Where, parts: Parts): Outlet {
+  const respond = where.responseUrl ? responder(where.responseUrl) : null
+  const channel = speaker(where, parts)
+  const alone = whisperer(where, respond, parts)
+  let isClosed = false
+
+  async function aloud(message: Message): Promise<void> {
+    if (isClosed) return outside(message)
+    try {
+      await channel.show(message)
+    } catch (error) {
+      if (!(error instanceof ChannelClosed) || !respond) throw error
+      isClosed = true
+      await outside(message)
+    }
+  }
+
+  /** The tutor is no member there, and answers all the same. */
+  function outside(message: Message): Promise<void> {
+    return alone.show(message, message.audience === 'asker' ? 'ephemeral' : 'in_channel')
+  }
+
+  async function show(message: Message): Promise<void> {
+    const isPrivate = message.audience === 'asker' && !where.direct
+    if (!isPrivate && where.replaces !== 'private') return aloud(message)
+    await channel.withdraw()
+    await alone.show(message, 'ephemeral')
+  }
+
+  return { show }
+}

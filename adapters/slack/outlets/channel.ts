@@ -1,0 +1,87 @@
+/** An answer as messages of a channel: posted at once, then edited. */
+import type { Message } from '../../../bot/message.ts'
+import type { Where } from '../outlet.ts'
+import type { Parts } from '../parts.ts'
+import { post, remove, update } from '../posting.ts'
+import { type Rendered, renderMessage } from '../render/message.ts'
+import { keepPressables } from '../render/pressed.ts'
+import { NOTHING, type Standing } from '../standing.ts'
+import { share, unshare } from '../uploads.ts'
+import { streamer } from './stream.ts'
+
+export function speaker(where: Where, parts: Parts) {
+  const { workspace, channel, thread, asker, question, replaces, key } = where
+  const before = typeof replaces === 'object' ? replaces : NOTHING
+  let stands: Standing = { ...before, ...(question ? { question } : {}) }
+  /** What each message says now, so that what is the same is not sent again. */
+  const says = new Map<string, string>()
+  const stream = streamer(where, parts)
+
+  async function show(message: Message): Promise<void> {
+    const streamed = await stream.show(message, stands.parts)
+    if (streamed) {
+      if (stands.parts[0] !== streamed) await note({ ...stands, parts: [streamed] })
+      return
+    }
+    const idOf = await keepPressables([message], (all) =>
+      parts.store.actions.keep(all, parts.clock()),
+    )
+    const rendered = renderMessage(message, idOf, true)
+    await write(rendered)
+    if (message.done) await attach(rendered)
+  }
+
+  async function write({ parts: pieces, notice }: Rendered): Promise<void> {
+    const written: string[] = []
+    for (const [at, blocks] of pieces.entries()) {
+      const content = { blocks, text: notice }
+      const ts = stands.parts[at]
+      const isThere = ts !== undefined && (await edit(ts, content))
+      written.push(isThere ? ts : await add(content, at, written[0]))
+    }
+    for (const ts of stands.parts.slice(pieces.length)) await remove(workspace, channel, ts)
+    if (written.join() !== stands.parts.join()) await note({ ...stands, parts: written })
+  }
+
+  async function edit(ts: string, content: Parameters<typeof update>[3]): Promise<boolean> {
+    const said = JSON.stringify(content)
+    if (says.get(ts) === said) return true
+    await parts.pace.edit(channel)
+    says.set(ts, said)
+    return update(workspace, { channel }, ts, content)
+  }
+
+  /** What is more than one message goes on in the thread of the first. */
+  async function add(
+    content: Parameters<typeof update>[3],
+    at: number,
+    first: string | undefined,
+  ): Promise<string> {
+    parts.pace.post(channel)
+    const target = { channel, thread: thread ?? first }
+    const ts = await post(workspace, target, content, `${key} ${at}`)
+    says.set(ts, JSON.stringify(content))
+    return ts
+  }
+
+  async function attach({ uploads }: Rendered): Promise<void> {
+    if (stands.files.length > 0) await unshare(workspace, stands.files)
+    const files = await share(workspace, { channel, thread: thread ?? stands.parts[0] }, uploads)
+    if (files.length > 0 || stands.files.length > 0) await note({ ...stands, files: [...files] })
+  }
+
+  async function note(now: Standing): Promise<void> {
+    stands = now
+    await parts.standings.note(workspace, channel, asker, now)
+  }
+
+  /** The answer turns out to be for one person: what stands in the channel goes. */
+  async function withdraw(): Promise<void> {
+    await stream.stop()
+    if (stands.parts.length === 0) return
+    await parts.standings.drop(workspace, channel, stands)
+    stands = NOTHING
+  }
+
+  return { show, withdraw }
+}

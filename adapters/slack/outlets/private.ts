@@ -1,0 +1,57 @@
+/** What is one person's: an ephemeral message, which cannot be edited but by its own `response_url`. */
+import type { Message } from '../../../bot/message.ts'
+import type { Outlet, Where } from '../outlet.ts'
+import type { Parts } from '../parts.ts'
+import type { Content } from '../posting.ts'
+import { type Rendered, renderMessage } from '../render/message.ts'
+import { keepPressables } from '../render/pressed.ts'
+import { share } from '../uploads.ts'
+import type { Respond } from './response.ts'
+
+type Visibility = 'ephemeral' | 'in_channel'
+
+/**
+ * Of the revisions it shows the first, as a sign of life, and the last. Where it takes the place of an ephemeral
+ * message, each one replaces that.
+ */
+export function whisperer(where: Where, respond: Respond | null, parts: Parts) {
+  const { workspace, channel, thread, asker, replaces } = where
+  let shown = 0
+
+  async function show(message: Message, visibility: Visibility): Promise<void> {
+    if (!message.done && shown > 0) return
+    shown += 1
+    const idOf = await keepPressables([message], (all) =>
+      parts.store.actions.keep(all, parts.clock()),
+    )
+    const rendered = renderMessage(message, idOf)
+    const isFor = message.done ? visibility : 'ephemeral'
+    for (const [at, blocks] of rendered.parts.entries()) {
+      await send({ blocks, text: rendered.notice }, isFor, at === 0 && replaces === 'private')
+    }
+    if (message.done) await attach(rendered)
+  }
+
+  async function send(content: Content, visibility: Visibility, isInPlace: boolean): Promise<void> {
+    const sent = await respond?.send({ ...content, visibility, replaces: isInPlace })
+    if (sent) return
+    await workspace.once(() =>
+      workspace.web.chat.postEphemeral({
+        channel,
+        user: asker.id,
+        text: content.text,
+        blocks: [...content.blocks],
+        ...(thread ? { thread_ts: thread } : {}),
+      }),
+    )
+  }
+
+  /** No file can be shown to one person in a channel: it comes in a direct message. */
+  async function attach({ uploads }: Rendered): Promise<void> {
+    if (uploads.length === 0) return
+    const direct = await parts.directChannel(workspace, asker.id)
+    await share(workspace, { channel: direct }, uploads)
+  }
+
+  return { show } satisfies Readonly<Record<keyof Outlet, unknown>>
+}

@@ -1,0 +1,34 @@
+/** The `response_url` of a command or a button: a way to answer that Slack gives for a few uses. */
+import { PACE, TIMES } from '../limits.ts'
+import type { Content } from '../posting.ts'
+
+export type Respond = Readonly<{
+  left(): number
+  /** False when it was used up, or did not work. */
+  send(
+    content: Content & Readonly<{ visibility: 'ephemeral' | 'in_channel'; replaces: boolean }>,
+  ): Promise<boolean>
+}>
+
+export function responder(url: string): Respond {
+  let used = 0
+  return {
+    left: () => PACE.responses - used,
+    async send({ blocks, text, visibility, replaces }) {
+      if (used >= PACE.responses) return false
+      used += 1
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({
+          text,
+          blocks,
+          response_type: visibility,
+          replace_original: replaces,
+        }),
+        signal: AbortSignal.timeout(TIMES.callMs),
+      })
+      return response.ok
+    },
+  }
+}

@@ -1,0 +1,74 @@
+/** Prose that grows, as Slack streams it in direct messages. */
+import type { Message } from '../../../bot/message.ts'
+import { visible } from '../../../bot/text/visible.ts'
+import { SLACK } from '../limits.ts'
+import type { Where } from '../outlet.ts'
+import type { Parts } from '../parts.ts'
+import { remove } from '../posting.ts'
+
+/**
+ * A stream begins when a revision goes on where the last one ended. The message that stood for a sign of life gives way
+ * to it. The last revision is an edit like any other: it has what a stream has not, such as buttons.
+ */
+export function streamer({ workspace, channel, thread, direct }: Where, parts: Parts) {
+  const { web, once } = workspace
+  let ts: string | null = null
+  let said = ''
+
+  /** Gives the `ts` of the stream that shows it; null when it is to be shown as a message. */
+  async function show(message: Message, before: readonly string[]): Promise<string | null> {
+    const text = proseOf(message)
+    const grows = text !== null && said !== '' && text.length > said.length && text.startsWith(said)
+    try {
+      if (grows && direct && !message.done && parts.streams.work) return await go(text, before)
+      await stop()
+    } catch (err) {
+      parts.streams.work = false
+      parts.log.warn({ err, platform: 'slack' }, 'no streaming here')
+    }
+    said = text ?? ''
+    return null
+  }
+
+  async function go(text: string, before: readonly string[]): Promise<string | null> {
+    if (ts === null) ts = await start(text)
+    else await append(ts, text.slice(said.length))
+    said = text
+    for (const each of before) if (each !== ts) await remove(workspace, channel, each)
+    return ts
+  }
+
+  async function start(text: string): Promise<string | null> {
+    if (thread === undefined) return null
+    const answer = await once(() =>
+      web.chat.startStream({ channel, thread_ts: thread, chunks: [chunk(text)] }),
+    )
+    return answer.ts ?? null
+  }
+
+  async function append(stream: string, text: string): Promise<void> {
+    await parts.pace.edit(channel)
+    await once(() => web.chat.appendStream({ channel, ts: stream, chunks: [chunk(text)] }))
+  }
+
+  async function stop(): Promise<void> {
+    const stream = ts
+    ts = null
+    if (stream !== null) await once(() => web.chat.stopStream({ channel, ts: stream }))
+  }
+
+  return { show, stop }
+}
+
+/** Mentions are Slack's own, and no escape of Markdown keeps them from acting. */
+function chunk(text: string) {
+  return { type: 'markdown_text', text: visible(text).replace(/<(?=[@#!])/g, '‹') } as const
+}
+
+/** Null when there is more than prose, or too much of it. */
+function proseOf({ blocks }: Message): string | null {
+  const texts = blocks.map((block) => (block.kind === 'markdown' ? block.text : null))
+  if (texts.some((text) => text === null)) return null
+  const all = texts.join('\n\n')
+  return all.length > 0 && all.length < SLACK.markdownText ? all : null
+}

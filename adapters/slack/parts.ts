@@ -1,0 +1,29 @@
+/** What all parts of the adapter share. */
+import type { Clock } from '../../bot/clock.ts'
+import type { Log } from '../../bot/log.ts'
+import type { Store } from '../../bot/store/store.ts'
+import type { Tutor } from '../../bot/tutor.ts'
+import type { Answers } from './answers.ts'
+import type { Workspace, Workspaces } from './clients.ts'
+import type { Pace } from './pace.ts'
+import type { People } from './people.ts'
+import type { Standings } from './standing.ts'
+
+export type Parts = Readonly<{
+  tutor: Tutor
+  store: Store
+  clock: Clock
+  log: Log
+  /** Ends in `/`. */
+  apiUrl: string
+  workspaces: Workspaces
+  people: People
+  pace: Pace
+  standings: Standings
+  /** The direct conversation with somebody. */
+  directChannel(workspace: Workspace, user: string): Promise<string>
+  /** Whether this Slack streams. */
+  streams: { work: boolean }
+}>
+
+export type Asking = Parts & Readonly<{ answers: Answers }>

@@ -1,0 +1,66 @@
+/** Who somebody is: display name, rights and time zone, as Slack says. */
+import { z } from 'zod'
+import type { Clock } from '../../bot/clock.ts'
+import type { Log } from '../../bot/log.ts'
+import type { Person } from '../../bot/request.ts'
+import type { Workspace } from './clients.ts'
+import { TIMES } from './limits.ts'
+
+const info = z.looseObject({
+  name: z.string().nullish(),
+  real_name: z.string().nullish(),
+  is_admin: z.boolean().nullish(),
+  is_owner: z.boolean().nullish(),
+  tz: z.string().nullish(),
+  profile: z
+    .looseObject({ display_name: z.string().nullish(), real_name: z.string().nullish() })
+    .nullish(),
+})
+
+type Known = Readonly<{ until: number; person: Promise<Person> }>
+
+export type People = ReturnType<typeof createPeople>
+
+/** People that are remembered. */
+const KEPT = 5000
+
+export function createPeople(clock: Clock, log: Log) {
+  const known = new Map<string, Known>()
+
+  /** `named` is what the event itself says; where Slack tells no more, it has to do, without rights. */
+  async function person(workspace: Workspace, id: string, named?: string | null): Promise<Person> {
+    const key = `${workspace.team} ${id}`
+    const found = known.get(key)
+    if (found && found.until > clock()) return found.person
+    if (known.size > KEPT) known.clear()
+    const asked = ask(workspace, id).catch((err: unknown): Person => {
+      known.delete(key)
+      log.warn({ err, platform: 'slack' }, 'Slack does not say who somebody is')
+      return { ...bare(workspace, id), name: named || id, admin: false }
+    })
+    known.set(key, { until: clock() + TIMES.personMs, person: asked })
+    return asked
+  }
+
+  /** Asked anew. Throws when Slack does not answer. */
+  async function isAdmin(workspace: Workspace, id: string): Promise<boolean> {
+    return (await ask(workspace, id)).admin
+  }
+
+  return { person, isAdmin }
+}
+
+async function ask(workspace: Workspace, id: string): Promise<Person> {
+  const { user } = await workspace.again(() => workspace.web.users.info({ user: id }))
+  const { profile, real_name, name, is_admin, is_owner, tz } = info.parse(user)
+  return {
+    ...bare(workspace, id),
+    name: profile?.display_name || profile?.real_name || real_name || name || id,
+    admin: is_admin === true || is_owner === true,
+    ...(tz ? { zone: tz } : {}),
+  }
+}
+
+function bare({ team }: Workspace, id: string) {
+  return { platform: 'slack', workspace: team, id } as const
+}

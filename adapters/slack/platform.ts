@@ -1,0 +1,72 @@
+/** Slack as the core speaks to it unasked. */
+import type { Message } from '../../bot/message.ts'
+import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/platform.ts'
+import type { Workspace } from './clients.ts'
+import type { Parts } from './parts.ts'
+import { findPosted, post, remove, type Target, update } from './posting.ts'
+import { type Rendered, renderMessage } from './render/message.ts'
+import { keepPressables } from './render/pressed.ts'
+import { share } from './uploads.ts'
+
+type Rest = Pick<Platform, 'state' | 'close'>
+
+export function slackPlatform(parts: Parts, rest: Rest): Platform {
+  const { workspaces, people, pace, store, clock } = parts
+
+  async function rendered(message: Message): Promise<Rendered> {
+    return renderMessage(message, await keepPressables([message], (all) => store.actions.keep(all, clock())))
+  }
+
+  async function say(workspace: Workspace, target: Target, message: Message, key: string) {
+    const { parts: pieces, uploads, notice } = await rendered(message)
+    const written: string[] = []
+    for (const [at, blocks] of pieces.entries()) {
+      const place = { channel: target.channel, thread: target.thread ?? written[0] }
+      const before = await findPosted(workspace, place, `${key} ${at}`)
+      pace.post(target.channel)
+      written.push(before ?? (await post(workspace, place, { blocks, text: notice }, `${key} ${at}`)))
+    }
+    await share(workspace, { channel: target.channel, thread: target.thread ?? written[0] }, uploads)
+    return written
+  }
+
+  return {
+    name: 'slack',
+    async post(spot, message, key) {
+      const workspace = await workspaces.of(spot.workspace)
+      const written = await say(workspace, spot, message, key)
+      return { spot, id: written.join() }
+    },
+    async edit({ spot, id }, message) {
+      const workspace = await workspaces.of(spot.workspace)
+      const { parts: pieces, notice } = await rendered(message)
+      const written = id.split(',')
+      const place = { channel: spot.channel, thread: spot.thread ?? written[0] }
+      for (const [at, blocks] of pieces.entries()) {
+        const content = { blocks, text: notice }
+        const ts = written[at]
+        await pace.edit(spot.channel)
+        if (ts) await update(workspace, spot, ts, content)
+        else await post(workspace, place, content, `${id} ${at}`)
+      }
+      for (const ts of written.slice(pieces.length)) await remove(workspace, spot.channel, ts)
+    },
+    /** A thread is named by its first message, and begins with the first reply. */
+    async openThread({ spot, id }: Posted): Promise<Spot> {
+      return { ...spot, thread: spot.thread ?? id.split(',')[0] ?? id }
+    },
+    async tell(person, message, key) {
+      const workspace = await workspaces.of(person.workspace)
+      try {
+        const channel = await parts.directChannel(workspace, person.id)
+        await say(workspace, { channel }, message, key)
+        return true
+      } catch (error) {
+        if (error instanceof ChannelClosed) return false
+        throw error
+      }
+    },
+    isAdmin: async ({ workspace, id }) => people.isAdmin(await workspaces.of(workspace), id),
+    ...rest,
+  }
+}

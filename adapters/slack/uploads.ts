@@ -1,0 +1,50 @@
+/** Pictures and files of an answer, put beneath it. */
+import { png } from '../../bot/pictures/png.ts'
+import { oneLine } from '../../bot/text/visible.ts'
+import { isPlatformError } from './calls.ts'
+import type { Workspace } from './clients.ts'
+import { FILES, SLACK } from './limits.ts'
+import type { Target } from './posting.ts'
+import type { Upload } from './render/message.ts'
+
+/** Gives the ids of the files. */
+export async function share(
+  workspace: Workspace,
+  { channel, thread }: Target,
+  uploads: readonly Upload[],
+): Promise<readonly string[]> {
+  if (uploads.length === 0) return []
+  const files = await Promise.all(uploads.map(uploaded))
+  const answer = await workspace.once(() =>
+    workspace.web.filesUploadV2({
+      ...(thread ? { channel_id: channel, thread_ts: thread } : { channel_id: channel }),
+      file_uploads: files,
+    }),
+  )
+  return answer.files.flatMap(({ files: all = [] }) => all.flatMap(({ id }) => (id ? [id] : [])))
+}
+
+/** Files that are gone already are left so. */
+export async function unshare(workspace: Workspace, files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    try {
+      await workspace.again(() => workspace.web.files.delete({ file }))
+    } catch (error) {
+      if (!isPlatformError(error, 'file_not_found', 'file_deleted', 'cant_delete_file')) throw error
+    }
+  }
+}
+
+async function uploaded(upload: Upload) {
+  if (upload.kind === 'file') {
+    const name = oneLine(upload.name) || 'file'
+    return { file: Buffer.from(upload.content), filename: name, title: name }
+  }
+  const picture = await png(upload.svg, { width: FILES.pictureWidth })
+  return {
+    file: Buffer.from(picture),
+    filename: 'picture.png',
+    title: 'Picture',
+    alt_text: oneLine(upload.alt, SLACK.altText),
+  }
+}
