@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import { LIMITS, type Limits } from '../sandbox/limits.ts'
+import { SLACK_SETTINGS, type SlackConfig, slackOf, slackProblems } from './config/slack.ts'
 
 export type Config = Readonly<{
   web: Readonly<{ host: string; port: number; token: string | null }>
@@ -21,6 +22,8 @@ export type Config = Readonly<{
   modelAnswersPerMinute: Readonly<{ person: number; channel: number }>
   /** The language model that answers questions; null where there is none. */
   model: ModelConfig | null
+  /** Null where there is no token for it. */
+  slack: SlackConfig | null
   limits: Limits
 }>
 
@@ -75,6 +78,7 @@ export function readConfig(environment: Environment): Config {
       channel: all.OVERLAP_MODEL_ANSWERS_PER_CHANNEL,
     }),
     model: modelOf(all),
+    slack: slackOf(all),
     limits: limitsOf(all),
   })
 }
@@ -181,6 +185,7 @@ const SETTINGS = z
     OVERLAP_MODEL_ANSWERS_PER_CHANNEL: count
       .default(30)
       .describe('Answers of the model that a channel may ask for in a minute'),
+    ...SLACK_SETTINGS,
     ...Object.fromEntries(
       limitNames().map((limit) => [
         limitVariable(limit),
@@ -191,6 +196,11 @@ const SETTINGS = z
   .refine((all) => isLoopback(all.OVERLAP_WEB_HOST) || all.OVERLAP_WEB_TOKEN, {
     path: ['OVERLAP_WEB_TOKEN'],
     message: 'must be set where OVERLAP_WEB_HOST is not a loopback address',
+  })
+  .superRefine((all, context) => {
+    for (const { variable, message } of slackProblems(all)) {
+      context.addIssue({ code: 'custom', path: [variable], message })
+    }
   })
 
 function modelOf(all: z.output<typeof SETTINGS>): ModelConfig | null {

@@ -12,7 +12,10 @@ const kept = z.looseObject({
   bot: z.looseObject({ token: z.string(), userId: z.string().nullish(), id: z.string().nullish() }),
 })
 
-type Place = Readonly<{ team?: { id: string } | undefined; enterprise?: { id: string } | undefined }>
+type Place = Readonly<{
+  team?: { id: string } | undefined
+  enterprise?: { id: string } | undefined
+}>
 
 export function createInstallations(store: Store, clock: Clock, secret: string) {
   const key = keyFor(secret, 'slack installations')

@@ -14,7 +14,10 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
   const { workspaces, people, pace, store, clock } = parts
 
   async function rendered(message: Message): Promise<Rendered> {
-    return renderMessage(message, await keepPressables([message], (all) => store.actions.keep(all, clock())))
+    return renderMessage(
+      message,
+      await keepPressables([message], (all) => store.actions.keep(all, clock())),
+    )
   }
 
   async function say(workspace: Workspace, target: Target, message: Message, key: string) {
@@ -24,9 +27,15 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
       const place = { channel: target.channel, thread: target.thread ?? written[0] }
       const before = await findPosted(workspace, place, `${key} ${at}`)
       pace.post(target.channel)
-      written.push(before ?? (await post(workspace, place, { blocks, text: notice }, `${key} ${at}`)))
+      written.push(
+        before ?? (await post(workspace, place, { blocks, text: notice }, `${key} ${at}`)),
+      )
     }
-    await share(workspace, { channel: target.channel, thread: target.thread ?? written[0] }, uploads)
+    await share(
+      workspace,
+      { channel: target.channel, thread: target.thread ?? written[0] },
+      uploads,
+    )
     return written
   }
 

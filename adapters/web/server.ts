@@ -1,7 +1,8 @@
 /** The local chat page: a server, its channels and its end. */
 import { randomBytes } from 'node:crypto'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import type { Clock } from '../../bot/clock.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Platform } from '../../bot/platform.ts'
@@ -40,7 +41,13 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
   const rooms = createRooms({ tutor, clock, log, newId, epoch: newId() })
   const parts = { tutor, rooms, loopback, token, log, clock, newId, probes }
   const app = createApp({ ...parts, closing: closing.signal })
-  const server = createAdaptorServer({ fetch: app.fetch })
+  const mounts = new Map<string, RequestListener>()
+  const page = getRequestListener(app.fetch)
+  const server = createServer((request, response) => {
+    const [prefix = ''] = /^\/[^/?]+\//.exec(request.url ?? '') ?? []
+    const listener = mounts.get(prefix) ?? page
+    listener(request, response)
+  })
   await new Promise<void>((listening, failed) => {
     server.once('error', failed)
     server.listen(port, host, listening)
@@ -52,12 +59,14 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
   return {
     ...webPlatform(rooms, { loopback, url }),
     url,
+    /** Whatever comes under `prefix`, such as `/slack/`, goes to `listener`, past the page's guards and limits. */
+    mount: (prefix: string, listener: RequestListener) => void mounts.set(prefix, listener),
     async close(): Promise<void> {
       rooms.close()
       closing.abort()
       // Each page gets its last words; one that is too slow is not waited for.
       const slow = setTimeout(() => {
-        if ('closeAllConnections' in server) server.closeAllConnections()
+        server.closeAllConnections()
       }, WEB.lastWordsMs)
       await new Promise<void>((closed) => server.close(() => closed()))
       clearTimeout(slow)

@@ -201,4 +201,12 @@ const ASK: Migration = [
   )`,
 ]
 
-export const MIGRATIONS: readonly Migration[] = [FIRST, PLATFORMS, DESK, ASK]
+const SLACK: Migration = [
+  `create table slack_installations (
+    workspace text primary key,
+    sealed text not null,
+    changed_at bigint not null
+  )`,
+]
+
+export const MIGRATIONS: readonly Migration[] = [FIRST, PLATFORMS, DESK, ASK, SLACK]

@@ -192,6 +192,13 @@ export type Schema = Readonly<{
     prompt_tokens: number
     answer_tokens: number
   }
+  /** See `installations.ts`. */
+  slack_installations: {
+    workspace: WorkspaceKey
+    /** Encrypted: only who has the key of the environment reads it. */
+    sealed: string
+    changed_at: Time
+  }
   /** One row. */
   schema_version: { version: number }
 }>

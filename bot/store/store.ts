@@ -10,6 +10,7 @@ import { type Access, type Database, type OnAsked, StoreUnavailable } from './da
 import { events } from './events.ts'
 import { exchanges } from './exchanges.ts'
 import { guarded } from './inside.ts'
+import { installations } from './installations.ts'
 import { lessons } from './lessons.ts'
 import { migrate } from './migrate.ts'
 import { people } from './people.ts'
@@ -106,6 +107,7 @@ function areas(access: Access) {
     actions: actions(access),
     replies: replies(access),
     workspaces: workspaces(access),
+    installations: installations(access),
     settings: settings(access),
     admins: admins(access),
     audit: audit(access),

@@ -13,6 +13,7 @@ const OF_WORKSPACE = [
   'audit_log',
   'daily_counts',
   'exchanges',
+  'slack_installations',
   'workspaces',
 ] as const satisfies readonly (keyof Schema)[]
 

@@ -35,6 +35,7 @@ export async function fill(
   await store.actions.keep([{ command: 'run' }], at)
   await store.replies.put({ ...place, message: run }, person, {}, at)
   await store.workspaces.joined(place, at)
+  await store.installations.put(place, 'sealed', at)
   await store.admins.add(person, at)
   const change = { what: 'admins', from: null, to: 'admin', at }
   await store.audit.add({ workspace: place, by: person, subject: person, ...change })

@@ -1,0 +1,64 @@
+/** Slack's requests on the server of the page: events, commands and buttons, and the pages for installing. */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Log } from '../../bot/log.ts'
+
+const MIB = 1024 ** 2
+/** Slack's largest payloads, views with all their text, are far below it. */
+const BODY_BYTES = 4 * MIB
+
+/**
+ * Bolt's listener behind a check of its own: what is no object in JSON or a form would end in an error that nobody
+ * catches. `rawBody` is where Bolt looks first.
+ */
+export function guardedListener(inner: RequestListener, log: Log): RequestListener {
+  async function listen(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const rawBody = await bodyOf(request)
+    if (rawBody === null) return end(response, 413)
+    if (request.method === 'POST' && !isReadable(request, rawBody)) return end(response, 400)
+    inner(Object.assign(request, { rawBody }), response)
+  }
+  return (request, response) => {
+    listen(request, response).catch((err: unknown) => {
+      // Bolt throws for a path that it does not know.
+      const isUnknown =
+        err instanceof Error && 'code' in err && /Deferred/.test(err.name + err.code)
+      if (!isUnknown) log.warn({ err, platform: 'slack' }, 'a request of Slack was not understood')
+      if (!response.headersSent) end(response, 404)
+    })
+  }
+}
+
+function end(response: ServerResponse, status: number): void {
+  response.writeHead(status, { Connection: 'close' }).end()
+}
+
+/** Null when it is too long. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request) {
+    const buffer = Buffer.from(chunk)
+    bytes += buffer.byteLength
+    if (bytes > BODY_BYTES) return null
+    chunks.push(buffer)
+  }
+  return Buffer.concat(chunks)
+}
+
+function isReadable({ headers }: IncomingMessage, body: Buffer): boolean {
+  const text = body.toString()
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    const payload = new URLSearchParams(text).get('payload')
+    return payload === null || isObject(payload)
+  }
+  return isObject(text)
+}
+
+function isObject(json: string): boolean {
+  try {
+    const value: unknown = JSON.parse(json)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
+}

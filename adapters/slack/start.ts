@@ -1,0 +1,229 @@
+/** Slack, connected: Socket Mode with an app token, else HTTP on the server of the page; kept up, and closed. */
+import { randomBytes } from 'node:crypto'
+import type { RequestListener } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import bolt, { type Receiver } from '@slack/bolt'
+import type { Clock } from '../../bot/clock.ts'
+import type { SlackConfig } from '../../bot/config/slack.ts'
+import type { Log } from '../../bot/log.ts'
+import type { Platform } from '../../bot/platform.ts'
+import type { Store } from '../../bot/store/store.ts'
+import type { Tutor } from '../../bot/tutor.ts'
+import { createAnswers } from './answers.ts'
+import { createCalls, type Wait } from './calls.ts'
+import { type Access, clientOptions, createWorkspaces, type Workspace } from './clients.ts'
+import { keepConnected } from './connection.ts'
+import { createInstallations, type Installations } from './installations.ts'
+import { guardedListener } from './listener.ts'
+import { listen } from './listeners.ts'
+import { slackLogger } from './logger.ts'
+import { SCOPES } from './manifest.ts'
+import { createPace } from './pace.ts'
+import type { Asking, Parts } from './parts.ts'
+import { createPeople } from './people.ts'
+import { slackPlatform } from './platform.ts'
+import { keyFor } from './secrets.ts'
+import { createStandings } from './standing.ts'
+
+export type SlackOptions = Readonly<{
+  config: SlackConfig
+  tutor: Tutor
+  store: Store
+  clock: Clock
+  log: Log
+  /** Gives a path of the page's server to Slack. */
+  mount(prefix: string, listener: RequestListener): void
+}>
+
+/** Comes back at once; it connects in the background, and says in `state` how that goes. */
+export function startSlack(options: SlackOptions): Platform {
+  const { config, store, clock, log } = options
+  const closing = new AbortController()
+  const wait: Wait = (ms) => delay(ms, undefined, { signal: closing.signal }).catch(() => {})
+  const logger = slackLogger(log)
+  const installations = config.client ? createInstallations(store, clock, config.client.key) : null
+  const single = config.botToken ? singleAccess(config.botToken) : null
+  const workspaces = createWorkspaces({
+    apiUrl: config.apiUrl,
+    accessOf: async (team) => (await installations?.accessOf(team)) ?? single?.access() ?? null,
+    calls: createCalls(wait),
+    logger,
+  })
+  const parts = { ...partsOf(options, wait), workspaces }
+  const asking: Asking = { ...parts, answers: createAnswers(parts) }
+  const receiver = receiverOf(config, installations, logger)
+  const app = new bolt.App({
+    receiver: receiver.events,
+    authorize: async ({ teamId, enterpriseId }) => {
+      const team = teamId ?? enterpriseId ?? ''
+      const found = await workspaces.find(team)
+      if (!found) throw new Error(`not installed in ${team}`)
+      const { token, bot, botUser } = found
+      return {
+        botToken: token,
+        teamId: team,
+        ...(bot ? { botId: bot } : {}),
+        ...(botUser ? { botUserId: botUser } : {}),
+      }
+    },
+    clientOptions: clientOptions(config.apiUrl, logger),
+    logger,
+    convoStore: false,
+    ignoreSelf: false,
+  })
+  listen(app, asking, installations)
+  if (receiver.http) options.mount('/slack/', guardedListener(receiver.http, log))
+  const connection = keepConnected({
+    connect: async () => {
+      if (single) await introduce(single, workspaces.client(single.token), options)
+      return receiver.socket ? openSocket(receiver.socket) : { ended: untilClosing(closing.signal) }
+    },
+    detail: () => (receiver.socket ? 'Socket Mode' : 'HTTP at /slack/events'),
+    wait,
+    log,
+    closing: closing.signal,
+  })
+  return slackPlatform(parts, {
+    state: connection.state,
+    async close() {
+      closing.abort()
+      await Promise.race([
+        asking.answers.settled(),
+        delay(LAST_WORDS_MS, undefined, { ref: false }),
+      ])
+      await receiver.socket?.client.disconnect()
+      await connection.ended
+    },
+  })
+}
+
+/** Answers under way are shown before the connection goes. */
+const LAST_WORDS_MS = 3000
+
+function partsOf(
+  { tutor, store, clock, log, config }: SlackOptions,
+  wait: Wait,
+): Omit<Parts, 'workspaces'> {
+  const direct = new Map<string, Promise<string>>()
+
+  function directChannel({ team, web, again }: Workspace, user: string): Promise<string> {
+    const key = `${team} ${user}`
+    const known = direct.get(key)
+    if (known) return known
+    const opened = again(() => web.conversations.open({ users: user })).then(({ channel }) => {
+      if (!channel?.id) throw new Error('Slack opened no direct conversation')
+      return channel.id
+    })
+    opened.catch(() => direct.delete(key))
+    direct.set(key, opened)
+    return opened
+  }
+
+  return {
+    tutor,
+    store,
+    clock,
+    log,
+    apiUrl: config.apiUrl,
+    people: createPeople(clock, log),
+    pace: createPace(clock, wait),
+    standings: createStandings(store, clock),
+    directChannel,
+    streams: { work: true },
+  }
+}
+
+type Single = ReturnType<typeof singleAccess>
+
+/** The one workspace of a bot token. Who the tutor is there is known once Slack has said so. */
+function singleAccess(token: string) {
+  let access: Access = { token }
+  return {
+    token,
+    access: () => access,
+    is: (user: string | undefined, bot: string | undefined) => {
+      access = { token, botUser: user, bot }
+    },
+  }
+}
+
+async function introduce(
+  single: Single,
+  web: ReturnType<ReturnType<typeof createWorkspaces>['client']>,
+  { store, clock }: SlackOptions,
+): Promise<void> {
+  const { user_id, bot_id, team_id } = await web.auth.test()
+  single.is(user_id, bot_id)
+  if (team_id) await store.workspaces.joined({ platform: 'slack', workspace: team_id }, clock())
+}
+
+type Socket = InstanceType<typeof bolt.SocketModeReceiver>
+
+/** `http` is for events, for installing, or for both. */
+function receiverOf(
+  { appToken, signingSecret, client, apiUrl }: SlackConfig,
+  installations: Installations | null,
+  logger: ReturnType<typeof slackLogger>,
+): Readonly<{
+  events: Receiver
+  socket: Socket | null
+  http: RequestListener | null
+}> {
+  const http =
+    appToken === null || client
+      ? new bolt.HTTPReceiver({
+          // In Socket Mode nothing may come in here.
+          signingSecret:
+            (appToken === null ? signingSecret : null) ?? randomBytes(32).toString('hex'),
+          logger,
+          unhandledRequestTimeoutMillis: UNKNOWN_MS,
+          unhandledRequestHandler: ({ response }) => void response.writeHead(200).end(),
+          processEventErrorHandler: async ({ response }) => {
+            if (!response.headersSent) response.writeHead(200).end()
+            return false
+          },
+          ...(client && installations
+            ? {
+                clientId: client.id,
+                clientSecret: client.secret,
+                stateSecret: keyFor(client.key, 'slack state').toString('hex'),
+                scopes: [...SCOPES],
+                installationStore: installations.forBolt,
+                installerOptions: {
+                  directInstall: true,
+                  clientOptions: clientOptions(apiUrl, logger),
+                  authorizationUrl: new URL('/oauth/v2/authorize', apiUrl).href,
+                },
+              }
+            : {}),
+        })
+      : null
+  const socket =
+    appToken === null
+      ? null
+      : new bolt.SocketModeReceiver({
+          appToken,
+          logger,
+          // Its own attempts end the process when Slack refuses one.
+          autoReconnectEnabled: false,
+          installerOptions: { clientOptions: clientOptions(apiUrl, logger) },
+          processEventErrorHandler: async () => true,
+        })
+  const events = socket ?? http
+  if (!events) throw new Error('Slack has neither an app token nor a signing secret')
+  return { events, socket, http: http?.requestListener ?? null }
+}
+
+/** Payloads of a kind that nothing here listens to are confirmed all the same. */
+const UNKNOWN_MS = 2000
+
+async function openSocket({ client }: Socket) {
+  const ended = new Promise<void>((resolve) => client.once('disconnected', () => resolve()))
+  await client.start()
+  return { ended }
+}
+
+function untilClosing(closing: AbortSignal): Promise<void> {
+  if (closing.aborted) return Promise.resolve()
+  return new Promise((resolve) => closing.addEventListener('abort', () => resolve()))
+}
