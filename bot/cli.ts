@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `overlap serve | run | doctor | data | backup | help`: finds the subcommand and turns its errors into words and an exit code. */
+/** `overlap serve | run | doctor | data | manifest | backup | help`: finds the subcommand and turns its errors into words and an exit code. */
 import { readFile } from 'node:fs/promises'
 import { enableCompileCache } from 'node:module'
 import { EXIT, Refusal } from './cli/exit.ts'
@@ -18,6 +18,7 @@ const SUBCOMMANDS: Readonly<Record<string, () => Promise<Subcommand>>> = {
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   data: async () => (await import('./cli/data.ts')).data,
   backup: async () => (await import('./cli/backup.ts')).backup,
+  manifest: async () => (await import('./cli/manifest.ts')).manifest,
 }
 
 const HELP = `Overlap runs Python, measures what it did with its time, and says what would help.
@@ -31,6 +32,7 @@ const HELP = `Overlap runs Python, measures what it did with its time, and says 
   overlap doctor              look for everything Overlap needs, and prove the jail
   overlap data export PERSON  everything that is kept about a person, as JSON
   overlap data delete PERSON  delete it; a person is PLATFORM/WORKSPACE/ID
+  overlap manifest slack [URL]  the app as Slack has to know it; URL is where Slack reaches Overlap
   overlap backup FILE         copy the database, also while Overlap serves
   overlap help                this text
   overlap --version

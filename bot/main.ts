@@ -1,12 +1,12 @@
 /** The composition root: configuration → store → sandbox → advisor → tutor → web page. The only place that wires them. */
-import { startWeb } from '../adapters/web/server.ts'
-import { loadLessons } from '../lessons/lessons.ts'
+import { type Mount, startWeb } from '../adapters/web/server.ts'
+import { type Catalogue, loadLessons } from '../lessons/lessons.ts'
 import { POOL } from '../sandbox/limits.ts'
 import { startSandbox } from '../sandbox/pool.ts'
 import { type Sandbox, SandboxUnavailable } from '../sandbox/sandbox.ts'
 import { type Advisor, createAdvisor } from './advice/advisor.ts'
 import { type Alarm, alarmBy, type Clock, type Random } from './clock.ts'
-import { commandRegistry } from './command.ts'
+import { type Commands, commandRegistry } from './command.ts'
 import { challengeCommand } from './commands/challenge.ts'
 import { data } from './commands/data.ts'
 import { help } from './commands/help.ts'
@@ -21,7 +21,7 @@ import { keepCounts } from './counts.ts'
 import { createHappenings } from './happenings.ts'
 import { keepHouse } from './housekeeping.ts'
 import type { Log } from './log.ts'
-import { createPlatforms } from './platform.ts'
+import { createPlatforms, type Platforms } from './platform.ts'
 import { ratesInStore } from './rates.ts'
 import { readiness } from './readiness.ts'
 import { createSettings } from './settings/settings.ts'
@@ -70,17 +70,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const platforms = createPlatforms()
   const metrics = (await measuring).createMetrics({ happenings, sandbox, platforms })
   asked = metrics.asked
-  const commands = commandRegistry([
-    run,
-    race,
-    lessonCommand(catalogue),
-    quizCommand(catalogue),
-    challengeCommand(catalogue),
-    settingsCommand,
-    statsCommand,
-    data,
-    help,
-  ])
+  const commands = allCommands(catalogue)
   const { tutor, answered } = counted(
     createTutor({
       sandbox,
@@ -109,6 +99,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     throw error
   })
   platforms.add(web)
+  await addPlatforms(platforms, config, { tutor, store, clock, log, mount: web.mount })
   const housekeeping = keepHouse(store, settings, { clock, alarm, log })
   log.info({ url: web.url, jail: noJail ?? sandbox.status() }, 'started')
 
@@ -120,6 +111,33 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     await store.close()
   }
   return { url: web.url, noJail, close }
+}
+
+/** In the order of the menus. */
+export function allCommands(catalogue: Catalogue): Commands {
+  return commandRegistry([
+    run,
+    race,
+    lessonCommand(catalogue),
+    quizCommand(catalogue),
+    challengeCommand(catalogue),
+    settingsCommand,
+    statsCommand,
+    data,
+    help,
+  ])
+}
+
+/** Platforms connect in the background: one that fails keeps no other from starting. */
+async function addPlatforms(
+  platforms: Platforms,
+  config: Config,
+  parts: Readonly<{ tutor: Tutor; store: Store; clock: Clock; log: Log; mount: Mount }>,
+): Promise<void> {
+  if (config.slack) {
+    const { startSlack } = await import('../adapters/slack/start.ts')
+    platforms.add(startSlack({ config: config.slack, ...parts }))
+  }
 }
 
 /** Its parser and its linter load while the jails start, not while the first learner waits. */

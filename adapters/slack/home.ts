@@ -19,9 +19,9 @@ export const PROMPTS = [
     message:
       '```import asyncio\n\nasync def main():\n    await asyncio.gather(*(asyncio.sleep(1) for _ in range(3)))\n\nasyncio.run(main())```',
   },
-  { title: 'Take a quiz', message: '/quiz' },
-  { title: 'Read the first lesson', message: '/lesson 1' },
-  { title: 'What else?', message: '/help' },
+  { title: 'Take a quiz', message: 'quiz' },
+  { title: 'Read the first lesson', message: 'lesson 1' },
+  { title: 'What else?', message: 'help' },
 ] as const
 
 export async function publishHome(

@@ -4,7 +4,9 @@ import { type Commands, usage } from '../../bot/command.ts'
 import { PROMPTS } from './home.ts'
 import { SHORTCUT } from './shortcuts.ts'
 
-type Manifest = webApi.Manifest
+type Manifest = Parameters<webApi.WebClient['apps']['manifest']['validate']>[0]['manifest']
+
+type BotScopes = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>
 
 /** What each is for is in docs/slack.md. */
 export const SCOPES = [
@@ -77,7 +79,8 @@ export function slackManifest(commands: Commands, url: string | null): Manifest 
       ],
     },
     oauth_config: {
-      scopes: { bot: [...SCOPES] },
+      // The library's list lacks `assistant:write`, which Slack has.
+      scopes: { bot: [...SCOPES] as BotScopes },
       ...(url === null ? {} : { redirect_urls: [new URL('/slack/oauth_redirect', url).href] }),
     },
     settings: {

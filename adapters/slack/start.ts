@@ -31,7 +31,7 @@ export type SlackOptions = Readonly<{
   store: Store
   clock: Clock
   log: Log
-  /** Gives a path of the page's server to Slack. */
+  /** Gives the paths of the page's server under a prefix to Slack. */
   mount(prefix: string, listener: RequestListener): void
 }>
 

@@ -26,8 +26,11 @@ export type WebOptions = Readonly<{
   clock: Clock
 }>
 
+/** Gives the paths under a prefix, such as `/slack/`, to another listener, past the page's guards and limits. */
+export type Mount = (prefix: string, listener: RequestListener) => void
+
 /** `close` gives each page its last words. */
-export type WebPage = Platform & Readonly<{ url: string }>
+export type WebPage = Platform & Readonly<{ url: string; mount: Mount }>
 
 /** Listens, and gives the page as a platform with its address. Throws when that is taken, or open without a token. */
 export async function startWeb(options: WebOptions): Promise<WebPage> {
@@ -59,8 +62,7 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
   return {
     ...webPlatform(rooms, { loopback, url }),
     url,
-    /** Whatever comes under `prefix`, such as `/slack/`, goes to `listener`, past the page's guards and limits. */
-    mount: (prefix: string, listener: RequestListener) => void mounts.set(prefix, listener),
+    mount: (prefix, listener) => void mounts.set(prefix, listener),
     async close(): Promise<void> {
       rooms.close()
       closing.abort()
