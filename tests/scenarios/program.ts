@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Alarm } from '../../bot/clock.ts'
 import { type Environment, readConfig } from '../../bot/config.ts'
 import { startOverlap } from '../../bot/main.ts'
 import type { Known } from '../../bot/store/keys.ts'
 import { openStore } from '../../bot/store/store.ts'
+import { timeByHand } from '../time.ts'
 
 /** `environment` connects a platform. */
 export async function startProgram(environment: Environment = {}) {
@@ -42,31 +42,6 @@ export async function startProgram(environment: Environment = {}) {
       await rm(dataDir, { recursive: true })
     },
   }
-}
-
-/** Starts at the real time, which platforms sign their requests with. */
-function timeByHand() {
-  let now = Date.now()
-  const alarms = new Set<{ at: number; ring: () => void }>()
-  const alarm: Alarm = (at, ring) => {
-    const mine = { at, ring }
-    alarms.add(mine)
-    return () => void alarms.delete(mine)
-  }
-
-  function advance(ms: number): void {
-    const end = now + ms
-    for (;;) {
-      const [next] = [...alarms].sort((a, b) => a.at - b.at)
-      if (!next || next.at > end) break
-      alarms.delete(next)
-      now = Math.max(now, next.at)
-      next.ring()
-    }
-    now = end
-  }
-
-  return { clock: () => now, alarm, advance }
 }
 
 /** Numbers that look random and are the same each time. */
