@@ -23,7 +23,7 @@ import { keepHouse } from './housekeeping.ts'
 import type { Log } from './log.ts'
 import { createPlatforms, type Platforms } from './platform.ts'
 import { ratesInStore } from './rates.ts'
-import { readiness } from './readiness.ts'
+import { statesOf } from './readiness.ts'
 import { createSettings } from './settings/settings.ts'
 import type { Store } from './store/store.ts'
 import { createTutor, type Tutor } from './tutor.ts'
@@ -91,7 +91,11 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     ...config.web,
     token: config.web.token ?? undefined,
     tutor,
-    probes: { metrics, troubles: () => readiness({ store, platforms, hasJail: noJail === null }) },
+    probes: {
+      metrics,
+      states: () => statesOf({ store, platforms, jail: noJail === null ? sandbox.status : null }),
+    },
+    workspaces: store.workspaces.known,
     log,
     clock,
   }).catch(async (error: unknown) => {

@@ -1,39 +1,51 @@
-/** Whether Overlap can do its work now, and what keeps it from it. */
+/** What Overlap needs to do its work, and how it is doing. */
 import { setTimeout } from 'node:timers/promises'
+import type { SandboxStatus } from '../sandbox/sandbox.ts'
 import type { Platforms } from './platform.ts'
 import type { Store } from './store/store.ts'
 
 type Parts = Readonly<{
   store: Pick<Store, 'ping'>
   platforms: Pick<Platforms, 'all'>
-  hasJail: boolean
+  /** Null where code cannot be run. */
+  jail: (() => SandboxStatus) | null
 }>
+
+/** `detail` may be read by strangers. */
+export type State = Readonly<{ name: string; ok: boolean; detail: string }>
 
 /** A database that takes longer is counted as down. */
 const STORE_MS = 2_000
 
-/** One line for each thing that is not as it should be; none when all is well. Strangers may read them. */
-export async function readiness({ store, platforms, hasJail }: Parts): Promise<readonly string[]> {
-  const away = platforms
-    .all()
-    .map((platform) => ({ name: platform.name, ...platform.state() }))
-    .filter(({ connected }) => !connected)
+export async function statesOf({ store, platforms, jail }: Parts): Promise<readonly State[]> {
   return [
-    ...(hasJail ? [] : ['jail: cannot run code; `overlap doctor` says why']),
-    ...(await storeTrouble(store)),
-    ...away.map(({ name, detail }) => `${name}: ${detail}`),
+    jailState(jail),
+    await storeState(store),
+    ...platforms.all().map((platform) => {
+      const { connected, detail } = platform.state()
+      return { name: platform.name, ok: connected, detail }
+    }),
   ]
 }
 
-async function storeTrouble(store: Pick<Store, 'ping'>): Promise<readonly string[]> {
-  const late = new AbortController()
-  const slow = setTimeout(STORE_MS, ['store: does not answer'], { signal: late.signal, ref: false })
+function jailState(jail: Parts['jail']): State {
+  if (jail === null) {
+    return { name: 'jail', ok: false, detail: 'cannot run code; `overlap doctor` says why' }
+  }
+  const { slots, running, waiting } = jail()
+  const detail = `${slots} slots, ${running} running, ${waiting} waiting`
+  return { name: 'jail', ok: true, detail }
+}
+
+async function storeState(store: Pick<Store, 'ping'>): Promise<State> {
+  const end = new AbortController()
+  const slow = setTimeout(STORE_MS, 'does not answer', { signal: end.signal, ref: false })
+  slow.catch(() => {})
   const asked = store.ping().then(
-    () => [],
-    () => ['store: cannot be read'],
+    () => null,
+    () => 'cannot be read',
   )
   const trouble = await Promise.race([asked, slow])
-  late.abort()
-  slow.catch(() => {})
-  return trouble
+  end.abort()
+  return { name: 'store', ok: trouble === null, detail: trouble ?? 'answers' }
 }

@@ -75,7 +75,10 @@ export function createTutor(given: Parts): Tutor {
     } catch (error) {
       yield apology(error, audience, request)
     } finally {
-      tellOf(request)({ kind: 'request', ...course, doneMs: parts.clock() - began })
+      // What admins look up is no use that is made of the tutor.
+      if (!parts.commands.get(course.command)?.admin) {
+        tellOf(request)({ kind: 'request', ...course, doneMs: parts.clock() - began })
+      }
     }
   }
 

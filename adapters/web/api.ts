@@ -9,7 +9,7 @@ import type { Conversation } from './conversation.ts'
 import { personOf, rename, type Visitor, visitor } from './identity.ts'
 import { WEB } from './limits.ts'
 import { REFUSALS, refuse } from './refusals.ts'
-import { download } from './render/files.ts'
+import { download, fileResponse } from './render/files.ts'
 import { actionBody, editBody, nameBody, readDraft, readJson } from './requests.ts'
 import { streamChanges } from './stream.ts'
 
@@ -59,13 +59,7 @@ function addReading(api: Hono<Known>, { closing }: AppParts): void {
     const { id, block } = context.req.param()
     const message = context.var.room.message(id, context.var.visitor.id)
     const file = download(message?.blocks[Number(block)])
-    if (file === null) return refuse(404, REFUSALS.nothingHere)
-    const name = encodeURIComponent(file.name.toWellFormed())
-    return context.body(Uint8Array.from(file.content), 200, {
-      'Content-Type': file.type,
-      'Content-Disposition': `${file.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
-      'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-    })
+    return file ? fileResponse(file) : refuse(404, REFUSALS.nothingHere)
   })
 }
 

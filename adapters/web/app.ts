@@ -4,7 +4,9 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Clock } from '../../bot/clock.ts'
 import type { Log } from '../../bot/log.ts'
 import { tokenBuckets } from '../../bot/rates.ts'
+import type { Workspace } from '../../bot/store/keys.ts'
 import type { Tutor } from '../../bot/tutor.ts'
+import { addDesk } from './admin/desk.ts'
 import { createApi } from './api.ts'
 import { CHANNELS } from './channels.ts'
 import { logIn, needsToken, safeHeaders, sameSite } from './guard.ts'
@@ -26,6 +28,7 @@ export type AppParts = Readonly<{
   newId: () => string
   closing: AbortSignal
   probes: Probes | undefined
+  workspaces: (() => Promise<readonly Workspace[]>) | undefined
 }>
 
 export function createApp(parts: AppParts): Hono {
@@ -45,6 +48,8 @@ export function createApp(parts: AppParts): Hono {
     const known = CHANNELS.some(({ name }) => name === context.req.param('channel'))
     return known ? pageFile('index.html') : context.redirect('/')
   })
+  const { workspaces, probes } = parts
+  if (workspaces && probes) addDesk(app, { ...parts, workspaces, states: probes.states })
   app.route('/api', createApi(parts))
   return app
 }

@@ -48,11 +48,7 @@ export function sameSite(loopback: boolean): MiddlewareHandler {
 }
 
 function isForeign({ req }: Context, host: string): boolean {
-  if (
-    req.header('sec-fetch-site') === 'cross-site' &&
-    req.path !== '/' &&
-    !req.path.startsWith('/c/')
-  ) {
+  if (req.header('sec-fetch-site') === 'cross-site' && !/^\/(?:c\/.*|admin)?$/.test(req.path)) {
     return true
   }
   if (req.method === 'GET' || req.method === 'HEAD') return false

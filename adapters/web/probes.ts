@@ -1,9 +1,9 @@
 /** What machines ask: is it alive, can it work, and its figures. */
 import type { Hono } from 'hono'
+import type { State } from '../../bot/readiness.ts'
 
 export type Probes = Readonly<{
-  /** What is not as it should be, a line each. */
-  troubles(): Promise<readonly string[]>
+  states(): Promise<readonly State[]>
   metrics: Readonly<{ contentType: string; text(): Promise<string> }>
 }>
 
@@ -12,8 +12,9 @@ export function addHealth(app: Hono, probes: Probes | undefined): void {
   app.get('/healthz', (context) => context.text('ok'))
   if (!probes) return
   app.get('/readyz', async (context) => {
-    const troubles = await probes.troubles()
-    return troubles.length === 0 ? context.text('ready') : context.text(troubles.join('\n'), 503)
+    const troubles = (await probes.states()).filter(({ ok }) => !ok)
+    if (troubles.length === 0) return context.text('ready')
+    return context.text(troubles.map(({ name, detail }) => `${name}: ${detail}`).join('\n'), 503)
   })
 }
 

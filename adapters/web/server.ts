@@ -6,6 +6,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { Clock } from '../../bot/clock.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Platform } from '../../bot/platform.ts'
+import type { Workspace } from '../../bot/store/keys.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { createApp } from './app.ts'
 import { WEB } from './limits.ts'
@@ -22,6 +23,8 @@ export type WebOptions = Readonly<{
   token?: string | undefined
   /** Without them there is only `/healthz`. */
   probes?: Probes
+  /** Those of which anything is kept; without it there is no admin's desk. */
+  workspaces?: () => Promise<readonly Workspace[]>
   log: Log
   clock: Clock
 }>
@@ -34,7 +37,7 @@ export type WebPage = Platform & Readonly<{ url: string; mount: Mount }>
 
 /** Listens, and gives the page as a platform with its address. Throws when that is taken, or open without a token. */
 export async function startWeb(options: WebOptions): Promise<WebPage> {
-  const { tutor, host, port, token, log, clock, probes } = options
+  const { tutor, host, port, token, log, clock, probes, workspaces } = options
   const loopback = LOOPBACK.has(host)
   if (!loopback && !token) {
     throw new Error(`Listening on ${host} needs OVERLAP_WEB_TOKEN; without it use 127.0.0.1.`)
@@ -42,7 +45,7 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
   const closing = new AbortController()
   const newId = () => randomBytes(9).toString('base64url')
   const rooms = createRooms({ tutor, clock, log, newId, epoch: newId() })
-  const parts = { tutor, rooms, loopback, token, log, clock, newId, probes }
+  const parts = { tutor, rooms, loopback, token, log, clock, newId, probes, workspaces }
   const app = createApp({ ...parts, closing: closing.signal })
   const mounts = new Map<string, RequestListener>()
   const page = getRequestListener(app.fetch)

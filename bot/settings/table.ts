@@ -54,8 +54,8 @@ export const SETTINGS = {
     schema: z.array(z.string().min(1).max(100)).max(50),
     initial: [],
   }),
-  runsPerHour: perHour('Runs'),
-  modelCallsPerHour: perHour('Questions to the language model'),
+  runsPerHour: perHour('Runs by the hour'),
+  modelCallsPerHour: perHour('Model answers by the hour'),
   model: row({
     title: 'Language model',
     about:

@@ -3,7 +3,7 @@ import { startWeb } from '../../adapters/web/server.ts'
 import { createHappenings } from '../../bot/happenings.ts'
 import { createMetrics } from '../../bot/metrics.ts'
 import { createPlatforms, type Platform } from '../../bot/platform.ts'
-import { readiness } from '../../bot/readiness.ts'
+import { statesOf } from '../../bot/readiness.ts'
 import type { Store } from '../../bot/store/store.ts'
 import { startProgram } from '../scenarios/program.ts'
 import { memoryStore } from '../store/memory.ts'
@@ -173,7 +173,10 @@ function serving({ store, platforms, hasJail }: Given) {
     port: 0,
     log,
     clock: Date.now,
-    probes: { metrics, troubles: () => readiness({ store, platforms, hasJail: hasJail() }) },
+    probes: {
+      metrics,
+      states: () => statesOf({ store, platforms, jail: hasJail() ? noSlots : null }),
+    },
   })
 }
 

@@ -46,7 +46,7 @@ describe('settings', () => {
     expect(all.audience).toBe('asker')
     expect(factsOf(all)).toMatchObject({
       Channels: 'all',
-      Runs: 'no limit by the hour',
+      'Runs by the hour': 'no limit by the hour',
       'Language model': 'on',
       'Questions of a quiz': '5 questions',
       'Votes kept': '180 days',
@@ -58,7 +58,12 @@ describe('settings', () => {
   test.each([
     ['quiz-seconds 45', 'from 30 seconds to 45 seconds', 'Time for a question', '45 seconds'],
     ['model off', 'from on to off', 'Language model', 'off'],
-    ['runs-per-hour 30', 'from no limit by the hour to 30 an hour', 'Runs', '30 an hour'],
+    [
+      'runs-per-hour 30',
+      'from no limit by the hour to 30 an hour',
+      'Runs by the hour',
+      '30 an hour',
+    ],
     ['timezone berlin', 'from UTC to Europe/Berlin', 'Time zone', 'Europe/Berlin'],
     [
       'timezone asia/kathmandu',

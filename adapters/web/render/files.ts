@@ -24,6 +24,18 @@ export function download(block: Block | undefined): Download | null {
   return block?.kind === 'picture' ? text('picture.svg', 'image/svg+xml', true, block.svg) : null
 }
 
+/** Nothing in it acts, whatever it is. */
+export function fileResponse({ name, type, inline, content }: Download): Response {
+  const filename = encodeURIComponent(name.toWellFormed())
+  return new Response(Uint8Array.from(content), {
+    headers: {
+      'Content-Type': type,
+      'Content-Disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${filename}`,
+      'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    },
+  })
+}
+
 /** By their first bytes; an SVG of a learner's is not among them, as it could hold a script. */
 const MAGIC: readonly (readonly [type: string, bytes: readonly number[]])[] = [
   ['image/png', [0x89, 0x50, 0x4e, 0x47]],

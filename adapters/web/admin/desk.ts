@@ -1,0 +1,99 @@
+/** The admin's desk: settings, figures and the log on a page, by the same commands as in the chat. */
+import type { Context, Hono } from 'hono'
+import type { Message } from '../../../bot/message.ts'
+import type { State } from '../../../bot/readiness.ts'
+import type { Person } from '../../../bot/request.ts'
+import { type Workspace, workspaceKey } from '../../../bot/store/keys.ts'
+import type { Tutor } from '../../../bot/tutor.ts'
+import { type Visitor, visitor } from '../identity.ts'
+import { REFUSALS, refuse } from '../refusals.ts'
+import { download, fileResponse } from '../render/files.ts'
+import { renderMessage } from '../render/message.ts'
+import { actionBody, readJson } from '../requests.ts'
+import { deskPage, type PanelView } from './page.ts'
+import { type Asked, createPanels } from './panels.ts'
+
+type Parts = Readonly<{
+  tutor: Tutor
+  newId: () => string
+  workspaces(): Promise<readonly Workspace[]>
+  states(): Promise<readonly State[]>
+}>
+
+type PanelInfo = Omit<PanelView, 'id' | 'html'> & Asked
+
+/** From the top; those whose command there is. */
+const PANELS: readonly PanelInfo[] = [
+  { name: 'stats', title: 'Figures', command: 'stats', options: {}, follows: false },
+  { name: 'settings', title: 'Settings', command: 'settings', options: {}, follows: false },
+  { name: 'tips', title: 'Daily tips', command: 'tips', options: {}, follows: false },
+  { name: 'votes', title: 'Answers voted down', command: 'votes', options: {}, follows: false },
+  {
+    name: 'changes',
+    title: 'Changes',
+    command: 'settings',
+    options: { setting: 'changes' },
+    follows: true,
+  },
+]
+
+const PAGE: Workspace = { platform: 'web', workspace: 'local' }
+
+/** Whoever may come in here is an admin: only this machine, or those who have the token. */
+export function addDesk(app: Hono, { tutor, newId, workspaces, states }: Parts): void {
+  const panels = createPanels({ tutor, newId })
+  const infos = PANELS.filter(({ command }) => tutor.commands.has(command))
+
+  app.get('/admin', async (context) => {
+    const known = await workspaces()
+    const all = [PAGE, ...known.filter((each) => workspaceKey(each) !== workspaceKey(PAGE))]
+    const wanted = context.req.query('workspace')
+    const chosen = all.find((each) => workspaceKey(each) === wanted) ?? PAGE
+    const me = visitor(context)
+    const person = adminOf(chosen, me)
+    const views = infos.map(async (info): Promise<PanelView> => {
+      const { id, message } = await panels.open(me.id, person, info)
+      return { ...info, id, html: rendered(id, message) }
+    })
+    context.header('Cache-Control', 'no-store')
+    return context.html(
+      deskPage({
+        workspaces: all,
+        chosen,
+        panels: await Promise.all(views),
+        states: await states(),
+      }),
+    )
+  })
+
+  app.get('/api/admin/panels/:id', async (context) => {
+    const id = context.req.param('id')
+    return answered(context, id, await panels.again(visitor(context).id, id))
+  })
+  app.post('/api/admin/panels/:id/act', async (context) => {
+    const id = context.req.param('id')
+    const pressed = await readJson(context, actionBody)
+    return answered(context, id, await panels.act(visitor(context).id, id, pressed))
+  })
+  app.get('/api/admin/panels/:id/blocks/:block', (context) => {
+    const { id, block } = context.req.param()
+    const file = download(panels.message(visitor(context).id, id).blocks[Number(block)])
+    return file ? fileResponse(file) : refuse(404, REFUSALS.nothingHere)
+  })
+}
+
+/** In another workspace nobody in particular: who is here has no name there. */
+function adminOf({ platform, workspace }: Workspace, { id, name }: Visitor): Person {
+  const here = platform === PAGE.platform
+  const known = { id: here ? id : 'admin-page', name: (here ? name : null) ?? 'The admin’s desk' }
+  return { platform, workspace, ...known, admin: true }
+}
+
+function rendered(id: string, message: Message): string {
+  return renderMessage(message, (block) => `/api/admin/panels/${id}/blocks/${block}`)
+}
+
+function answered(context: Context, id: string, message: Message): Response {
+  context.header('Cache-Control', 'no-store')
+  return context.json({ html: rendered(id, message), notice: message.notice })
+}

@@ -1,0 +1,80 @@
+/** The desk's panels: each shows the answer to a command, and passes on what is pressed in it. */
+import { UserError } from '../../../bot/errors.ts'
+import type { Action, Message } from '../../../bot/message.ts'
+import type { Person } from '../../../bot/request.ts'
+import type { Tutor } from '../../../bot/tutor.ts'
+import { actionOf } from '../requests.ts'
+
+export type Asked = Readonly<{ command: string; options: Action['options'] }>
+
+type Panel = Readonly<{ owner: string; person: Person; first: Asked; message: Message }>
+
+/** Those opened or used last. */
+const KEPT = 200
+
+export type Panels = ReturnType<typeof createPanels>
+
+type Parts = Readonly<{ tutor: Tutor; newId: () => string }>
+
+export function createPanels({ tutor, newId }: Parts) {
+  const panels = new Map<string, Panel>()
+
+  /** `owner`: whose browser it is; nobody else finds it. */
+  async function open(owner: string, person: Person, first: Asked) {
+    const id = newId()
+    const message = await answer(person, first)
+    keep(id, { owner, person, first, message })
+    return { id, message }
+  }
+
+  function keep(id: string, panel: Panel): void {
+    panels.delete(id)
+    panels.set(id, panel)
+    const [oldest] = panels.keys()
+    if (panels.size > KEPT && oldest !== undefined) panels.delete(oldest)
+  }
+
+  function find(owner: string, id: string): Panel {
+    const panel = panels.get(id)
+    if (panel?.owner !== owner) throw new UserError('This page is too old. Load it again.')
+    return panel
+  }
+
+  async function again(owner: string, id: string): Promise<Message> {
+    const panel = find(owner, id)
+    return shown(id, panel, panel.first)
+  }
+
+  async function act(
+    owner: string,
+    id: string,
+    {
+      block,
+      choice,
+      fields,
+    }: Readonly<{ block: number; choice: number; fields: Action['options'] }>,
+  ): Promise<Message> {
+    const panel = find(owner, id)
+    const action = actionOf(panel.message.blocks[block], choice, fields)
+    if (!action) throw new UserError('That is no longer there to press.')
+    return shown(id, panel, action)
+  }
+
+  async function shown(id: string, panel: Panel, asked: Asked): Promise<Message> {
+    const message = await answer(panel.person, asked)
+    keep(id, { ...panel, message })
+    return message
+  }
+
+  /** The last word of the tutor. */
+  async function answer(person: Person, { command, options }: Asked): Promise<Message> {
+    const place = { channel: 'admin', direct: true }
+    const { signal } = new AbortController()
+    const request = { id: newId(), person, place, command, options, signal }
+    const last = (await Array.fromAsync(tutor.handle(request))).at(-1)
+    if (!last) throw new Error(`no answer to ${command}`)
+    return last
+  }
+
+  return { open, again, act, message: (owner: string, id: string) => find(owner, id).message }
+}

@@ -1,0 +1,145 @@
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { startProgram } from '../scenarios/program.ts'
+import { visit } from '../web/visitor.ts'
+
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
+const TOKEN = 'a token of some length'
+
+let program: Awaited<ReturnType<typeof startProgram>>
+let browser: Browser
+/** What the pages complained of: a refused script or style would be here. */
+const complaints: string[] = []
+
+beforeAll(async () => {
+  ;[program, browser] = await Promise.all([
+    startProgram(),
+    chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS }),
+  ])
+})
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()))
+})
+afterAll(async () => {
+  await Promise.all([program.close(), browser.close()])
+  expect(program.bugs).toEqual([])
+  expect(complaints).toEqual([])
+})
+
+/** `OVERLAP_PICTURES` is a folder for pictures of what the tests see. */
+async function pictured(page: Page, name: string): Promise<void> {
+  const folder = process.env.OVERLAP_PICTURES
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
+}
+
+async function sit(width = 1100, theme: 'light' | 'dark' = 'light', url = program.url) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (/Content Security Policy|Refused/.test(message.text())) complaints.push(message.text())
+  })
+  await page.goto(`${url}admin`)
+  return page
+}
+
+const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+const fact = (page: Page, name: string, label: string) =>
+  panel(page, name).locator('.facts div').filter({ hasText: label }).locator('dd')
+
+async function runSome(): Promise<void> {
+  const visitor = await visit(program.url, 'Ada')
+  const lobby = await visitor.enter('lobby')
+  for (const code of ['print(1)', 'raise ValueError', 'print(2)']) {
+    await lobby.answer(await visitor.say('lobby', code, { run: true }))
+  }
+  lobby.leave()
+  program.advance(10_000)
+}
+
+test('an admin changes a setting, sees it in the log, and it holds in the chat', async () => {
+  const page = await sit()
+  const settings = panel(page, 'Settings')
+  await settings.getByRole('button', { name: 'Channels' }).click()
+  await settings.getByRole('button', { name: 'All settings' }).click()
+  await settings.getByRole('button', { name: 'Questions of a quiz' }).click()
+  await settings.getByLabel('1 to 20 questions').fill('50')
+  await settings.getByRole('button', { name: 'Change', exact: true }).click()
+  await settings.getByText('has to be a whole number from 1 to 20').waitFor()
+  await panel(page, 'Settings').getByRole('button', { name: 'Show anew' }).click()
+  await settings.getByRole('button', { name: 'Questions of a quiz' }).click()
+  await settings.getByLabel('1 to 20 questions').fill('8')
+  await settings.getByRole('button', { name: 'Change', exact: true }).click()
+  await settings.getByText('Changed from 5 questions to 8 questions').waitFor()
+  const changes = panel(page, 'Changes')
+  await changes.getByText('quiz-questions: 5 questions → 8 questions').waitFor()
+  await pictured(page, 'changed')
+  await settings.getByRole('button', { name: 'All settings' }).click()
+  expect(await fact(page, 'Settings', 'Questions of a quiz').textContent()).toBe('8 questions')
+  await page.reload()
+  expect(await fact(page, 'Settings', 'Questions of a quiz').textContent()).toBe('8 questions')
+})
+
+test('the figures show what was run, with a chart', async () => {
+  await runSome()
+  const page = await sit()
+  expect(await fact(page, 'Figures', 'Runs').first().textContent()).toBe('3: 2 ok, 1 error')
+  await panel(page, 'Figures')
+    .getByRole('img', { name: /^Runs a day: .* 3\.$/ })
+    .first()
+    .waitFor()
+  await pictured(page, 'desk')
+  await panel(page, 'Figures').getByRole('button', { name: 'Today' }).click()
+  await panel(page, 'Figures').getByText('Today, by the days of UTC.').waitFor()
+  expect(await panel(page, 'Parts of Overlap').textContent()).toMatch(/works jail.*works store/)
+})
+
+test.each([
+  ['a phone', 380, 'light'],
+  ['a phone in the dark', 380, 'dark'],
+  ['a wide screen in the dark', 1100, 'dark'],
+] as const)('on %s nothing sticks out', async (name, width, theme) => {
+  const page = await sit(width, theme)
+  await pictured(page, name.replaceAll(' ', '-'))
+  const wide = await page.evaluate(() =>
+    [...document.querySelectorAll('.panel')]
+      .filter(
+        (each) =>
+          each.getBoundingClientRect().right > innerWidth || each.scrollWidth > each.clientWidth,
+      )
+      .map((each) => each.id),
+  )
+  expect(wide).toEqual([])
+  await page.evaluate(() => document.querySelector('#settings')?.scrollIntoView())
+  await pictured(page, `${name.replaceAll(' ', '-')}-settings`)
+})
+
+test('with a token the desk needs it, and nobody else presses what is on it', async () => {
+  const guarded = await startProgram({ OVERLAP_WEB_TOKEN: TOKEN })
+  try {
+    const stranger = await visit(guarded.url, null)
+    const page = await stranger.call('GET', '/admin')
+    expect([page.status, page.headers.get('location')]).toEqual([302, '/login'])
+    const act = '/api/admin/panels/x/act'
+    expect((await stranger.call('POST', act, { block: 0 })).status).toBe(401)
+    const admin = await visit(guarded.url, null, { authorization: `Bearer ${TOKEN}` })
+    const desk = await (await admin.call('GET', '/admin')).text()
+    const [, id] = /id="settings"[^>]*data-panel="([^"]+)"/.exec(desk) ?? []
+    const press = { block: 2, choice: 0 }
+    const path = `/api/admin/panels/${id}/act`
+    expect((await admin.call('POST', path, press)).status).toBe(200)
+    const other = await visit(guarded.url, null, { authorization: `Bearer ${TOKEN}` })
+    const refused = await other.call('POST', path, press)
+    expect([refused.status, await refused.json()]).toEqual([
+      400,
+      { error: 'This page is too old. Load it again.' },
+    ])
+    const forged = await admin.call('POST', path, press, { origin: 'http://evil.example' })
+    expect(forged.status).toBe(403)
+    const wrong = await admin.call('POST', path, { block: 99 })
+    expect(await wrong.json()).toEqual({ error: 'That is no longer there to press.' })
+  } finally {
+    await guarded.close()
+  }
+})
