@@ -34,7 +34,7 @@ function parsed(command: Command, rest: string): Meaning {
 }
 
 /**
- * “help”, “help run”, “settings model off” and “run” before code are calls;
+ * “help”, “help run”, “lesson 3”, “settings model off” and “run” before code are calls;
  * “run it” and “help me with this” are talk.
  */
 function isCall(command: Command, rest: string): boolean {
@@ -42,8 +42,9 @@ function isCall(command: Command, rest: string): boolean {
   if (word === '') return true
   const fields = optionFields(command.options)
   if (!fields[0]?.rest && fields[0]?.choices.includes(word)) return true
-  const takesText = fields.some((field) => field.rest)
-  return takesText ? readProgram(rest) !== null : !/\S\s+\S/.test(rest)
+  const text = fields.find((field) => field.rest)
+  if (text?.multiline) return readProgram(rest) !== null
+  return !/\S\s+\S/.test(rest) || (text !== undefined && readProgram(rest) !== null)
 }
 
 function find(name: string, commands: Commands): Command {

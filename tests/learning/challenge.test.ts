@@ -34,8 +34,8 @@ test('the starter fails with the checks named and no test shown, the solution th
   expect(await store.challenges.of(ADA)).toMatchObject([
     { challenge: 'coroutines', attempts: 2, passedAt: 1000 },
   ])
-  expect(textOf(await ask('/lesson'))).toContain('5. Coroutines (done)')
-  expect(textOf(await ask('/challenge'))).toContain('5. The forgotten awaits (passed')
+  expect(textOf(await ask('/lesson'))).toContain('**5** Coroutines (done)')
+  expect(textOf(await ask('/challenge'))).toContain('**5** The forgotten awaits (passed')
 })
 
 test.each([

@@ -33,7 +33,7 @@ test('a lesson that was opened is so in the list, and only its reader sees it', 
   expect(textOf(await ask('/lesson'))).not.toContain('(opened)')
   const page = await ask('/lesson 5')
   expect(page.audience).toBe('asker')
-  expect(textOf(await ask('/lesson'))).toContain('5. Coroutines (opened)')
+  expect(textOf(await ask('/lesson'))).toContain('**5** Coroutines (opened)')
 })
 
 test('a lesson is done once each of its questions was answered right', async () => {

@@ -27,7 +27,7 @@ export function scenarios(open: () => Promise<Stage>): void {
 
   describe('running code', () => {
     test('a block of code is answered with its output and a verdict, for everyone', async () => {
-      const done = await ada.say(`What does this do?\n${python('print(6 * 7)')}`)
+      const done = await ada.say(`My first program:\n${python('print(6 * 7)')}`)
       const answer = await ada.answer(done)
       expect(answer.code).toContain('42')
       expect(answer.text).toMatch(/Time\W+[\d.]+ ms/)
@@ -196,6 +196,11 @@ export function scenarios(open: () => Promise<Stage>): void {
       expect(answer.text).toContain('There is no command “/challange”.')
       expect(answer.code.join()).toContain('challenge')
       expect(answer.onlyYou).toBe(true)
+    })
+
+    test('a command is understood without its slash, where it cannot be talk', async () => {
+      const lesson = await ada.answer(await ada.say('lesson 3'))
+      expect(lesson.text).toContain(`Lesson 3: ${lessons[2]?.title}`)
     })
 
     test('an option that does not fit is answered with what would', async () => {

@@ -63,7 +63,7 @@ function field({ name, label, multiline, value = '', placeholder = '', choices }
     return `<label><span>${escapeHtml(label)}</span>${select(name, value, choices)}</label>`
   const attributes = `name="${escapeHtml(name)}" placeholder="${escapeHtml(placeholder)}" autocomplete="off" spellcheck="false"`
   const input = multiline
-    ? `<textarea rows="3" ${attributes}>\n${escapeHtml(value)}</textarea>`
+    ? `<textarea rows="${rowsFor(value)}" ${attributes}>\n${escapeHtml(value)}</textarea>`
     : `<input ${attributes} value="${escapeHtml(value)}">`
   return `<label><span>${escapeHtml(label)}</span>${input}</label>`
 }
@@ -74,6 +74,11 @@ function select(name: string, chosen: string, choices: NonNullable<Field['choice
       `<option value="${escapeHtml(value)}"${value === chosen ? ' selected' : ''}>${escapeHtml(label)}</option>`,
   )
   return `<select name="${escapeHtml(name)}">${options.join('')}</select>`
+}
+
+/** All of what is there, unless it is long. */
+function rowsFor(value: string): number {
+  return Math.min(24, Math.max(3, value.trimEnd().split('\n').length))
 }
 
 /** Our own renderer makes these; one that could do more than show is shown as a separate image all the same. */

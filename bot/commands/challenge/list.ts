@@ -26,7 +26,7 @@ export function challengeList(
 }
 
 function line({ number, exercise }: Lesson, result: ChallengeResult | undefined): string {
-  return `- ${number}. ${exercise?.title ?? ''}${standing(result)}`
+  return `- **${number}** ${exercise?.title ?? ''}${standing(result)}`
 }
 
 function standing(result: ChallengeResult | undefined): string {

@@ -29,7 +29,7 @@ export function lessonList(
 const WORDS: Readonly<Record<Standing, string>> = { new: '', opened: ' (opened)', done: ' (done)' }
 
 function line({ number, title }: Lesson, standing: Standing): string {
-  return `- ${number}. ${title}${WORDS[standing]}`
+  return `- **${number}** ${title}${WORDS[standing]}`
 }
 
 function open({ number, title }: Lesson): Choice {
