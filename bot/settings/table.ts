@@ -1,5 +1,6 @@
 /** What a workspace can set: one row a setting, with its bounds, its initial value and how it is said. */
 import { z } from 'zod'
+import { zoneOf } from '../zones.ts'
 
 type Row<Schema extends z.ZodType = z.ZodType> = Readonly<{
   title: string
@@ -128,14 +129,4 @@ export function valuesOf(stored: unknown): SettingValues {
     return [key, parsed.success ? parsed.data : initial]
   })
   return Object.fromEntries(entries) as SettingValues
-}
-
-/** The IANA name of a zone that this Node knows; null for anything else. */
-export function zoneOf(name: string): string | null {
-  try {
-    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions()
-    return /^[+-]/.test(timeZone) ? null : timeZone
-  } catch {
-    return null
-  }
 }

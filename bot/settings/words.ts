@@ -1,8 +1,8 @@
 /** Settings as people type them and read them. */
 import { UserError } from '../errors.ts'
-import { nearest } from '../nearest.ts'
 import { list } from '../text/quantities.ts'
-import { SETTING_KEYS, SETTINGS, type SettingKey, type SettingValues, zoneOf } from './table.ts'
+import { suggestZones, zoneNamed } from '../zones.ts'
+import { SETTING_KEYS, SETTINGS, type SettingKey, type SettingValues } from './table.ts'
 
 /** `quizSeconds` → `quiz-seconds` */
 export function nameOf(key: SettingKey): string {
@@ -52,7 +52,7 @@ const READERS: Readonly<Record<Kind, (text: string, here: string | null) => unkn
   switch: (text) =>
     ON.has(text.toLowerCase()) ? true : NONE.has(text.toLowerCase()) ? false : text,
   channels: (text, here) => (/^(all|none)?$/i.test(text) ? [] : channelsIn(text, here)),
-  zone: zoneNamed,
+  zone: (text) => zoneNamed(text) ?? text,
 }
 
 const EXAMPLES: Readonly<Record<Kind, string>> = {
@@ -78,15 +78,6 @@ function privately(): never {
   )
 }
 
-/** As IANA writes it, whatever the case; `berlin` is enough where one city is meant. */
-function zoneNamed(text: string): string {
-  const wanted = text.replaceAll(' ', '_')
-  const city = ZONES.filter((zone) => zone.toLowerCase().endsWith(`/${wanted.toLowerCase()}`))
-  return city.length === 1 && city[0] ? city[0] : (zoneOf(wanted) ?? text)
-}
-
-const ZONES: readonly string[] = Intl.supportedValuesOf('timeZone')
-
 function fitting(key: SettingKey, text: string): string {
   const { kind, least, most, none } = SETTINGS[key]
   switch (kind) {
@@ -97,7 +88,7 @@ function fitting(key: SettingKey, text: string): string {
     case 'channels':
       return '“channels” has to name at most 50 channels, or all.'
     case 'zone': {
-      const near = nearest(text, ZONES)
+      const [near] = suggestZones(text, 1)
       return `I know no time zone “${text}”.${near ? ` Did you mean ${near}?` : ''}`
     }
   }

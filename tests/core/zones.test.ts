@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { suggestZones, ZONES, zoneNamed, zoneOf } from '../../bot/zones.ts'
+
+test.each([
+  ['Europe/Berlin', 'Europe/Berlin'],
+  ['europe/berlin', 'Europe/Berlin'],
+  ['berlin', 'Europe/Berlin'],
+  ['new york', 'America/New_York'],
+  ['America/New York', 'America/New_York'],
+  ['utc', 'UTC'],
+  ['Asia/Kolkata', 'Asia/Calcutta'],
+  ['+02:00', null],
+  ['nowhere', null],
+  ['', null],
+])('“%s” is the zone %s', (text, zone) => {
+  expect(zoneNamed(text)).toBe(zone)
+})
+
+test.each([
+  ['ber', 'Europe/Berlin'],
+  ['berlni', 'Europe/Berlin'],
+  ['europe/brelin', 'Europe/Berlin'],
+  ['new y', 'America/New_York'],
+  ['lord', 'Australia/Lord_Howe'],
+])('typing “%s” suggests %s', (typed, zone) => {
+  expect(suggestZones(typed, 5)).toContain(zone)
+})
+
+test('every zone that is suggested is one', () => {
+  expect(ZONES.filter((zone) => zoneOf(zone) === null)).toEqual([])
+  expect(suggestZones('', 25)).toHaveLength(25)
+  expect(suggestZones('xyzzy', 25)).toEqual([])
+})
