@@ -18,6 +18,8 @@ export const KEPT_MS = {
   workspaces: 30 * DAY_MS,
   /** Who changed what. */
   audit: 365 * DAY_MS,
+  /** Tokens of a person by days: only the present one counts. */
+  usage: 30 * DAY_MS,
   /** Counts of days. */
   counts: 400 * DAY_MS,
 } as const
@@ -31,6 +33,7 @@ export async function forgetOld(store: Store, settings: Settings, now: number): 
   await store.replies.forget(now - KEPT_MS.replies)
   await store.workspaces.forget(now - KEPT_MS.workspaces)
   await store.audit.forget(now - KEPT_MS.audit)
+  await store.usage.forget(utcDay(now - KEPT_MS.usage))
   await store.counts.forget(utcDay(now - KEPT_MS.counts))
   await store.rates.forget(now)
   for (const workspace of await store.workspaces.known()) {

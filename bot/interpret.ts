@@ -4,6 +4,7 @@ import { UserError } from './errors.ts'
 import type { Message } from './message.ts'
 import { nearest } from './nearest.ts'
 import { checkOptions, parseOptions } from './options.ts'
+import { besidesFences } from './reading/fences.ts'
 import { readProgram } from './reading/program.ts'
 import type { Request } from './request.ts'
 
@@ -54,12 +55,26 @@ function find(name: string, commands: Commands): Command {
   throw new UserError(`There is no command “/${name}”.`, near ? `/${near}` : '/help')
 }
 
-/** Marked code runs; text that looks like Python is offered; anything else gets a hint. */
+/** Marked code runs, and a question beside it is answered; text that looks like Python is offered; the rest is a question. */
 function plainText(text: string, { attachments }: Request, commands: Commands): Meaning {
   const reading = readProgram(text, attachments)
-  if (reading === null) return { message: HINT }
+  const ask = commands.get('ask')
+  if (reading === null) {
+    return ask && text.trim() !== ''
+      ? { command: ask, options: checkOptions(ask, { question: text }) }
+      : { message: HINT }
+  }
   if (reading.how === 'plain') return { message: offer(text) }
+  if (ask && isQuestion(besidesFences(text))) return { command: ask, options: { question: text } }
   return { command: find('run', commands), options: { code: text } }
+}
+
+const ASKS =
+  /\?|^\s*(?:why|how|what|when|which|where|is|are|can|could|should|would|does|do|did|explain)\b/im
+
+/** Beside a program stands its name, a greeting, or what somebody wants to know. */
+function isQuestion(beside: string): boolean {
+  return ASKS.test(beside)
 }
 
 function offer(code: string): Message {

@@ -5,8 +5,11 @@ import { POOL } from '../sandbox/limits.ts'
 import { startSandbox } from '../sandbox/pool.ts'
 import { type Sandbox, SandboxUnavailable } from '../sandbox/sandbox.ts'
 import { type Advisor, createAdvisor } from './advice/advisor.ts'
+import { createModel } from './answering/model.ts'
 import { type Alarm, alarmBy, type Clock, type Random } from './clock.ts'
 import { type Commands, commandRegistry } from './command.ts'
+import type { Words } from './commands/ask/words.ts'
+import { askCommand } from './commands/ask.ts'
 import { challengeCommand } from './commands/challenge.ts'
 import { data } from './commands/data.ts'
 import { help } from './commands/help.ts'
@@ -70,7 +73,8 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const platforms = createPlatforms()
   const metrics = (await measuring).createMetrics({ happenings, sandbox, platforms })
   asked = metrics.asked
-  const commands = allCommands(catalogue)
+  const words = config.model && { model: createModel(config.model), config: config.model, log }
+  const commands = allCommands(catalogue, words)
   const { tutor, answered } = counted(
     createTutor({
       sandbox,
@@ -118,13 +122,14 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
 }
 
 /** In the order of the menus. */
-export function allCommands(catalogue: Catalogue): Commands {
+export function allCommands(catalogue: Catalogue, words: Words | null = null): Commands {
   return commandRegistry([
     run,
     race,
     lessonCommand(catalogue),
     quizCommand(catalogue),
     challengeCommand(catalogue),
+    askCommand(catalogue, words),
     settingsCommand,
     statsCommand,
     data,

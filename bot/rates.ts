@@ -1,7 +1,9 @@
 /** How much a person and a channel may ask for, of each kind; kept in the store, so that all processes count together. */
 import type { Clock } from './clock.ts'
+import { UserError } from './errors.ts'
 import type { Bucket } from './store/rates.ts'
 import type { Store } from './store/store.ts'
+import { waitingTime } from './text/quantities.ts'
 
 /** `burst` at once, then `perMinute`. */
 export type Rate = Readonly<{ burst: number; perMinute: number }>
@@ -35,6 +37,12 @@ export function ratesInStore(
       return rates.take(buckets, clock())
     },
   }
+}
+
+/** Throws a `UserError` where there is something to wait for. */
+export function checkWait(waitMs: number): void {
+  if (waitMs === 0) return
+  throw new UserError(`That is a lot in a short time. Try again in ${waitingTime(waitMs)}.`)
 }
 
 /** In memory, for what one process keeps from being flooded. A bucket holds `burst` tokens at most and refills evenly. Full ones are forgotten. */

@@ -8,7 +8,7 @@ import { interpret, type Meaning } from './interpret.ts'
 import type { Log } from './log.ts'
 import type { Block, Message } from './message.ts'
 import { createPlatforms, type Platforms } from './platform.ts'
-import type { Rates } from './rates.ts'
+import { checkWait, type Rates } from './rates.ts'
 import type { Request } from './request.ts'
 import {
   createSettings,
@@ -19,7 +19,7 @@ import {
 import { channelName } from './settings/words.ts'
 import type { Workspace } from './store/keys.ts'
 import { sentence } from './text/markdown.ts'
-import { list, waitingTime } from './text/quantities.ts'
+import { list } from './text/quantities.ts'
 import { oneLine } from './text/visible.ts'
 
 export type Tutor = Readonly<{
@@ -203,9 +203,7 @@ function checkRights({ name, admin }: Command, { person }: Request): void {
 }
 
 async function checkRates({ rate }: Command, take: Context['take']): Promise<void> {
-  const waitMs = rate ? await take(rate) : 0
-  if (waitMs === 0) return
-  throw new UserError(`That is a lot in a short time. Try again in ${waitingTime(waitMs)}.`)
+  if (rate) checkWait(await take(rate))
 }
 
 /** As the rates know them. */

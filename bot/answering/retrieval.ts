@@ -8,12 +8,30 @@ import { stem, words } from './words.ts'
 type Found = Readonly<{ passage: Passage; score: number }>
 
 /** A lesson and what was found in it, the best first. */
-type FoundLesson = Readonly<{ lesson: Lesson; score: number; passages: readonly Passage[] }>
+export type FoundLesson = Readonly<{ lesson: Lesson; score: number; passages: readonly Passage[] }>
 
 export type Retrieval = Readonly<{
   /** The best first; none where nothing is near. */
   lessons(question: string): readonly FoundLesson[]
 }>
+
+/** What a model is given of what was found: of the first lessons their best passages. */
+const GIVEN = { lessons: 4, passages: 3 } as const
+
+export function bestPassages(found: readonly FoundLesson[]): readonly Passage[] {
+  return found
+    .slice(0, GIVEN.lessons)
+    .flatMap(({ passages }) => passages.filter(({ text }) => text !== '').slice(0, GIVEN.passages))
+}
+
+/** Made when it is needed first; that takes a moment. */
+export function retrievalOnce(catalogue: Catalogue): () => Retrieval {
+  let made: Retrieval | null = null
+  return () => {
+    made ??= createRetrieval(catalogue)
+    return made
+  }
+}
 
 type Entry = Readonly<{ id: number; title: string; text: string; code: string }>
 

@@ -35,7 +35,8 @@ export const data = command({
 })
 
 const WHAT_IS_KEPT =
-  'I keep your display name and time zone, and how your lessons, questions, challenges and quizzes went. ' +
+  'I keep your display name and time zone, how your lessons, questions, challenges and quizzes went, ' +
+  'and for a while what you asked me, what I answered, and your votes on it. ' +
   'I keep none of your programs.'
 const HERE_IT_IS = 'This is all I keep about you. Times are milliseconds since 1970, UTC.'
 const ARE_YOU_SURE =

@@ -3,6 +3,7 @@ import { type RunResult, SandboxUnavailable } from '../../sandbox/sandbox.ts'
 import type { Advice } from '../advice/advice.ts'
 import { type Context, command } from '../command.ts'
 import { UserError } from '../errors.ts'
+import type { Message } from '../message.ts'
 import { timeline } from '../pictures/timeline.ts'
 import type { Program } from '../reading/program.ts'
 import { givenProgram, programOptions } from './run/given.ts'
@@ -22,31 +23,48 @@ export const run = command({
   options,
   rate: 'run',
   async *answer({ code = '', stdin }, context) {
-    const { request, sandbox, limits } = context
-    const program = givenProgram(code, request, nothing())
-    const input = stdin ?? program.stdin
-    const job = {
-      code: program.code,
-      files: program.files,
-      ...(input === null ? {} : { stdin: input }),
-      asker: `${request.person.platform} ${request.person.workspace} ${request.person.id}`,
-    }
-    yield progress({ position: 0, output: [] })
-    try {
-      for await (const seen of watch(sandbox, job, request.signal)) {
-        if ('result' in seen) {
-          const { result } = seen
-          const advice = await advise(program, result, context)
-          const picture = draw(program, result, context)
-          yield report({ program, input, result, advice, picture, again: code, limits })
-        } else yield progress(seen)
-      }
-    } catch (error) {
-      if (!(error instanceof SandboxUnavailable)) throw error
-      yield unmeasured(await context.advisor.advise(program.code, null))
-    }
+    const program = givenProgram(code, context.request, nothing())
+    const steps = runProgram(program, stdin ?? program.stdin, code, context)
+    for await (const { message } of steps) yield message
   },
 })
+
+/** A program and what came of it. `result` is null where nothing can be run, `advice` where the advisor failed. */
+export type Ran = Readonly<{ program: Program; result: RunResult | null; advice: Advice | null }>
+
+type Step = Readonly<{ message: Message; ran: Ran | null }>
+
+/** The last step says what came of it. `again` is the `code` option that asks for the same run again. */
+export async function* runProgram(
+  program: Program,
+  input: string | null,
+  again: string,
+  context: Context,
+): AsyncGenerator<Step, void> {
+  const { request, sandbox, limits } = context
+  const job = {
+    code: program.code,
+    files: program.files,
+    ...(input === null ? {} : { stdin: input }),
+    asker: `${request.person.platform} ${request.person.workspace} ${request.person.id}`,
+  }
+  yield { message: progress({ position: 0, output: [] }), ran: null }
+  try {
+    for await (const seen of watch(sandbox, job, request.signal)) {
+      if ('result' in seen) {
+        const { result } = seen
+        const advice = await advise(program, result, context)
+        const picture = draw(program, result, context)
+        const message = report({ program, input, result, advice, picture, again, limits })
+        yield { message, ran: { program, result, advice: 'bug' in advice ? null : advice } }
+      } else yield { message: progress(seen), ran: null }
+    }
+  } catch (error) {
+    if (!(error instanceof SandboxUnavailable)) throw error
+    const advice = await context.advisor.advise(program.code, null)
+    yield { message: unmeasured(advice), ran: { program, result: null, advice } }
+  }
+}
 
 /** The learner gets the output even when the advisor has a bug. */
 async function advise(

@@ -13,13 +13,27 @@ export type Fence = Readonly<{
  * write in Discord and Slack (```` ```print(1)``` ````); one that is never closed reaches to the end.
  */
 export function readFences(text: string): readonly Fence[] {
+  return read(text).fences
+}
+
+/** What is written beside the blocks. */
+export function besidesFences(text: string): string {
+  return read(text).beside.join('\n').trim()
+}
+
+function read(text: string) {
   const lines = text.split(/\r\n?|\n/)
   const fences: Fence[] = []
+  const beside: string[] = []
   for (let at = 0; at < lines.length; at++) {
     const opening = at
     const open = OPENING.exec(lines[opening] ?? '')
-    if (open === null) continue
+    if (open === null) {
+      beside.push(lines[opening] ?? '')
+      continue
+    }
     const [, before = '', mark = '', first = ''] = open
+    beside.push(before)
     const body: string[] = []
     const start = splitInfo(first, mark)
     if (start.code !== null) body.push(start.code)
@@ -31,7 +45,7 @@ export function readFences(text: string): readonly Fence[] {
       body: body.join('\n'),
     })
   }
-  return fences
+  return { fences, beside }
 }
 
 const OPENING = /^(.*?)(`{3,}|~{3,})(.*)$/

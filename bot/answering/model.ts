@@ -1,0 +1,232 @@
+/** The language model: any server that speaks OpenAI's chat completions, asked as a stream. */
+import type {
+  ChatCompletionFunctionTool,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions'
+import { z } from 'zod'
+import type { ModelConfig } from '../config.ts'
+import type { Tokens } from '../store/usage.ts'
+
+export type Prompt = Readonly<{
+  messages: readonly ChatCompletionMessageParam[]
+  tools: readonly ChatCompletionFunctionTool[]
+}>
+
+/** A tool that the model wants used. Nothing of it is checked yet. */
+export type Call = Readonly<{ id: string; name: string; arguments: string }>
+
+export type Completion = Readonly<{
+  text: string
+  calls: readonly Call[]
+  /** It had more to say than it may. */
+  cut: boolean
+}>
+
+export type Model = Readonly<{
+  /**
+   * Yields what was written so far, each time it grows. Throws a `ModelFailed`. However it ends, `spent` is told the
+   * tokens, estimated where the server does not say.
+   */
+  complete(
+    prompt: Prompt,
+    signal: AbortSignal,
+    spent: (tokens: Tokens) => void,
+  ): AsyncGenerator<string, Completion>
+}>
+
+/** No answer, or none that could be understood. `message` is for the log; it holds no text of people. */
+export class ModelFailed extends Error {
+  override name = 'ModelFailed'
+}
+
+const LIMITS = {
+  /** Thinking included, where a model thinks. */
+  answerTokens: 4000,
+  /** Beyond that the stream is left, whatever the server thinks of `answerTokens`. */
+  answerCharacters: 24_000,
+  calls: 8,
+  argumentCharacters: 40_000,
+  /** Beside the first try. The client waits longer each time, and as long as the server says. */
+  retries: 2,
+  /** Of English and Python. */
+  charactersPerToken: 4,
+} as const
+
+/** What is used of a chunk. Servers differ in all the rest. */
+const chunkSchema = z.object({
+  choices: z
+    .array(
+      z.object({
+        delta: z
+          .object({
+            content: z.string().nullish(),
+            tool_calls: z
+              .array(
+                z.object({
+                  index: z.int().min(0).max(LIMITS.calls).default(0),
+                  id: z.string().max(200).nullish(),
+                  function: z
+                    .object({
+                      name: z.string().max(100).nullish(),
+                      arguments: z.string().nullish(),
+                    })
+                    .nullish(),
+                }),
+              )
+              .nullish(),
+          })
+          .nullish(),
+        finish_reason: z.string().nullish(),
+      }),
+    )
+    .default([]),
+  usage: z.object({ prompt_tokens: z.int().min(0), completion_tokens: z.int().min(0) }).nullish(),
+})
+type Chunk = z.infer<typeof chunkSchema>
+
+export function createModel(config: ModelConfig): Model {
+  const client = once(() => clientOf(config))
+
+  const complete: Model['complete'] = async function* ({ messages, tools }, signal, spent) {
+    const silence = silenceOf(config.timeoutMs, signal)
+    const answer = newAnswer()
+    try {
+      const stream = await (await client()).chat.completions.create(
+        {
+          model: config.name,
+          messages: [...messages],
+          ...(tools.length > 0 ? { tools: [...tools] } : {}),
+          ...(config.temperature === null ? {} : { temperature: config.temperature }),
+          max_completion_tokens: LIMITS.answerTokens,
+          stream: true,
+          stream_options: { include_usage: true },
+          store: false,
+        },
+        { signal: silence.signal },
+      )
+      for await (const chunk of stream) {
+        silence.broken()
+        if (answer.take(chunkSchema.parse(chunk))) yield answer.text()
+        if (answer.isTooLong()) break
+      }
+      // The client ends a stream that is aborted without a word.
+      silence.signal.throwIfAborted()
+      if (!answer.isComplete()) throw new Error('the stream broke off')
+      return answer.completion()
+    } catch (error) {
+      signal.throwIfAborted()
+      throw new ModelFailed(reason(error, silence.isOver()))
+    } finally {
+      silence.end()
+      spent(answer.tokens(messages))
+    }
+  }
+
+  return { complete }
+}
+
+/** Loaded and made when it is needed first. The environment is not asked: the configuration was. */
+async function clientOf({ apiKey, baseUrl, timeoutMs }: ModelConfig) {
+  const { OpenAI } = await import('openai')
+  return new OpenAI({
+    // A local server takes any key; the client insists on one.
+    apiKey: apiKey ?? 'none',
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    baseURL: baseUrl ?? 'https://api.openai.com/v1',
+    timeout: timeoutMs,
+    maxRetries: LIMITS.retries,
+    // It would write prompts and answers to the console.
+    logLevel: 'off',
+  })
+}
+
+/** An answer while it comes. */
+function newAnswer() {
+  let text = ''
+  let finish = ''
+  let usage: Chunk['usage'] = null
+  const calls: { id: string; name: string; arguments: string }[] = []
+
+  /** True when there is more text. */
+  function take(chunk: Chunk): boolean {
+    usage = chunk.usage ?? usage
+    const [choice] = chunk.choices
+    finish = choice?.finish_reason ?? finish
+    for (const { index, id, function: part } of choice?.delta?.tool_calls ?? []) {
+      const call = calls[index] ?? { id: '', name: '', arguments: '' }
+      calls[index] = call
+      call.id ||= id ?? ''
+      call.name ||= part?.name ?? ''
+      call.arguments += part?.arguments ?? ''
+    }
+    const more = choice?.delta?.content ?? ''
+    text += more
+    return more !== ''
+  }
+
+  function tokens(messages: Prompt['messages']): Tokens {
+    const written = text.length + JSON.stringify(calls).length
+    return {
+      promptTokens: usage?.prompt_tokens ?? tokensOf(JSON.stringify(messages).length),
+      answerTokens: usage?.completion_tokens ?? tokensOf(written),
+    }
+  }
+
+  function completion(): Completion {
+    return {
+      text,
+      // A server may leave a place empty.
+      calls: calls.filter((call) => call !== undefined && call.name !== ''),
+      cut: finish === 'length' || isTooLong(),
+    }
+  }
+
+  function isTooLong(): boolean {
+    const longest = Math.max(0, ...calls.map((call) => call?.arguments.length ?? 0))
+    return text.length > LIMITS.answerCharacters || longest > LIMITS.argumentCharacters
+  }
+
+  /** A server says how it ended, unless it broke off. */
+  const isComplete = () => finish !== '' || isTooLong()
+
+  return { take, completion, tokens, isTooLong, isComplete, text: () => text }
+}
+
+function tokensOf(characters: number): number {
+  return Math.ceil(characters / LIMITS.charactersPerToken)
+}
+
+/** Aborts when nothing was heard for so long, over all retries together, or when the asker gives up. */
+function silenceOf(ms: number, asked: AbortSignal) {
+  const over = new AbortController()
+  const begin = () => setTimeout(() => over.abort(), ms)
+  let timer = begin()
+  return {
+    signal: AbortSignal.any([asked, over.signal]),
+    isOver: () => over.signal.aborted,
+    broken() {
+      clearTimeout(timer)
+      timer = begin()
+    },
+    end: () => clearTimeout(timer),
+  }
+}
+
+/** Servers repeat keys and prompts in their messages: of these only the status is told. */
+function reason(error: unknown, tooSilent: boolean): string {
+  if (tooSilent) return 'it was silent for too long'
+  if (error instanceof z.ZodError || error instanceof SyntaxError) return 'it sent nonsense'
+  const { status } = z.object({ status: z.int().optional() }).catch({}).parse(error)
+  if (status !== undefined) return `status ${status}`
+  return error instanceof Error ? `${error.name} (${error.constructor.name})` : 'unknown'
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | null = null
+  return () => {
+    made ??= make()
+    return made
+  }
+}

@@ -1,0 +1,86 @@
+/** An answer in the model's words: it writes, uses tools, and goes on writing. */
+import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions'
+import type { Tokens } from '../store/usage.ts'
+import { type Call, type Completion, type Model, ModelFailed } from './model.ts'
+import type { Tools } from './tools.ts'
+
+/** Text so far, untrusted; and what is being done before it goes on. */
+export type Draft = Readonly<{ text: string; doing: string | null }>
+
+/** `broken`: why the model did not come to its end. */
+export type Written = Readonly<{ text: string; cut: boolean; broken: string | null }>
+
+/** Calls of the model for one answer; the last may use no tool. */
+const MOST_CALLS = 5
+
+/**
+ * Throws only what a tool throws, or when the asker gives up. However it ends, `onEnd` is told the tokens of all calls
+ * together, and whether the model failed.
+ */
+export async function* write(
+  model: Model,
+  tools: Tools,
+  asked: readonly ChatCompletionMessageParam[],
+  signal: AbortSignal,
+  onEnd: (tokens: Tokens, failed: boolean) => void,
+): AsyncGenerator<Draft, Written> {
+  const messages = [...asked]
+  let tokens: Tokens = { promptTokens: 0, answerTokens: 0 }
+  const spent = (more: Tokens) => {
+    tokens = sum(tokens, more)
+  }
+  let text = ''
+  let broken: string | null = null
+  yield { text, doing: 'Thinking…' }
+  try {
+    for (let calls = 1; ; calls++) {
+      const isLast = calls === MOST_CALLS
+      const stream = model.complete(
+        { messages, tools: isLast ? [] : tools.declared },
+        signal,
+        spent,
+      )
+      let step = await stream.next()
+      for (; !step.done; step = await stream.next()) {
+        text = step.value
+        yield { text, doing: null }
+      }
+      const completion = step.value
+      text = completion.text
+      if (completion.calls.length === 0 || isLast) {
+        broken = text.trim() === '' ? 'it wrote nothing' : null
+        return { text, cut: completion.cut, broken }
+      }
+      messages.push(assistant(completion))
+      for (const call of completion.calls) {
+        yield { text, doing: tools.doing(call) }
+        messages.push({ role: 'tool', tool_call_id: call.id, content: await tools.use(call) })
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof ModelFailed)) throw error
+    broken = error.message
+    return { text, cut: false, broken }
+  } finally {
+    onEnd(tokens, broken !== null)
+  }
+}
+
+function assistant({ text, calls }: Completion): ChatCompletionMessageParam {
+  return {
+    role: 'assistant',
+    content: text,
+    tool_calls: calls.map(({ id, name, arguments: given }: Call) => ({
+      id,
+      type: 'function',
+      function: { name, arguments: given },
+    })),
+  }
+}
+
+function sum(a: Tokens, b: Tokens): Tokens {
+  return {
+    promptTokens: a.promptTokens + b.promptTokens,
+    answerTokens: a.answerTokens + b.answerTokens,
+  }
+}

@@ -1,0 +1,32 @@
+/** The challenge that a person has tried and not solved: for that there are hints, and no solutions. */
+import type { Catalogue, Challenge } from '../../../lessons/lessons.ts'
+import type { Context } from '../../command.ts'
+import { mark } from '../../learning/marking.ts'
+
+/** The one tried last; null when there is none. */
+export async function openChallenge(
+  { lessons }: Catalogue,
+  { store, request: { person } }: Pick<Context, 'store' | 'request'>,
+): Promise<Challenge | null> {
+  const results = await store.challenges.of(person)
+  const open = results.find(({ passedAt }) => passedAt === null)
+  return lessons.find(({ slug }) => slug === open?.challenge)?.exercise ?? null
+}
+
+/** Whether code passes the challenge; only what has a function of its starter could. */
+export function solves(
+  challenge: Challenge | null,
+  { sandbox, request: { person, signal } }: Pick<Context, 'sandbox' | 'request'>,
+): (code: string) => Promise<boolean> {
+  if (!challenge) return async () => false
+  const names = functionsOf(challenge.starter)
+  const asker = `${person.platform} ${person.workspace} ${person.id}`
+  return async (code) => {
+    if (!functionsOf(code).some((name) => names.includes(name))) return false
+    return (await mark(challenge, code, sandbox, { asker, signal })).passed
+  }
+}
+
+function functionsOf(code: string): readonly string[] {
+  return [...code.matchAll(/\b(?:def|class)\s+(\w+)/g)].flatMap(([, name]) => name ?? [])
+}
