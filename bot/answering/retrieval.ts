@@ -11,8 +11,8 @@ type Found = Readonly<{ passage: Passage; score: number }>
 export type FoundLesson = Readonly<{ lesson: Lesson; score: number; passages: readonly Passage[] }>
 
 export type Retrieval = Readonly<{
-  /** The best first; none where nothing is near. */
-  lessons(question: string): readonly FoundLesson[]
+  /** What is near to any of the texts, the best first; none where nothing is. */
+  lessons(...texts: readonly string[]): readonly FoundLesson[]
 }>
 
 /** What a model is given of what was found: of the first lessons their best passages. */
@@ -110,8 +110,8 @@ export function createRetrieval(catalogue: Catalogue): Retrieval {
   }
 
   return {
-    lessons(question) {
-      const lessons = grouped(found(question, NEARLY))
+    lessons(...texts) {
+      const lessons = grouped(texts.flatMap((text) => found(text, NEARLY)))
       return (lessons[0]?.score ?? 0) < LEAST_SCORE ? [] : lessons
     },
   }
@@ -122,14 +122,15 @@ function entry(passage: Passage, id: number): Entry {
   return { id, title: kind === 'aim' ? lesson.title : '', text, code: example?.code ?? '' }
 }
 
+/** By lesson. What two texts have found counts twice. */
 function grouped(found: readonly Found[]): readonly FoundLesson[] {
   const lessons = Map.groupBy(found, ({ passage }) => passage.lesson)
   return [...lessons]
     .map(([lesson, all]) => {
-      const [best = 0, ...others] = all.map(({ score }) => score)
+      const [best = 0, ...others] = all.map(({ score }) => score).toSorted((a, b) => b - a)
       const further = others.slice(0, FURTHER.passages).reduce((sum, each) => sum + each, 0)
       const score = best + FURTHER.weight * further
-      return { lesson, score, passages: all.map(({ passage }) => passage) }
+      return { lesson, score, passages: [...new Set(all.map(({ passage }) => passage))] }
     })
     .toSorted((a, b) => b.score - a.score)
 }

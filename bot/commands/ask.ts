@@ -66,7 +66,8 @@ export function askCommand(catalogue: Catalogue, words: Words | null): Command {
     }
     if (program) checkWait(await context.take('run'))
     const ran = program && (yield* runFirst(program, typed, context))
-    const question: Question = { text, ran, found: retrieval().lessons(query(text, ran?.ran)) }
+    const found = retrieval().lessons(text, ...(ran ? [shownBy(ran.ran)] : []))
+    const question: Question = { text, ran, found }
     const refused = words ? await refusal(words.config, context) : NO_MODEL
     const answer =
       words && refused === null
@@ -90,15 +91,14 @@ async function* runFirst(
   return run
 }
 
-/** What the run has shown is searched for as well: “why?” alone says little. */
-function query(text: string, ran: Ran | undefined): string {
-  const error = ran?.result?.trace?.error
-  const shown = [
+/** What a run has shown, to be searched for as well: “why?” alone says little. */
+function shownBy({ result, advice }: Ran): string {
+  const error = result?.trace?.error
+  return [
     error ? `${error.type}: ${error.message}` : '',
-    ran?.advice?.headline ?? '',
-    ...(ran?.advice?.findings.map(({ name }) => name.replaceAll('-', ' ')) ?? []),
-  ]
-  return [text, ...shown].join('\n')
+    advice?.headline ?? '',
+    ...(advice?.findings.map(({ name }) => name.replaceAll('-', ' ')) ?? []),
+  ].join('\n')
 }
 
 /** The last message; the exchange is noted first, so that it can be voted on. */
