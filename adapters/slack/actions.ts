@@ -1,4 +1,6 @@
 /** Buttons and selects pressed: answered below, in the place of the message, or in a window. */
+
+import { type Pressed, pressed } from '../../bot/pressed.ts'
 import type { Workspace } from './clients.ts'
 import type { Where } from './outlet.ts'
 import { responder } from './outlets/response.ts'
@@ -6,7 +8,6 @@ import type { Asking } from './parts.ts'
 import type { BlockActions } from './payloads.ts'
 import { remove } from './posting.ts'
 import { ACTIONS } from './render/controls.ts'
-import { type Pressed, pressed } from './render/pressed.ts'
 import { escaped } from './text.ts'
 import { formView, open, unfolded } from './views.ts'
 

@@ -1,13 +1,13 @@
 /** The Home tab: what the commands say of one person, one after the other; and prompts for the Messages tab. */
 import type { types } from '@slack/bolt'
 import type { Message } from '../../bot/message.ts'
+import { type IdOf, keepPressables } from '../../bot/pressed.ts'
 import type { Workspace } from './clients.ts'
 import { SLACK } from './limits.ts'
 import type { Asking } from './parts.ts'
 import { type Piece, text } from './render/controls.ts'
 import { renderBlock } from './render/message.ts'
 import { packed } from './render/pack.ts'
-import { type IdOf, keepPressables } from './render/pressed.ts'
 import { line } from './render/rich.ts'
 
 /** As far as they exist, and the person may use them. */

@@ -55,9 +55,8 @@ export const TIMES = {
   personMs: MINUTE_MS,
   /** One call of the API. */
   callMs: 10_000,
-  /** Until a failed connection is tried again: doubled each time. */
+  /** Until a failed call is tried again: doubled each time. */
   firstRetryMs: 500,
-  lastRetryMs: 60_000,
 } as const
 
 export const FILES = {

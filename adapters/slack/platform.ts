@@ -1,11 +1,11 @@
 /** Slack as the core speaks to it unasked. */
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/platform.ts'
+import { keepPressables } from '../../bot/pressed.ts'
 import type { Workspace } from './clients.ts'
 import type { Parts } from './parts.ts'
 import { findPosted, post, remove, type Target, update } from './posting.ts'
 import { type Rendered, renderMessage } from './render/message.ts'
-import { keepPressables } from './render/pressed.ts'
 import { share } from './uploads.ts'
 
 type Rest = Pick<Platform, 'state' | 'close'>

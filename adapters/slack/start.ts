@@ -12,11 +12,10 @@ import type { Tutor } from '../../bot/tutor.ts'
 import { createAnswers } from './answers.ts'
 import { createCalls, type Wait } from './calls.ts'
 import { type Access, clientOptions, createWorkspaces, type Workspace } from './clients.ts'
-import { keepConnected } from './connection.ts'
 import { createInstallations, type Installations } from './installations.ts'
 import { guardedListener } from './listener.ts'
 import { listen } from './listeners.ts'
-import { slackLogger } from './logger.ts'
+import { slackLogger, withoutTokens } from './logger.ts'
 import { SCOPES } from './manifest.ts'
 import { createPace } from './pace.ts'
 import type { Asking, Parts } from './parts.ts'
@@ -74,6 +73,9 @@ export function startSlack(options: SlackOptions): Platform {
   listen(app, asking, installations)
   if (receiver.http) options.mount('/slack/', guardedListener(receiver.http, log))
   const connection = keepConnected({
+    platform: 'slack',
+    reason: (error) =>
+      withoutTokens(error instanceof Error ? error.message : 'the connection was closed'),
     connect: async () => {
       if (single) await introduce(single, workspaces.client(single.token), options)
       return receiver.socket ? openSocket(receiver.socket) : { ended: untilClosing(closing.signal) }

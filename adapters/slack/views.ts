@@ -2,6 +2,7 @@
 import type { types } from '@slack/bolt'
 import { z } from 'zod'
 import { type Command, type OptionField, optionFields } from '../../bot/command.ts'
+import { type Form, type Pressed, pressed } from '../../bot/pressed.ts'
 import { isPlatformError } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { SLACK } from './limits.ts'
@@ -10,7 +11,6 @@ import type { viewSubmission } from './payloads.ts'
 import { text, words } from './render/controls.ts'
 import { renderMarkdown } from './render/markdown.ts'
 import { packed } from './render/pack.ts'
-import { type Form, type Pressed, pressed } from './render/pressed.ts'
 
 /** Names the windows whose submission is a request. */
 export const FORM = 'form'

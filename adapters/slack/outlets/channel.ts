@@ -1,10 +1,10 @@
 /** An answer as messages of a channel: posted at once, then edited. */
 import type { Message } from '../../../bot/message.ts'
+import { keepPressables } from '../../../bot/pressed.ts'
 import type { Where } from '../outlet.ts'
 import type { Parts } from '../parts.ts'
 import { post, remove, update } from '../posting.ts'
 import { type Rendered, renderMessage } from '../render/message.ts'
-import { keepPressables } from '../render/pressed.ts'
 import { NOTHING, type Standing } from '../standing.ts'
 import { share, unshare } from '../uploads.ts'
 import { streamer } from './stream.ts'

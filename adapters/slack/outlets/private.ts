@@ -1,10 +1,10 @@
 /** What is one person's: an ephemeral message, which cannot be edited but by its own `response_url`. */
 import type { Message } from '../../../bot/message.ts'
+import { keepPressables } from '../../../bot/pressed.ts'
 import type { Outlet, Where } from '../outlet.ts'
 import type { Parts } from '../parts.ts'
 import type { Content } from '../posting.ts'
 import { type Rendered, renderMessage } from '../render/message.ts'
-import { keepPressables } from '../render/pressed.ts'
 import { share } from '../uploads.ts'
 import type { Respond } from './response.ts'
 

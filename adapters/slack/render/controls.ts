@@ -1,9 +1,9 @@
 /** Buttons and selects. */
 import type { types } from '@slack/bolt'
 import type { Block, Choice } from '../../../bot/message.ts'
+import type { IdOf } from '../../../bot/pressed.ts'
 import { oneLine } from '../../../bot/text/visible.ts'
 import { SLACK } from '../limits.ts'
-import type { IdOf } from './pressed.ts'
 import { line, type RichElement } from './rich.ts'
 
 /** Names of what is pressed, in the payloads that come back: a number follows `press`. */

@@ -1,6 +1,7 @@
 /** A message of the tutor as Slack shows it: messages with blocks, and the files that go with them. */
 import type { types } from '@slack/bolt'
 import type { Block, Fact, Message } from '../../../bot/message.ts'
+import type { IdOf } from '../../../bot/pressed.ts'
 import { excerpt } from '../../../bot/text/split.ts'
 import { oneLine, visible } from '../../../bot/text/visible.ts'
 import { SHOWN, SLACK } from '../limits.ts'
@@ -8,7 +9,6 @@ import { escaped } from '../text.ts'
 import { choices, deleteButton, opener, type Piece, text } from './controls.ts'
 import { renderMarkdown } from './markdown.ts'
 import { type Part, packed } from './pack.ts'
-import type { IdOf } from './pressed.ts'
 import { line, preformatted, sections } from './rich.ts'
 
 /** Something to upload: a picture as SVG, or a file. */

@@ -1,6 +1,6 @@
 /** What a button of ours does. Slack gives a button too little room for it, so that it lies in the store under an id. */
 import { z } from 'zod'
-import type { Block, Message } from '../../../bot/message.ts'
+import type { Block, Message } from './message.ts'
 
 const action = z.object({
   command: z.string(),

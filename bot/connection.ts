@@ -1,22 +1,29 @@
 /** Kept up: what ends is begun anew, at once the first time and then less and less often. */
-import type { Log } from '../../bot/log.ts'
-import type { Wait } from './calls.ts'
-import { TIMES } from './limits.ts'
-import { withoutTokens } from './logger.ts'
+import type { Log } from './log.ts'
 
 export type State = Readonly<{ connected: boolean; detail: string }>
 
+/** Comes back after so many ms, or at once when all ends. */
+export type Wait = (ms: number) => Promise<void>
+
 type Parts = Readonly<{
+  platform: string
   /** Comes back when connected, with a promise that it has ended. Throws. */
   connect(): Promise<Readonly<{ ended: Promise<void> }>>
   /** Said when it is connected. */
   detail(): string
+  /** What may be said of an error: without a token. */
+  reason(error: unknown): string
   wait: Wait
   log: Log
   closing: AbortSignal
 }>
 
-export function keepConnected({ connect, detail, wait, log, closing }: Parts) {
+/** Until a failed connection is tried again, ms: doubled each time. */
+const RETRY_MS = { first: 500, last: 60_000 } as const
+
+export function keepConnected(parts: Parts) {
+  const { platform, connect, detail, reason, wait, log, closing } = parts
   let state: State = { connected: false, detail: 'connecting' }
 
   async function run(): Promise<void> {
@@ -26,14 +33,14 @@ export function keepConnected({ connect, detail, wait, log, closing }: Parts) {
         const { ended } = await connect()
         failures = 0
         state = { connected: true, detail: detail() }
-        log.info({ platform: 'slack', detail: state.detail }, 'connected')
+        log.info({ platform, detail: state.detail }, 'connected')
         await ended
         state = { connected: false, detail: 'connecting again' }
       } catch (error) {
         failures += 1
         state = { connected: false, detail: reason(error) }
-        log.warn({ platform: 'slack', reason: state.detail, failures }, 'not connected')
-        await wait(Math.min(TIMES.lastRetryMs, TIMES.firstRetryMs * 2 ** (failures - 1)))
+        log.warn({ platform, reason: state.detail, failures }, 'not connected')
+        await wait(Math.min(RETRY_MS.last, RETRY_MS.first * 2 ** (failures - 1)))
       }
     }
   }
@@ -44,8 +51,4 @@ export function keepConnected({ connect, detail, wait, log, closing }: Parts) {
     /** After `closing`, when the connection has ended. */
     ended: running,
   }
-}
-
-function reason(error: unknown): string {
-  return withoutTokens(error instanceof Error ? error.message : 'the connection was closed')
 }
