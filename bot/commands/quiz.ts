@@ -5,7 +5,9 @@ import { type Command, type Context, command, type OptionMeta } from '../command
 import { UserError } from '../errors.ts'
 import { findLesson } from '../learning/find-lesson.ts'
 import { type Grade, grade } from '../learning/grading.ts'
+import { recordAnswer } from '../learning/record.ts'
 import { answered, isOver, newSession, questionsOf, readSession } from '../learning/session.ts'
+import { shownOptions } from '../learning/shown.ts'
 import type { Block, Message } from '../message.ts'
 import { personKey } from '../store/keys.ts'
 import type { Quiz } from '../store/quizzes.ts'
@@ -94,20 +96,20 @@ export function quizCommand(catalogue: Catalogue): Command {
       return ending(run, after, catalogue)
     }
     const at = before.right.length
-    const [question] = questionsOf(catalogue, before.asked.slice(at))
+    const [asked] = questionsOf(catalogue, before.asked.slice(at))
     // Pressed twice, or the lesson has lost this question: the quiz stands where it stands.
-    if (!question || given.at !== at) return present(run, before, catalogue)
+    if (!asked || given.at !== at) return present(run, before, catalogue)
+    const question = shownOptions(run, asked)
     const mark = grade(question, given.answer, before.shown)
     const pool = questionsOf(catalogue, before.pool)
     const after = answered(before, mark.correct, pool, now, context.random)
     const step = isOver(after)
       ? finished(after)
       : ({ status: 'running', question: at + 1, deadline: null, state: after } as const)
-    const counted = await context.store.together(async ({ quizzes, answers }) => {
-      if (!(await quizzes.step(run, quiz.version, step, now))) return false
-      return answers.add(context.request.person, {
+    const counted = await context.store.together(async (areas) => {
+      if (!(await areas.quizzes.step(run, quiz.version, step, now))) return null
+      return recordAnswer(areas, context.request.person, question, {
         source: `${run}/${at}`,
-        question: question.id,
         chosen: given.answer,
         correct: mark.correct,
         takenMs: now - before.askedAt,
@@ -115,7 +117,7 @@ export function quizCommand(catalogue: Catalogue): Command {
         context: 'solo',
       })
     })
-    if (!counted) return goOn(run, { at: -1, answer: '' }, context)
+    if (counted === null) return goOn(run, { at: -1, answer: '' }, context)
     return withExplanation(
       mark,
       isOver(after) ? ending(run, after, catalogue) : present(run, after, catalogue),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { lessonCommand } from '../../bot/commands/lesson.ts'
 import { quizCommand } from '../../bot/commands/quiz.ts'
 import { readSession } from '../../bot/learning/session.ts'
+import { shownOptions } from '../../bot/learning/shown.ts'
 import type { Action, Message } from '../../bot/message.ts'
 import { loadLessons, type Question } from '../../lessons/lessons.ts'
 import { ADA, button, chat } from './chat.ts'
@@ -93,7 +94,7 @@ async function present({ store }: Awaited<ReturnType<typeof chat>>) {
   const session = readSession(quiz.state)
   const question = QUESTIONS.find(({ id }) => id === session.asked.at(-1))
   if (!question) throw new Error('no question')
-  return { run: quiz.run, session, question }
+  return { run: quiz.run, session, question: shownOptions(quiz.run, question) }
 }
 
 async function answer(

@@ -2,6 +2,7 @@
 import type { Catalogue, Question } from '../../../lessons/lessons.ts'
 import type { Grade } from '../../learning/grading.ts'
 import { questionsOf, type Session } from '../../learning/session.ts'
+import { shownOptions } from '../../learning/shown.ts'
 import type { Action, Block, Message } from '../../message.ts'
 import { sentence } from '../../text/markdown.ts'
 
@@ -15,7 +16,11 @@ export function present(run: string, session: Session, catalogue: Catalogue): Me
     blocks: [
       { kind: 'markdown', text: `**${notice}**` },
       ...(question
-        ? asking(question, shown, { command: 'quiz', options: { run, at }, replaces: true })
+        ? asking(shownOptions(run, question), shown, {
+            command: 'quiz',
+            options: { run, at },
+            replaces: true,
+          })
         : GONE),
       { kind: 'choices', choices: [{ label: 'End the quiz', action: stop }] },
     ],
