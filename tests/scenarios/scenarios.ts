@@ -235,6 +235,13 @@ export function scenarios(open: () => Promise<Stage>): void {
       ].join('\n')
       innocent(await ada.answer(await ada.command('run', { code })))
     })
+
+    test('nor has any of it in an answer to a challenge', async () => {
+      const code = HOSTILE.map(([, hostile]) => `print(${literal(hostile)})`).join('\n')
+      const marked = await ada.answer(await ada.command('challenge', { name: '1', code }))
+      expect(marked.text).toContain('drawkcab')
+      innocent(marked)
+    })
   })
 
   describe('what admins may', () => {

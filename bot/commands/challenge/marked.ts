@@ -1,9 +1,10 @@
 /** What came of an answer: each check and what was measured, never the hidden test. */
 import type { Challenge, Lesson } from '../../../lessons/lessons.ts'
 import type { Marking } from '../../learning/marking.ts'
-import type { Block, Message } from '../../message.ts'
+import type { Message } from '../../message.ts'
 import type { ChallengeResult } from '../../store/challenges.ts'
 import { duration } from '../../text/quantities.ts'
+import { outputBlocks } from '../run/output.ts'
 import { answerForm, hintChoice, readChoice } from './task.ts'
 
 export function marking({ title }: Challenge): Message {
@@ -34,19 +35,11 @@ export function marked(
     { label: 'Time of this run', value: duration(run.wallMs) },
     ...best,
   ]
-  const output = run.output.map(({ text }) => text).join('')
-  const printed: Block = {
-    kind: 'code',
-    text: output,
-    language: 'text',
-    title: 'Printed',
-    fold: true,
-  }
   return {
     blocks: [
       { kind: 'markdown', text: `**${notice}**` },
       { kind: 'facts', facts },
-      ...(output === '' ? [] : [printed]),
+      ...outputBlocks(run.output),
       ...(passed ? [] : [answerForm(lesson, code)]),
       {
         kind: 'choices',
