@@ -1,6 +1,7 @@
 /** A message of the tutor into HTML. */
 import type { Block, Choice, Fact, Field, Message } from '../../../bot/message.ts'
 import { count, size } from '../../../bot/text/quantities.ts'
+import { oneLine, visible } from '../../../bot/text/visible.ts'
 import { codeFigure } from './code.ts'
 import { pictureType } from './files.ts'
 import { escapeHtml } from './html.ts'
@@ -18,7 +19,11 @@ function renderBlock(block: Block, index: number, href: string): string {
     case 'fold':
       return `<details class="fold prose"><summary>${escapeHtml(block.title)}</summary>${renderMarkdown(block.text)}</details>`
     case 'code':
-      return codeFigure({ ...block, href: block.fold && block.name ? href : undefined })
+      return codeFigure({
+        ...block,
+        text: visible(block.text),
+        href: block.fold && block.name ? href : undefined,
+      })
     case 'facts':
       return `<dl class="facts">${block.facts.map(fact).join('')}</dl>`
     case 'choices':
@@ -33,7 +38,7 @@ function renderBlock(block: Block, index: number, href: string): string {
 }
 
 function fact({ label, value }: Fact): string {
-  return `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd></div>`
+  return `<div><dt>${escapeHtml(visible(label))}</dt><dd>${escapeHtml(visible(value))}</dd></div>`
 }
 
 function choices(prompt: string | undefined, all: readonly Choice[], block: number): string {
@@ -93,7 +98,7 @@ const ACTIVE =
   /<(?:script|foreignobject|iframe|image|use|a|animate|set|style)\b|\son\w+\s*=|href\s*=|style\s*=/i
 
 function file(name: string, content: Uint8Array, href: string): string {
-  const label = escapeHtml(name)
+  const label = escapeHtml(oneLine(name))
   const address = escapeHtml(href)
   const link = `<a class="file" href="${address}" download="${label}"><span>${label}</span> <small>${bytes(content)}</small></a>`
   if (pictureType(content) === null) return link
