@@ -94,7 +94,7 @@ describe('settings', () => {
     ['model perhaps', 'on or off'],
     ['timezone Europe/Berlln', 'Did you mean Europe/Berlin'],
     ['timezone +01:00', 'no time zone'],
-    ['admins nobody', 'met nobody called “nobody”'],
+    ['admins nobody', 'know nobody called “nobody”'],
     ['tempo 3', 'no setting “tempo 3”'],
   ])('“/settings %s” is refused with what would fit', async (typed, words) => {
     const { admin, store } = await desk()
