@@ -12,8 +12,8 @@ export type Person = Readonly<{
   zone?: string
 }>
 
-/** Where it was said. `channel` is unique within the workspace. */
-export type Place = Readonly<{ channel: string; thread?: string; direct: boolean }>
+/** Where it was said. `channel` is unique within the workspace; `name` is what people call it, where it is known. */
+export type Place = Readonly<{ channel: string; name?: string; thread?: string; direct: boolean }>
 
 export type Attachment = Readonly<{ name: string; content: Uint8Array }>
 
@@ -24,6 +24,8 @@ export type Request = Readonly<{
   person: Person
   place: Place
   text?: string
+  /** Channels and people in the text, as they stand there: `#general` → `C9`, `@ada` → `U7`. */
+  mentions?: Readonly<Record<string, string>>
   command?: string
   options?: Readonly<Record<string, unknown>>
   attachments?: readonly Attachment[]

@@ -191,7 +191,8 @@ function withRights(request: Request, settings: WorkspaceSettings): Request {
 }
 
 function closedPlace({ channels }: WorkspaceSettings, { place }: Request): UserError | null {
-  if (place.direct || channels.length === 0 || channels.includes(place.channel)) return null
+  if (place.direct || channels.length === 0 || channels.some(({ id }) => id === place.channel))
+    return null
   const open = list(channels.map(channelName))
   return new UserError(
     `I do not answer in this channel. Ask me in ${open}, or in a direct message.`,

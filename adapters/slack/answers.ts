@@ -5,7 +5,7 @@ import type { Request } from '../../bot/request.ts'
 import { createOutlet, type Where } from './outlet.ts'
 import type { Parts } from './parts.ts'
 
-export type Asked = Pick<Request, 'text' | 'command' | 'options' | 'attachments'>
+export type Asked = Pick<Request, 'text' | 'mentions' | 'command' | 'options' | 'attachments'>
 
 export type Answers = ReturnType<typeof createAnswers>
 
@@ -35,8 +35,8 @@ export function createAnswers(parts: Parts) {
   }
 
   async function give(where: Where, asked: Asked, signal: AbortSignal): Promise<void> {
-    const { asker, channel, thread, direct, key } = where
-    const place = { channel, direct, ...(thread ? { thread } : {}) }
+    const { asker, channel, name, thread, direct, key } = where
+    const place = { channel, direct, ...(thread ? { thread } : {}), ...(name ? { name } : {}) }
     const request = { id: key, person: asker, place, signal, ...asked }
     const outlet = createOutlet(where, parts)
     try {

@@ -6,7 +6,7 @@ import type { Asked } from './answers.ts'
 import type { Workspace } from './clients.ts'
 import type { Asking } from './parts.ts'
 import type { slashCommand } from './payloads.ts'
-import { typed } from './text.ts'
+import { mentionsIn, typed } from './text.ts'
 import { commandForm, open } from './views.ts'
 
 type SlashCommand = z.output<typeof slashCommand>
@@ -29,14 +29,20 @@ export async function onCommand(
     {
       workspace,
       channel,
+      name: HIDDEN_NAMES.has(given.channel_name ?? '')
+        ? undefined
+        : given.channel_name || undefined,
       direct: channel.startsWith('D'),
       asker,
       responseUrl: response_url ?? undefined,
       key: `slack/${workspace.team}/${trigger_id ?? `${channel}/${user}/${parts.clock()}`}`,
     },
-    meant(text, name, command),
+    { ...meant(text, name, command), mentions: mentionsIn(given.text ?? '') },
   )
 }
+
+/** What Slack says in place of a name. */
+const HIDDEN_NAMES: ReadonlySet<string> = new Set(['directmessage', 'privategroup'])
 
 /** Its main option has several lines, and a slash command is written in one. */
 function takesProgram({ options }: Command): boolean {

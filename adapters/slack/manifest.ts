@@ -73,7 +73,7 @@ export function slackManifest(commands: Commands, url: string | null): Manifest 
           command: '/overlap',
           description: 'Run Python, learn, take quizzes',
           usage_hint: usageHint(commands),
-          should_escape: false,
+          should_escape: true,
           ...command,
         },
       ],

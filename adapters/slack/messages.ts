@@ -11,7 +11,7 @@ import type { Where } from './outlet.ts'
 import type { Asking } from './parts.ts'
 import { type MessageEvent, type Said, saidIn } from './payloads.ts'
 import type { Standing } from './standing.ts'
-import { typed, withoutMention } from './text.ts'
+import { mentionsIn, typed, withoutMention } from './text.ts'
 
 export async function onMessage(
   event: MessageEvent,
@@ -58,7 +58,7 @@ async function hear(
   if (text === '' && attached.length === 0) {
     return { ...heard, asked: { command: 'help', options: {} } }
   }
-  return { ...heard, asked: { text, attachments: attached } }
+  return { ...heard, asked: { text, mentions: mentionsIn(said.text ?? ''), attachments: attached } }
 }
 
 function isDirect({ channel, channel_type }: MessageEvent): boolean {

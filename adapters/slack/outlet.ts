@@ -13,6 +13,8 @@ import type { Standing } from './standing.ts'
 export type Where = Readonly<{
   workspace: Workspace
   channel: string
+  /** Of the channel, where Slack tells it. */
+  name?: string | undefined
   direct: boolean
   thread?: string | undefined
   asker: Person

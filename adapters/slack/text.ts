@@ -14,6 +14,12 @@ export function typed(text: string): string {
   )
 }
 
+/** The people and channels that it names, by how `typed` writes them. */
+export function mentionsIn(text: string): Readonly<Record<string, string>> {
+  const named = [...text.matchAll(MADE)].filter(([, mark]) => mark === '@' || mark === '#')
+  return Object.fromEntries(named.map(([made, , target = '']) => [typed(made), target]))
+}
+
 /** Without the mention of the tutor with which it was addressed. */
 export function withoutMention(text: string, botUser: string | undefined): string {
   if (botUser)

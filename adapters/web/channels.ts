@@ -16,3 +16,8 @@ export const CHANNELS: readonly ChannelInfo[] = [
   },
   { name: 'me', title: 'Just me', topic: 'Nobody else sees this', direct: true },
 ]
+
+/** As people write them in a message. */
+export const MENTIONS: Readonly<Record<string, string>> = Object.fromEntries(
+  CHANNELS.filter(({ direct }) => !direct).map(({ name }) => [`#${name}`, name]),
+)

@@ -6,6 +6,7 @@ import type { Log } from '../../bot/log.ts'
 import type { Action, Message } from '../../bot/message.ts'
 import type { Attachment, Person, Place } from '../../bot/request.ts'
 import type { Tutor } from '../../bot/tutor.ts'
+import { MENTIONS } from './channels.ts'
 import { createFeed } from './feed.ts'
 import { WEB } from './limits.ts'
 import { type Asked, actionOf, askedBy } from './requests.ts'
@@ -62,7 +63,8 @@ export function createConversation(parts: Parts) {
     answers.set(id, mine)
     const { attachments } = root
     const { signal } = abort
-    const request = { id: newId(), person: asker, place, attachments, signal, ...asked }
+    const about = { place, mentions: MENTIONS, attachments }
+    const request = { id: newId(), person: asker, signal, ...about, ...asked }
     try {
       for await (const revision of tutor.handle(request)) {
         if (answers.get(id)?.abort !== abort) return

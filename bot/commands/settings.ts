@@ -45,11 +45,12 @@ async function overview(value: string | undefined, context: Context): Promise<Me
 async function one(
   key: SettingKey,
   value: string | undefined,
-  { request: { person, place }, settings }: Context,
+  { request, settings }: Context,
 ): Promise<Message> {
+  const { person, place } = request
   const before = await settings.of(person)
   if (value === undefined) return settingPage(key, before, place)
-  const wanted = read(key, value, place.direct ? null : place.channel)
+  const wanted = read(key, value, { ...request, channels: before.channels })
   const isChanged = await settings.change(person, key, wanted)
   const [from, to] = [said(key, before[key]), said(key, wanted)]
   const news = isChanged ? `Changed from ${from} to ${to}.` : `It is ${to} already.`
@@ -72,12 +73,14 @@ async function admins(value: string | undefined, context: Context): Promise<Mess
 /** Platforms write a person as `<@U7>` or `<@U7|ada>`; people write a name. */
 async function personIn(text: string, { request, store }: Context): Promise<Known> {
   const { platform, workspace } = request.person
-  const [, id, label] = /^<@!?([\w.-]+)(?:\|([^>]*))?>$/.exec(text) ?? []
-  if (id !== undefined) {
-    const person = { platform, workspace, id }
-    return { ...person, name: label || ((await store.people.find(person))?.name ?? id) }
-  }
   const name = text.replace(/^@/, '')
+  const [, id, label] = /^<@!?([\w.-]+)(?:\|([^>]*))?>$/.exec(text) ?? []
+  const known = id ?? request.mentions?.[`@${name}`]
+  if (known !== undefined) {
+    const person = { platform, workspace, id: known }
+    const shown = (await store.people.find(person))?.name ?? label
+    return { ...person, name: shown || (id ?? name) }
+  }
   const [person, ...others] = await store.people.named(request.person, name)
   if (person && others.length === 0) return person
   throw new UserError(

@@ -47,12 +47,16 @@ function perHour(title: string) {
   })
 }
 
+/** `name` is what people called it when it was set. */
+const namedChannel = z.strictObject({ id: z.string().max(100), name: z.string().max(100) })
+export type NamedChannel = Readonly<z.output<typeof namedChannel>>
+
 export const SETTINGS = {
   channels: row({
     title: 'Channels',
     about: 'Where I answer; direct messages always work',
     kind: 'channels',
-    schema: z.array(z.string().min(1).max(100)).max(50),
+    schema: z.array(namedChannel).max(50),
     initial: [],
   }),
   runsPerHour: perHour('Runs by the hour'),

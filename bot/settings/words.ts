@@ -1,8 +1,15 @@
 /** Settings as people type them and read them. */
 import { UserError } from '../errors.ts'
+import type { Request } from '../request.ts'
 import { list } from '../text/quantities.ts'
 import { suggestZones, zoneNamed } from '../zones.ts'
-import { SETTING_KEYS, SETTINGS, type SettingKey, type SettingValues } from './table.ts'
+import {
+  type NamedChannel,
+  SETTING_KEYS,
+  SETTINGS,
+  type SettingKey,
+  type SettingValues,
+} from './table.ts'
 
 /** `quizSeconds` → `quiz-seconds` */
 export function nameOf(key: SettingKey): string {
@@ -24,20 +31,23 @@ export function said<Key extends SettingKey>(key: Key, value: SettingValues[Key]
   return unit ? `${value} ${unit}` : String(value)
 }
 
-/** `#lobby`; the id where the platform has told no name. */
-export function channelName(channel: string): string {
-  return `#${channel}`
+export function channelName({ name }: NamedChannel): string {
+  return `#${name}`
 }
 
-/** The value that was typed; `here` is a channel's place. Throws a `UserError` that says what fits. */
+/** Where something is typed: what `here` is, what its mentions are, and which channels are set already. */
+export type Whence = Pick<Request, 'place' | 'mentions'> &
+  Readonly<{ channels: readonly NamedChannel[] }>
+
+/** The value that was typed. Throws a `UserError` that says what fits. */
 export function read<Key extends SettingKey>(
   key: Key,
   typed: string,
-  here: string | null,
+  whence: Whence,
 ): SettingValues[Key] {
   const { kind, schema } = SETTINGS[key]
   const text = typed.trim()
-  const parsed = schema.safeParse(READERS[kind](text, here))
+  const parsed = schema.safeParse(READERS[kind](text, whence))
   if (parsed.success) return parsed.data as SettingValues[Key]
   throw new UserError(fitting(key, text), `/settings ${nameOf(key)} ${EXAMPLES[kind]}`)
 }
@@ -47,11 +57,11 @@ type Kind = (typeof SETTINGS)[SettingKey]['kind']
 const NONE = new Set(['none', 'no', 'off', ''])
 const ON = new Set(['on', 'yes', 'true'])
 
-const READERS: Readonly<Record<Kind, (text: string, here: string | null) => unknown>> = {
+const READERS: Readonly<Record<Kind, (text: string, whence: Whence) => unknown>> = {
   number: (text) => (NONE.has(text.toLowerCase()) ? null : Number(/^\d+/.exec(text)?.[0] ?? text)),
   switch: (text) =>
     ON.has(text.toLowerCase()) ? true : NONE.has(text.toLowerCase()) ? false : text,
-  channels: (text, here) => (/^(all|none)?$/i.test(text) ? [] : channelsIn(text, here)),
+  channels: (text, whence) => (/^(all|none)?$/i.test(text) ? [] : channelsIn(text, whence)),
   zone: (text) => zoneNamed(text) ?? text,
 }
 
@@ -62,14 +72,33 @@ const EXAMPLES: Readonly<Record<Kind, string>> = {
   zone: 'Europe/Berlin',
 }
 
-/** Platforms write a channel as `<#C1>` or `<#C1|name>`; people as `#name`. */
-function channelsIn(text: string, here: string | null): readonly string[] {
-  const names = text.split(/[\s,]+/).filter(Boolean)
-  const channels = names.map((name) => {
-    if (name.toLowerCase() === 'here') return here ?? privately()
-    return /^<#([^|>]+)(?:\|[^>]*)?>$/.exec(name)?.[1] ?? name.replace(/^#/, '')
-  })
-  return [...new Set(channels)]
+/** A channel that nobody could be in would close all others. */
+function channelsIn(text: string, whence: Whence): readonly NamedChannel[] {
+  const words = text.split(/[\s,]+/).filter(Boolean)
+  const named = words.map((word) => channelIn(word, whence))
+  return [...new Map(named.map((channel) => [channel.id, channel])).values()]
+}
+
+/** `here`, `#name` of one that the platform or I know, or `<#C1|name>` as platforms write it. */
+function channelIn(word: string, { place, mentions, channels }: Whence): NamedChannel {
+  const here = { id: place.channel, name: place.name ?? place.channel }
+  if (word.toLowerCase() === 'here') return place.direct ? privately() : here
+  const known = place.direct ? channels : [here, ...channels]
+  const [, written, label] = /^<#([^|>]+)(?:\|([^>]*))?>$/.exec(word) ?? []
+  const name = word.replace(/^#/, '')
+  const id = written ?? mentions?.[`#${name}`]
+  if (id !== undefined) {
+    return {
+      id,
+      name: label || (known.find((each) => each.id === id)?.name ?? (written ? id : name)),
+    }
+  }
+  const found = known.find((each) => each.name === name || each.id === name)
+  if (found) return found
+  throw new UserError(
+    `I do not know which channel “${name}” is. Say “here” in it.`,
+    '/settings channels here',
+  )
 }
 
 function privately(): never {

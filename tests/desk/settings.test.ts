@@ -72,7 +72,7 @@ describe('settings', () => {
       expect.stringMatching(/^Asia\/Kat/),
     ],
     ['channels here', 'from all to #lobby', 'Channels', '#lobby'],
-    ['channels #lobby, <#C9|side>', 'from all to #lobby and #C9', 'Channels', '#lobby and #C9'],
+    ['channels #lobby, <#C9|side>', 'from all to #lobby and #side', 'Channels', '#lobby and #side'],
   ])('“/settings %s” is taken as it is typed', async (typed, news, title, shown) => {
     const { admin } = await desk()
     expect(textOf(await admin(`/settings ${typed}`)).replaceAll('\\', '')).toContain(news)
@@ -95,6 +95,8 @@ describe('settings', () => {
     ['timezone Europe/Berlln', 'Did you mean Europe/Berlin'],
     ['timezone +01:00', 'no time zone'],
     ['admins nobody', 'know nobody called “nobody”'],
+    ['channels #nowhere', 'which channel “nowhere” is'],
+    ['channels general', 'which channel “general” is'],
     ['tempo 3', 'no setting “tempo 3”'],
   ])('“/settings %s” is refused with what would fit', async (typed, words) => {
     const { admin, store } = await desk()
@@ -221,6 +223,26 @@ describe('channels', () => {
     expect(textOf(await ask({ text: '/probe', place: SIDE }))).toContain('heard Ada')
     const closed = await ask({ person: ADMIN, place: SIDE, ...button(page, 'Everywhere') })
     expect(textOf(closed)).toContain('to all')
+  })
+
+  test('what a platform calls a channel is understood and shown', async () => {
+    const { ask } = await desk()
+    const mentions = { '#general': 'C1', '@bob': 'bob' }
+    const place = { channel: 'C2', name: 'help', direct: false }
+    const asked = { person: ADMIN, place, mentions }
+    const set = await ask({ ...asked, text: '/settings channels #general here' })
+    expect(textOf(set).replaceAll('\\', '')).toContain('to #general and #help')
+    expect(
+      textOf(await ask({ text: '/probe', place: { channel: 'C1', direct: false } })),
+    ).toContain('heard')
+    const less = await ask({ ...asked, text: '/settings channels general' })
+    expect(textOf(less).replaceAll('\\', '')).toContain('to #general.')
+    expect(textOf(await ask({ ...asked, text: '/settings admins @bob' }))).toContain(
+      'bob is an admin now',
+    )
+    expect(textOf(await ask({ person: BOB, text: '/settings', place: PRIVATE }))).toContain(
+      'Settings of',
+    )
   })
 
   test('a direct message is no channel to allow', async () => {

@@ -3,6 +3,7 @@ import { UserError } from '../../../bot/errors.ts'
 import type { Action, Message } from '../../../bot/message.ts'
 import type { Person } from '../../../bot/request.ts'
 import type { Tutor } from '../../../bot/tutor.ts'
+import { MENTIONS } from '../channels.ts'
 import { actionOf } from '../requests.ts'
 
 export type Asked = Readonly<{ command: string; options: Action['options'] }>
@@ -70,7 +71,8 @@ export function createPanels({ tutor, newId }: Parts) {
   async function answer(person: Person, { command, options }: Asked): Promise<Message> {
     const place = { channel: 'admin', direct: true }
     const { signal } = new AbortController()
-    const request = { id: newId(), person, place, command, options, signal }
+    const mentions = person.platform === 'web' ? MENTIONS : {}
+    const request = { id: newId(), person, place, mentions, command, options, signal }
     const last = (await Array.fromAsync(tutor.handle(request))).at(-1)
     if (!last) throw new Error(`no answer to ${command}`)
     return last

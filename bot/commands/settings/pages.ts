@@ -2,7 +2,7 @@
 import type { Action, Block, Choice, Message } from '../../message.ts'
 import type { Place } from '../../request.ts'
 import type { WorkspaceSettings } from '../../settings/settings.ts'
-import { SETTING_KEYS, SETTINGS, type SettingKey } from '../../settings/table.ts'
+import { type NamedChannel, SETTING_KEYS, SETTINGS, type SettingKey } from '../../settings/table.ts'
 import { channelName, nameOf, said } from '../../settings/words.ts'
 import { sentence } from '../../text/markdown.ts'
 import { list } from '../../text/quantities.ts'
@@ -79,19 +79,26 @@ function rangeOf(key: SettingKey): string {
   return `${least} to ${most} ${unit}`
 }
 
-function channelButtons(channels: readonly string[], place: Place): readonly Choice[] {
+function channelButtons(channels: readonly NamedChannel[], place: Place): readonly Choice[] {
   const setting = 'channels'
-  const isHere = channels.includes(place.channel)
-  const [add, only] = [[...channels, place.channel].join(' '), place.channel]
-  const joins = [button('Here too', { setting, value: add })].slice(0, channels.length)
+  const here = { id: place.channel, name: place.name ?? place.channel }
+  const isOffered = !place.direct && !channels.some(({ id }) => id === here.id)
+  const joins =
+    channels.length > 0
+      ? [button('Here too', { setting, value: written([...channels, here]) })]
+      : []
   return [
-    ...(place.direct || isHere ? [] : [...joins, button('Only here', { setting, value: only })]),
+    ...(isOffered ? [...joins, button('Only here', { setting, value: written([here]) })] : []),
     ...channels.map((each) => {
       const others = channels.filter((other) => other !== each)
-      return button(`Not in ${channelName(each)}`, { setting, value: others.join(' ') || 'all' })
+      return button(`Not in ${channelName(each)}`, { setting, value: written(others) })
     }),
     ...(channels.length > 0 ? [button('Everywhere', { setting, value: 'all' })] : []),
   ]
+}
+
+function written(channels: readonly NamedChannel[]): string {
+  return channels.map(({ id, name }) => `<#${id}|${name}>`).join(' ') || 'all'
 }
 
 function form(title: string, setting: string, label: string, value = ''): Block {
