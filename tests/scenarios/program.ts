@@ -1,4 +1,4 @@
-/** The whole program as `npm start` has it, with a database of its own, and time and luck in the test's hand. */
+/** The whole program as `npm start` has it, with a database and a language model of its own; time and luck are in the test's hand. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import { type Environment, readConfig } from '../../bot/config.ts'
 import { startOverlap } from '../../bot/main.ts'
 import type { Known } from '../../bot/store/keys.ts'
 import { openStore } from '../../bot/store/store.ts'
+import { KEY, modelServer } from '../standins/model.ts'
 import { timeByHand } from '../time.ts'
 
 /** `environment` connects a platform. */
@@ -14,7 +15,10 @@ export async function startProgram(environment: Environment = {}) {
   const bugs: unknown[] = []
   const log = { info() {}, warn() {}, error: (fields: unknown) => void bugs.push(fields) }
   const time = timeByHand()
+  const model = await modelServer()
   const config = readConfig({
+    OPENAI_BASE_URL: model.url,
+    OPENAI_API_KEY: KEY,
     OVERLAP_WEB_PORT: '0',
     OVERLAP_DATA_DIR: dataDir,
     // All scenarios share a channel, and a minute.
@@ -28,6 +32,7 @@ export async function startProgram(environment: Environment = {}) {
   return {
     url: overlap.url,
     bugs,
+    model,
     advance: time.advance,
     /** As `settings admins` does; but somebody has to be the first. */
     async nameAdmin(person: Known): Promise<void> {
@@ -39,6 +44,7 @@ export async function startProgram(environment: Environment = {}) {
     },
     async close(): Promise<void> {
       await overlap.close(0)
+      await model.close()
       await rm(dataDir, { recursive: true })
     },
   }

@@ -1,5 +1,7 @@
 /** A platform as its members use it. The scenarios know no more of one; each platform has a stage of its own. */
 
+import type { modelServer } from '../standins/model.ts'
+
 /** Something that a member wrote, pressed or sent, by which its answers are found. */
 export type Done = Readonly<{ id: string }>
 
@@ -58,6 +60,8 @@ export type Member = Readonly<{
 
 export type Stage = Readonly<{
   platform: string
+  /** What the language model says to whatever it is asked, from now on. */
+  model: Pick<Awaited<ReturnType<typeof modelServer>>, 'says'>
   /** Somebody new in the group's channel. */
   member(name: string, rights?: Readonly<{ admin: boolean }>): Promise<Member>
   /** Lets time go by for Overlap: its clock stands still but for this. */

@@ -19,6 +19,7 @@ export async function webStage(): Promise<Stage> {
   return {
     platform: 'web',
     bugs: program.bugs,
+    model: program.model,
     advance: program.advance,
     async member(name, { admin } = { admin: false }) {
       const visitor = await visit(program.url, name, headers)
