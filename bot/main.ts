@@ -14,8 +14,10 @@ import { challengeCommand } from './commands/challenge.ts'
 import { data } from './commands/data.ts'
 import { help } from './commands/help.ts'
 import { lessonCommand } from './commands/lesson.ts'
+import { progressCommand } from './commands/progress.ts'
 import { quizCommand } from './commands/quiz.ts'
 import { race } from './commands/race.ts'
+import { reviewCommand } from './commands/review.ts'
 import { run } from './commands/run.ts'
 import { settingsCommand } from './commands/settings.ts'
 import { statsCommand } from './commands/stats.ts'
@@ -129,6 +131,8 @@ export function allCommands(catalogue: Catalogue, words: Words | null = null): C
     lessonCommand(catalogue),
     quizCommand(catalogue),
     challengeCommand(catalogue),
+    reviewCommand(catalogue),
+    progressCommand(catalogue),
     askCommand(catalogue, words),
     settingsCommand,
     statsCommand,

@@ -6,6 +6,7 @@ import { type Command, type Context, command, type OptionMeta } from '../command
 import { UserError } from '../errors.ts'
 import { findLesson } from '../learning/find-lesson.ts'
 import { mark } from '../learning/marking.ts'
+import { suggestLessons } from '../learning/suggest.ts'
 import { readProgram, wholeProgram } from '../reading/program.ts'
 import { challengeList } from './challenge/list.ts'
 import { marked, marking } from './challenge/marked.ts'
@@ -34,11 +35,13 @@ const options = z.strictObject({
 })
 
 export function challengeCommand(catalogue: Catalogue): Command {
+  const withExercise = catalogue.lessons.filter(({ exercise }) => exercise !== null)
   return command({
     name: 'challenge',
     summary: 'Solve a task in Python and have your answer checked and measured',
     options,
     rate: 'run',
+    complete: { name: async (typed) => suggestLessons(withExercise, typed) },
     async *answer(given, context) {
       const { request, store } = context
       const hasFile = (request.attachments ?? []).length > 0

@@ -4,6 +4,7 @@ import type { Catalogue } from '../../lessons/lessons.ts'
 import { type Command, command, type OptionMeta } from '../command.ts'
 import { findLesson } from '../learning/find-lesson.ts'
 import { standings } from '../learning/standing.ts'
+import { suggestLessons } from '../learning/suggest.ts'
 import { lessonList } from './lesson/list.ts'
 import { lessonPage } from './lesson/page.ts'
 
@@ -20,6 +21,7 @@ export function lessonCommand(catalogue: Catalogue): Command {
     name: 'lesson',
     summary: 'Read a lesson, or see all of them with your progress',
     options,
+    complete: { name: async (typed) => suggestLessons(catalogue.lessons, typed) },
     async *answer({ name = '' }, { request: { person }, store, clock, commands }) {
       if (name.trim() === '') {
         yield lessonList(catalogue, await standings(catalogue.lessons, person, store))

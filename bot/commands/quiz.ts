@@ -8,6 +8,7 @@ import { type Grade, grade } from '../learning/grading.ts'
 import { recordAnswer } from '../learning/record.ts'
 import { answered, isOver, newSession, questionsOf, readSession } from '../learning/session.ts'
 import { shownOptions } from '../learning/shown.ts'
+import { suggestTopics } from '../learning/suggest.ts'
 import type { Block, Message } from '../message.ts'
 import { personKey } from '../store/keys.ts'
 import type { Quiz } from '../store/quizzes.ts'
@@ -41,6 +42,7 @@ export function quizCommand(catalogue: Catalogue): Command {
     name: 'quiz',
     summary: 'Answer questions on a lesson, on a part or on everything',
     options,
+    complete: { topic: async (typed) => suggestTopics(catalogue, typed) },
     async *answer({ questions, topic = '', run, at, answer, stop, replay }, context) {
       if (run === undefined) yield await begin(poolOf(catalogue, topic), questions, topic, context)
       else if (replay) yield await begin(await missedIn(run, context), 20, 'missed', context)

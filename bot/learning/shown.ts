@@ -1,4 +1,4 @@
-/** In which order the options of a question stand when it is asked. */
+/** In which order the options or the lines of a question stand when it is asked. */
 import { createHash } from 'node:crypto'
 import type { Question } from '../../lessons/lessons.ts'
 
@@ -10,8 +10,18 @@ export function shownOptions(run: string, question: Question): Question {
   if (!('options' in question) || question.kind === 'true-false' || question.kind === 'line') {
     return question
   }
-  const place = ({ text }: Readonly<{ text: string }>) =>
-    createHash('sha256').update(`${run}\n${question.id}\n${text}`).digest('hex')
-  const options = question.options.toSorted((a, b) => (place(a) < place(b) ? -1 : 1))
+  const place = placing(run, question)
+  const options = question.options.toSorted((a, b) => (place(a.text) < place(b.text) ? -1 : 1))
   return { ...question, options }
+}
+
+/** Of lines to be put in order, how they stand before; none for a question of another kind. */
+export function shownLines(run: string, question: Question): readonly string[] {
+  if (question.kind !== 'order') return []
+  const place = placing(run, question)
+  return question.lines.toSorted((a, b) => (place(a) < place(b) ? -1 : 1))
+}
+
+function placing(run: string, { id }: Question): (text: string) => string {
+  return (text) => createHash('sha256').update(`${run}\n${id}\n${text}`).digest('hex')
 }

@@ -67,6 +67,16 @@ export function reviews({ read, write }: Access) {
     return count
   }
 
+  /** When the next question comes back, or has come back; null where there is none. */
+  async function nextDue(person: PersonId): Promise<number | null> {
+    const { due } = await read
+      .selectFrom('review_cards')
+      .select(({ fn }) => fn.min<number | null>('due').as('due'))
+      .where('person', '=', personKey(person))
+      .executeTakeFirstOrThrow()
+    return due
+  }
+
   function ofPerson(person: PersonId) {
     return read
       .selectFrom('review_cards')
@@ -74,7 +84,7 @@ export function reviews({ read, write }: Access) {
       .where('person', '=', personKey(person))
   }
 
-  return { put, find, due, countDue }
+  return { put, find, due, countDue, nextDue }
 }
 
 function reviewOf(row: { question: string; card: string; card_before: string | null }): Review {

@@ -14,6 +14,17 @@ export function waitingTime(ms: number): string {
   return minutes <= 90 ? count(minutes, 'minute') : count(Math.ceil(minutes / 60), 'hour')
 }
 
+/** From now on: `in 3 days`, `in 5 hours`, `in 20 minutes`, `now`. */
+export function away(ms: number): string {
+  const units = [
+    ['day', 86_400_000],
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+  ] as const
+  const [unit, unitMs] = units.find(([, each]) => ms >= each) ?? ['minute', 60_000]
+  return ms <= 0 ? 'now' : `in ${count(Math.max(1, Math.round(ms / unitMs)), unit)}`
+}
+
 /** Powers of 1024, as memory limits are counted: `512 bytes`, `64 KiB`, `1.5 MiB`. */
 export function size(bytes: number): string {
   if (bytes < 1024) return count(bytes, 'byte')

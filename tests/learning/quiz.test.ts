@@ -4,7 +4,8 @@ import { quizCommand } from '../../bot/commands/quiz.ts'
 import { readSession } from '../../bot/learning/session.ts'
 import { shownOptions } from '../../bot/learning/shown.ts'
 import type { Action, Message } from '../../bot/message.ts'
-import { loadLessons, type Question } from '../../lessons/lessons.ts'
+import { loadLessons } from '../../lessons/lessons.ts'
+import { rightTo, wrongTo } from './answering.ts'
 import { ADA, button, chat } from './chat.ts'
 
 const CATALOGUE = await loadLessons()
@@ -104,17 +105,4 @@ async function answer(
   const { run, session, question } = await present(learner)
   const text = rightly ? rightTo(question, session.shown) : wrongTo(question, session.shown)
   return { command: 'quiz', options: { run, at: session.right.length, answer: text } }
-}
-
-function rightTo(question: Question, shown: readonly string[]): string {
-  if (question.kind === 'gap') return question.answers[0] ?? ''
-  if (question.kind === 'order')
-    return question.lines.map((line) => shown.indexOf(line) + 1).join(' ')
-  return question.options.flatMap(({ right }, index) => (right ? [index + 1] : [])).join(', ')
-}
-
-function wrongTo(question: Question, shown: readonly string[]): string {
-  if (question.kind === 'gap') return question.wrong[0]?.text ?? ''
-  if (question.kind === 'order') return rightTo(question, shown).split(' ').reverse().join(' ')
-  return `${question.options.findIndex(({ right }) => !right) + 1}`
 }

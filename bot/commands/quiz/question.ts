@@ -43,7 +43,12 @@ export function explained({ correct, why, right }: Grade): readonly Block[] {
   return [{ kind: 'markdown', text }, ...(correct ? [] : [answer])]
 }
 
-function asking(question: Question, shown: readonly string[], action: Action): readonly Block[] {
+/** A question with what it takes to answer it: `action` gets the option `answer`. */
+export function asking(
+  question: Question,
+  shown: readonly string[],
+  action: Action,
+): readonly Block[] {
   const text: Block = { kind: 'markdown', text: question.question }
   if (question.kind === 'order') {
     return [text, numbered(shown), form('The numbers in order, such as 2 1 3', action)]

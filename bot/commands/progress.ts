@@ -1,0 +1,166 @@
+/** How far the asker is: lessons, accuracy by part, days in a row, what is due, and what to do next. */
+import { z } from 'zod'
+import type { Catalogue, Lesson } from '../../lessons/lessons.ts'
+import { type Command, type Context, command, type OptionMeta } from '../command.ts'
+import { UserError } from '../errors.ts'
+import { type Standing, standings } from '../learning/standing.ts'
+import { streakOf } from '../learning/streak.ts'
+import type { Block, Choice, Message } from '../message.ts'
+import { ownZone } from '../own-zone.ts'
+import { barChart } from '../pictures/bars.ts'
+import type { Tally } from '../store/answers.ts'
+import { count, list } from '../text/quantities.ts'
+import { suggestZones, zoneNamed } from '../zones.ts'
+
+const options = z.strictObject({
+  zone: z
+    .string()
+    .max(64)
+    .optional()
+    .meta({ description: 'Your time zone, such as Europe/Berlin' } satisfies OptionMeta),
+})
+
+export function progressCommand(catalogue: Catalogue): Command {
+  return command({
+    name: 'progress',
+    summary: 'How far you are: lessons, accuracy, days in a row, reviews',
+    options,
+    complete: {
+      zone: async (typed) => suggestZones(typed, 25).map((zone) => ({ label: zone, value: zone })),
+    },
+    async *answer({ zone }, context) {
+      const { request, store, clock } = context
+      if (zone !== undefined) await store.people.setZone(request.person, meant(zone), clock())
+      yield message(catalogue, await standOf(catalogue, context))
+    },
+  })
+}
+
+function meant(zone: string): string {
+  const found = zoneNamed(zone)
+  if (found !== null) return found
+  const near = suggestZones(zone, 3)
+  const hint = near.length > 0 ? ` Did you mean ${list(near)}?` : ''
+  throw new UserError(
+    `I know no time zone “${zone}”.${hint}`,
+    `/progress ${near[0] ?? 'Europe/Berlin'}`,
+  )
+}
+
+type Stand = Awaited<ReturnType<typeof standOf>>
+
+async function standOf({ lessons }: Catalogue, context: Context) {
+  const { request, store, clock } = context
+  const { person } = request
+  const now = clock()
+  const [zone, standing, tallies, times, due] = await Promise.all([
+    ownZone(person, context),
+    standings(lessons, person, store),
+    store.answers.tallies(person),
+    store.answers.times(person, 0),
+    store.reviews.countDue(person, now),
+  ])
+  return { zone, standing, tallies, streak: streakOf(times, now, zone), due }
+}
+
+function message({ lessons }: Catalogue, stand: Stand): Message {
+  const { standing, tallies, streak, due, zone } = stand
+  const done = lessons.filter(({ number }) => standing.get(number) === 'done').length
+  const total = sum(tallies)
+  const notice = `${done} of ${lessons.length} lessons done, ${count(streak.days, 'day')} in a row.`
+  const facts = [
+    { label: 'Lessons done', value: `${done} of ${lessons.length}` },
+    {
+      label: 'Answers',
+      value:
+        total.answers > 0
+          ? `${total.answers.toLocaleString('en')}, ${percent(total)} % right`
+          : 'none yet',
+    },
+    { label: 'In a row', value: inARow(streak) },
+    { label: 'Due for review', value: count(due, 'question') },
+    { label: 'Your time zone', value: zone },
+  ]
+  const blocks: readonly Block[] = [
+    { kind: 'facts', facts },
+    ...chart(lessons, tallies),
+    { kind: 'choices', choices: nextSteps(lessons, standing, stand) },
+  ]
+  return { blocks, notice, audience: 'asker', done: true }
+}
+
+function inARow({ days, today, forgiven }: Stand['streak']): string {
+  const missing = today || days === 0 ? '' : '; today is still to come'
+  return `${count(days, 'day')}${missing}${forgiven ? '; this week’s free day is used' : ''}`
+}
+
+function chart(lessons: readonly Lesson[], tallies: readonly Tally[]): readonly Block[] {
+  const bars = [...Map.groupBy(lessons, ({ part }) => part)].flatMap(([part, ofPart]) => {
+    const ids = new Set(ofPart.flatMap(({ questions }) => questions.map(({ id }) => id)))
+    const total = sum(tallies.filter(({ question }) => ids.has(question)))
+    if (total.answers === 0) return []
+    return [{ label: `Part ${part}`, value: percent(total), note: count(total.answers, 'answer') }]
+  })
+  if (bars.length === 0) return []
+  return [{ kind: 'picture', ...barChart({ title: 'Right answers by part', unit: '%', bars }) }]
+}
+
+function sum(tallies: readonly Tally[]): Readonly<{ answers: number; correct: number }> {
+  return tallies.reduce(
+    (all, { answers, correct }) => ({
+      answers: all.answers + answers,
+      correct: all.correct + correct,
+    }),
+    { answers: 0, correct: 0 },
+  )
+}
+
+function percent({ answers, correct }: Readonly<{ answers: number; correct: number }>): number {
+  return Math.round((100 * correct) / answers)
+}
+
+/** What is due comes first, then the first lesson that is not done, then a quiz on what was missed most. */
+function nextSteps(
+  lessons: readonly Lesson[],
+  standing: ReadonlyMap<number, Standing>,
+  { due, tallies }: Stand,
+): readonly Choice[] {
+  const lesson = lessons.find(({ number }) => standing.get(number) !== 'done')
+  const weak = weakest(lessons, tallies)
+  const review: Choice = {
+    label: `Review ${count(due, 'question')}`,
+    action: { command: 'review', options: {} },
+  }
+  const steps: readonly Choice[] = [
+    ...(due > 0 ? [review] : []),
+    ...(lesson
+      ? [
+          {
+            label: `Go on with ${lesson.number}. ${lesson.title}`,
+            action: { command: 'lesson', options: { name: `${lesson.number}` } },
+          },
+        ]
+      : []),
+    ...(weak
+      ? [
+          {
+            label: `Quiz on ${weak.number}. ${weak.title}`,
+            action: { command: 'quiz', options: { topic: `${weak.number}` } },
+          },
+        ]
+      : []),
+  ]
+  return steps.map((step, index) => (index === 0 ? { ...step, style: 'primary' } : step))
+}
+
+/** Of the lessons with three answers or more, the one with most wrong; none where all are right. */
+function weakest(lessons: readonly Lesson[], tallies: readonly Tally[]): Lesson | undefined {
+  const byQuestion = new Map(tallies.map((tally) => [tally.question, tally]))
+  return lessons
+    .map((lesson) => ({
+      lesson,
+      ...sum(lesson.questions.flatMap(({ id }) => byQuestion.get(id) ?? [])),
+    }))
+    .filter(({ answers, correct }) => answers >= 3 && correct < answers)
+    .toSorted((a, b) => a.correct / a.answers - b.correct / b.answers)[0]?.lesson
+}

@@ -1,0 +1,42 @@
+/** How many days a person has kept at it, by their own calendar, with one missed day a week forgiven. */
+
+export type Streak = Readonly<{
+  /** Days with an answer; forgiven ones are not counted. */
+  days: number
+  /** Today has one. */
+  today: boolean
+  /** This week's forgiven day is used. */
+  forgiven: boolean
+}>
+
+/**
+ * `times`: of answers, epoch ms, in any order; `zone`: an IANA name. A week is Monday to Sunday. Today breaks nothing
+ * while it lasts; each day before it needs an answer, or to be the one forgiven day of its week.
+ */
+export function streakOf(times: readonly number[], now: number, zone: string): Streak {
+  const active = new Set(times.map((at) => dayOf(at, zone).toString()))
+  const isActive = (day: Temporal.PlainDate) => active.has(day.toString())
+  const today = dayOf(now, zone)
+  const forgiven = new Set<string>()
+  let days = Number(isActive(today))
+  let missed: string[] = []
+  for (let day = today.subtract({ days: 1 }); ; day = day.subtract({ days: 1 })) {
+    const week = weekOf(day)
+    if (isActive(day)) {
+      days += 1
+      for (const each of missed) forgiven.add(each)
+      missed = []
+    } else if (forgiven.has(week) || missed.includes(week)) {
+      return { days, today: isActive(today), forgiven: forgiven.has(weekOf(today)) }
+    } else missed.push(week)
+  }
+}
+
+function dayOf(at: number, zone: string): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate()
+}
+
+/** Its Monday. */
+function weekOf(day: Temporal.PlainDate): string {
+  return day.subtract({ days: day.dayOfWeek - 1 }).toString()
+}

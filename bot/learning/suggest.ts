@@ -1,0 +1,43 @@
+/** What autocomplete offers where a lesson or a topic is asked for. */
+import type { Catalogue, Lesson } from '../../lessons/lessons.ts'
+import type { Suggestion } from '../command.ts'
+import { findLesson } from './find-lesson.ts'
+
+/** Lessons whose number or name has it, else the one that is nearly named so. */
+export function suggestLessons(lessons: readonly Lesson[], typed: string): readonly Suggestion[] {
+  const wanted = typed.trim().toLowerCase()
+  const found = lessons.filter(
+    ({ number, title, slug }) =>
+      `${number}`.startsWith(wanted) || `${title} ${slug}`.toLowerCase().includes(wanted),
+  )
+  return (found.length > 0 ? found : nearly(lessons, typed)).map(({ number, title }) => ({
+    label: `${number}. ${title}`,
+    value: `${number}`,
+  }))
+}
+
+/** Lessons, parts, and everything mixed. */
+export function suggestTopics({ lessons }: Catalogue, typed: string): readonly Suggestion[] {
+  const parts = [...new Set(lessons.map(({ part }) => part))].map((part) => ({
+    label: `Part ${part}: ${lessons.filter((each) => each.part === part).length} lessons`,
+    value: part,
+  }))
+  const groups = [{ label: 'Mixed: everything', value: 'mixed' }, ...parts]
+  const wanted = typed.trim().toLowerCase()
+  return [
+    ...groups.filter(
+      ({ label, value }) =>
+        `${value} ${label}`.toLowerCase().startsWith(wanted) ||
+        label.toLowerCase().startsWith(wanted),
+    ),
+    ...suggestLessons(lessons, typed),
+  ]
+}
+
+function nearly(lessons: readonly Lesson[], typed: string): readonly Lesson[] {
+  try {
+    return [findLesson({ lessons }, typed)]
+  } catch {
+    return []
+  }
+}
