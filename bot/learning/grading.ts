@@ -27,13 +27,23 @@ export function grade(question: Question, answer: string, shown: readonly string
 }
 
 function gradeGap(
-  { answers, wrong, explanation }: Question & { kind: 'gap' },
+  { code, answers, wrong, explanation }: Question & { kind: 'gap' },
   answer: string,
 ): Grade {
-  const text = answer.trim()
+  const known = [...answers, ...wrong.map(({ text }) => text)]
+  const text = known.find((each) => each === answer.trim()) ?? gapOnly(answer, code)
   const correct = answers.includes(text)
   const told = wrong.filter((each) => each.text === text).map(({ why }) => why)
   return { correct, why: [...told, explanation], right: answers.join(' or ') }
+}
+
+/** `asyncio.gather(` typed where only `gather` is missing: what stands around the gap is no mistake. */
+function gapOnly(answer: string, code: string): string {
+  const [before = '', after = ''] = code.split('___')
+  const typed = answer.trim().replace(/^`+|`+$/g, '')
+  const name = /[\w.]*$/.exec(before)?.[0] ?? ''
+  const text = typed.startsWith(name) ? typed.slice(name.length) : typed
+  return after.startsWith('(') ? text.replace(/\(\)?$/, '') : text
 }
 
 function gradeOrder(

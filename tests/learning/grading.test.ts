@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { grade } from '../../bot/learning/grading.ts'
+import { loadLessons } from '../../lessons/lessons.ts'
+
+const { lessons } = await loadLessons()
+
+function question(id: string) {
+  const found = lessons.flatMap(({ questions }) => questions).find((each) => each.id === id)
+  if (!found) throw new Error(`no question ${id}`)
+  return found
+}
+
+test.each([
+  ['gather', true],
+  [' gather ', true],
+  ['`gather`', true],
+  ['asyncio.gather', true],
+  ['asyncio.gather(', true],
+  ['gather()', true],
+  ['Gather', false],
+  ['asyncio.wait', false],
+  ['', false],
+])('a gap filled with “%s”: right is %s', (answer, right) => {
+  expect(grade(question('tasks-gap-gather'), answer).correct).toBe(right)
+})
+
+test('a known wrong answer is told why, also with what stands around the gap', () => {
+  const [why] = grade(question('tasks-gap-gather'), 'asyncio.wait(').why
+  expect(why).toContain('gives two sets')
+})
+
+test('where the parentheses are the mistake, they count', () => {
+  expect(grade(question('to-thread-gap'), 'read_text').correct).toBe(true)
+  expect(grade(question('to-thread-gap'), 'path.read_text').correct).toBe(true)
+  const called = grade(question('to-thread-gap'), 'read_text()')
+  expect(called.correct).toBe(false)
+  expect(called.why[0]).toContain('reads the file at once')
+})
+
+test('every gap takes each of its answers and none of its wrong ones', () => {
+  for (const each of lessons.flatMap(({ questions }) => questions)) {
+    if (each.kind !== 'gap') continue
+    for (const answer of each.answers) expect(grade(each, answer).correct).toBe(true)
+    for (const { text, why } of each.wrong) {
+      expect(grade(each, text)).toMatchObject({ correct: false, why: [why, each.explanation] })
+    }
+  }
+})
