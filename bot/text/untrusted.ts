@@ -132,7 +132,7 @@ function documentation(address: string): string | null {
 
 /** What a chat may take for an address, a mention or a name of code: these are shown as code. */
 const ACTIVE =
-  /[a-z][a-z+.-]*:\/\/\S+|(?:mailto|tel|javascript|data):\S+|[\w.+-]+@[\w.-]+|(?<![\w.-])(?:[a-z_][\w-]+\.)+[a-z_]\w+(?:\/\S*)?|[@#!&][\p{L}\p{N}_][\p{L}\p{N}_.-]*/giu
+  /(?<![\w+.-])[a-z][a-z+.-]*:\/\/\S+|(?:mailto|tel|javascript|data):\S+|(?<![\w.+-])[\w.+-]+@[\w.-]+|(?<![\w.-])(?:[a-z_][\w-]+\.)+[a-z_]\w+(?:\/\S*)?|[@#!&][\p{L}\p{N}_][\p{L}\p{N}_.-]*/giu
 
 function plain(text: string, mentions: Mentions | undefined): string {
   const said = mentions ? text.replace(mentions.pattern, (...all) => mentions.replace(all)) : text

@@ -3,6 +3,7 @@ import MarkdownIt from 'markdown-it'
 import { describe, expect, test } from 'vitest'
 import type { Block } from '../../bot/message.ts'
 import { UNTRUSTED, untrusted } from '../../bot/text/untrusted.ts'
+import { cpuMs } from '../cpu.ts'
 
 /** What a platform might make of it that has every kind of markup, and makes a link of whatever looks like one. */
 const eager = new MarkdownIt({ html: true, linkify: true })
@@ -186,6 +187,30 @@ describe('whatever a model writes', () => {
       { numRuns: 200 },
     )
   })
+})
+
+test.each([
+  'x',
+  '[',
+  '![',
+  '*a_',
+  '`',
+  '> - ',
+  'a.',
+  'a+',
+  'a@',
+  '@',
+  '\\',
+  '<',
+  'https://',
+  '[x](https://',
+  '1. \n',
+  '    \n',
+])('%j again and again takes no long time', (text) => {
+  const beganUs = process.cpuUsage()
+  untrusted(text.repeat(20_000))
+  const { user, system } = process.cpuUsage(beganUs)
+  expect((user + system) / 1000).toBeLessThan(200)
 })
 
 test.each([

@@ -148,7 +148,8 @@ async function stream(response: ServerResponse, steps: readonly Step[]): Promise
   for (const step of steps) {
     if (step === 'stall') return
     if (step === 'break off') {
-      response.destroy()
+      // What was said before has to be on its way.
+      response.write(': bye\n\n', () => response.destroy())
       return
     }
     if ('wait' in step) await step.wait

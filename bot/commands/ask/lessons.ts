@@ -6,13 +6,8 @@ import type { Block, Choice } from '../../message.ts'
 import type { Answer, Question } from './answer.ts'
 import { NOTHING_FOUND } from './talk.ts'
 
-/** What can stand alone. A question's explanation, a tip or a challenge's title cannot. */
-const SHOWN: ReadonlySet<Passage['kind']> = new Set([
-  'aim',
-  'explanation',
-  'misconception',
-  'error',
-])
+/** What stands alone and says something. */
+const SHOWN: ReadonlySet<Passage['kind']> = new Set(['explanation', 'misconception', 'error'])
 
 export const NO_MODEL = 'No language model is set up here.'
 
