@@ -5,6 +5,8 @@ import { HOSTILE, innocent, literal } from './hostile.ts'
 import { answerRightly, answerWrongly } from './quiz-answers.ts'
 import type { Member, Seen, Stage } from './stage.ts'
 
+const DAY_MS = 24 * 60 * 60_000
+
 const python = (code: string) => `\`\`\`python\n${code}\n\`\`\``
 const says = (text: string) => (seen: Seen) => seen.text.includes(text)
 
@@ -160,6 +162,23 @@ export function scenarios(open: () => Promise<Stage>): void {
       expect(again.text).toContain('Question 1 of 1')
       const last = await cleo.answer(await answerRightly(cleo, again))
       expect(last.text).toContain('1 of 1 right.')
+    })
+
+    test('what was answered wrong is due again the next day, and shows in the progress', async () => {
+      const cleo = await stage.member('Cleo')
+      const first = await cleo.answer(await cleo.command('quiz', { questions: 1, topic: '2' }))
+      await cleo.answer(await answerWrongly(cleo, first))
+      const progress = await cleo.answer(await cleo.command('progress'))
+      expect(progress.text).toMatch(/Answers\W+1, 0 % right/)
+      expect(progress.pictures).toBe(1)
+      const early = await cleo.answer(await cleo.command('review'))
+      expect(early.text).toContain('Nothing is due')
+      stage.advance(2 * DAY_MS)
+      const due = await cleo.answer(await cleo.command('review'))
+      expect(due.text).toContain('1 question due.')
+      const known = await cleo.answer(await answerRightly(cleo, due))
+      expect(known.text).toContain('Right.')
+      expect(known.text).toContain('Nothing is due')
     })
 
     test('a challenge is failed with its starter, hinted at, and passed with a right answer', async () => {
