@@ -1,5 +1,5 @@
 /** Points for leaderboards. Nobody can farm a question: only the first answer in seven days counts. */
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Access } from './database.ts'
 import {
   type Channel,
@@ -11,11 +11,14 @@ import {
   workspaceKey,
 } from './keys.ts'
 import { acquainted } from './people.ts'
+import type { Schema } from './schema.ts'
 
 export const COUNTS_AGAIN_AFTER_MS = 7 * 24 * 60 * 60_000
 
 /** `points` of a wrong answer are 0: it is the first answer all the same. */
 export type Award = Readonly<{ question: string; place: Channel; points: number; at: number }>
+
+export type Earned = Readonly<{ person: PersonId; points: number }>
 
 /** Where and since when; all time with `since` 0. */
 export type Board = Readonly<{ place: Channel | Workspace; since: number }>
@@ -25,32 +28,24 @@ export type Standing = Readonly<{ rank: number; person: string; name: string; po
 
 export function points({ read, write }: Access) {
   /** False when the person's answer to the question has counted in the last seven days. */
-  async function award(person: Known, { question, place, points, at }: Award): Promise<boolean> {
+  async function award(person: Known, award: Award): Promise<boolean> {
     return write(async (db) => {
-      const key = await acquainted(db, person, at)
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto('counted_questions')
-        .values({ person: key, question, counted_at: at })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['person', 'question'])
-            .doUpdateSet({ counted_at: at })
-            .where('counted_questions.counted_at', '<=', at - COUNTS_AGAIN_AFTER_MS),
-        )
-        .executeTakeFirstOrThrow()
-      if (numInsertedOrUpdatedRows !== 1n) return false
-      await db
-        .insertInto('points')
-        .values({
-          person: key,
-          question,
-          at,
-          workspace: workspaceKey(place),
-          channel: channelKey(place),
-          points,
-        })
-        .execute()
-      return true
+      await acquainted(db, person, award.at)
+      return (await credit(db, [{ person, points: award.points }], award)) === 1
+    })
+  }
+
+  /** To many for the same question, all of them known; gives for how many it counted. */
+  async function awardAll(
+    earned: readonly Earned[],
+    award: Omit<Award, 'points'>,
+  ): Promise<number> {
+    return write(async (db) => {
+      let counted = 0
+      for (let from = 0; from < earned.length; from += AT_ONCE) {
+        counted += await credit(db, earned.slice(from, from + AT_ONCE), award)
+      }
+      return counted
     })
   }
 
@@ -94,7 +89,41 @@ export function points({ read, write }: Access) {
     return read.selectFrom(sums).innerJoin('people', 'people.person', 'sums.person')
   }
 
-  return { award, top, rank }
+  return { award, awardAll, top, rank }
+}
+
+/** Rows of one statement: both databases take so many values. */
+const AT_ONCE = 1_000
+
+async function credit(
+  db: Kysely<Schema>,
+  earned: readonly Earned[],
+  { question, place, at }: Omit<Award, 'points'>,
+): Promise<number> {
+  if (earned.length === 0) return 0
+  const counted = await db
+    .insertInto('counted_questions')
+    .values(earned.map(({ person }) => ({ person: personKey(person), question, counted_at: at })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['person', 'question'])
+        .doUpdateSet({ counted_at: at })
+        .where('counted_questions.counted_at', '<=', at - COUNTS_AGAIN_AFTER_MS),
+    )
+    .returning('person')
+    .execute()
+  if (counted.length === 0) return 0
+  const points = new Map(earned.map(({ person, points }) => [personKey(person), points]))
+  const where = { workspace: workspaceKey(place), channel: channelKey(place) }
+  const rows = counted.map(({ person }) => ({
+    person,
+    question,
+    at,
+    ...where,
+    points: points.get(person) ?? 0,
+  }))
+  await db.insertInto('points').values(rows).execute()
+  return counted.length
 }
 
 const COLUMNS = ['rank', 'people.person', 'name', 'points'] as const

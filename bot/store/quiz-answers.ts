@@ -1,5 +1,5 @@
 /** The answers to a quiz under way, each counted once. Of those confirmed none is ever lost. */
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Access } from './database.ts'
 import { type Known, type PersonId, personOf, proper } from './keys.ts'
 import { acquainted } from './people.ts'
@@ -10,6 +10,7 @@ export type QuizAnswer = Readonly<{
   name: string
   question: number
   chosen: unknown
+  /** False until the question is marked. */
   correct: boolean
   takenMs: number
   at: number
@@ -25,13 +26,13 @@ export function quizAnswers({ kind: database, read, write }: Access) {
   /** Resolves when the outcome is on the disk. `changesAllowed`: how often a counted answer may be changed. */
   async function answer(
     run: string,
-    given: Omit<QuizAnswer, 'person' | 'name'> & Readonly<{ person: Known }>,
+    given: Omit<QuizAnswer, 'person' | 'name' | 'correct'> & Readonly<{ person: Known }>,
     changesAllowed: number,
   ): Promise<AnswerOutcome> {
     const { question, at, person } = given
     const row = {
       chosen: JSON.stringify(given.chosen),
-      correct: Number(given.correct),
+      correct: 0,
       taken_ms: given.takenMs,
       at,
     }
@@ -112,5 +113,43 @@ export function quizAnswers({ kind: database, read, write }: Access) {
     return count
   }
 
-  return { answer, answersTo, countAnswers }
+  /**
+   * Says which answers to a question were right, and notes all of them down as answers of their people. Whoever
+   * answers is not told before: so neither is their data.
+   */
+  async function mark(
+    run: string,
+    question: number,
+    { id, right }: Readonly<{ id: string; right: unknown }>,
+  ): Promise<void> {
+    await write(async (db) => {
+      await db
+        .updateTable('quiz_answers')
+        .set({ correct: 1 })
+        .where(({ and }) => and({ run, question, chosen: JSON.stringify(right) }))
+        .execute()
+      await db
+        .insertInto('answers')
+        .columns(['person', 'source', 'question', 'chosen', 'correct', 'taken_ms', 'at', 'context'])
+        .expression((eb) =>
+          eb
+            .selectFrom('quiz_answers')
+            .select([
+              'person',
+              sql<string>`cast(${`${run}/${question}`} as text)`.as('source'),
+              sql<string>`cast(${id} as text)`.as('question'),
+              'chosen',
+              'correct',
+              'taken_ms',
+              'at',
+              sql<'group'>`cast(${'group'} as text)`.as('context'),
+            ])
+            .where(({ and }) => and({ run, question })),
+        )
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    })
+  }
+
+  return { answer, answersTo, countAnswers, mark }
 }

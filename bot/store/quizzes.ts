@@ -102,9 +102,9 @@ export function quizzes(access: Access) {
     return row ? quizOf(row) : null
   }
 
-  /** What goes on after a restart; the oldest first. */
-  async function running(): Promise<readonly Quiz[]> {
-    const rows = await runningRows().orderBy('started_at').execute()
+  /** Those of groups, which go on by themselves; the oldest first. */
+  async function runningGroups(): Promise<readonly Quiz[]> {
+    const rows = await runningRows().where('kind', '=', 'group').orderBy('started_at').execute()
     return rows.map(quizOf)
   }
 
@@ -128,7 +128,7 @@ export function quizzes(access: Access) {
     return read.selectFrom('quiz_runs').selectAll().where('status', '=', 'running')
   }
 
-  return { start, step, find, running, runningIn, runningOf, ...quizAnswers(access) }
+  return { start, step, find, runningGroups, runningIn, runningOf, ...quizAnswers(access) }
 }
 
 function stepRow({ status, question, deadline, state }: QuizStep) {

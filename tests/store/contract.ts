@@ -207,7 +207,7 @@ function areas(create: () => Promise<TestDatabase>): void {
     const found = { ...kept, host: idOf(host), version: 1, changedAt: NOW }
     expect(await store.quizzes.find(started.run)).toEqual(found)
     expect(await store.quizzes.runningIn(started.place)).toEqual(found)
-    expect(await store.quizzes.running()).toContainEqual(found)
+    expect(await store.quizzes.runningGroups()).toContainEqual(found)
     const step: QuizStep = { status: 'running', question: 1, deadline: null, state: { left: [2] } }
     expect(await store.quizzes.step(started.run, 1, step, NOW + 1)).toBe(true)
     expect(await store.quizzes.step(started.run, 1, step, NOW + 2)).toBe(false)
@@ -255,7 +255,15 @@ function areas(create: () => Promise<TestDatabase>): void {
     expect(await answer('b', NOW + 10)).toBe('same')
     expect(await answer('a', NOW + 11)).toBe('closed')
     expect(await store.quizzes.answersTo(run, 3)).toEqual([
-      { ...ANSWER, person: idOf(ada), name: ada.name, question: 3, chosen: 'b', at: NOW + 10 },
+      {
+        ...ANSWER,
+        person: idOf(ada),
+        name: ada.name,
+        question: 3,
+        chosen: 'b',
+        correct: false,
+        at: NOW + 10,
+      },
     ])
     expect(await store.quizzes.answersTo(run)).toHaveLength(1)
     await store.quizzes.step(run, 1, FINISHED, NOW)
@@ -291,6 +299,45 @@ function areas(create: () => Promise<TestDatabase>): void {
     expect(revealed.sort()).toEqual(counted.map(({ someone }) => someone.id).sort())
     expect(all.every(({ outcome }) => outcome === 'counted' || outcome === 'closed')).toBe(true)
     expect(await store.quizzes.countAnswers(run, 0)).toBe(counted.length)
+  })
+
+  test('answers to a quiz are marked when their question closes, and noted down once', async () => {
+    const { run } = await startedQuiz()
+    const [ada, bob] = [person(), person()]
+    await store.quizzes.answer(run, { ...ANSWER, person: ada, chosen: [2, 3] }, 0)
+    await store.quizzes.answer(run, { ...ANSWER, person: bob, chosen: [2] }, 0)
+    const marked = async () =>
+      (await store.quizzes.answersTo(run, 0)).map(({ person, correct }) => [person.id, correct])
+    expect((await marked()).map(([, correct]) => correct)).toEqual([false, false])
+    for (const _ of range(2)) await store.quizzes.mark(run, 0, { id: 'q', right: [2, 3] })
+    expect(new Map((await marked()) as [string, boolean][])).toEqual(
+      new Map([
+        [ada.id, true],
+        [bob.id, false],
+      ]),
+    )
+    expect(await store.answers.latest(ada, 9)).toMatchObject([
+      { question: 'q', chosen: [2, 3], correct: true, context: 'group' },
+    ])
+    expect(await store.answers.latest(bob, 9)).toMatchObject([{ question: 'q', correct: false }])
+  })
+
+  test('points go to many at once, and only to those whose answer counts', async () => {
+    const place = channel()
+    const people = range(1_200).map(person)
+    await store.together(async (areas) => {
+      for (const each of people) await areas.people.seen(each, NOW)
+    })
+    const earned = people.map((each, points) => ({ person: each, points }))
+    const award = { question: 'q', place, at: NOW }
+    expect(await store.points.awardAll(earned.slice(0, 2), award)).toBe(2)
+    expect(await store.points.awardAll(earned, { ...award, at: NOW + 1 })).toBe(1_198)
+    const last = people.at(-1)
+    if (!last) throw new Error('nobody')
+    expect(await store.points.rank({ place, since: 0 }, last)).toMatchObject({
+      rank: 1,
+      points: 1_199,
+    })
   })
 
   test('a question gives a person points once in seven days, even for a wrong first answer', async () => {
