@@ -25,6 +25,7 @@ import type { Config } from './config.ts'
 import { keepCounts } from './counts.ts'
 import { createHappenings } from './happenings.ts'
 import { keepHouse } from './housekeeping.ts'
+import { type GroupQuizzes, startGroupQuizzes } from './learning/group/runner.ts'
 import type { Log } from './log.ts'
 import { createPlatforms, type Platforms } from './platform.ts'
 import { ratesInStore } from './rates.ts'
@@ -76,7 +77,8 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const metrics = (await measuring).createMetrics({ happenings, sandbox, platforms })
   asked = metrics.asked
   const words = config.model && { model: createModel(config.model), config: config.model, log }
-  const commands = allCommands(catalogue, words)
+  const groups = startGroupQuizzes({ store, platforms, catalogue, clock, alarm, log })
+  const commands = allCommands(catalogue, words, groups)
   const { tutor, answered } = counted(
     createTutor({
       sandbox,
@@ -110,11 +112,13 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   })
   platforms.add(web)
   await addPlatforms(platforms, config, { tutor, store, clock, log, mount: web.mount })
+  await groups.look()
   const housekeeping = keepHouse(store, settings, { clock, alarm, log })
   log.info({ url: web.url, jail: noJail ?? sandbox.status() }, 'started')
 
   async function close(graceMs: number = POOL.closeGraceMs): Promise<void> {
     await Promise.all([sandbox.close(graceMs), answered(graceMs)])
+    await groups.close()
     await Promise.all(platforms.all().map((platform) => platform.close()))
     await Promise.all([advisor.close(), housekeeping.close()])
     await counts.settle()
@@ -124,12 +128,16 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
 }
 
 /** In the order of the menus. */
-export function allCommands(catalogue: Catalogue, words: Words | null = null): Commands {
+export function allCommands(
+  catalogue: Catalogue,
+  words: Words | null = null,
+  groups: GroupQuizzes | null = null,
+): Commands {
   return commandRegistry([
     run,
     race,
     lessonCommand(catalogue),
-    quizCommand(catalogue),
+    quizCommand(catalogue, groups),
     challengeCommand(catalogue),
     reviewCommand(catalogue),
     progressCommand(catalogue),

@@ -1,11 +1,15 @@
-/** A quiz alone: questions that follow the answers, each explained at once. */
+/** A quiz alone, whose questions follow the answers, each explained at once; or one for everybody in a channel. */
 import { z } from 'zod'
 import type { Catalogue, Question } from '../../lessons/lessons.ts'
 import { type Command, type Context, command, type OptionMeta } from '../command.ts'
 import { UserError } from '../errors.ts'
 import { findLesson } from '../learning/find-lesson.ts'
 import { type Grade, grade } from '../learning/grading.ts'
+import { CONTROLS } from '../learning/group/moves.ts'
+import type { GroupQuizzes } from '../learning/group/runner.ts'
+import { GROUP } from '../learning/group/state.ts'
 import { recordAnswer } from '../learning/record.ts'
+import { isGroupRun, newRun } from '../learning/run.ts'
 import { answered, isOver, newSession, questionsOf, readSession } from '../learning/session.ts'
 import { shownOptions } from '../learning/shown.ts'
 import { suggestTopics } from '../learning/suggest.ts'
@@ -13,12 +17,23 @@ import type { Block, Message } from '../message.ts'
 import { personKey } from '../store/keys.ts'
 import type { Quiz } from '../store/quizzes.ts'
 import { ending } from './quiz/ending.ts'
+import { groupQuiz } from './quiz/group.ts'
 import { explained, present } from './quiz/question.ts'
 
 const hidden = { hidden: true } satisfies OptionMeta
 
 const options = z.strictObject({
-  questions: z.int().min(1).max(20).default(5).meta({ description: 'How many, 1 to 20' }),
+  who: z
+    .enum(['alone', 'group'])
+    .default('alone')
+    .meta({ description: 'group: everybody in this channel answers the same questions' }),
+  questions: z.int().min(1).max(20).optional().meta({ description: 'How many, 1 to 20' }),
+  seconds: z
+    .int()
+    .min(0)
+    .max(GROUP.seconds.most)
+    .optional()
+    .meta({ description: 'Of a group, for each question; 0: you go on by hand' }),
   topic: z
     .string()
     .max(100)
@@ -35,20 +50,49 @@ const options = z.strictObject({
   stop: z.boolean().default(false).meta(hidden),
   /** Asks what was missed in `run` again. */
   replay: z.boolean().default(false).meta(hidden),
+  /** What is done with the quiz of a group. */
+  act: z
+    .enum([...CONTROLS, 'rank'])
+    .optional()
+    .meta(hidden),
 })
 
-export function quizCommand(catalogue: Catalogue): Command {
+type Asked = Omit<z.output<typeof options>, 'who' | 'run'>
+
+/** Without `groups`, nobody moves a quiz of a group, and so there is none. */
+export function quizCommand(catalogue: Catalogue, groups: GroupQuizzes | null = null): Command {
   return command({
     name: 'quiz',
     summary: 'Answer questions on a lesson, on a part or on everything',
     options,
     complete: { topic: async (typed) => suggestTopics(catalogue, typed) },
-    async *answer({ questions, topic = '', run, at, answer, stop, replay }, context) {
-      if (run === undefined) yield await begin(poolOf(catalogue, topic), questions, topic, context)
-      else if (replay) yield await begin(await missedIn(run, context), 20, 'missed', context)
-      else yield await goOn(run, stop ? null : { at, answer: answer ?? '' }, context)
+    async *answer({ who, run, ...asked }, context) {
+      const isGroup = run === undefined ? who === 'group' : isGroupRun(run)
+      yield await (isGroup ? together(run, asked, context) : alone(run, asked, context))
     },
   })
+
+  async function together(run: string | undefined, asked: Asked, context: Context) {
+    if (groups === null) throw new UserError('There are no quizzes for groups here.')
+    const { topic = '', at = 0, answer = '', act } = asked
+    const group = groupQuiz(catalogue, groups)
+    if (run !== undefined) {
+      if (act === 'rank') return group.rank(run, context)
+      return act ? group.control(run, at, act, context) : group.answer(run, at, answer, context)
+    }
+    const { quizQuestions, quizSeconds } = await context.settings.of(context.request.person)
+    const { questions = quizQuestions, seconds = quizSeconds } = asked
+    return group.begin({ pool: poolOf(catalogue, topic), questions, seconds, topic }, context)
+  }
+
+  async function alone(run: string | undefined, asked: Asked, context: Context) {
+    const { topic = '', at, answer = '', replay, stop } = asked
+    if (run !== undefined && replay)
+      return begin(await missedIn(run, context), 20, 'missed', context)
+    if (run !== undefined) return goOn(run, stop ? null : { at, answer }, context)
+    const { quizQuestions } = await context.settings.of(context.request.person)
+    return begin(poolOf(catalogue, topic), asked.questions ?? quizQuestions, topic, context)
+  }
 
   async function begin(
     pool: readonly Question[],
@@ -64,7 +108,7 @@ export function quizCommand(catalogue: Catalogue): Command {
     }
     const now = clock()
     const state = newSession(pool, total, now, random)
-    const run = `${now.toString(36)}-${Math.floor(random() * 2 ** 48).toString(36)}`
+    const run = newRun('solo', now, random)
     await store.quizzes.start({
       run,
       kind: 'solo',

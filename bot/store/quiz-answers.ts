@@ -1,5 +1,5 @@
 /** The answers to a quiz under way, each counted once. Of those confirmed none is ever lost. */
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Access } from './database.ts'
 import { type Known, type PersonId, personOf, proper } from './keys.ts'
 import { acquainted } from './people.ts'
@@ -113,42 +113,15 @@ export function quizAnswers({ kind: database, read, write }: Access) {
     return count
   }
 
-  /**
-   * Says which answers to a question were right, and notes all of them down as answers of their people. Whoever
-   * answers is not told before: so neither is their data.
-   */
-  async function mark(
-    run: string,
-    question: number,
-    { id, right }: Readonly<{ id: string; right: unknown }>,
-  ): Promise<void> {
-    await write(async (db) => {
-      await db
+  /** Notes which answers to a question are right: only when it takes no more, so that nobody's data tells it before. */
+  async function mark(run: string, question: number, right: unknown): Promise<void> {
+    await write((db) =>
+      db
         .updateTable('quiz_answers')
         .set({ correct: 1 })
         .where(({ and }) => and({ run, question, chosen: JSON.stringify(right) }))
-        .execute()
-      await db
-        .insertInto('answers')
-        .columns(['person', 'source', 'question', 'chosen', 'correct', 'taken_ms', 'at', 'context'])
-        .expression((eb) =>
-          eb
-            .selectFrom('quiz_answers')
-            .select([
-              'person',
-              sql<string>`cast(${`${run}/${question}`} as text)`.as('source'),
-              sql<string>`cast(${id} as text)`.as('question'),
-              'chosen',
-              'correct',
-              'taken_ms',
-              'at',
-              sql<'group'>`cast(${'group'} as text)`.as('context'),
-            ])
-            .where(({ and }) => and({ run, question })),
-        )
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
-    })
+        .execute(),
+    )
   }
 
   return { answer, answersTo, countAnswers, mark }

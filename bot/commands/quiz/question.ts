@@ -43,7 +43,7 @@ export function explained({ correct, why, right }: Grade): readonly Block[] {
   return [{ kind: 'markdown', text }, ...(correct ? [] : [answer])]
 }
 
-/** A question with what it takes to answer it: `action` gets the option `answer`. */
+/** A question with what it takes to answer it: `action` gets the option `answer`. `shown`: lines to be put in order. */
 export function asking(
   question: Question,
   shown: readonly string[],
@@ -68,8 +68,14 @@ export function asking(
     label: isLong(option) ? `Option ${index + 1}` : option,
     action: { ...action, options: { ...action.options, answer: `${index + 1}` } },
   }))
-  const list = options.some(isLong) ? [numbered(options)] : []
+  const list = isListed(question) ? [numbered(options)] : []
   return [text, ...code, ...list, { kind: 'choices', choices }]
+}
+
+/** Its options are shown with numbers: they are too long for buttons, or several may be chosen. */
+export function isListed(question: Question): boolean {
+  if (!('options' in question)) return false
+  return question.kind === 'several' || question.options.some(({ text }) => isLong(text))
 }
 
 /** A line that is asked for has to be found. */

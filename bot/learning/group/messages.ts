@@ -4,8 +4,9 @@ import type { Action, Block, Choice, Message } from '../../message.ts'
 import type { QuizAnswer } from '../../store/quiz-answers.ts'
 import { sentence } from '../../text/markdown.ts'
 import { count } from '../../text/quantities.ts'
+import type { Control } from './moves.ts'
 import { type GroupQuestion, optionText, rightOptions } from './question.ts'
-import { POINTS, type Scored, scores } from './scoring.ts'
+import { POINTS, scores } from './scoring.ts'
 import { GROUP, type GroupQuiz } from './state.ts'
 import { table } from './table.ts'
 
@@ -20,7 +21,7 @@ export function announcement({ topic, settings, state, run }: GroupQuiz): Messag
     `The first question comes in ${GROUP.leadMs / 1000} s.`
   return everyone(notice, [
     { kind: 'markdown', text: `**${sentence(notice)}** ${rules}` },
-    { kind: 'choices', choices: [STOP(run, 0)] },
+    { kind: 'choices', choices: [stopping(run, 0)] },
   ])
 }
 
@@ -46,10 +47,10 @@ export function questionMessage(
 }
 
 /** A question that was left without its answer. */
-export function leftMessage(quiz: GroupQuiz, question: GroupQuestion, how: string): Message {
+export function leftMessage(quiz: GroupQuiz, question: GroupQuestion): Message {
   const title = titleOf(quiz)
   return everyone(title, [
-    { kind: 'markdown', text: `**${title}** · ${how}` },
+    { kind: 'markdown', text: `**${title}** · skipped` },
     { kind: 'markdown', text: question.question },
   ])
 }
@@ -73,14 +74,9 @@ export function answerMessage(
     ...code(question),
     distribution(question, given, right),
     { kind: 'markdown', text: explanation(question, given) },
-    ...(board.length > 0 ? [table('Top ten', topOf(board))] : []),
+    ...(board.length > 0 ? [table('Top ten', board.slice(0, GROUP.top))] : []),
     ...(isPresent ? [controls(quiz)] : []),
   ])
-}
-
-/** The best, and whoever shares the rank of the last of them. */
-function topOf(board: readonly Scored[]): readonly Scored[] {
-  return board.slice(0, GROUP.top)
 }
 
 function titleOf({ state }: GroupQuiz): string {
@@ -99,11 +95,7 @@ function code(question: GroupQuestion): readonly Block[] {
 const BAR = 14
 
 /** How many chose what; the right ones have a tick. */
-function distribution(
-  question: GroupQuestion,
-  given: readonly QuizAnswer[],
-  right: number,
-): Block {
+function distribution(question: GroupQuestion, given: readonly QuizAnswer[], right: number): Block {
   const counts = question.options.map((_, index) => votes(given, index + 1))
   const most = Math.max(1, ...counts)
   const lines = question.options.map((option, index) => {
@@ -143,12 +135,12 @@ function controls(quiz: GroupQuiz): Block {
     action: { command: 'quiz', options: { run, at, act } },
     ...more,
   })
-  const stop = STOP(run, at)
+  const stop = stopping(run, at)
   const isTimed = settings.seconds !== null
   const primary = { style: 'primary' } as const
   const pause = isTimed ? [by('pause', 'Pause')] : []
   const next = by('next', 'Next question', isTimed ? {} : primary)
-  const show = isTimed ? [] : [by('next', 'Show the answer', primary)]
+  const show = isTimed ? [] : [by('show', 'Show the answer', primary)]
   const choices = {
     paused: [by('go-on', 'Go on', primary), stop],
     asking: [...show, ...pause, by('skip', 'Skip'), stop],
@@ -158,10 +150,7 @@ function controls(quiz: GroupQuiz): Block {
   return { kind: 'choices', prompt: 'Host:', choices: choices[now] }
 }
 
-export const CONTROLS = ['next', 'pause', 'go-on', 'skip', 'stop'] as const
-export type Control = (typeof CONTROLS)[number]
-
-function STOP(run: string, at: number): Choice {
+function stopping(run: string, at: number): Choice {
   return {
     label: 'Stop the quiz',
     action: { command: 'quiz', options: { run, at, act: 'stop' } },

@@ -1,5 +1,30 @@
-/** How a group's quiz gets from one state to the next. Each gives null where the move is not possible. */
-import { type GroupState } from './state.ts'
+/** How a group's quiz gets from one state to the next. */
+import type { GroupState } from './state.ts'
+
+/** What the host or an admin may do. */
+export const CONTROLS = ['show', 'next', 'pause', 'go-on', 'skip', 'stop'] as const
+export type Control = (typeof CONTROLS)[number]
+
+/** Null where it makes no sense: somebody else was quicker, or time was. */
+export function controlled(state: GroupState, act: Control, now: number): GroupState | null {
+  const { phase, pausedAt, since } = state
+  const isGoing = phase === 'asking' || phase === 'shown'
+  switch (act) {
+    case 'show':
+      return phase === 'asking' ? toShown(state, now) : null
+    case 'next':
+      return phase === 'shown' ? toNext(state, now) : null
+    case 'skip':
+      return phase === 'asking' ? toNext(state, now) : null
+    case 'stop':
+      return phase === 'ending' ? null : toEnd(state, 'stopped', now)
+    case 'pause':
+      return isGoing && pausedAt === null ? { ...state, pausedAt: now } : null
+    // A pause takes nothing from anybody's time.
+    case 'go-on':
+      return pausedAt === null ? null : { ...state, pausedAt: null, since: since + now - pausedAt }
+  }
+}
 
 /** The next question; the end, when there is none. */
 export function toNext(state: GroupState, now: number): GroupState {
@@ -8,17 +33,18 @@ export function toNext(state: GroupState, now: number): GroupState {
   return { ...state, phase: 'asking', at, since: now, pausedAt: null, posted: null }
 }
 
+/** The answer is told, and the answers count. */
+export function toShown(state: GroupState, now: number): GroupState {
+  const marked = [...state.marked, state.at]
+  return { ...state, phase: 'shown', since: now, pausedAt: null, marked }
+}
+
 export function toEnd(state: GroupState, ended: GroupState['ended'], now: number): GroupState {
   return { ...state, phase: 'ending', since: now, pausedAt: null, ended }
 }
 
-/** The answer is told, and the answers count. */
-export function toShown(state: GroupState, now: number): GroupState {
-  return { ...state, phase: 'shown', since: now, marked: [...state.marked, state.at] }
-}
-
-/** Its message is there: only now does its time begin. */
-export function seen(
+/** The question at `at` can be seen: only now does its time begin. Null when it is not the present one any more. */
+export function toSeen(
   state: GroupState,
   at: number,
   posted: NonNullable<GroupState['posted']>,
@@ -26,16 +52,4 @@ export function seen(
 ): GroupState | null {
   if (state.phase !== 'asking' || state.at !== at || state.posted) return null
   return { ...state, posted, since: now, pausedAt: state.pausedAt === null ? null : now }
-}
-
-export function paused(state: GroupState, now: number): GroupState | null {
-  const { phase, pausedAt } = state
-  if (pausedAt !== null || phase === 'starting' || phase === 'ending') return null
-  return { ...state, pausedAt: now }
-}
-
-/** A pause takes nothing from anybody's time. */
-export function resumed(state: GroupState, now: number): GroupState | null {
-  const { pausedAt, since } = state
-  return pausedAt === null ? null : { ...state, pausedAt: null, since: since + now - pausedAt }
 }

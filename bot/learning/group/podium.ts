@@ -74,7 +74,8 @@ export function rankMessage(
 ): Message {
   const { state, settings } = quiz
   const board = scores(answers, state.marked, settings)
-  const isMe = (each: Readonly<{ person: PersonId }>) => personKey(each.person) === personKey(person)
+  const isMe = (each: Readonly<{ person: PersonId }>) =>
+    personKey(each.person) === personKey(person)
   const mine = board.find(isMe)
   const asker = { audience: 'asker', done: true } as const
   if (!mine) {

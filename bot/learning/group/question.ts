@@ -5,7 +5,7 @@ import { shownOptions } from '../shown.ts'
 import type { GroupQuiz } from './state.ts'
 
 /** What has options. To put lines in order or to type a word takes the quick typist's time, not the best one's. */
-export type GroupQuestion = Question & Readonly<{ options: unknown }>
+export type GroupQuestion = Exclude<Question, Readonly<{ kind: 'order' | 'gap' }>>
 
 export function isForGroups(question: Question): question is GroupQuestion {
   return 'options' in question

@@ -22,7 +22,7 @@ export const GROUP = {
   countEveryMs: 3 * SECOND_MS,
   /** What another process did not do in this time it will not do. */
   takeOverMs: 5 * SECOND_MS,
-  pollMs: 5 * SECOND_MS,
+  lookEveryMs: 5 * SECOND_MS,
   retryMs: 5 * SECOND_MS,
   /** Names in a list of the best. */
   top: 10,
@@ -57,8 +57,6 @@ const groupState = z.object({
   posted: posted.nullable(),
   /** Places of the questions that count: those whose answer was told. */
   marked: z.array(z.number()),
-  /** Questions in a row that nobody answered. */
-  unanswered: z.number(),
   /** Why it ended before its last question. */
   ended: z.enum(['stopped', 'idle']).nullable(),
 })
@@ -85,7 +83,6 @@ export function newState(questions: readonly string[], now: number): GroupState 
     pausedAt: null,
     posted: null,
     marked: [],
-    unanswered: 0,
     ended: null,
   }
 }
@@ -105,9 +102,9 @@ export function stepOf(state: GroupState, settings: GroupSettings): QuizStep {
 export function dueAt(state: GroupState, settings: GroupSettings): number | null {
   const { phase, since, pausedAt, posted } = state
   if (phase === 'ending') return since
+  if (phase === 'asking' && !posted) return null
   if (pausedAt !== null) return pausedAt + GROUP.pausedMs
   if (phase === 'starting') return since + GROUP.leadMs
-  if (phase === 'asking' && !posted) return null
   if (settings.seconds === null) return since + GROUP.idleMs
   // The last ms of a question is its own.
   return phase === 'asking' ? since + windowMs(settings) + 1 : since + GROUP.readMs
