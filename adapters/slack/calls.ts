@@ -1,10 +1,9 @@
 /** Calls of Slack's API: what may be tried again is tried again, as Slack says when. */
-import bolt from '@slack/bolt'
+import { webApi } from '@slack/bolt'
 import { ChannelClosed } from '../../bot/platform.ts'
 import { TIMES } from './limits.ts'
 
-const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } =
-  bolt.webApi
+const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi
 
 /** Waits, or ends when the adapter does. */
 export type Wait = (ms: number) => Promise<void>

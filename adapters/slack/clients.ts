@@ -1,5 +1,5 @@
 /** One client of the API a workspace, with what its calls need to know. */
-import bolt, { type webApi } from '@slack/bolt'
+import { webApi } from '@slack/bolt'
 import { PlatformAway } from '../../bot/platform.ts'
 import type { Call } from './calls.ts'
 import { TIMES } from './limits.ts'
@@ -40,7 +40,7 @@ export function createWorkspaces({ apiUrl, accessOf, calls, logger }: Parts) {
     const known = clients.get(token)
     if (known) return known
     if (clients.size >= KEPT) clients.clear()
-    const made = new bolt.webApi.WebClient(token, clientOptions(apiUrl, logger))
+    const made = new webApi.WebClient(token, clientOptions(apiUrl, logger))
     clients.set(token, made)
     return made
   }

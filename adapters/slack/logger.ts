@@ -1,5 +1,5 @@
 /** The library's log lines into ours: warnings and errors only, without anything that looks like a token. */
-import bolt, { type Logger } from '@slack/bolt'
+import { type Logger, LogLevel } from '@slack/bolt'
 import type { Log } from '../../bot/log.ts'
 
 export type SlackLogger = Logger
@@ -13,7 +13,7 @@ export function slackLogger(log: Log): SlackLogger {
     // What Bolt calls errors are events that it could not deal with; bugs of ours are logged where they happen.
     error: (...message) => log.warn({ platform: 'slack' }, say(message)),
     setLevel() {},
-    getLevel: () => bolt.LogLevel.WARN,
+    getLevel: () => LogLevel.WARN,
     setName() {},
   }
 }

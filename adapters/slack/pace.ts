@@ -1,13 +1,13 @@
 /** How often a channel is written in: Slack takes about one message a second, and a few at once. */
-import type { Clock } from '../../bot/clock.ts'
 import { tokenBuckets } from '../../bot/rates.ts'
 import type { Wait } from './calls.ts'
 import { PACE } from './limits.ts'
 
 export type Pace = ReturnType<typeof createPace>
 
-export function createPace(clock: Clock, wait: Wait) {
-  const buckets = tokenBuckets(clock)
+/** By Slack's time, not by the clock of the core: it is Slack that counts. */
+export function createPace(wait: Wait) {
+  const buckets = tokenBuckets(() => performance.now())
   const rate = { burst: PACE.burst, perMinute: 60_000 / PACE.editMs }
 
   /** The first sign of life does not wait, though it counts. */

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import bolt, { type Receiver } from '@slack/bolt'
+import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt'
 import type { Clock } from '../../bot/clock.ts'
 import type { SlackConfig } from '../../bot/config/slack.ts'
 import { keepConnected } from '../../bot/connection.ts'
@@ -52,7 +52,7 @@ export function startSlack(options: SlackOptions): Platform {
   const parts = { ...partsOf(options, wait), workspaces }
   const asking: Asking = { ...parts, answers: createAnswers(parts) }
   const receiver = receiverOf(config, installations, logger)
-  const app = new bolt.App({
+  const app = new App({
     receiver: receiver.events,
     authorize: async ({ teamId, enterpriseId }) => {
       const team = teamId ?? enterpriseId ?? ''
@@ -129,7 +129,7 @@ function partsOf(
     log,
     apiUrl: config.apiUrl,
     people: createPeople(clock, log),
-    pace: createPace(clock, wait),
+    pace: createPace(wait),
     standings: createStandings(store, clock),
     directChannel,
     streams: { work: true },
@@ -160,8 +160,6 @@ async function introduce(
   if (team_id) await store.workspaces.joined({ platform: 'slack', workspace: team_id }, clock())
 }
 
-type Socket = InstanceType<typeof bolt.SocketModeReceiver>
-
 /** `http` is for events, for installing, or for both. */
 function receiverOf(
   { appToken, signingSecret, client, apiUrl }: SlackConfig,
@@ -169,12 +167,12 @@ function receiverOf(
   logger: ReturnType<typeof slackLogger>,
 ): Readonly<{
   events: Receiver
-  socket: Socket | null
+  socket: SocketModeReceiver | null
   http: RequestListener | null
 }> {
   const http =
     appToken === null || client
-      ? new bolt.HTTPReceiver({
+      ? new HTTPReceiver({
           // In Socket Mode nothing may come in here.
           signingSecret:
             (appToken === null ? signingSecret : null) ?? randomBytes(32).toString('hex'),
@@ -204,7 +202,7 @@ function receiverOf(
   const socket =
     appToken === null
       ? null
-      : new bolt.SocketModeReceiver({
+      : new SocketModeReceiver({
           appToken,
           logger,
           // Its own attempts end the process when Slack refuses one.
@@ -220,7 +218,7 @@ function receiverOf(
 /** Payloads of a kind that nothing here listens to are confirmed all the same. */
 const UNKNOWN_MS = 2000
 
-async function openSocket({ client }: Socket) {
+async function openSocket({ client }: SocketModeReceiver) {
   const ended = new Promise<void>((resolve) => client.once('disconnected', () => resolve()))
   await client.start()
   return { ended }

@@ -20,18 +20,23 @@ export function speaker(where: Where, parts: Parts) {
   async function show(message: Message): Promise<void> {
     const streamed = await stream.show(message, stands.parts)
     if (streamed) {
-      if (stands.parts[0] !== streamed) await note({ ...stands, parts: [streamed] })
+      if (stands.parts[0] !== streamed)
+        await note({ ...stands, parts: [streamed] }, message.audience)
       return
     }
     const idOf = await keepPressables([message], (all) =>
       parts.store.actions.keep(all, parts.clock()),
     )
-    const rendered = renderMessage(message, idOf, true)
-    await write(rendered)
-    if (message.done) await attach(rendered)
+    const rendered = renderMessage(message, idOf)
+    const isWhole = rendered.uploads.length === 0 && stands.files.length === 0
+    if (!message.done || !isWhole) await write(rendered, message)
+    if (!message.done) return
+    await attach(rendered, message)
+    // The Delete button comes when all is there that it deletes.
+    await write(renderMessage(message, idOf, true), message)
   }
 
-  async function write({ parts: pieces, notice }: Rendered): Promise<void> {
+  async function write({ parts: pieces, notice }: Rendered, { audience }: Message): Promise<void> {
     const written: string[] = []
     for (const [at, blocks] of pieces.entries()) {
       const content = { blocks, text: notice }
@@ -40,7 +45,7 @@ export function speaker(where: Where, parts: Parts) {
       written.push(isThere ? ts : await add(content, at, written[0]))
     }
     for (const ts of stands.parts.slice(pieces.length)) await remove(workspace, channel, ts)
-    if (written.join() !== stands.parts.join()) await note({ ...stands, parts: written })
+    if (written.join() !== stands.parts.join()) await note({ ...stands, parts: written }, audience)
   }
 
   async function edit(ts: string, content: Parameters<typeof update>[3]): Promise<boolean> {
@@ -64,15 +69,18 @@ export function speaker(where: Where, parts: Parts) {
     return ts
   }
 
-  async function attach({ uploads }: Rendered): Promise<void> {
+  async function attach({ uploads }: Rendered, { audience }: Message): Promise<void> {
     if (stands.files.length > 0) await unshare(workspace, stands.files)
     const files = await share(workspace, { channel, thread: thread ?? stands.parts[0] }, uploads)
-    if (files.length > 0 || stands.files.length > 0) await note({ ...stands, files: [...files] })
+    if (files.length > 0 || stands.files.length > 0) {
+      await note({ ...stands, files: [...files] }, audience)
+    }
   }
 
-  async function note(now: Standing): Promise<void> {
+  /** What is one person's is not kept, not even that it was said. */
+  async function note(now: Standing, audience: Message['audience']): Promise<void> {
     stands = now
-    await parts.standings.note(workspace, channel, asker, now)
+    if (audience === 'everyone') await parts.standings.note(workspace, channel, asker, now)
   }
 
   /** The answer turns out to be for one person: what stands in the channel goes. */

@@ -25,11 +25,11 @@ export function whisperer(where: Where, respond: Respond | null, parts: Parts) {
       parts.store.actions.keep(all, parts.clock()),
     )
     const rendered = renderMessage(message, idOf)
+    if (message.done) await attach(rendered)
     const isFor = message.done ? visibility : 'ephemeral'
     for (const [at, blocks] of rendered.parts.entries()) {
       await send({ blocks, text: rendered.notice }, isFor, at === 0 && replaces === 'private')
     }
-    if (message.done) await attach(rendered)
   }
 
   async function send(content: Content, visibility: Visibility, isInPlace: boolean): Promise<void> {

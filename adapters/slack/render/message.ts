@@ -1,6 +1,6 @@
 /** A message of the tutor as Slack shows it: messages with blocks, and the files that go with them. */
 import type { types } from '@slack/bolt'
-import type { Block, Fact, Message } from '../../../bot/message.ts'
+import type { Block, Fact, Field, Message } from '../../../bot/message.ts'
 import type { IdOf } from '../../../bot/pressed.ts'
 import { excerpt } from '../../../bot/text/split.ts'
 import { oneLine, visible } from '../../../bot/text/visible.ts'
@@ -62,6 +62,7 @@ export function renderBlock(
     case 'form':
       return [
         ...text(line(oneLine(block.title, SLACK.inputValue))),
+        ...block.fields.flatMap((field) => filled(field, done, uploads)),
         opener(block.submit, idOf(block), true),
       ]
     case 'picture':
@@ -71,6 +72,13 @@ export function renderBlock(
       uploads.push({ kind: 'file', name: block.name, content: block.content })
       return text(line(`Attached: ${oneLine(block.name)}`, { italic: true }))
   }
+}
+
+/** The form itself is in a window; what it is filled with is worth reading before. */
+function filled({ label, value, choices: some }: Field, done: boolean, uploads: Upload[]) {
+  if (!value || some) return []
+  const block = { kind: 'code', text: value, language: 'text', title: label } as const
+  return code(block, done, uploads)
 }
 
 type Code = Extract<Block, { kind: 'code' }>

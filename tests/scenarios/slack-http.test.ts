@@ -1,0 +1,4 @@
+import { scenarios } from './scenarios.ts'
+import { slackHttpStage } from './slack.ts'
+
+scenarios(slackHttpStage)

@@ -1,0 +1,4 @@
+import { scenarios } from './scenarios.ts'
+import { slackSocketStage } from './slack.ts'
+
+scenarios(slackSocketStage)
