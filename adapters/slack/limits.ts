@@ -40,9 +40,9 @@ export const SHOWN = {
 } as const
 
 export const PACE = {
-  /** Changes in a channel that may come at once. */
-  burst: 4,
-  /** Between two changes after that, ms. */
+  /** Edits in a channel that may come at once. */
+  burst: 6,
+  /** Between two edits after that, ms. */
   editMs: 1100,
   /** Uses of a `response_url` that we make: Slack gives 5 in 30 minutes. */
   responses: 4,

@@ -26,7 +26,6 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
     for (const [at, blocks] of pieces.entries()) {
       const place = { channel: target.channel, thread: target.thread ?? written[0] }
       const before = await findPosted(workspace, place, `${key} ${at}`)
-      pace.post(target.channel)
       written.push(
         before ?? (await post(workspace, place, { blocks, text: notice }, `${key} ${at}`)),
       )
@@ -54,7 +53,7 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
       for (const [at, blocks] of pieces.entries()) {
         const content = { blocks, text: notice }
         const ts = written[at]
-        await pace.edit(spot.channel)
+        await pace(spot.channel)
         if (ts) await update(workspace, spot, ts, content)
         else await post(workspace, place, content, `${id} ${at}`)
       }

@@ -175,7 +175,7 @@ export async function onSubmit(
       responseUrl,
       replaces: replaces || undefined,
       question: typeof replaces === 'object' ? replaces.question : undefined,
-      key: `slack/${workspace.team}/${view.id ?? trigger_id ?? parts.clock()}`,
+      key: `slack/${workspace.team}/${trigger_id ?? view.id ?? parts.clock()}`,
     },
     { command: asked.command, options: asked.options },
   )

@@ -51,7 +51,7 @@ export function speaker(where: Where, parts: Parts) {
   async function edit(ts: string, content: Parameters<typeof update>[3]): Promise<boolean> {
     const said = JSON.stringify(content)
     if (says.get(ts) === said) return true
-    await parts.pace.edit(channel)
+    await parts.pace(channel)
     says.set(ts, said)
     return update(workspace, { channel }, ts, content)
   }
@@ -62,7 +62,6 @@ export function speaker(where: Where, parts: Parts) {
     at: number,
     first: string | undefined,
   ): Promise<string> {
-    parts.pace.post(channel)
     const target = { channel, thread: thread ?? first }
     const ts = await post(workspace, target, content, `${key} ${at}`)
     says.set(ts, JSON.stringify(content))

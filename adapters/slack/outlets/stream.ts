@@ -47,7 +47,7 @@ export function streamer({ workspace, channel, thread, direct }: Where, parts: P
   }
 
   async function append(stream: string, text: string): Promise<void> {
-    await parts.pace.edit(channel)
+    await parts.pace(channel)
     await once(() => web.chat.appendStream({ channel, ts: stream, chunks: [chunk(text)] }))
   }
 
