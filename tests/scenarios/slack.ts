@@ -33,6 +33,7 @@ async function slackStage(
   const group = standin.world.channel(GROUP)
   return {
     platform: 'slack',
+    model: program.model,
     bugs: program.bugs,
     advance: program.advance,
     async member(name, { admin } = { admin: false }) {
