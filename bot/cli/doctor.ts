@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { type Check, selfTest } from '../../sandbox/selftest.ts'
 import { createAdvisor } from '../advice/advisor.ts'
 import type { Config } from '../config.ts'
+import { outside } from './doctor/outside.ts'
 import { EXIT, Refusal } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -12,7 +13,13 @@ export async function doctor(
   terminal: Terminal,
 ): Promise<number> {
   if (args.length > 0) throw new Refusal(EXIT.usage, 'doctor takes no arguments')
-  const checks = [nodeVersion(), await advisor(), await port(config), ...(await selfTest(config))]
+  const checks = [
+    nodeVersion(),
+    await advisor(),
+    await port(config),
+    ...(await outside(config)),
+    ...(await selfTest(config)),
+  ]
   for (const check of checks) terminal.out(line(check, terminal))
   const missing = checks.filter(({ ok, needed }) => needed && !ok)
   terminal.out(

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { overlap } from './overlap.ts'
 
@@ -14,5 +16,60 @@ test('what is missing is named with the line that mends it, and the exit code is
   const { stdout, exitCode } = await overlap(['doctor'], { OVERLAP_PYTHON: '/nowhere/python3' })
   expect(stdout).toMatch(/✗ .*\n {4}\S/)
   expect(stdout).toContain('Missing: ')
+  expect(exitCode).toBe(1)
+})
+
+const SECRETS = { bot: 'xoxb-secret-of-the-bot', app: 'xapp-secret-of-the-app', key: 'sk-secret' }
+
+/** What the model's server and Slack say to a path and a token. */
+async function standIn(answer: (path: string, token: string) => readonly [number, unknown]) {
+  const server = createServer(({ url = '', headers }, response) => {
+    const [status, body] = answer(url, headers.authorization?.replace('Bearer ', '') ?? '')
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  return {
+    environment: {
+      OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1`,
+      OPENAI_API_KEY: SECRETS.key,
+      SLACK_API_URL: `http://127.0.0.1:${port}/api/`,
+      SLACK_BOT_TOKEN: SECRETS.bot,
+      SLACK_APP_TOKEN: SECRETS.app,
+    },
+    close: () => server.close(),
+  }
+}
+
+test('what is set up is asked whether it works, and no secret is shown', async () => {
+  const outside = await standIn((path, token) => {
+    if (path === '/v1/models') return [200, { data: [] }]
+    if (path === '/api/auth.test' && token === SECRETS.bot) {
+      return [200, { ok: true, team: 'Gophers', user: 'over\u001b[31mlap' }]
+    }
+    return [200, { ok: path === '/api/apps.connections.open' && token === SECRETS.app }]
+  })
+  const { stdout, exitCode } = await overlap(['doctor'], outside.environment)
+  outside.close()
+  expect(stdout).toMatch(/✓ database: SQLite answers/)
+  expect(stdout).toMatch(/✓ language model: \S+ at 127\.0\.0\.1/)
+  expect(stdout).toMatch(/✓ Slack: over.*lap in Gophers, Socket Mode/)
+  expect(stdout).not.toContain('\u001b[31m')
+  expect(stdout).not.toMatch(/secret/)
+  expect(exitCode).toBe(0)
+})
+
+test('what is set up and does not work is named, with the setting to look at', async () => {
+  const outside = await standIn((path) =>
+    path === '/v1/models' ? [401, {}] : [200, { ok: false, error: 'invalid_auth' }],
+  )
+  const environment = { ...outside.environment, DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/x' }
+  const { stdout, exitCode } = await overlap(['doctor'], environment)
+  outside.close()
+  expect(stdout).toMatch(/✗ database: .*ECONNREFUSED/)
+  expect(stdout).toMatch(/✗ language model: 127\S+ refuses the key\n.*OPENAI_API_KEY/)
+  expect(stdout).toMatch(/✗ Slack: Slack says invalid_auth\n.*SLACK_BOT_TOKEN/)
+  expect(stdout).toContain('Missing: database, language model, Slack')
+  expect(stdout).not.toMatch(/secret/)
   expect(exitCode).toBe(1)
 })
