@@ -209,4 +209,43 @@ const SLACK: Migration = [
   )`,
 ]
 
-export const MIGRATIONS: readonly Migration[] = [FIRST, PLATFORMS, DESK, ASK, SLACK]
+const TIPS: Migration = [
+  `create table tip_schedules (
+    schedule text primary key,
+    workspace text not null,
+    channel text not null,
+    number integer not null,
+    person text references people (person) on delete set null,
+    set_at bigint not null,
+    plan text not null,
+    paused text,
+    resumes_at bigint,
+    next_at bigint,
+    ended_at bigint
+  )`,
+  `create unique index one_tip_schedule_a_number on tip_schedules (workspace, number)
+    where ended_at is null`,
+  'create index tip_schedules_by_next on tip_schedules (next_at)',
+  'create index tip_schedules_by_person on tip_schedules (person)',
+  `create table tip_occurrences (
+    schedule text not null references tip_schedules (schedule) on delete cascade,
+    at bigint not null,
+    status text not null,
+    item text not null,
+    lease_until bigint not null,
+    posted text,
+    settled_at bigint not null,
+    primary key (schedule, at)
+  )`,
+  "create index tip_claims on tip_occurrences (lease_until) where status = 'claimed'",
+  'create index tip_occurrences_by_time on tip_occurrences (at)',
+  `create table tips_shown (
+    workspace text not null,
+    channel text not null,
+    item text not null,
+    shown_at bigint not null,
+    primary key (channel, item)
+  )`,
+]
+
+export const MIGRATIONS: readonly Migration[] = [FIRST, PLATFORMS, DESK, ASK, SLACK, TIPS]

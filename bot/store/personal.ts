@@ -20,6 +20,7 @@ const PERSONAL_TABLES = {
   model_use: ['person'],
   workspace_admins: ['person'],
   audit_log: ['person', 'subject'],
+  tip_schedules: ['person'],
 } as const satisfies Partial<Record<keyof Schema, readonly string[]>>
 
 type PersonalTable = keyof typeof PERSONAL_TABLES

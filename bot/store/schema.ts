@@ -199,6 +199,43 @@ export type Schema = Readonly<{
     sealed: string
     changed_at: Time
   }
+  /** When tips are posted where. */
+  tip_schedules: {
+    schedule: string
+    workspace: WorkspaceKey
+    channel: ChannelKey
+    /** As people call it, among those of the workspace that have not ended. */
+    number: number
+    /** Who answers for it; null once their data was deleted. */
+    person: PersonKey | null
+    /** When it was last changed. */
+    set_at: Time
+    plan: Json
+    /** Why it is paused; null when it is not. */
+    paused: 'asked' | 'closed' | 'rights' | null
+    resumes_at: Time | null
+    next_at: Time | null
+    ended_at: Time | null
+  }
+  /** Each time that a schedule was due, once. */
+  tip_occurrences: {
+    schedule: string
+    at: Time
+    status: 'claimed' | 'posted' | 'skipped' | 'failed'
+    /** What is told: a tip or a question; empty where nothing was. */
+    item: string
+    /** Until when a claim is nobody else's. */
+    lease_until: Time
+    posted: Json | null
+    settled_at: Time
+  }
+  /** When a channel was last shown a tip or a question. */
+  tips_shown: {
+    workspace: WorkspaceKey
+    channel: ChannelKey
+    item: string
+    shown_at: Time
+  }
   /** One row. */
   schema_version: { version: number }
 }>

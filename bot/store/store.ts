@@ -22,6 +22,7 @@ import { replies } from './replies.ts'
 import { reviews } from './reviews.ts'
 import { settings } from './settings.ts'
 import { openSqlite } from './sqlite.ts'
+import { tips } from './tips.ts'
 import { usage } from './usage.ts'
 import { votes } from './votes.ts'
 import { workspaces } from './workspaces.ts'
@@ -109,6 +110,7 @@ function areas(access: Access) {
     workspaces: workspaces(access),
     installations: installations(access),
     settings: settings(access),
+    tips: tips(access),
     admins: admins(access),
     audit: audit(access),
     counts: counts(access),

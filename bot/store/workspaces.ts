@@ -14,6 +14,8 @@ const OF_WORKSPACE = [
   'daily_counts',
   'exchanges',
   'slack_installations',
+  'tip_schedules',
+  'tips_shown',
   'workspaces',
 ] as const satisfies readonly (keyof Schema)[]
 

@@ -10,6 +10,7 @@ import { MIGRATIONS } from '../../bot/store/migrations.ts'
 import { COUNTS_AGAIN_AFTER_MS } from '../../bot/store/points.ts'
 import type { NewQuiz, QuizStep } from '../../bot/store/quizzes.ts'
 import { type Store, storeOn } from '../../bot/store/store.ts'
+import type { Schedule } from '../../bot/store/tips.ts'
 import { fill } from './filled.ts'
 
 export type TestDatabase = Readonly<{
@@ -526,6 +527,110 @@ function areas(create: () => Promise<TestDatabase>): void {
     expect(await store.usage.ofDay(ada, NOW)).toEqual({ person: 0, workspace: 273 })
   })
 
+  test('schedules of tips are numbered by workspace, and a number is free again when one has ended', async () => {
+    const [here, there] = [channel(), { ...channel(), workspace: id('workspace') }]
+    const ada = { ...person(), workspace: here.workspace }
+    const workspace = { ...here, workspace: id('workspace') }
+    const place = { ...here, workspace: workspace.workspace }
+    const [first, second] = [await scheduled(place, ada), await scheduled(place, ada)]
+    await scheduled(there, ada)
+    expect(await store.tips.of(workspace)).toEqual([first, second])
+    expect([first.number, second.number, first.by]).toEqual([1, 2, ada])
+    expect(await store.tips.end(second.schedule, NOW)).toBe(true)
+    expect(await store.tips.end(second.schedule, NOW)).toBe(false)
+    expect(await store.tips.of(workspace)).toEqual([first])
+    expect((await scheduled(place, ada)).number).toBe(2)
+    await store.personal.deleted(ada)
+    expect((await store.tips.of(workspace)).map(({ by }) => by)).toEqual([null, null])
+  })
+
+  test('of two changes of a schedule that began from the same state one is made', async () => {
+    const before = await scheduled()
+    const [ada, bob] = [person(), person()].map((each) => ({ person: each, at: NOW + 1 }))
+    const changes = [ada, bob].map((by) =>
+      store.tips.change(before, { plan: { by: by?.person.id }, nextAt: NOW + 9 }, by),
+    )
+    expect((await Promise.all(changes)).filter(Boolean)).toHaveLength(1)
+    const after = await store.tips.find(before.schedule)
+    expect(after?.plan).toEqual({ by: after?.by?.id })
+    expect([after?.nextAt, after?.setAt]).toEqual([NOW + 9, NOW + 1])
+  })
+
+  test('an occurrence is claimed once, however many processes are due', async () => {
+    const schedule = await scheduled()
+    expect((await store.tips.due(NOW, 999)).map((one) => one.schedule)).toContain(schedule.schedule)
+    const claims = await Promise.all(range(10).map(() => store.tips.claim(dueNow(schedule))))
+    const [claim, ...more] = claims.filter((each) => each !== null)
+    expect([claim?.at, claim?.item, more]).toEqual([NOW, 'a', []])
+    const after = await store.tips.find(schedule.schedule)
+    expect(after?.nextAt).toBe(NOW + 10)
+    if (!after || !claim) throw new Error('it is gone')
+    // By whatever way it comes again, it was there.
+    expect(await store.tips.claim(dueNow(after))).toBe(null)
+    expect(await store.tips.settle(claim, 'posted', NOW + 1, { id: 'm' })).toBe(true)
+    expect(await store.tips.settle(claim, 'failed', NOW + 2)).toBe(false)
+    expect(await store.tips.history(schedule.schedule, 9)).toEqual([
+      { at: NOW, status: 'posted', item: 'a' },
+      { at: NOW - 5, status: 'skipped', item: '' },
+    ])
+  })
+
+  test('a claim whose time is over is taken by one other', async () => {
+    const claim = await store.tips.claim(dueNow(await scheduled()))
+    if (!claim) throw new Error('no claim')
+    const mine = async (now: number) =>
+      (await store.tips.overdue(now, 999)).filter(({ schedule }) => schedule === claim.schedule)
+    expect(await mine(NOW + 59)).toEqual([])
+    expect(await mine(NOW + 60)).toEqual([claim])
+    const takers = await Promise.all(range(5).map(() => store.tips.prolong(claim, NOW + 120)))
+    const taken = { ...claim, leaseUntil: NOW + 120 }
+    expect(takers.filter((each) => each !== null)).toEqual([taken])
+    expect(await mine(NOW + 60)).toEqual([])
+    await store.tips.settle(claim, 'failed', NOW)
+    expect(await store.tips.prolong(taken, NOW + 200)).toBe(null)
+  })
+
+  test('schedules of one channel that are due together show different things', async () => {
+    const place = channel()
+    const schedules = [await scheduled(place), await scheduled(place), await scheduled(place)]
+    const claims = await Promise.all(schedules.map((each) => store.tips.claim(dueNow(each))))
+    expect(claims.map((claim) => claim?.item).sort()).toEqual(['a', 'b', 'c'])
+    const elsewhere = await store.tips.claim(dueNow(await scheduled()))
+    expect(elsewhere?.item).toBe('a')
+  })
+
+  test('no schedule is due in a workspace that was left, until it is back', async () => {
+    const workspace = id('workspace')
+    const { schedule } = await scheduled({ ...channel(), workspace })
+    const isDue = async () =>
+      (await store.tips.due(NOW, 999)).some((each) => each.schedule === schedule)
+    await store.workspaces.left({ platform: 'test', workspace }, NOW)
+    expect(await isDue()).toBe(false)
+    await store.workspaces.joined({ platform: 'test', workspace }, NOW)
+    expect(await isDue()).toBe(true)
+  })
+
+  test('occurrences and ended schedules are forgotten in their time, claims are not', async () => {
+    const [open, done] = [await scheduled(), await scheduled()]
+    for (const each of [open, done]) await store.tips.claim(dueNow(each))
+    await store.tips.settle({ schedule: done.schedule, at: NOW }, 'posted', NOW)
+    await store.tips.end(done.schedule, NOW)
+    await store.tips.forget(NOW)
+    expect(await store.tips.occurrence(done.schedule, NOW)).toEqual({ item: 'a', settledAt: NOW })
+    await store.tips.forget(NOW + 1)
+    expect(await store.tips.occurrence(done.schedule, NOW)).toBe(null)
+    expect(await store.tips.find(done.schedule)).toBe(null)
+    expect(await store.tips.occurrence(open.schedule, NOW)).toEqual({ item: 'a', settledAt: NOW })
+  })
+
+  async function scheduled(place = channel(), by = person()): Promise<Schedule> {
+    const schedule = id('schedule')
+    await store.tips.add({ schedule, place, plan: { zone: 'UTC' }, nextAt: NOW }, by, NOW)
+    const found = await store.tips.find(schedule)
+    if (!found) throw new Error('the schedule is gone')
+    return found
+  }
+
   test('tokens are taken from all buckets or from none, and come back evenly', async () => {
     const [mine, ours] = [id('mine'), id('ours')]
     const buckets = [
@@ -725,6 +830,16 @@ function exchange(change: Partial<Exchange>): Exchange {
     blocks: null,
   }
   return { ...exchange, ...change }
+}
+
+/** The one before it was too late. What was not shown for longest is shown. */
+function dueNow(schedule: Schedule) {
+  const choose = (shown: ReadonlyMap<string, number>) => [
+    ...['a', 'b', 'c'].filter((item) => !shown.has(item)),
+    ...['a', 'b', 'c'].filter((item) => shown.has(item)),
+  ]
+  const times = { at: NOW, skipped: [NOW - 5], nextAt: NOW + 10, leaseUntil: NOW + 60, now: NOW }
+  return { schedule, ...times, choose }
 }
 
 function quiz(): NewQuiz {

@@ -44,6 +44,12 @@ export async function fill(
   await store.exchanges.add(person, asked, at)
   await store.votes.put(run, person, false, at)
   await store.usage.add(person, { promptTokens: 10, answerTokens: 1 }, at)
+  const course = { plan: {}, nextAt: at }
+  await store.tips.add({ schedule: run, place, ...course }, person, at)
+  const schedule = await store.tips.find(run)
+  if (!schedule) throw new Error('the schedule is gone')
+  const due = { schedule, at, skipped: [], nextAt: at + 1, leaseUntil: at, now: at }
+  await store.tips.claim({ ...due, choose: () => ['tip'] })
   await store.rates.take([{ key: personKey(person), burst: 2, perMinute: 1 }], at)
 }
 
