@@ -1,8 +1,10 @@
 /** What the page's script calls. Errors come as `{ "error": "a sentence" }`. */
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { UserError } from '../../bot/errors.ts'
 import { tokenBuckets } from '../../bot/rates.ts'
 import type { Person } from '../../bot/request.ts'
+import { typedOption } from '../../bot/typing.ts'
+import { zoneOf } from '../../bot/zones.ts'
 import type { AppParts } from './app.ts'
 import { CHANNELS } from './channels.ts'
 import type { Conversation } from './conversation.ts'
@@ -46,14 +48,23 @@ export function createApi(parts: AppParts): Hono<Known> {
   return api
 }
 
-function addReading(api: Hono<Known>, { closing }: AppParts): void {
+function addReading(api: Hono<Known>, parts: AppParts): void {
   let open = 0
+  api.get('/channels/:channel/suggestions', async (context) =>
+    context.json(await suggestions(context, parts)),
+  )
   api.get('/channels/:channel/events', (context) => {
     if (open >= WEB.streams) return refuse(503, REFUSALS.tooManyPages)
     open += 1
-    return streamChanges(context, context.var.room.feed, context.var.visitor.id, closing, () => {
-      open -= 1
-    })
+    return streamChanges(
+      context,
+      context.var.room.feed,
+      context.var.visitor.id,
+      parts.closing,
+      () => {
+        open -= 1
+      },
+    )
   })
   api.get('/channels/:channel/answers/:id/blocks/:block', (context) => {
     const { id, block } = context.req.param()
@@ -63,6 +74,16 @@ function addReading(api: Hono<Known>, { closing }: AppParts): void {
   })
 }
 
+/** What may be meant by the command in the box: labels to choose from, and the text that each makes of the box. */
+async function suggestions(context: Context<Known>, { tutor, loopback }: AppParts) {
+  const { id, name } = context.var.visitor
+  const typed = typedOption(context.req.query('text') ?? '', tutor.commands)
+  if (typed === null) return []
+  const person = personOf(id, name ?? '', loopback)
+  const found = await tutor.complete({ ...typed, person, place: context.var.room.place })
+  return found.map(({ label, value }) => ({ label, text: typed.before + value }))
+}
+
 function addWriting(api: Hono<Known>, { loopback, clock }: AppParts): void {
   const writes = tokenBuckets(clock)
   api.use('/channels/:channel/*', async (context, next) => {
@@ -70,7 +91,8 @@ function addWriting(api: Hono<Known>, { loopback, clock }: AppParts): void {
     if (name === null) return refuse(403, REFUSALS.noName)
     if (writes.waitMs(id, WEB.writes) > 0) return refuse(429, REFUSALS.slowDown)
     writes.take(id, WEB.writes)
-    context.set('person', personOf(id, name, loopback))
+    const zone = zoneOf(context.req.header('X-Time-Zone') ?? '')
+    context.set('person', { ...personOf(id, name, loopback), ...(zone === null ? {} : { zone }) })
     return next()
   })
   api.post('/channels/:channel/posts', async (context) => {

@@ -158,6 +158,7 @@ export function createConversation(parts: Parts) {
 
   return {
     feed,
+    place,
 
     post(author: Person, draft: Draft): string {
       const post = { id: newId(), order: nextOrder(), author, at: clock(), edited: false, ...draft }

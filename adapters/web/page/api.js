@@ -1,4 +1,7 @@
 /** Calls to the server. A refusal becomes an Error with the sentence that the server gave. */
+/** Days in a row are those of the reader's own calendar. */
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
+
 export const channel = location.pathname.split('/').at(-1)
 
 export function get(path) {
@@ -27,7 +30,10 @@ async function call(method, path, body) {
   const response = await fetch(path, {
     method,
     body: isForm || body === undefined ? body : JSON.stringify(body),
-    headers: isForm || body === undefined ? {} : { 'Content-Type': 'application/json' },
+    headers: {
+      ...(isForm || body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      'X-Time-Zone': ZONE,
+    },
   }).catch(() => {
     throw new Error('Overlap does not answer. Is it still running?')
   })
