@@ -1,47 +1,28 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startProgram } from '../scenarios/program.ts'
+import { type Browsers, openBrowser, pictured } from '../web/browser.ts'
 import { visit } from '../web/visitor.ts'
 
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
 const TOKEN = 'a token of some length'
 
 let program: Awaited<ReturnType<typeof startProgram>>
-let browser: Browser
-/** What the pages complained of: a refused script or style would be here. */
-const complaints: string[] = []
+let browsers: Browsers
 
 beforeAll(async () => {
-  ;[program, browser] = await Promise.all([
-    startProgram(),
-    chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS }),
-  ])
+  ;[program, browsers] = await Promise.all([startProgram(), openBrowser()])
 })
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()))
+  await browsers.leave()
 })
 afterAll(async () => {
-  await Promise.all([program.close(), browser.close()])
+  await Promise.all([program.close(), browsers.close()])
   expect(program.bugs).toEqual([])
-  expect(complaints).toEqual([])
+  expect(browsers.complaints).toEqual([])
 })
 
-/** `OVERLAP_PICTURES` is a folder for pictures of what the tests see. */
-async function pictured(page: Page, name: string): Promise<void> {
-  const folder = process.env.OVERLAP_PICTURES
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
-}
-
-async function sit(width = 1100, theme: 'light' | 'dark' = 'light', url = program.url) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme })
-  const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    if (/Content Security Policy|Refused/.test(message.text())) complaints.push(message.text())
-  })
-  await page.goto(`${url}admin`)
-  return page
+function sit(width = 1100, theme: 'light' | 'dark' = 'light', url = program.url) {
+  return browsers.open(`${url}admin`, { width, theme })
 }
 
 const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })

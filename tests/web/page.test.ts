@@ -1,51 +1,26 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type Browsers, openBrowser } from './browser.ts'
 import { openSite } from './site.ts'
 
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
 let site: Awaited<ReturnType<typeof openSite>>
-let browser: Browser
-/** What the pages complained of: a refused script or style would be here. */
-const complaints: string[] = []
+let browsers: Browsers
 
 beforeAll(async () => {
-  ;[site, browser] = await Promise.all([
-    openSite(),
-    chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS }),
-  ])
+  ;[site, browsers] = await Promise.all([openSite(), openBrowser()])
 })
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()))
+  await browsers.leave()
 })
 afterAll(async () => {
-  await Promise.all([site.close(), browser.close()])
+  await Promise.all([site.close(), browsers.close()])
   expect(site.errors).toEqual([])
-  expect(complaints).toEqual([])
+  expect(browsers.complaints).toEqual([])
 })
 
 /** A person at a browser of their own, in the channel, with a name. */
-async function sit(name: string, channel = 'lobby', width = 1100): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: 800 } })
-  const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    if (/Content Security Policy|Refused/.test(message.text())) complaints.push(message.text())
-  })
-  await page.goto(`${site.url}c/${channel}`)
-  await page.getByLabel('Name', { exact: true }).fill(name)
-  await page.keyboard.press('Enter')
-  await page.locator('#naming').waitFor({ state: 'hidden' })
-  return page
+function sit(name: string, channel = 'lobby', width = 1100): Promise<Page> {
+  return browsers.sit(site.url, name, channel, { width })
 }
 
 const box = (page: Page) => page.getByLabel('Message', { exact: true })
