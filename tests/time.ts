@@ -8,6 +8,7 @@ export function timeByHand() {
   const alarm: Alarm = (at, ring) => {
     const mine = { at, ring }
     alarms.add(mine)
+    if (at <= now) setImmediate(() => alarms.delete(mine) && ring())
     return () => void alarms.delete(mine)
   }
 

@@ -6,11 +6,15 @@ const { lessons } = await loadLessons()
 
 export function questionIn({ text }: Seen): Question {
   const shown = letters(text)
+  // Many have the same words, and differ in their code. Its lines may be numbered.
+  const parts = (question: Question) => [
+    question.question,
+    ...('code' in question ? (question.code ?? '').split('\n') : []),
+  ]
   const found = lessons
     .flatMap(({ questions }) => questions)
-    .filter(({ question }) => shown.includes(letters(question)))
-    .toSorted((a, b) => b.question.length - a.question.length)
-    .find((each) => !('code' in each) || shown.includes(lettersOfCode(each.code)))
+    .filter((question) => parts(question).every((part) => shown.includes(letters(part))))
+    .toSorted((a, b) => parts(b).join('').length - parts(a).join('').length)[0]
   if (!found) throw new Error(`no question in ${text}`)
   return found
 }
@@ -65,9 +69,4 @@ function numberOf(text: string, { code }: Seen): number {
 /** Without markup, and without the spaces that a platform may change. */
 function letters(text: string): string {
   return text.replace(/[`*_\s]/g, '')
-}
-
-/** Lines may be numbered. */
-function lettersOfCode(code: string | undefined): string {
-  return letters((code ?? '').split('\n')[0] ?? '')
 }
