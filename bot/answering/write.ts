@@ -31,7 +31,6 @@ export async function* write(
   }
   let text = ''
   let broken: string | null = null
-  yield { text, doing: 'Thinking…' }
   try {
     for (let calls = 1; ; calls++) {
       const isLast = calls === MOST_CALLS

@@ -27,6 +27,10 @@ export async function recalls(retrieval: Retrieval): Promise<readonly Recall[]> 
   ]
 }
 
+export async function allQuestions(): Promise<Asked> {
+  return [...(await read('questions.yaml')), ...(await read('questions-later.yaml'))]
+}
+
 async function read(file: string): Promise<Asked> {
   return questionsSchema.parse(parse(await readFile(join(import.meta.dirname, file), 'utf8')))
 }

@@ -7,6 +7,7 @@ import { createAdvisor } from '../../bot/advice/advisor.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
 import type { RunResult, Sandbox } from '../../sandbox/sandbox.ts'
+import { benchAsking } from './asking.ts'
 import { benchPictures } from './pictures.ts'
 import { HELLO, LONG_PROGRAM, SHORT_PROGRAM, SPINNING, THOUSAND_SLEEPERS } from './programs.ts'
 import { firstAnswer } from './start.ts'
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
       ...(await advice(sandbox)),
     ]
     await sandbox.close()
-    rows.push(await start(), ...(await pictures()))
+    rows.push(await start(), ...figures(await benchPictures()), ...figures(await benchAsking()))
     console.table(rows)
   } finally {
     await sandbox.close()
@@ -183,8 +184,8 @@ async function start(): Promise<Row> {
   }
 }
 
-async function pictures(): Promise<Row[]> {
-  return (await benchPictures()).map(({ name, p50Ms, p95Ms, bar }) => ({
+function figures(figures: Awaited<ReturnType<typeof benchPictures>>): Row[] {
+  return figures.map(({ name, p50Ms, p95Ms, bar }) => ({
     what: name,
     median: `${p50Ms.toFixed(1)} ms`,
     p95: `${p95Ms.toFixed(1)} ms`,

@@ -81,6 +81,7 @@ export async function modelServer() {
   const requests: ModelRequest[] = []
   /** Requests of any kind, refused ones too. */
   let tries = 0
+  let saidAt = 0
   let next: (request: ModelRequest, at: number) => Reply = () => [{ say: 'Hello.' }]
   let closed = Promise.withResolvers<void>()
 
@@ -96,7 +97,11 @@ export async function modelServer() {
     if ('status' in reply) {
       response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers })
       response.end(reply.body ?? JSON.stringify({ error: { message: `${KEY} is not welcome` } }))
-    } else await stream(response, reply)
+    } else {
+      await stream(response, reply, () => {
+        saidAt ||= performance.now()
+      })
+    }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
@@ -106,11 +111,14 @@ export async function modelServer() {
     url: `http://127.0.0.1:${address.port}/v1`,
     requests,
     tries: () => tries,
+    /** When the first words of a reply were sent, as `performance.now()` has it. */
+    saidAt: () => saidAt,
     /** What it says from now on; what it heard before is forgotten. */
     says(reply: typeof next | Reply): void {
       next = typeof reply === 'function' ? reply : () => reply
       requests.length = 0
       tries = 0
+      saidAt = 0
       closed = Promise.withResolvers()
     },
     /** The client has left in the middle of a reply. */
@@ -137,7 +145,11 @@ function refuse(response: ServerResponse, status: number, message: string): void
   response.end(JSON.stringify({ error: { message } }))
 }
 
-async function stream(response: ServerResponse, steps: readonly Step[]): Promise<void> {
+async function stream(
+  response: ServerResponse,
+  steps: readonly Step[],
+  onSaid: () => void,
+): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   const send = (choices: unknown, more: object = {}) =>
     response.write(`data: ${JSON.stringify({ ...CHUNK, choices, ...more })}\n\n`)
@@ -154,8 +166,10 @@ async function stream(response: ServerResponse, steps: readonly Step[]): Promise
     }
     if ('wait' in step) await step.wait
     else if ('raw' in step) response.write(step.raw)
-    else if ('say' in step) delta({ content: step.say })
-    else {
+    else if ('say' in step) {
+      onSaid()
+      delta({ content: step.say })
+    } else {
       const text = typeof step.with === 'string' ? step.with : JSON.stringify(step.with)
       const index = calls++
       // As the real one does it: the name first, then the arguments in pieces.

@@ -48,6 +48,7 @@ export async function* inWords(question: Question, parts: Parts): AsyncGenerator
     booked = book(tokens, failed, context)
   })
   const drafts = paced(writing, PACE_MS)
+  yield growing({ text: '', doing: 'Thinking…' }, question, ready)
   try {
     let step = await drafts.next()
     for (; !step.done; step = await drafts.next()) {
