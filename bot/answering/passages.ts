@@ -63,7 +63,7 @@ export function paragraphs(markdown: string): readonly string[] {
   return pieces
 }
 
-const LISTED = /^\s*(?:[-*]|\d+\.|```)/
+const LISTED = /^\s*(?:[-*]\s|\d+\.|```)/
 
 function questionText(question: Question): string {
   const reasons =

@@ -9,6 +9,9 @@ import { NOTHING_FOUND } from './talk.ts'
 /** What stands alone and says something. */
 const SHOWN: ReadonlySet<Passage['kind']> = new Set(['explanation', 'misconception', 'error'])
 
+/** Characters of two passages together. */
+const SHORT = 700
+
 export const NO_MODEL = 'No language model is set up here.'
 
 /** The answer without a model, and why. */
@@ -30,13 +33,24 @@ export function inLessons({ found, ran }: Question, catalogue: Catalogue, why: s
 function fromLessons(found: readonly FoundLesson[], catalogue: Catalogue): readonly Block[] {
   const [best, ...others] = found
   if (!best) return [{ kind: 'markdown', text: NOTHING_FOUND }]
-  const { lesson, passages } = best
-  const passage = passages.find(({ kind, text }) => SHOWN.has(kind) && text !== '')
+  const { lesson } = best
   return [
-    { kind: 'markdown', text: `**${lesson.title}**\n\n${passage?.text ?? lesson.aim}` },
+    { kind: 'markdown', text: `**${lesson.title}**\n\n${textOf(best)}` },
     ...exampleOf(best),
     openLessons([lesson, ...neighbours(lesson, others, catalogue)]),
   ]
+}
+
+/** The best passage, and the one after it if both are short; in the order of the lesson. */
+function textOf({ lesson, passages }: FoundLesson): string {
+  const [first, second] = passages.filter(({ kind, text }) => SHOWN.has(kind) && text !== '')
+  if (!first) return lesson.aim
+  if (!second || first.text.length + second.text.length > SHORT) return first.text
+  const place = ({ text }: Passage) => lesson.explanation.indexOf(text)
+  return [first, second]
+    .toSorted((a, b) => place(a) - place(b))
+    .map(({ text }) => text)
+    .join('\n\n')
 }
 
 /** The example that fits best. `lessons check` has run it. */
