@@ -13,6 +13,7 @@ import { askCommand } from './commands/ask.ts'
 import { challengeCommand } from './commands/challenge.ts'
 import { data } from './commands/data.ts'
 import { help } from './commands/help.ts'
+import { leaderboardCommand } from './commands/leaderboard.ts'
 import { lessonCommand } from './commands/lesson.ts'
 import { progressCommand } from './commands/progress.ts'
 import { quizCommand } from './commands/quiz.ts'
@@ -139,6 +140,7 @@ export function allCommands(
     lessonCommand(catalogue),
     quizCommand(catalogue, groups),
     challengeCommand(catalogue),
+    leaderboardCommand,
     reviewCommand(catalogue),
     progressCommand(catalogue),
     askCommand(catalogue, words),

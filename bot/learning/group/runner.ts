@@ -150,11 +150,22 @@ export function startGroupQuizzes(parts: CourseParts & Readonly<{ alarm: Alarm }
     if (!closed) stopLooking = alarm(clock() + GROUP.lookEveryMs, () => void look())
   }
 
+  /** Nothing is under way at the moment. */
+  async function settled(): Promise<void> {
+    const chains = () => [...cares.values()].map(({ chain }) => chain)
+    let waited: readonly unknown[] = []
+    while (chains().some((chain) => !waited.includes(chain))) {
+      waited = chains()
+      await Promise.all(waited)
+    }
+  }
+
   return {
     tend,
     counted,
     control,
     look,
+    settled,
     async close(): Promise<void> {
       closed = true
       stopLooking()
@@ -162,7 +173,7 @@ export function startGroupQuizzes(parts: CourseParts & Readonly<{ alarm: Alarm }
         care.callOff()
         care.callOffCount?.()
       }
-      await Promise.all([...cares.values()].map(({ chain }) => chain))
+      await settled()
     },
   }
 }
