@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import { LIMITS, type Limits } from '../sandbox/limits.ts'
+import { DISCORD_SETTINGS, type DiscordConfig, discordOf } from './config/discord.ts'
 import { SLACK_SETTINGS, type SlackConfig, slackOf, slackProblems } from './config/slack.ts'
 
 export type Config = Readonly<{
@@ -24,6 +25,7 @@ export type Config = Readonly<{
   model: ModelConfig | null
   /** Null where there is no token for it. */
   slack: SlackConfig | null
+  discord: DiscordConfig | null
   limits: Limits
 }>
 
@@ -79,6 +81,7 @@ export function readConfig(environment: Environment): Config {
     }),
     model: modelOf(all),
     slack: slackOf(all),
+    discord: discordOf(all),
     limits: limitsOf(all),
   })
 }
@@ -186,6 +189,7 @@ const SETTINGS = z
       .default(30)
       .describe('Answers of the model that a channel may ask for in a minute'),
     ...SLACK_SETTINGS,
+    ...DISCORD_SETTINGS,
     ...Object.fromEntries(
       limitNames().map((limit) => [
         limitVariable(limit),

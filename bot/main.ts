@@ -161,6 +161,10 @@ async function addPlatforms(
     const { startSlack } = await import('../adapters/slack/start.ts')
     platforms.add(startSlack({ config: config.slack, ...parts }))
   }
+  if (config.discord) {
+    const { startDiscord } = await import('../adapters/discord/start.ts')
+    platforms.add(startDiscord({ config: config.discord, ...parts }))
+  }
 }
 
 /** Its parser and its linter load while the jails start, not while the first learner waits. */

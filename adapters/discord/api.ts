@@ -1,0 +1,178 @@
+/** The calls of Discord's API that are used here. The library waits where Discord says so, and tries again. */
+import {
+  type APIApplicationCommand,
+  DiscordAPIError,
+  InteractionResponseType,
+  MessageFlags,
+  type RawFile,
+  type REST,
+  type RESTPostAPIApplicationCommandsJSONBody,
+  Routes,
+} from 'discord.js'
+import { z } from 'zod'
+import { ChannelClosed } from '../../bot/platform.ts'
+import type { Sending } from './sending.ts'
+
+const posted = z.object({ id: z.string(), channel_id: z.string().optional() })
+const answered = z.object({ resource: z.object({ message: posted.nullish() }).nullish() }).nullish()
+
+/** A message that stands somewhere. */
+export type Standing = Readonly<{ channel: string; id: string }>
+
+/** An interaction that may be answered. */
+export type Ticket = Readonly<{ id: string; application: string; token: string; channel: string }>
+
+export type Api = ReturnType<typeof createApi>
+
+export function createApi(rest: REST) {
+  /** The id of the message that it becomes; null where Discord does not say. */
+  async function respond(
+    ticket: Ticket,
+    type: InteractionResponseType,
+    data?: object,
+    files?: readonly RawFile[],
+  ): Promise<string | null> {
+    const answer = await rest.post(Routes.interactionCallback(ticket.id, ticket.token), {
+      auth: false,
+      body: { type, ...(data ? { data } : {}) },
+      query: new URLSearchParams({ with_response: 'true' }),
+      ...(files ? { files: [...files] } : {}),
+    })
+    return answered.safeParse(answer).data?.resource?.message?.id ?? null
+  }
+
+  return {
+    respond,
+
+    /** That something will come. */
+    defer: (ticket: Ticket, isPrivate: boolean) =>
+      respond(
+        ticket,
+        InteractionResponseType.DeferredChannelMessageWithSource,
+        isPrivate ? { flags: MessageFlags.Ephemeral } : {},
+      ),
+
+    /** Another message of the same interaction. */
+    async followUp({ application, token }: Ticket, { body, files }: Sending): Promise<string> {
+      const answer = await rest.post(Routes.webhook(application, token), {
+        auth: false,
+        body,
+        files: [...files],
+        query: new URLSearchParams({ wait: 'true' }),
+      })
+      return posted.parse(answer).id
+    },
+
+    /** `@original`, or the id of a message that followed. False when it is gone. */
+    editAnswer: ({ application, token }: Ticket, id: string, { body, files }: Sending) =>
+      unlessGone(
+        rest.patch(Routes.webhookMessage(application, token, id), {
+          auth: false,
+          body,
+          files: [...files],
+        }),
+      ),
+
+    deleteAnswer: ({ application, token }: Ticket, id: string) =>
+      unlessGone(rest.delete(Routes.webhookMessage(application, token, id), { auth: false })),
+
+    /** Throws `ChannelClosed`. */
+    async post(channel: string, { body, files }: Sending): Promise<string> {
+      const answer = await openOnly(
+        rest.post(Routes.channelMessages(channel), { body, files: [...files] }),
+      )
+      return posted.parse(answer).id
+    },
+
+    /** False when it is gone. */
+    edit: ({ channel, id }: Standing, { body, files }: Sending) =>
+      unlessGone(rest.patch(Routes.channelMessage(channel, id), { body, files: [...files] })),
+
+    remove: ({ channel, id }: Standing) =>
+      unlessGone(rest.delete(Routes.channelMessage(channel, id))),
+
+    /** The channel for direct messages with a person. Throws `ChannelClosed`. */
+    async direct(person: string): Promise<string> {
+      const answer = await openOnly(
+        rest.post(Routes.userChannels(), { body: { recipient_id: person } }),
+      )
+      return posted.parse(answer).id
+    },
+
+    /** Throws `ChannelClosed`. */
+    async thread({ channel, id }: Standing, name: string): Promise<string> {
+      const body = { name, auto_archive_duration: THREAD_MINUTES }
+      return posted.parse(await openOnly(rest.post(Routes.threads(channel, id), { body }))).id
+    },
+
+    guild: (id: string) => rest.get(Routes.guild(id)),
+    member: (guild: string, id: string) => rest.get(Routes.guildMember(guild, id)),
+    channel: (id: string) => rest.get(Routes.channel(id)),
+    message: ({ channel, id }: Standing) => rest.get(Routes.channelMessage(channel, id)),
+    application: () => rest.get(Routes.currentApplication()),
+    gateway: () => rest.get(Routes.gatewayBot()),
+
+    commands: (application: string) =>
+      rest.get(Routes.applicationCommands(application), {
+        query: new URLSearchParams({ with_localizations: 'true' }),
+      }),
+    putCommands: (application: string, body: readonly RESTPostAPIApplicationCommandsJSONBody[]) =>
+      rest.put(Routes.applicationCommands(application), { body }),
+    /** One of the same name and kind is replaced. */
+    postCommand: (application: string, body: RESTPostAPIApplicationCommandsJSONBody) =>
+      rest.post(Routes.applicationCommands(application), { body }),
+    deleteCommand: (application: string, { id }: Pick<APIApplicationCommand, 'id'>) =>
+      rest.delete(Routes.applicationCommand(application, id)),
+  }
+}
+
+const THREAD_MINUTES = 1440
+
+/** Codes of Discord's errors. */
+export const CODES = {
+  unknownChannel: 10_003,
+  unknownMessage: 10_008,
+  unknownWebhook: 10_015,
+  unknownInteraction: 10_062,
+  alreadyAnswered: 40_060,
+  missingAccess: 50_001,
+  notToThisPerson: 50_007,
+  missingPermission: 50_013,
+  invalidToken: 50_027,
+  noThreadsHere: 50_024,
+  threadThere: 160_004,
+} as const
+
+export function isError(error: unknown, ...codes: readonly number[]): boolean {
+  return error instanceof DiscordAPIError && codes.some((code) => code === error.code)
+}
+
+async function unlessGone(call: Promise<unknown>): Promise<boolean> {
+  try {
+    await call
+    return true
+  } catch (error) {
+    if (isError(error, ...GONE)) return false
+    throw error
+  }
+}
+
+const { unknownChannel, unknownMessage, unknownWebhook, missingAccess, missingPermission } = CODES
+const GONE = [
+  unknownChannel,
+  unknownMessage,
+  unknownWebhook,
+  missingAccess,
+  missingPermission,
+  CODES.invalidToken,
+]
+const CLOSED = [unknownChannel, missingAccess, missingPermission, CODES.notToThisPerson]
+
+async function openOnly(call: Promise<unknown>): Promise<unknown> {
+  try {
+    return await call
+  } catch (error) {
+    if (isError(error, ...CLOSED)) throw new ChannelClosed(String(error), { cause: error })
+    throw error
+  }
+}

@@ -1,0 +1,131 @@
+/** The gateway: one client of the library for each connection that is tried, and what it hears. */
+import {
+  ActivityType,
+  Client,
+  Events,
+  GatewayCloseCodes,
+  type GatewayDispatchEvents,
+  GatewayIntentBits,
+  Options,
+} from 'discord.js'
+import type { Wait } from '../../bot/connection.ts'
+import type { Log } from '../../bot/log.ts'
+import { TIMES } from './limits.ts'
+
+/** None that Discord has to grant. */
+const INTENTS = [
+  GatewayIntentBits.Guilds,
+  GatewayIntentBits.GuildMessages,
+  GatewayIntentBits.DirectMessages,
+]
+
+/** By the name of a dispatch; `me` is the tutor's own id. What a listener throws is a bug of ours. */
+export type Listeners = Readonly<
+  Partial<Record<GatewayDispatchEvents, (raw: unknown, me: string) => Promise<void>>>
+>
+
+type Connecting = Readonly<{
+  token: string
+  apiUrl: string
+  /** Which of how many; null leaves it to Discord. */
+  shards: Readonly<{ ids: readonly number[]; count: number }> | null
+  listeners: Listeners
+  log: Log
+  wait: Wait
+}>
+
+/** Comes back when the gateway is ready. Throws what kept it from that, without the token. */
+export async function connectGateway(connecting: Connecting) {
+  const client = createClient(connecting)
+  const ended = Promise.withResolvers<void>()
+  const failed = Promise.withResolvers<never>()
+  failed.promise.catch(() => {})
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    failed.reject(new Error(refusal(code)))
+    ended.resolve()
+  })
+  client.on(Events.Error, () => {})
+  client.on(Events.ShardError, ({ message }) =>
+    connecting.log.warn({ platform: 'discord', reason: message }, 'trouble with the gateway'),
+  )
+  guard(client, connecting)
+  listen(client, connecting)
+  const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()))
+  const late = connecting.wait(TIMES.readyMs).then(() => {
+    throw new Error('the gateway does not get ready')
+  })
+  try {
+    await Promise.race([client.login(connecting.token).then(() => ready), failed.promise, late])
+  } catch (error) {
+    await client.destroy()
+    throw error
+  }
+  return {
+    client,
+    ended: ended.promise.then(() => client.destroy()),
+    async close(): Promise<void> {
+      await client.destroy()
+      ended.resolve()
+    },
+  }
+}
+
+function createClient({ apiUrl, shards }: Connecting): Client {
+  return new Client({
+    intents: INTENTS,
+    allowedMentions: { parse: [] },
+    rest: { api: apiUrl },
+    ...(shards ? { shards: [...shards.ids], shardCount: shards.count } : { shards: 'auto' }),
+    presence: {
+      activities: [
+        { name: 'start', type: ActivityType.Custom, state: 'Post Python and mention me, or /run' },
+      ],
+    },
+    // What is needed of messages and members comes with each event.
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      GuildMemberManager: { maxSize: 0, keepOverLimit: ({ id, client }) => id === client.user.id },
+      UserManager: { maxSize: 0, keepOverLimit: ({ id, client }) => id === client.user.id },
+      PresenceManager: 0,
+      ReactionManager: 0,
+      VoiceStateManager: 0,
+    }),
+  })
+}
+
+/** The library reads each event too, and throws on what it does not expect: inside its socket, that would end the process. */
+function guard(client: Client, { log }: Connecting): void {
+  const manager = client.ws
+  // biome-ignore lint/complexity/useLiteralKeys: so TypeScript lets a private method be reached
+  const read = manager['handlePacket'].bind(manager)
+  // biome-ignore lint/complexity/useLiteralKeys: likewise
+  manager['handlePacket'] = (packet, shard) => {
+    try {
+      return read(packet, shard)
+    } catch (err) {
+      log.warn({ err, platform: 'discord' }, 'the library did not understand an event')
+      return false
+    }
+  }
+}
+
+function listen(client: Client, { listeners, log }: Connecting): void {
+  for (const [event, listener] of Object.entries(listeners)) {
+    client.ws.on(event as GatewayDispatchEvents, (raw: unknown) => {
+      const me = client.user?.id ?? ''
+      listener(raw, me).catch((err: unknown) =>
+        log.error({ err, platform: 'discord', event }, 'an event could not be dealt with'),
+      )
+    })
+  }
+}
+
+function refusal(code: number): string {
+  const reasons: Readonly<Record<number, string>> = {
+    [GatewayCloseCodes.AuthenticationFailed]: 'Discord does not know this DISCORD_TOKEN',
+    [GatewayCloseCodes.DisallowedIntents]: 'Discord does not allow an intent (close code 4014)',
+    [GatewayCloseCodes.ShardingRequired]: 'so many servers need DISCORD_SHARDS=auto',
+  }
+  return reasons[code] ?? `the gateway closed the connection (close code ${code})`
+}

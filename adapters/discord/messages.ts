@@ -1,0 +1,97 @@
+/** What people write: mentions and direct messages, their edits, and their removal. */
+import type { Attachment, Request } from '../../bot/request.ts'
+import { attachments } from './attachments.ts'
+import { TIMES } from './limits.ts'
+import type { Asking } from './parts.ts'
+import { bulkDeletion, deletion, type Message, message } from './payloads.ts'
+import { createSpeaker } from './speaker.ts'
+
+/** Ordinary messages, and replies. */
+const SAID = [0, 19]
+
+/** `me`: the tutor's own id. */
+export async function onMessage(raw: unknown, me: string, parts: Asking): Promise<void> {
+  const given = message.safeParse(raw).data
+  if (!given || !isForMe(given, me)) return
+  if (!(await parts.store.events.isNew(`discord/m/${given.id}`, parts.clock()))) return
+  await answer(given, me, `discord/m/${given.id}`, parts)
+}
+
+/** Bots would talk to each other without end. */
+function isForMe({ author, webhook_id, type, guild_id, mentions, content }: Message, me: string) {
+  if (!author || author.bot || author.id === me || webhook_id || !SAID.includes(type)) return false
+  return !guild_id || mentions.some(({ id }) => id === me) || content.includes(`<@${me}>`)
+}
+
+async function answer(given: Message, me: string, key: string, parts: Asking): Promise<void> {
+  const person = await parts.people.author(given)
+  if (!person) return
+  const question = { channel: given.channel_id, id: given.id }
+  const found = await parts.standings.find(given.guild_id, question)
+  const asked = await askedBy(given, me, parts)
+  const place = await parts.people.placeOf(given)
+  const outlet = createSpeaker(
+    {
+      asker: person,
+      channel: given.channel_id,
+      direct: place.direct,
+      question,
+      stands: found?.answer,
+      key,
+    },
+    parts,
+  )
+  await parts.answers.answer({ id: key, person, place, ...asked }, outlet, given.id)
+}
+
+type Asked = Pick<Request, 'text' | 'command' | 'options' | 'attachments'>
+
+async function askedBy(given: Message, me: string, parts: Asking): Promise<Asked> {
+  const text = given.content.replaceAll(new RegExp(`<@!?${me}>[ \\t]*:?[ \\t]*`, 'g'), '').trim()
+  const attached = await attachments(given.attachments, parts)
+  const { referenced_message: before } = given
+  if (before && attached.length === 0 && /^run( (it|this|that))?[.!]?$/i.test(text)) {
+    return runOf(before, parts)
+  }
+  if (text === '' && attached.length === 0) return { command: 'help', options: {} }
+  return { text, attachments: attached }
+}
+
+/** Without a right that few bots have, Discord shows what others write only where the tutor is mentioned. */
+async function runOf(
+  { content, attachments: files }: NonNullable<Message['referenced_message']>,
+  parts: Asking,
+): Promise<Asked> {
+  const attached: readonly Attachment[] = await attachments(files, parts)
+  if (content === '' && attached.length === 0)
+    return { command: 'help', options: { command: 'run' } }
+  return { command: 'run', options: { code: content }, attachments: attached }
+}
+
+/** Discord tells of an edit also when it has only looked at a link in the message. */
+export async function onEdit(raw: unknown, me: string, parts: Asking): Promise<void> {
+  const given = message.safeParse(raw).data
+  if (!given?.edited_timestamp) return
+  if (parts.clock() - sentAt(given.id) > TIMES.editableMs) return
+  if (!isForMe(given, me)) return
+  const key = `discord/e/${given.id}/${given.edited_timestamp}`
+  if (await parts.store.events.isNew(key, parts.clock())) await answer(given, me, key, parts)
+}
+
+/** Milliseconds since 1970: the upper bits of an id count them from the start of 2015. */
+function sentAt(id: string): number {
+  return Number(BigInt(id) >> 22n) + 1_420_070_400_000
+}
+
+export async function onDeletion(raw: unknown, parts: Asking): Promise<void> {
+  const one = deletion.safeParse(raw).data
+  const many = bulkDeletion.safeParse(raw).data
+  const ids = one ? [one.id] : (many?.ids ?? [])
+  const { channel_id, guild_id } = one ?? many ?? {}
+  if (!channel_id) return
+  for (const id of ids) {
+    await parts.answers.stop(id)
+    const found = await parts.standings.find(guild_id, { channel: channel_id, id })
+    if (found?.answer.question?.id === id) await parts.standings.drop(found.answer)
+  }
+}

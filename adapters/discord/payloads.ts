@@ -1,0 +1,120 @@
+/** What comes from Discord, as far as it is used here. What is not known is let be. */
+import { z } from 'zod'
+
+const id = z.string().regex(/^\d{1,20}$/)
+
+export const user = z.object({
+  id,
+  username: z.string().default(''),
+  global_name: z.string().nullish(),
+  bot: z.boolean().optional(),
+})
+export type User = z.output<typeof user>
+
+const member = z.object({
+  user: user.optional(),
+  nick: z.string().nullish(),
+  roles: z.array(id).default([]),
+  /** Of an interaction only: what the member may do in its channel, as a number in decimal. */
+  permissions: z.string().optional(),
+})
+export type Member = z.output<typeof member>
+
+const attachment = z.object({
+  id,
+  filename: z.string().default('file'),
+  size: z.number().default(0),
+  url: z.string().default(''),
+})
+export type Attached = z.output<typeof attachment>
+
+const referenced = z.object({
+  id,
+  content: z.string().default(''),
+  attachments: z.array(attachment).default([]),
+})
+
+export const message = z.object({
+  id,
+  channel_id: id,
+  guild_id: id.nullish(),
+  type: z.number().default(0),
+  content: z.string().default(''),
+  author: user.optional(),
+  member: member.omit({ user: true }).nullish(),
+  mentions: z.array(z.object({ id })).default([]),
+  attachments: z.array(attachment).default([]),
+  edited_timestamp: z.string().nullish(),
+  webhook_id: id.nullish(),
+  referenced_message: referenced.nullish().catch(null),
+})
+export type Message = z.output<typeof message>
+
+export const deletion = z.object({ id, channel_id: id, guild_id: id.nullish() })
+export const bulkDeletion = z.object({
+  ids: z.array(id),
+  channel_id: id,
+  guild_id: id.nullish(),
+})
+
+/** `unavailable`: Discord has trouble with it, and it will come back. */
+export const guild = z.object({ id, unavailable: z.boolean().optional() })
+
+const channel = z.object({ id, type: z.number().optional(), parent_id: id.nullish() })
+
+const option = z.object({
+  name: z.string(),
+  type: z.number(),
+  value: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  focused: z.boolean().optional(),
+})
+
+/** Of a form: a value below a row or a label. */
+const submitted = z.object({
+  custom_id: z.string(),
+  value: z.string().nullish(),
+  values: z.array(z.string()).optional(),
+})
+const field = z.union([
+  z.object({ component: submitted }),
+  z.object({ components: z.array(submitted) }),
+])
+
+export const interaction = z.object({
+  id,
+  application_id: id,
+  type: z.number(),
+  token: z.string().min(1),
+  guild_id: id.nullish(),
+  channel_id: id.nullish(),
+  channel: channel.nullish().catch(null),
+  member: member.nullish(),
+  user: user.nullish(),
+  /** 0: in a server, 1: in a direct message with the app, 2: in one between people. */
+  context: z.number().nullish(),
+  /** By what the app was installed: 0 a server, 1 a person. */
+  authorizing_integration_owners: z.record(z.string(), z.string()).nullish().catch(null),
+  attachment_size_limit: z.number().nullish(),
+  message: z
+    .object({ id, flags: z.number().default(0), channel_id: id.optional() })
+    .nullish()
+    .catch(null),
+  data: z
+    .object({
+      name: z.string().default(''),
+      type: z.number().default(1),
+      options: z.array(option).default([]).catch([]),
+      target_id: id.optional(),
+      resolved: z
+        .object({
+          messages: z.record(z.string(), referenced).optional().catch(undefined),
+          attachments: z.record(z.string(), attachment).optional().catch(undefined),
+        })
+        .optional(),
+      custom_id: z.string().default(''),
+      values: z.array(z.string()).default([]),
+      components: z.array(field.nullable().catch(null)).default([]).catch([]),
+    })
+    .nullish(),
+})
+export type Interaction = z.output<typeof interaction>

@@ -1,0 +1,128 @@
+/** Who asks and where: people, their rights, and places, as the core knows them. */
+import { type Client, PermissionFlagsBits } from 'discord.js'
+import { z } from 'zod'
+import type { Person, Place } from '../../bot/request.ts'
+import type { Channel, PersonId } from '../../bot/store/keys.ts'
+import { oneLine } from '../../bot/text/visible.ts'
+import type { Api } from './api.ts'
+import type { Interaction, Member, Message, User } from './payloads.ts'
+
+/**
+ * Outside of a server that has the tutor, in direct messages and where a person brought it along, people are in one
+ * workspace without a name: what they learn there is apart from what they do in a server.
+ */
+export const NO_SERVER = ''
+
+const ADMIN = PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrator
+
+type Rights = Readonly<{ owner: string; permissions: ReadonlyMap<string, bigint> }>
+
+export type People = ReturnType<typeof createPeople>
+
+export function createPeople(api: Api, client: () => Client | null) {
+  async function asker(given: Interaction, home = ''): Promise<Person | null> {
+    const person = given.member?.user ?? given.user
+    if (!person) return null
+    const workspace = home || workspaceOf(given)
+    // In a direct message nobody has rights, but it may be about a server.
+    const admin = home
+      ? await isAdmin({ platform: 'discord', workspace: home, id: person.id })
+      : workspace !== NO_SERVER && may(given.member?.permissions)
+    return personOf(person, given.member, workspace, admin)
+  }
+
+  async function author({ author, member, guild_id }: Message): Promise<Person | null> {
+    if (!author) return null
+    const admin = guild_id ? isAmong(author.id, member?.roles ?? [], guild_id) : false
+    return personOf(author, member, guild_id ?? NO_SERVER, await admin)
+  }
+
+  /** By what the gateway told of the server, or else by asking. */
+  async function isAmong(id: string, roles: readonly string[], guild: string): Promise<boolean> {
+    const known = client()?.guilds.cache.get(guild)
+    const rights = known
+      ? {
+          owner: known.ownerId,
+          permissions: new Map(
+            known.roles.cache.map((role) => [role.id, role.permissions.bitfield]),
+          ),
+        }
+      : await rightsOf(guild).catch(() => null)
+    return rights !== null && hasRight(id, roles, guild, rights)
+  }
+
+  async function rightsOf(guild: string): Promise<Rights> {
+    const { owner_id: owner, roles } = server.parse(await api.guild(guild))
+    return { owner, permissions: new Map(roles.map((role) => [role.id, BigInt(role.permissions)])) }
+  }
+
+  async function isAdmin({ workspace, id }: PersonId): Promise<boolean> {
+    if (workspace === NO_SERVER) return false
+    const [rights, member] = await Promise.all([rightsOf(workspace), api.member(workspace, id)])
+    return hasRight(id, memberRoles.parse(member).roles, workspace, rights)
+  }
+
+  /** A thread is known by the channel that it is in. */
+  async function placeOf({ channel_id, guild_id }: Message): Promise<Place> {
+    if (!guild_id) return { channel: channel_id, direct: true }
+    const known = client()?.channels.cache.get(channel_id)
+    const isThread = known?.isThread() === true
+    return isThread && known.parentId
+      ? { channel: known.parentId, thread: channel_id, direct: false }
+      : { channel: channel_id, direct: false }
+  }
+
+  return { asker, author, isAdmin, placeOf }
+}
+
+function hasRight(id: string, roles: readonly string[], guild: string, rights: Rights): boolean {
+  if (rights.owner === id) return true
+  // The role of everyone has the id of the server.
+  return [guild, ...roles].some((role) => ((rights.permissions.get(role) ?? 0n) & ADMIN) !== 0n)
+}
+
+const decimal = z.string().regex(/^\d+$/).catch('0')
+const server = z.object({
+  owner_id: z.string().catch(''),
+  roles: z.array(z.object({ id: z.string(), permissions: decimal })).catch([]),
+})
+const memberRoles = z.object({ roles: z.array(z.string()).catch([]) })
+
+function may(permissions: string | undefined): boolean {
+  return (
+    permissions !== undefined && /^\d+$/.test(permissions) && (BigInt(permissions) & ADMIN) !== 0n
+  )
+}
+
+function personOf(
+  { id, username, global_name }: User,
+  member: Pick<Member, 'nick'> | null | undefined,
+  workspace: string,
+  admin: boolean,
+): Person {
+  const name = oneLine(member?.nick || global_name || username) || id
+  return { platform: 'discord', workspace, id, name, admin }
+}
+
+/** A server counts where the tutor was added to it, not where one person brought it along. */
+function workspaceOf({ guild_id, authorizing_integration_owners: owners }: Interaction): string {
+  if (!guild_id) return NO_SERVER
+  return !owners || Object.keys(owners).length === 0 || '0' in owners ? guild_id : NO_SERVER
+}
+
+const THREADS = [10, 11, 12]
+
+export function interactionPlace(given: Interaction): Place {
+  const { channel, channel_id, guild_id, context } = given
+  const id = channel?.id ?? channel_id ?? ''
+  const direct = !guild_id && context !== 2
+  if (channel?.parent_id && THREADS.includes(channel.type ?? 0)) {
+    return { channel: channel.parent_id, thread: id, direct }
+  }
+  return { channel: id, direct }
+}
+
+/** As the store knows a channel. */
+export function channelOf(guild: string | null | undefined, channel: string): Channel {
+  return { platform: 'discord', workspace: guild ?? NO_SERVER, channel }
+}

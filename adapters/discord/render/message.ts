@@ -1,0 +1,138 @@
+/** A message of the tutor as Discord shows it: messages of components, with their files. */
+import type { Block, Fact, Message } from '../../../bot/message.ts'
+import { excerpt } from '../../../bot/text/split.ts'
+import { oneLine, visible } from '../../../bot/text/visible.ts'
+import { DISCORD, SHOWN } from '../limits.ts'
+import { codePieces, renderMarkdown } from './markdown.ts'
+import { type Part, packed } from './pack.ts'
+import { choices, deleteButton, type Making, opener, type Piece, text } from './pieces.ts'
+import { escaped, line, paragraph } from './text.ts'
+
+export type Look = Omit<Making, 'place'> &
+  Readonly<{
+    /** With a Delete button, once it is done. */
+    deletable: boolean
+    /** The most that one file may have. */
+    fileBytes: number
+  }>
+
+/** At least one part. While more revisions follow, the first is all that is needed. */
+export function renderMessage(message: Message, look: Look): readonly [Part, ...Part[]] {
+  let places = 0
+  const making: Making = {
+    ...look,
+    place: () => {
+      places += 1
+      return places
+    },
+  }
+  const given = message.blocks.flatMap((block) => renderBlock(block, message.done, making))
+  const said = given.length > 0 ? given : text([line(message.notice) || '…'])
+  const last = look.deletable && message.done ? [deleteButton(making)] : []
+  const [first, ...more] = packed([...said, ...last], look.fileBytes)
+  if (!first) throw new Error('a message without parts')
+  return message.done ? [first, ...more] : [first]
+}
+
+/** The text of a fold, opened. */
+export function unfolded(title: string, given: string): readonly [Part, ...Part[]] {
+  const [first, ...more] = packed(
+    text([`**${line(title, 500)}**`, ...renderMarkdown(given)]),
+    DISCORD.fileBytes,
+  )
+  if (!first) throw new Error('a fold without parts')
+  return [first, ...more]
+}
+
+function renderBlock(block: Block, done: boolean, making: Making): readonly Piece[] {
+  switch (block.kind) {
+    case 'markdown':
+      return text(renderMarkdown(block.text))
+    case 'code':
+      return code(block, done)
+    case 'fold':
+      return opener(block.title, block, { own: false, primary: false }, making)
+    case 'facts':
+      return text(facts(block.facts))
+    case 'choices':
+      return choices(block, making)
+    case 'form': {
+      const own = block.action.replaces === true
+      return [
+        ...text(paragraph(block.title)),
+        ...opener(block.submit, block, { own, primary: true }, making),
+      ]
+    }
+    case 'picture':
+      return picture(block)
+    case 'file':
+      return file(block.name, block.content)
+  }
+}
+
+type Code = Extract<Block, { kind: 'code' }>
+
+/** While more revisions follow, the end of long output is enough: the last one has all of it. */
+function code({ text: given, title, language, name }: Code, done: boolean): readonly Piece[] {
+  const shown = visible(given)
+  const above = text(title ? [`**${line(title, 500)}**`] : [])
+  const lit = LIT.has(language) ? language : ''
+  if (shown === '') return [...above, ...text(['*(empty)*'])]
+  const isLong = shown.length > SHOWN.characters || shown.split('\n').length > SHOWN.lines
+  if (!isLong) return [...above, ...text(codePieces(shown, lit))]
+  if (!done)
+    return [...above, ...text(codePieces(shown.slice(-SHOWN.characters).toWellFormed(), lit))]
+  const { head, tail, lines } = excerpt(shown, SHOWN.excerpt)
+  const attached = safeName(name ?? (language === 'python' ? 'program.py' : 'text.txt'))
+  const gap = `*The beginning and the end of ${lines.toLocaleString('en')} lines; all of it is in ${escaped(attached)}.*`
+  return [
+    ...above,
+    ...text(codePieces(head, lit)),
+    ...text(tail === '' ? [] : ['…', ...codePieces(tail, lit)]),
+    ...text([gap]),
+    {
+      kind: 'upload',
+      upload: { kind: 'file', name: attached, content: new TextEncoder().encode(given) },
+    },
+  ]
+}
+
+/** Languages that Discord lights and that hide nothing. */
+const LIT = new Set(['python', 'json', 'toml', 'yaml', 'sql', 'html', 'css', 'js'])
+
+/** On one line where they are few and short. */
+function facts(all: readonly Fact[]): readonly string[] {
+  const lines = all.map(({ label, value }) => `**${line(label, 500)}** ${escaped(value) || '–'}`)
+  const inOne = lines.join(' · ')
+  if (inOne.length <= ONE_LINE && !inOne.includes('\n')) return [inOne]
+  return lines.flatMap((each, at) => {
+    const { label = '', value = '' } = all[at] ?? {}
+    if (each.length <= SHOWN.pieceCharacters) return [each]
+    return [`**${line(label, 500)}**`, ...paragraph(value)]
+  })
+}
+
+const ONE_LINE = 160
+
+/** An alternative text that is too long for Discord stands above its picture whole. */
+function picture({ svg, alt }: Extract<Block, { kind: 'picture' }>): readonly Piece[] {
+  const isLong = oneLine(alt, Number.MAX_SAFE_INTEGER).length > DISCORD.altText
+  const above = isLong ? paragraph(alt) : []
+  return [
+    ...text(above),
+    { kind: 'upload', upload: { kind: 'picture', name: 'picture.png', svg, alt } },
+  ]
+}
+
+/** Discord takes no empty file, and only plain names. */
+function file(given: string, content: Uint8Array): readonly Piece[] {
+  const name = safeName(given)
+  const called = name === given ? [] : [`*${escaped(name)} was called ${line(given)}.*`]
+  if (content.byteLength === 0) return text([`*${line(given)} is an empty file.*`])
+  return [...text(called), { kind: 'upload', upload: { kind: 'file', name, content } }]
+}
+
+function safeName(name: string): string {
+  const plain = name.replace(/[^\w.-]/g, '_').replace(/^\.+/, '')
+  return plain.slice(-64) || 'file'
+}

@@ -1,0 +1,66 @@
+/** A part of a message as it goes over the wire: its body and its files. */
+import { createHash } from 'node:crypto'
+import { MessageFlags, type RawFile, type RESTPostAPIChannelMessageJSONBody } from 'discord.js'
+import type { Log } from '../../bot/log.ts'
+import { png } from '../../bot/pictures/png.ts'
+import { oneLine } from '../../bot/text/visible.ts'
+import { DISCORD, FILES } from './limits.ts'
+import type { Part } from './render/pack.ts'
+import type { Upload } from './render/pieces.ts'
+
+export type Sending = Readonly<{
+  body: RESTPostAPIChannelMessageJSONBody
+  files: readonly RawFile[]
+}>
+
+type How = Readonly<{
+  isPrivate?: boolean
+  /** A message that it answers. */
+  to?: string | undefined
+  /** Unique to what is said: posted again within some minutes, it is the same message. */
+  key?: string
+}>
+
+/** Nobody is notified, whatever the text says. */
+const NOBODY = { parse: [], replied_user: false }
+
+export async function sending(
+  { components, uploads }: Part,
+  log: Log,
+  how: How = {},
+): Promise<Sending> {
+  const { isPrivate = false, to, key } = how
+  const files = await Promise.all(uploads.map((upload) => fileOf(upload, log)))
+  return {
+    body: {
+      flags: MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0),
+      components: [...components],
+      allowed_mentions: NOBODY,
+      attachments: uploads.map((upload, id) => ({
+        id,
+        filename: upload.name,
+        ...('alt' in upload ? { description: oneLine(upload.alt, DISCORD.altText) } : {}),
+      })),
+      ...(to ? { message_reference: { message_id: to, fail_if_not_exists: false } } : {}),
+      ...(key ? { nonce: nonceOf(key), enforce_nonce: true } : {}),
+    },
+    files,
+  }
+}
+
+function nonceOf(key: string): string {
+  return createHash('sha256').update(key).digest('base64url').slice(0, DISCORD.nonce)
+}
+
+/** One that cannot be drawn is sent as it is. */
+async function fileOf(upload: Upload, log: Log): Promise<RawFile> {
+  const { name } = upload
+  if (upload.kind === 'file') return { name, data: Buffer.from(upload.content) }
+  try {
+    const drawn = await png(upload.svg, { width: FILES.pictureWidth })
+    return { name, data: Buffer.from(drawn), contentType: 'image/png' }
+  } catch (err) {
+    log.error({ err, platform: 'discord' }, 'a picture could not be drawn')
+    return { name, data: Buffer.from(upload.svg), contentType: 'image/svg+xml' }
+  }
+}

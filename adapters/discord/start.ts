@@ -1,0 +1,152 @@
+/** Discord, connected: the gateway kept up, commands registered, events listened to; and closed. */
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Client, GatewayDispatchEvents, REST } from 'discord.js'
+import { z } from 'zod'
+import type { Clock } from '../../bot/clock.ts'
+import type { DiscordConfig } from '../../bot/config/discord.ts'
+import { keepConnected, type Wait } from '../../bot/connection.ts'
+import type { Log } from '../../bot/log.ts'
+import type { Platform } from '../../bot/platform.ts'
+import type { Store } from '../../bot/store/store.ts'
+import type { Tutor } from '../../bot/tutor.ts'
+import { createAnswers } from './answers.ts'
+import { createApi } from './api.ts'
+import { connectGateway, type Listeners } from './gateway.ts'
+import { onInteraction } from './interactions.ts'
+import { TIMES } from './limits.ts'
+import { onDeletion, onEdit, onMessage } from './messages.ts'
+import type { Asking } from './parts.ts'
+import { guild } from './payloads.ts'
+import { createPeople } from './people.ts'
+import { discordPlatform } from './platform.ts'
+import { register } from './register.ts'
+import { createStandings } from './standing.ts'
+
+export type DiscordOptions = Readonly<{
+  config: DiscordConfig
+  tutor: Tutor
+  store: Store
+  clock: Clock
+  log: Log
+}>
+
+/** Comes back at once; it connects in the background, and says in `state` how that goes. */
+export function startDiscord(options: DiscordOptions): Platform {
+  const { config, log } = options
+  const closing = new AbortController()
+  const wait: Wait = (ms) =>
+    delay(ms, undefined, { signal: closing.signal, ref: false }).catch(() => {})
+  let client: Client | null = null
+  let close = async () => {}
+  const parts = createParts(options, () => client)
+
+  const connection = keepConnected({
+    platform: 'discord',
+    async connect() {
+      const gateway = await connectGateway({
+        ...config,
+        listeners: listeners(parts),
+        log,
+        wait,
+      })
+      client = gateway.client
+      close = gateway.close
+      // It is closed already, if that was asked for meanwhile.
+      if (closing.signal.aborted) await close()
+      else if (config.registers) await registered(parts, log)
+      return gateway
+    },
+    detail: () => `${client?.guilds.cache.size ?? 0} servers`,
+    reason: (error) => withoutToken(error, config.token),
+    wait,
+    log,
+    closing: closing.signal,
+  })
+
+  return discordPlatform(parts, {
+    state: connection.state,
+    async close() {
+      await Promise.race([
+        parts.answers.settled(),
+        delay(TIMES.lastWordsMs, undefined, { ref: false }),
+      ])
+      closing.abort()
+      await close()
+      await connection.ended
+    },
+  })
+}
+
+export function discordApi({ apiUrl, token }: Pick<DiscordConfig, 'apiUrl' | 'token'>) {
+  return createApi(new REST({ api: apiUrl }).setToken(token))
+}
+
+export function createParts(options: DiscordOptions, client: () => Client | null): Asking {
+  const { config, tutor, store, clock, log } = options
+  const api = discordApi(config)
+  return {
+    api,
+    people: createPeople(api, client),
+    standings: createStandings(api, store, clock),
+    direct: remembered(api.direct),
+    tutor,
+    store,
+    clock,
+    log,
+    apiUrl: config.apiUrl,
+    answers: createAnswers({ tutor, log }),
+  }
+}
+
+/** A person's channel stays the same. */
+function remembered(open: (person: string) => Promise<string>) {
+  const known = new Map<string, Promise<string>>()
+  return (person: string): Promise<string> => {
+    const before = known.get(person)
+    if (before) return before
+    const opened = open(person)
+    opened.catch(() => known.delete(person))
+    known.set(person, opened)
+    return opened
+  }
+}
+
+function listeners(parts: Asking): Listeners {
+  const { store, clock } = parts
+  const workspaceOf = (raw: unknown) => {
+    const found = guild.safeParse(raw).data
+    return found && !found.unavailable ? { platform: 'discord', workspace: found.id } : null
+  }
+  return {
+    [GatewayDispatchEvents.InteractionCreate]: (raw) => onInteraction(raw, parts),
+    [GatewayDispatchEvents.MessageCreate]: (raw, me) => onMessage(raw, me, parts),
+    [GatewayDispatchEvents.MessageUpdate]: (raw, me) => onEdit(raw, me, parts),
+    [GatewayDispatchEvents.MessageDelete]: (raw) => onDeletion(raw, parts),
+    [GatewayDispatchEvents.MessageDeleteBulk]: (raw) => onDeletion(raw, parts),
+    async [GatewayDispatchEvents.GuildCreate](raw) {
+      const workspace = workspaceOf(raw)
+      if (workspace) await store.workspaces.joined(workspace, clock())
+    },
+    /** A server that has trouble is not one that was left. */
+    async [GatewayDispatchEvents.GuildDelete](raw) {
+      const workspace = workspaceOf(raw)
+      if (workspace) await store.workspaces.left(workspace, clock())
+    },
+  }
+}
+
+/** Without its commands the tutor still answers to mentions. */
+async function registered({ api, tutor }: Asking, log: Log): Promise<void> {
+  try {
+    const { id } = z.object({ id: z.string() }).parse(await api.application())
+    const { written, removed } = await register(api, id, tutor.commands)
+    log.info({ platform: 'discord', written, removed }, 'commands registered')
+  } catch (err) {
+    log.warn({ err, platform: 'discord' }, 'commands could not be registered')
+  }
+}
+
+function withoutToken(error: unknown, token: string): string {
+  const message = error instanceof Error ? error.message : 'the connection was closed'
+  return message.replaceAll(token, '(token)')
+}
