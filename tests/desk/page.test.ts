@@ -76,6 +76,23 @@ test('the figures show what was run, with a chart', async () => {
   expect(await panel(page, 'Parts of Overlap').textContent()).toMatch(/works jail.*works store/)
 })
 
+test('answers that were voted down are shown when they are wished for', async () => {
+  const visitor = await visit(program.url, 'Ada')
+  const lobby = await visitor.enter('lobby')
+  const asked = await visitor.say('lobby', '/ask what is a semaphore')
+  const answer = await lobby.answer(asked)
+  const [, block] = /data-act="(\d+)"[^>]*>Not helpful/.exec(answer.html) ?? []
+  const path = `/api/channels/lobby/answers/${answer.id}/act`
+  expect((await visitor.call('POST', path, { block: Number(block), choice: 1 })).status).toBe(204)
+  await lobby.answer(asked, ({ html }) => html.includes('noted as not helpful'))
+  lobby.leave()
+  const page = await sit()
+  const votes = panel(page, 'Answers voted down')
+  await votes.getByRole('button', { name: 'Show them' }).click()
+  await votes.getByText('what is a semaphore').waitFor()
+  await pictured(page, 'votes')
+})
+
 test.each([
   ['a phone', 380, 'light'],
   ['a phone in the dark', 380, 'dark'],

@@ -20,14 +20,24 @@ type Parts = Readonly<{
   states(): Promise<readonly State[]>
 }>
 
-type PanelInfo = Omit<PanelView, 'id' | 'html'> & Asked
+/** `later`: shown when it is wished. */
+type PanelInfo = Omit<PanelView, 'id' | 'html'> & Asked & Readonly<{ later?: boolean }>
+
+const LATER = '<p><button type="button" class="plain" data-again>Show them</button></p>'
 
 /** From the top; those whose command there is. */
 const PANELS: readonly PanelInfo[] = [
   { name: 'stats', title: 'Figures', command: 'stats', options: {}, follows: false },
   { name: 'settings', title: 'Settings', command: 'settings', options: {}, follows: false },
   { name: 'tips', title: 'Daily tips', command: 'tips', options: {}, follows: false },
-  { name: 'votes', title: 'Answers voted down', command: 'votes', options: {}, follows: false },
+  {
+    name: 'votes',
+    title: 'Answers voted down',
+    command: 'ask',
+    options: { voted: 'down' },
+    follows: false,
+    later: true,
+  },
   {
     name: 'changes',
     title: 'Changes',
@@ -52,8 +62,8 @@ export function addDesk(app: Hono, { tutor, newId, workspaces, states }: Parts):
     const me = visitor(context)
     const person = adminOf(chosen, me)
     const views = infos.map(async (info): Promise<PanelView> => {
-      const { id, message } = await panels.open(me.id, person, info)
-      return { ...info, id, html: rendered(id, message) }
+      const id = panels.open(me.id, person, info)
+      return { ...info, id, html: info.later ? LATER : rendered(id, await panels.again(me.id, id)) }
     })
     context.header('Cache-Control', 'no-store')
     return context.html(
@@ -77,7 +87,7 @@ export function addDesk(app: Hono, { tutor, newId, workspaces, states }: Parts):
   })
   app.get('/api/admin/panels/:id/blocks/:block', (context) => {
     const { id, block } = context.req.param()
-    const file = download(panels.message(visitor(context).id, id).blocks[Number(block)])
+    const file = download(panels.block(visitor(context).id, id, Number(block)))
     return file ? fileResponse(file) : refuse(404, REFUSALS.nothingHere)
   })
 }

@@ -8,7 +8,7 @@ import { actionOf } from '../requests.ts'
 
 export type Asked = Readonly<{ command: string; options: Action['options'] }>
 
-type Panel = Readonly<{ owner: string; person: Person; first: Asked; message: Message }>
+type Panel = Readonly<{ owner: string; person: Person; first: Asked; message: Message | null }>
 
 /** Those opened or used last. */
 const KEPT = 200
@@ -20,12 +20,11 @@ type Parts = Readonly<{ tutor: Tutor; newId: () => string }>
 export function createPanels({ tutor, newId }: Parts) {
   const panels = new Map<string, Panel>()
 
-  /** `owner`: whose browser it is; nobody else finds it. */
-  async function open(owner: string, person: Person, first: Asked) {
+  /** Empty until it is shown. `owner`: whose browser it is; nobody else finds it. */
+  function open(owner: string, person: Person, first: Asked): string {
     const id = newId()
-    const message = await answer(person, first)
-    keep(id, { owner, person, first, message })
-    return { id, message }
+    keep(id, { owner, person, first, message: null })
+    return id
   }
 
   function keep(id: string, panel: Panel): void {
@@ -41,6 +40,7 @@ export function createPanels({ tutor, newId }: Parts) {
     return panel
   }
 
+  /** The answer to what it was opened with. */
   async function again(owner: string, id: string): Promise<Message> {
     const panel = find(owner, id)
     return shown(id, panel, panel.first)
@@ -56,7 +56,7 @@ export function createPanels({ tutor, newId }: Parts) {
     }: Readonly<{ block: number; choice: number; fields: Action['options'] }>,
   ): Promise<Message> {
     const panel = find(owner, id)
-    const action = actionOf(panel.message.blocks[block], choice, fields)
+    const action = actionOf(panel.message?.blocks[block], choice, fields)
     if (!action) throw new UserError('That is no longer there to press.')
     return shown(id, panel, action)
   }
@@ -78,5 +78,10 @@ export function createPanels({ tutor, newId }: Parts) {
     return last
   }
 
-  return { open, again, act, message: (owner: string, id: string) => find(owner, id).message }
+  return {
+    open,
+    again,
+    act,
+    block: (owner: string, id: string, block: number) => find(owner, id).message?.blocks[block],
+  }
 }
