@@ -49,7 +49,7 @@ function piece(lesson: Lesson, kind: Passage['kind'], text: string): Passage {
 }
 
 /** Where a paragraph ends with a colon or is a list, it stays with its neighbour. */
-export function paragraphs(markdown: string): readonly string[] {
+function paragraphs(markdown: string): readonly string[] {
   const pieces: string[] = []
   let fenced = false
   for (const paragraph of markdown.split(/\n{2,}/)) {

@@ -3,6 +3,7 @@ import type { ChatCompletionFunctionTool } from 'openai/resources/chat/completio
 import { z } from 'zod'
 import type { Lesson } from '../../lessons/lessons.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
+import type { RunResult } from '../../sandbox/sandbox.ts'
 import type { Context } from '../command.ts'
 import type { Call } from './model.ts'
 import { outcomeText } from './outcome.ts'
@@ -30,6 +31,7 @@ type Parts = Readonly<{
   programs: Programs
   material: Material
   advisor: Context['advisor']
+  bug: Context['bug']
   /** Called with each lesson that was found: it may be cited from now on. */
   onFound(lesson: Lesson): void
 }>
@@ -52,7 +54,13 @@ export function toolsOf(parts: Parts): Tools {
 }
 
 function table(parts: Parts): Readonly<Record<string, Tool>> {
-  const { retrieval, programs, material, advisor, onFound } = parts
+  const { retrieval, programs, material, advisor, bug, onFound } = parts
+  /** A bug of the advisor costs the model a verdict, and not the asker the answer. */
+  const advised = (program: string, result: RunResult | null) =>
+    advisor.advise(program, result).catch((error: unknown) => {
+      bug(error)
+      return null
+    })
   const code = z.object({ code: z.string().min(1).max(LIMITS.codeBytes) })
   const query = z.object({ query: z.string().min(1).max(300) })
   return {
@@ -76,7 +84,7 @@ function table(parts: Parts): Readonly<Record<string, Tool>> {
         const program = code.parse(given).code
         const result = await programs.run(program)
         if (!result) return 'It was not run: no more runs now. Show no code that was not run.'
-        const advice = await advisor.advise(program, result)
+        const advice = await advised(program, result)
         return material('what came of running it', outcomeText(result, advice))
       },
     },
@@ -85,7 +93,7 @@ function table(parts: Parts): Readonly<Record<string, Tool>> {
       doing: 'Looking at a program…',
       given: code,
       async use(given) {
-        const advice = await advisor.advise(code.parse(given).code, null)
+        const advice = await advised(code.parse(given).code, null)
         return material('what the source says', outcomeText(null, advice))
       },
     },

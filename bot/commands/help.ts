@@ -37,7 +37,8 @@ function find(name: string, commands: readonly Command[]): Command {
 
 function overview(commands: readonly Command[]): Message {
   const text = [
-    'Post Python in a fenced block, or attach a file, and I run it and say what it did with its time.',
+    'Post Python in a fenced block, or attach a file, and I run it and say what it did with its time. ' +
+      'Ask about concurrent Python in plain words, and I answer.',
     ...commands.map(({ name, summary }) => `- \`/${name}\` – ${summary}`),
   ]
   return said([

@@ -1,5 +1,6 @@
 /** The challenge that a person has tried and not solved: for that there are hints, and no solutions. */
 import type { Catalogue, Challenge } from '../../../lessons/lessons.ts'
+import { SandboxBusy, SandboxUnavailable } from '../../../sandbox/sandbox.ts'
 import type { Context } from '../../command.ts'
 import { mark } from '../../learning/marking.ts'
 
@@ -13,7 +14,7 @@ export async function openChallenge(
   return lessons.find(({ slug }) => slug === open?.challenge)?.exercise ?? null
 }
 
-/** Whether code passes the challenge; only what has a function of its starter could. */
+/** Whether code passes the challenge, or may; only what has a function of its starter could. */
 export function solves(
   challenge: Challenge | null,
   { sandbox, request: { person, signal } }: Pick<Context, 'sandbox' | 'request'>,
@@ -23,7 +24,12 @@ export function solves(
   const asker = `${person.platform} ${person.workspace} ${person.id}`
   return async (code) => {
     if (!functionsOf(code).some((name) => names.includes(name))) return false
-    return (await mark(challenge, code, sandbox, { asker, signal })).passed
+    try {
+      return (await mark(challenge, code, sandbox, { asker, signal })).passed
+    } catch (error) {
+      if (error instanceof SandboxBusy || error instanceof SandboxUnavailable) return true
+      throw error
+    }
   }
 }
 

@@ -76,7 +76,7 @@ async function prepared(
   { text, found: nearest, ran: run }: Question,
   { catalogue, retrieval, context }: Parts,
 ): Promise<Ready> {
-  const { request, store, clock, random, advisor } = context
+  const { request, store, clock, random, advisor, bug } = context
   const { person, place } = request
   const spot = { platform: person.platform, workspace: person.workspace, ...place }
   const since = clock() - MEMORY.ms
@@ -94,7 +94,7 @@ async function prepared(
     outcome: outcomeText(run.ran.result, run.ran.advice),
   }
   const prompt = promptOf({ question: text, remembered, passages, program, challenge }, material)
-  const tools = toolsOf({ retrieval, programs, material, advisor, onFound })
+  const tools = toolsOf({ retrieval, programs, material, advisor, bug, onFound })
   return { prompt, tools, programs, found, challenge, remembers: remembered.length > 0 }
 }
 
