@@ -70,7 +70,7 @@ async function press(found: Pressed, id: string, at: Pressing, parts: Asking): P
   if (replaces && standing && standing.asker.id !== at.user.id) {
     return say(at, 'Only who asked for this can do that.')
   }
-  if (found.do === 'action') {
+  if (found.do === 'action' || (found.do === 'form' && found.fields.length === 0)) {
     const asker = await parts.people.person(workspace, at.user.id, at.user.name ?? at.user.username)
     const { command, options } = found.action
     const stands = standing?.answer ?? (message ? { parts: [message], files: [] } : undefined)

@@ -45,14 +45,14 @@ export async function publishHome(
     if (said) messages.push(said)
   }
   const idOf = await keepPressables(messages, (all) => store.actions.keep(all, clock()))
-  const view: types.HomeView = { type: 'home', blocks: blocksOf(messages, idOf) }
+  const view: types.HomeView = { type: 'home', blocks: blocksAtHome(messages, idOf) }
   await workspace.again(() => workspace.web.views.publish({ user_id: user, view }))
 }
 
 const TIME_MS = 10_000
 
 /** Pictures have no place here: their words stand for them. */
-function blocksOf(messages: readonly Message[], idOf: IdOf): types.KnownBlock[] {
+export function blocksAtHome(messages: readonly Message[], idOf: IdOf): types.KnownBlock[] {
   const pieces = messages.flatMap((message, index): readonly Piece[] => [
     ...(index > 0 ? text(line('———')) : []),
     ...message.blocks.flatMap((block) =>

@@ -69,15 +69,16 @@ function isMention({ type }: MessageEvent, { text }: Said, { botUser }: Workspac
   return type === 'app_mention' || (!!botUser && (text ?? '').includes(`<@${botUser}`))
 }
 
-/** In a thread that it takes part in, the tutor runs what is plainly a program, and leaves talk alone. */
+/** In a thread with the tutor, whoever began it goes on; of others only a program is for it, and their talk is theirs. */
 async function isForUs(
   { said, workspace, event }: Omit<Heard, 'asked'>,
   text: string,
   { standings }: Asking,
 ): Promise<boolean> {
-  const isProgram = isMarked(text) || said.files?.some(({ name }) => name?.endsWith('.py'))
-  if (!isProgram || !said.thread_ts) return false
-  return (await standings.find(workspace, event.channel, said.thread_ts)) !== null
+  const standing = await standings.find(workspace, event.channel, said.thread_ts ?? said.ts)
+  if (!standing) return false
+  if (standing.asker.id === said.user) return true
+  return isMarked(text) || said.files?.some(({ name }) => name?.endsWith('.py')) === true
 }
 
 function isMarked(text: string, attached: readonly Attachment[] = []): boolean {

@@ -1,6 +1,6 @@
 /** Slack, connected: Socket Mode with an app token, else HTTP on the server of the page; kept up, and closed. */
 import { randomBytes } from 'node:crypto'
-import type { RequestListener } from 'node:http'
+import type { RequestListener, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt'
 import type { Clock } from '../../bot/clock.ts'
@@ -178,9 +178,9 @@ function receiverOf(
             (appToken === null ? signingSecret : null) ?? randomBytes(32).toString('hex'),
           logger,
           unhandledRequestTimeoutMillis: UNKNOWN_MS,
-          unhandledRequestHandler: ({ response }) => void response.writeHead(200).end(),
+          unhandledRequestHandler: ({ response }) => confirm(response),
           processEventErrorHandler: async ({ response }) => {
-            if (!response.headersSent) response.writeHead(200).end()
+            confirm(response)
             return false
           },
           ...(client && installations
@@ -213,6 +213,11 @@ function receiverOf(
   const events = socket ?? http
   if (!events) throw new Error('Slack has neither an app token nor a signing secret')
   return { events, socket, http: http?.requestListener ?? null }
+}
+
+/** Slack has nothing to do better by sending it again. */
+function confirm(response: ServerResponse): void {
+  if (!response.headersSent) response.writeHead(200).end()
 }
 
 /** Payloads of a kind that nothing here listens to are confirmed all the same. */

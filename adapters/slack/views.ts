@@ -11,6 +11,7 @@ import type { viewSubmission } from './payloads.ts'
 import { text, words } from './render/controls.ts'
 import { renderMarkdown } from './render/markdown.ts'
 import { packed } from './render/pack.ts'
+import { line } from './render/rich.ts'
 
 /** Names the windows whose submission is a request. */
 export const FORM = 'form'
@@ -52,7 +53,8 @@ export function unfolded({
   title,
   text: given,
 }: Extract<Pressed, { do: 'unfold' }>): types.ModalView {
-  const { parts } = packed(text(renderMarkdown(given)), {
+  const pieces = text(renderMarkdown(given))
+  const { parts } = packed(pieces.length > 0 ? pieces : text(line('…')), {
     ...SLACK,
     messageBlocks: SLACK.viewBlocks,
     messageCharacters: Number.POSITIVE_INFINITY,

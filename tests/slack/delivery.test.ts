@@ -1,0 +1,177 @@
+/** What Slack delivers twice is done once, what it refuses is tried again as it says, and nothing breaks the door. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { mention } from '../standins/slack/people.ts'
+import { signature, TOKENS } from '../standins/slack/standin.ts'
+import { BOT } from '../standins/slack/world.ts'
+import { HTTP, isWhole, python, type Slack, says, startSlack, textOf } from './program.ts'
+
+let slack: Slack
+
+beforeAll(async () => {
+  slack = await startSlack(HTTP)
+})
+afterAll(async () => {
+  expect(slack.program.bugs).toEqual([])
+  await slack.close()
+})
+
+test('an event that comes four times is answered once', async () => {
+  const { world, standin, group, join } = slack
+  const ada = join('Ada')
+  const message = world.addMessage({ channel: group.id, user: ada.user.id })
+  const event = {
+    type: 'app_mention',
+    channel: group.id,
+    user: ada.user.id,
+    ts: message.ts,
+    text: `${mention} ${python('print("once")')}`,
+  }
+  const delivery = standin.envelope(event)
+  await Promise.all([1, 2, 3, 4].map(() => standin.deliver(delivery)))
+  await slack.sees('the answer', (each) => says('once')(each) && isWhole(each))
+  expect(slack.said().filter(says('once'))).toHaveLength(1)
+})
+
+test('the first sign of life comes before the program has ended', async () => {
+  const bob = slack.join('Bob')
+  bob.write(slack.group, `${mention} ${python('import time\ntime.sleep(0.6)\nprint("slept")')}`)
+  const first = await slack.sees('a sign of life', says('Running…'))
+  const last = await slack.sees('the answer', (each) => says('slept')(each) && isWhole(each))
+  expect(last.ts).toBe(first.ts)
+})
+
+test('nobody is answered but people: no bot, not itself, no joining', async () => {
+  const { standin, group, world } = slack
+  const before = slack.said().length
+  const text = `${mention} ${python('print("not for bots")')}`
+  const ts = () => world.nextTs()
+  const base = { type: 'message', channel: group.id, channel_type: 'channel', text }
+  await standin.deliver(standin.envelope({ ...base, ts: ts(), user: BOT.user }))
+  await standin.deliver(standin.envelope({ ...base, ts: ts(), user: 'U1', bot_id: 'B9' }))
+  await standin.deliver(
+    standin.envelope({ ...base, ts: ts(), subtype: 'bot_message', bot_id: 'B9' }),
+  )
+  await standin.deliver(
+    standin.envelope({ ...base, ts: ts(), user: 'U1', subtype: 'channel_join' }),
+  )
+  const cleo = slack.join('Cleo')
+  cleo.write(group, `${mention} ${python('print("for people")')}`)
+  await slack.sees('the answer', (each) => says('for people')(each) && isWhole(each))
+  expect(slack.said().length).toBe(before + 1)
+})
+
+test('a call that Slack limits is made again after the time that Slack names', async () => {
+  const limited = new Map<string, number>()
+  slack.standin.faults.push((method) => {
+    if (method !== 'chat.postMessage' || limited.has(method)) return null
+    limited.set(method, performance.now())
+    return { kind: 'limited', seconds: 1 }
+  })
+  slack.join('Dan').write(slack.group, `${mention} ${python('print("patient")')}`)
+  await slack.sees('the answer', (each) => says('patient')(each) && isWhole(each))
+  expect(performance.now() - (limited.get('chat.postMessage') ?? 0)).toBeGreaterThanOrEqual(1000)
+  expect(slack.said().filter(says('patient'))).toHaveLength(1)
+})
+
+test('a message that Slack posted without saying so is not posted twice', async () => {
+  let broken = 0
+  slack.standin.faults.push((method, { text }) => {
+    if (method !== 'chat.postMessage' || broken > 0 || text !== 'Running…') return null
+    broken += 1
+    return { kind: 'unanswered' }
+  })
+  slack.join('Eve').write(slack.group, `${mention} ${python('print("unanswered")')}`)
+  const answer = await slack.sees('the answer', (each) => says('unanswered')(each) && isWhole(each))
+  expect(broken).toBe(1)
+  expect(slack.said().filter(({ thread }) => thread === answer.thread)).toHaveLength(1)
+})
+
+test('what is not signed is not taken', async () => {
+  const body = JSON.stringify(slack.standin.envelope({ type: 'message' }).payload)
+  const at = Math.floor(Date.now() / 1000)
+  const post = (headers: Record<string, string>) =>
+    fetch(slack.eventsUrl, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body,
+    })
+  expect((await post({})).status).toBe(401)
+  const wrong = signature('something else', at)
+  const stamp = { 'X-Slack-Request-Timestamp': String(at) }
+  expect((await post({ ...stamp, 'X-Slack-Signature': wrong })).status).toBe(401)
+  const old = at - 3600
+  const late = {
+    'X-Slack-Request-Timestamp': String(old),
+    'X-Slack-Signature': signature(body, old),
+  }
+  expect((await post(late)).status).toBe(401)
+})
+
+const form = (payload: unknown) => `payload=${encodeURIComponent(JSON.stringify(payload))}`
+const event = (inner: unknown) =>
+  JSON.stringify({ type: 'event_callback', event_id: 'E1', event: inner })
+
+test.each([
+  ['null', 'null'],
+  ['a list', '[]'],
+  ['no JSON', '{"type":'],
+  ['an empty object', '{}'],
+  ['an event without anything', event({})],
+  ['a message without anything', event({ type: 'message' })],
+  [
+    'a message with odd parts',
+    event({ type: 'message', channel: 7, user: {}, ts: null, files: 'x' }),
+  ],
+  [
+    'an edit without messages',
+    event({ type: 'message', subtype: 'message_changed', channel: 'C0001' }),
+  ],
+  ['an event of a kind that is not known', event({ type: 'made_up', channel: 'C0001' })],
+  ['a visit without a tab', event({ type: 'app_home_opened' })],
+  ['an interaction without a user', form({ type: 'block_actions', actions: [] })],
+  ['an interaction of a kind that is not known', form({ type: 'made_up', user: { id: 'U1' } })],
+  ['a payload that is null', form(null)],
+  ['a command without a user', 'command=%2Foverlap&text=help&team_id=T0001'],
+  ['a check of the certificate', 'ssl_check=1&token=x'],
+])('%s breaks nothing', async (_, body) => {
+  const isForm = /^(payload|command|ssl_check)=/.test(body)
+  const at = Math.floor(Date.now() / 1000)
+  const response = await fetch(slack.eventsUrl, {
+    method: 'POST',
+    headers: {
+      'Content-Type': isForm ? 'application/x-www-form-urlencoded' : 'application/json',
+      'X-Slack-Request-Timestamp': String(at),
+      'X-Slack-Signature': signature(body, at),
+    },
+    body,
+  })
+  expect(response.status).toBeLessThan(500)
+})
+
+test('Slack’s check of the address is answered', async () => {
+  const body = JSON.stringify({ type: 'url_verification', challenge: 'c1', token: 't' })
+  const at = Math.floor(Date.now() / 1000)
+  const response = await fetch(slack.eventsUrl, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      'X-Slack-Request-Timestamp': String(at),
+      'X-Slack-Signature': signature(body, at),
+    },
+    body,
+  })
+  expect(await response.json()).toEqual({ challenge: 'c1' })
+})
+
+test('no token is said in the state of the connection', async () => {
+  const ready = await fetch(new URL('/readyz', slack.program.url))
+  const text = await ready.text()
+  for (const token of [TOKENS.bot, TOKENS.app, TOKENS.signing]) expect(text).not.toContain(token)
+})
+
+test('after all of that it still answers, and Slack found nothing wrong with any call', async () => {
+  slack.join('Fay').write(slack.group, `${mention} ${python('print("still here")')}`)
+  const answer = await slack.sees('the answer', (each) => says('still here')(each) && isWhole(each))
+  expect(textOf(answer)).toContain('Time: ')
+  expect(slack.errors().filter((error) => !error.includes('ratelimited'))).toEqual([])
+})

@@ -1,0 +1,54 @@
+/** Socket Mode: connections come and go, and every request is answered exactly once. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { mention } from '../standins/slack/people.ts'
+import { TOKENS } from '../standins/slack/standin.ts'
+import { isWhole, python, type Slack, SOCKET, says, startSlack } from './program.ts'
+
+let slack: Slack
+
+beforeAll(async () => {
+  slack = await startSlack(SOCKET)
+})
+afterAll(async () => {
+  expect(slack.program.bugs).toEqual([])
+  await slack.close()
+})
+
+test('with the socket killed twenty times, every request is answered exactly once', async () => {
+  const ada = slack.join('Ada')
+  const { sockets } = slack.standin
+  for (let at = 0; at < 20; at++) {
+    ada.write(slack.group, `${mention} ${python(`print("kill ${at}.")`)}`)
+    sockets.drop()
+    await slack.sees(`answer ${at}`, (each) => says(`kill ${at}.`)(each) && isWhole(each))
+  }
+  for (let at = 0; at < 20; at++) {
+    expect(slack.said().filter(says(`kill ${at}.`))).toHaveLength(1)
+  }
+  expect(sockets.connected()).toBeGreaterThanOrEqual(20)
+  expect(slack.errors()).toEqual([])
+})
+
+test('a connection that Slack renews is replaced', async () => {
+  const { sockets } = slack.standin
+  const before = sockets.connected()
+  sockets.refresh()
+  const bob = slack.join('Bob')
+  bob.write(slack.group, `${mention} ${python('print("renewed")')}`)
+  await slack.sees('the answer', (each) => says('renewed')(each) && isWhole(each))
+  expect(sockets.connected()).toBeGreaterThan(before - 1)
+})
+
+test('with a wrong token the page is served all the same, and the state says why', async () => {
+  const other = await startSlack({ ...SOCKET, SLACK_APP_TOKEN: 'xapp-1-A0001-0001-awrongone' })
+  const state = async () => (await fetch(new URL('/readyz', other.program.url))).text()
+  let said = await state()
+  while (!said.includes('invalid_auth')) {
+    await new Promise((resolve) => setImmediate(resolve))
+    said = await state()
+  }
+  expect(said).not.toContain('awrongone')
+  expect(said).not.toContain(TOKENS.bot)
+  expect((await fetch(new URL('/healthz', other.program.url))).status).toBe(200)
+  await other.close()
+})
