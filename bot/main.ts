@@ -112,7 +112,8 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     throw error
   })
   platforms.add(web)
-  await addPlatforms(platforms, config, { tutor, store, clock, log, mount: web.mount })
+  const parts = { tutor, store, clock, log: metrics.heard(log), mount: web.mount }
+  await addPlatforms(platforms, config, parts)
   await groups.look()
   const housekeeping = keepHouse(store, settings, { clock, alarm, log })
   log.info({ url: web.url, jail: noJail ?? sandbox.status() }, 'started')

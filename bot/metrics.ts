@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Sandbox, SandboxStatus } from '../sandbox/sandbox.ts'
 import type { Happening, Happenings } from './happenings.ts'
+import type { Log } from './log.ts'
 import type { Platforms } from './platform.ts'
 
 export type Metrics = Readonly<{
@@ -9,6 +10,8 @@ export type Metrics = Readonly<{
   text(): Promise<string>
   /** One question to the database, ms. */
   asked(ms: number): void
+  /** The log, which counts what goes wrong with a platform: the lines that name one. */
+  heard(log: Log): Log
 }>
 
 type Parts = Readonly<{
@@ -42,6 +45,20 @@ export function createMetrics({ happenings, sandbox, platforms }: Parts): Metric
     registers,
   })
 
+  const errors = new Counter({
+    name: 'overlap_platform_errors_total',
+    help: 'Warnings and errors in the log about a platform',
+    labelNames: ['platform'],
+    registers,
+  })
+
+  function counted(write: Log['warn']): Log['warn'] {
+    return (fields, message) => {
+      if (typeof fields.platform === 'string') errors.inc({ platform: fields.platform })
+      write(fields, message)
+    }
+  }
+
   function gauge<Label extends string>(
     name: string,
     help: string,
@@ -64,6 +81,7 @@ export function createMetrics({ happenings, sandbox, platforms }: Parts): Metric
     contentType: registry.contentType,
     text: () => registry.metrics(),
     asked: (ms) => query.observe(ms / 1000),
+    heard: (log) => ({ ...log, warn: counted(log.warn), error: counted(log.error) }),
   }
 }
 

@@ -60,7 +60,12 @@ export const bulkDeletion = z.object({
 /** `unavailable`: Discord has trouble with it, and it will come back. */
 export const guild = z.object({ id, unavailable: z.boolean().optional() })
 
-const channel = z.object({ id, type: z.number().optional(), parent_id: id.nullish() })
+const channel = z.object({
+  id,
+  name: z.string().nullish().catch(null),
+  type: z.number().optional(),
+  parent_id: id.nullish(),
+})
 
 const option = z.object({
   name: z.string(),

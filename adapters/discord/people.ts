@@ -68,8 +68,8 @@ export function createPeople(api: Api, client: () => Client | null) {
     const known = client()?.channels.cache.get(channel_id)
     const isThread = known?.isThread() === true
     return isThread && known.parentId
-      ? { channel: known.parentId, thread: channel_id, direct: false }
-      : { channel: channel_id, direct: false }
+      ? { channel: known.parentId, ...named(known.parent?.name), thread: channel_id, direct: false }
+      : { channel: channel_id, ...named(known && 'name' in known && known.name), direct: false }
   }
 
   return { asker, author, isAdmin, placeOf }
@@ -119,8 +119,14 @@ export function interactionPlace(given: Interaction): Place {
   if (channel?.parent_id && THREADS.includes(channel.type ?? 0)) {
     return { channel: channel.parent_id, thread: id, direct }
   }
-  return { channel: id, direct }
+  return { channel: id, ...named(channel?.name), direct }
 }
+
+function named(name: string | null | undefined | false) {
+  return name ? { name: oneLine(name, NAME_LENGTH) } : {}
+}
+
+const NAME_LENGTH = 100
 
 /** As the store knows a channel. */
 export function channelOf(guild: string | null | undefined, channel: string): Channel {

@@ -19,12 +19,17 @@ test('what is missing is named with the line that mends it, and the exit code is
   expect(exitCode).toBe(1)
 })
 
-const SECRETS = { bot: 'xoxb-secret-of-the-bot', app: 'xapp-secret-of-the-app', key: 'sk-secret' }
+const SECRETS = {
+  bot: 'xoxb-secret-of-the-bot',
+  app: 'xapp-secret-of-the-app',
+  key: 'sk-secret',
+  discord: 'secret.of.discord',
+}
 
 /** What the model's server and Slack say to a path and a token. */
 async function standIn(answer: (path: string, token: string) => readonly [number, unknown]) {
   const server = createServer(({ url = '', headers }, response) => {
-    const [status, body] = answer(url, headers.authorization?.replace('Bearer ', '') ?? '')
+    const [status, body] = answer(url, headers.authorization?.replace(/^(Bearer|Bot) /, '') ?? '')
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
@@ -36,6 +41,8 @@ async function standIn(answer: (path: string, token: string) => readonly [number
       SLACK_API_URL: `http://127.0.0.1:${port}/api/`,
       SLACK_BOT_TOKEN: SECRETS.bot,
       SLACK_APP_TOKEN: SECRETS.app,
+      DISCORD_API_URL: `http://127.0.0.1:${port}/discord`,
+      DISCORD_TOKEN: SECRETS.discord,
     },
     close: () => server.close(),
   }
@@ -47,6 +54,9 @@ test('what is set up is asked whether it works, and no secret is shown', async (
     if (path === '/api/auth.test' && token === SECRETS.bot) {
       return [200, { ok: true, team: 'Gophers', user: 'over\u001b[31mlap' }]
     }
+    if (path === '/discord/v10/users/@me' && token === SECRETS.discord) {
+      return [200, { username: 'overlap' }]
+    }
     return [200, { ok: path === '/api/apps.connections.open' && token === SECRETS.app }]
   })
   const { stdout, exitCode } = await overlap(['doctor'], outside.environment)
@@ -54,6 +64,7 @@ test('what is set up is asked whether it works, and no secret is shown', async (
   expect(stdout).toMatch(/✓ database: SQLite answers/)
   expect(stdout).toMatch(/✓ language model: \S+ at 127\.0\.0\.1/)
   expect(stdout).toMatch(/✓ Slack: over.*lap in Gophers, Socket Mode/)
+  expect(stdout).toMatch(/✓ Discord: overlap/)
   expect(stdout).not.toContain('\u001b[31m')
   expect(stdout).not.toMatch(/secret/)
   expect(exitCode).toBe(0)
@@ -61,7 +72,7 @@ test('what is set up is asked whether it works, and no secret is shown', async (
 
 test('what is set up and does not work is named, with the setting to look at', async () => {
   const outside = await standIn((path) =>
-    path === '/v1/models' ? [401, {}] : [200, { ok: false, error: 'invalid_auth' }],
+    path.startsWith('/api/') ? [200, { ok: false, error: 'invalid_auth' }] : [401, {}],
   )
   const environment = { ...outside.environment, DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/x' }
   const { stdout, exitCode } = await overlap(['doctor'], environment)
@@ -69,7 +80,8 @@ test('what is set up and does not work is named, with the setting to look at', a
   expect(stdout).toMatch(/✗ database: .*ECONNREFUSED/)
   expect(stdout).toMatch(/✗ language model: 127\S+ refuses the key\n.*OPENAI_API_KEY/)
   expect(stdout).toMatch(/✗ Slack: Slack says invalid_auth\n.*SLACK_BOT_TOKEN/)
-  expect(stdout).toContain('Missing: database, language model, Slack')
+  expect(stdout).toMatch(/✗ Discord: Discord refuses the token\n.*DISCORD_TOKEN/)
+  expect(stdout).toContain('Missing: database, language model, Slack, Discord')
   expect(stdout).not.toMatch(/secret/)
   expect(exitCode).toBe(1)
 })

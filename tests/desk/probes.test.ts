@@ -129,6 +129,24 @@ test('while something is down it is not ready, and says what', async () => {
   }
 })
 
+test('what goes wrong with a platform is counted, and still in the log', async () => {
+  const lines: string[] = []
+  const say = (_: unknown, line: string) => void lines.push(line)
+  const metrics = createMetrics({
+    happenings: createHappenings(),
+    sandbox: { status: noSlots },
+    platforms: createPlatforms(),
+  })
+  const log = metrics.heard({ info: say, warn: say, error: say })
+  log.warn({ platform: 'slack' }, 'not connected')
+  log.error({ platform: 'slack' }, 'could not be shown')
+  log.info({ platform: 'slack' }, 'connected')
+  log.error({ bug: 'x' }, 'bug')
+  expect(lines).toEqual(['not connected', 'could not be shown', 'connected', 'bug'])
+  const all = samples(await metrics.text())
+  expect(all.get('overlap_platform_errors_total{platform="slack"}')).toBe(2)
+})
+
 test('what models and tips do is counted by outcome', async () => {
   const happenings = createHappenings()
   const { text } = createMetrics({

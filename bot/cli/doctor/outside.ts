@@ -1,6 +1,7 @@
 /** What Overlap reaches beyond itself: the database, the language model, the platforms. No secret is ever shown. */
 import { z } from 'zod'
 import type { Check } from '../../../sandbox/selftest.ts'
+import type { DiscordConfig } from '../../config/discord.ts'
 import type { SlackConfig } from '../../config/slack.ts'
 import type { Config, ModelConfig } from '../../config.ts'
 import { StoreUnavailable } from '../../store/database.ts'
@@ -9,7 +10,12 @@ import { oneLine } from '../../text/visible.ts'
 
 /** What is not set up is not needed; what is set up has to work. */
 export function outside(config: Config): Promise<readonly Check[]> {
-  return Promise.all([database(config), model(config.model), slack(config.slack)])
+  return Promise.all([
+    database(config),
+    model(config.model),
+    slack(config.slack),
+    discord(config.discord),
+  ])
 }
 
 async function database(config: Config): Promise<Check> {
@@ -74,6 +80,18 @@ async function slack(config: SlackConfig | null): Promise<Check> {
   }
   const way = config.appToken === null ? 'HTTP at /slack/events' : 'Socket Mode'
   return { name, ok: true, needed: true, detail: [...told, way].join(', '), mend: null }
+}
+
+async function discord(config: DiscordConfig | null): Promise<Check> {
+  const name = 'Discord'
+  if (!config) return notSetUp(name, 'set DISCORD_TOKEN')
+  const headers = { authorization: `Bot ${config.token}` }
+  const { status, body } = await ask(`${config.apiUrl}/v10/users/@me`, { headers })
+  const me = z.looseObject({ username: words }).safeParse(body).data
+  const ok = status === 200 && me !== undefined
+  const refused = status === 401 ? 'Discord refuses the token' : 'Discord does not answer'
+  const detail = ok ? me.username : refused
+  return { name, ok, needed: true, detail, mend: 'see DISCORD_TOKEN' }
 }
 
 function notSetUp(name: string, mend: string): Check {
