@@ -134,14 +134,13 @@ export function startGroupQuizzes(parts: CourseParts & Readonly<{ alarm: Alarm }
   }
 
   /**
-   * Takes up what this process does not care for yet: at the start what was under way before, later what another
-   * process has left. A page that has lost its messages with the process has the question again.
+   * At the start takes up what was under way before, later what another process has left. A page that has lost its
+   * messages with the process has the question again.
    */
   async function look(): Promise<void> {
     try {
       for (const { run } of await store.quizzes.runningGroups()) {
-        if (cares.has(run)) continue
-        void draw(run)
+        if (!cares.has(run)) void draw(run)
         void tend(run)
       }
     } catch (err) {

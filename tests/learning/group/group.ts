@@ -1,4 +1,5 @@
 /** A channel with a group in it, on a platform that keeps what was said: real tutor, real store, time by hand. */
+import { setImmediate } from 'node:timers/promises'
 import { commandRegistry } from '../../../bot/command.ts'
 import { leaderboardCommand } from '../../../bot/commands/leaderboard.ts'
 import { lessonCommand } from '../../../bot/commands/lesson.ts'
@@ -46,6 +47,8 @@ export function channelOf(said: Said[]): Platform {
     async edit({ id }, message) {
       const found = said.find(({ key }) => key === id)
       if (!found) throw new Error(`nothing was said as ${id}`)
+      // What another process edits meanwhile may be there first.
+      await setImmediate()
       found.revisions.push(message)
     },
     openThread: async ({ spot }) => spot,
