@@ -2,25 +2,19 @@
 import { expect } from 'vitest'
 import type { Seen } from './stage.ts'
 
-export const HOSTILE: readonly (readonly [what: string, text: string])[] = [
-  [
-    'a mention',
-    '@everyone @here <!channel> <!here> <!everyone> <@U0001> <@1> <@!1> <@&1> <#C0001> <!subteam^S1>',
-  ],
-  ['a fence', '```\n~~~\n````\n@everyone <!channel> **bold**\n```python\n`x` ``y``'],
-  [
-    'a masked link',
-    '[docs](https://evil.example/) <https://evil.example/|docs> <https://evil.example/> ![p](https://evil.example/p)',
-  ],
-  ['text that runs backwards or hides', 'safe\u202e\u2066drawkcab\u2069 zero\u200bwidth\ufeff'],
-  [
-    'a terminal’s colours and links',
-    '\u001b[31mred\u001b[0m \u001b]8;;https://evil.example\u0007x\u001b]8;;\u0007 \u0008\u0000',
-  ],
-  [
-    'markup of pages',
-    '<script>alert(1)</script> <img src=x onerror=alert(1)> &lt;b&gt; <time:1> <:a:1>',
-  ],
+export const HOSTILE: readonly string[] = [
+  // Mentions of people, groups and channels.
+  '@everyone @here <!channel> <!here> <!everyone> <@U0001> <@1> <@!1> <@&1> <#C0001> <!subteam^S1>',
+  // Fences and what they could hold in.
+  '```\n~~~\n````\n@everyone <!channel> **bold**\n```python\n`x` ``y``',
+  // Links under another name, and pictures from elsewhere.
+  '[docs](https://evil.example/) <https://evil.example/|docs> <https://evil.example/> ![p](https://evil.example/p)',
+  // What runs backwards or cannot be seen.
+  'safe\u202e\u2066drawkcab\u2069 zero\u200bwidth\ufeff',
+  // Colours, links and control characters of a terminal.
+  '\u001b[31mred\u001b[0m \u001b]8;;https://evil.example\u0007x\u001b]8;;\u0007 \u0008\u0000',
+  // Markup of pages, times and emoji.
+  '<script>alert(1)</script> <img src=x onerror=alert(1)> &lt;b&gt; <time:1> <:a:1>',
 ]
 
 /** As a program holds it: in plain ASCII, so that nothing is taken out of the program. */

@@ -318,7 +318,7 @@ export function scenarios(open: () => Promise<Stage>): void {
     })
 
     test('whatever the model writes has no effect but to be read', async () => {
-      stage.model.says([{ say: HOSTILE.map(([, hostile]) => hostile).join('\n\n') }])
+      stage.model.says([{ say: HOSTILE.join('\n\n') }])
       const answer = await ada.answer(await ada.say('What is a lock?'))
       expect(answer.text).toContain('drawkcab')
       innocent(answer)
@@ -362,25 +362,28 @@ export function scenarios(open: () => Promise<Stage>): void {
       expect(answer.files.map(({ text }) => text.trim())).toContain(lines.join('\n'))
     })
 
-    test.each(HOSTILE)('%s has no effect', async (_, hostile) => {
-      const code = `print("before")\nprint(${literal(hostile)})\nprint("after")`
-      const answer = await ada.answer(await ada.command('run', { code }))
+    test('nothing in it has an effect: mentions, fences, links, what hides or turns text, markup', async () => {
+      const lines = ['before', ...HOSTILE, 'after'].map((text) => `print(${literal(text)})`)
+      const answer = await ada.answer(await ada.command('run', { code: lines.join('\n') }))
       innocent(answer)
       const output = answer.code.find((each) => each.includes('before'))
       expect(output).toMatch(/^before\n.+\nafter$/s)
     })
 
-    test.each(HOSTILE)('%s in an error and a file name has no effect', async (_, hostile) => {
+    test('nor has any of it in an error, or in the name of a file', async () => {
       const code = [
-        `hostile = ${literal(hostile)}`,
-        'open(hostile.replace("/", "|").replace("\\n", " ")[:60], "w").write("x")',
-        'raise ValueError(hostile)',
+        `hostile = [${HOSTILE.map(literal).join(', ')}]`,
+        'for text in hostile:',
+        '    open(text.replace("/", "|").replace("\\0", "").replace("\\n", " ")[:60], "w").write("x")',
+        'raise ValueError("\\n".join(hostile))',
       ].join('\n')
-      innocent(await ada.answer(await ada.command('run', { code })))
+      const answer = await ada.answer(await ada.command('run', { code }))
+      expect(answer.files.length).toBeGreaterThanOrEqual(HOSTILE.length)
+      innocent(answer)
     })
 
     test('nor has any of it in an answer to a challenge', async () => {
-      const code = HOSTILE.map(([, hostile]) => `print(${literal(hostile)})`).join('\n')
+      const code = HOSTILE.map((text) => `print(${literal(text)})`).join('\n')
       const marked = await ada.answer(await ada.command('challenge', { name: '1', code }))
       expect(marked.text).toContain('drawkcab')
       innocent(marked)
