@@ -6,6 +6,7 @@ import { FINDINGS } from '../advice/findings/table.ts'
 export type Passage = Readonly<{
   kind:
     | 'aim'
+    | 'opening'
     | 'explanation'
     | 'example'
     | 'misconception'
@@ -32,7 +33,9 @@ export type Loose = Readonly<{
 export function passagesOf({ lessons }: Catalogue): readonly Passage[] {
   return lessons.flatMap((lesson) => [
     piece(lesson, 'aim', lesson.aim),
-    ...paragraphs(lesson.explanation).map((text) => piece(lesson, 'explanation', text)),
+    ...paragraphs(lesson.explanation).map((text, at) =>
+      piece(lesson, at === 0 ? 'opening' : 'explanation', text),
+    ),
     ...lesson.examples.map((example) => ({
       ...piece(lesson, 'example', `**${example.title}.** Look at: ${example.look}`),
       example,

@@ -5,7 +5,8 @@ import { loosePassages, type Passage, passagesOf } from './passages.ts'
 import { LIKE } from './synonyms.ts'
 import { stem, words } from './words.ts'
 
-type Found = Readonly<{ passage: Passage; score: number }>
+/** An error that was not met says which lesson is near, but is not told itself. */
+type Found = Readonly<{ passage: Passage; isTold: boolean; score: number }>
 
 /** A lesson and what was found in it, the best first. */
 export type FoundLesson = Readonly<{ lesson: Lesson; score: number; passages: readonly Passage[] }>
@@ -19,9 +20,7 @@ export type Retrieval = Readonly<{
 const GIVEN = { lessons: 4, passages: 3 } as const
 
 export function bestPassages(found: readonly FoundLesson[]): readonly Passage[] {
-  return found
-    .slice(0, GIVEN.lessons)
-    .flatMap(({ passages }) => passages.filter(({ text }) => text !== '').slice(0, GIVEN.passages))
+  return found.slice(0, GIVEN.lessons).flatMap(({ passages }) => passages.slice(0, GIVEN.passages))
 }
 
 /** Made when it is needed first; that takes a moment. */
@@ -39,6 +38,7 @@ type Entry = Readonly<{ id: number; title: string; text: string; code: string }>
 const FIELDS = { title: 2, text: 1, code: 0.5 }
 const KINDS: Readonly<Record<Passage['kind'], number>> = {
   aim: 1.3,
+  opening: 1.3,
   explanation: 1,
   example: 1,
   misconception: 1,
@@ -100,11 +100,14 @@ export function createRetrieval(catalogue: Catalogue): Retrieval {
     for (const { id, score } of index.search(alike.join(' '), EXACTLY)) {
       count(id, (ALIKE * score) / given.length)
     }
-    for (const [id, error] of errors) if (error.test(question)) count(id, PASTED)
+    const met = new Set([...errors].flatMap(([id, error]) => (error.test(question) ? [id] : [])))
+    for (const id of met) count(id, PASTED)
     return [...scores]
       .flatMap(([id, score]) => {
         const passage = passages[id]
-        return passage ? [{ passage, score: score * KINDS[passage.kind] }] : []
+        if (!passage) return []
+        const isTold = passage.kind !== 'error' || met.has(id)
+        return [{ passage, isTold, score: score * KINDS[passage.kind] }]
       })
       .toSorted((a, b) => b.score - a.score)
   }
@@ -130,7 +133,8 @@ function grouped(found: readonly Found[]): readonly FoundLesson[] {
       const [best = 0, ...others] = all.map(({ score }) => score).toSorted((a, b) => b - a)
       const further = others.slice(0, FURTHER.passages).reduce((sum, each) => sum + each, 0)
       const score = best + FURTHER.weight * further
-      return { lesson, score, passages: [...new Set(all.map(({ passage }) => passage))] }
+      const told = new Set(all.flatMap(({ passage, isTold }) => (isTold ? [passage] : [])))
+      return { lesson, score, passages: [...told] }
     })
     .toSorted((a, b) => b.score - a.score)
 }

@@ -10,6 +10,8 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bat the (?:very )?same (?:time|instant|moment)\b|\bat once\b/g, 'simultaneous'],
   [/\bone (?:after|by) (?:one|another|the other)\b|\bin a row\b/g, 'sequential'],
   [/\bas soon as\b/g, 'soon'],
+  [/\bshould (?:i|we) (?:use|choose|pick|take)\b|\bwhich (?:one|model)\b/g, 'choose'],
+  [/\b(?:async|asyncio|thread(?:s|ing)|processes|multiprocessing) or\b/g, '$& choose'],
 ]
 
 /** `asyncio.create_task(x)` → `asyncio.create_task`, `asyncio`, `create_task`, `create`, `task`, `x` */

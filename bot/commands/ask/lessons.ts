@@ -7,7 +7,12 @@ import type { Answer, Question } from './answer.ts'
 import { NOTHING_FOUND } from './talk.ts'
 
 /** What stands alone and says something. */
-const SHOWN: ReadonlySet<Passage['kind']> = new Set(['explanation', 'misconception', 'error'])
+const SHOWN: ReadonlySet<Passage['kind']> = new Set([
+  'opening',
+  'explanation',
+  'misconception',
+  'error',
+])
 
 /** Characters of two passages together. */
 const SHORT = 700
@@ -43,7 +48,7 @@ function fromLessons(found: readonly FoundLesson[], catalogue: Catalogue): reado
 
 /** The best passage, and the one after it if both are short; in the order of the lesson. */
 function textOf({ lesson, passages }: FoundLesson): string {
-  const [first, second] = passages.filter(({ kind, text }) => SHOWN.has(kind) && text !== '')
+  const [first, second] = passages.filter(({ kind }) => SHOWN.has(kind))
   if (!first) return lesson.aim
   if (!second || first.text.length + second.text.length > SHORT) return first.text
   const place = ({ text }: Passage) => lesson.explanation.indexOf(text)
