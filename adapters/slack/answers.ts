@@ -1,7 +1,7 @@
 /** Requests under way: each is answered through its outlet, until it ends, is replaced or is taken back. */
 
-import { ChannelClosed, PlatformAway } from '../../bot/platform.ts'
 import type { Request } from '../../bot/request.ts'
+import { isOutside } from './calls.ts'
 import { createOutlet, type Where } from './outlet.ts'
 import type { Parts } from './parts.ts'
 
@@ -45,9 +45,8 @@ export function createAnswers(parts: Parts) {
         await outlet.show(message)
       }
     } catch (err) {
-      const isOutside = err instanceof ChannelClosed || err instanceof PlatformAway
-      const say = isOutside ? parts.log.warn : parts.log.error
-      say.call(parts.log, { err, platform: 'slack' }, 'an answer could not be shown')
+      const how = isOutside(err) ? 'warn' : 'error'
+      parts.log[how]({ err, platform: 'slack' }, 'an answer could not be shown')
     }
   }
 

@@ -1,6 +1,6 @@
 /** Calls of Slack's API: what may be tried again is tried again, as Slack says when. */
 import { webApi } from '@slack/bolt'
-import { ChannelClosed } from '../../bot/platform.ts'
+import { ChannelClosed, PlatformAway } from '../../bot/platform.ts'
 import { TIMES } from './limits.ts'
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi
@@ -13,6 +13,13 @@ export type Call = <Result>(work: () => Promise<Result>) => Promise<Result>
 /** Whether Slack did it is not known: the connection broke before its answer. */
 export class Unanswered extends Error {
   override name = 'Unanswered'
+}
+
+/** Nothing that Overlap could have done better. */
+export function isOutside(error: unknown): boolean {
+  return (
+    error instanceof ChannelClosed || error instanceof PlatformAway || error instanceof Unanswered
+  )
 }
 
 const TRIES = 5
@@ -82,9 +89,21 @@ const CLOSED = [
   'user_disabled',
 ]
 
+/** The token is good for nothing any more. */
+const SHUT_OUT = [
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+]
+
 function meaning(error: unknown): unknown {
   if (isPlatformError(error, ...CLOSED)) {
     return new ChannelClosed(platformError(error), { cause: error })
+  }
+  if (isPlatformError(error, ...SHUT_OUT)) {
+    return new PlatformAway(`Slack: ${platformError(error)}`, { cause: error })
   }
   return isUnanswered(error) ? new Unanswered(causes(error), { cause: error }) : error
 }

@@ -1,5 +1,6 @@
 /** Slack's requests on the server of the page: events, commands and buttons, and the pages for installing. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { HTTPReceiverDeferredRequestError } from '@slack/bolt'
 import type { Log } from '../../bot/log.ts'
 
 const MIB = 1024 ** 2
@@ -7,24 +8,33 @@ const MIB = 1024 ** 2
 const BODY_BYTES = 4 * MIB
 
 /**
- * Bolt's listener behind a check of its own: what is no object in JSON or a form would end in an error that nobody
- * catches. `rawBody` is where Bolt looks first.
+ * Bolt's listeners behind a check of its own: what is no object in JSON or a form would end in an error that nobody
+ * catches. `rawBody` is where Bolt looks first. A listener throws for a path that is not its own.
  */
-export function guardedListener(inner: RequestListener, log: Log): RequestListener {
+export function slackListener(listeners: readonly RequestListener[], log: Log): RequestListener {
   async function listen(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const rawBody = await bodyOf(request)
     if (rawBody === null) return end(response, 413)
     if (request.method === 'POST' && !isReadable(request, rawBody)) return end(response, 400)
-    inner(Object.assign(request, { rawBody }), response)
+    const whole = Object.assign(request, { rawBody })
+    const isTaken = listeners.some((listener) => takes(() => listener(whole, response)))
+    if (!isTaken) end(response, 404)
   }
   return (request, response) => {
     listen(request, response).catch((err: unknown) => {
-      // Bolt throws for a path that it does not know.
-      const isUnknown =
-        err instanceof Error && 'code' in err && /Deferred/.test(err.name + err.code)
-      if (!isUnknown) log.warn({ err, platform: 'slack' }, 'a request of Slack was not understood')
-      if (!response.headersSent) end(response, 404)
+      log.warn({ err, platform: 'slack' }, 'a request of Slack broke off')
+      if (!response.headersSent) end(response, 400)
     })
+  }
+}
+
+function takes(listen: () => void): boolean {
+  try {
+    listen()
+    return true
+  } catch (error) {
+    if (error instanceof HTTPReceiverDeferredRequestError) return false
+    throw error
   }
 }
 

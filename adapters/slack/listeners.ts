@@ -2,6 +2,7 @@
 import type { App, Context } from '@slack/bolt'
 import type { z } from 'zod'
 import { onAction } from './actions.ts'
+import { isOutside } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { onCommand } from './commands.ts'
 import { publishHome, suggestPrompts } from './home.ts'
@@ -30,7 +31,8 @@ export function listen(app: App, parts: Asking, installations: Installations | n
     try {
       await work()
     } catch (err) {
-      log.error({ err, platform: 'slack' }, `${what} could not be dealt with`)
+      const how = isOutside(err) ? 'warn' : 'error'
+      log[how]({ err, platform: 'slack' }, `${what} could not be dealt with`)
     }
   }
 

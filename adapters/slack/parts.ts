@@ -24,6 +24,8 @@ export type Parts = Readonly<{
   directChannel(workspace: Workspace, user: string): Promise<string>
   /** Whether this Slack streams. */
   streams: { work: boolean }
+  /** Whether it has a line that says what the tutor is at. */
+  statusLines: { work: boolean }
 }>
 
 export type Asking = Parts & Readonly<{ answers: Answers }>

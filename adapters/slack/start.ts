@@ -1,8 +1,7 @@
 /** Slack, connected: Socket Mode with an app token, else HTTP on the server of the page; kept up, and closed. */
-import { randomBytes } from 'node:crypto'
-import type { RequestListener, ServerResponse } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt'
+import { App, type SocketModeReceiver } from '@slack/bolt'
 import type { Clock } from '../../bot/clock.ts'
 import type { SlackConfig } from '../../bot/config/slack.ts'
 import { keepConnected } from '../../bot/connection.ts'
@@ -13,16 +12,15 @@ import type { Tutor } from '../../bot/tutor.ts'
 import { createAnswers } from './answers.ts'
 import { createCalls, type Wait } from './calls.ts'
 import { type Access, clientOptions, createWorkspaces, type Workspace } from './clients.ts'
-import { createInstallations, type Installations } from './installations.ts'
-import { guardedListener } from './listener.ts'
+import { createInstallations } from './installations.ts'
+import { slackListener } from './listener.ts'
 import { listen } from './listeners.ts'
 import { slackLogger, withoutTokens } from './logger.ts'
-import { SCOPES } from './manifest.ts'
 import { createPace } from './pace.ts'
 import type { Asking, Parts } from './parts.ts'
 import { createPeople } from './people.ts'
 import { slackPlatform } from './platform.ts'
-import { keyFor } from './secrets.ts'
+import { installReceiver, receiverOf } from './receivers.ts'
 import { createStandings } from './standing.ts'
 
 export type SlackOptions = Readonly<{
@@ -51,7 +49,8 @@ export function startSlack(options: SlackOptions): Platform {
   })
   const parts = { ...partsOf(options, wait), workspaces }
   const asking: Asking = { ...parts, answers: createAnswers(parts) }
-  const receiver = receiverOf(config, installations, logger)
+  const receiver = receiverOf(config, logger)
+  const installing = installReceiver(config, installations, logger)
   const app = new App({
     receiver: receiver.events,
     authorize: async ({ teamId, enterpriseId }) => {
@@ -72,7 +71,8 @@ export function startSlack(options: SlackOptions): Platform {
     ignoreSelf: false,
   })
   listen(app, asking, installations)
-  if (receiver.http) options.mount('/slack/', guardedListener(receiver.http, log))
+  const listeners = [receiver.http, installing].flatMap((each) => each?.requestListener ?? [])
+  if (listeners.length > 0) options.mount('/slack/', slackListener(listeners, log))
   const connection = keepConnected({
     platform: 'slack',
     reason: (error) =>
@@ -133,6 +133,7 @@ function partsOf(
     standings: createStandings(store, clock),
     directChannel,
     streams: { work: true },
+    statusLines: { work: true },
   }
 }
 
@@ -159,69 +160,6 @@ async function introduce(
   single.is(user_id, bot_id)
   if (team_id) await store.workspaces.joined({ platform: 'slack', workspace: team_id }, clock())
 }
-
-/** `http` is for events, for installing, or for both. */
-function receiverOf(
-  { appToken, signingSecret, client, apiUrl }: SlackConfig,
-  installations: Installations | null,
-  logger: ReturnType<typeof slackLogger>,
-): Readonly<{
-  events: Receiver
-  socket: SocketModeReceiver | null
-  http: RequestListener | null
-}> {
-  const http =
-    appToken === null || client
-      ? new HTTPReceiver({
-          // In Socket Mode nothing may come in here.
-          signingSecret:
-            (appToken === null ? signingSecret : null) ?? randomBytes(32).toString('hex'),
-          logger,
-          unhandledRequestTimeoutMillis: UNKNOWN_MS,
-          unhandledRequestHandler: ({ response }) => confirm(response),
-          processEventErrorHandler: async ({ response }) => {
-            confirm(response)
-            return false
-          },
-          ...(client && installations
-            ? {
-                clientId: client.id,
-                clientSecret: client.secret,
-                stateSecret: keyFor(client.key, 'slack state').toString('hex'),
-                scopes: [...SCOPES],
-                installationStore: installations.forBolt,
-                installerOptions: {
-                  directInstall: true,
-                  clientOptions: clientOptions(apiUrl, logger),
-                  authorizationUrl: new URL('/oauth/v2/authorize', apiUrl).href,
-                },
-              }
-            : {}),
-        })
-      : null
-  const socket =
-    appToken === null
-      ? null
-      : new SocketModeReceiver({
-          appToken,
-          logger,
-          // Its own attempts end the process when Slack refuses one.
-          autoReconnectEnabled: false,
-          installerOptions: { clientOptions: clientOptions(apiUrl, logger) },
-          processEventErrorHandler: async () => true,
-        })
-  const events = socket ?? http
-  if (!events) throw new Error('Slack has neither an app token nor a signing secret')
-  return { events, socket, http: http?.requestListener ?? null }
-}
-
-/** Slack has nothing to do better by sending it again. */
-function confirm(response: ServerResponse): void {
-  if (!response.headersSent) response.writeHead(200).end()
-}
-
-/** Payloads of a kind that nothing here listens to are confirmed all the same. */
-const UNKNOWN_MS = 2000
 
 async function openSocket({ client }: SocketModeReceiver) {
   const ended = new Promise<void>((resolve) => client.once('disconnected', () => resolve()))

@@ -31,6 +31,7 @@ export async function startProgram(environment: Environment = {}) {
   if (overlap.noJail !== null) throw new Error(`no jail: ${overlap.noJail}`)
   return {
     url: overlap.url,
+    dataDir,
     bugs,
     model,
     advance: time.advance,

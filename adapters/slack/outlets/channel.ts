@@ -7,6 +7,7 @@ import { post, remove, update } from '../posting.ts'
 import { type Rendered, renderMessage } from '../render/message.ts'
 import { NOTHING, type Standing } from '../standing.ts'
 import { share, unshare } from '../uploads.ts'
+import { statusLine } from './status.ts'
 import { streamer } from './stream.ts'
 
 export function speaker(where: Where, parts: Parts) {
@@ -16,8 +17,15 @@ export function speaker(where: Where, parts: Parts) {
   /** What each message says now, so that what is the same is not sent again. */
   const says = new Map<string, string>()
   const stream = streamer(where, parts)
+  const status = statusLine(where, parts)
 
   async function show(message: Message): Promise<void> {
+    await shown(message)
+    if (message.done) status.clear()
+    else status.show(message.notice)
+  }
+
+  async function shown(message: Message): Promise<void> {
     const streamed = await stream.show(message, stands.parts)
     if (streamed) {
       if (stands.parts[0] !== streamed)

@@ -1,0 +1,201 @@
+/** The ways to ask in Slack, and the ways in which it answers, as its members use them. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { waitFor } from '../scenarios/stage.ts'
+import { mention, type Person } from '../standins/slack/people.ts'
+import { buttonOf, HTTP, isWhole, python, type Slack, says, startSlack, textOf } from './program.ts'
+
+let slack: Slack
+let ada: Person
+
+beforeAll(async () => {
+  slack = await startSlack(HTTP)
+  ada = slack.join('Ada')
+})
+afterAll(async () => {
+  expect(slack.program.bugs).toEqual([])
+  expect(slack.errors()).toEqual([])
+  await slack.close()
+})
+
+const answerTo = (text: string) =>
+  slack.sees(`an answer with ${text}`, (each) => says(text)(each) && isWhole(each))
+
+function windowOf(trigger: string) {
+  const { world } = slack
+  return waitFor(
+    'a window',
+    async () => world.windows.get(trigger),
+    world.news,
+    async () => [],
+  )
+}
+
+test('“Run Python” on anyone’s message answers in its thread', async () => {
+  const bob = slack.join('Bob')
+  const message = bob.write(slack.group, python('print("by menu")'))
+  ada.shortcut(message)
+  expect((await answerTo('by menu')).thread).toBe(message.ts)
+})
+
+test('“run” under a message with code runs it, without a mention', async () => {
+  const bob = slack.join('Bob')
+  const root = bob.write(slack.group, python('print("by reply")'))
+  ada.write(slack.group, 'run', { thread: root.ts })
+  expect((await answerTo('by reply')).thread).toBe(root.ts)
+})
+
+test('talk in threads of others is left alone; in one’s own thread it goes on without a mention', async () => {
+  const bob = slack.join('Bob')
+  const mine = ada.write(slack.group, `${mention} ${python('print("begun")')}`)
+  await answerTo('begun')
+  const before = slack.said().length
+  bob.write(slack.group, 'that is nice', { thread: mine.ts })
+  ada.write(slack.group, python('print("gone on")'), { thread: mine.ts })
+  expect((await answerTo('gone on')).thread).toBe(mine.ts)
+  expect(slack.said().length).toBe(before + 1)
+})
+
+test('a slash command without its program opens a form, which runs it', async () => {
+  const trigger = ada.slash(slack.group, 'run')
+  const view = await windowOf(trigger)
+  ada.submit(view, {
+    'Python to run': 'print("from a form", input())',
+    'Text that the': 'typed in',
+  })
+  expect(textOf(await answerTo('from a form typed in'))).toContain('Output')
+})
+
+test('where the tutor is no member it answers by the address that the command brought', async () => {
+  const elsewhere = slack.world.channel('G0009')
+  elsewhere.members.delete('UBOT')
+  elsewhere.members.add(ada.user.id)
+  ada.slash(elsewhere, 'run print("from outside")')
+  const answer = await slack.sees('the answer', says('from outside'))
+  expect(answer.channel).toBe(elsewhere.id)
+  expect(answer.only).toBeUndefined()
+  const failed = slack.standin.calls.findIndex(({ error }) => error?.startsWith('not_in_channel'))
+  slack.standin.calls.splice(failed, 1)
+})
+
+test('a form whose moment has passed is asked for again', async () => {
+  ada.write(slack.group, `${mention} ${python('print(input())')}`)
+  const asking = await slack.sees(
+    'the form',
+    (each) => says('asks for input')(each) && isWhole(each),
+  )
+  for (const trigger of slack.standin.triggers.values()) trigger.until = 0
+  const element = buttonOf(asking, 'Run with this input')
+  slack.standin.faults.push((method) => {
+    if (method === 'views.open') for (const each of slack.standin.triggers.values()) each.until = 0
+    return null
+  })
+  ada.press(asking, element)
+  await slack.sees(
+    'a word',
+    (each) => each.only === ada.user.id && says('Press it once more')(each),
+  )
+  slack.standin.faults.length = 0
+  const failed = slack.standin.calls.findIndex(({ error }) => error?.startsWith('expired'))
+  slack.standin.calls.splice(failed, 1)
+})
+
+test('an admin may delete what others asked for, pictures and files with it', async () => {
+  const code = 'import time\ntime.sleep(0.3)\nopen("a.txt", "w").write("a")\nprint("to be gone")'
+  ada.write(slack.group, `${mention} ${python(code)}`)
+  const answer = await answerTo('to be gone')
+  expect(slack.said().filter(({ thread }) => thread === answer.thread)).toHaveLength(2)
+  const eve = slack.join('Eve', true)
+  eve.press(answer, buttonOf(answer, 'Delete'))
+  await slack.until(
+    'it is gone',
+    () => !slack.said().some(({ thread }) => thread === answer.thread),
+  )
+})
+
+test('an edit that makes files again replaces those from before', async () => {
+  const code = (text: string) => `open("a.txt", "w").write("${text}")\nprint("${text}")`
+  const message = ada.write(slack.group, `${mention} ${python(code('old one'))}`)
+  await answerTo('old one')
+  ada.edit(message, `${mention} ${python(code('new one'))}`)
+  const answer = await answerTo('new one')
+  const files = slack
+    .said()
+    .filter(({ thread }) => thread === answer.thread)
+    .flatMap(({ files: all }) => all)
+  expect(files.map(({ content }) => content.toString())).toEqual(['new one'])
+})
+
+test('an edit after half an hour leaves the answer as it is', async () => {
+  const message = ada.write(slack.group, `${mention} ${python('print("in time")')}`)
+  await answerTo('in time')
+  slack.program.advance(31 * 60_000)
+  ada.edit(message, `${mention} ${python('print("too late")')}`)
+  ada.write(slack.group, `${mention} ${python('print("meanwhile")')}`)
+  await answerTo('meanwhile')
+  expect(slack.said().some(says('too late'))).toBe(false)
+})
+
+test('a picture has words for those who do not see it', async () => {
+  const code = 'import time\nfor n in range(3): time.sleep(0.2)\nprint("drawn")'
+  ada.write(slack.group, `${mention} ${python(code)}`)
+  const answer = await answerTo('drawn')
+  const [picture] = slack
+    .said()
+    .filter(({ thread, files }) => thread === answer.thread && files.length > 0)
+  expect(picture?.files[0]?.alt).toMatch(/\w+ \w+/)
+  expect([...(picture?.files[0]?.content.subarray(1, 4) ?? [])]).toEqual([0x50, 0x4e, 0x47])
+})
+
+test('why a verdict is so opens in a window', async () => {
+  const code = 'import time\nfor n in range(3): time.sleep(0.2)\nprint("why")'
+  ada.write(slack.group, `${mention} ${python(code)}`)
+  const answer = await answerTo('why')
+  const view = await windowOf(ada.press(answer, buttonOf(answer, 'Why?')))
+  expect(view.title.text).toBe('Why?')
+})
+
+test('in the Home tab stands what the commands say of a person, and prompts wait in the Messages tab', async () => {
+  const { world } = slack
+  ada.visit('home')
+  const home = await waitFor(
+    'the Home tab',
+    async () => world.homes.get(ada.user.id),
+    world.news,
+    async () => [],
+  )
+  expect(JSON.stringify(home)).toContain('/overlap help')
+  ada.visit('messages')
+  await slack.until('the prompts are set', () => world.prompts.length > 0)
+  expect(JSON.stringify(world.prompts)).toContain('Run a program')
+})
+
+test('an answer in words is streamed in a direct message, and ends as a message with its buttons', async () => {
+  const direct = slack.world.directOf(ada.user.id)
+  const begun = Promise.withResolvers<void>()
+  const streaming = Promise.withResolvers<void>()
+  const longer = Promise.withResolvers<void>()
+  slack.program.model.says([
+    { say: 'Tasks run together. ' },
+    { wait: begun.promise },
+    { say: 'They share one loop. ' },
+    { wait: streaming.promise },
+    { say: 'Each await lets others run. ' },
+    { wait: longer.promise },
+    { say: 'So waits overlap.' },
+  ])
+  ada.write(direct, 'What is a task in asyncio?')
+  await slack.sees('the beginning', says('Tasks run together.'))
+  begun.resolve()
+  const stream = await slack.sees('a stream', ({ isStreaming }) => isStreaming)
+  streaming.resolve()
+  await slack.sees('more of it', (each) => each.isStreaming && says('lets others run')(each))
+  longer.resolve()
+  const answer = await slack.sees(
+    'the answer',
+    (each) => says('So waits overlap.')(each) && isWhole(each),
+  )
+  expect(answer.ts).toBe(stream.ts)
+  expect(
+    slack.said().filter((each) => each.channel === direct.id && says('Tasks run')(each)),
+  ).toHaveLength(1)
+})
