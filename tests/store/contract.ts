@@ -648,12 +648,17 @@ function areas(create: () => Promise<TestDatabase>): void {
     expect(await take(NOW + 10_000)).toBe(10_000)
   })
 
-  test('of many who take at once, as many get a token as there are', async () => {
+  test('of many who take at once, also in two processes, as many get a token as there are', async () => {
     const ours = { key: id('ours'), burst: 7, perMinute: 1 }
     const takes = range(40).map((each) =>
       store.rates.take([{ key: `${ours.key} ${each % 5}`, burst: 100, perMinute: 1 }, ours], NOW),
     )
     expect((await Promise.all(takes)).filter((waitMs) => waitMs === 0)).toHaveLength(7)
+    const other = await storeOn(place.open())
+    const shared = { key: id('shared'), burst: 5, perMinute: 1 }
+    const both = range(20).map((each) => (each % 2 ? other : store).rates.take([shared], NOW))
+    expect((await Promise.all(both)).filter((waitMs) => waitMs === 0)).toHaveLength(5)
+    await other.close()
     const scarce = { key: id('scarce'), burst: 1, perMinute: 1 }
     const first = await Promise.all(range(10).map(() => store.rates.take([scarce], NOW)))
     expect(first.filter((waitMs) => waitMs === 0)).toHaveLength(1)

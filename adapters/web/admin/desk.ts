@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono'
 import type { Message } from '../../../bot/message.ts'
 import type { State } from '../../../bot/readiness.ts'
 import type { Person } from '../../../bot/request.ts'
+import { KEEPER } from '../../../bot/settings/settings.ts'
 import { type Workspace, workspaceKey } from '../../../bot/store/keys.ts'
 import type { Tutor } from '../../../bot/tutor.ts'
 import { type Visitor, visitor } from '../identity.ts'
@@ -16,6 +17,7 @@ import { type Asked, createPanels } from './panels.ts'
 type Parts = Readonly<{
   tutor: Tutor
   newId: () => string
+  loopback: boolean
   workspaces(): Promise<readonly Workspace[]>
   states(): Promise<readonly State[]>
 }>
@@ -50,7 +52,7 @@ const PANELS: readonly PanelInfo[] = [
 const PAGE: Workspace = { platform: 'web', workspace: 'local' }
 
 /** Whoever may come in here is an admin: only this machine, or those who have the token. */
-export function addDesk(app: Hono, { tutor, newId, workspaces, states }: Parts): void {
+export function addDesk(app: Hono, { tutor, newId, loopback, workspaces, states }: Parts): void {
   const panels = createPanels({ tutor, newId })
   const infos = PANELS.filter(({ command }) => tutor.commands.has(command))
 
@@ -60,7 +62,7 @@ export function addDesk(app: Hono, { tutor, newId, workspaces, states }: Parts):
     const wanted = context.req.query('workspace')
     const chosen = all.find((each) => workspaceKey(each) === wanted) ?? PAGE
     const me = visitor(context)
-    const person = adminOf(chosen, me)
+    const person = adminOf(chosen, me, loopback)
     const views = infos.map(async (info): Promise<PanelView> => {
       const id = panels.open(me.id, person, info)
       return { ...info, id, html: info.later ? LATER : rendered(id, await panels.again(me.id, id)) }
@@ -92,11 +94,15 @@ export function addDesk(app: Hono, { tutor, newId, workspaces, states }: Parts):
   })
 }
 
-/** In another workspace nobody in particular: who is here has no name there. */
-function adminOf({ platform, workspace }: Workspace, { id, name }: Visitor): Person {
-  const here = platform === PAGE.platform
-  const known = { id: here ? id : 'admin-page', name: (here ? name : null) ?? 'The admin’s desk' }
-  return { platform, workspace, ...known, admin: true }
+/** On this machine whoever it is; in another workspace, or with the token, nobody in particular. */
+function adminOf(
+  { platform, workspace }: Workspace,
+  { id, name }: Visitor,
+  loopback: boolean,
+): Person {
+  const isKnown = loopback && platform === PAGE.platform
+  const person = { id: isKnown ? id : KEEPER, name: (isKnown && name) || 'The admin’s desk' }
+  return { platform, workspace, ...person, admin: true }
 }
 
 function rendered(id: string, message: Message): string {

@@ -29,17 +29,21 @@ export function codeFigure(figure: Figure): string {
     href ? `<a class="quiet" href="${escapeHtml(href)}" download>Download</a>` : '',
     '<button type="button" class="quiet" data-copy>Copy</button>',
   ].join('')
-  const unfold = fold
+  const isFolded = fold && lines > FOLDED_LINES
+  const unfold = isFolded
     ? `<button type="button" class="unfold" data-unfold aria-expanded="false">Show all ${lines.toLocaleString('en')} lines</button>`
     : ''
   const classes = ['code', `is-${escapeHtml(language || 'text')}`]
-  if (fold) classes.push('folded')
+  if (isFolded) classes.push('folded')
   if (firstLine) classes.push('numbered')
   return (
     `<figure class="${classes.join(' ')}"><figcaption>${caption}</figcaption>` +
     `<pre tabindex="0">${numbers(firstLine, lines)}<code>${highlighted(text, language)}</code></pre>${unfold}</figure>`
   )
 }
+
+/** As many can be seen of what is folded; see `.folded` in code.css. */
+const FOLDED_LINES = 11
 
 function numbers(first: number | undefined, lines: number): string {
   if (!first) return ''
