@@ -4,7 +4,7 @@ import type { Done, Member, Seen } from './stage.ts'
 
 const { lessons } = await loadLessons()
 
-export function questionIn({ text }: Seen): Question {
+function questionIn({ text }: Seen): Question {
   const shown = letters(text)
   // Many have the same words, and differ in their code. Its lines may be numbered.
   const parts = (question: Question) => [

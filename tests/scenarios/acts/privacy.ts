@@ -1,0 +1,18 @@
+/** What is kept about a person. */
+import { expect, test } from 'vitest'
+import type { Cast } from '../cast.ts'
+
+export function privacy(cast: Cast): void {
+  test('what is kept about a person is shown and deleted on their wish', async () => {
+    const { stage } = cast()
+    const dan = await stage.member('Dan')
+    await dan.answer(await dan.command('lesson', { name: '2' }))
+    const kept = await dan.answer(await dan.command('data', { action: 'export' }))
+    expect(kept.files[0]?.text).toContain('waiting-or-working')
+    const asked = await dan.answer(await dan.command('data', { action: 'delete' }))
+    const deleted = await dan.answer(await dan.press(asked, 'Delete for good'))
+    expect(deleted.text).toContain('Everything I kept about you is deleted.')
+    const after = await dan.answer(await dan.command('data'))
+    expect(after.text).toContain('I keep nothing about you.')
+  })
+}

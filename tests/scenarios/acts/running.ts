@@ -1,0 +1,118 @@
+/** What comes of Python that somebody posts, and of changing what was said. */
+import { describe, expect, test } from 'vitest'
+import { type Cast, python, says } from '../cast.ts'
+
+export function running(cast: Cast): void {
+  describe('running code', () => {
+    test('a block of code is answered with its output and a verdict, for everyone', async () => {
+      const { ada, bob } = cast()
+      const done = await ada.say(`My first program:\n${python('print(6 * 7)')}`)
+      const answer = await ada.answer(done)
+      expect(answer.code).toContain('42')
+      expect(answer.text).toMatch(/Time\W+[\d.]+ ms/)
+      expect(answer.onlyYou).toBe(false)
+      await bob.sees(({ id }) => id === answer.id)
+    })
+
+    test('attached files run, and lie beside the program', async () => {
+      const { ada } = cast()
+      const done = await ada.say('', [
+        { name: 'sum.py', text: 'import json\nprint(sum(json.load(open("n.json"))))' },
+        { name: 'n.json', text: '[1, 2, 39]' },
+      ])
+      expect((await ada.answer(done)).code).toContain('42')
+    })
+
+    test('waiting in turn is measured, drawn and mended', async () => {
+      const { ada } = cast()
+      const code = [
+        'import asyncio',
+        'async def fetch(n):',
+        '    await asyncio.sleep(0.2)',
+        '    return n',
+        'async def main():',
+        '    print([await fetch(n) for n in range(4)])',
+        'asyncio.run(main())',
+      ].join('\n')
+      const answer = await ada.answer(await ada.say(python(code)))
+      expect(answer.code).toContain('[0, 1, 2, 3]')
+      expect(answer.pictures).toBe(1)
+      expect(answer.text).toContain('The smallest change')
+      expect(answer.code.some((each) => /gather|TaskGroup/.test(each))).toBe(true)
+    })
+
+    test('a command runs what it is given', async () => {
+      const { ada } = cast()
+      const done = await ada.command('run', { code: 'print("by command")' })
+      expect((await ada.answer(done)).code).toContain('by command')
+    })
+
+    test('what a program writes into files can be fetched', async () => {
+      const { ada } = cast()
+      const answer = await ada.answer(await ada.say(python('open("made.txt", "w").write("by me")')))
+      expect(answer.files).toContainEqual({ name: 'made.txt', text: 'by me' })
+    })
+
+    test('Python without a block gets a button that only its author may press', async () => {
+      const { ada, bob } = cast()
+      const done = await ada.say('for n in range(3): print("pressed", n)')
+      const offer = await ada.answer(done)
+      expect(offer.buttons).toContain('Run it')
+      const his = await bob.sees(({ id }) => id === offer.id)
+      const refusal = await bob.answer(await bob.press(his, 'Run it'))
+      expect(refusal.text).toMatch(/^Only /)
+      expect(refusal.onlyYou).toBe(true)
+      const answer = await ada.answer(await ada.press(offer, 'Run it'))
+      expect(answer.code).toContain('pressed 0\npressed 1\npressed 2')
+      expect(answer.id).toBe(offer.id)
+    })
+
+    test('a program that asks for input is given a form, and runs with what is written in it', async () => {
+      const { ada } = cast()
+      const asking = await ada.answer(await ada.say(python('print("Hello", input("Name? "))')))
+      const answer = await ada.answer(
+        await ada.fill(asking, 'Run with this input', { Input: 'Grace' }),
+      )
+      expect(answer.code.join('\n')).toContain('Hello Grace')
+      expect(answer.id).toBe(asking.id)
+    })
+
+    test('what is said in private is answered there, and nobody else sees it', async () => {
+      const { ada, bob } = cast()
+      const answer = await ada.answer(await ada.whisper(python('print("a secret")')))
+      expect(answer.code).toContain('a secret')
+      await bob.answer(await bob.say(python('print("later")')))
+      expect((await bob.visible()).filter(says('a secret'))).toEqual([])
+    })
+  })
+
+  describe('changing what was said', () => {
+    test('an edit runs the program again and redoes the answer in its place', async () => {
+      const { ada } = cast()
+      const done = await ada.say(python('print("first")'))
+      const first = await ada.answer(done)
+      await ada.edit(done, python('print("second")'))
+      const second = await ada.answer(done, says('second'))
+      expect(second.id).toBe(first.id)
+      expect(second.text).not.toContain('first')
+    })
+
+    test('an answer goes with the message that it is to', async () => {
+      const { ada, bob } = cast()
+      const done = await ada.say(python('print("soon gone")'))
+      const answer = await ada.answer(done)
+      await bob.sees(({ id }) => id === answer.id)
+      await ada.remove(done)
+      await bob.misses(answer)
+    })
+
+    test('an answer is deleted on the wish of its asker, and of nobody else', async () => {
+      const { ada, bob } = cast()
+      const answer = await ada.answer(await ada.say(python('print("not wanted")')))
+      const his = await bob.sees(({ id }) => id === answer.id)
+      expect((await bob.answer(await bob.discard(his))).text).toMatch(/^Only /)
+      await ada.discard(answer)
+      await bob.misses(answer)
+    })
+  })
+}
