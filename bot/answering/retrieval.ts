@@ -56,6 +56,9 @@ const PASTED = 20
 /** Share of a word's letters that may be wrong. */
 const WRONG_LETTERS = 0.25
 
+/** Of a text. A whole program says no more about what was meant. */
+const MOST = { characters: 4000, words: 60 }
+
 /** The words are made before. */
 const EXACTLY = {
   tokenize: (text: string) => text.split(' '),
@@ -91,8 +94,9 @@ export function createRetrieval(catalogue: Catalogue): Retrieval {
     if (error) errors.set(id, error)
   }
 
-  function found(question: string, how: SearchOptions): readonly Found[] {
-    const given = [...new Set(words(question).map(stem))]
+  function found(asked: string, how: SearchOptions): readonly Found[] {
+    const text = asked.slice(0, MOST.characters)
+    const given = [...new Set(words(text).map(stem))].slice(0, MOST.words)
     const alike = [...new Set(given.flatMap((word) => LIKE.get(word) ?? []))]
     const scores = new Map<number, number>()
     const count = (id: number, score: number) => scores.set(id, (scores.get(id) ?? 0) + score)
@@ -100,7 +104,10 @@ export function createRetrieval(catalogue: Catalogue): Retrieval {
     for (const { id, score } of index.search(alike.join(' '), EXACTLY)) {
       count(id, (ALIKE * score) / given.length)
     }
-    const met = new Set([...errors].flatMap(([id, error]) => (error.test(question) ? [id] : [])))
+    const lines = text.split('\n').map((line) => line.trim())
+    const met = new Set(
+      [...errors].flatMap(([id, error]) => (lines.some((line) => error.test(line)) ? [id] : [])),
+    )
     for (const id of met) count(id, PASTED)
     return [...scores]
       .flatMap(([id, score]) => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Catalogue } from '../../lessons/lessons.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { refusal } from '../answering/budget.ts'
+import { cut } from '../answering/prompt.ts'
 import { retrievalOnce } from '../answering/retrieval.ts'
 import { type Command, type Context, command, type OptionMeta } from '../command.ts'
 import { UserError } from '../errors.ts'
@@ -101,20 +102,27 @@ function shownBy({ result, advice }: Ran): string {
   ].join('\n')
 }
 
+/** Characters. */
+const KEPT = { question: 4000, answer: 8000 } as const
+
 /** The last message; the exchange is noted first, so that it can be voted on. */
 async function kept(question: Question, answer: Answer, context: Context): Promise<Message> {
   const { request, store, clock, random, bug } = context
   const { person, place } = request
   const report = question.ran?.report ?? []
-  const message = { notice: oneLine(answer.notice), audience: 'everyone', done: true } as const
+  const { audience } = answer
+  const message = { notice: oneLine(answer.notice), audience, done: true }
   const now = clock()
   const id = `${now.toString(36)}-${Math.floor(random() * 2 ** 48).toString(36)}`
-  // Programs are not kept, so that a report cannot be shown again.
-  const blocks = question.ran ? null : answer.blocks
+  // Programs are not kept, so that a report cannot be shown again; thanks for the rest are shown to everyone.
+  const blocks = question.ran || audience === 'asker' ? null : answer.blocks
   try {
     const spot = { platform: person.platform, workspace: person.workspace, ...place }
-    const exchange = { id, place: spot, question: question.text, answer: answer.text, blocks }
-    await store.exchanges.add(person, exchange, now)
+    const said = {
+      question: cut(question.text, KEPT.question),
+      answer: cut(answer.text, KEPT.answer),
+    }
+    await store.exchanges.add(person, { id, place: spot, blocks, ...said }, now)
   } catch (error) {
     bug(error)
     return { ...message, blocks: [...report, ...answer.blocks] }

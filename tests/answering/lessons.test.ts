@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRetrieval } from '../../bot/answering/retrieval.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import { cpuMs } from '../cpu.ts'
 import { button } from '../learning/chat.ts'
 import { ADA, asking, BOB, house, labels, textOf } from './asking.ts'
 import { recalls } from './recall.ts'
@@ -50,11 +51,22 @@ describe('without a model', () => {
     expect(labels(answer)[1]).toMatch(/^Lesson (?:5|23):/)
   })
 
+  test('a pasted traceback is explained by its last line', async () => {
+    const { ask } = await alone()
+    const traceback =
+      'help\n```\nTraceback (most recent call last):\n  File "main.py", line 3, in <module>\n    pool.map(lambda x: x, [1])\nasyncio.exceptions.CancelledError\n```'
+    expect(textOf(await ask(traceback))).toContain('The task was cancelled while it waited')
+  })
+
   test.each(['what is the weather in berlin', 'qwertz', '???', '🙂', 'my dog is sick'])(
     '%j: nothing is found, and what to do instead is said',
     async (text) => {
       const { ask } = await alone()
-      expect(textOf(await ask(text))).toMatch(/I found nothing about that.*\/help/s)
+      const answer = await ask(text)
+      expect(textOf(answer)).toMatch(/I found nothing about that.*\/help/s)
+      // Nobody else in the channel is told what is not known.
+      expect(answer.audience).toBe('asker')
+      expect(await ask(button(answer, 'Not helpful'))).toMatchObject({ audience: 'asker' })
     },
   )
 
@@ -115,9 +127,14 @@ describe('without a model', () => {
       'why '.repeat(10_000),
       `${'('.repeat(5000)}?`,
       'a_b.c_d.'.repeat(2000),
+      Array.from({ length: 9000 }, (_, at) => `word${at.toString(36)}`).join(' '),
+      `coroutine '${"coroutine 'x ".repeat(4000)}`,
       '\u0000\u202e?',
     ]) {
-      expect((await ask(text.slice(0, LIMITS.codeBytes - 1))).done).toBe(true)
+      const took = await cpuMs(async () => {
+        expect((await ask(text.slice(0, LIMITS.codeBytes - 1))).done).toBe(true)
+      })
+      expect(took, text.slice(0, 20)).toBeLessThan(1000)
     }
     expect(bugs).toEqual([])
   })

@@ -119,6 +119,15 @@ describe('a model that behaves', () => {
     expect(textOf(await without.ask(QUESTION)).match(/\[Not run\]/g)).toHaveLength(2)
   })
 
+  test('other code is not run, and says so; plain text says nothing', async () => {
+    const { ask } = await withModel([
+      { say: '```bash\nrm x\n```\n```\nsome words\n```\n```ipython\nprint(2)\n```' },
+    ])
+    expect(textOf(await ask(QUESTION))).toMatch(
+      /^\[Not run\]\nrm x\n\[\]\nsome words\n\[Ran in .*\]\nprint\(2\)/,
+    )
+  })
+
   test('it may search, run and have looked at, and goes on with what it learned', async () => {
     const { ask } = await withModel((request, at) => {
       if (at > 1)

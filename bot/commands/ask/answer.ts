@@ -1,10 +1,15 @@
 /** A question, and what is said to it. */
 import type { FoundLesson } from '../../answering/retrieval.ts'
-import type { Block } from '../../message.ts'
+import type { Block, Message } from '../../message.ts'
 import type { Ran } from '../run.ts'
 
 /** An answer that is complete. `text` is what is remembered of it. */
-export type Answer = Readonly<{ blocks: readonly Block[]; text: string; notice: string }>
+export type Answer = Readonly<{
+  blocks: readonly Block[]
+  text: string
+  notice: string
+  audience: Message['audience']
+}>
 
 /** What was asked, and what is known before anything is written. */
 export type Question = Readonly<{

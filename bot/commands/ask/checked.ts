@@ -32,9 +32,10 @@ export function cited(text: string, lessons: readonly Lesson[]): readonly Lesson
 
 /** While it is being written. With `hidden`, code is not shown before it is known what it is. */
 export function sofar(text: string, mentions: Mentions, hidden: boolean): readonly Block[] {
-  return untrusted(text, mentions).flatMap((block): readonly Block[] => {
-    if (!isPython(block)) return [block]
-    return hidden ? [WITHHELD_YET] : [{ ...block, language: 'python', title: 'Not run yet' }]
+  return untrusted(text, mentions).map((block): Block => {
+    if (block.kind !== 'code') return block
+    if (hidden) return WITHHELD_YET
+    return isPython(block) ? { ...block, language: 'python', title: 'Not run yet' } : block
   })
 }
 
@@ -50,7 +51,9 @@ export async function checked(
   const blocks = untrusted(text, mentions)
   const shown = await Promise.all(
     blocks.map(async (block): Promise<readonly Block[]> => {
-      if (!isPython(block)) return [block]
+      if (block.kind !== 'code') return [block]
+      if (!isPython(block))
+        return [block.language === 'text' ? block : { ...block, title: 'Not run' }]
       if (await isSolution(block.text)) return [WITHHELD]
       return withOutcome(block, await programs.run(block.text))
     }),
@@ -63,9 +66,8 @@ const WITHHELD: Block = {
   text: '*(I leave out code here that solves your open challenge. Its hints are under the challenge.)*',
 }
 
-function isPython(block: Block): block is Code {
-  if (block.kind !== 'code') return false
-  return /^py/.test(block.language) || (block.language === 'text' && looksLikePython(block.text))
+function isPython(block: Code): boolean {
+  return /^i?py/.test(block.language) || (block.language === 'text' && looksLikePython(block.text))
 }
 
 function withOutcome(block: Code, result: RunResult | null): readonly Block[] {

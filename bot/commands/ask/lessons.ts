@@ -32,6 +32,8 @@ export function inLessons({ found, ran }: Question, catalogue: Catalogue, why: s
     blocks: [...blocks, note],
     text: best ? `(shown lesson ${best.lesson.number}, ${best.lesson.title})` : '(found nothing)',
     notice: best ? `Lesson ${best.lesson.number}: ${best.lesson.title}` : 'Nothing found',
+    // In a channel, what I do not know is of no use to the others.
+    audience: best || ran ? 'everyone' : 'asker',
   }
 }
 

@@ -116,7 +116,9 @@ async function finished(
   { words, catalogue, context }: Parts,
 ): Promise<Answer> {
   if (broken !== null) words.log.warn({ model: words.config.name, broken }, 'the model failed')
-  if (text.trim() === '') return inLessons(question, catalogue, NO_ANSWER)
+  // Everyone has seen it begin.
+  const audience = 'everyone'
+  if (text.trim() === '') return { ...inLessons(question, catalogue, NO_ANSWER), audience }
   const blocks = await checked(text, mentionsOf(found), programs, solves(challenge, context))
   const sources = cited(text, [...found])
   const nearest = question.found.slice(0, 2).map(({ lesson }) => lesson)
@@ -134,6 +136,7 @@ async function finished(
     ],
     text,
     notice: text,
+    audience,
   }
 }
 
