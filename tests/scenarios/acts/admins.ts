@@ -32,5 +32,27 @@ export function admins(cast: Cast): void {
       expect(changes.text).toContain('Eve: runs-per-hour: no limit by the hour → 1 an hour')
       expect(changes.text).toContain('Fay: runs-per-hour: 1 an hour → no limit by the hour')
     })
+
+    test('an admin turns the language model off, and on again', async () => {
+      const { stage, ada } = cast()
+      stage.model.says([{ say: 'In my own words.' }])
+      const eve = await stage.member('Eve', { admin: true })
+      await eve.answer(await eve.command('settings', { setting: 'model', value: 'off' }))
+      const plain = await ada.answer(await ada.say('What is a semaphore?'))
+      expect(plain.text).toContain('The language model is switched off here.')
+      expect(plain.text).not.toContain('In my own words.')
+      await eve.answer(await eve.command('settings', { setting: 'model', value: 'on' }))
+      const worded = await ada.answer(await ada.say('What is a semaphore?'))
+      expect(worded.text).toContain('In my own words.')
+    })
+
+    test('how many questions a quiz has is what an admin has set, unless it is said', async () => {
+      const { stage } = cast()
+      const eve = await stage.member('Eve', { admin: true })
+      await eve.answer(await eve.command('settings', { setting: 'quiz-questions', value: '2' }))
+      const quiz = await eve.answer(await eve.command('quiz'))
+      expect(quiz.text).toContain('Question 1 of 2')
+      await eve.answer(await eve.command('settings', { setting: 'quiz-questions', value: '5' }))
+    })
   })
 }
