@@ -8,7 +8,7 @@ import type { Store } from './store/store.ts'
 const HOUR_MS = 60 * 60_000
 
 /** How long each is kept, ms; what a workspace may set is in `settings/table.ts`. */
-export const KEPT_MS = {
+const KEPT_MS = {
   /** Platforms deliver again within minutes. */
   events: DAY_MS,
   /** Buttons of older messages say that they are too old. */

@@ -60,6 +60,11 @@ test('an admin changes a setting, sees it in the log, and it holds in the chat',
   expect(await fact(page, 'Settings', 'Questions of a quiz').textContent()).toBe('8 questions')
   await page.reload()
   expect(await fact(page, 'Settings', 'Questions of a quiz').textContent()).toBe('8 questions')
+  const learner = await visit(program.url, 'Cleo')
+  const lobby = await learner.enter('lobby')
+  const quiz = await lobby.answer(await learner.say('lobby', '/quiz'))
+  lobby.leave()
+  expect(quiz.html).toContain('of 8')
 })
 
 test('the figures show what was run, with a chart', async () => {
@@ -74,6 +79,17 @@ test('the figures show what was run, with a chart', async () => {
   await panel(page, 'Figures').getByRole('button', { name: 'Today' }).click()
   await panel(page, 'Figures').getByText('Today, by the days of UTC.').waitFor()
   expect(await panel(page, 'Parts of Overlap').textContent()).toMatch(/works jail.*works store/)
+})
+
+test('a name that is markup is shown as it is', async () => {
+  const name = '<img src=x onerror=alert(1)>'
+  const visitor = await visit(program.url, name)
+  const lobby = await visitor.enter('lobby')
+  await lobby.answer(await visitor.say('lobby', '/settings quiz-seconds 40'))
+  lobby.leave()
+  const page = await sit()
+  await panel(page, 'Changes').getByText(`${name}: quiz-seconds`).waitFor()
+  expect(await page.locator('img[src=x]').count()).toBe(0)
 })
 
 test('answers that were voted down are shown when they are wished for', async () => {
