@@ -44,6 +44,8 @@ const LIMITS = {
   answerTokens: 4000,
   /** Beyond that the stream is left, whatever the server thinks of `answerTokens`. */
   answerCharacters: 24_000,
+  /** Of one call, however lively the stream is. */
+  callMs: 120_000,
   calls: 8,
   argumentCharacters: 40_000,
   /** Beside the first try. The client waits longer each time, and as long as the server says. */
@@ -198,11 +200,12 @@ function tokensOf(characters: number): number {
   return Math.ceil(characters / LIMITS.charactersPerToken)
 }
 
-/** Aborts when nothing was heard for so long, over all retries together, or when the asker gives up. */
+/** Aborts when nothing was heard for so long, over all retries together, when it takes too long, or when the asker gives up. */
 function silenceOf(ms: number, asked: AbortSignal) {
   const over = new AbortController()
   const begin = () => setTimeout(() => over.abort(), ms)
   let timer = begin()
+  const longest = setTimeout(() => over.abort(), LIMITS.callMs)
   return {
     signal: AbortSignal.any([asked, over.signal]),
     isOver: () => over.signal.aborted,
@@ -210,13 +213,16 @@ function silenceOf(ms: number, asked: AbortSignal) {
       clearTimeout(timer)
       timer = begin()
     },
-    end: () => clearTimeout(timer),
+    end() {
+      clearTimeout(timer)
+      clearTimeout(longest)
+    },
   }
 }
 
 /** Servers repeat keys and prompts in their messages: of these only the status is told. */
 function reason(error: unknown, tooSilent: boolean): string {
-  if (tooSilent) return 'it was silent for too long'
+  if (tooSilent) return 'it was silent for too long, or too long at it'
   if (error instanceof z.ZodError || error instanceof SyntaxError) return 'it sent nonsense'
   const { status } = z.object({ status: z.int().optional() }).catch({}).parse(error)
   if (status !== undefined) return `status ${status}`

@@ -14,6 +14,7 @@ import { DAY_MS } from '../../days.ts'
 import type { Log } from '../../log.ts'
 import type { Block, Message } from '../../message.ts'
 import type { Tokens } from '../../store/usage.ts'
+import { UNTRUSTED } from '../../text/untrusted.ts'
 import type { Answer, Question } from './answer.ts'
 import { checked, cited, mentionsOf, sofar } from './checked.ts'
 import { inLessons, openLessons } from './lessons.ts'
@@ -124,7 +125,9 @@ async function finished(
   const nearest = question.found.slice(0, 2).map(({ lesson }) => lesson)
   const more = broken === null ? sources : [...new Set([...sources, ...nearest])]
   const notes = [
-    broken === null && cut ? 'The answer was too long and ends here.' : '',
+    broken === null && (cut || text.length > UNTRUSTED.characters)
+      ? 'The answer was too long and ends here.'
+      : '',
     broken === null ? 'Written by a language model from the lessons.' : BROKE_OFF,
     remembers ? MEMORY.said : '',
   ]
