@@ -20,6 +20,8 @@ const KEPT_MS = {
   audit: 365 * DAY_MS,
   /** Tokens of a person by days: only the present one counts. */
   usage: 30 * DAY_MS,
+  /** Occurrences of tips, and schedules that have ended: their buttons live as long. */
+  tips: 90 * DAY_MS,
   /** Counts of days. */
   counts: 400 * DAY_MS,
 } as const
@@ -35,6 +37,7 @@ export async function forgetOld(store: Store, settings: Settings, now: number): 
   await store.audit.forget(now - KEPT_MS.audit)
   await store.usage.forget(utcDay(now - KEPT_MS.usage))
   await store.counts.forget(utcDay(now - KEPT_MS.counts))
+  await store.tips.forget(now - KEPT_MS.tips)
   await store.rates.forget(now)
   for (const workspace of await store.workspaces.known()) {
     const { keepAnswers, keepVotes, keepTalk } = await settings.of(workspace)

@@ -22,6 +22,8 @@ import { reviewCommand } from './commands/review.ts'
 import { run } from './commands/run.ts'
 import { settingsCommand } from './commands/settings.ts'
 import { statsCommand } from './commands/stats.ts'
+import { tipCommand } from './commands/tip.ts'
+import { tipsCommand } from './commands/tips.ts'
 import type { Config } from './config.ts'
 import { keepCounts } from './counts.ts'
 import { createHappenings } from './happenings.ts'
@@ -31,6 +33,7 @@ import type { Log } from './log.ts'
 import { createPlatforms, type Platforms } from './platform.ts'
 import { ratesInStore } from './rates.ts'
 import { statesOf } from './readiness.ts'
+import { startTips } from './scheduling/runner.ts'
 import { createSettings } from './settings/settings.ts'
 import type { Store } from './store/store.ts'
 import { createTutor, type Tutor } from './tutor.ts'
@@ -115,12 +118,23 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const parts = { tutor, store, clock, log: metrics.heard(log), mount: web.mount }
   await addPlatforms(platforms, config, parts)
   await groups.look()
+  const tips = startTips({
+    store,
+    platforms,
+    settings,
+    catalogue,
+    happenings,
+    clock,
+    alarm,
+    random,
+    log,
+  })
   const housekeeping = keepHouse(store, settings, { clock, alarm, log })
   log.info({ url: web.url, jail: noJail ?? sandbox.status() }, 'started')
 
   async function close(graceMs: number = POOL.closeGraceMs): Promise<void> {
     await Promise.all([sandbox.close(graceMs), answered(graceMs)])
-    await groups.close()
+    await Promise.all([groups.close(), tips.close()])
     await Promise.all(platforms.all().map((platform) => platform.close()))
     await Promise.all([advisor.close(), housekeeping.close()])
     await counts.settle()
@@ -145,6 +159,8 @@ export function allCommands(
     reviewCommand(catalogue),
     progressCommand(catalogue),
     askCommand(catalogue, words),
+    tipCommand(catalogue),
+    tipsCommand(catalogue),
     settingsCommand,
     statsCommand,
     data,

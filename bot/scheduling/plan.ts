@@ -25,13 +25,15 @@ const rhythm = z.discriminatedUnion('kind', [
 export const planSchema = z.strictObject({
   zone: z.string().refine((name) => zoneOf(name) !== null),
   rhythm,
+  /** What people call the channel. */
+  channel: z.string(),
   /** Names of lessons as in their folders; none: all lessons. */
   topics: z.array(z.string()),
   as: z.enum(['plain', 'quiz']),
   /** How late an occurrence may still be posted. */
   graceMs: z
     .number()
-    .min(0)
+    .min(HOUR_MS)
     .max(48 * HOUR_MS),
 })
 

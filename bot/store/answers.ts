@@ -109,5 +109,17 @@ export function answers({ read, write }: Access) {
     )
   }
 
-  return { add, tallies, times, latest, activity, forget }
+  /** How many people gave the answer to it, and how many of them rightly. */
+  async function ofSource(source: string): Promise<Readonly<{ given: number; right: number }>> {
+    return read
+      .selectFrom('answers')
+      .select(({ fn }) => [
+        fn.countAll<number>().as('given'),
+        sql<number>`cast(coalesce(sum(correct), 0) as bigint)`.as('right'),
+      ])
+      .where('source', '=', source)
+      .executeTakeFirstOrThrow()
+  }
+
+  return { add, tallies, times, latest, activity, ofSource, forget }
 }

@@ -248,4 +248,14 @@ const TIPS: Migration = [
   )`,
 ]
 
-export const MIGRATIONS: readonly Migration[] = [FIRST, PLATFORMS, DESK, ASK, SLACK, TIPS]
+const ANSWERS_BY_SOURCE: Migration = ['create index answers_by_source on answers (source)']
+
+export const MIGRATIONS: readonly Migration[] = [
+  FIRST,
+  PLATFORMS,
+  DESK,
+  ASK,
+  SLACK,
+  TIPS,
+  ANSWERS_BY_SOURCE,
+]

@@ -1,4 +1,5 @@
 /** Schedules of tips, each time that one was due, and what each channel has been shown. */
+import type { Kysely } from 'kysely'
 import type { Access } from './database.ts'
 import {
   type Channel,
@@ -11,6 +12,7 @@ import {
   workspaceKey,
 } from './keys.ts'
 import { acquainted } from './people.ts'
+import type { Schema } from './schema.ts'
 
 /** Why nothing is posted: an admin wished it, or `closed` the channel, `rights` those of whoever set it. */
 export type Pause = 'asked' | 'closed' | 'rights'
@@ -123,7 +125,7 @@ export function tips({ read, write }: Access) {
     })
   }
 
-  /** Its buttons go on working for a while. False when it had ended. */
+  /** Nothing more is posted; buttons of what was go on working for a while. False when it had ended. */
   async function end(schedule: string, at: number): Promise<boolean> {
     return write(async (db) => {
       const { numUpdatedRows } = await db
@@ -132,6 +134,12 @@ export function tips({ read, write }: Access) {
         .where('schedule', '=', schedule)
         .where('ended_at', 'is', null)
         .executeTakeFirstOrThrow()
+      await db
+        .updateTable('tip_occurrences')
+        .set(settled('skipped', at))
+        .where('schedule', '=', schedule)
+        .where('status', '=', 'claimed')
+        .execute()
       return numUpdatedRows === 1n
     })
   }
@@ -156,27 +164,27 @@ export function tips({ read, write }: Access) {
     return rows.map(scheduleOf)
   }
 
-  /** When there is something to do; null when never. What is due already counts for now. */
-  async function nextAt(): Promise<number | null> {
+  /** When there is something to do after `now`; infinite when never. */
+  async function nextAt(now: number): Promise<number> {
     const [schedule, claim] = await Promise.all([
       read
         .selectFrom('tip_schedules')
         .select(({ fn }) => fn.min<number | null>('next_at').as('at'))
-        .where('next_at', 'is not', null)
+        .where('next_at', '>', now)
         .executeTakeFirst(),
       read
         .selectFrom('tip_occurrences')
         .select(({ fn }) => fn.min<number | null>('lease_until').as('at'))
         .where('status', '=', 'claimed')
+        .where('lease_until', '>', now)
         .executeTakeFirst(),
     ])
-    const times = [schedule?.at, claim?.at].filter((at) => typeof at === 'number')
-    return times.length > 0 ? Math.min(...times) : null
+    return Math.min(schedule?.at ?? Infinity, claim?.at ?? Infinity)
   }
 
   /**
-   * The schedule goes on to its next occurrence, and `at` is the caller's to post. Null when another process was
-   * quicker, when `at` was dealt with before, and when there is nothing to post.
+   * The schedule goes on to its next occurrence, and `at` is the caller's to post; not when it was dealt with before.
+   * Null when another process was quicker.
    */
   async function claim({
     schedule,
@@ -186,7 +194,7 @@ export function tips({ read, write }: Access) {
     leaseUntil,
     now,
     choose,
-  }: Due): Promise<Claim | null> {
+  }: Due): Promise<Readonly<{ claim: Claim | null }> | null> {
     return write(async (db) => {
       const { numUpdatedRows } = await db
         .updateTable('tip_schedules')
@@ -196,9 +204,11 @@ export function tips({ read, write }: Access) {
         .where('next_at', 'is not distinct from', schedule.nextAt)
         .executeTakeFirstOrThrow()
       if (numUpdatedRows === 0n) return null
-      const rows = skipped.map((each) => ({ ...settled('skipped', now), at: each }))
-      for (const row of rows) await insert(row)
-      if (at === null || !(await insert({ ...settled('claimed', now), at }))) return null
+      const { schedule: id } = schedule
+      for (const each of skipped) await insert(db, { schedule: id, at: each }, 'skipped', now)
+      if (at === null || !(await insert(db, { schedule: id, at }, 'claimed', now))) {
+        return { claim: null }
+      }
       const item = await showNext()
       await db
         .updateTable('tip_occurrences')
@@ -206,16 +216,7 @@ export function tips({ read, write }: Access) {
         .where('schedule', '=', schedule.schedule)
         .where('at', '=', at)
         .execute()
-      return { schedule: schedule.schedule, at, item, leaseUntil }
-
-      async function insert(row: Readonly<{ at: number }> & ReturnType<typeof settled>) {
-        const { numInsertedOrUpdatedRows } = await db
-          .insertInto('tip_occurrences')
-          .values({ schedule: schedule.schedule, item: '', lease_until: 0, posted: null, ...row })
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirstOrThrow()
-        return numInsertedOrUpdatedRows === 1n
-      }
+      return { claim: { schedule: id, at, item, leaseUntil } }
 
       /** Another schedule of the channel may take the same at the same moment: then it is the next one. */
       async function showNext(): Promise<string> {
@@ -243,6 +244,11 @@ export function tips({ read, write }: Access) {
         throw new Error('there is nothing to show')
       }
     })
+  }
+
+  /** Notes down one that is not posted. */
+  async function skip(occurrence: Occurrence, now: number): Promise<void> {
+    await write((db) => insert(db, occurrence, 'skipped', now))
   }
 
   /** Claims whose time is over: whoever had them crashed, or could not post. */
@@ -360,6 +366,7 @@ export function tips({ read, write }: Access) {
     due,
     nextAt,
     claim,
+    skip,
     overdue,
     prolong,
     settle,
@@ -374,6 +381,22 @@ const RUNNING = { paused: null, resumes_at: null } as const
 /** Its pause has come to an end. */
 function isOver({ resumesAt }: Schedule, now: number): boolean {
   return resumesAt !== null && resumesAt <= now
+}
+
+/** False when it is there already. */
+async function insert(
+  db: Kysely<Schema>,
+  { schedule, at }: Occurrence,
+  status: Outcome | 'claimed',
+  now: number,
+): Promise<boolean> {
+  const row = { schedule, at, item: '', lease_until: 0, posted: null, ...settled(status, now) }
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('tip_occurrences')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
 }
 
 function settled(status: Outcome | 'claimed', now: number) {

@@ -1,0 +1,197 @@
+/** The messages of `tips`: all schedules, one of them, and the form that makes or changes one. */
+import type { Catalogue } from '../../../lessons/lessons.ts'
+import type { Action, Block, Choice, Fact, Message } from '../../message.ts'
+import { HOUR_MS, type Plan } from '../../scheduling/plan.ts'
+import { planOf } from '../../scheduling/posting.ts'
+import { between } from '../../scheduling/recurrence.ts'
+import {
+  daysTyped,
+  graceSaid,
+  kindSaid,
+  pauseSaid,
+  timeSaid,
+  topicsSaid,
+  topicsTyped,
+} from '../../scheduling/words.ts'
+import type { Schedule } from '../../store/tips.ts'
+import { sentence } from '../../text/markdown.ts'
+import { dayAndMoment, moment } from '../../text/moments.ts'
+import { count } from '../../text/quantities.ts'
+
+/** `zone`: the reader's own, where it is known. */
+export type Reader = Readonly<{ now: number; zone: string | null; catalogue: Catalogue }>
+
+const PREVIEW = 5
+
+/** Each with a button that leads to it. */
+export function listPage(schedules: readonly Schedule[], reader: Reader): Message {
+  const text = `${count(schedules.length, 'schedule')} of tips here.`
+  const facts = schedules.map((schedule) => {
+    const plan = planOf(schedule)
+    const value = [`#${plan.channel}`, timeSaid(plan), nextSaid(schedule, reader)].join('; ')
+    return { label: `Tips ${schedule.number}`, value }
+  })
+  const choices = schedules.map((each) => button(`Tips ${each.number}`, 'list', each))
+  return page(text, [
+    { kind: 'facts', facts },
+    { kind: 'choices', choices },
+  ])
+}
+
+/** One that is there, with what can be done with it. */
+export function schedulePage(schedule: Schedule, reader: Reader, news?: string): Message {
+  const plan = planOf(schedule)
+  const by = schedule.by?.name ?? 'somebody whose data was deleted'
+  const setAt = moment(schedule.setAt, reader.zone ?? plan.zone)
+  const { paused, number } = schedule
+  const facts = [
+    ...factsOf(plan, reader),
+    { label: 'Set by', value: `${by}, ${setAt}` },
+    ...(paused === null ? [] : [{ label: 'Paused', value: pausedSaid(schedule, reader) }]),
+  ]
+  const from = schedule.nextAt === null ? [] : preview(plan, schedule.nextAt - 1, reader)
+  const first = paused === null ? ('pause' as const) : ('resume' as const)
+  const choices = [
+    button(first === 'pause' ? 'Pause' : 'Resume', first, schedule),
+    ...(schedule.nextAt === null ? [] : [button('Skip the next', 'skip', schedule)]),
+    button('Send one now', 'send', schedule),
+    button('Change', 'edit', schedule),
+    button('Stop', 'stop', schedule, 'danger'),
+    button('All schedules', 'list'),
+  ]
+  return page(
+    `Tips ${number} in #${plan.channel}.`,
+    [{ kind: 'facts', facts }, ...from, { kind: 'choices', choices }],
+    news,
+  )
+}
+
+/** One that is not there yet. */
+export function previewPage(plan: Plan, reader: Reader, parts: Action['options']): Message {
+  return page('Nothing is scheduled yet.', [
+    { kind: 'facts', facts: factsOf(plan, reader) },
+    ...preview(plan, reader.now, reader),
+    {
+      kind: 'choices',
+      choices: [
+        {
+          label: 'Schedule it',
+          style: 'primary',
+          action: { command: 'tips', options: { ...parts, do: 'schedule' }, replaces: true },
+        },
+      ],
+    },
+  ])
+}
+
+export function newPage(zone: string, text: string): Message {
+  const fields = { time: '09:00', zone, days: 'weekdays', topics: 'all', as: 'plain', grace: '2' }
+  return page(text, [
+    { kind: 'code', text: '/tips schedule 09:00 Europe/Berlin weekdays', language: 'text' },
+    form('Schedule tips in this channel', 'Schedule', { do: 'schedule' }, fields),
+  ])
+}
+
+export function editPage(schedule: Schedule, { catalogue }: Reader): Message {
+  const plan = planOf(schedule)
+  const { rhythm, zone, as } = plan
+  const fields = {
+    time: rhythm.kind === 'cron' ? '' : rhythm.time,
+    zone,
+    days: daysTyped(rhythm),
+    topics: topicsTyped(plan, catalogue),
+    as,
+    grace: `${plan.graceMs / HOUR_MS}`,
+  }
+  const options = { do: 'edit', schedule: schedule.schedule }
+  return page(`Tips ${schedule.number} in #${plan.channel}.`, [
+    form('What it shall be', 'Change', options, fields),
+    { kind: 'choices', choices: [button('Leave it as it is', 'list', schedule)] },
+  ])
+}
+
+/** Names in `text` and `news` are made harmless. */
+export function page(text: string, blocks: readonly Block[], news?: string): Message {
+  const words = [news, text].filter((each) => each !== undefined)
+  return {
+    blocks: [
+      ...words.map((each): Block => ({ kind: 'markdown', text: sentence(each) })),
+      ...blocks,
+    ],
+    notice: news ?? text,
+    audience: 'asker',
+    done: true,
+  }
+}
+
+function factsOf(plan: Plan, { catalogue }: Reader): readonly Fact[] {
+  return [
+    { label: 'When', value: timeSaid(plan) },
+    { label: 'What', value: `${kindSaid(plan)}; ${topicsSaid(plan, catalogue)}` },
+    { label: 'If I was away', value: graceSaid(plan) },
+  ]
+}
+
+/** In the reader's own time. */
+function preview(plan: Plan, after: number, reader: Reader): readonly Block[] {
+  const zone = reader.zone ?? plan.zone
+  const dates = between(plan, { after, until: Infinity, most: PREVIEW })
+  const lines = dates.map((at) => `- ${dayAndMoment(at, zone)}`)
+  if (lines.length === 0) return [{ kind: 'markdown', text: 'No date follows.' }]
+  return [
+    { kind: 'markdown', text: `**The next ones, in the time of ${zone}:**\n\n${lines.join('\n')}` },
+  ]
+}
+
+function nextSaid(schedule: Schedule, reader: Reader): string {
+  if (schedule.paused !== null) return `paused: ${pausedSaid(schedule, reader)}`
+  if (schedule.nextAt === null) return 'no date follows'
+  const zone = reader.zone ?? planOf(schedule).zone
+  return `next ${dayAndMoment(schedule.nextAt, zone)} ${zone}`
+}
+
+function pausedSaid({ paused, resumesAt, plan }: Schedule, { zone }: Reader): string {
+  if (resumesAt !== null) {
+    return `until ${dayAndMoment(resumesAt, zone ?? planOf({ plan }).zone)}`
+  }
+  return pauseSaid(paused ?? 'asked')
+}
+
+const LABELS: Readonly<Record<string, string>> = {
+  time: 'Time',
+  zone: 'Time zone',
+  days: 'Days: weekdays, daily, mon wed fri, every 3 days, a cron line',
+  topics: 'Lessons: all, or numbers, names, parts',
+  grace: 'Hours that it may come late',
+}
+
+function form(
+  title: string,
+  submit: string,
+  options: Action['options'],
+  values: Readonly<Record<string, string>>,
+): Block {
+  const fields = Object.entries(values).map(([name, value]) =>
+    name === 'as'
+      ? { name, label: 'What', value, choices: KINDS }
+      : { name, label: LABELS[name] ?? name, value },
+  )
+  return {
+    kind: 'form',
+    title,
+    submit,
+    action: { command: 'tips', options, replaces: true },
+    fields,
+  }
+}
+
+const KINDS = [
+  { label: 'A tip to read', value: 'plain' },
+  { label: 'A question to answer', value: 'quiz' },
+]
+
+function button(label: string, what: string, schedule?: Schedule, style?: Choice['style']): Choice {
+  const options = schedule ? { do: what, schedule: schedule.schedule } : { do: what }
+  const action = { command: 'tips', options, replaces: true }
+  return style ? { label, action, style } : { label, action }
+}

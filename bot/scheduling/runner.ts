@@ -1,0 +1,103 @@
+/** Posts tips when they are due, beside any number of processes that do the same. */
+import type { Alarm } from '../clock.ts'
+import type { Happenings } from '../happenings.ts'
+import type { Log } from '../log.ts'
+import type { Workspace } from '../store/keys.ts'
+import type { Claim, Schedule } from '../store/tips.ts'
+import { claimDue, deliver, POSTING, type PostingParts } from './posting.ts'
+
+type Surroundings = Omit<PostingParts, 'tell' | 'bug'> &
+  Readonly<{ alarm: Alarm; happenings: Happenings; log: Log }>
+
+export const RUNNER = {
+  /** How soon it sees what another process has changed. */
+  pollMs: 15_000,
+  /** At a time; the others come in the next round. */
+  atOnce: 50,
+  leaseMs: POSTING.leaseMs,
+} as const
+
+export type TipRunner = Readonly<{
+  /** One round: posts what is due now, and takes over what others left. Never throws. */
+  look(): Promise<void>
+  /** Waits for the round under way. */
+  close(): Promise<void>
+}>
+
+/** The first round is at once. */
+export function startTips(
+  { alarm, happenings, log, ...more }: Surroundings,
+  limits: Readonly<{ pollMs: number; atOnce: number; leaseMs: number }> = RUNNER,
+): TipRunner {
+  const { store, clock } = more
+  const parts: PostingParts = { ...more, tell: happenings.tell, bug }
+  let isClosed = false
+  let callOff = () => {}
+  let rounds = Promise.resolve()
+  ring()
+
+  function ring(): void {
+    rounds = rounds.then(look).then(setAlarm)
+  }
+
+  async function look(): Promise<void> {
+    const now = clock()
+    try {
+      const [due, overdue] = await Promise.all([
+        store.tips.due(now, limits.atOnce),
+        store.tips.overdue(now, limits.atOnce),
+      ])
+      await Promise.all([...due.map(guarded(fire)), ...overdue.map(guarded(takeOver))])
+    } catch (err) {
+      log.error({ err }, 'tips could not be looked up')
+    }
+  }
+
+  async function setAlarm(): Promise<void> {
+    if (isClosed) return
+    const now = clock()
+    const next = await store.tips.nextAt(now).catch(() => Infinity)
+    if (!isClosed) callOff = alarm(Math.min(next, now + limits.pollMs), ring)
+  }
+
+  async function fire(schedule: Schedule): Promise<void> {
+    const claim = await claimDue(schedule, parts, limits.leaseMs)
+    if (claim) await deliver(claim, schedule, parts)
+  }
+
+  /** Said with the same key, so that the platform may know it again. */
+  async function takeOver(overdue: Claim): Promise<void> {
+    const claim = await store.tips.prolong(overdue, clock() + limits.leaseMs)
+    if (!claim) return
+    const schedule = await store.tips.find(claim.schedule)
+    const isPaused = schedule?.paused !== null && schedule?.resumesAt === null
+    if (!schedule || isPaused) await store.tips.settle(claim, 'skipped', clock())
+    else await deliver(claim, schedule, parts)
+  }
+
+  /** What goes wrong with one is noted, and the others go on. */
+  function guarded<Value>(work: (value: Value) => Promise<void>) {
+    return async (value: Value) => {
+      try {
+        await work(value)
+      } catch (err) {
+        log.error({ err }, 'a tip could not be posted')
+      }
+    }
+  }
+
+  function bug(err: unknown, workspace: Workspace): void {
+    const { platform, workspace: name } = workspace
+    happenings.tell({ kind: 'bug', workspace: { platform, workspace: name } })
+    log.error({ err }, 'a tip could not be posted')
+  }
+
+  return {
+    look,
+    async close(): Promise<void> {
+      isClosed = true
+      callOff()
+      await rounds
+    },
+  }
+}

@@ -1,0 +1,75 @@
+/** A group with tips: the commands behind a real tutor and store, a platform that keeps what is posted, time in hand. */
+import { lessonCommand } from '../../bot/commands/lesson.ts'
+import { tipCommand } from '../../bot/commands/tip.ts'
+import { tipsCommand } from '../../bot/commands/tips.ts'
+import { createHappenings, type Happening } from '../../bot/happenings.ts'
+import type { Action, Message } from '../../bot/message.ts'
+import { ChannelClosed, createPlatforms, type Platform, PlatformAway } from '../../bot/platform.ts'
+import type { Request } from '../../bot/request.ts'
+import { startTips } from '../../bot/scheduling/runner.ts'
+import { createSettings } from '../../bot/settings/settings.ts'
+import { loadLessons } from '../../lessons/lessons.ts'
+import { ADA, chat } from '../learning/chat.ts'
+
+export const BOB = { ...ADA, id: 'bob', name: 'Bob' }
+export const catalogue = await loadLessons()
+
+export type Post = Readonly<{ channel: string; message: Message; key: string; at: number }>
+
+/** It is 12:00 UTC on Wednesday, 25 November 2026. */
+export async function group() {
+  let now = Date.UTC(2026, 10, 25, 12)
+  const clock = () => now
+  const posts: Post[] = []
+  const told: { id: string; message: Message }[] = []
+  const happened: Happening[] = []
+  const errors: unknown[] = []
+  const platform = { mood: 'well' as 'well' | 'away' | 'closed', admins: new Set(['ada']) }
+  const platforms = createPlatforms()
+  platforms.add(standIn())
+  const commands = [tipsCommand(catalogue), tipCommand(catalogue), lessonCommand(catalogue)]
+  const { ask: asking, store } = await chat(commands, undefined, { platforms, clock })
+  const happenings = createHappenings()
+  happenings.listen((happening) => void happened.push(happening))
+  const log = { info() {}, warn() {}, error: (fields: unknown) => void errors.push(fields) }
+  const settings = createSettings(store, clock)
+  const more = { platforms, settings, catalogue, happenings, log, clock, random: Math.random }
+  const runner = startTips({ store, ...more, alarm: () => () => {} })
+
+  function standIn(): Platform {
+    return {
+      name: 'test',
+      async post(spot, message, key) {
+        if (platform.mood === 'away') throw new PlatformAway('not now')
+        if (platform.mood === 'closed') throw new ChannelClosed('gone')
+        if (!posts.some((post) => post.key === key)) {
+          posts.push({ channel: spot.channel, message, key, at: now })
+        }
+        return { spot, id: key }
+      },
+      async edit() {},
+      openThread: async ({ spot }) => spot,
+      async tell({ id }, message) {
+        told.push({ id, message })
+        return true
+      },
+      isAdmin: async ({ id }) => platform.admins.has(id),
+      state: () => ({ connected: true, detail: '' }),
+      close: async () => {},
+    }
+  }
+
+  /** As Ada, who is an admin. */
+  function ask(asked: string | Action, more: Partial<Request> = {}): Promise<Message> {
+    const what = typeof asked === 'string' ? { text: asked } : asked
+    return asking({ person: { ...ADA, admin: true }, ...what, ...more })
+  }
+
+  /** To that moment, and what is due then is done. */
+  async function at(moment: string): Promise<void> {
+    now = Date.parse(moment)
+    await runner.look()
+  }
+
+  return { ask, at, posts, told, happened, errors, platform, store, runner, clock }
+}
