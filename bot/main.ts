@@ -99,13 +99,15 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
       random,
     }),
   )
+  let isStopping = false
+  const jail = noJail === null ? sandbox.status : null
   const web = await startWeb({
     ...config.web,
     token: config.web.token ?? undefined,
     tutor,
     probes: {
       metrics,
-      states: () => statesOf({ store, platforms, jail: noJail === null ? sandbox.status : null }),
+      states: () => statesOf({ store, platforms, jail, isStopping: () => isStopping }),
     },
     workspaces: store.workspaces.known,
     log,
@@ -133,6 +135,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   log.info({ url: web.url, jail: noJail ?? sandbox.status() }, 'started')
 
   async function close(graceMs: number = POOL.closeGraceMs): Promise<void> {
+    isStopping = true
     await Promise.all([sandbox.close(graceMs), answered(graceMs)])
     await Promise.all([groups.close(), tips.close()])
     await Promise.all(platforms.all().map((platform) => platform.close()))

@@ -7,6 +7,7 @@ import type { Store } from './store/store.ts'
 type Parts = Readonly<{
   store: Pick<Store, 'ping'>
   platforms: Pick<Platforms, 'all'>
+  isStopping: () => boolean
   /** Null where code cannot be run. */
   jail: (() => SandboxStatus) | null
 }>
@@ -17,8 +18,10 @@ export type State = Readonly<{ name: string; ok: boolean; detail: string }>
 /** A database that takes longer is counted as down. */
 const STORE_MS = 2_000
 
-export async function statesOf({ store, platforms, jail }: Parts): Promise<readonly State[]> {
+export async function statesOf(parts: Parts): Promise<readonly State[]> {
+  const { store, platforms, jail, isStopping } = parts
   return [
+    ...(isStopping() ? [STOPPING] : []),
     jailState(jail),
     await storeState(store),
     ...platforms.all().map((platform) => {
@@ -27,6 +30,9 @@ export async function statesOf({ store, platforms, jail }: Parts): Promise<reado
     }),
   ]
 }
+
+/** Runs under way end; new ones are for another process. */
+const STOPPING: State = { name: 'overlap', ok: false, detail: 'is stopping' }
 
 function jailState(jail: Parts['jail']): State {
   if (jail === null) {

@@ -10,6 +10,7 @@ import type { RunResult, Sandbox } from '../../sandbox/sandbox.ts'
 import { benchAsking } from './asking.ts'
 import { benchPictures } from './pictures.ts'
 import { HELLO, LONG_PROGRAM, SHORT_PROGRAM, SPINNING, THOUSAND_SLEEPERS } from './programs.ts'
+import { benchRates } from './rates.ts'
 import { firstAnswer } from './start.ts'
 
 const ROUNDS = 40
@@ -53,7 +54,12 @@ async function main(): Promise<void> {
       ...(await advice(sandbox)),
     ]
     await sandbox.close()
-    rows.push(await start(), ...figures(await benchPictures()), ...figures(await benchAsking()))
+    rows.push(
+      await start(),
+      ...figures(await benchPictures()),
+      ...figures(await benchAsking()),
+      ...figures(await benchRates()),
+    )
     console.table(rows)
   } finally {
     await sandbox.close()

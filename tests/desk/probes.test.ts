@@ -102,8 +102,13 @@ test('with a token the figures need it; whether it works does not', async () => 
 test('while something is down it is not ready, and says what', async () => {
   const store = await memoryStore()
   const platforms = createPlatforms()
-  let hasJail = true
-  const web = await serving({ store, platforms, hasJail: () => hasJail })
+  let [hasJail, isStopping] = [true, false]
+  const web = await serving({
+    store,
+    platforms,
+    hasJail: () => hasJail,
+    isStopping: () => isStopping,
+  })
   try {
     expect(await get(web.url, '/readyz')).toMatchObject({ status: 200 })
     platforms.add(platformThat({ connected: false, detail: 'is connecting again' }))
@@ -114,11 +119,13 @@ test('while something is down it is not ready, and says what', async () => {
     expect((await get(web.url, '/metrics')).text).toContain(
       'overlap_platform_connected{platform="chat"} 0',
     )
+    isStopping = true
     hasJail = false
     await store.close()
     const { status, text } = await get(web.url, '/readyz')
     expect([status, ...text.split('\n').map((line) => line.split(':')[0])]).toEqual([
       503,
+      'overlap',
       'jail',
       'store',
       'chat',
@@ -176,9 +183,10 @@ type Given = Readonly<{
   store: Store
   platforms: ReturnType<typeof createPlatforms>
   hasJail: () => boolean
+  isStopping?: () => boolean
 }>
 
-function serving({ store, platforms, hasJail }: Given) {
+function serving({ store, platforms, hasJail, isStopping = () => false }: Given) {
   const log = { info() {}, warn() {}, error() {} }
   const metrics = createMetrics({
     happenings: createHappenings(),
@@ -193,7 +201,7 @@ function serving({ store, platforms, hasJail }: Given) {
     clock: Date.now,
     probes: {
       metrics,
-      states: () => statesOf({ store, platforms, jail: hasJail() ? noSlots : null }),
+      states: () => statesOf({ store, platforms, jail: hasJail() ? noSlots : null, isStopping }),
     },
   })
 }
