@@ -81,6 +81,26 @@ test('the figures show what was run, with a chart', async () => {
   expect(await panel(page, 'Parts of Overlap').textContent()).toMatch(/works jail.*works store/)
 })
 
+test('tips that are scheduled in the chat are paused and stopped at the desk', async () => {
+  const visitor = await visit(program.url, 'Ada')
+  const lobby = await visitor.enter('lobby')
+  await lobby.answer(await visitor.say('lobby', '/tips schedule 09:00 Europe/Berlin weekdays'))
+  lobby.leave()
+  const page = await sit()
+  const tips = panel(page, 'Daily tips')
+  await tips.getByText('09:00').first().waitFor()
+  await pictured(page, 'tips')
+  await tips.scrollIntoViewIfNeeded()
+  await pictured(page, 'tips-panel')
+  await tips.getByRole('button', { name: /^Pause/ }).click()
+  await tips.getByRole('button', { name: /^Resume/ }).waitFor()
+  await panel(page, 'Changes').getByText('paused').waitFor()
+  await tips.getByRole('button', { name: /^Stop/ }).click()
+  await panel(page, 'Changes').getByText('stopped').waitFor()
+  await tips.getByRole('button', { name: 'Show anew' }).click()
+  await tips.getByText('No tips are scheduled').waitFor()
+})
+
 test('a name that is markup is shown as it is', async () => {
   const name = '<img src=x onerror=alert(1)>'
   const visitor = await visit(program.url, name)
