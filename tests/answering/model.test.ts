@@ -1,4 +1,5 @@
 /** Answers in a model's words: the real client against a server that behaves well, badly and with ill intent. */
+import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Message } from '../../bot/message.ts'
 import { SandboxUnavailable } from '../../sandbox/sandbox.ts'
@@ -495,6 +496,43 @@ describe('ill intent', () => {
     expect(rest.every(({ role }) => role !== 'system')).toBe(true)
     expect(JSON.stringify(shared.server.requests)).not.toContain(KEY)
   })
+})
+
+test('whatever a server sends, there is one last message, no bug and nothing that acts', async () => {
+  const { ask, bugs } = await withModel([], { config: { timeoutMs: 60 } })
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 30 }),
+    fc.constantFrom(
+      '[x](https://evil.example)',
+      '<@U1>',
+      '@everyone',
+      '```python\nprint(1)\n```',
+      '[lesson 8]',
+      '\u202e',
+    ),
+  )
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    { weight: 4, arbitrary: text.map((say) => ({ say })) },
+    fc
+      .tuple(
+        fc.constantFrom('search_lessons', 'run_code', 'advise_code', 'x'),
+        fc.oneof(text, fc.jsonValue()),
+      )
+      .map(([call, given]) => ({ call, with: given })),
+    text.map((raw) => ({ raw: `data: ${raw}\n\n` })),
+    fc.jsonValue().map((value) => ({ raw: `data: ${JSON.stringify(value)}\n\n` })),
+    fc.constantFrom<Step>('break off', 'stall'),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 6 }), async (steps) => {
+      shared.server.says(steps)
+      const answer = await ask(QUESTION)
+      expect(answer).toMatchObject({ done: true, audience: 'everyone' })
+      expect(textOf(answer)).not.toMatch(/\]\(|(?<!\\)<@U1|\u202e|(?<!`)@everyone/)
+      expect(bugs).toEqual([])
+    }),
+    { numRuns: 60 },
+  )
 })
 
 test('votes are on what the model wrote', async () => {
