@@ -66,6 +66,9 @@ export function together(cast: Cast): void {
       )
       expect(rank.text).toMatch(/You are number 3 of 5/)
       expect(rank.onlyYou).toBe(true)
+      const board = await ida.answer(await ida.command('leaderboard'))
+      expect(board.text).toMatch(/\bGil\b/)
+      innocent(board)
     })
 
     test('whoever began a quiz stops it, and the channel is free for the next one', async () => {
