@@ -1,14 +1,37 @@
 /** Time zones by their IANA names, found as people write them. */
 import { nearest } from './nearest.ts'
 
+/** Node still says the left name, IANA and the people there the right one. */
+const RENAMED: Readonly<Record<string, string>> = {
+  'Africa/Asmera': 'Africa/Asmara',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Catamarca': 'America/Argentina/Catamarca',
+  'America/Coral_Harbour': 'America/Atikokan',
+  'America/Cordoba': 'America/Argentina/Cordoba',
+  'America/Godthab': 'America/Nuuk',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'America/Jujuy': 'America/Argentina/Jujuy',
+  'America/Louisville': 'America/Kentucky/Louisville',
+  'America/Mendoza': 'America/Argentina/Mendoza',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+}
+
 /** Every zone that Node knows, and UTC. */
-export const ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')]
+export const ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone').map(renamed)]
 
 /** As IANA writes it, whatever the case; null for anything that is no zone, offsets such as +02:00 included. */
 export function zoneOf(name: string): string | null {
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions()
-    return /^[+-]/.test(timeZone) ? null : timeZone
+    return /^[+-]/.test(timeZone) ? null : renamed(timeZone)
   } catch {
     return null
   }
@@ -57,4 +80,8 @@ function plain(text: string): string {
     .trim()
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, ' ')
+}
+
+function renamed(zone: string): string {
+  return RENAMED[zone] ?? zone
 }

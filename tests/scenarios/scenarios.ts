@@ -5,6 +5,7 @@ import { asking } from './acts/asking.ts'
 import { learning } from './acts/learning.ts'
 import { privacy } from './acts/privacy.ts'
 import { running } from './acts/running.ts'
+import { tips } from './acts/tips.ts'
 import { together } from './acts/together.ts'
 import { untrusted } from './acts/untrusted.ts'
 import { usage } from './acts/usage.ts'
@@ -32,5 +33,6 @@ export function scenarios(open: () => Promise<Stage>): void {
   usage(cast)
   untrusted(cast)
   admins(cast)
+  tips(cast)
   privacy(cast)
 }

@@ -111,7 +111,7 @@ test.each([
   ['9:00 utc daily', '09:00 UTC, every day'],
   ['0900 utc', '09:00 UTC, every day'],
   ['9 pm new york', '21:00 America/New_York, every day'],
-  ['noon Asia/Kathmandu mon-thu', '12:00 Asia/Katmandu, Monday, Tuesday, Wednesday and Thursday'],
+  ['noon Asia/Kathmandu mon-thu', '12:00 Asia/Kathmandu, Monday, Tuesday, Wednesday and Thursday'],
   ['weekends 10.30 lord howe', '10:30 Australia/Lord_Howe, Saturday and Sunday'],
   ['every 3 days at 09:00', '09:00 UTC, every 3 days'],
   ['every other day 09:00', '09:00 UTC, every 2 days'],
