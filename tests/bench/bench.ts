@@ -11,6 +11,7 @@ import { benchAsking } from './asking.ts'
 import { benchPictures } from './pictures.ts'
 import { HELLO, LONG_PROGRAM, SHORT_PROGRAM, SPINNING, THOUSAND_SLEEPERS } from './programs.ts'
 import { benchRates } from './rates.ts'
+import { benchSlack } from './slack.ts'
 import { firstAnswer } from './start.ts'
 
 const ROUNDS = 40
@@ -59,6 +60,7 @@ async function main(): Promise<void> {
       ...figures(await benchPictures()),
       ...figures(await benchAsking()),
       ...figures(await benchRates()),
+      ...figures(await benchSlack()),
     )
     console.table(rows)
   } finally {
