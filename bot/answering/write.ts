@@ -13,32 +13,35 @@ export type Written = Readonly<{ text: string; cut: boolean; broken: string | nu
 /** Calls of the model for one answer; the last may use no tool. */
 const MOST_CALLS = 5
 
-/**
- * Throws only what a tool throws, or when the asker gives up. However it ends, `onEnd` is told the tokens of all calls
- * together, and whether the model failed.
- */
+type Parts = Readonly<{
+  model: Model
+  tools: Tools
+  /** What is wrong with an answer, for the model to mend once; null when nothing is. */
+  review(text: string): Promise<string | null>
+  signal: AbortSignal
+  /** However it ends: the tokens of all calls together, and whether the model failed. */
+  onEnd(tokens: Tokens, failed: boolean): void
+}>
+
+/** Throws only what a tool throws, or when the asker gives up. */
 export async function* write(
-  model: Model,
-  tools: Tools,
   asked: readonly ChatCompletionMessageParam[],
-  signal: AbortSignal,
-  onEnd: (tokens: Tokens, failed: boolean) => void,
+  { model, tools, review, signal, onEnd }: Parts,
 ): AsyncGenerator<Draft, Written> {
   const messages = [...asked]
   let tokens: Tokens = { promptTokens: 0, answerTokens: 0 }
   const spent = (more: Tokens) => {
     tokens = sum(tokens, more)
   }
+  /** The answer that is being mended: better than none. */
+  let whole: Written | null = null
   let text = ''
   let broken: string | null = null
   try {
     for (let calls = 1; ; calls++) {
       const isLast = calls === MOST_CALLS
-      const stream = model.complete(
-        { messages, tools: isLast ? [] : tools.declared },
-        signal,
-        spent,
-      )
+      const prompt = { messages, tools: isLast ? [] : tools.declared }
+      const stream = model.complete(prompt, signal, spent)
       let step = await stream.next()
       for (; !step.done; step = await stream.next()) {
         text = step.value
@@ -46,26 +49,31 @@ export async function* write(
       }
       const completion = step.value
       text = completion.text
-      if (completion.calls.length === 0 || isLast) {
-        broken = text.trim() === '' ? 'it wrote nothing' : null
-        return { text, cut: completion.cut, broken }
-      }
       messages.push(assistant(completion))
-      for (const call of completion.calls) {
+      for (const call of isLast ? [] : completion.calls) {
         yield { text, doing: tools.doing(call) }
         messages.push({ role: 'tool', tool_call_id: call.id, content: await tools.use(call) })
       }
+      if (completion.calls.length > 0 && !isLast) continue
+      if (text.trim() === '') throw new ModelFailed('it wrote nothing')
+      const written = { text, cut: completion.cut, broken }
+      const fault: string | null = whole || isLast ? null : await review(text)
+      if (fault === null) return written
+      whole = written
+      messages.push({ role: 'user', content: fault })
+      yield { text, doing: 'Mending the program…' }
     }
   } catch (error) {
     if (!(error instanceof ModelFailed)) throw error
     broken = error.message
-    return { text, cut: false, broken }
+    return whole ?? { text, cut: false, broken }
   } finally {
     onEnd(tokens, broken !== null)
   }
 }
 
 function assistant({ text, calls }: Completion): ChatCompletionMessageParam {
+  if (calls.length === 0) return { role: 'assistant', content: text }
   return {
     role: 'assistant',
     content: text,

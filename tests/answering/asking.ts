@@ -24,7 +24,7 @@ export const ADA = { platform: 'test', workspace: 'w', id: 'ada', name: 'Ada', a
 export const BOB = { ...ADA, id: 'bob', name: 'Bob' }
 
 /** 26 November 2026, 20:00 UTC. */
-const EVENING = Date.UTC(2026, 10, 26, 20)
+export const EVENING = Date.UTC(2026, 10, 26, 20)
 
 /** What all tests of a file share: starting it takes a second. */
 export async function house() {

@@ -5,7 +5,7 @@ import type { Message } from '../../bot/message.ts'
 import { SandboxUnavailable } from '../../sandbox/sandbox.ts'
 import { button } from '../learning/chat.ts'
 import { KEY, type ModelRequest, type Reply, type Step, USAGE } from '../standins/model.ts'
-import { ADA, asking, BOB, house, labels, textOf } from './asking.ts'
+import { ADA, asking, BOB, EVENING, house, labels, textOf } from './asking.ts'
 
 const QUESTION = 'what does create_task do'
 const HOUR = 3_600_000
@@ -63,7 +63,7 @@ describe('a model that behaves', () => {
       'Helpful',
       'Not helpful',
     ])
-    expect(await store.usage.ofDay(ADA, Date.UTC(2026, 10, 26))).toEqual({
+    expect(await store.usage.ofDay(ADA, EVENING)).toEqual({
       person: 120,
       workspace: 120,
     })
@@ -113,11 +113,36 @@ describe('a model that behaves', () => {
     const reply = [{ say: '```python\nprint(undefined)\n```\nand\n```python\nawait x\n```' }]
     const { ask } = await withModel(reply)
     const answer = textOf(await ask(QUESTION))
-    expect(answer).toContain('[Does not work as it stands: NameError in line 1]')
-    expect(answer).toContain('[Does not work as it stands: SyntaxError in line 1]')
+    expect(answer).toContain('[Fails: NameError in line 1]')
+    expect(answer).toContain('[Fails: SyntaxError in line 1]')
     const noJail = { ...shared.sandbox, run: () => Promise.reject(new SandboxUnavailable('x')) }
     const without = await withModel(reply, { sandbox: noJail })
     expect(textOf(await without.ask(QUESTION)).match(/\[Not run\]/g)).toHaveLength(2)
+  })
+
+  test('a program of its own that fails it mends once, told what happened', async () => {
+    const { messages, store } = await withModel((_, at) => [
+      {
+        say: `At last:\n\`\`\`python\n${at === 1 ? 'print(undefined)' : 'print("mended")'}\n\`\`\``,
+      },
+    ])
+    const all = (await Array.fromAsync(messages(QUESTION))).map(textOf)
+    expect(all.at(-1)).toMatch(/^At last:\n\[Ran in .*\]\nprint\("mended"\)/)
+    const [, second, ...more] = shared.server.requests
+    expect(more).toEqual([])
+    expect(second?.messages.at(-1)?.content).toMatch(
+      /failed when it was run[\s\S]*<material-\w+ .*[\s\S]*NameError/,
+    )
+    expect((await store.usage.ofDay(ADA, EVENING)).person).toBe(240)
+  })
+
+  test('where the mending fails, the answer from before is given, marked', async () => {
+    const { ask } = await withModel((_, at) =>
+      at === 1 ? [{ say: '```python\nprint(undefined)\n```' }] : [{ say: 'Half' }, 'break off'],
+    )
+    expect(textOf(await ask(QUESTION))).toMatch(
+      /^\[Fails: NameError in line 1\]\nprint\(undefined\)/,
+    )
   })
 
   test('other code is not run, and says so; plain text says nothing', async () => {
@@ -303,9 +328,7 @@ describe('a model that fails', () => {
       { config: { timeoutMs: 400 } },
     )
     const answer = await ask(QUESTION)
-    expect(textOf(answer)).toMatch(
-      /^A task is a coroutine that\n\[Does not work as it stands: SyntaxError/,
-    )
+    expect(textOf(answer)).toMatch(/^A task is a coroutine that\n\[Fails: SyntaxError/)
     expect(textOf(answer)).toContain('The language model broke off here.')
     expect(labels(answer)[0]).toMatch(/^Lesson 8/)
   })
@@ -318,7 +341,7 @@ describe('a model that fails', () => {
     expect(textOf(answer).length).toBeLessThan(9000)
     await shared.server.left()
     // Estimated: the server had not come to say it.
-    expect((await store.usage.ofDay(ADA, Date.UTC(2026, 10, 26))).person).toBeGreaterThan(5000)
+    expect((await store.usage.ofDay(ADA, EVENING)).person).toBeGreaterThan(5000)
   })
 })
 
@@ -353,7 +376,7 @@ describe('what it may cost', () => {
   test('its tokens are noted, also when it breaks off', async () => {
     const { ask, store } = await withModel([{ say: 'Half' }, 'break off'])
     await ask(QUESTION)
-    const { person } = await store.usage.ofDay(ADA, Date.UTC(2026, 10, 26))
+    const { person } = await store.usage.ofDay(ADA, EVENING)
     expect(person).toBeGreaterThan(USAGE.prompt_tokens)
   })
 
@@ -528,7 +551,10 @@ test('whatever a server sends, there is one last message, no bug and nothing tha
       shared.server.says(steps)
       const answer = await ask(QUESTION)
       expect(answer).toMatchObject({ done: true, audience: 'everyone' })
-      expect(textOf(answer)).not.toMatch(/\]\(|(?<!\\)<@U1|\u202e|(?<!`)@everyone/)
+      const said = answer.blocks.filter(({ kind }) => kind === 'markdown')
+      expect(textOf({ ...answer, blocks: said })).not.toMatch(
+        /\]\(|(?<!\\)<@U1|\u202e|(?<!`)@everyone/,
+      )
       expect(bugs).toEqual([])
     }),
     { numRuns: 60 },

@@ -1,7 +1,9 @@
 /** What a model wrote as blocks: its code is run in the jail, and says whether it did. */
 import type { Lesson } from '../../../lessons/lessons.ts'
 import type { RunResult } from '../../../sandbox/sandbox.ts'
+import { outcomeText } from '../../answering/outcome.ts'
 import type { Programs } from '../../answering/programs.ts'
+import type { Material } from '../../answering/prompt.ts'
 import type { Block } from '../../message.ts'
 import { looksLikePython } from '../../python/look.ts'
 import { duration } from '../../text/quantities.ts'
@@ -61,6 +63,28 @@ export async function checked(
   return shown.flat()
 }
 
+/** What the model is told of its programs that failed; null where none did. They are not run again later. */
+export async function faultOf(
+  text: string,
+  programs: Programs,
+  material: Material,
+): Promise<string | null> {
+  const codes = untrusted(text).filter((block) => block.kind === 'code' && isPython(block))
+  const results = await Promise.all(
+    codes.map((block) => (block.kind === 'code' ? programs.run(block.text) : null)),
+  )
+  const failed = results.filter((result) => result !== null && result.status !== 'ok')
+  if (failed.length === 0) return null
+  const outcomes = failed.map((result) =>
+    material('what came of running it', outcomeText(result, null)),
+  )
+  return [MEND, ...outcomes].join('\n\n')
+}
+
+const MEND =
+  'A program in your answer failed when it was run. Write the whole answer again, mended, and nothing about the mending. ' +
+  'If the failure is what you mean to show, write the answer again as it is.'
+
 const WITHHELD: Block = {
   kind: 'markdown',
   text: '*(I leave out code here that solves your open challenge. Its hints are under the challenge.)*',
@@ -84,7 +108,15 @@ function outcome(result: RunResult | null): string {
   if (result === null) return 'Not run'
   if (result.status === 'ok') return `Ran in ${duration(result.wallMs)}`
   const error = result.trace?.error
-  if (!error) return `Does not work as it stands: ${result.status}`
+  if (!error) return `Fails: ${FAILURES[result.status]}`
   const at = error.line > 0 ? ` in line ${error.line}` : ''
-  return `Does not work as it stands: ${oneLine(error.type, 40)}${at}`
+  return `Fails: ${oneLine(error.type, 40)}${at}`
+}
+
+const FAILURES: Readonly<Record<Exclude<RunResult['status'], 'ok'>, string>> = {
+  error: 'it ends with an error',
+  timeout: 'it does not end in time',
+  memory: 'it needs too much memory',
+  output: 'it writes too much',
+  signal: 'it crashes',
 }

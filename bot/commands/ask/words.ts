@@ -4,7 +4,7 @@ import type { Model } from '../../answering/model.ts'
 import { outcomeText } from '../../answering/outcome.ts'
 import { paced } from '../../answering/paced.ts'
 import { type Programs, programsOf } from '../../answering/programs.ts'
-import { materialMarks, promptOf } from '../../answering/prompt.ts'
+import { type Material, materialMarks, promptOf } from '../../answering/prompt.ts'
 import { bestPassages, type Retrieval } from '../../answering/retrieval.ts'
 import { toolsOf } from '../../answering/tools.ts'
 import { type Draft, type Written, write } from '../../answering/write.ts'
@@ -16,7 +16,7 @@ import type { Block, Message } from '../../message.ts'
 import type { Tokens } from '../../store/usage.ts'
 import { UNTRUSTED } from '../../text/untrusted.ts'
 import type { Answer, Question } from './answer.ts'
-import { checked, cited, mentionsOf, sofar } from './checked.ts'
+import { checked, cited, faultOf, mentionsOf, sofar } from './checked.ts'
 import { inLessons, openLessons } from './lessons.ts'
 import { openChallenge, solves } from './open-challenge.ts'
 
@@ -45,8 +45,14 @@ export async function* inWords(question: Question, parts: Parts): AsyncGenerator
   const signal = AbortSignal.any([context.request.signal, left.signal])
   const ready = await prepared(question, parts)
   let booked: Promise<void> | null = null
-  const writing = write(words.model, ready.tools, ready.prompt, signal, (tokens, failed) => {
-    booked = book(tokens, failed, context)
+  const writing = write(ready.prompt, {
+    model: words.model,
+    tools: ready.tools,
+    review: (text) => faultOf(text, ready.programs, ready.material),
+    signal,
+    onEnd(tokens, failed) {
+      booked = book(tokens, failed, context)
+    },
   })
   const drafts = paced(writing, PACE_MS)
   yield growing({ text: '', doing: 'Thinking…' }, question, ready)
@@ -67,6 +73,7 @@ type Ready = Readonly<{
   prompt: ReturnType<typeof promptOf>
   tools: ReturnType<typeof toolsOf>
   programs: Programs
+  material: Material
   /** What may be cited; it grows by what the model searches for. */
   found: ReadonlySet<Lesson>
   challenge: Challenge | null
@@ -96,7 +103,7 @@ async function prepared(
   }
   const prompt = promptOf({ question: text, remembered, passages, program, challenge }, material)
   const tools = toolsOf({ retrieval, programs, material, advisor, bug, onFound })
-  return { prompt, tools, programs, found, challenge, remembers: remembered.length > 0 }
+  return { prompt, tools, programs, material, found, challenge, remembers: remembered.length > 0 }
 }
 
 function growing({ text, doing }: Draft, { ran }: Question, ready: Ready): Message {
