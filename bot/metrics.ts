@@ -28,23 +28,14 @@ export function createMetrics({ happenings, sandbox, platforms }: Parts): Metric
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
-  const count = countOf(registers)
-  happenings.listen(count)
-  gauge('overlap_platform_connected', '1 while the platform is connected', ['platform'], (set) => {
-    for (const platform of platforms.all()) {
-      set({ platform: platform.name }, Number(platform.state().connected))
-    }
-  })
-  for (const [name, help, key] of SANDBOX) {
-    gauge(name, help, [], (set) => set({}, sandbox.status()[key]))
-  }
+  happenings.listen(countOf(registers))
+  addGauges(registers, sandbox, platforms)
   const query = new Histogram({
     name: 'overlap_store_query_seconds',
     help: 'Time of one question to the database',
     buckets: QUERY_BUCKETS,
     registers,
   })
-
   const errors = new Counter({
     name: 'overlap_platform_errors_total',
     help: 'Warnings and errors in the log about a platform',
@@ -52,37 +43,55 @@ export function createMetrics({ happenings, sandbox, platforms }: Parts): Metric
     registers,
   })
 
-  function counted(write: Log['warn']): Log['warn'] {
-    return (fields, message) => {
-      if (typeof fields.platform === 'string') errors.inc({ platform: fields.platform })
-      write(fields, message)
+  function heard(log: Log): Log {
+    const counting =
+      (level: 'warn' | 'error'): Log['warn'] =>
+      (fields, message) => {
+        if (typeof fields.platform === 'string') errors.inc({ platform: fields.platform })
+        log[level](fields, message)
+      }
+    return {
+      info: (fields, message) => log.info(fields, message),
+      warn: counting('warn'),
+      error: counting('error'),
     }
-  }
-
-  function gauge<Label extends string>(
-    name: string,
-    help: string,
-    labelNames: Label[],
-    read: (set: (labels: Partial<Record<Label, string>>, value: number) => void) => void,
-  ): void {
-    const made = new Gauge({
-      name,
-      help,
-      labelNames,
-      registers,
-      collect: () => {
-        made.reset()
-        read((labels, value) => made.set(labels, value))
-      },
-    })
   }
 
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
     asked: (ms) => query.observe(ms / 1000),
-    heard: (log) => ({ ...log, warn: counted(log.warn), error: counted(log.error) }),
+    heard,
   }
+}
+
+/** Read when they are asked for. */
+function addGauges(
+  registers: Registry[],
+  sandbox: Parts['sandbox'],
+  platforms: Parts['platforms'],
+): void {
+  for (const [name, help, key] of SANDBOX) {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(sandbox.status()[key])
+      },
+    })
+  }
+  new Gauge({
+    name: 'overlap_platform_connected',
+    help: '1 while the platform is connected',
+    labelNames: ['platform'],
+    registers,
+    collect() {
+      for (const platform of platforms.all()) {
+        this.set({ platform: platform.name }, Number(platform.state().connected))
+      }
+    },
+  })
 }
 
 type Figure = { [Key in keyof SandboxStatus]: SandboxStatus[Key] extends number ? Key : never }

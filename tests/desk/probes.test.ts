@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startWeb } from '../../adapters/web/server.ts'
 import { createHappenings } from '../../bot/happenings.ts'
@@ -138,13 +139,13 @@ test('while something is down it is not ready, and says what', async () => {
 
 test('what goes wrong with a platform is counted, and still in the log', async () => {
   const lines: string[] = []
-  const say = (_: unknown, line: string) => void lines.push(line)
+  const logger = pino({ level: 'info' }, { write: (line) => lines.push(JSON.parse(line).msg) })
   const metrics = createMetrics({
     happenings: createHappenings(),
     sandbox: { status: noSlots },
     platforms: createPlatforms(),
   })
-  const log = metrics.heard({ info: say, warn: say, error: say })
+  const log = metrics.heard(logger)
   log.warn({ platform: 'slack' }, 'not connected')
   log.error({ platform: 'slack' }, 'could not be shown')
   log.info({ platform: 'slack' }, 'connected')

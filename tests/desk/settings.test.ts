@@ -57,6 +57,7 @@ describe('settings', () => {
 
   test.each([
     ['quiz-seconds 45', 'from 30 seconds to 45 seconds', 'Time for a question', '45 seconds'],
+    ['quiz-questions 8 questions', 'from 5 questions to 8', 'Questions of a quiz', '8 questions'],
     ['model off', 'from on to off', 'Language model', 'off'],
     [
       'runs-per-hour 30',
@@ -90,6 +91,9 @@ describe('settings', () => {
     ['quiz-seconds 4', 'from 5 to 300'],
     ['quiz-seconds none', 'from 5 to 300'],
     ['quiz-seconds 1e9', 'from 5 to 300'],
+    ['quiz-questions 1e1', 'from 1 to 20'],
+    ['quiz-questions 8.5', 'from 1 to 20'],
+    ['quiz-questions -3', 'from 1 to 20'],
     ['runs-per-hour lots', 'from 1 to 10000, or none'],
     ['model perhaps', 'on or off'],
     ['timezone Europe/Berlln', 'Did you mean Europe/Berlin'],

@@ -12,7 +12,7 @@ import { download, fileResponse } from '../render/files.ts'
 import { renderMessage } from '../render/message.ts'
 import { actionBody, readJson } from '../requests.ts'
 import { deskPage, type PanelView } from './page.ts'
-import { type Asked, createPanels } from './panels.ts'
+import { type Asked, createPanels, type Panels } from './panels.ts'
 
 type Parts = Readonly<{
   tutor: Tutor
@@ -52,8 +52,14 @@ const PANELS: readonly PanelInfo[] = [
 const PAGE: Workspace = { platform: 'web', workspace: 'local' }
 
 /** Whoever may come in here is an admin: only this machine, or those who have the token. */
-export function addDesk(app: Hono, { tutor, newId, loopback, workspaces, states }: Parts): void {
-  const panels = createPanels({ tutor, newId })
+export function addDesk(app: Hono, parts: Parts): void {
+  const panels = createPanels(parts)
+  addPage(app, panels, parts)
+  addPanels(app, panels)
+}
+
+function addPage(app: Hono, panels: Panels, parts: Parts): void {
+  const { tutor, loopback, workspaces, states } = parts
   const infos = PANELS.filter(({ command }) => tutor.commands.has(command))
 
   app.get('/admin', async (context) => {
@@ -77,7 +83,9 @@ export function addDesk(app: Hono, { tutor, newId, loopback, workspaces, states 
       }),
     )
   })
+}
 
+function addPanels(app: Hono, panels: Panels): void {
   app.get('/api/admin/panels/:id', async (context) => {
     const id = context.req.param('id')
     return answered(context, id, await panels.again(visitor(context).id, id))

@@ -13,6 +13,8 @@ type Panel = Readonly<{ owner: string; person: Person; first: Asked; message: Me
 /** Those opened or used last. */
 const KEPT = 200
 
+export type Panels = ReturnType<typeof createPanels>
+
 type Parts = Readonly<{ tutor: Tutor; newId: () => string }>
 
 export function createPanels({ tutor, newId }: Parts) {
