@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Catalogue, Lesson } from '../../lessons/lessons.ts'
 import { type Command, type Context, command, type OptionMeta } from '../command.ts'
 import { UserError } from '../errors.ts'
+import { comebacks } from '../learning/comebacks.ts'
 import { type Standing, standings } from '../learning/standing.ts'
 import { streakOf } from '../learning/streak.ts'
 import type { Block, Choice, Message } from '../message.ts'
@@ -49,17 +50,18 @@ function meant(zone: string): string {
 
 type Stand = Awaited<ReturnType<typeof standOf>>
 
-async function standOf({ lessons }: Catalogue, context: Context) {
+async function standOf(catalogue: Catalogue, context: Context) {
   const { request, store, clock } = context
   const { person } = request
   const now = clock()
-  const [zone, standing, tallies, times, due] = await Promise.all([
+  const [zone, standing, tallies, times, dues] = await Promise.all([
     ownZone(person, context),
-    standings(lessons, person, store),
+    standings(catalogue.lessons, person, store),
     store.answers.tallies(person),
     store.answers.times(person, 0),
-    store.reviews.countDue(person, now),
+    store.reviews.dues(person),
   ])
+  const due = comebacks(catalogue, dues, now).due.length
   return { zone, standing, tallies, streak: streakOf(times, now, zone), due }
 }
 

@@ -4,21 +4,20 @@ import type { Catalogue, Question } from '../../lessons/lessons.ts'
 import { type Command, type Context, command, type OptionMeta } from '../command.ts'
 import { UserError } from '../errors.ts'
 import { findLesson } from '../learning/find-lesson.ts'
-import { type Grade, grade } from '../learning/grading.ts'
+import type { Grade } from '../learning/grading.ts'
 import { CONTROLS } from '../learning/group/moves.ts'
 import type { GroupQuizzes } from '../learning/group/runner.ts'
 import { GROUP } from '../learning/group/state.ts'
 import { recordAnswer } from '../learning/record.ts'
 import { isGroupRun, newRun } from '../learning/run.ts'
 import { answered, isOver, newSession, questionsOf, readSession } from '../learning/session.ts'
-import { shownOptions } from '../learning/shown.ts'
 import { suggestTopics } from '../learning/suggest.ts'
 import type { Block, Message } from '../message.ts'
 import { personKey } from '../store/keys.ts'
 import type { Quiz } from '../store/quizzes.ts'
 import { ending } from './quiz/ending.ts'
 import { groupQuiz } from './quiz/group.ts'
-import { explained, present } from './quiz/question.ts'
+import { explained, gradeIn, present, unread } from './quiz/question.ts'
 
 const hidden = { hidden: true } satisfies OptionMeta
 
@@ -103,8 +102,7 @@ export function quizCommand(catalogue: Catalogue, groups: GroupQuizzes | null = 
     const { person, place } = request
     const before = await store.quizzes.runningOf(person)
     if (before) {
-      const message = present(before.run, readSession(before.state), catalogue)
-      return { ...message, blocks: [UNDER_WAY, ...message.blocks] }
+      return above([UNDER_WAY], present(before.run, readSession(before.state), catalogue))
     }
     const now = clock()
     const state = newSession(pool, total, now, random)
@@ -142,11 +140,11 @@ export function quizCommand(catalogue: Catalogue, groups: GroupQuizzes | null = 
       return ending(run, after, catalogue)
     }
     const at = before.right.length
-    const [asked] = questionsOf(catalogue, before.asked.slice(at))
+    const [question] = questionsOf(catalogue, before.asked.slice(at))
     // Pressed twice, or the lesson has lost this question: the quiz stands where it stands.
-    if (!asked || given.at !== at) return present(run, before, catalogue)
-    const question = shownOptions(run, asked)
-    const mark = grade(question, given.answer, before.shown)
+    if (!question || given.at !== at) return present(run, before, catalogue)
+    const mark = gradeIn(run, question, given.answer)
+    if (mark instanceof UserError) return above([unread(mark)], present(run, before, catalogue))
     const pool = questionsOf(catalogue, before.pool)
     const after = answered(before, mark.correct, pool, now, context.random)
     const step = isOver(after)
@@ -199,7 +197,11 @@ function finished(state: unknown) {
 
 function withExplanation(mark: Grade, next: Message): Message {
   const notice = `${mark.correct ? 'Right.' : 'Not right.'} ${next.notice}`
-  return { ...next, notice, blocks: [...explained(mark), ...next.blocks] }
+  return { ...above(explained(mark), next), notice }
+}
+
+function above(blocks: readonly Block[], message: Message): Message {
+  return { ...message, blocks: [...blocks, ...message.blocks] }
 }
 
 const PART = /^(?:part\s+)?([a-e])$/i

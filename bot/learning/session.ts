@@ -15,8 +15,6 @@ const session = z.object({
   level: z.number(),
   /** Epoch ms of the present question. */
   askedAt: z.number(),
-  /** The lines of the present question, if they are to be put in order, as they were shown. */
-  shown: z.array(z.string()),
 })
 
 export type Session = Readonly<z.infer<typeof session>>
@@ -38,7 +36,6 @@ export function newSession(
     right: [],
     level: 1,
     askedAt: at,
-    shown: [],
   }
   return withNext(start, pool, at, random)
 }
@@ -71,18 +68,8 @@ function withNext(before: Session, pool: readonly Question[], at: number, random
   const left = pool.filter(({ id }) => !before.asked.includes(id))
   const distance = ({ level }: Question) => Math.abs(level - before.level)
   const nearest = Math.min(...left.map(distance))
-  const next = shuffled(
-    left.filter((question) => distance(question) === nearest),
-    random,
-  )[0]
+  const fitting = left.filter((question) => distance(question) === nearest)
+  const next = fitting[Math.floor(random() * fitting.length)]
   if (!next) return { ...before, total: before.right.length }
-  const shown = next.kind === 'order' ? shuffled(next.lines, random) : []
-  return { ...before, asked: [...before.asked, next.id], askedAt: at, shown: [...shown] }
-}
-
-function shuffled<Item>(items: readonly Item[], random: Random): readonly Item[] {
-  return items
-    .map((item) => ({ item, key: random() }))
-    .toSorted((a, b) => a.key - b.key)
-    .map(({ item }) => item)
+  return { ...before, asked: [...before.asked, next.id], askedAt: at }
 }

@@ -15,11 +15,14 @@ export function shownOptions(run: string, question: Question): Question {
   return { ...question, options }
 }
 
-/** Of lines to be put in order, how they stand before; none for a question of another kind. */
+/** Of lines to be put in order, how they stand before, which is never in order; none for a question of another kind. */
 export function shownLines(run: string, question: Question): readonly string[] {
   if (question.kind !== 'order') return []
+  const { lines } = question
   const place = placing(run, question)
-  return question.lines.toSorted((a, b) => (place(a) < place(b) ? -1 : 1))
+  const shown = lines.toSorted((a, b) => (place(a) < place(b) ? -1 : 1))
+  const isSolved = shown.every((line, index) => line === lines[index])
+  return isSolved ? [...shown.slice(1), ...shown.slice(0, 1)] : shown
 }
 
 function placing(run: string, { id }: Question): (text: string) => string {

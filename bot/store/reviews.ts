@@ -43,48 +43,29 @@ export function reviews({ read, write }: Access) {
   }
 
   async function find(person: PersonId, question: string): Promise<Review | null> {
-    const row = await ofPerson(person).where('question', '=', question).executeTakeFirst()
-    return row ? reviewOf(row) : null
-  }
-
-  /** The longest overdue first. */
-  async function due(person: PersonId, now: number, limit: number): Promise<readonly Review[]> {
-    const rows = await ofPerson(person)
-      .where('due', '<=', now)
-      .orderBy('due')
-      .limit(limit)
-      .execute()
-    return rows.map(reviewOf)
-  }
-
-  async function countDue(person: PersonId, now: number): Promise<number> {
-    const { count } = await read
-      .selectFrom('review_cards')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .where('person', '=', personKey(person))
-      .where('due', '<=', now)
-      .executeTakeFirstOrThrow()
-    return count
-  }
-
-  /** When the next question comes back, or has come back; null where there is none. */
-  async function nextDue(person: PersonId): Promise<number | null> {
-    const { due } = await read
-      .selectFrom('review_cards')
-      .select(({ fn }) => fn.min<number | null>('due').as('due'))
-      .where('person', '=', personKey(person))
-      .executeTakeFirstOrThrow()
-    return due
-  }
-
-  function ofPerson(person: PersonId) {
-    return read
+    const row = await read
       .selectFrom('review_cards')
       .select(['question', 'card', 'card_before'])
       .where('person', '=', personKey(person))
+      .where('question', '=', question)
+      .executeTakeFirst()
+    return row ? reviewOf(row) : null
   }
 
-  return { put, find, due, countDue, nextDue }
+  /** When each question of theirs comes back, the first one first; those that have left the lessons are among them. */
+  async function dues(
+    person: PersonId,
+  ): Promise<readonly Readonly<{ question: string; due: number }>[]> {
+    return read
+      .selectFrom('review_cards')
+      .select(['question', 'due'])
+      .where('person', '=', personKey(person))
+      .orderBy('due')
+      .orderBy('question')
+      .execute()
+  }
+
+  return { put, find, dues }
 }
 
 function reviewOf(row: { question: string; card: string; card_before: string | null }): Review {

@@ -19,9 +19,14 @@ test.each([
   ['gather()', true],
   ['Gather', false],
   ['asyncio.wait', false],
-  ['', false],
 ])('a gap filled with “%s”: right is %s', (answer, right) => {
   expect(grade(question('tasks-gap-gather'), answer).correct).toBe(right)
+})
+
+test('a gap left empty is no answer', () => {
+  expect(() => grade(question('tasks-gap-gather'), '  ')).toThrow(
+    'Write what belongs into the gap.',
+  )
 })
 
 test('a known wrong answer is told why, also with what stands around the gap', () => {

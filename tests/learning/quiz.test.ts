@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { lessonCommand } from '../../bot/commands/lesson.ts'
 import { quizCommand } from '../../bot/commands/quiz.ts'
 import { readSession } from '../../bot/learning/session.ts'
-import { shownOptions } from '../../bot/learning/shown.ts'
+import { shownLines, shownOptions } from '../../bot/learning/shown.ts'
 import type { Action, Message } from '../../bot/message.ts'
 import { loadLessons } from '../../lessons/lessons.ts'
 import { rightTo, wrongTo } from './answering.ts'
-import { ADA, button, chat } from './chat.ts'
+import { ADA, button, chat, textOf } from './chat.ts'
 
 const CATALOGUE = await loadLessons()
 const COMMANDS = [lessonCommand(CATALOGUE), quizCommand(CATALOGUE)]
@@ -79,14 +79,17 @@ test('an unreadable answer costs nothing', async () => {
   await learner.ask('/quiz 5')
   const press: Action = await answer(learner, true)
   const odd = await learner.ask({ ...press, options: { ...press.options, answer: 'seventy' } })
-  expect(odd.notice).toMatch(/^Write numbers from 1/)
+  expect(textOf(odd)).toMatch(/Write numbers from 1/)
+  expect(odd.notice).toBe('Question 1 of 5')
   expect(await learner.store.answers.latest(ADA, 9)).toEqual([])
 })
 
 test('a quiz can be ended before its end, and a part be asked for', async () => {
   const { ask } = await chat(COMMANDS)
   const first: Message = await ask('/quiz part B')
-  expect((await ask(button(first, 'End the quiz'))).notice).toBe('0 of 0 right.')
+  expect((await ask(button(first, 'End the quiz'))).notice).toBe(
+    'The quiz ended before its first answer.',
+  )
 })
 
 async function present({ store }: Awaited<ReturnType<typeof chat>>) {
@@ -103,6 +106,7 @@ async function answer(
   rightly: boolean,
 ): Promise<Action> {
   const { run, session, question } = await present(learner)
-  const text = rightly ? rightTo(question, session.shown) : wrongTo(question, session.shown)
+  const lines = shownLines(run, question)
+  const text = rightly ? rightTo(question, lines) : wrongTo(question, lines)
   return { command: 'quiz', options: { run, at: session.right.length, answer: text } }
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { progressCommand } from '../../bot/commands/progress.ts'
 import { quizCommand } from '../../bot/commands/quiz.ts'
 import { reviewCommand } from '../../bot/commands/review.ts'
+import { recordAnswer } from '../../bot/learning/record.ts'
 import { RATINGS, ratingOf, rerated, reviewed } from '../../bot/learning/repetition.ts'
 import { readSession } from '../../bot/learning/session.ts'
 import { shownLines, shownOptions } from '../../bot/learning/shown.ts'
@@ -20,14 +21,15 @@ const DAY = 24 * 60 * 60_000
 
 test('what a quiz asked comes back, and a wrong answer comes back sooner', async () => {
   const learner = await learning()
-  await learner.quiz(true)
-  await learner.quiz(false)
+  const right = await learner.quiz(true)
+  const wrong = await learner.quiz(false)
   expect((await learner.ask('/review')).notice).toMatch(
     /^Nothing is due. The next question comes back in \d+ days?\./,
   )
   learner.pass(400 * DAY)
-  const [first, second] = await learner.store.reviews.due(ADA, learner.now(), 9)
-  expect(first?.card.lapses ?? 0).toBeLessThanOrEqual(second?.card.lapses ?? 0)
+  const [first, second] = await learner.store.reviews.dues(ADA)
+  expect([first?.question, second?.question]).toEqual([wrong, right])
+  expect(first?.due).toBeLessThan(second?.due ?? 0)
   let message = await learner.ask('/review')
   expect(message.notice).toBe('2 questions due.')
   message = await learner.ask(await learner.answer(message, true))
@@ -67,7 +69,54 @@ test('an answer counts once, and somebody else’s press does nothing to it', as
     options: { question: String(press.options.question), rated: 'easy' },
     person: { ...ADA, id: 'bob' },
   })
-  expect(other.notice).toContain('not among yours')
+  expect(textOf(other)).toContain('answered again since then')
+  expect(await learner.store.reviews.dues({ ...ADA, id: 'bob' })).toEqual([])
+})
+
+test('a question that was answered in a quiz since it was shown is not asked for again', async () => {
+  const learner = await learning()
+  const id = await learner.quiz(true)
+  learner.pass(400 * DAY)
+  const press = await learner.answer(await learner.ask('/review'), true)
+  const late = button(await learner.ask(press), 'again')
+  learner.pass(DAY)
+  await learner.store.together((areas) =>
+    recordAnswer(areas, ADA, known(id), {
+      source: 'a quiz',
+      chosen: '1',
+      correct: true,
+      takenMs: 1,
+      at: learner.now(),
+      context: 'solo',
+    }),
+  )
+  const before = await learner.store.reviews.find(ADA, id)
+  expect(textOf(await learner.ask(press))).toContain('answered already')
+  expect(textOf(await learner.ask(late))).toContain('answered again since then')
+  expect(await learner.store.reviews.find(ADA, id)).toEqual(before)
+})
+
+test('an answer that cannot be read costs nothing, and time goes on', async () => {
+  const learner = await learning()
+  await learner.quiz(true)
+  learner.pass(400 * DAY)
+  const press = await learner.answer(await learner.ask('/review'), true)
+  learner.pass(60 * 60_000)
+  const odd = await learner.ask({ ...press, options: { ...press.options, answer: '' } })
+  expect(textOf(odd)).toContain('**Write ')
+  expect(odd.notice).toBe('1 question due.')
+  const slow = await learner.ask(await learner.answer(odd, true))
+  expect(JSON.stringify(slow.blocks)).toContain('Taken as hard')
+})
+
+test('a question that has left the lessons is not due, and is not counted', async () => {
+  const learner = await learning()
+  const gone = { question: 'gone', card: { ...reviewed('gone', null, 'good', 1).card, due: 1 } }
+  await learner.store.reviews.put(ADA, { ...gone, before: null }, 1)
+  expect((await learner.ask('/review')).notice).toMatch(/^Nothing to review yet/)
+  await learner.quiz(true)
+  expect((await learner.ask('/review')).notice).toMatch(/^Nothing is due\. The next .* in \d+ days/)
+  expect(JSON.stringify(await learner.ask('/progress'))).toContain('"0 questions"')
 })
 
 test('progress says what is done, what was right by part, and what to do next', async () => {
@@ -182,10 +231,12 @@ async function learning() {
     async quiz(rightly: boolean): Promise<string> {
       await ask({ command: 'quiz', options: { topic: rightly ? '5' : '17', questions: 1 } })
       const quiz = await store.quizzes.runningOf(ADA)
-      const { asked, shown } = readSession(quiz?.state)
-      const question = shownOptions(quiz?.run ?? '', known(asked[0] ?? ''))
-      const answer = rightly ? rightTo(question, shown) : wrongTo(question, shown)
-      await ask({ command: 'quiz', options: { run: quiz?.run, at: 0, answer } })
+      if (!quiz) throw new Error('no quiz')
+      const { run, state } = quiz
+      const question = shownOptions(run, known(readSession(state).asked[0] ?? ''))
+      const lines = shownLines(run, question)
+      const answer = rightly ? rightTo(question, lines) : wrongTo(question, lines)
+      await ask({ command: 'quiz', options: { run, at: 0, answer } })
       return question.id
     },
     /** The press or the form that answers the question of a review. */

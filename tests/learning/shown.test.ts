@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shownOptions } from '../../bot/learning/shown.ts'
+import { shownLines, shownOptions } from '../../bot/learning/shown.ts'
 import { loadLessons } from '../../lessons/lessons.ts'
 
 const { lessons } = await loadLessons()
@@ -13,6 +13,17 @@ test('options are shuffled, the same way each time in one run and otherwise in a
   const orders = Array.from({ length: 50 }, (_, run) => textsOf(shownOptions(`${run}`, question)))
   expect(orders[0]).toEqual(textsOf(shownOptions('0', question)))
   expect(new Set(orders.map((each) => each[0])).size).toBe(textsOf(question).length)
+})
+
+test('lines to be put in order are never in order before', () => {
+  for (const question of questions) {
+    if (question.kind !== 'order') continue
+    for (let run = 0; run < 50; run++) {
+      const shown = shownLines(`${run}`, question)
+      expect(shown).not.toEqual(question.lines)
+      expect(shown.toSorted()).toEqual(question.lines.toSorted())
+    }
+  }
 })
 
 test('no option is lost, and what has an order of its own keeps it', () => {

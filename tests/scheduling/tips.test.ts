@@ -232,7 +232,7 @@ test('a question is answered by each in private, once, and the next one tells ho
   expect(textOf(second)).toContain(`So far ${answers.length} answers, 1 right.`)
   const kept = await store.answers.latest({ ...BOB, id: `p${wrong}` }, 9)
   expect(kept.map(({ correct }) => correct)).toEqual([false])
-  expect(await store.reviews.countDue({ ...BOB, id: `p${wrong}` }, Number.MAX_SAFE_INTEGER)).toBe(1)
+  expect(await store.reviews.dues({ ...BOB, id: `p${wrong}` })).toHaveLength(1)
   await at('2026-11-27T09:00:00Z')
   expect(textOf(posts[1]?.message as Message)).toContain(
     `Last time 1 of ${answers.length} were right.`,

@@ -7,7 +7,10 @@ export function ending(run: string, { asked, right }: Session, catalogue: Catalo
   const missed = asked.filter((_, index) => right[index] === false)
   const numbers = new Set(questionsOf(catalogue, missed).map(({ lesson }) => lesson))
   const toRead = catalogue.lessons.filter(({ number }) => numbers.has(number))
-  const notice = `${right.filter(Boolean).length} of ${right.length} right.`
+  const notice =
+    right.length > 0
+      ? `${right.filter(Boolean).length} of ${right.length} right.`
+      : 'The quiz ended before its first answer.'
   const advice = toRead.length > 0 ? ' Read what you missed, then try those questions again.' : ''
   const again = { command: 'quiz', options: { run, replay: true } }
   const replay: Choice = { label: 'Ask me the missed ones again', style: 'primary', action: again }

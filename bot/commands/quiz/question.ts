@@ -1,13 +1,14 @@
 /** The present question of a quiz, and what is said about an answer. */
 import type { Catalogue, Question } from '../../../lessons/lessons.ts'
-import type { Grade } from '../../learning/grading.ts'
+import { UserError } from '../../errors.ts'
+import { type Grade, grade } from '../../learning/grading.ts'
 import { questionsOf, type Session } from '../../learning/session.ts'
-import { shownOptions } from '../../learning/shown.ts'
+import { shownLines, shownOptions } from '../../learning/shown.ts'
 import type { Action, Block, Message } from '../../message.ts'
 import { sentence } from '../../text/markdown.ts'
 
 export function present(run: string, session: Session, catalogue: Catalogue): Message {
-  const { asked, right, total, shown } = session
+  const { asked, right, total } = session
   const at = right.length
   const [question] = questionsOf(catalogue, asked.slice(at))
   const notice = `Question ${at + 1} of ${total}`
@@ -16,11 +17,7 @@ export function present(run: string, session: Session, catalogue: Catalogue): Me
     blocks: [
       { kind: 'markdown', text: `**${notice}**` },
       ...(question
-        ? asking(shownOptions(run, question), shown, {
-            command: 'quiz',
-            options: { run, at },
-            replaces: true,
-          })
+        ? askingIn(run, question, { command: 'quiz', options: { run, at }, replaces: true })
         : GONE),
       { kind: 'choices', choices: [{ label: 'End the quiz', action: stop }] },
     ],
@@ -37,10 +34,30 @@ const GONE: readonly Block[] = [
   },
 ]
 
+/** Of an answer to the question as it is shown in this run; what is wrong with one that cannot be read. */
+export function gradeIn(run: string, question: Question, answer: string): Grade | UserError {
+  try {
+    return grade(shownOptions(run, question), answer, shownLines(run, question))
+  } catch (error) {
+    if (error instanceof UserError) return error
+    throw error
+  }
+}
+
+/** Above the question, which is asked again: it cost nothing. */
+export function unread({ message }: UserError): Block {
+  return { kind: 'markdown', text: `**${sentence(message)}**` }
+}
+
 export function explained({ correct, why, right }: Grade): readonly Block[] {
   const text = `**${correct ? 'Right.' : 'Not right.'}** ${why.map(sentence).join(' ')}`
   const answer: Block = { kind: 'code', text: right, language: 'text', title: 'The right answer' }
   return [{ kind: 'markdown', text }, ...(correct ? [] : [answer])]
+}
+
+/** As it is shown in this run. */
+export function askingIn(run: string, question: Question, action: Action): readonly Block[] {
+  return asking(shownOptions(run, question), shownLines(run, question), action)
 }
 
 /** A question with what it takes to answer it: `action` gets the option `answer`. `shown`: lines to be put in order. */
