@@ -22,6 +22,9 @@ type Parts = Readonly<{
 /** Until a failed connection is tried again, ms: doubled each time. */
 const RETRY_MS = { first: 500, last: 60_000 } as const
 
+/** A connection that ends as soon as it is there is not begun anew at once. */
+const SHORT_MS = 100
+
 export function keepConnected(parts: Parts) {
   const { platform, connect, detail, reason, wait, log, closing } = parts
   let state: State = { connected: false, detail: 'connecting' }
@@ -31,11 +34,13 @@ export function keepConnected(parts: Parts) {
     while (!closing.aborted) {
       try {
         const { ended } = await connect()
+        const began = performance.now()
         failures = 0
         state = { connected: true, detail: detail() }
         log.info({ platform, detail: state.detail }, 'connected')
         await ended
         state = { connected: false, detail: 'connecting again' }
+        if (performance.now() - began < SHORT_MS) await wait(RETRY_MS.first)
       } catch (error) {
         failures += 1
         state = { connected: false, detail: reason(error) }

@@ -116,6 +116,7 @@ async function say(at: Pressing, text: string): Promise<void> {
     blocks: [],
     visibility: 'ephemeral',
     replaces: false,
+    thread,
   } as const
   if (responseUrl && (await responder(responseUrl).send(content))) return
   await workspace.once(() =>

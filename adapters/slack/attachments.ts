@@ -34,11 +34,17 @@ async function attachment(
     const isPage = response.headers.get('content-type')?.startsWith('text/html')
     if (!response.ok || isPage || !response.body) throw new Error(`status ${response.status}`)
     const content = await limited(response.body)
-    return content && { name: file.name || file.title || 'file', content }
+    return content && { name: nameOf(file), content }
   } catch (err) {
     log.warn({ err, platform: 'slack' }, 'an attached file could not be fetched')
     return null
   }
+}
+
+/** A snippet has the name that somebody gave it, and a language. */
+function nameOf({ name, title, filetype }: SlackFile): string {
+  const given = name || title || 'file'
+  return filetype === 'python' && !given.endsWith('.py') ? `${given}.py` : given
 }
 
 /** The token goes to nobody else. */

@@ -113,6 +113,6 @@ export function isPlatformError(error: unknown, ...names: readonly string[]): bo
 }
 
 /** `channel_not_found`; empty when Slack did not answer in its way. */
-export function platformError(error: unknown): string {
+function platformError(error: unknown): string {
   return error instanceof WebAPIPlatformError ? error.data.error : ''
 }

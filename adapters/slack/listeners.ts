@@ -18,8 +18,8 @@ import {
   slashCommand,
   viewSubmission,
 } from './payloads.ts'
-import { onShortcut, SHORTCUT } from './shortcuts.ts'
-import { FORM, onSubmit } from './views.ts'
+import { onShortcut } from './shortcuts.ts'
+import { onSubmit } from './views.ts'
 
 const ANY = /.*/s
 
@@ -69,18 +69,20 @@ export function listen(app: App, parts: Asking, installations: Installations | n
       onAction(given, workspace, parts),
     )
   })
-  app.view(FORM, async ({ ack, body, context }) => {
+  app.view(ANY, async ({ ack, body, context }) => {
     await ack()
     await take('a form', viewSubmission, body, context, (given, workspace) =>
       onSubmit(given, workspace, parts),
     )
   })
-  app.shortcut(SHORTCUT.callback, async ({ ack, body, context }) => {
+  // There is one, whatever an app names it.
+  app.shortcut(ANY, async ({ ack, body, context }) => {
     await ack()
     await take('a shortcut', messageShortcut, body, context, (given, workspace) =>
       onShortcut(given, workspace, parts),
     )
   })
+  app.view({ callback_id: ANY, type: 'view_closed' }, async ({ ack }) => ack())
   app.options(ANY, async ({ ack }) => ack({ options: [] }))
 
   for (const name of ['message', 'app_mention']) {

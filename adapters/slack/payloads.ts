@@ -6,6 +6,7 @@ const id = z.string().min(1)
 const file = z.looseObject({
   name: z.string().nullish(),
   title: z.string().nullish(),
+  filetype: z.string().nullish(),
   size: z.number().nullish(),
   url_private: z.string().nullish(),
   url_private_download: z.string().nullish(),
@@ -52,17 +53,6 @@ export const homeEvent = z.looseObject({
 
 export const revokedEvent = z.looseObject({
   tokens: z.looseObject({ bot: z.array(z.string()).nullish() }).nullish(),
-})
-
-/** Around every event. */
-export const envelope = z.looseObject({
-  team_id: z.string().nullish(),
-  enterprise_id: z.string().nullish(),
-  event_id: z.string().nullish(),
-  authorizations: z
-    .array(z.looseObject({ user_id: z.string().nullish(), team_id: z.string().nullish() }))
-    .nullish()
-    .catch([]),
 })
 
 const member = z.looseObject({

@@ -23,7 +23,7 @@ export type Standing = z.output<typeof standing>
 export const NOTHING: Standing = { parts: [], files: [] }
 
 /** A channel as the store knows it. */
-export function channelOf({ team }: Pick<Workspace, 'team'>, channel: string) {
+function channelOf({ team }: Pick<Workspace, 'team'>, channel: string) {
   return { platform: 'slack', workspace: team, channel } as const
 }
 

@@ -13,9 +13,6 @@ import { renderMarkdown } from './render/markdown.ts'
 import { packed } from './render/pack.ts'
 import { line } from './render/rich.ts'
 
-/** Names the windows whose submission is a request. */
-export const FORM = 'form'
-
 /** What a window remembers of where it was opened. */
 const meta = z.object({
   channel: z.string(),
@@ -87,7 +84,7 @@ export function commandForm(command: Command, where: Meta): types.ModalView {
 function window(submit: string, where: Meta) {
   return {
     type: 'modal',
-    callback_id: FORM,
+    callback_id: 'form',
     submit: words(submit, SLACK.viewSubmit),
     close: words('Cancel', SLACK.viewSubmit),
     private_metadata: JSON.stringify(where),
@@ -156,7 +153,7 @@ export async function onSubmit(
   workspace: Workspace,
   parts: Asking,
 ): Promise<void> {
-  const where = meta.safeParse(JSON.parse(view.private_metadata || '{}')).data
+  const where = metaOf(view.private_metadata)
   if (!where) return
   const given = valuesOf(view.state?.values ?? {})
   const asked = where.command
@@ -181,6 +178,15 @@ export async function onSubmit(
     },
     { command: asked.command, options: asked.options },
   )
+}
+
+/** Null for a window that is not ours. */
+function metaOf(text: string | null | undefined): Meta | null {
+  try {
+    return meta.parse(JSON.parse(text ?? ''))
+  } catch {
+    return null
+  }
 }
 
 type Values = Readonly<Record<string, string>>

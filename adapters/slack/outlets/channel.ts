@@ -1,6 +1,7 @@
 /** An answer as messages of a channel: posted at once, then edited. */
 import type { Message } from '../../../bot/message.ts'
 import { keepPressables } from '../../../bot/pressed.ts'
+import { isOutside } from '../calls.ts'
 import type { Where } from '../outlet.ts'
 import type { Parts } from '../parts.ts'
 import { post, remove, update } from '../posting.ts'
@@ -39,9 +40,9 @@ export function speaker(where: Where, parts: Parts) {
     const isWhole = rendered.uploads.length === 0 && stands.files.length === 0
     if (!message.done || !isWhole) await write(rendered, message)
     if (!message.done) return
-    await attach(rendered, message)
+    const whole = (await attached(rendered, message)) ? message : withNote(message)
     // The Delete button comes when all is there that it deletes.
-    await write(renderMessage(message, idOf, true), message)
+    await write(renderMessage(whole, idOf, true), message)
   }
 
   async function write({ parts: pieces, notice }: Rendered, { audience }: Message): Promise<void> {
@@ -76,6 +77,17 @@ export function speaker(where: Where, parts: Parts) {
     return ts
   }
 
+  /** An answer without its files is one all the same. */
+  async function attached(rendered: Rendered, message: Message): Promise<boolean> {
+    try {
+      await attach(rendered, message)
+      return true
+    } catch (err) {
+      parts.log[isOutside(err) ? 'warn' : 'error']({ err, platform: 'slack' }, 'no files')
+      return false
+    }
+  }
+
   async function attach({ uploads }: Rendered, { audience }: Message): Promise<void> {
     if (stands.files.length > 0) await unshare(workspace, stands.files)
     const files = await share(workspace, { channel, thread: thread ?? stands.parts[0] }, uploads)
@@ -99,4 +111,9 @@ export function speaker(where: Where, parts: Parts) {
   }
 
   return { show, withdraw }
+}
+
+function withNote(message: Message): Message {
+  const note = { kind: 'markdown', text: '*Slack did not take the files of this answer.*' } as const
+  return { ...message, blocks: [...message.blocks, note] }
 }

@@ -33,7 +33,7 @@ export function whisperer(where: Where, respond: Respond | null, parts: Parts) {
   }
 
   async function send(content: Content, visibility: Visibility, isInPlace: boolean): Promise<void> {
-    const sent = await respond?.send({ ...content, visibility, replaces: isInPlace })
+    const sent = await respond?.send({ ...content, visibility, replaces: isInPlace, thread })
     if (sent) return
     await workspace.once(() =>
       workspace.web.chat.postEphemeral({

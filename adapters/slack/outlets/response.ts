@@ -6,7 +6,12 @@ export type Respond = Readonly<{
   left(): number
   /** False when it was used up, or did not work. */
   send(
-    content: Content & Readonly<{ visibility: 'ephemeral' | 'in_channel'; replaces: boolean }>,
+    content: Content &
+      Readonly<{
+        visibility: 'ephemeral' | 'in_channel'
+        replaces: boolean
+        thread?: string | undefined
+      }>,
   ): Promise<boolean>
 }>
 
@@ -14,7 +19,7 @@ export function responder(url: string): Respond {
   let used = 0
   return {
     left: () => PACE.responses - used,
-    async send({ blocks, text, visibility, replaces }) {
+    async send({ blocks, text, visibility, replaces, thread }) {
       if (used >= PACE.responses) return false
       used += 1
       const response = await fetch(url, {
@@ -25,10 +30,11 @@ export function responder(url: string): Respond {
           blocks,
           response_type: visibility,
           replace_original: replaces,
+          ...(thread && !replaces ? { thread_ts: thread } : {}),
         }),
         signal: AbortSignal.timeout(TIMES.callMs),
-      })
-      return response.ok
+      }).catch(() => null)
+      return response?.ok === true
     },
   }
 }

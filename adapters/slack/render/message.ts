@@ -37,7 +37,7 @@ export function renderMessage(message: Message, idOf: IdOf, deletable = false): 
   }
 }
 
-export function noticeOf({ notice }: Message): string {
+function noticeOf({ notice }: Message): string {
   return escaped(oneLine(notice, SLACK.fallbackCharacters / 6)) || '…'
 }
 

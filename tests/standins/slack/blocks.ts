@@ -100,16 +100,15 @@ const input = z.strictObject({
   ]),
 })
 
-/** Those that are used. Their types are the library's: what the tutor sends is checked by both. */
+/** Those that are used. */
 const block = z.discriminatedUnion('type', [rich, actions])
 const viewBlock = z.discriminatedUnion('type', [rich, actions, input])
 
-export type Block = z.output<typeof block>
-export type ViewBlock = z.output<typeof viewBlock>
-
-type Fits<Value extends Type, Type> = [Value, Type]
 /** What the stand-in takes, the library has too. */
-export type Checked = Fits<ViewBlock, types.KnownBlock>
+type Fits<Value extends Type, Type> = Value
+
+export type Block = Fits<z.output<typeof block>, types.KnownBlock>
+export type ViewBlock = Fits<z.output<typeof viewBlock>, types.KnownBlock>
 
 export const messageBlocks = z.array(block).max(LIMITS.messageBlocks)
 const uniqueIds = (blocks: ViewBlock[]) => {

@@ -89,6 +89,13 @@ export async function startStandin({ retryMs = [0, 50, 200], ackMs = LIMITS.ack 
       return
     }
     if (fault?.kind === 'refused') return void request.socket.destroy()
+    if (fault?.kind === 'error') {
+      calls.push({ method, args, error: fault.error })
+      world.change()
+      const answer = JSON.stringify({ ok: false, error: fault.error })
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(answer)
+      return
+    }
     const answer = answered(method, args, request)
     // Done, but the answer does not come through.
     if (fault?.kind === 'unanswered') return void request.socket.destroy()
@@ -115,6 +122,7 @@ export async function startStandin({ retryMs = [0, 50, 200], ackMs = LIMITS.ack 
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       calls.push({ method, args, error: `${error.message} ${error.cause ?? ''}` })
+      world.change()
       return { ok: false, error: error.message, response_metadata: { messages: [] } }
     }
   }
@@ -175,7 +183,7 @@ export async function startStandin({ retryMs = [0, 50, 200], ackMs = LIMITS.ack 
     if (!found || !isOpen) return void response.writeHead(404).end('used_url')
     if (!parsed.success) return void response.writeHead(400).end('invalid_payload')
     found.uses += 1
-    const { text, blocks = [], response_type, replace_original } = parsed.data
+    const { text, blocks = [], response_type, replace_original, thread_ts } = parsed.data
     if (replace_original && found.message) {
       Object.assign(found.message, { text, blocks })
       world.touch(found.message)
@@ -185,6 +193,7 @@ export async function startStandin({ retryMs = [0, 50, 200], ackMs = LIMITS.ack 
         user: BOT.user,
         text,
         blocks,
+        thread: thread_ts,
         only: response_type === 'in_channel' ? undefined : found.user,
       })
     }
@@ -283,16 +292,18 @@ export async function startStandin({ retryMs = [0, 50, 200], ackMs = LIMITS.ack 
   }
 }
 
-/** What goes wrong with a call: too many, not done, or done without an answer. */
+/** What goes wrong with a call: too many, not done, done without an answer, or refused. */
 export type Fault =
   | Readonly<{ kind: 'limited'; seconds: number }>
   | Readonly<{ kind: 'refused' | 'unanswered' }>
+  | Readonly<{ kind: 'error'; error: string }>
 
 const responseBody = z.strictObject({
   text: z.string().max(LIMITS.text),
   blocks: messageBlocks.optional(),
   response_type: z.enum(['ephemeral', 'in_channel']).optional(),
   replace_original: z.boolean().optional(),
+  thread_ts: z.string().optional(),
 })
 
 export function signature(body: string, at: number): string {
