@@ -10,16 +10,22 @@ export function typedOption(text: string, commands: Pick<Commands, 'get'>): Type
   const command = commands.get(name.toLowerCase())
   if (!command?.complete) return null
   const [, before = '', option = '', typed = ''] = /^(.*--([\w-]+)(?:=|\s+))(\S*)$/.exec(rest) ?? []
-  if (option in command.complete)
-    return { command: command.name, option, typed, before: start + before }
-  return positional(command, start, rest)
+  if (option === '') return positional(command, start, rest)
+  if (!(option in command.complete)) return null
+  return { command: command.name, option, typed, before: start + before }
 }
 
+/** Options that are given by name come first. */
+const NAMED = /^(?:--[\w-]+(?:=|\s+)(?:"[^"]*"|'[^']*'|\S+)\s+)*/
+
 /** An option that takes all the text, or the one at this place among the words. */
-function positional(command: Command, start: string, rest: string): Typed | null {
+function positional(command: Command, line: string, text: string): Typed | null {
   const complete = command.complete ?? {}
-  const fields = optionFields(command.options)
+  const [given = ''] = NAMED.exec(text) ?? []
+  const names = [...given.matchAll(/--([\w-]+)/g)].map(([, name]) => name)
+  const fields = optionFields(command.options).filter(({ name }) => !names.includes(name))
   const whole = fields.some((field) => field.rest)
+  const [start, rest] = [line + given, text.slice(given.length)]
   const words = rest.split(/(?<=\s)(?=\S)/)
   const at = rest === '' || /\s$/.test(rest) ? words.filter(Boolean).length : words.length - 1
   const field = whole ? fields.find((each) => each.name in complete) : fields[at]

@@ -27,6 +27,15 @@ const RENAMED: Readonly<Record<string, string>> = {
 /** Every zone that Node knows, and UTC. */
 export const ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone').map(renamed)]
 
+/** What a zone may be called, old names after the others. */
+const NAMES = [...ZONES, ...Object.keys(RENAMED)].map((name) => ({
+  zone: renamed(name),
+  name: plain(name),
+  city: plain(name.slice(name.lastIndexOf('/') + 1)),
+}))
+
+type Named = (typeof NAMES)[number]
+
 /** As IANA writes it, whatever the case; null for anything that is no zone, offsets such as +02:00 included. */
 export function zoneOf(name: string): string | null {
   try {
@@ -40,48 +49,51 @@ export function zoneOf(name: string): string | null {
 /** As `zoneOf`; where one city is meant, its name alone is enough: `berlin`, `new york`. */
 export function zoneNamed(text: string): string | null {
   const wanted = plain(text)
-  const cities = ZONES.filter((zone) => plain(cityOf(zone)) === wanted)
-  if (cities.length === 1 && cities[0]) return cities[0]
-  return zoneOf(text.trim().replaceAll(' ', '_'))
+  const zones = new Set(NAMES.filter(({ city }) => city === wanted).map(({ zone }) => zone))
+  const [only = null] = zones
+  return zones.size === 1 ? only : zoneOf(text.trim().replaceAll(' ', '_'))
 }
 
 /** What may be meant, the likeliest first: cities that begin so, then parts, then names that are a slip away. */
 export function suggestZones(typed: string, most: number): readonly string[] {
   const wanted = plain(typed)
   if (wanted === '') return ZONES.slice(0, most)
-  const ranked = ZONES.map((zone) => ({ zone, rank: rankOf(zone, wanted) }))
+  const ranked = NAMES.map((named) => ({ ...named, rank: rankOf(named, wanted) }))
     .filter(({ rank }) => rank < Infinity)
     .toSorted((a, b) => a.rank - b.rank)
-  if (ranked.length > 0) return ranked.slice(0, most).map(({ zone }) => zone)
-  const byName = new Map(
-    ZONES.flatMap((zone) => [plain(cityOf(zone)), plain(zone)].map((name) => [name, zone])),
-  )
-  const slip = byName.get(nearest(wanted, byName.keys()) ?? '')
-  return slip === undefined ? [] : [slip]
+  const found = ranked.length > 0 ? ranked : slips(wanted)
+  return [...new Set(found.map(({ zone }) => zone))].slice(0, most)
 }
 
-function rankOf(zone: string, wanted: string): number {
-  const [name, city] = [plain(zone), plain(cityOf(zone))]
+function slips(wanted: string): readonly Named[] {
+  const near = nearest(
+    wanted,
+    NAMES.flatMap(({ city, name }) => [city, name]),
+  )
+  return NAMES.filter(({ city, name }) => city === near || name === near)
+}
+
+function rankOf({ name, city }: Named, wanted: string): number {
   const ranks = [
     city === wanted || name === wanted,
     city.startsWith(wanted),
     name.startsWith(wanted),
+    name.includes(wanted),
   ]
-  const at = [...ranks, name.includes(wanted)].indexOf(true)
+  const at = ranks.indexOf(true)
   return at < 0 ? Infinity : at
 }
 
-function cityOf(zone: string): string {
-  return zone.slice(zone.lastIndexOf('/') + 1)
+function renamed(name: string): string {
+  return RENAMED[name] ?? name
 }
 
+/** Without case, accents and what stands between words. */
 function plain(text: string): string {
   return text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
     .trim()
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, ' ')
-}
-
-function renamed(zone: string): string {
-  return RENAMED[zone] ?? zone
 }

@@ -10,7 +10,7 @@ const COMMANDS = commandRegistry([
   command({
     name: 'lesson',
     summary: 'One that takes all the text',
-    options: z.strictObject({ name: text.meta({ rest: true }) }),
+    options: z.strictObject({ part: text, name: text.meta({ rest: true }) }),
     complete: { name: nothing },
     async *answer() {},
   }),
@@ -49,6 +49,15 @@ test.each([
     { command: 'tips', option: 'zone', typed: 'ber', before: '/tips schedule --zone=' },
   ],
   ['/tips --zone ber', { command: 'tips', option: 'zone', typed: 'ber', before: '/tips --zone ' }],
+  [
+    '/lesson --part B as r',
+    { command: 'lesson', option: 'name', typed: 'as r', before: '/lesson --part B ' },
+  ],
+  ['/lesson --part B', null],
+  [
+    '/tips --time "09:00" daily ber',
+    { command: 'tips', option: 'zone', typed: 'ber', before: '/tips --time "09:00" daily ' },
+  ],
   ['/tips schedule 09', null],
   ['/tips schedule 09:00 UTC weekdays', null],
   ['/lesson', null],

@@ -11,6 +11,8 @@ test.each([
   ['Asia/Kolkata', 'Asia/Kolkata'],
   ['Asia/Calcutta', 'Asia/Kolkata'],
   ['kyiv', 'Europe/Kyiv'],
+  ['kiev', 'Europe/Kyiv'],
+  ['São Paulo', 'America/Sao_Paulo'],
   ['+02:00', null],
   ['nowhere', null],
   ['', null],
@@ -20,6 +22,8 @@ test.each([
 
 test.each([
   ['ber', 'Europe/Berlin'],
+  ['calc', 'Asia/Kolkata'],
+  ['saigon', 'Asia/Ho_Chi_Minh'],
   ['berlni', 'Europe/Berlin'],
   ['europe/brelin', 'Europe/Berlin'],
   ['new y', 'America/New_York'],
