@@ -66,7 +66,8 @@ export function learning(cast: Cast): void {
 
     test('a challenge is failed with its starter, hinted at, and passed with a right answer', async () => {
       const { stage } = cast()
-      const lesson = lessons.find(({ exercise }) => exercise !== null)
+      // One whose answers are not timed: this machine may be busy.
+      const lesson = lessons.find(({ slug }) => slug === 'coroutines')
       if (!lesson?.exercise) throw new Error('no challenge')
       const { title, starter, solution, hints } = lesson.exercise
       const cleo = await stage.member('Cleo')

@@ -9,7 +9,7 @@ export function running(cast: Cast): void {
       const done = await ada.say(`My first program:\n${python('print(6 * 7)')}`)
       const answer = await ada.answer(done)
       expect(answer.code).toContain('42')
-      expect(answer.text).toMatch(/Time\W+[\d.]+ ms/)
+      expect(answer.text).toMatch(/Time\W+[\d.]+ m?s/)
       expect(answer.onlyYou).toBe(false)
       await bob.sees(({ id }) => id === answer.id)
     })
