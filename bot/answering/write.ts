@@ -50,11 +50,10 @@ export async function* write(
       const completion = step.value
       text = completion.text
       messages.push(assistant(completion))
-      for (const call of isLast ? [] : completion.calls) {
-        yield { text, doing: tools.doing(call) }
-        messages.push({ role: 'tool', tool_call_id: call.id, content: await tools.use(call) })
+      if (completion.calls.length > 0 && !isLast) {
+        yield* used(completion, tools, messages)
+        continue
       }
-      if (completion.calls.length > 0 && !isLast) continue
       if (text.trim() === '') throw new ModelFailed('it wrote nothing')
       const written = { text, cut: completion.cut, broken }
       const fault: string | null = whole || isLast ? null : await review(text)
@@ -69,6 +68,18 @@ export async function* write(
     return whole ?? { text, cut: false, broken }
   } finally {
     onEnd(tokens, broken !== null)
+  }
+}
+
+/** The results go to the messages. */
+async function* used(
+  { text, calls }: Completion,
+  tools: Tools,
+  messages: ChatCompletionMessageParam[],
+): AsyncGenerator<Draft, void> {
+  for (const call of calls) {
+    yield { text, doing: tools.doing(call) }
+    messages.push({ role: 'tool', tool_call_id: call.id, content: await tools.use(call) })
   }
 }
 
