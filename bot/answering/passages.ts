@@ -51,14 +51,14 @@ function piece(lesson: Lesson, kind: Passage['kind'], text: string): Passage {
   return { kind, lesson, text, example: null }
 }
 
-/** Where a paragraph ends with a colon or is a list, it stays with its neighbour. */
+/** What a paragraph announces with a colon stays with it, and so does code. */
 function paragraphs(markdown: string): readonly string[] {
   const pieces: string[] = []
   let fenced = false
   for (const paragraph of markdown.split(/\n{2,}/)) {
     const last = pieces.at(-1)
     const belongs =
-      last !== undefined && (fenced || /:$/.test(last.trim()) || LISTED.test(paragraph))
+      last !== undefined && (fenced || /:$/.test(last.trim()) || FENCE.test(paragraph))
     if (belongs) pieces[pieces.length - 1] = `${last}\n\n${paragraph}`
     else pieces.push(paragraph)
     if ((paragraph.match(/^```/gm) ?? []).length % 2 === 1) fenced = !fenced
@@ -66,7 +66,7 @@ function paragraphs(markdown: string): readonly string[] {
   return pieces
 }
 
-const LISTED = /^\s*(?:[-*]\s|\d+\.|```)/
+const FENCE = /^\s*```/
 
 function questionText(question: Question): string {
   const reasons =

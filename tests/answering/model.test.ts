@@ -325,7 +325,7 @@ describe('a model that fails', () => {
   ] as const)('what came before it %s stays, marked, with lessons beside it', async (_, end) => {
     const { ask } = await withModel(
       [{ say: 'A task is a coroutine that\n```python\nprint(' }, end],
-      { config: { timeoutMs: 400 } },
+      { config: { timeoutMs: 1500 } },
     )
     const answer = await ask(QUESTION)
     expect(textOf(answer)).toMatch(/^A task is a coroutine that\n\[Fails: SyntaxError/)

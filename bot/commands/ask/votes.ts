@@ -68,6 +68,12 @@ function entry({ question, answer, at, down, up }: VotedDown): readonly Block[] 
   const votes = `${down} down${up > 0 ? `, ${up} up` : ''}`
   return [
     { kind: 'markdown', text: `**${day}**, ${votes}: ${inlineCode(question)}` },
-    { kind: 'code', text: visible(answer.slice(0, SHOWN)), language: 'text', fold: true },
+    {
+      kind: 'code',
+      title: 'My answer',
+      text: visible(answer.slice(0, SHOWN).toWellFormed()),
+      language: 'text',
+      fold: true,
+    },
   ]
 }
