@@ -32,12 +32,14 @@ export function createApi(rest: REST) {
     data?: object,
     files?: readonly RawFile[],
   ): Promise<string | null> {
-    const answer = await rest.post(Routes.interactionCallback(ticket.id, ticket.token), {
-      auth: false,
-      body: { type, ...(data ? { data } : {}) },
-      query: new URLSearchParams({ with_response: 'true' }),
-      ...(files ? { files: [...files] } : {}),
-    })
+    const answer = await orNothing(
+      rest.post(Routes.interactionCallback(ticket.id, ticket.token), {
+        auth: false,
+        body: { type, ...(data ? { data } : {}) },
+        query: new URLSearchParams({ with_response: 'true' }),
+        ...(files ? { files: [...files] } : {}),
+      }),
+    )
     return answered.safeParse(answer).data?.resource?.message?.id ?? null
   }
 
@@ -147,9 +149,19 @@ export function isError(error: unknown, ...codes: readonly number[]): boolean {
   return error instanceof DiscordAPIError && codes.some((code) => code === error.code)
 }
 
+/** A success without a body is one too, whatever its headers promise. */
+async function orNothing(call: Promise<unknown>): Promise<unknown> {
+  try {
+    return await call
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
 async function unlessGone(call: Promise<unknown>): Promise<boolean> {
   try {
-    await call
+    await orNothing(call)
     return true
   } catch (error) {
     if (isError(error, ...GONE)) return false

@@ -1,5 +1,6 @@
 /** A message of the tutor as Discord shows it: messages of components, with their files. */
-import type { Block, Fact, Message } from '../../../bot/message.ts'
+import type { Block, Fact, Field, Message } from '../../../bot/message.ts'
+import { looksLikePython } from '../../../bot/python/look.ts'
 import { excerpt } from '../../../bot/text/split.ts'
 import { oneLine, visible } from '../../../bot/text/visible.ts'
 import { DISCORD, SHOWN } from '../limits.ts'
@@ -60,6 +61,7 @@ function renderBlock(block: Block, done: boolean, making: Making): readonly Piec
       const own = block.action.replaces === true
       return [
         ...text(paragraph(block.title)),
+        ...block.fields.flatMap((field) => filledIn(field, done)),
         ...opener(block.submit, block, { own, primary: true }, making),
       ]
     }
@@ -68,6 +70,13 @@ function renderBlock(block: Block, done: boolean, making: Making): readonly Piec
     case 'file':
       return file(block.name, block.content)
   }
+}
+
+/** The window is closed at first; what it is filled with is to be read all the same. */
+function filledIn({ multiline, value = '' }: Field, done: boolean): readonly Piece[] {
+  if (!multiline || value === '') return []
+  const language = looksLikePython(value) ? 'python' : 'text'
+  return code({ kind: 'code', text: value.replace(/\n$/, ''), language }, done)
 }
 
 type Code = Extract<Block, { kind: 'code' }>

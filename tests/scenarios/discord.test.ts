@@ -1,0 +1,4 @@
+import { discordStage } from './discord.ts'
+import { scenarios } from './scenarios.ts'
+
+scenarios(discordStage)
