@@ -87,14 +87,12 @@ function channelIn(word: string, { place, mentions, channels }: Whence): NamedCh
   if (word.toLowerCase() === 'here') return place.direct ? privately() : here
   const known = place.direct ? channels : [here, ...channels]
   const [, written, label] = /^<#([^|>]+)(?:\|([^>]*))?>$/.exec(word) ?? []
-  const name = word.replace(/^#/, '')
-  const id = written ?? mentions?.[`#${name}`]
-  if (id !== undefined) {
-    return {
-      id,
-      name: label || (known.find((each) => each.id === id)?.name ?? (written ? id : name)),
-    }
+  if (written !== undefined) {
+    return { id: written, name: label || (known.find(({ id }) => id === written)?.name ?? written) }
   }
+  const name = word.replace(/^#/, '')
+  const id = mentions?.[`#${name}`]
+  if (id !== undefined) return { id, name }
   const found = known.find((each) => each.name === name || each.id === name)
   if (found) return found
   throw new UserError(
