@@ -9,7 +9,7 @@ import { claimDue, deliver, POSTING, type PostingParts } from './posting.ts'
 type Surroundings = Omit<PostingParts, 'tell' | 'bug'> &
   Readonly<{ alarm: Alarm; happenings: Happenings; log: Log }>
 
-export const RUNNER = {
+const RUNNER = {
   /** How soon it sees what another process has changed. */
   pollMs: 15_000,
   /** At a time; the others come in the next round. */
