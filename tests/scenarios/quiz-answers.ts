@@ -19,11 +19,11 @@ function questionIn({ text }: Seen): Question {
   return found
 }
 
-export async function answerRightly(member: Member, seen: Seen): Promise<Done> {
+export function answerRightly(member: Member, seen: Seen): Promise<Done> {
   return answer(member, seen, questionIn(seen), true)
 }
 
-export async function answerWrongly(member: Member, seen: Seen): Promise<Done> {
+export function answerWrongly(member: Member, seen: Seen): Promise<Done> {
   return answer(member, seen, questionIn(seen), false)
 }
 
@@ -38,12 +38,9 @@ function answer(member: Member, seen: Seen, question: Question, right: boolean):
       })
     }
     case 'several': {
-      const { options } = question
-      const chosen = right ? options.filter((option) => option.right) : options
-      const all = chosen.length === options.length && !right
-      const numbers = chosen.slice(all && options.every((option) => option.right) ? 1 : 0)
+      const chosen = question.options.filter((option) => option.right === right)
       return member.fill(seen, 'Answer', {
-        'The numbers': numbers.map(({ text }) => numberOf(text, seen)).join(' '),
+        'The numbers': chosen.map(({ text }) => numberOf(text, seen)).join(' '),
       })
     }
     default: {
@@ -59,7 +56,7 @@ function labelOf(option: string, seen: Seen): string {
 
 /** Where options or lines are numbered, they stand in a block of code. */
 function numberOf(text: string, { code }: Seen): number {
-  const lines = code.flatMap((each) => each.split(/^(?=\s{0,1}\d+ {2})/m))
+  const lines = code.flatMap((each) => each.split(/^(?=\s?\d+ {2})/m))
   const numbered = lines.map((line) => /^\s*(\d+) {2}(.*)$/s.exec(line))
   const found = numbered.find((match) => match && letters(match[2] ?? '') === letters(text))
   if (!found) throw new Error(`“${text}” is not numbered in ${JSON.stringify(code)}`)
