@@ -61,7 +61,7 @@ export async function startStandin({ retryMs = [0, 50, 200], ackMs = LIMITS.ack 
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
-  const sockets = createSockets(url, server)
+  const sockets = createSockets(url, server, world.change)
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', url)
@@ -326,7 +326,7 @@ function fileIn(body: Buffer, type: string): Buffer {
 }
 
 /** Connections of Socket Mode: what is not confirmed is delivered again, on the next one if need be. */
-function createSockets(url: string, server: ReturnType<typeof createServer>) {
+function createSockets(url: string, server: ReturnType<typeof createServer>, changed: () => void) {
   const listening = new WebSocketServer({ server, path: '/socket' })
   const open = new Set<WebSocket>()
   const tickets = new Set<string>()
@@ -338,6 +338,7 @@ function createSockets(url: string, server: ReturnType<typeof createServer>) {
     if (!tickets.delete(ticket)) return socket.close()
     open.add(socket)
     connected += 1
+    changed()
     socket.send(JSON.stringify({ type: 'hello', num_connections: open.size }))
     socket.on('close', () => open.delete(socket))
     socket.on('message', (data) => confirm(String(data)))
