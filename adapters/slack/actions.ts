@@ -2,6 +2,7 @@
 
 import { type Pressed, pressed } from '../../bot/pressed.ts'
 import type { Workspace } from './clients.ts'
+import { publishHome } from './home.ts'
 import type { Where } from './outlet.ts'
 import { responder } from './outlets/response.ts'
 import type { Asking } from './parts.ts'
@@ -38,6 +39,7 @@ export async function onAction(
   const found = pressed.safeParse(await parts.store.actions.find(id)).data
   if (!found) return say(at, 'This button is too old. Ask again, and I answer.')
   await press(found, id, at, parts)
+  if (at.message === null) await publishHome(at.user.id, workspace, parts)
 }
 
 async function pressing(

@@ -1,7 +1,8 @@
 /** The ways to ask in Slack, and the ways in which it answers, as its members use them. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { waitFor } from '../scenarios/stage.ts'
-import { mention, type Person } from '../standins/slack/people.ts'
+import { textsIn, type ViewBlock } from '../standins/slack/blocks.ts'
+import { mention, type Person, pressables } from '../standins/slack/people.ts'
 import { buttonOf, HTTP, isWhole, python, type Slack, says, startSlack, textOf } from './program.ts'
 
 let slack: Slack
@@ -154,19 +155,41 @@ test('why a verdict is so opens in a window', async () => {
   expect(view.title.text).toBe('Why?')
 })
 
-test('in the Home tab stands what the commands say of a person, and prompts wait in the Messages tab', async () => {
+async function homeOf({ user }: Person) {
   const { world } = slack
-  ada.visit('home')
-  const home = await waitFor(
+  const view = await waitFor(
     'the Home tab',
-    async () => world.homes.get(ada.user.id),
+    async () => world.homes.get(user.id) as { blocks: ViewBlock[] } | undefined,
     world.news,
     async () => [],
   )
-  expect(JSON.stringify(home)).toContain('/overlap help')
+  return { text: textsIn(view.blocks).join('\n'), buttons: pressables(view.blocks) }
+}
+
+test('in the Home tab stands how far one is and what is due, and its buttons answer in private', async () => {
+  const gil = slack.join('Gil')
+  gil.visit('home')
+  const { text, buttons } = await homeOf(gil)
+  expect(text).toContain('Lessons done: ')
+  expect(text).toContain('Due for review: ')
+  expect(text).not.toContain('/settings')
+  const quiz = buttons.find(({ label }) => label === 'Take a quiz')
+  gil.pressAtHome(quiz?.element ?? {})
+  const question = await slack.sees('a question', says('Question 1 of'))
+  expect(question.channel).toBe(slack.world.directOf(gil.user.id).id)
+})
+
+test('in the Home tab of admins stand the settings too', async () => {
+  const hal = slack.join('Hal', true)
+  hal.visit('home')
+  const { text, buttons } = await homeOf(hal)
+  expect(`${text} ${buttons.map(({ label }) => label).join()}`).toMatch(/runs-per-hour|Runs/)
+})
+
+test('whoever opens the Messages tab finds prompts', async () => {
   ada.visit('messages')
-  await slack.until('the prompts are set', () => world.prompts.length > 0)
-  expect(JSON.stringify(world.prompts)).toContain('Run a program')
+  await slack.until('the prompts are set', () => slack.world.prompts.length > 0)
+  expect(JSON.stringify(slack.world.prompts)).toContain('Run a program')
 })
 
 test('an answer in words is streamed in a direct message, and ends as a message with its buttons', async () => {
