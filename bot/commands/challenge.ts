@@ -7,6 +7,7 @@ import { UserError } from '../errors.ts'
 import { findLesson } from '../learning/find-lesson.ts'
 import { mark } from '../learning/marking.ts'
 import { suggestLessons } from '../learning/suggest.ts'
+import { checkWait } from '../rates.ts'
 import { readProgram, wholeProgram } from '../reading/program.ts'
 import { challengeList } from './challenge/list.ts'
 import { marked, marking } from './challenge/marked.ts'
@@ -40,7 +41,6 @@ export function challengeCommand(catalogue: Catalogue): Command {
     name: 'challenge',
     summary: 'Solve a task in Python and have your answer checked and measured',
     options,
-    rate: 'run',
     complete: { name: async (typed) => suggestLessons(withExercise, typed) },
     async *answer(given, context) {
       const { request, store } = context
@@ -63,6 +63,7 @@ async function* answerTo(lesson: Lesson, challenge: Challenge, code: string, con
   const { person, attachments, signal } = request
   const program = readProgram(code, attachments)?.program ?? wholeProgram(code, attachments)
   if (program.code.trim() === '') throw new UserError('There is no Python in this answer.')
+  checkWait(await context.take('run'))
   yield marking(challenge)
   const asker = `${person.platform} ${person.workspace} ${person.id}`
   const result = await mark(challenge, program.code, sandbox, { asker, signal })

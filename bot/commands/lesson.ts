@@ -29,7 +29,8 @@ export function lessonCommand(catalogue: Catalogue): Command {
       }
       const lesson = findLesson(catalogue, name)
       await store.lessons.opened(person, lesson.slug, clock())
-      yield lessonPage(lesson, catalogue, commands)
+      const isDone = (await standings([lesson], person, store)).get(lesson.number) === 'done'
+      yield lessonPage(lesson, isDone, catalogue, commands)
     },
   })
 }

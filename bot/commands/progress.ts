@@ -86,6 +86,7 @@ function message({ lessons }: Catalogue, stand: Stand): Message {
   const blocks: readonly Block[] = [
     { kind: 'facts', facts },
     ...chart(lessons, tallies),
+    ...byLesson(lessons, tallies),
     { kind: 'choices', choices: nextSteps(lessons, standing, stand) },
   ]
   return { blocks, notice, audience: 'asker', done: true }
@@ -98,13 +99,30 @@ function inARow({ days, today, forgiven }: Stand['streak']): string {
 
 function chart(lessons: readonly Lesson[], tallies: readonly Tally[]): readonly Block[] {
   const bars = [...Map.groupBy(lessons, ({ part }) => part)].flatMap(([part, ofPart]) => {
-    const ids = new Set(ofPart.flatMap(({ questions }) => questions.map(({ id }) => id)))
-    const total = sum(tallies.filter(({ question }) => ids.has(question)))
+    const total = sumOf(ofPart, tallies)
     if (total.answers === 0) return []
     return [{ label: `Part ${part}`, value: percent(total), note: count(total.answers, 'answer') }]
   })
   if (bars.length === 0) return []
-  return [{ kind: 'picture', ...barChart({ title: 'Right answers by part', unit: '%', bars }) }]
+  const chart = { title: 'Right answers by part', unit: '%', bars, whole: 100, small: true }
+  return [{ kind: 'picture', ...barChart(chart) }]
+}
+
+function byLesson(lessons: readonly Lesson[], tallies: readonly Tally[]): readonly Block[] {
+  const lines = lessons.flatMap((lesson) => {
+    const total = sumOf([lesson], tallies)
+    if (total.answers === 0) return []
+    const share = `${total.correct} of ${count(total.answers, 'answer')} right`
+    return [`- **${lesson.number}** ${lesson.title}: ${share}`]
+  })
+  if (lines.length === 0) return []
+  return [{ kind: 'fold', title: 'Right answers by lesson', text: lines.join('\n') }]
+}
+
+/** Of the answers to questions of these lessons. */
+function sumOf(lessons: readonly Lesson[], tallies: readonly Tally[]) {
+  const ids = new Set(lessons.flatMap(({ questions }) => questions.map(({ id }) => id)))
+  return sum(tallies.filter(({ question }) => ids.has(question)))
 }
 
 function sum(tallies: readonly Tally[]): Readonly<{ answers: number; correct: number }> {
@@ -157,12 +175,8 @@ function nextSteps(
 
 /** Of the lessons with three answers or more, the one with most wrong; none where all are right. */
 function weakest(lessons: readonly Lesson[], tallies: readonly Tally[]): Lesson | undefined {
-  const byQuestion = new Map(tallies.map((tally) => [tally.question, tally]))
   return lessons
-    .map((lesson) => ({
-      lesson,
-      ...sum(lesson.questions.flatMap(({ id }) => byQuestion.get(id) ?? [])),
-    }))
+    .map((lesson) => ({ lesson, ...sumOf([lesson], tallies) }))
     .filter(({ answers, correct }) => answers >= 3 && correct < answers)
     .toSorted((a, b) => a.correct / a.answers - b.correct / b.answers)[0]?.lesson
 }

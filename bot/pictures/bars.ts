@@ -1,5 +1,5 @@
-/** A bar chart of measured values: the times of a race. */
-import { FRAME, LETTER, picture, write } from './picture.ts'
+/** A bar chart of measured values: the times of a race, the right answers of a learner. */
+import { FRAME, LETTER, picture, SMALL_WIDTH, write } from './picture.ts'
 import { columnsOf, element, label, type Svg } from './svg.ts'
 import { filled } from './theme.ts'
 
@@ -11,7 +11,14 @@ type Bar = Readonly<{
   winner?: boolean
 }>
 
-export type BarChart = Readonly<{ title: string; unit: string; bars: readonly Bar[] }>
+export type BarChart = Readonly<{
+  title: string
+  unit: string
+  bars: readonly Bar[]
+  /** What a whole bar stands for; without it, the greatest value. */
+  whole?: number
+  small?: boolean
+}>
 
 const SIZE = {
   ...FRAME,
@@ -26,24 +33,30 @@ const SIZE = {
 } as const
 
 /** `svg` stands alone in light colours, PICTURES_CSS gives it the reader's; `alt` gives every value in words. Lower is not always better: the caller names the winner. */
-export function barChart({ title, unit, bars }: BarChart): { svg: string; alt: string } {
+export function barChart({ title, unit, bars, whole, small = false }: BarChart): {
+  svg: string
+  alt: string
+} {
   const shown = bars.slice(0, SIZE.bars)
-  const most = Math.max(...shown.map(amount), Number.MIN_VALUE)
+  const pictureWidth = small ? SMALL_WIDTH : SIZE.width
+  const most = Math.max(...shown.map(amount), whole ?? Number.MIN_VALUE)
   const names = shown.map((bar) => columnsOf(label(bar.label, SIZE.labelColumns)))
   const left = SIZE.margin + (Math.max(4, ...names) + 1) * SIZE.text * LETTER
   const values = shown.map((bar) => columnsOf(valueText(bar, unit)))
-  const right = SIZE.width - SIZE.margin - (Math.max(4, ...values) + 2) * SIZE.text * LETTER
+  const right = pictureWidth - SIZE.margin - (Math.max(4, ...values) + 2) * SIZE.text * LETTER
   const top = SIZE.margin + SIZE.title + 12
   const alt = inWords(title, unit, shown)
   const tops = topsOf(shown, top)
   const heading = { ink: 'text', size: SIZE.title } as const
-  const svg = picture((tops.at(-1) ?? top) + SIZE.margin / 2, alt, [
-    write(label(title, 62), SIZE.margin, SIZE.margin + SIZE.title, heading),
+  const columns = Math.floor((pictureWidth - 2 * SIZE.margin) / (SIZE.title * LETTER))
+  const drawn = [
+    write(label(title, columns), SIZE.margin, SIZE.margin + SIZE.title, heading),
     ...shown.flatMap((bar, index) => {
       const width = (right - left) * (amount(bar) / most)
       return drawBar(bar, unit, { left, width, top: tops[index] ?? top })
     }),
-  ])
+  ]
+  const svg = picture((tops.at(-1) ?? top) + SIZE.margin / 2, alt, drawn, pictureWidth)
   return { svg, alt }
 }
 

@@ -69,6 +69,15 @@ test('hints come one by one, and none after the last', async () => {
   expect(() => button(last, 'Another hint')).toThrow()
 })
 
+test('who runs nothing waits for nothing: only an answer counts as a run', async () => {
+  const rates = { take: async () => 61_000 }
+  const { ask } = await chat(COMMANDS, undefined, { rates })
+  await ask('/challenge')
+  const task = await ask('/challenge 5')
+  expect((await ask(button(task, 'Give me a hint'))).notice).toMatch(/^Hint 1/)
+  expect((await ask(submitted(task))).notice).toMatch(/^That is a lot in a short time/)
+})
+
 test('a lesson without a challenge says so', async () => {
   const { ask } = await chat(COMMANDS)
   const number = CATALOGUE.lessons.find(({ exercise }) => exercise === null)?.number

@@ -41,10 +41,12 @@ test('a lesson is done once each of its questions was answered right', async () 
   const questions = CATALOGUE.lessons[4]?.questions ?? []
   for (const [index, { id }] of questions.entries()) {
     expect((await ask('/lesson')).notice).toMatch(/^0 of/)
+    expect(textOf(await ask('/lesson 5'))).toContain('This lesson is done when its challenge')
     const answer = { source: `t/${index}`, question: id, chosen: 0, correct: true } as const
     await store.answers.add(ADA, { ...answer, takenMs: 1, at: index, context: 'solo' })
   }
   expect((await ask('/lesson')).notice).toMatch(/^1 of/)
+  expect(textOf(await ask('/lesson 5'))).toContain('You have done this lesson.')
 })
 
 test('one goes on and back through all lessons; the first has none before, the last none after', async () => {

@@ -30,6 +30,15 @@ test('bars are as long as their values, and what has none has no bar', () => {
   expect(least / most).toBeCloseTo(0.2187 / 2.013, 2)
 })
 
+test('where a whole bar stands for more than the greatest value, that one is not whole', () => {
+  const widthOf = (whole?: number) => {
+    const bars = [{ label: 'Part A', value: 60 }]
+    const { svg } = barChart({ title: 'x', unit: '%', bars, small: true, ...(whole && { whole }) })
+    return Number(/<rect class="ink-bar"[^>]* width="([^"]+)"/.exec(svg)?.[1])
+  }
+  expect(widthOf(100) / widthOf()).toBeCloseTo(0.6, 2)
+})
+
 test('any values and words give a well-formed chart', () => {
   const text = fc.string({ unit: 'binary', maxLength: 100 })
   const bar = fc.record({
@@ -41,10 +50,16 @@ test('any values and words give a well-formed chart', () => {
     winner: fc.boolean(),
   })
   fc.assert(
-    fc.property(text, text, fc.array(bar, { maxLength: 30 }), (title, unit, bars) => {
-      const { svg } = barChart({ title, unit, bars })
-      checkMarkup(svg)
-      expect(svg).not.toMatch(/ (?:x|y|width|d)="[^"]*(?:-|NaN|Infinity)/)
-    }),
+    fc.property(
+      text,
+      text,
+      fc.array(bar, { maxLength: 30 }),
+      fc.boolean(),
+      (title, unit, bars, small) => {
+        const { svg } = barChart({ title, unit, bars, small })
+        checkMarkup(svg)
+        expect(svg).not.toMatch(/ (?:x|y|width|d)="[^"]*(?:-|NaN|Infinity)/)
+      },
+    ),
   )
 })

@@ -1,8 +1,9 @@
 /** What came of an answer: each check and what was measured, never the hidden test. */
 import type { Challenge, Lesson } from '../../../lessons/lessons.ts'
-import type { Marking } from '../../learning/marking.ts'
+import type { Checked, Marking } from '../../learning/marking.ts'
 import type { Message } from '../../message.ts'
 import type { ChallengeResult } from '../../store/challenges.ts'
+import { sentence } from '../../text/markdown.ts'
 import { duration } from '../../text/quantities.ts'
 import { outputBlocks } from '../run/output.ts'
 import { answerForm, hintChoice, readChoice } from './task.ts'
@@ -30,15 +31,13 @@ export function marked(
     ? `Passed: “${title}”`
     : `Not yet: ${right} of ${all.length} checks of “${title}” passed`
   const best = bestMs === null ? [] : [{ label: 'Your best time', value: duration(bestMs) }]
-  const facts = [
-    ...all.map(({ name, passed, said }) => ({ label: name, value: verdict(passed, said) })),
-    { label: 'Time of this run', value: duration(run.wallMs) },
-    ...best,
-  ]
   return {
     blocks: [
-      { kind: 'markdown', text: `**${notice}**` },
-      { kind: 'facts', facts },
+      { kind: 'markdown', text: `**${notice}**\n\n${all.map(line).join('\n')}` },
+      {
+        kind: 'facts',
+        facts: [{ label: 'Time of this run', value: duration(run.wallMs) }, ...best],
+      },
       ...outputBlocks(run.output),
       ...(passed ? [] : [answerForm(lesson, code)]),
       {
@@ -52,7 +51,8 @@ export function marked(
   }
 }
 
-function verdict(passed: boolean, said: string): string {
-  if (!passed) return `not yet. ${said}`
-  return said === '' ? 'passed' : `passed: ${said}`
+function line({ name, passed, said }: Checked): string {
+  const what = `- **${sentence(name)}**: ${passed ? 'passed' : 'not yet'}`
+  if (said === '') return what
+  return `${what}${passed ? ', ' : '. '}${sentence(said)}`
 }

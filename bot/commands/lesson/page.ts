@@ -5,6 +5,7 @@ import type { Block, Choice, Message } from '../../message.ts'
 
 export function lessonPage(
   lesson: Lesson,
+  isDone: boolean,
   { lessons }: Catalogue,
   commands: Pick<Commands, 'has'>,
 ): Message {
@@ -22,12 +23,18 @@ export function lessonPage(
       ...examples.flatMap(toRun),
       { kind: 'markdown', text: `**A common mistake.** ${misconception}` },
       { kind: 'markdown', text: `[Python's own documentation](${docs})` },
+      { kind: 'markdown', text: isDone ? 'You have done this lesson.' : whenDone(lesson) },
       { kind: 'choices', choices },
     ],
     notice: `Lesson ${number}: ${title}`,
     audience: 'asker',
     done: true,
   }
+}
+
+function whenDone({ exercise, questions }: Lesson): string {
+  const answered = `each of its ${questions.length} questions was answered right once`
+  return `This lesson is done when ${exercise ? 'its challenge is passed, or ' : ''}${answered}.`
 }
 
 function toRun({ title, look, code }: Example): readonly Block[] {
