@@ -10,7 +10,15 @@ import {
 } from '../standins/discord/standin.ts'
 import type { Message, Person } from '../standins/discord/world.ts'
 import { startProgram } from './program.ts'
-import { type Attached, type Done, type Member, type Seen, type Stage, waitFor } from './stage.ts'
+import {
+  type Attached,
+  type Done,
+  labelled,
+  type Member,
+  type Seen,
+  type Stage,
+  waitFor,
+} from './stage.ts'
 
 export async function discordStage(): Promise<Stage> {
   const standin = await startStandin()
@@ -99,7 +107,7 @@ export function memberOf(standin: Standin, person: Person): Member {
 
   function touch(seen: Seen, label: string): Interaction {
     const message = there(seen)
-    const found = controlsOf(message).find((each) => each.label.startsWith(label))
+    const found = labelled(controlsOf(message), label)
     if (!found) throw new Error(`no button ${label} in ${JSON.stringify(seen)}`)
     return found.value === null
       ? hand.press(message, found.id)

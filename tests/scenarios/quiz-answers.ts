@@ -51,7 +51,8 @@ function answer(member: Member, seen: Seen, question: Question, right: boolean):
 }
 
 function labelOf(option: string, seen: Seen): string {
-  return seen.buttons.find((label) => label === option) ?? `Option ${numberOf(option, seen)}`
+  const button = seen.buttons.find((label) => letters(label) === letters(option))
+  return button ?? `Option ${numberOf(option, seen)}`
 }
 
 /** Where options or lines are numbered, they stand in a block of code. */

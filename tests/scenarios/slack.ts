@@ -5,7 +5,7 @@ import { asSent, mention, type Person, person, pressables } from '../standins/sl
 import { type Standin, startStandin, TOKENS } from '../standins/slack/standin.ts'
 import { BOT, type Channel, type Message } from '../standins/slack/world.ts'
 import { startProgram } from './program.ts'
-import { type Done, type Member, type Seen, type Stage, waitFor } from './stage.ts'
+import { type Done, labelled, type Member, type Seen, type Stage, waitFor } from './stage.ts'
 
 const GROUP = 'C0001'
 
@@ -104,7 +104,7 @@ function memberOf(name: string, me: Person, standin: Standin, group: Channel): M
 
   function pressed(seen: Seen, label: string): Done {
     const message = messageOf(seen)
-    const found = pressables(message.blocks).find((each) => each.label.startsWith(label))
+    const found = labelled(pressables(message.blocks), label)
     if (!found) throw new Error(`no button ${label} in ${JSON.stringify(seen)}`)
     const since = note('', message, group)
     const key = me.press(message, found.element)

@@ -71,6 +71,17 @@ export type Stage = Readonly<{
   close(): Promise<void>
 }>
 
+/** What has this label; else the first whose label begins so. */
+export function labelled<Control extends Readonly<{ label: string }>>(
+  controls: readonly Control[],
+  label: string,
+): Control | undefined {
+  return (
+    controls.find((each) => each.label === label) ??
+    controls.find((each) => each.label.startsWith(label))
+  )
+}
+
 /** What a waiting member gives up after. Only a failing test takes so long. */
 const PATIENCE_MS = 25_000
 

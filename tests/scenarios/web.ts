@@ -3,7 +3,15 @@ import type { AnswerView } from '../../adapters/web/view.ts'
 import { type Visitor, visit } from '../web/visitor.ts'
 import { readHtml } from './html.ts'
 import { startProgram } from './program.ts'
-import { type Attached, type Done, type Member, type Seen, type Stage, waitFor } from './stage.ts'
+import {
+  type Attached,
+  type Done,
+  labelled,
+  type Member,
+  type Seen,
+  type Stage,
+  waitFor,
+} from './stage.ts'
 
 const GROUP = 'lobby'
 const PRIVATE = 'me'
@@ -120,7 +128,7 @@ function memberOf(name: string, visitor: Visitor, group: Channel, alone: Channel
     discard: (seen) => acted(seen, (path) => visitor.call('DELETE', path)),
 
     async press(seen, label) {
-      const found = readHtml(htmlOf(seen)).controls.find((each) => each.label.startsWith(label))
+      const found = labelled(readHtml(htmlOf(seen)).controls, label)
       if (!found) throw new Error(`no button ${label} in ${JSON.stringify(seen)}`)
       return act(seen, { block: found.block, choice: found.choice })
     },
