@@ -1,5 +1,5 @@
 /** A chart of columns: how much there was on each day. */
-import { FRAME, picture, write } from './picture.ts'
+import { FRAME, LETTER, picture, write } from './picture.ts'
 import { element, label, type Svg } from './svg.ts'
 import { filled } from './theme.ts'
 
@@ -10,7 +10,9 @@ export type ColumnChart = Readonly<{ title: string; columns: readonly Column[] }
 
 const SIZE = {
   ...FRAME,
-  title: 14,
+  title: 16,
+  /** A phone shows the picture at little more than half its size. */
+  label: 14,
   /** Of the highest column. */
   height: 110,
   /** Share of a column's place that stays free. */
@@ -29,7 +31,7 @@ export function columnChart({ title, columns }: ColumnChart): { svg: string; alt
   const top = SIZE.margin + SIZE.title + 26
   const base = top + SIZE.height
   const alt = inWords(title, shown)
-  const svg = picture(base + SIZE.small + SIZE.margin + 4, alt, [
+  const svg = picture(base + SIZE.label + SIZE.margin + 4, alt, [
     write(label(title, 62), SIZE.margin, SIZE.margin + SIZE.title, {
       ink: 'text',
       size: SIZE.title,
@@ -50,7 +52,7 @@ export function columnChart({ title, columns }: ColumnChart): { svg: string; alt
       }
       return drawn(column, box, shown.length <= SIZE.valuesUpTo || column.value === most)
     }),
-    ...ends(shown, base + SIZE.small + 5),
+    ...ends(shown, base + SIZE.label + 5),
   ])
   return { svg, alt }
 }
@@ -66,7 +68,10 @@ function drawn(
   const width = Math.min(place * (1 - SIZE.gap), SIZE.widest)
   const middle = left + place / 2
   const bar = { x: middle - width / 2, y: base - height, width, height, rx: Math.min(2, width / 4) }
-  const number = write(value.toLocaleString('en'), middle, base - height - 5, { anchor: 'middle' })
+  const text = value.toLocaleString('en')
+  const half = (text.length * SIZE.label * LETTER) / 2
+  const inside = Math.min(Math.max(middle, half), SIZE.width - half)
+  const number = write(text, inside, base - height - 5, { anchor: 'middle', size: SIZE.label })
   return [element('rect', { ...filled('running'), ...bar }), ...(hasValue ? [number] : [])]
 }
 
@@ -74,9 +79,14 @@ function ends(columns: readonly Column[], y: number): readonly Svg[] {
   const [first, last] = [columns[0], columns.at(-1)]
   if (!first || !last) return []
   return [
-    write(label(first.label, 20), SIZE.margin, y),
+    write(label(first.label, 20), SIZE.margin, y, { size: SIZE.label }),
     ...(columns.length > 1
-      ? [write(label(last.label, 20), SIZE.width - SIZE.margin, y, { anchor: 'end' })]
+      ? [
+          write(label(last.label, 20), SIZE.width - SIZE.margin, y, {
+            anchor: 'end',
+            size: SIZE.label,
+          }),
+        ]
       : []),
   ]
 }
