@@ -39,7 +39,7 @@ import type { Store } from './store/store.ts'
 import { createTutor, type Tutor } from './tutor.ts'
 
 export type Overlap = Readonly<{
-  /** Address of the page. */
+  /** Address of the page; a shard has none. */
   url: string
   /** Why code cannot be run here; null when it can. */
   noJail: string | null
@@ -47,14 +47,21 @@ export type Overlap = Readonly<{
   close(graceMs?: number): Promise<void>
 }>
 
-type Surroundings = Readonly<{ log: Log; clock: Clock; random: Random; alarm?: Alarm }>
+type Surroundings = Readonly<{
+  log: Log
+  clock: Clock
+  random: Random
+  alarm?: Alarm
+  /** Of several processes, one has the page and does what is done once; the others only answer. */
+  isShard?: boolean
+}>
 
 /**
  * Throws when the lessons are not valid, the page cannot listen or the store cannot be opened. Without a jail it starts all the same:
  * advice needs none.
  */
 export async function startOverlap(config: Config, surroundings: Surroundings): Promise<Overlap> {
-  const { log, clock, random, alarm = alarmBy(clock) } = surroundings
+  const { log, clock, random, alarm = alarmBy(clock), isShard = false } = surroundings
   const catalogue = await loadLessons()
   const starting = Promise.all([sandboxOrReason(config, log), warmAdvisor()])
   const measuring = import('./metrics.ts')
@@ -101,49 +108,55 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   )
   let isStopping = false
   const jail = noJail === null ? sandbox.status : null
-  const web = await startWeb({
-    ...config.web,
-    token: config.web.token ?? undefined,
-    tutor,
-    probes: {
-      metrics,
-      states: () => statesOf({ store, platforms, jail, isStopping: () => isStopping }),
-    },
-    workspaces: store.workspaces.known,
-    log,
-    clock,
-  }).catch(async (error: unknown) => {
-    await Promise.all([sandbox.close(0), advisor.close(), store.close()])
-    throw error
-  })
-  platforms.add(web)
-  const parts = { tutor, store, clock, log: metrics.heard(log), mount: web.mount }
+  const page = () =>
+    startWeb({
+      ...config.web,
+      token: config.web.token ?? undefined,
+      tutor,
+      probes: {
+        metrics,
+        states: () => statesOf({ store, platforms, jail, isStopping: () => isStopping }),
+      },
+      workspaces: store.workspaces.known,
+      log,
+      clock,
+    })
+  const web = isShard
+    ? null
+    : await page().catch(async (error: unknown) => {
+        await Promise.all([sandbox.close(0), advisor.close(), store.close()])
+        throw error
+      })
+  if (web) platforms.add(web)
+  const parts = { tutor, store, clock, log: metrics.heard(log), mount: web?.mount }
   await addPlatforms(platforms, config, parts)
   await groups.look()
-  const tips = startTips({
-    store,
-    platforms,
-    settings,
-    catalogue,
-    happenings,
-    clock,
-    alarm,
-    random,
-    log,
-  })
-  const housekeeping = keepHouse(store, settings, { clock, alarm, log })
-  log.info({ url: web.url, jail: noJail ?? sandbox.status() }, 'started')
+  const tips = isShard
+    ? null
+    : startTips({
+        store,
+        platforms,
+        settings,
+        catalogue,
+        happenings,
+        clock,
+        alarm,
+        random,
+        log,
+      })
+  const housekeeping = isShard ? null : keepHouse(store, settings, { clock, alarm, log })
+  log.info({ url: web?.url ?? '', jail: noJail ?? sandbox.status() }, 'started')
 
   async function close(graceMs: number = POOL.closeGraceMs): Promise<void> {
     isStopping = true
     await Promise.all([sandbox.close(graceMs), answered(graceMs)])
-    await Promise.all([groups.close(), tips.close()])
+    await Promise.all([groups.close(), tips?.close()])
     await Promise.all(platforms.all().map((platform) => platform.close()))
-    await Promise.all([advisor.close(), housekeeping.close()])
+    await Promise.all([advisor.close(), housekeeping?.close()])
     await counts.settle()
     await store.close()
   }
-  return { url: web.url, noJail, close }
+  return { url: web?.url ?? '', noJail, close }
 }
 
 /** In the order of the menus. */
@@ -171,17 +184,23 @@ export function allCommands(
   ])
 }
 
+const SHARD = { file: `${import.meta.dirname}/cli.ts`, args: ['shard'] }
+
 /** Platforms connect in the background: one that fails keeps no other from starting. */
 async function addPlatforms(
   platforms: Platforms,
   config: Config,
-  parts: Readonly<{ tutor: Tutor; store: Store; clock: Clock; log: Log; mount: Mount }>,
+  parts: Readonly<{ tutor: Tutor; store: Store; clock: Clock; log: Log; mount: Mount | undefined }>,
 ): Promise<void> {
-  if (config.slack) {
+  const { mount } = parts
+  if (config.slack && mount) {
     const { startSlack } = await import('../adapters/slack/start.ts')
-    platforms.add(startSlack({ config: config.slack, ...parts }))
+    platforms.add(startSlack({ ...parts, config: config.slack, mount }))
   }
-  if (config.discord) {
+  if (config.discord?.sharded) {
+    const { startShards } = await import('../adapters/discord/shards.ts')
+    platforms.add(startShards({ config: config.discord, ...parts }, SHARD))
+  } else if (config.discord) {
     const { startDiscord } = await import('../adapters/discord/start.ts')
     platforms.add(startDiscord({ config: config.discord, ...parts }))
   }

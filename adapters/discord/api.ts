@@ -5,11 +5,12 @@ import {
   InteractionResponseType,
   MessageFlags,
   type RawFile,
-  type REST,
+  REST,
   type RESTPostAPIApplicationCommandsJSONBody,
   Routes,
 } from 'discord.js'
 import { z } from 'zod'
+import type { DiscordConfig } from '../../bot/config/discord.ts'
 import { ChannelClosed } from '../../bot/platform.ts'
 import type { Sending } from './sending.ts'
 
@@ -24,7 +25,11 @@ export type Ticket = Readonly<{ id: string; application: string; token: string; 
 
 export type Api = ReturnType<typeof createApi>
 
-export function createApi(rest: REST) {
+export function discordApi({ apiUrl, token }: Pick<DiscordConfig, 'apiUrl' | 'token'>) {
+  return createApi(new REST({ api: apiUrl }).setToken(token))
+}
+
+function createApi(rest: REST) {
   /** The id of the message that it becomes; null where Discord does not say. */
   async function respond(
     ticket: Ticket,

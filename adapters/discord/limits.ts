@@ -63,6 +63,8 @@ export const TIMES = {
   fetchMs: 10_000,
   /** Until the gateway says that it is ready. */
   readyMs: 60_000,
+  /** Discord lets one shard identify in 5 s. */
+  identifyMs: 5500,
   /** For answers under way when all ends. */
   lastWordsMs: 3000,
   /** A direct message channel that was opened is remembered for so long. */

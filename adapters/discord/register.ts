@@ -8,6 +8,11 @@ import { applicationCommands } from './commands.ts'
 /** Names of what was written and what was taken away. */
 export type Registered = Readonly<{ written: readonly string[]; removed: readonly string[] }>
 
+/** The id of the app that the token belongs to. */
+export async function applicationOf(api: Api): Promise<string> {
+  return z.object({ id: z.string() }).parse(await api.application()).id
+}
+
 const there = z.looseObject({ id: z.string(), name: z.string(), type: z.number().default(1) })
 
 export async function register(

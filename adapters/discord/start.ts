@@ -1,7 +1,6 @@
 /** Discord, connected: the gateway kept up, commands registered, events listened to; and closed. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Client, GatewayDispatchEvents, REST } from 'discord.js'
-import { z } from 'zod'
+import { type Client, GatewayDispatchEvents } from 'discord.js'
 import type { Clock } from '../../bot/clock.ts'
 import type { DiscordConfig } from '../../bot/config/discord.ts'
 import { keepConnected, type Wait } from '../../bot/connection.ts'
@@ -10,7 +9,7 @@ import type { Platform } from '../../bot/platform.ts'
 import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { createAnswers } from './answers.ts'
-import { createApi } from './api.ts'
+import { discordApi } from './api.ts'
 import { connectGateway, type Listeners } from './gateway.ts'
 import { onInteraction } from './interactions.ts'
 import { TIMES } from './limits.ts'
@@ -19,7 +18,7 @@ import type { Asking } from './parts.ts'
 import { guild } from './payloads.ts'
 import { createPeople } from './people.ts'
 import { discordPlatform } from './platform.ts'
-import { register } from './register.ts'
+import { applicationOf, register } from './register.ts'
 import { createStandings } from './standing.ts'
 
 export type DiscordOptions = Readonly<{
@@ -77,10 +76,6 @@ export function startDiscord(options: DiscordOptions): Platform {
   })
 }
 
-export function discordApi({ apiUrl, token }: Pick<DiscordConfig, 'apiUrl' | 'token'>) {
-  return createApi(new REST({ api: apiUrl }).setToken(token))
-}
-
 export function createParts(options: DiscordOptions, client: () => Client | null): Asking {
   const { config, tutor, store, clock, log } = options
   const api = discordApi(config)
@@ -136,17 +131,16 @@ function listeners(parts: Asking): Listeners {
 }
 
 /** Without its commands the tutor still answers to mentions. */
-async function registered({ api, tutor }: Asking, log: Log): Promise<void> {
+export async function registered({ api, tutor }: Asking, log: Log): Promise<void> {
   try {
-    const { id } = z.object({ id: z.string() }).parse(await api.application())
-    const { written, removed } = await register(api, id, tutor.commands)
+    const { written, removed } = await register(api, await applicationOf(api), tutor.commands)
     log.info({ platform: 'discord', written, removed }, 'commands registered')
   } catch (err) {
     log.warn({ err, platform: 'discord' }, 'commands could not be registered')
   }
 }
 
-function withoutToken(error: unknown, token: string): string {
+export function withoutToken(error: unknown, token: string): string {
   const message = error instanceof Error ? error.message : 'the connection was closed'
   return message.replaceAll(token, '(token)')
 }

@@ -1,6 +1,7 @@
 /** `overlap serve`: the local page, until the first SIGINT or SIGTERM. */
 import { pino } from 'pino'
 import type { Config } from '../config.ts'
+import type { Log } from '../log.ts'
 import { startOverlap } from '../main.ts'
 import { StoreUnavailable } from '../store/database.ts'
 import { EXIT, Refusal } from './exit.ts'
@@ -12,10 +13,9 @@ export async function serve(
   terminal: Terminal,
 ): Promise<number> {
   if (args.length > 0) throw new Refusal(EXIT.usage, 'serve takes no arguments; see .env.example')
-  const stopped = firstSignal()
-  const log = pino({ level: config.logLevel, redact: SECRETS }, pino.destination(2))
+  const stopped = stopSignal()
   const overlap = await startOverlap(config, {
-    log,
+    log: logTo(config),
     clock: Date.now,
     random: Math.random,
   }).catch(explainStart(config))
@@ -27,11 +27,15 @@ export async function serve(
   return EXIT.done
 }
 
+export function logTo({ logLevel }: Config): Log {
+  return pino({ level: logLevel, redact: SECRETS }, pino.destination(2))
+}
+
 /** Whatever is logged, these never are. */
 const SECRETS = ['token', '*.token', '*.headers.authorization', '*.headers.cookie']
 
 /** The second signal ends Overlap at once, as signals do by default. */
-function firstSignal(): Promise<void> {
+export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })

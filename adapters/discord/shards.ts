@@ -1,0 +1,76 @@
+/** Discord in several processes: each has a part of the servers; this one starts them, and speaks unasked. */
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Shard, ShardingManager } from 'discord.js'
+import { z } from 'zod'
+import { keepConnected, type Wait } from '../../bot/connection.ts'
+import type { Platform } from '../../bot/platform.ts'
+import { TIMES } from './limits.ts'
+import { discordPlatform } from './platform.ts'
+import { createParts, type DiscordOptions, registered, withoutToken } from './start.ts'
+
+/** What a part is started by: a script, and its arguments. */
+export type Program = Readonly<{ file: string; args: readonly string[] }>
+
+const recommended = z.object({ shards: z.int().min(1) })
+
+/** Comes back at once, as `startDiscord` does. A process that ends is started anew. */
+export function startShards(options: DiscordOptions, { file, args }: Program): Platform {
+  const { config, log } = options
+  const closing = new AbortController()
+  const wait: Wait = (ms) =>
+    delay(ms, undefined, { signal: closing.signal, ref: false }).catch(() => {})
+  const parts = createParts(options, () => null)
+  const ended = Promise.withResolvers<void>()
+  let shards: readonly Shard[] = []
+
+  const connection = keepConnected({
+    platform: 'discord',
+    async connect() {
+      const { shards: count } = recommended.parse(await parts.api.gateway())
+      await registered(parts, log)
+      const manager = new ShardingManager(file, {
+        token: config.token,
+        totalShards: count,
+        shardArgs: [...args],
+        execArgv: [...process.execArgv],
+      })
+      manager.on('shardCreate', (shard) => {
+        shards = [...shards, shard]
+        shard.on('death', () => log.warn({ platform: 'discord', shard: shard.id }, 'a shard ended'))
+      })
+      // Each part tries again by itself, so that nobody waits for it here.
+      await manager.spawn({ amount: count, delay: TIMES.identifyMs, timeout: -1 })
+      return { ended: ended.promise }
+    },
+    detail: () => `${shards.length} shards`,
+    reason: (error) => withoutToken(error, config.token),
+    wait,
+    log,
+    closing: closing.signal,
+  })
+
+  function state() {
+    const now = connection.state()
+    const ready = shards.filter((shard) => shard.ready).length
+    if (!now.connected) return now
+    return { connected: ready === shards.length, detail: `${ready} of ${shards.length} shards` }
+  }
+
+  async function end(shard: Shard): Promise<void> {
+    const child = shard.process
+    const exited = child && once(child, 'exit')
+    shard.kill()
+    await exited
+  }
+
+  return discordPlatform(parts, {
+    state,
+    async close() {
+      closing.abort()
+      ended.resolve()
+      await connection.ended
+      await Promise.all(shards.map(end))
+    },
+  })
+}

@@ -1,0 +1,39 @@
+/** `overlap register discord`: tells Discord the commands that differ from those it knows. */
+import { discordApi } from '../../adapters/discord/api.ts'
+import { applicationOf, register as registerCommands } from '../../adapters/discord/register.ts'
+import { loadLessons } from '../../lessons/lessons.ts'
+import type { Config } from '../config.ts'
+import { allCommands } from '../main.ts'
+import { EXIT, Refusal } from './exit.ts'
+import type { Terminal } from './terminal.ts'
+
+export async function register(
+  [platform, ...more]: readonly string[],
+  { discord }: Config,
+  terminal: Terminal,
+): Promise<number> {
+  if (platform !== 'discord' || more.length > 0) {
+    throw new Refusal(EXIT.usage, 'say: overlap register discord')
+  }
+  if (!discord) throw new Refusal(EXIT.config, 'DISCORD_TOKEN is not set; see .env.example')
+  const commands = allCommands(await loadLessons())
+  const api = discordApi(discord)
+  const { written, removed } = await attempt(async () =>
+    registerCommands(api, await applicationOf(api), commands),
+  )
+  for (const name of written) terminal.out(`written  ${name}\n`)
+  for (const name of removed) terminal.out(`removed  ${name}\n`)
+  if (written.length + removed.length === 0)
+    terminal.out('Discord knows all commands as they are.\n')
+  return EXIT.done
+}
+
+/** The token is in none of the library's messages. */
+async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Refusal(EXIT.missing, `Discord refuses: ${reason}`)
+  }
+}
