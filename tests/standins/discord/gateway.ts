@@ -35,6 +35,7 @@ type Session = {
   readonly id: string
   readonly intents: number
   readonly presence: string
+  readonly shard: readonly [id: number, count: number]
   seq: number
   events: Event[]
   socket: WebSocket | null
@@ -44,7 +45,11 @@ type Options = Readonly<{
   token: string
   server: Server
   /** What READY and the servers after it say. */
-  ready(): Readonly<{ user: object; application: object; guilds: readonly object[] }>
+  ready(): Readonly<{
+    user: object
+    application: object
+    guilds: readonly Readonly<{ id: string }>[]
+  }>
   url(): string
   heartbeatMs: number
   /** Intents that the app may ask for, beside the free ones. */
@@ -113,6 +118,7 @@ export function createGateway({ token, server, ready, url, heartbeatMs, granted 
     const session: Session = {
       id: `session-${sessions.size + 1}`,
       intents: given.intents,
+      shard: given.shard ?? [0, 1],
       presence: given.presence?.activities[0]?.state ?? '',
       seq: 0,
       events: [],
@@ -120,15 +126,16 @@ export function createGateway({ token, server, ready, url, heartbeatMs, granted 
     }
     sessions.set(session.id, session)
     figures.identified += 1
-    const { user, application, guilds } = ready()
+    const { user, application, guilds: all } = ready()
+    const guilds = all.filter((guild) => isOf(session, guild.id))
     tell(session, 'READY', {
       v: 10,
       user,
       application,
       session_id: session.id,
       resume_gateway_url: url(),
-      guilds: guilds.map((guild) => ({ id: (guild as { id: string }).id, unavailable: true })),
-      shard: given.shard ?? [0, 1],
+      guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
+      shard: session.shard,
     })
     for (const guild of guilds) tell(session, 'GUILD_CREATE', guild)
     changed()
@@ -169,10 +176,11 @@ export function createGateway({ token, server, ready, url, heartbeatMs, granted 
     isConnected: () => newest()?.socket?.readyState === WebSocket.OPEN,
     change: () => waiting.promise,
     /** Whoever is not connected gets it when the session goes on. */
-    dispatch(t: string, d: unknown): void {
-      const session = newest()
+    dispatch(t: string, d: object): void {
+      const session = [...sessions.values()].findLast((each) => isOf(each, guildOf(t, d)))
       if (session) tell(session, t, d)
     },
+    shards: () => [...sessions.values()].map(({ shard }) => shard),
     /** The same once more, as after a connection that broke before the app said how far it had got. */
     again(): void {
       const session = newest()
@@ -203,6 +211,16 @@ export function createGateway({ token, server, ready, url, heartbeatMs, granted 
       wss.close()
     },
   }
+}
+
+/** A server belongs to one shard by its id; direct messages to the first. */
+function isOf({ shard: [id, count] }: Session, guild: string | null): boolean {
+  return guild === null ? id === 0 : Number((BigInt(guild) >> 22n) % BigInt(count)) === id
+}
+
+function guildOf(t: string, d: object): string | null {
+  if ('guild_id' in d) return String(d.guild_id)
+  return t.startsWith('GUILD_') && 'id' in d ? String(d.id) : null
 }
 
 function close(socket: WebSocket, code: number): null {

@@ -1,0 +1,232 @@
+/** Commands, windows, buttons: who sees the answer, when its first sign comes, and that there is one. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { waitFor } from '../scenarios/stage.ts'
+import { connected, type Running } from './overlap.ts'
+
+let running: Running
+let ada: ReturnType<Running['member']>
+let bob: ReturnType<Running['member']>
+
+beforeAll(async () => {
+  running = await connected()
+  await running.ready()
+  ada = running.member('Ada')
+  bob = running.member('Bob')
+})
+afterEach(() => {
+  expect(running.bugs).toEqual([])
+  expect(running.standin.refusals.splice(0)).toEqual([])
+})
+afterAll(() => running.close())
+
+const general = () => running.standin.world.general.id
+
+test('a slow answer is announced in time, and comes to those it is for', async () => {
+  const open = running.hold()
+  const done = await ada.command('slow', { text: 'one' })
+  const announced = () => running.stands().find(({ isLoading }) => isLoading)
+  await waitFor(
+    'the announcement',
+    async () => announced(),
+    running.standin.world.change,
+    async () => running.stands(),
+  )
+  open()
+  const answer = await ada.answer(done)
+  expect(answer.text).toContain('slow one')
+  await bob.sees(({ id }) => id === answer.id)
+  expect(announced()).toBeUndefined()
+  expect(running.stands().filter((each) => JSON.stringify(each).includes('slow one'))).toHaveLength(
+    1,
+  )
+})
+
+test('what is for one person, one person sees', async () => {
+  const answer = await ada.answer(await ada.command('secret', { text: 'of Ada' }))
+  expect(answer.onlyYou).toBe(true)
+  const mentioned = await ada.answer(await ada.say('/secret of Ada'))
+  expect(mentioned.onlyYou).toBe(true)
+  await bob.answer(await bob.command('echo', { text: 'x' }))
+  expect((await bob.visible()).filter(({ text }) => text.includes('of Ada'))).toEqual([])
+})
+
+test('who takes no direct messages is told how to ask', async () => {
+  const cleo = running.member('Cleo')
+  running.standin.world.closeDirect(cleo.person.id)
+  const answer = await cleo.answer(await cleo.say('/secret of Cleo'))
+  expect(answer.text).not.toContain('of Cleo')
+  expect(answer.text).toContain('/')
+  expect(running.standin.refusals.splice(0).join()).toContain('50007')
+})
+
+test('a command without its program opens a window for it', async () => {
+  const opening = ada.hand.slash(general(), 'run', {})
+  const modal = await waitFor(
+    'the window',
+    async () => opening.modal ?? undefined,
+    running.standin.world.change,
+    async () => running.standin.refusals,
+  )
+  expect(modal.components.map(({ label }) => label)).toHaveLength(2)
+  const sent = ada.hand.send(opening, { 0: 'print("from a window")\nprint(2)' })
+  await waitFor(
+    'the answer',
+    async () =>
+      running
+        .stands()
+        .find(
+          ({ id, content, components }) =>
+            id === sent.original && JSON.stringify([content, components]).includes('Time'),
+        ),
+    running.standin.world.change,
+    async () => running.stands(),
+  )
+  const answer = running.stands().find(({ id }) => id === sent.original)
+  expect(JSON.stringify(answer?.components)).toContain('ran print(\\"from a window\\")\\nprint(2)')
+})
+
+test('a file is taken in the place of typing', async () => {
+  const given = ada.hand.slash(general(), 'run', {}, { name: 'mine.py', text: 'print("a file")' })
+  await waitFor(
+    'the answer',
+    async () =>
+      running
+        .stands()
+        .find(
+          ({ id, components }) =>
+            id === given.original && JSON.stringify(components).includes('ran print(\\"a file\\")'),
+        ),
+    running.standin.world.change,
+    async () => [running.stands(), running.lines],
+  )
+})
+
+test('the menu of a message runs what somebody else wrote', async () => {
+  const message = bob.hand.write(general(), '```python\nprint("by Bob")\n```')
+  const given = ada.hand.menu('Run Python', message)
+  await waitFor(
+    'the answer',
+    async () =>
+      running
+        .stands()
+        .find(
+          ({ id, components }) =>
+            id === given.original && JSON.stringify(components).includes('by Bob'),
+        ),
+    running.standin.world.change,
+    async () => running.stands(),
+  )
+})
+
+test('replying “run” runs the message before, where Discord lets it be read', async () => {
+  const { bot } = running.standin.world
+  const before = bob.hand.write(
+    general(),
+    `Look, <@${bot.id}>: \`\`\`python\nprint("again")\n\`\`\``,
+  )
+  await bob.sees(({ text }) => text.includes('again'))
+  const reply = ada.hand.write(general(), `<@${bot.id}> run`, [], before.id)
+  await waitFor(
+    'the answer',
+    async () =>
+      running
+        .stands()
+        .find(
+          ({ answers, components }) =>
+            answers === reply.id && JSON.stringify(components).includes('again'),
+        ),
+    running.standin.world.change,
+    async () => running.stands(),
+  )
+})
+
+test('what others write is neither read nor answered', async () => {
+  bob.hand.write(general(), '```python\nprint("not for you")\n```')
+  await ada.answer(await ada.command('echo', { text: 'later' }))
+  expect(JSON.stringify(running.stands())).not.toContain('not for you')
+})
+
+test('values are suggested while they are typed', async () => {
+  const typing = ada.hand.type(general(), 'echo', 'text', 'as')
+  await waitFor(
+    'suggestions',
+    async () => typing.choices ?? undefined,
+    running.standin.world.change,
+    async () => running.standin.refusals,
+  )
+  expect(typing.choices).toEqual([{ name: 'as and more', value: 'as!' }])
+})
+
+test('rates that Discord sets are kept, and nothing is lost or said twice', async () => {
+  const { limits } = running.standin
+  limits.refuseOnce(/^PATCH .*@original/, 0.3)
+  limits.refuseOnce(/^POST \/channels\/\d+\/messages/, 0.3)
+  const open = running.hold()
+  const long = await ada.command('long', { text: 'and limited' })
+  const mention = await ada.say('/echo limited mention')
+  open()
+  expect((await ada.answer(long, ({ text }) => text.includes('long'))).text).toContain(
+    'long and limited',
+  )
+  await ada.answer(mention)
+  const all = running.stands().map((each) => JSON.stringify(each.components))
+  expect(all.filter((each) => each.includes('limited mention'))).toHaveLength(1)
+  expect(running.standin.refusals.splice(0)).toHaveLength(2)
+})
+
+test('rights are those that Discord tells, at each time', async () => {
+  const eve = running.member('Eve', true)
+  expect((await eve.answer(await eve.command('rule'))).text).toContain('ruled')
+  expect((await eve.answer(await eve.say('/rule'))).text).toContain('ruled')
+  expect((await ada.answer(await ada.command('rule'))).text).toContain('Only admins')
+  expect((await ada.answer(await ada.say('/rule'))).text).toContain('Only admins')
+  expect((await eve.answer(await eve.whisper('/rule'))).text).toContain('Only admins')
+})
+
+test('an admin deletes the answer to somebody else', async () => {
+  const eve = running.member('Eve', true)
+  const answer = await ada.answer(await ada.say('/echo for a while'))
+  await eve.discard(answer)
+  await eve.misses(answer)
+})
+
+test('an answer in a thread belongs to its channel', async () => {
+  const { world } = running.standin
+  const posted = await running.platform.post(
+    { platform: 'discord', workspace: world.guild, channel: world.general.id },
+    {
+      blocks: [{ kind: 'markdown', text: 'A quiz' }],
+      notice: 'A quiz',
+      audience: 'everyone',
+      done: true,
+    },
+    'quiz',
+  )
+  const { thread = '' } = await running.platform.openThread(posted, 'Questions')
+  const given = ada.hand.slash(thread, 'echo', { text: 'in the thread' })
+  await waitFor(
+    'the answer',
+    async () => running.stands().find(({ id }) => id === given.original),
+    world.change,
+    async () => running.stands(),
+  )
+  expect(running.stands().find(({ id }) => id === given.original)?.channel).toBe(thread)
+})
+
+test('when the token of an interaction has died, the tutor edits its message by itself', async () => {
+  const { standin } = running
+  const open = running.hold()
+  const long = await ada.command('long', { text: 'and late' })
+  await waitFor(
+    'the first word',
+    async () => running.stands().find((each) => JSON.stringify(each).includes('Working')),
+    standin.world.change,
+    async () => running.stands(),
+  )
+  standin.expire()
+  open()
+  expect((await ada.answer(long, ({ text }) => text.includes('long'))).text).toContain(
+    'long and late',
+  )
+  expect(standin.refusals.splice(0).join()).toContain('50027')
+})

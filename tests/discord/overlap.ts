@@ -1,0 +1,157 @@
+/** The Discord adapter with a core that answers at once: real library, real sockets, real store; no jail. */
+import { z } from 'zod'
+import { startDiscord } from '../../adapters/discord/start.ts'
+import { command, commandRegistry, type OptionMeta } from '../../bot/command.ts'
+import { help } from '../../bot/commands/help.ts'
+import { run } from '../../bot/commands/run.ts'
+import { discordOf } from '../../bot/config/discord.ts'
+import type { Message } from '../../bot/message.ts'
+import { createTutor } from '../../bot/tutor.ts'
+import { FREE } from '../core/rates.ts'
+import { ranOk, sandboxThat } from '../core/results.ts'
+import { memberOf } from '../scenarios/discord.ts'
+import { waitFor } from '../scenarios/stage.ts'
+import { handOf } from '../standins/discord/member.ts'
+import { type Standin, type StandinOptions, startStandin } from '../standins/discord/standin.ts'
+import { memoryStore } from '../store/memory.ts'
+
+export function said(text: string, more: Partial<Message> = {}): Message {
+  return {
+    blocks: [{ kind: 'code', text, language: 'text' }],
+    notice: text,
+    audience: 'everyone',
+    done: true,
+    ...more,
+  }
+}
+
+const text = z
+  .string()
+  .optional()
+  .meta({ description: 'What to say', rest: true } satisfies OptionMeta)
+
+/** Commands whose answers a test has in its hand. */
+function commands(gate: () => Promise<void>) {
+  return commandRegistry([
+    run,
+    help,
+    command({
+      name: 'echo',
+      summary: 'Says it again',
+      options: z.strictObject({ text }),
+      complete: {
+        text: async (typed) => [{ label: `${typed} and more`, value: `${typed}!` }],
+      },
+      async *answer({ text = '' }) {
+        yield said(`echo ${text}`)
+      },
+    }),
+    command({
+      name: 'secret',
+      summary: 'Says it to one person',
+      options: z.strictObject({ text }),
+      async *answer({ text = '' }) {
+        yield said(`secret ${text}`, { audience: 'asker' })
+      },
+    }),
+    command({
+      name: 'slow',
+      summary: 'Says nothing for a while',
+      options: z.strictObject({ text }),
+      async *answer({ text = '' }) {
+        await gate()
+        yield said(`slow ${text}`)
+      },
+    }),
+    command({
+      name: 'long',
+      summary: 'Says that it works on it, and ends after a while',
+      options: z.strictObject({ text }),
+      async *answer({ text = '' }) {
+        yield said('Working…', { done: false })
+        await gate()
+        yield said(`long ${text}`)
+      },
+    }),
+    command({
+      name: 'rule',
+      summary: 'For admins',
+      admin: true,
+      options: z.strictObject({ text }),
+      async *answer() {
+        yield said('ruled', { audience: 'asker' })
+      },
+    }),
+  ])
+}
+
+export type Running = Awaited<ReturnType<typeof connected>>
+
+/** Over a stand-in that may be there already. */
+export async function connected(given: StandinOptions | Standin = {}) {
+  const standin = 'world' in given ? given : await startStandin(given)
+  const store = await memoryStore()
+  const bugs: unknown[] = []
+  const lines: string[] = []
+  const log = {
+    info() {},
+    warn: (fields: object, message: string) => void lines.push(JSON.stringify([message, fields])),
+    error: (fields: unknown) => void bugs.push(fields),
+  }
+  let gate = Promise.resolve()
+  const tutor = createTutor({
+    sandbox: sandboxThat(async ({ code }) => ranOk(`ran ${code}`)),
+    advisor: { advise: () => Promise.reject(new Error('nobody is asked')) },
+    commands: commands(() => gate),
+    store,
+    rates: FREE,
+    log: { ...log, error() {} },
+    clock: Date.now,
+    random: () => 0.5,
+  })
+  const config = discordOf({
+    DISCORD_TOKEN: standin.token,
+    DISCORD_API_URL: standin.apiUrl,
+    DISCORD_SHARDS: 1,
+  })
+  if (!config) throw new Error('no token')
+  const platform = startDiscord({ config, tutor, store, clock: Date.now, log })
+  const ready = () =>
+    waitFor(
+      'Discord',
+      async () => platform.state().connected || undefined,
+      () => Promise.race([standin.gateway.change(), standin.world.change(), pause()]),
+      async () => [platform.state(), lines],
+    )
+  return {
+    standin,
+    platform,
+    store,
+    bugs,
+    lines,
+    ready,
+    /** Holds `slow` and `long` until it is opened. */
+    hold(): () => void {
+      const held = Promise.withResolvers<void>()
+      gate = held.promise
+      return held.resolve
+    },
+    member(name: string, admin = false) {
+      const person = standin.world.join(name, admin)
+      return { person, hand: handOf(standin, person), ...memberOf(standin, person) }
+    },
+    /** What the tutor has said and still stands, as text. */
+    stands: () =>
+      [...standin.world.messages.values()].filter(({ author }) => author === standin.world.bot.id),
+    async close(): Promise<void> {
+      await platform.close()
+      await standin.close()
+      await store.close()
+    },
+  }
+}
+
+/** The connection is looked at again after a moment: what it is waited for tells nobody. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20))
+}
