@@ -745,6 +745,19 @@ function areas(create: () => Promise<TestDatabase>): void {
     expect(await store.workspaces.isLeft(near)).toBe(false)
   })
 
+  test('workspaces are known of which anything is kept, also one without a name', async () => {
+    const [joined, counted] = [id('joined'), id('counted')]
+    const outside = { platform: id('platform'), workspace: '' }
+    await store.workspaces.joined({ platform: 'test', workspace: joined }, NOW)
+    for (const workspace of [{ platform: 'test', workspace: counted }, outside]) {
+      const count = { workspace, day: '2026-11-26', metric: 'bug', value: 1 }
+      await store.counts.add([count, { ...count, day: '2026-11-25' }])
+    }
+    const known = await store.workspaces.known()
+    expect(known.filter(({ workspace }) => [joined, counted].includes(workspace))).toHaveLength(2)
+    expect(known).toContainEqual(outside)
+  })
+
   test('the same action has the same id, and one that was never kept is null', async () => {
     const actions = [{ command: 'run', options: { code: 'print(1)' } }, { command: 'help' }]
     const [first = '', second] = await store.actions.keep([...actions, ...actions], NOW)

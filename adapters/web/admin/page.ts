@@ -75,7 +75,9 @@ function picker(workspaces: readonly Workspace[], chosen: Workspace): string {
 }
 
 function titleOf({ platform, workspace }: Workspace): string {
-  return platform === 'web' ? 'This page' : `${platform} ${workspace}`
+  if (platform === 'web') return 'This page'
+  // Some platforms have messages outside of any workspace.
+  return `${platform} ${workspace || 'elsewhere'}`
 }
 
 function stateList(states: readonly State[]): string {
