@@ -195,6 +195,14 @@ const tip = z
 export const tipsSchema = z.array(tip).min(SIZES.tips)
 
 export type Head = z.infer<typeof headSchema>
+
+export const PARTS: Readonly<Record<Head['part'], string>> = {
+  A: 'The idea',
+  B: 'asyncio basics',
+  C: 'Doing real I/O',
+  D: 'Working together',
+  E: 'In practice',
+}
 export type Expectation = z.infer<typeof expectSchema>
 export type QuestionText = z.infer<typeof questionsSchema>[number]
 export type Check = z.infer<typeof check>

@@ -1,6 +1,6 @@
 /** How far the asker is: lessons, accuracy by part, days in a row, what is due, and what to do next. */
 import { z } from 'zod'
-import type { Catalogue, Lesson } from '../../lessons/lessons.ts'
+import { type Catalogue, type Lesson, PARTS } from '../../lessons/lessons.ts'
 import { type Command, type Context, command, type OptionMeta } from '../command.ts'
 import { UserError } from '../errors.ts'
 import { comebacks } from '../learning/comebacks.ts'
@@ -101,7 +101,8 @@ function chart(lessons: readonly Lesson[], tallies: readonly Tally[]): readonly 
   const bars = [...Map.groupBy(lessons, ({ part }) => part)].flatMap(([part, ofPart]) => {
     const total = sumOf(ofPart, tallies)
     if (total.answers === 0) return []
-    return [{ label: `Part ${part}`, value: percent(total), note: count(total.answers, 'answer') }]
+    const note = `${PARTS[part]}, ${count(total.answers, 'answer')}`
+    return [{ label: `Part ${part}`, value: percent(total), note }]
   })
   if (bars.length === 0) return []
   const chart = { title: 'Right answers by part', unit: '%', bars, whole: 100, small: true }

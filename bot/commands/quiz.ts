@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Catalogue, Question } from '../../lessons/lessons.ts'
 import { type Command, type Context, command, type OptionMeta } from '../command.ts'
 import { UserError } from '../errors.ts'
-import { findLesson } from '../learning/find-lesson.ts'
+import { findLessons } from '../learning/find-lesson.ts'
 import type { Grade } from '../learning/grading.ts'
 import { CONTROLS } from '../learning/group/moves.ts'
 import type { GroupQuizzes } from '../learning/group/runner.ts'
@@ -204,13 +204,9 @@ function above(blocks: readonly Block[], message: Message): Message {
   return { ...message, blocks: [...blocks, ...message.blocks] }
 }
 
-const PART = /^(?:part\s+)?([a-e])$/i
-
 function poolOf(catalogue: Catalogue, topic: string): readonly Question[] {
   const name = topic.trim()
   if (name === '' || /^mixed$/i.test(name))
     return catalogue.lessons.flatMap((each) => each.questions)
-  const part = PART.exec(name)?.[1]?.toUpperCase()
-  if (part === undefined) return findLesson(catalogue, name).questions
-  return catalogue.lessons.filter((each) => each.part === part).flatMap((each) => each.questions)
+  return findLessons(catalogue, name).flatMap((each) => each.questions)
 }

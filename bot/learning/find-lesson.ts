@@ -1,5 +1,5 @@
-/** Which lesson a person means. */
-import type { Catalogue, Lesson } from '../../lessons/lessons.ts'
+/** Which lesson or which part a person means. */
+import { type Catalogue, type Lesson, PARTS } from '../../lessons/lessons.ts'
 import { UserError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 
@@ -14,6 +14,16 @@ export function findLesson({ lessons }: Catalogue, asked: string): Lesson {
       nearlyNamed(lessons, name))
   if (found) return found
   throw new UserError(`There is no lesson “${asked.trim()}”.`, '/lesson')
+}
+
+/** Those of a part, by its letter, its name or both; else the one that is meant. Throws a `UserError`. */
+export function findLessons(catalogue: Catalogue, asked: string): readonly Lesson[] {
+  const name = plain(asked).replace(/^part /, '')
+  const found = catalogue.lessons.filter(({ part }) => {
+    const [letter, called] = [plain(part), plain(PARTS[part])]
+    return [letter, called, `${letter} ${called}`].includes(name)
+  })
+  return found.length > 0 ? found : [findLesson(catalogue, asked)]
 }
 
 function byName(lessons: readonly Lesson[], fits: (name: string) => boolean): Lesson | undefined {

@@ -1,5 +1,5 @@
 /** What autocomplete offers where a lesson or a topic is asked for. */
-import type { Catalogue, Lesson } from '../../lessons/lessons.ts'
+import { type Catalogue, type Lesson, PARTS } from '../../lessons/lessons.ts'
 import type { Suggestion } from '../command.ts'
 import { findLesson } from './find-lesson.ts'
 
@@ -19,7 +19,7 @@ export function suggestLessons(lessons: readonly Lesson[], typed: string): reado
 /** Lessons, parts, and everything mixed. */
 export function suggestTopics({ lessons }: Catalogue, typed: string): readonly Suggestion[] {
   const parts = [...new Set(lessons.map(({ part }) => part))].map((part) => ({
-    label: `Part ${part}: ${lessons.filter((each) => each.part === part).length} lessons`,
+    label: `Part ${part}: ${PARTS[part]}`,
     value: part,
   }))
   const groups = [{ label: 'Mixed: everything', value: 'mixed' }, ...parts]
@@ -27,8 +27,7 @@ export function suggestTopics({ lessons }: Catalogue, typed: string): readonly S
   return [
     ...groups.filter(
       ({ label, value }) =>
-        `${value} ${label}`.toLowerCase().startsWith(wanted) ||
-        label.toLowerCase().startsWith(wanted),
+        value.toLowerCase().startsWith(wanted) || label.toLowerCase().includes(wanted),
     ),
     ...suggestLessons(lessons, typed),
   ]

@@ -1,7 +1,7 @@
 /** The parts of a schedule as people write them: what is wrong gets the nearest that is right. */
 import type { Catalogue } from '../../lessons/lessons.ts'
 import { UserError } from '../errors.ts'
-import { findLesson } from '../learning/find-lesson.ts'
+import { findLessons } from '../learning/find-lesson.ts'
 import { nearest } from '../nearest.ts'
 import { suggestZones, zoneNamed } from '../zones.ts'
 import { isCronLine } from './plan.ts'
@@ -185,14 +185,9 @@ export function readTopics(text: string, catalogue: Catalogue): readonly string[
   const found = names
     .map((name) => name.trim())
     .filter((name) => name !== '')
-    .flatMap((name) => ofTopic(name, catalogue))
+    .flatMap((name) => findLessons(catalogue, name).map(({ slug }) => slug))
   if (found.length === 0) throw new UserError('Which lessons?', '/tips schedule 09:00 lessons 3 4')
   return [...new Set(found)]
-}
-
-function ofTopic(name: string, catalogue: Catalogue): readonly string[] {
-  const part = catalogue.lessons.filter((lesson) => lesson.part.toLowerCase() === name)
-  return (part.length > 0 ? part : [findLesson(catalogue, name)]).map(({ slug }) => slug)
 }
 
 /** `2026-12-24`, `24.12.`, `24 Dec`, `3 days` → `2026-12-24`, from `today` on. Throws a `UserError`. */

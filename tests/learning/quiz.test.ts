@@ -74,6 +74,19 @@ test('what was missed is asked again, and the lesson to read is named', async ()
   expect((await present(learner)).question.id).toBe(missed)
 })
 
+test.each(['B', 'part b', 'asyncio basics', 'Part B: asyncio basics'])(
+  '“%s” is a part',
+  async (topic) => {
+    const learner = await chat(COMMANDS)
+    await learner.ask({ command: 'quiz', options: { topic } })
+    const parts = (await present(learner)).session.pool.map(
+      (id) =>
+        CATALOGUE.lessons.find(({ questions }) => questions.some((each) => each.id === id))?.part,
+    )
+    expect(new Set(parts)).toEqual(new Set(['B']))
+  },
+)
+
 test('an unreadable answer costs nothing', async () => {
   const learner = await chat(COMMANDS)
   await learner.ask('/quiz 5')

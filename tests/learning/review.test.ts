@@ -131,7 +131,7 @@ test('progress says what is done, what was right by part, and what to do next', 
   expect(facts).toContainEqual({ label: 'Due for review', value: '2 questions' })
   expect(facts).toContainEqual({ label: 'Your time zone', value: 'Europe/Berlin' })
   expect(message.blocks.find(({ kind }) => kind === 'picture')).toMatchObject({
-    alt: 'Right answers by part: Part B 100 % (1 answer); Part D 0 % (1 answer).',
+    alt: 'Right answers by part: Part B 100 % (asyncio basics, 1 answer); Part D 0 % (Working together, 1 answer).',
   })
   expect((await learner.ask(button(message, 'Review 2 questions'))).notice).toBe('2 questions due.')
   expect((await learner.ask('/progress')).blocks).toEqual(message.blocks)

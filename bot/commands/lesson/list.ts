@@ -1,5 +1,5 @@
 /** All lessons by part, with how far the asker is. */
-import type { Catalogue, Lesson } from '../../../lessons/lessons.ts'
+import { type Catalogue, type Lesson, PARTS } from '../../../lessons/lessons.ts'
 import { DONE_RULE, type Standing } from '../../learning/standing.ts'
 import type { Choice, Message } from '../../message.ts'
 
@@ -11,7 +11,10 @@ export function lessonList(
   const done = lessons.filter((lesson) => standing(lesson) === 'done').length
   const parts = Map.groupBy(lessons, ({ part }) => part)
   const lines = [...parts].map(([part, ofPart]) =>
-    [`**Part ${part}**`, ...ofPart.map((lesson) => line(lesson, standing(lesson)))].join('\n'),
+    [
+      `**Part ${part}: ${PARTS[part]}**`,
+      ...ofPart.map((lesson) => line(lesson, standing(lesson))),
+    ].join('\n'),
   )
   const notice = `${done} of ${lessons.length} lessons are done.`
   return {
