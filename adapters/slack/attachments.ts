@@ -41,10 +41,10 @@ async function attachment(
   }
 }
 
-/** A snippet has the name that somebody gave it, and a language. */
-function nameOf({ name, title, filetype }: SlackFile): string {
+/** A snippet has the title that somebody gave it, and a language. */
+export function nameOf({ name, title, filetype }: SlackFile): string {
   const given = name || title || 'file'
-  return filetype === 'python' && !given.endsWith('.py') ? `${given}.py` : given
+  return filetype === 'python' && !/\.\w+$/.test(given) ? `${given}.py` : given
 }
 
 /** The token goes to nobody else. */

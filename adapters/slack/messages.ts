@@ -4,12 +4,12 @@ import { UserError } from '../../bot/errors.ts'
 import { readProgram } from '../../bot/reading/program.ts'
 import type { Attachment } from '../../bot/request.ts'
 import type { Asked } from './answers.ts'
-import { attachments } from './attachments.ts'
+import { attachments, nameOf } from './attachments.ts'
 import type { Workspace } from './clients.ts'
 import { TIMES } from './limits.ts'
 import type { Where } from './outlet.ts'
 import type { Asking } from './parts.ts'
-import { type MessageEvent, type Said, type SlackFile, saidIn } from './payloads.ts'
+import { type MessageEvent, type Said, saidIn } from './payloads.ts'
 import type { Standing } from './standing.ts'
 import { mentionsIn, typed, withoutMention } from './text.ts'
 
@@ -78,11 +78,7 @@ async function isForUs(
   const standing = await standings.find(workspace, event.channel, said.thread_ts ?? said.ts)
   if (!standing) return false
   if (standing.asker.id === said.user) return true
-  return isMarked(text) || said.files?.some(isPython) === true
-}
-
-function isPython({ name, filetype }: SlackFile): boolean {
-  return filetype === 'python' || name?.endsWith('.py') === true
+  return isMarked(text) || said.files?.some((file) => nameOf(file).endsWith('.py')) === true
 }
 
 function isMarked(text: string, attached: readonly Attachment[] = []): boolean {

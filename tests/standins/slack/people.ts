@@ -53,7 +53,7 @@ export function person(standin: Standin, user: User) {
       name,
       title: name,
       mimetype: 'text/plain',
-      filetype: 'python',
+      filetype: name.endsWith('.py') ? 'python' : 'text',
       size: content.byteLength,
       url_private: address,
       url_private_download: address,
