@@ -27,7 +27,9 @@ export function renderMessage(message: Message, look: Look): readonly [Part, ...
       return places
     },
   }
-  const given = message.blocks.flatMap((block) => renderBlock(block, message.done, making))
+  const given = message.blocks
+    .flatMap((block) => renderBlock(block, message.done, making))
+    .filter((piece) => piece.kind !== 'text' || piece.text.trim() !== '')
   const said = given.length > 0 ? given : text([line(message.notice) || '…'])
   const last = look.deletable && message.done ? [deleteButton(making)] : []
   const [first, ...more] = packed([...said, ...last], look.fileBytes)

@@ -194,7 +194,7 @@ function checkComponents(
       }
       case ComponentType.TextDisplay:
         must(isV2, path, 'UNION_TYPE_CHOICES')
-        must(within(component.content, 1, V2_CHARACTERS), `${path}.content`, LENGTH)
+        must(within(component.content.trim(), 1, V2_CHARACTERS), `${path}.content`, LENGTH)
         characters += component.content.length
         bytes += Buffer.byteLength(component.content)
         return

@@ -1,0 +1,119 @@
+/** Discord as the core speaks to it unasked, and how its commands are registered. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { discordApi } from '../../adapters/discord/api.ts'
+import { register } from '../../adapters/discord/register.ts'
+import { allCommands } from '../../bot/main.ts'
+import type { Message } from '../../bot/message.ts'
+import { ChannelClosed } from '../../bot/platform.ts'
+import { loadLessons } from '../../lessons/lessons.ts'
+import type { Seen } from '../scenarios/stage.ts'
+import { connected, type Running, said } from './overlap.ts'
+
+let running: Running
+beforeAll(async () => {
+  running = await connected()
+  await running.ready()
+})
+afterAll(() => running.close())
+
+function spot(channel = running.standin.world.general.id) {
+  return { platform: 'discord', workspace: running.standin.world.guild, channel }
+}
+
+test('the same key says nothing new', async () => {
+  const { platform } = running
+  const first = await platform.post(spot(), said('a tip'), 'tip/1')
+  const again = await platform.post(spot(), said('a tip'), 'tip/1')
+  const other = await platform.post(spot(), said('a tip'), 'tip/2')
+  expect(again).toEqual(first)
+  expect(other).not.toEqual(first)
+})
+
+test('a message is edited, and one that is gone is left so', async () => {
+  const { platform, standin } = running
+  const posted = await platform.post(spot(), said('before'), 'edited')
+  await platform.edit(posted, said('after'))
+  expect(JSON.stringify(standin.world.messages.get(posted.id)?.components)).toContain('after')
+  standin.world.erase(posted.id)
+  await platform.edit(posted, said('once more'))
+})
+
+test('a channel that is gone or closed says so', async () => {
+  const { platform, standin } = running
+  const closed = standin.world.channel({ type: 0, name: 'closed' })
+  standin.world.close(closed.id)
+  await expect(platform.post(spot(closed.id), said('x'), 'a')).rejects.toThrow(ChannelClosed)
+  await expect(platform.post(spot('1'), said('x'), 'b')).rejects.toThrow(ChannelClosed)
+})
+
+test('a thread is opened once', async () => {
+  const { platform, standin } = running
+  const posted = await platform.post(spot(), said('a quiz'), 'quiz')
+  const thread = await platform.openThread(posted, 'Questions')
+  expect(await platform.openThread(posted, 'Questions')).toEqual(thread)
+  const inside = await platform.post(thread, said('in it'), 'inside')
+  expect(standin.world.messages.get(inside.id)?.channel).toBe(thread.thread)
+})
+
+test('in private, buttons are about the server that they came from', async () => {
+  const { platform, standin, member } = running
+  const ada = member('Ada', true)
+  const person = { platform: 'discord', workspace: standin.world.guild, id: ada.person.id }
+  const message: Message = {
+    ...said('due today'),
+    blocks: [
+      {
+        kind: 'choices',
+        prompt: 'Due today.',
+        choices: [{ label: 'Rule', action: { command: 'rule', options: {} } }],
+      },
+    ],
+  }
+  expect(await platform.tell(person, message, 'due')).toBe(true)
+  const direct = standin.world.directWith(ada.person.id).id
+  const told = [...standin.world.messages.values()].find(({ channel }) => channel === direct)
+  const seen: Seen = {
+    ...{ id: told?.id ?? '', text: '', code: [], links: [], mentions: [] },
+    ...{ onlyYou: true, buttons: ['Rule'], pictures: 0, files: [] },
+  }
+  expect((await ada.answer(await ada.press(seen, 'Rule'))).text).toContain('ruled')
+})
+
+test('who takes no direct messages is not told', async () => {
+  const { platform, standin, member } = running
+  const cleo = member('Cleo')
+  standin.world.closeDirect(cleo.person.id)
+  const person = { platform: 'discord', workspace: standin.world.guild, id: cleo.person.id }
+  expect(await platform.tell(person, said('x'), 'told')).toBe(false)
+})
+
+test('rights are asked for anew', async () => {
+  const { platform, standin, member } = running
+  const id = (person: { person: { id: string } }) => ({
+    platform: 'discord',
+    workspace: standin.world.guild,
+    id: person.person.id,
+  })
+  expect(await platform.isAdmin(id(member('Eve', true)))).toBe(true)
+  expect(await platform.isAdmin(id(member('Bob')))).toBe(false)
+  expect(await platform.isAdmin({ ...id(member('Eve', true)), workspace: '' })).toBe(false)
+})
+
+test('commands are written when they differ, and only those', async () => {
+  const { standin } = running
+  const api = discordApi(standin)
+  const commands = allCommands(await loadLessons())
+  const { application } = standin.world
+  const first = await register(api, application, commands)
+  expect(first.written).toContain('quiz')
+  expect(first.removed).toEqual(expect.arrayContaining(['echo', 'secret']))
+  standin.log.length = 0
+  expect(await register(api, application, commands)).toEqual({ written: [], removed: [] })
+  expect(standin.log).toEqual([])
+  const quiz = standin.registry.find(({ name }) => name === 'quiz')
+  if (!quiz) throw new Error('no quiz')
+  Object.assign(quiz, { description: 'Something else' })
+  expect(await register(api, application, commands)).toEqual({ written: ['quiz'], removed: [] })
+  expect(standin.log).toEqual([`POST /applications/${application}/commands`])
+  expect(standin.refusals).not.toContainEqual(expect.stringContaining('50035'))
+})
