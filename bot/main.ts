@@ -31,7 +31,7 @@ import { keepHouse } from './housekeeping.ts'
 import { type GroupQuizzes, startGroupQuizzes } from './learning/group/runner.ts'
 import type { Log } from './log.ts'
 import { createPlatforms, type Platforms } from './platform.ts'
-import { ratesInStore } from './rates.ts'
+import { type RateTable, ratesInStore } from './rates.ts'
 import { statesOf } from './readiness.ts'
 import { startTips } from './scheduling/runner.ts'
 import { createSettings } from './settings/settings.ts'
@@ -77,13 +77,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const settings = createSettings(store, clock)
   const happenings = createHappenings()
   const counts = keepCounts(store, happenings, { clock, alarm, log })
-  const rates = ratesInStore(store, clock, {
-    run: { person: rate(config.runsPerMinute.person), channel: rate(config.runsPerMinute.channel) },
-    model: {
-      person: rate(config.modelAnswersPerMinute.person),
-      channel: rate(config.modelAnswersPerMinute.channel),
-    },
-  })
+  const rates = ratesInStore(store, clock, rateTable(config))
   const platforms = createPlatforms()
   const metrics = (await measuring).createMetrics({ happenings, sandbox, platforms })
   asked = metrics.asked
@@ -253,9 +247,14 @@ function refusing(reason: SandboxUnavailable): Sandbox {
   }
 }
 
-/** Half of a minute's runs may come at once. */
-function rate(perMinute: number) {
-  return { perMinute, burst: Math.ceil(perMinute / 2) }
+/** Half of a minute's may come at once. */
+function rateTable({ runsPerMinute, modelAnswersPerMinute }: Config): RateTable {
+  const rate = (perMinute: number) => ({ perMinute, burst: Math.ceil(perMinute / 2) })
+  const both = ({ person, channel }: Config['runsPerMinute']) => ({
+    person: rate(person),
+    channel: rate(channel),
+  })
+  return { run: both(runsPerMinute), model: both(modelAnswersPerMinute) }
 }
 
 /** The tutor, and a promise that it has said its last word to everyone, or that `graceMs` are over. */

@@ -15,12 +15,12 @@ import { timeSaid } from '../scheduling/words.ts'
 import type { Schedule } from '../store/tips.ts'
 import { dayAndMoment } from '../text/moments.ts'
 import { suggestZones } from '../zones.ts'
+import { page } from './page.ts'
 import { suggestDays, suggestSchedules, suggestTimes } from './tips/complete.ts'
 import {
   editPage,
   listPage,
   newPage,
-  page,
   previewPage,
   type Reader,
   schedulePage,

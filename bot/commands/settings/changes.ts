@@ -5,7 +5,8 @@ import { SETTING_KEYS } from '../../settings/table.ts'
 import { nameOf } from '../../settings/words.ts'
 import type { AuditEntry } from '../../store/audit.ts'
 import { moment } from '../../text/moments.ts'
-import { button, page } from './pages.ts'
+import { page } from '../page.ts'
+import { button } from './pages.ts'
 
 /** As many as are read at a glance. */
 const SHOWN = 20

@@ -4,8 +4,8 @@ import type { Place } from '../../request.ts'
 import type { WorkspaceSettings } from '../../settings/settings.ts'
 import { type NamedChannel, SETTING_KEYS, SETTINGS, type SettingKey } from '../../settings/table.ts'
 import { channelName, nameOf, said } from '../../settings/words.ts'
-import { sentence } from '../../text/markdown.ts'
 import { list } from '../../text/quantities.ts'
+import { page } from '../page.ts'
 
 export function overviewPage(settings: WorkspaceSettings): Message {
   const facts = SETTING_KEYS.map((key) => ({
@@ -121,20 +121,6 @@ function choices(choices: readonly Choice[]): readonly Block[] {
 }
 
 const BACK: Block = { kind: 'choices', choices: [button('All settings', {})] }
-
-/** Names in `text` and `news` are made harmless. */
-export function page(text: string, blocks: readonly Block[], news?: string): Message {
-  const words = [news, text].filter((each) => each !== undefined)
-  return {
-    blocks: [
-      ...words.map((each): Block => ({ kind: 'markdown', text: sentence(each) })),
-      ...blocks,
-    ],
-    notice: news ?? text,
-    audience: 'asker',
-    done: true,
-  }
-}
 
 function sentenceCase(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`

@@ -14,9 +14,9 @@ import {
   topicsTyped,
 } from '../../scheduling/words.ts'
 import type { Schedule } from '../../store/tips.ts'
-import { sentence } from '../../text/markdown.ts'
 import { dayAndMoment, moment } from '../../text/moments.ts'
 import { count } from '../../text/quantities.ts'
+import { page } from '../page.ts'
 
 /** `zone`: the reader's own, where it is known. */
 export type Reader = Readonly<{ now: number; zone: string | null; catalogue: Catalogue }>
@@ -108,20 +108,6 @@ export function editPage(schedule: Schedule, { catalogue }: Reader): Message {
     form('What it shall be', 'Change', options, fields),
     { kind: 'choices', choices: [button('Leave it as it is', 'list', schedule)] },
   ])
-}
-
-/** Names in `text` and `news` are made harmless. */
-export function page(text: string, blocks: readonly Block[], news?: string): Message {
-  const words = [news, text].filter((each) => each !== undefined)
-  return {
-    blocks: [
-      ...words.map((each): Block => ({ kind: 'markdown', text: sentence(each) })),
-      ...blocks,
-    ],
-    notice: news ?? text,
-    audience: 'asker',
-    done: true,
-  }
 }
 
 function factsOf(plan: Plan, { catalogue }: Reader): readonly Fact[] {
