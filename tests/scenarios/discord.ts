@@ -40,6 +40,7 @@ export async function discordStage(): Promise<Stage> {
     async member(name, { admin } = { admin: false }) {
       return memberOf(standin, standin.world.join(name, admin))
     },
+    closeChannel: () => standin.world.close(standin.world.general.id),
     async close() {
       await program.close()
       await standin.close()
@@ -178,6 +179,18 @@ export function memberOf(standin: Standin, person: Person): Member {
       waitFor(
         `what ${person.name} looks for`,
         async () => (await visible()).find(fits),
+        world.change,
+        visible,
+      ),
+
+    hears: (fits) =>
+      waitFor(
+        `what ${person.name} listens for`,
+        async () =>
+          mine()
+            .filter(({ channel }) => channel === direct)
+            .map(see)
+            .find(fits),
         world.change,
         visible,
       ),

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { admins } from './acts/admins.ts'
 import { asking } from './acts/asking.ts'
+import { closing } from './acts/closing.ts'
 import { learning } from './acts/learning.ts'
 import { privacy } from './acts/privacy.ts'
 import { running } from './acts/running.ts'
@@ -35,4 +36,5 @@ export function scenarios(open: () => Promise<Stage>): void {
   admins(cast)
   tips(cast)
   privacy(cast)
+  closing(cast)
 }

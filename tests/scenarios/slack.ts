@@ -41,6 +41,9 @@ async function slackStage(
       group.members.add(user.id)
       return memberOf(name, person(standin, user), standin, group)
     },
+    closeChannel() {
+      group.archived = true
+    },
     async close() {
       await program.close()
       await standin.close()
@@ -183,6 +186,17 @@ function memberOf(name: string, me: Person, standin: Standin, group: Channel): M
       waitFor(
         `what ${name} looks for`,
         async () => (await visible()).find(fits),
+        world.news,
+        visible,
+      ),
+    hears: (fits) =>
+      waitFor(
+        `what ${name} listens for`,
+        async () =>
+          shown()
+            .filter(({ channel }) => channel !== group.id)
+            .map(see)
+            .find(fits),
         world.news,
         visible,
       ),

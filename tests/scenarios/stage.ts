@@ -52,6 +52,8 @@ export type Member = Readonly<{
   answer(done: Done, fits?: (seen: Seen) => boolean): Promise<Seen>
   /** Any message of the tutor that this member can see in the group's channel or its threads, once one fits. */
   sees(fits: (seen: Seen) => boolean): Promise<Seen>
+  /** Any message of the tutor to this member in private, once one fits. */
+  hears(fits: (seen: Seen) => boolean): Promise<Seen>
   /** Waits until this member can see it no more. */
   misses(seen: Seen): Promise<void>
   /** All that the tutor has said in the group's channel and its threads, the oldest first. */
@@ -66,6 +68,8 @@ export type Stage = Readonly<{
   member(name: string, rights?: Readonly<{ admin: boolean }>): Promise<Member>
   /** Lets time go by for Overlap: its clock stands still but for this. */
   advance(ms: number): void
+  /** Closes the group's channel to the tutor for good, where the platform has such a thing. */
+  closeChannel?(): void
   /** What Overlap logged as a bug: nothing, if all is well. */
   bugs: readonly unknown[]
   close(): Promise<void>

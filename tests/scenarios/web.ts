@@ -165,6 +165,14 @@ function memberOf(name: string, visitor: Visitor, group: Channel, alone: Channel
         visible,
       ),
 
+    hears: (fits) =>
+      waitFor(
+        `what ${name} listens for`,
+        async () => (await Promise.all(alone.answers().map(see))).find(fits),
+        alone.changed,
+        visible,
+      ),
+
     async misses({ id }) {
       const isThere = () => [...group.answers(), ...alone.answers()].some((view) => view.id === id)
       await waitFor(
