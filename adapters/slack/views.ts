@@ -119,16 +119,19 @@ function input(field: Asked, required = false): types.InputBlock {
 }
 
 function textInput({ multiline = false, value = '', placeholder }: Asked): types.PlainTextInput {
-  const fits = value !== '' && value.length <= SLACK.inputValue
+  const fits = value.length <= SLACK.inputValue
+  const hint = fits ? placeholder : TOO_LONG
   return {
     type: 'plain_text_input',
     action_id: 'value',
     multiline,
     max_length: SLACK.inputValue,
-    ...(fits ? { initial_value: value } : {}),
-    ...(placeholder ? { placeholder: words(placeholder, SLACK.placeholder) } : {}),
+    ...(fits && value !== '' ? { initial_value: value } : {}),
+    ...(hint ? { placeholder: words(hint, SLACK.placeholder) } : {}),
   }
 }
+
+const TOO_LONG = 'Too long for this window: left empty, it stays as it is'
 
 /** An option is known by its place: its value may be longer than Slack takes. */
 function select(field: Asked, choices: NonNullable<Asked['choices']>): types.StaticSelect {
@@ -221,8 +224,9 @@ function converted(option: OptionField, value: string): unknown {
 async function formAsked(id: string, given: Values, { store }: Asking) {
   const form = pressed.safeParse(await store.actions.find(id)).data
   if (form?.do !== 'form') return null
-  const fields = form.fields.map(({ name, choices }) => {
-    const value = given[name] ?? ''
+  const fields = form.fields.map(({ name, choices, value: before = '' }) => {
+    const isKept = !given[name] && before.length > SLACK.inputValue
+    const value = isKept ? before : (given[name] ?? '')
     return [name, choices ? (choices[Number(value)]?.value ?? '') : value] as const
   })
   const { command, options, replaces = false } = form.action

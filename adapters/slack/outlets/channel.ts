@@ -1,5 +1,6 @@
 /** An answer as messages of a channel: posted at once, then edited. */
 import type { Message } from '../../../bot/message.ts'
+import { ChannelClosed } from '../../../bot/platform.ts'
 import { keepPressables } from '../../../bot/pressed.ts'
 import { isOutside } from '../calls.ts'
 import type { Where } from '../outlet.ts'
@@ -90,9 +91,19 @@ export function speaker(where: Where, parts: Parts) {
 
   async function attach({ uploads }: Rendered, { audience }: Message): Promise<void> {
     if (stands.files.length > 0) await unshare(workspace, stands.files)
-    const files = await share(workspace, { channel, thread: thread ?? stands.parts[0] }, uploads)
+    const files = await shared(uploads)
     if (files.length > 0 || stands.files.length > 0) {
       await note({ ...stands, files: [...files] }, audience)
+    }
+  }
+
+  /** Where the tutor may speak without being a member, it may not attach: then files come in private. */
+  async function shared(uploads: Rendered['uploads']): Promise<readonly string[]> {
+    try {
+      return await share(workspace, { channel, thread: thread ?? stands.parts[0] }, uploads)
+    } catch (error) {
+      if (!(error instanceof ChannelClosed)) throw error
+      return share(workspace, { channel: await parts.directChannel(workspace, asker.id) }, uploads)
     }
   }
 

@@ -2,7 +2,7 @@
 import type { types } from '@slack/bolt'
 import type { Block, Choice } from '../../../bot/message.ts'
 import type { IdOf } from '../../../bot/pressed.ts'
-import { oneLine } from '../../../bot/text/visible.ts'
+import { oneLine, visible } from '../../../bot/text/visible.ts'
 import { SLACK } from '../limits.ts'
 import { line, type RichElement } from './rich.ts'
 
@@ -18,15 +18,15 @@ type Choices = Extract<Block, { kind: 'choices' }>
 /** Labels that are too long stand above their buttons whole. */
 export function choices({ prompt, choices: all }: Choices, idOf: IdOf): readonly Piece[] {
   const above = [
-    ...(prompt ? text(line(oneLine(prompt, SLACK.inputValue))) : []),
-    ...all.filter(({ label }) => label.length > SLACK.buttonText).flatMap(wholeLabel),
+    ...(prompt ? text(line(visible(prompt))) : []),
+    ...all.flatMap(({ label }) => whole(label)),
   ]
   return [...above, ...(all.length > SLACK.buttonsInARow ? selects(all, idOf) : buttons(all, idOf))]
 }
 
 /** A button that opens something: a form, or more text. */
-export function opener(label: string, id: string, isPrimary: boolean): Control {
-  return row([button(label, id, 0, isPrimary ? 'primary' : undefined)])
+export function opener(label: string, id: string, isPrimary: boolean): readonly Piece[] {
+  return [...whole(label), row([button(label, id, 0, isPrimary ? 'primary' : undefined)])]
 }
 
 export function deleteButton(): types.Button {
@@ -42,8 +42,10 @@ export function words(given: string, most: number): types.PlainTextElement {
   return { type: 'plain_text', text: oneLine(given, most) || '…', emoji: false }
 }
 
-function wholeLabel({ label }: Choice): readonly TextPiece[] {
-  return text(line(`${oneLine(label, SLACK.inputValue)}\n`))
+/** A label that a button has no room for. */
+function whole(label: string): readonly TextPiece[] {
+  const shown = oneLine(label, Number.POSITIVE_INFINITY)
+  return shown.length > SLACK.buttonText ? text(line(visible(label))) : []
 }
 
 function buttons(all: readonly Choice[], idOf: IdOf): readonly Piece[] {

@@ -61,9 +61,9 @@ export function renderBlock(
       return choices(block, idOf)
     case 'form':
       return [
-        ...text(line(oneLine(block.title, SLACK.inputValue))),
+        ...text(line(visible(block.title))),
         ...block.fields.flatMap((field) => filled(field, done, uploads)),
-        opener(block.submit, idOf(block), true),
+        ...opener(block.submit, idOf(block), true),
       ]
     case 'picture':
       uploads.push({ kind: 'picture', svg: block.svg, alt: block.alt })
@@ -86,7 +86,7 @@ type Code = Extract<Block, { kind: 'code' }>
 /** While more revisions follow, the end of long output is enough: the last one has all of it. */
 function code(block: Code, done: boolean, uploads: Upload[]): readonly Piece[] {
   const shown = visible(block.text)
-  const title = block.title ? text(line(oneLine(block.title), { bold: true })) : []
+  const title = block.title ? text(line(visible(block.title), { bold: true })) : []
   const isLong = shown.length > SHOWN.characters || shown.split('\n').length > SHOWN.lines
   if (!isLong) return [...title, ...text(preformatted(shown))]
   if (!done) return [...title, ...text(preformatted(shown.slice(-SHOWN.characters)))]
@@ -108,8 +108,8 @@ function nameFor(language: string): string {
 
 /** Opens in a window of its own; what is too long for one stands here. */
 function fold(block: Extract<Block, { kind: 'fold' }>, idOf: IdOf): readonly Piece[] {
-  if (block.text.length <= SLACK.foldCharacters) return [opener(block.title, idOf(block), false)]
-  return [...text(line(oneLine(block.title), { bold: true })), ...text(renderMarkdown(block.text))]
+  if (block.text.length <= SLACK.foldCharacters) return opener(block.title, idOf(block), false)
+  return [...text(line(visible(block.title), { bold: true })), ...text(renderMarkdown(block.text))]
 }
 
 function facts(all: readonly Fact[]) {
