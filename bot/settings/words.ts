@@ -2,6 +2,7 @@
 import { UserError } from '../errors.ts'
 import type { Request } from '../request.ts'
 import { list } from '../text/quantities.ts'
+import { oneLine } from '../text/visible.ts'
 import { suggestZones, zoneNamed } from '../zones.ts'
 import {
   type NamedChannel,
@@ -83,22 +84,29 @@ function channelsIn(text: string, whence: Whence): readonly NamedChannel[] {
 
 /** `here`, `#name` of one that the platform or I know, or `<#C1|name>` as platforms write it. */
 function channelIn(word: string, { place, mentions, channels }: Whence): NamedChannel {
-  const here = { id: place.channel, name: place.name ?? place.channel }
+  const here = named(place.channel, place.name)
   if (word.toLowerCase() === 'here') return place.direct ? privately() : here
   const known = place.direct ? channels : [here, ...channels]
-  const [, written, label] = /^<#([^|>]+)(?:\|([^>]*))?>$/.exec(word) ?? []
+  const [, written, label] = /^<#([\w.-]+)(?:\|([^>]*))?>$/.exec(word) ?? []
   if (written !== undefined) {
-    return { id: written, name: label || (known.find(({ id }) => id === written)?.name ?? written) }
+    return named(written, label || known.find(({ id }) => id === written)?.name)
   }
   const name = word.replace(/^#/, '')
   const id = mentions?.[`#${name}`]
-  if (id !== undefined) return { id, name }
+  if (id !== undefined) return named(id, name)
   const found = known.find((each) => each.name === name || each.id === name)
   if (found) return found
   throw new UserError(
     `I do not know which channel “${name}” is. Say “here” in it.`,
     '/settings channels here',
   )
+}
+
+const NAME_LENGTH = 80
+
+/** Names come from people; where there is none, the id stands for it. */
+export function named(id: string, name = id): NamedChannel {
+  return { id, name: oneLine(name, NAME_LENGTH) }
 }
 
 function privately(): never {

@@ -1,8 +1,11 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { command } from '../../bot/command.ts'
 import { settingsCommand } from '../../bot/commands/settings.ts'
 import type { Action, Message } from '../../bot/message.ts'
+import { valuesOf } from '../../bot/settings/table.ts'
+import { SETTING_NAMES } from '../../bot/settings/words.ts'
 import { ADA, button, chat, submitted, textOf } from '../learning/chat.ts'
 
 const ADMIN = { ...ADA, id: 'boss', name: 'Grace', admin: true }
@@ -29,7 +32,7 @@ async function desk() {
   return { ask, admin, store }
 }
 
-function valuesOf(message: Message): readonly string[] {
+function shownIn(message: Message): readonly string[] {
   const facts = message.blocks.flatMap((block) => (block.kind === 'facts' ? block.facts : []))
   return facts.map(({ value }) => value)
 }
@@ -108,6 +111,37 @@ describe('settings', () => {
     expect(await store.audit.latest(ADMIN, 10)).toEqual([])
   })
 
+  test('whatever is typed, it is taken or refused in words, and what is kept is valid', async () => {
+    const { admin, store } = await desk()
+    const typed = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 200 }),
+      fc.constantFrom(
+        'none',
+        'all',
+        'here',
+        '<#|>',
+        '<#a|b|c>',
+        '<#a|b\u0000>',
+        '__proto__',
+        '9'.repeat(400),
+        '\u0000',
+      ),
+    )
+    const given = fc.asyncProperty(
+      fc.constantFrom(...SETTING_NAMES, 'admins', 'changes', 'toString'),
+      typed,
+      async (setting, value) => {
+        const answer = await admin({ command: 'settings', options: { setting, value } })
+        expect(textOf(answer)).not.toContain('Something is wrong')
+        const kept = await store.settings.of(ADMIN)
+        expect(kept === null || valuesOf(kept)).toEqual(kept ?? true)
+        // PostgreSQL takes none.
+        expect(JSON.stringify(await store.audit.latest(ADMIN, 1))).not.toContain('\\u0000')
+      },
+    )
+    await fc.assert(given, { numRuns: 300 })
+  })
+
   test('the buttons and forms lead to the same', async () => {
     const { admin } = await desk()
     const all = await admin('/settings')
@@ -176,7 +210,7 @@ describe('who counts as admin', () => {
       'Bob is not one of the admins',
     )
     expect(textOf(await ask({ person: BOB, text: '/settings' }))).toContain('Only admins')
-    expect(valuesOf(await admin('/settings changes'))).toContain('Grace: admins: Bob removed')
+    expect(shownIn(await admin('/settings changes'))).toContain('Grace: admins: Bob removed')
   })
 
   test('a mention names people whom I have not met', async () => {
@@ -191,7 +225,7 @@ describe('who counts as admin', () => {
     await admin('/settings admins <@bob|Bob>')
     await ask({ person: BOB, text: '/settings model off' })
     await store.personal.deleted(BOB)
-    const log = valuesOf(await admin('/settings changes'))
+    const log = shownIn(await admin('/settings changes'))
     expect(log.join()).not.toContain('Bob')
     expect(log).toContain('Somebody who is gone: model: on → off')
   })

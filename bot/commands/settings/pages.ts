@@ -3,7 +3,7 @@ import type { Action, Block, Choice, Message } from '../../message.ts'
 import type { Place } from '../../request.ts'
 import type { WorkspaceSettings } from '../../settings/settings.ts'
 import { type NamedChannel, SETTING_KEYS, SETTINGS, type SettingKey } from '../../settings/table.ts'
-import { channelName, nameOf, said } from '../../settings/words.ts'
+import { channelName, named, nameOf, said } from '../../settings/words.ts'
 import { list } from '../../text/quantities.ts'
 import { page } from '../page.ts'
 
@@ -81,7 +81,7 @@ function rangeOf(key: SettingKey): string {
 
 function channelButtons(channels: readonly NamedChannel[], place: Place): readonly Choice[] {
   const setting = 'channels'
-  const here = { id: place.channel, name: place.name ?? place.channel }
+  const here = named(place.channel, place.name)
   const isOffered = !place.direct && !channels.some(({ id }) => id === here.id)
   const joins =
     channels.length > 0
