@@ -1,4 +1,4 @@
-/** Questions about concurrent Python, answered with and without a language model. */
+/** Questions about concurrent Python, answered with and without a language model: in the channel, then in private. */
 import { describe, expect, test } from 'vitest'
 import { loadLessons } from '../../../lessons/lessons.ts'
 import { type Cast, python, says } from '../cast.ts'
@@ -25,39 +25,45 @@ export function asking(cast: Cast): void {
     })
 
     test('a program beside the question runs first, and what the model shows has run too', async () => {
-      const { stage, ada } = cast()
+      const { stage } = cast()
+      const cleo = await stage.member('Cleo')
       stage.model.says([{ say: 'It adds. Shorter:\n```python\nprint(sum([1, 2, 39]))\n```\n' }])
-      const done = await ada.say(`What does this do?\n${python('print(1 + 2 + 39, "at once")')}`)
-      const answer = await ada.answer(done)
+      const done = await cleo.whisper(
+        `What does this do?\n${python('print(1 + 2 + 39, "at once")')}`,
+      )
+      const answer = await cleo.answer(done)
       expect(answer.code).toContain('42 at once')
       expect(answer.code).toContain('42')
       expect(answer.text).toMatch(/Ran in [\d.]+ m?s/)
     })
 
     test('without the model the lessons answer, and say so', async () => {
-      const { stage, ada } = cast()
+      const { stage } = cast()
+      const cleo = await stage.member('Cleo')
       stage.model.says({ status: 401 })
-      const answer = await ada.answer(await ada.say('How long does gather take?'))
+      const answer = await cleo.answer(await cleo.whisper('How long does gather take?'))
       expect(answer.text).toContain('The language model does not answer at the moment.')
       expect(answer.code.join('\n')).toContain('asyncio')
       expect(answer.buttons.filter((label) => label.startsWith('Lesson '))).not.toEqual([])
     })
 
     test('what the lessons do not know gets one friendly line, with a model and without', async () => {
-      const { stage, ada } = cast()
+      const { stage } = cast()
+      const cleo = await stage.member('Cleo')
       stage.model.says([{ say: 'I only know concurrent Python.' }])
-      const worded = await ada.answer(await ada.say('Who won the elections in France?'))
+      const worded = await cleo.answer(await cleo.whisper('Who won the elections in France?'))
       expect(worded.text).toContain('I only know concurrent Python.')
       expect(worded.buttons.filter((label) => label.startsWith('Lesson '))).toEqual([])
       stage.model.says({ status: 401 })
-      const plain = await ada.answer(await ada.say('Who won the elections in France?'))
+      const plain = await cleo.answer(await cleo.whisper('Who won the elections in France?'))
       expect(plain.text).toContain('I found nothing about that in my lessons.')
     })
 
     test('whatever the model writes has no effect but to be read', async () => {
-      const { stage, ada } = cast()
+      const { stage } = cast()
+      const cleo = await stage.member('Cleo')
       stage.model.says([{ say: HOSTILE.join('\n\n') }])
-      const answer = await ada.answer(await ada.say('What is a lock?'))
+      const answer = await cleo.answer(await cleo.whisper('What is a lock?'))
       expect(answer.text).toContain('drawkcab')
       innocent(answer)
     })

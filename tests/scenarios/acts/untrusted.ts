@@ -9,7 +9,7 @@ export function untrusted(cast: Cast): void {
       const { ada } = cast()
       const lines = Array.from({ length: 3000 }, (_, n) => `line ${n}.`)
       const code = 'for n in range(3000): print(f"line {n}.")'
-      const answer = await ada.answer(await ada.say(python(code)))
+      const answer = await ada.answer(await ada.whisper(python(code)))
       expect(answer.text).toContain('line 0.\n')
       expect(answer.text).toContain('line 2999.')
       expect(answer.files.map(({ text }) => text.trim())).toContain(lines.join('\n'))
@@ -25,14 +25,15 @@ export function untrusted(cast: Cast): void {
     })
 
     test('nor has any of it in an error, or in the name of a file', async () => {
-      const { ada } = cast()
+      const { stage } = cast()
+      const mallory = await stage.member('Mallory')
       const code = [
         `hostile = [${HOSTILE.map(literal).join(', ')}]`,
         'for text in hostile:',
         '    open(text.replace("/", "|").replace("\\0", "").replace("\\n", " ")[:60], "w").write("x")',
         'raise ValueError("\\n".join(hostile))',
       ].join('\n')
-      const answer = await ada.answer(await ada.command('run', { code }))
+      const answer = await mallory.answer(await mallory.whisper(python(code)))
       expect(answer.files.length).toBeGreaterThanOrEqual(HOSTILE.length)
       innocent(answer)
     })
