@@ -37,7 +37,10 @@ export function startShards(options: DiscordOptions, { file, args }: Program): P
       })
       manager.on('shardCreate', (shard) => {
         shards = [...shards, shard]
-        shard.on('death', () => log.warn({ platform: 'discord', shard: shard.id }, 'a shard ended'))
+        shard.on('death', () => {
+          if (!closing.signal.aborted)
+            log.warn({ platform: 'discord', shard: shard.id }, 'a shard ended')
+        })
       })
       // Each part tries again by itself, so that nobody waits for it here.
       await manager.spawn({ amount: count, delay: TIMES.identifyMs, timeout: -1 })

@@ -23,6 +23,8 @@ export async function shard(_: readonly string[], config: Config, __: Terminal):
   )
   await stopped
   await overlap.close()
+  // What joins it to its parent would keep it running.
+  process.disconnect?.()
   return EXIT.done
 }
 

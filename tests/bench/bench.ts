@@ -8,6 +8,7 @@ import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
 import type { RunResult, Sandbox } from '../../sandbox/sandbox.ts'
 import { benchAsking } from './asking.ts'
+import { benchDiscord } from './discord.ts'
 import { benchPictures } from './pictures.ts'
 import { HELLO, LONG_PROGRAM, SHORT_PROGRAM, SPINNING, THOUSAND_SLEEPERS } from './programs.ts'
 import { benchRates } from './rates.ts'
@@ -61,6 +62,7 @@ async function main(): Promise<void> {
       ...figures(await benchAsking()),
       ...figures(await benchRates()),
       ...figures(await benchSlack()),
+      await discord(),
     )
     console.table(rows)
   } finally {
@@ -201,6 +203,19 @@ function figures(figures: Awaited<ReturnType<typeof benchPictures>>): Row[] {
     ratio: '',
     bar,
   }))
+}
+
+/** From the gateway's event to the first answer, with two runs a second beside. */
+async function discord(): Promise<Row> {
+  const { sent, p50Ms, p99Ms, lost, doubled } = await benchDiscord()
+  return {
+    what: `Discord: ${sent} interactions, 100/s`,
+    median: `${p50Ms.toFixed(0)} ms`,
+    p95: `p99 ${p99Ms.toFixed(0)} ms`,
+    beside: `${lost} lost, ${doubled} doubled`,
+    ratio: '',
+    bar: 'p99 ≤ 100 ms, 0, 0',
+  }
 }
 
 function row(what: string, ours: number[], bare: number[] | null, bar: string): Row {

@@ -163,7 +163,8 @@ async function checked(part: Part): Promise<void> {
 
 /** Letters and digits, in their order: what is left of a text however it is cut and marked. */
 function letters(text: string): string {
-  return visible(text).replace(/[^\p{L}\p{N}]/gu, '')
+  // What stands for a backtick counts as a letter.
+  return visible(text).replace(/[^\p{L}\p{N}]|\u02cb/gu, '')
 }
 
 test('no message exceeds a limit', async () => {
