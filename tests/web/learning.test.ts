@@ -104,8 +104,10 @@ const last = (page: Page) => page.locator('.answer').last()
 
 async function send(page: Page, text: string): Promise<void> {
   await box(page).fill(text)
-  await page.keyboard.press('Escape')
   await page.keyboard.press('Enter')
+  await expect.poll(() => box(page).inputValue()).toBe('')
+  // What was offered meanwhile does not stay.
+  await page.locator('#commands').waitFor({ state: 'hidden' })
 }
 
 /** The last answer is complete and has these words. */

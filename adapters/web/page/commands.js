@@ -7,26 +7,30 @@ const list = document.getElementById('commands')
 /** What is offered now: `text` takes the place of all that is in the box. */
 let offers = []
 let chosen = 0
+/** The text that offers are wanted for: they come late. */
+let wanted = null
 
 box.addEventListener('input', offer)
-box.addEventListener('blur', () => {
-  list.hidden = true
-})
+box.addEventListener('blur', close)
 box.addEventListener('keydown', (event) => {
-  if (list.hidden) return
+  if (list.hidden) {
+    if (event.key === 'Escape') close()
+    return
+  }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   if (step) chosen = (chosen + step + offers.length) % offers.length
   if (step) show()
   else if (event.key === 'Tab') complete(offers[chosen])
-  else if (event.key === 'Escape') list.hidden = true
+  else if (event.key === 'Escape') close()
   else return
   event.preventDefault()
 })
 
 async function offer() {
   const typed = box.value
+  wanted = typed
   const found = await fitting(typed)
-  if (box.value !== typed) return
+  if (wanted !== typed) return
   offers = found
   chosen = 0
   show()
@@ -45,6 +49,12 @@ async function fitting(typed) {
   }
   if (!/^\/\w+\s[^\n]*$/.test(typed)) return []
   return get(here(`suggestions?text=${encodeURIComponent(typed)}`)).catch(() => [])
+}
+
+function close() {
+  wanted = null
+  offers = []
+  show()
 }
 
 function show() {
@@ -75,6 +85,6 @@ function option({ label, about = '' }, index) {
 function complete({ text }) {
   const isName = text.endsWith(' ')
   box.value = text
-  list.hidden = true
+  close()
   if (isName) offer()
 }

@@ -48,7 +48,8 @@ async function sendBox(run) {
     box.value = ''
     files = []
     showChips()
-    grow()
+    // As if it had been emptied by hand: it shrinks, and nothing is offered any more.
+    box.dispatchEvent(new Event('input'))
   }
   box.focus()
 }

@@ -20,6 +20,8 @@ for (const each of me.channels) {
   item.append(link)
   document.getElementById('channels').append(item)
 }
+// A phone shows some of them only.
+document.querySelector('#channels [aria-current]').scrollIntoView({ block: 'nearest' })
 
 showName()
 const composer = startComposer()

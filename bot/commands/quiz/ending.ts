@@ -1,12 +1,11 @@
 /** How a quiz went, what to read, and the missed questions once more. */
-import type { Catalogue } from '../../../lessons/lessons.ts'
+import type { Catalogue, Lesson, Question } from '../../../lessons/lessons.ts'
 import { questionsOf, type Session } from '../../learning/session.ts'
 import type { Choice, Message } from '../../message.ts'
 
 export function ending(run: string, { asked, right }: Session, catalogue: Catalogue): Message {
   const missed = asked.filter((_, index) => right[index] === false)
-  const numbers = new Set(questionsOf(catalogue, missed).map(({ lesson }) => lesson))
-  const toRead = catalogue.lessons.filter(({ number }) => numbers.has(number))
+  const toRead = lessonsOf(questionsOf(catalogue, missed), catalogue)
   const notice =
     right.length > 0
       ? `${right.filter(Boolean).length} of ${right.length} right.`
@@ -31,4 +30,17 @@ export function ending(run: string, { asked, right }: Session, catalogue: Catalo
     audience: 'asker',
     done: true,
   }
+}
+
+/** More than these nobody reads after a quiz. */
+const MOST_TO_READ = 5
+
+/** Of these questions, the lessons with the most of them. */
+function lessonsOf(missed: readonly Question[], { lessons }: Catalogue): readonly Lesson[] {
+  const byLesson = Map.groupBy(missed, ({ lesson }) => lesson)
+  const missedOf = ({ number }: Lesson) => byLesson.get(number)?.length ?? 0
+  return lessons
+    .filter((lesson) => missedOf(lesson) > 0)
+    .toSorted((a, b) => missedOf(b) - missedOf(a))
+    .slice(0, MOST_TO_READ)
 }
