@@ -1,9 +1,12 @@
 /** Files that people attach, fetched with the tutor's token: from Slack only, and no more than fits. */
 import type { Log } from '../../bot/log.ts'
+import { isOf, limited } from '../../bot/reading/fetched.ts'
 import type { Attachment } from '../../bot/request.ts'
 import type { Workspace } from './clients.ts'
 import { FILES, TIMES } from './limits.ts'
 import type { SlackFile } from './payloads.ts'
+
+const HOSTS = ['files.slack.com', 'slack-files.com']
 
 type Fetching = Readonly<{ workspace: Workspace; apiUrl: string; log: Log }>
 
@@ -23,7 +26,7 @@ async function attachment(
   { workspace, apiUrl, log }: Fetching,
 ): Promise<Attachment | null> {
   const address = file.url_private_download ?? file.url_private
-  if (!address || (file.size ?? 0) > FILES.bytes || !isSlack(address, apiUrl)) return null
+  if (!address || (file.size ?? 0) > FILES.bytes || !isOf(address, apiUrl, HOSTS)) return null
   try {
     const response = await fetch(address, {
       headers: { Authorization: `Bearer ${workspace.token}` },
@@ -33,7 +36,7 @@ async function attachment(
     // Without the right to read files, Slack shows its login page.
     const isPage = response.headers.get('content-type')?.startsWith('text/html')
     if (!response.ok || isPage || !response.body) throw new Error(`status ${response.status}`)
-    const content = await limited(response.body)
+    const content = await limited(response.body, FILES.bytes)
     return content && { name: nameOf(file), content }
   } catch (err) {
     log.warn({ err, platform: 'slack' }, 'an attached file could not be fetched')
@@ -45,25 +48,4 @@ async function attachment(
 export function nameOf({ name, title, filetype }: SlackFile): string {
   const given = name || title || 'file'
   return filetype === 'python' && !/\.\w+$/.test(given) ? `${given}.py` : given
-}
-
-/** The token goes to nobody else. */
-function isSlack(address: string, apiUrl: string): boolean {
-  if (!URL.canParse(address)) return false
-  const { protocol, host } = new URL(address)
-  const api = new URL(apiUrl)
-  if (protocol === api.protocol && host === api.host) return true
-  return protocol === 'https:' && (host === 'files.slack.com' || host === 'slack-files.com')
-}
-
-/** Null when there is more than fits, whatever was said of its size. */
-async function limited(body: ReadableStream<Uint8Array>): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of body) {
-    bytes += chunk.byteLength
-    if (bytes > FILES.bytes) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }

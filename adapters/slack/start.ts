@@ -1,7 +1,7 @@
 /** Slack, connected: Socket Mode with an app token, else HTTP on the server of the page; kept up, and closed. */
 import type { RequestListener } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { App, type SocketModeReceiver } from '@slack/bolt'
+import { App, type Receiver, type SocketModeReceiver } from '@slack/bolt'
 import type { Clock } from '../../bot/clock.ts'
 import type { SlackConfig } from '../../bot/config/slack.ts'
 import { keepConnected } from '../../bot/connection.ts'
@@ -11,11 +11,17 @@ import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { createAnswers } from './answers.ts'
 import { createCalls, type Wait } from './calls.ts'
-import { type Access, clientOptions, createWorkspaces, type Workspace } from './clients.ts'
+import {
+  type Access,
+  clientOptions,
+  createWorkspaces,
+  type Workspace,
+  type Workspaces,
+} from './clients.ts'
 import { createInstallations } from './installations.ts'
 import { slackListener } from './listener.ts'
 import { listen } from './listeners.ts'
-import { slackLogger, withoutTokens } from './logger.ts'
+import { type SlackLogger, slackLogger, withoutTokens } from './logger.ts'
 import { createPace } from './pace.ts'
 import type { Asking, Parts } from './parts.ts'
 import { createPeople } from './people.ts'
@@ -51,32 +57,13 @@ export function startSlack(options: SlackOptions): Platform {
   const asking: Asking = { ...parts, answers: createAnswers(parts) }
   const receiver = receiverOf(config, logger)
   const installing = installReceiver(config, installations, logger)
-  const app = new App({
-    receiver: receiver.events,
-    authorize: async ({ teamId, enterpriseId }) => {
-      const team = teamId ?? enterpriseId ?? ''
-      const found = await workspaces.find(team)
-      if (!found) throw new Error(`not installed in ${team}`)
-      const { token, bot, botUser } = found
-      return {
-        botToken: token,
-        teamId: team,
-        ...(bot ? { botId: bot } : {}),
-        ...(botUser ? { botUserId: botUser } : {}),
-      }
-    },
-    clientOptions: clientOptions(config.apiUrl, logger),
-    logger,
-    convoStore: false,
-    ignoreSelf: false,
-  })
+  const app = appOf(receiver.events, workspaces, config, logger)
   listen(app, asking, installations)
   const listeners = [receiver.http, installing].flatMap((each) => each?.requestListener ?? [])
   if (listeners.length > 0) options.mount('/slack/', slackListener(listeners, log))
   const connection = keepConnected({
     platform: 'slack',
-    reason: (error) =>
-      withoutTokens(error instanceof Error ? error.message : 'the connection was closed'),
+    reason,
     connect: async () => {
       if (single) await introduce(single, workspaces.client(single.token), options)
       return receiver.socket ? openSocket(receiver.socket) : { ended: untilClosing(closing.signal) }
@@ -98,6 +85,34 @@ export function startSlack(options: SlackOptions): Platform {
       await connection.ended
     },
   })
+}
+
+function appOf(
+  receiver: Receiver,
+  workspaces: Workspaces,
+  { apiUrl }: SlackConfig,
+  logger: SlackLogger,
+): App {
+  return new App({
+    receiver,
+    authorize: async ({ teamId, enterpriseId }) => {
+      const team = teamId ?? enterpriseId ?? ''
+      const found = await workspaces.find(team)
+      if (!found) throw new Error(`not installed in ${team}`)
+      const { token, bot, botUser } = found
+      const who = { ...(bot ? { botId: bot } : {}), ...(botUser ? { botUserId: botUser } : {}) }
+      return { botToken: token, teamId: team, ...who }
+    },
+    clientOptions: clientOptions(apiUrl, logger),
+    logger,
+    convoStore: false,
+    // Who counts as a bot, and what is for the tutor, is decided in `messages.ts`.
+    ignoreSelf: false,
+  })
+}
+
+function reason(error: unknown): string {
+  return withoutTokens(error instanceof Error ? error.message : 'the connection was closed')
 }
 
 /** Answers under way are shown before the connection goes. */

@@ -2,11 +2,11 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
 import { messageBlocks } from './blocks.ts'
 import { LIMITS } from './limits.ts'
 import { ApiError, type Call, METHODS } from './methods.ts'
+import { createSockets, type Delivery } from './sockets.ts'
 import { BOT, createWorld, type Message, newId, TEAM } from './world.ts'
 
 export const TOKENS = {
@@ -23,12 +23,6 @@ type Options = Readonly<{
   retryMs?: readonly number[]
   /** Until a delivery counts as failed, ms. */
   ackMs?: number
-}>
-
-/** Something for the app: an event, a command, an interaction. */
-type Delivery = Readonly<{
-  kind: 'events_api' | 'slash_commands' | 'interactive'
-  payload: Readonly<Record<string, unknown>>
 }>
 
 type ResponseUrl = {
@@ -323,79 +317,4 @@ function fileIn(body: Buffer, type: string): Buffer {
   if (!boundary) return body
   const start = body.indexOf('\r\n\r\n') + 4
   return body.subarray(start, body.lastIndexOf(`\r\n--${boundary}`))
-}
-
-/** Connections of Socket Mode: what is not confirmed is delivered again, on the next one if need be. */
-function createSockets(url: string, server: ReturnType<typeof createServer>, changed: () => void) {
-  const listening = new WebSocketServer({ server, path: '/socket' })
-  const open = new Set<WebSocket>()
-  const tickets = new Set<string>()
-  const pending = new Map<string, { delivery: Delivery; attempt: number; done: () => void }>()
-  let connected = 0
-
-  listening.on('connection', (socket, request) => {
-    const ticket = new URL(request.url ?? '/', url).searchParams.get('ticket') ?? ''
-    if (!tickets.delete(ticket)) return socket.close()
-    open.add(socket)
-    connected += 1
-    changed()
-    socket.send(JSON.stringify({ type: 'hello', num_connections: open.size }))
-    socket.on('close', () => open.delete(socket))
-    socket.on('message', (data) => confirm(String(data)))
-    for (const id of pending.keys()) send(id)
-  })
-
-  function confirm(text: string): void {
-    const { envelope_id } = JSON.parse(text)
-    pending.get(envelope_id)?.done()
-    pending.delete(envelope_id)
-  }
-
-  function send(id: string): void {
-    const found = pending.get(id)
-    const [socket] = open
-    if (!found || !socket) return
-    const { delivery, attempt } = found
-    socket.send(
-      JSON.stringify({
-        type: delivery.kind,
-        envelope_id: id,
-        payload: delivery.payload,
-        accepts_response_payload: delivery.kind !== 'events_api',
-        ...(attempt > 0 ? { retry_attempt: attempt, retry_reason: 'timeout' } : {}),
-      }),
-    )
-    found.attempt += 1
-  }
-
-  return {
-    connected: () => connected,
-    isOpen: () => open.size > 0,
-    open(): string {
-      const ticket = newId('ticket')
-      tickets.add(ticket)
-      return `${url.replace('http', 'ws')}/socket?ticket=${ticket}`
-    },
-    deliver(delivery: Delivery): Promise<void> {
-      return new Promise((done) => {
-        const id = newId('envelope')
-        pending.set(id, { delivery, attempt: 0, done })
-        send(id)
-      })
-    },
-    /** As a network does it: without a word. */
-    drop(): void {
-      for (const socket of open) socket.terminate()
-    },
-    /** As Slack does it every few hours. */
-    refresh(): void {
-      for (const socket of open) {
-        socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }))
-      }
-    },
-    close(): void {
-      for (const socket of open) socket.terminate()
-      listening.close()
-    },
-  }
 }
