@@ -23,8 +23,8 @@ export function scenarios(open: () => Promise<Stage>): void {
   // Nobody is told that it was a lot in a short time.
   afterEach(() => stage.advance(60_000))
   afterAll(async () => {
-    expect(stage.bugs).toEqual([])
     await stage.close()
+    expect(stage.bugs).toEqual([])
   })
   const cast = () => ({ stage, ada, bob })
   running(cast)
