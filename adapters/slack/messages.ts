@@ -62,7 +62,7 @@ async function hear(
 }
 
 function isDirect({ channel, channel_type }: MessageEvent): boolean {
-  return channel_type === 'im' || (!channel_type && channel.startsWith('D'))
+  return channel_type === 'im' || channel_type === 'app_home' || channel.startsWith('D')
 }
 
 function isMention({ type }: MessageEvent, { text }: Said, { botUser }: Workspace): boolean {

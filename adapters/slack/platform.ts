@@ -38,6 +38,15 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
     return written
   }
 
+  /** Messages that an edit added to one that was posted. */
+  const grown = new Map<string, readonly string[]>()
+
+  function grow(id: string, written: readonly string[]): void {
+    const more = written.slice(id.split(',').length)
+    if (more.length === 0) grown.delete(id)
+    else grown.set(id, more)
+  }
+
   return {
     name: 'slack',
     async post(spot, message, key) {
@@ -48,16 +57,17 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
     async edit({ spot, id }, message) {
       const workspace = await workspaces.of(spot.workspace)
       const { parts: pieces, notice } = await rendered(message)
-      const written = id.split(',')
+      const written = [...id.split(','), ...(grown.get(id) ?? [])]
       const place = { channel: spot.channel, thread: spot.thread ?? written[0] }
       for (const [at, blocks] of pieces.entries()) {
         const content = { blocks, text: notice }
         const ts = written[at]
         await pace(spot.channel)
         if (ts) await update(workspace, spot, ts, content)
-        else await post(workspace, place, content, `${id} ${at}`)
+        else written.push(await post(workspace, place, content, `${id} ${at}`))
       }
-      for (const ts of written.slice(pieces.length)) await remove(workspace, spot.channel, ts)
+      for (const ts of written.splice(pieces.length)) await remove(workspace, spot.channel, ts)
+      grow(id, written)
     },
     /** A thread is named by its first message, and begins with the first reply. */
     async openThread({ spot, id }: Posted): Promise<Spot> {
