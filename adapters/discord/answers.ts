@@ -9,7 +9,7 @@ import type { Parts } from './parts.ts'
 export type Outlet = Readonly<{
   show(message: Message): Promise<void>
   /** Says that something will come, where nothing has come yet. */
-  announce?(): Promise<void>
+  announce(): Promise<void>
 }>
 
 export type Answers = ReturnType<typeof createAnswers>
@@ -43,7 +43,7 @@ export function createAnswers({ tutor, log }: Pick<Parts, 'tutor' | 'log'>) {
 
   async function give(request: Request, outlet: Outlet): Promise<void> {
     const pace = paced(outlet.show, TIMES.editMs)
-    const announce = () => outlet.announce?.().catch((err) => failed(err))
+    const announce = () => outlet.announce().catch((err) => failed(err))
     const timer = setTimeout(announce, TIMES.firstSignMs)
     try {
       for await (const message of tutor.handle(request)) {

@@ -12,6 +12,7 @@ import {
 import { z } from 'zod'
 import type { DiscordConfig } from '../../bot/config/discord.ts'
 import { ChannelClosed } from '../../bot/platform.ts'
+import { again } from './again.ts'
 import type { Sending } from './sending.ts'
 
 const posted = z.object({ id: z.string(), channel_id: z.string().optional() })
@@ -30,6 +31,8 @@ export function discordApi({ apiUrl, token }: Pick<DiscordConfig, 'apiUrl' | 'to
 }
 
 function createApi(rest: REST) {
+  const calls = again(rest)
+
   /** The id of the message that it becomes; null where Discord does not say. */
   async function respond(
     ticket: Ticket,
@@ -38,7 +41,7 @@ function createApi(rest: REST) {
     files?: readonly RawFile[],
   ): Promise<string | null> {
     const answer = await orNothing(
-      rest.post(Routes.interactionCallback(ticket.id, ticket.token), {
+      calls.post(Routes.interactionCallback(ticket.id, ticket.token), {
         auth: false,
         body: { type, ...(data ? { data } : {}) },
         query: new URLSearchParams({ with_response: 'true' }),
@@ -61,6 +64,7 @@ function createApi(rest: REST) {
 
     /** Another message of the same interaction. */
     async followUp({ application, token }: Ticket, { body, files }: Sending): Promise<string> {
+      // Not tried again: said twice would be worse than not at all.
       const answer = await rest.post(Routes.webhook(application, token), {
         auth: false,
         body,
@@ -73,7 +77,7 @@ function createApi(rest: REST) {
     /** `@original`, or the id of a message that followed. False when it is gone. */
     editAnswer: ({ application, token }: Ticket, id: string, { body, files }: Sending) =>
       unlessGone(
-        rest.patch(Routes.webhookMessage(application, token, id), {
+        calls.patch(Routes.webhookMessage(application, token, id), {
           auth: false,
           body,
           files: [...files],
@@ -81,27 +85,30 @@ function createApi(rest: REST) {
       ),
 
     deleteAnswer: ({ application, token }: Ticket, id: string) =>
-      unlessGone(rest.delete(Routes.webhookMessage(application, token, id), { auth: false })),
+      unlessGone(calls.delete(Routes.webhookMessage(application, token, id), { auth: false })),
 
     /** Throws `ChannelClosed`. */
     async post(channel: string, { body, files }: Sending): Promise<string> {
       const answer = await openOnly(
-        rest.post(Routes.channelMessages(channel), { body, files: [...files] }),
+        calls.post(Routes.channelMessages(channel), { body, files: [...files] }),
       )
       return posted.parse(answer).id
     },
 
+    /** That something is being written, for some seconds. */
+    typing: (channel: string) => unlessGone(calls.post(Routes.channelTyping(channel))),
+
     /** False when it is gone. */
     edit: ({ channel, id }: Standing, { body, files }: Sending) =>
-      unlessGone(rest.patch(Routes.channelMessage(channel, id), { body, files: [...files] })),
+      unlessGone(calls.patch(Routes.channelMessage(channel, id), { body, files: [...files] })),
 
     remove: ({ channel, id }: Standing) =>
-      unlessGone(rest.delete(Routes.channelMessage(channel, id))),
+      unlessGone(calls.delete(Routes.channelMessage(channel, id))),
 
     /** The channel for direct messages with a person. Throws `ChannelClosed`. */
     async direct(person: string): Promise<string> {
       const answer = await openOnly(
-        rest.post(Routes.userChannels(), { body: { recipient_id: person } }),
+        calls.post(Routes.userChannels(), { body: { recipient_id: person } }),
       )
       return posted.parse(answer).id
     },
@@ -109,27 +116,27 @@ function createApi(rest: REST) {
     /** Throws `ChannelClosed`. */
     async thread({ channel, id }: Standing, name: string): Promise<string> {
       const body = { name, auto_archive_duration: THREAD_MINUTES }
-      return posted.parse(await openOnly(rest.post(Routes.threads(channel, id), { body }))).id
+      return posted.parse(await openOnly(calls.post(Routes.threads(channel, id), { body }))).id
     },
 
-    guild: (id: string) => rest.get(Routes.guild(id)),
-    member: (guild: string, id: string) => rest.get(Routes.guildMember(guild, id)),
-    channel: (id: string) => rest.get(Routes.channel(id)),
-    message: ({ channel, id }: Standing) => rest.get(Routes.channelMessage(channel, id)),
-    application: () => rest.get(Routes.currentApplication()),
-    gateway: () => rest.get(Routes.gatewayBot()),
+    guild: (id: string) => calls.get(Routes.guild(id)),
+    member: (guild: string, id: string) => calls.get(Routes.guildMember(guild, id)),
+    channel: (id: string) => calls.get(Routes.channel(id)),
+    message: ({ channel, id }: Standing) => calls.get(Routes.channelMessage(channel, id)),
+    application: () => calls.get(Routes.currentApplication()),
+    gateway: () => calls.get(Routes.gatewayBot()),
 
     commands: (application: string) =>
-      rest.get(Routes.applicationCommands(application), {
+      calls.get(Routes.applicationCommands(application), {
         query: new URLSearchParams({ with_localizations: 'true' }),
       }),
     putCommands: (application: string, body: readonly RESTPostAPIApplicationCommandsJSONBody[]) =>
-      rest.put(Routes.applicationCommands(application), { body }),
+      calls.put(Routes.applicationCommands(application), { body }),
     /** One of the same name and kind is replaced. */
     postCommand: (application: string, body: RESTPostAPIApplicationCommandsJSONBody) =>
-      rest.post(Routes.applicationCommands(application), { body }),
+      calls.post(Routes.applicationCommands(application), { body }),
     deleteCommand: (application: string, { id }: Pick<APIApplicationCommand, 'id'>) =>
-      rest.delete(Routes.applicationCommand(application, id)),
+      calls.delete(Routes.applicationCommand(application, id)),
   }
 }
 

@@ -78,7 +78,7 @@ async function onCommand(given: Interaction, parts: Asking): Promise<void> {
     return parts.answers.answer(request, createResponder(respondingTo(given, person), parts))
   }
   const command = parts.tutor.commands.get(data.name)
-  const options = command ? optionsOf(command, data.options) : {}
+  const options = command ? labelledOptions(optionsOf(command, data.options), parts) : {}
   const file = data.options.find(({ name }) => name === FILE_OPTION)?.value
   const attached = data.resolved?.attachments?.[String(file)]
   if (command && isAllProgram(command) && !attached && lacksProgram(command.options, options)) {
@@ -94,6 +94,13 @@ async function onCommand(given: Interaction, parts: Asking): Promise<void> {
     attachments: await attachments(attached ? [attached] : [], parts),
   }
   await parts.answers.answer(request, createResponder(respondingTo(given, person), parts))
+}
+
+function labelledOptions(options: Readonly<Record<string, unknown>>, { people }: Asking) {
+  const entries = Object.entries(options).map(
+    ([name, value]) => [name, typeof value === 'string' ? people.labelled(value) : value] as const,
+  )
+  return Object.fromEntries(entries)
 }
 
 function lacksProgram(

@@ -54,7 +54,7 @@ async function askedBy(given: Message, me: string, parts: Asking): Promise<Asked
     return runOf(before, parts)
   }
   if (text === '' && attached.length === 0) return { command: 'help', options: {} }
-  return { text, attachments: attached }
+  return { text: parts.people.labelled(text, given.mentions), attachments: attached }
 }
 
 /** Without a right that few bots have, Discord shows what others write only where the tutor is mentioned. */

@@ -42,7 +42,7 @@ export const message = z.object({
   content: z.string().default(''),
   author: user.optional(),
   member: member.omit({ user: true }).nullish(),
-  mentions: z.array(z.object({ id })).default([]),
+  mentions: z.array(user).default([]),
   attachments: z.array(attachment).default([]),
   edited_timestamp: z.string().nullish(),
   webhook_id: id.nullish(),

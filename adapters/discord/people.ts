@@ -66,13 +66,32 @@ export function createPeople(api: Api, client: () => Client | null) {
   async function placeOf({ channel_id, guild_id }: Message): Promise<Place> {
     if (!guild_id) return { channel: channel_id, direct: true }
     const known = client()?.channels.cache.get(channel_id)
-    const isThread = known?.isThread() === true
-    return isThread && known.parentId
-      ? { channel: known.parentId, ...named(known.parent?.name), thread: channel_id, direct: false }
-      : { channel: channel_id, ...named(known && 'name' in known && known.name), direct: false }
+    const parent = known?.isThread() === true ? known.parentId : null
+    if (parent === null) return { ...called(channel_id), direct: false }
+    return { ...called(parent), thread: channel_id, direct: false }
   }
 
-  return { asker, author, isAdmin, placeOf }
+  function called(channel: string): Pick<Place, 'channel' | 'name'> {
+    const name = nameOf(channel)
+    return name === null ? { channel } : { channel, name }
+  }
+
+  function nameOf(channel: string): string | null {
+    const known = client()?.channels.cache.get(channel)
+    return known && 'name' in known ? known.name : null
+  }
+
+  /** `<#7>` → `<#7|general>`, as the core reads who and what is meant. Code is left alone. */
+  function labelled(text: string, people: readonly User[] = []): string {
+    if (text.includes('`') || text.includes('\n')) return text
+    const names = new Map(people.map((each) => [each.id, each.global_name || each.username]))
+    return text.replace(/<(#|@!?)(\d+)>/g, (whole, mark: string, id: string) => {
+      const name = mark === '#' ? nameOf(id) : names.get(id)
+      return name ? `<${mark}${id}|${name.replace(/[<>|]/g, '')}>` : whole
+    })
+  }
+
+  return { asker, author, isAdmin, placeOf, labelled }
 }
 
 function hasRight(id: string, roles: readonly string[], guild: string, rights: Rights): boolean {

@@ -68,7 +68,12 @@ export function createSpeaker(spoken: Spoken, parts: Parts) {
     await parts.standings.note(asker, { messages: [...now], question, guild })
   }
 
-  return { show }
+  /** Where the first word takes a while. */
+  async function announce(): Promise<void> {
+    if (messages.length === 0) await parts.api.typing(channel)
+  }
+
+  return { show, announce }
 }
 
 const CLOSED: Message = {

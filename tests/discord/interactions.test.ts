@@ -174,6 +174,22 @@ test('rates that Discord sets are kept, and nothing is lost or said twice', asyn
   expect(running.standin.refusals.splice(0)).toHaveLength(2)
 })
 
+test('what was done before the connection broke is not done again', async () => {
+  const { standin } = running
+  standin.dropOnce(/^POST .*\/callback/)
+  standin.dropOnce(/^POST .*\/channels\/\d+\/messages/)
+  const open = running.hold()
+  const long = await ada.command('long', { text: 'through a break' })
+  const mention = await ada.say('/echo through a break')
+  open()
+  await ada.answer(long, ({ text }) => text.includes('long through a break'))
+  await ada.answer(mention)
+  const all = running.stands().map((each) => JSON.stringify(each.components))
+  expect(all.filter((each) => each.includes('long through a break'))).toHaveLength(1)
+  expect(all.filter((each) => each.includes('echo through a break'))).toHaveLength(1)
+  expect(standin.refusals.splice(0).join()).toContain('40060')
+})
+
 test('rights are those that Discord tells, at each time', async () => {
   const eve = running.member('Eve', true)
   expect((await eve.answer(await eve.command('rule'))).text).toContain('ruled')

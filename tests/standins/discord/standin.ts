@@ -76,6 +76,7 @@ export async function startStandin(options: StandinOptions = {}) {
   const origin = `http://127.0.0.1:${port}`
   const socketUrl = `ws://127.0.0.1:${port}`
   let isDown = false
+  const drops: RegExp[] = []
   let isOver = false
 
   const user = (id: string) => {
@@ -224,12 +225,19 @@ export async function startStandin(options: StandinOptions = {}) {
     if (pathname.startsWith('/files/')) return serveFile(pathname, response)
     try {
       const { headers, body } = await handle(request, pathname, Buffer.concat(chunks))
+      if (takeDrop(`${request.method} ${pathname}`)) return void request.socket.destroy()
       reply(body === null ? 204 : 200, body, headers)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       refusals.push(`${request.method} ${pathname} ${error.message}`)
       reply(error.status, error.body, limits.headersOf(error))
     }
+  }
+
+  function takeDrop(asked: string): boolean {
+    const at = drops.findIndex((path) => path.test(asked))
+    if (at >= 0) drops.splice(at, 1)
+    return at >= 0
   }
 
   function serveFile(path: string, response: ServerResponse): void {
@@ -300,6 +308,7 @@ export async function startStandin(options: StandinOptions = {}) {
     [/^GET \/guilds\/\d+\/members\/(\d+)$/, ([id = '']) => memberFor(id)],
     [/^GET \/channels\/(\d+)$/, ([id = '']) => channel(id)],
     [/^POST \/users\/@me\/channels$/, (_, { json }) => openDirect(json)],
+    [/^POST \/channels\/\d+\/typing$/, () => null],
     [/^POST \/channels\/(\d+)\/messages$/, ([id = ''], given) => post(id, given)],
     [/^GET \/channels\/\d+\/messages\/(\d+)$/, ([id = '']) => messageFor(existing(id))],
     [
@@ -588,6 +597,8 @@ export async function startStandin(options: StandinOptions = {}) {
     expire: () => {
       isOver = true
     },
+    /** One such request is done, and the connection breaks before its answer. */
+    dropOnce: (path: RegExp) => void drops.push(path),
     /** Nobody answers. */
     goDown: (down: boolean) => {
       isDown = down
