@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { grade } from '../../bot/learning/grading.ts'
+import { shownOptions } from '../../bot/learning/shown.ts'
 import { loadLessons } from '../../lessons/lessons.ts'
 
 const { lessons } = await loadLessons()
@@ -50,4 +52,34 @@ test('every gap takes each of its answers and none of its wrong ones', () => {
       expect(grade(each, text)).toMatchObject({ correct: false, why: [why, each.explanation] })
     }
   }
+})
+
+test('however options stand, an answer is right when it names all that are right and nothing else, and the reasons are those of what was chosen', () => {
+  const withOptions = lessons
+    .flatMap(({ questions }) => questions)
+    .flatMap((each) => ('options' in each ? [each] : []))
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...withOptions),
+      fc.string(),
+      fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
+      fc.nat({ max: 7 }),
+      (asked, run, wishes, one) => {
+        const shown = shownOptions(run, asked)
+        if (!('options' in shown)) throw new Error('options lost')
+        const { options, kind } = shown
+        const only = options[one % options.length]
+        const wished = options.filter((_, index) => wishes[index])
+        const chosen = kind === 'several' && wished.length > 0 ? wished : only ? [only] : []
+        const places = chosen.map((option) => options.indexOf(option) + 1)
+        const { correct, why } = grade(shown, places.join(' '))
+        const texts = (all: typeof options) => all.map(({ text }) => text).sort()
+        const right = asked.options.filter((option) => option.right)
+        expect(correct).toBe(texts(chosen).join('\n') === texts(right).join('\n'))
+        for (const option of chosen) if (!option.right) expect(why).toContain(option.why)
+        expect(why.at(-1)).toBe(asked.explanation)
+      },
+    ),
+    { numRuns: 500 },
+  )
 })
