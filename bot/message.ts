@@ -26,7 +26,8 @@ export type Block =
   | Readonly<{ kind: 'picture'; svg: string; alt: string }>
   | Readonly<{ kind: 'file'; name: string; content: Uint8Array }>
 
-export type Fact = Readonly<{ label: string; value: string }>
+/** `at`: a moment in the value, epoch ms, where a platform can show it in the reader's own time beside. */
+export type Fact = Readonly<{ label: string; value: string; at?: number }>
 
 /**
  * A command with options, sent back as a Request when the person presses or submits.

@@ -269,3 +269,12 @@ test('our own Markdown is still itself', () => {
     '**Bold** and *slanted*, `code`, [asyncio](<https://docs.python.org/3/library/asyncio.html>)\n\n- one\n- two\n\n1. first\n2. second\n```python\nprint(1)\n```',
   ])
 })
+
+test('a moment is shown in the time of whoever reads it', () => {
+  const facts = [{ label: 'Next', value: '26 Nov 2026, 09:00 in Berlin', at: 1_795_680_000_000 }]
+  const [{ components }] = renderMessage(
+    { blocks: [{ kind: 'facts', facts }], notice: '', audience: 'everyone', done: false },
+    look,
+  )
+  expect(textsOf(components)).toEqual(['**Next** 26 Nov 2026, 09:00 in Berlin (<t:1795680000:f>)'])
+})

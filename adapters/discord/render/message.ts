@@ -113,14 +113,21 @@ const LIT = new Set(['python', 'json', 'toml', 'yaml', 'sql', 'html', 'css', 'js
 
 /** On one line where they are few and short. */
 function facts(all: readonly Fact[]): readonly string[] {
-  const lines = all.map(({ label, value }) => `**${line(label, 500)}** ${escaped(value) || '–'}`)
+  const lines = all.map(
+    ({ label, value, at }) => `**${line(label, 500)}** ${escaped(value) || '–'}${moment(at)}`,
+  )
   const inOne = lines.join(' · ')
   if (inOne.length <= ONE_LINE && !inOne.includes('\n')) return [inOne]
   return lines.flatMap((each, at) => {
-    const { label = '', value = '' } = all[at] ?? {}
+    const { label = '', value = '', at: time } = all[at] ?? {}
     if (each.length <= SHOWN.pieceCharacters) return [each]
-    return [`**${line(label, 500)}**`, ...paragraph(value)]
+    return [`**${line(label, 500)}**${moment(time)}`, ...paragraph(value)]
   })
+}
+
+/** In the zone and the language of whoever reads it. */
+function moment(at: number | undefined): string {
+  return at === undefined ? '' : ` (<t:${Math.floor(at / 1000)}:f>)`
 }
 
 const ONE_LINE = 160

@@ -15,7 +15,11 @@ export async function changesPage({ request, store, settings }: Context): Promis
   const { person } = request
   const zone = person.zone ?? (await settings.of(person)).timezone
   const entries = await store.audit.latest(person, SHOWN)
-  const facts = entries.map((entry) => ({ label: moment(entry.at, zone), value: told(entry) }))
+  const facts = entries.map((entry) => ({
+    label: moment(entry.at, zone),
+    value: told(entry),
+    at: entry.at,
+  }))
   const back = { kind: 'choices', choices: [button('All settings', {})] } as const
   if (facts.length === 0) return page('Nobody has changed anything yet.', [back])
   return page(`The latest changes, in the time of ${zone}.`, [{ kind: 'facts', facts }, back])

@@ -29,7 +29,7 @@ export function listPage(schedules: readonly Schedule[], reader: Reader): Messag
   const facts = schedules.map((schedule) => {
     const plan = planOf(schedule)
     const value = [`#${plan.channel}`, timeSaid(plan), nextSaid(schedule, reader)].join('; ')
-    return { label: `Tips ${schedule.number}`, value }
+    return { label: `Tips ${schedule.number}`, value, ...nextAt(schedule) }
   })
   const choices = schedules.map((each) => button(`Tips ${each.number}`, 'list', each))
   return page(text, [
@@ -46,7 +46,7 @@ export function schedulePage(schedule: Schedule, reader: Reader, news?: string):
   const { paused, number } = schedule
   const facts = [
     ...factsOf(plan, reader),
-    { label: 'Set by', value: `${by}, ${setAt}` },
+    { label: 'Set by', value: `${by}, ${setAt}`, at: schedule.setAt },
     ...(paused === null ? [] : [{ label: 'Paused', value: pausedSaid(schedule, reader) }]),
   ]
   const from = schedule.nextAt === null ? [] : preview(plan, schedule.nextAt - 1, reader)
@@ -127,6 +127,10 @@ function preview(plan: Plan, after: number, reader: Reader): readonly Block[] {
   return [
     { kind: 'markdown', text: `**The next ones, in the time of ${zone}:**\n\n${lines.join('\n')}` },
   ]
+}
+
+function nextAt({ nextAt, paused }: Schedule): Pick<Fact, 'at'> {
+  return nextAt === null || paused !== null ? {} : { at: nextAt }
 }
 
 function nextSaid(schedule: Schedule, reader: Reader): string {
