@@ -4,6 +4,8 @@
  * What one person alone may see costs the others nothing: five hundred can be answered at the same moment.
  */
 
+import { setImmediate } from 'node:timers/promises'
+
 /** `visibleTo`: the one person who may see it, else null. `bytes` counts against the channel's memory. */
 export type Entry<View> = Readonly<{
   id: string
@@ -27,6 +29,8 @@ export type Feed<View> = ReturnType<typeof createFeed<View>>
 /** Removals that are remembered; a browser that was away for longer starts afresh. */
 const REMEMBERED = 1000
 
+const TOLD_AT_ONCE = 20
+
 /** By id, the least lately changed first; `at` is the place in the channel's sequence of changes. */
 type Shelf<View> = Map<string, Readonly<{ at: number; view: View }>>
 type Listener = Readonly<{ viewer: string; wake: () => void }>
@@ -36,6 +40,8 @@ export function createFeed<View>(epoch: string) {
   let forgotten = 0
   let lastRemoval = 0
   let heldBytes = 0
+  let isNews = false
+  let isTelling = false
   const kept = new Map<string, Omit<Entry<View>, 'view'>>()
   const everyones: Shelf<View> = new Map()
   const privates = new Map<string, Shelf<View>>()
@@ -72,9 +78,24 @@ export function createFeed<View>(epoch: string) {
   }
 
   function announce(visibleTo: string | null): void {
-    for (const { viewer, wake } of listeners) {
-      if (visibleTo === null || visibleTo === viewer) wake()
+    if (visibleTo === null) void tellAll()
+    else for (const { viewer, wake } of listeners) if (viewer === visibleTo) wake()
+  }
+
+  /** A few at a time: whoever has just pressed a button does not wait until all others have the news. */
+  async function tellAll(): Promise<void> {
+    isNews = true
+    if (isTelling) return
+    isTelling = true
+    while (isNews) {
+      isNews = false
+      const all = [...listeners]
+      for (let from = 0; from < all.length; from += TOLD_AT_ONCE) {
+        if (from > 0) await setImmediate()
+        for (const { wake } of all.slice(from, from + TOLD_AT_ONCE)) wake()
+      }
     }
+    isTelling = false
   }
 
   return {

@@ -8,6 +8,7 @@ import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
 import type { RunResult, Sandbox } from '../../sandbox/sandbox.ts'
 import { benchAsking } from './asking.ts'
+import { confirmations } from './crowd.ts'
 import { benchDiscord } from './discord.ts'
 import { benchPictures } from './pictures.ts'
 import { HELLO, LONG_PROGRAM, SHORT_PROGRAM, SPINNING, THOUSAND_SLEEPERS } from './programs.ts'
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
     await sandbox.close()
     rows.push(
       await start(),
+      await crowd(),
       ...figures(await benchPictures()),
       ...figures(await benchAsking()),
       ...figures(await benchRates()),
@@ -177,6 +179,14 @@ async function advice(sandbox: Sandbox): Promise<Row[]> {
   }
   await advisor.close()
   return rows
+}
+
+async function crowd(): Promise<Row> {
+  const times = await confirmations()
+  return {
+    ...row(`${times.length} answer a question in 5 s`, [...times], null, 'p99 ≤ 200 ms'),
+    beside: `p99 ${quantile(times, 0.99).toFixed(0)} ms`,
+  }
 }
 
 /** From `npm start` to the first answered run on the page, and what the idle program holds then. */

@@ -1,17 +1,52 @@
 /** The page with a real tutor and a real store, and no jail: for what runs no code. */
-import { startWeb, type WebPage } from '../../adapters/web/server.ts'
+import { startWeb, type WebOptions, type WebPage } from '../../adapters/web/server.ts'
+import { type Alarm, alarmBy, type Clock } from '../../bot/clock.ts'
 import { type Command, commandRegistry } from '../../bot/command.ts'
+import { leaderboardCommand } from '../../bot/commands/leaderboard.ts'
+import { lessonCommand } from '../../bot/commands/lesson.ts'
+import { quizCommand } from '../../bot/commands/quiz.ts'
+import { startGroupQuizzes } from '../../bot/learning/group/runner.ts'
 import { createPlatforms } from '../../bot/platform.ts'
+import type { Store } from '../../bot/store/store.ts'
 import { createTutor } from '../../bot/tutor.ts'
+import { loadLessons } from '../../lessons/lessons.ts'
 import { FREE } from '../core/rates.ts'
 import { sandboxThat } from '../core/results.ts'
 import { memoryStore } from '../store/memory.ts'
 
-export async function openTalk(commands: readonly Command[]) {
+type Given = Partial<
+  Readonly<{ store: Store; clock: Clock; alarm: Alarm; page: Partial<WebOptions> }>
+>
+
+export async function openTalk(commands: readonly Command[], given: Given = {}) {
+  return open(async () => ({ commands, begin: async () => {}, end: async () => {} }), given)
+}
+
+/** With quizzes of groups, and what belongs to them. */
+export async function openGroupTalk(given: Given = {}) {
+  const catalogue = await loadLessons()
+  return open(async (parts) => {
+    const groups = startGroupQuizzes({ ...parts, catalogue })
+    const commands = [quizCommand(catalogue, groups), lessonCommand(catalogue), leaderboardCommand]
+    return { commands, begin: groups.look, end: groups.close }
+  }, given)
+}
+
+type Parts = Parameters<typeof startGroupQuizzes>[0]
+type Commands = Readonly<{
+  commands: readonly Command[]
+  begin: () => Promise<void>
+  end: () => Promise<void>
+}>
+
+async function open(make: (parts: Omit<Parts, 'catalogue'>) => Promise<Commands>, given: Given) {
   const errors: unknown[] = []
-  const log = { info() {}, warn() {}, error: (fields: unknown) => void errors.push(fields) }
+  const note = (fields: unknown) => void errors.push(fields)
+  const log = { info() {}, warn: note, error: note }
   const platforms = createPlatforms()
-  const store = await memoryStore()
+  const { clock = Date.now, store = await memoryStore() } = given
+  const { alarm = alarmBy(clock) } = given
+  const { commands, begin, end } = await make({ store, platforms, clock, alarm, log })
   const tutor = createTutor({
     sandbox: sandboxThat(() => Promise.reject()),
     advisor: { advise: () => Promise.reject() },
@@ -20,7 +55,7 @@ export async function openTalk(commands: readonly Command[]) {
     platforms,
     rates: FREE,
     log,
-    clock: Date.now,
+    clock,
     random: Math.random,
   })
   const page: WebPage = await startWeb({
@@ -28,9 +63,11 @@ export async function openTalk(commands: readonly Command[]) {
     host: '127.0.0.1',
     port: 0,
     log,
-    clock: Date.now,
+    clock,
+    ...given.page,
   })
   platforms.add(page)
+  await begin()
   return {
     url: page.url,
     page,
@@ -39,6 +76,7 @@ export async function openTalk(commands: readonly Command[]) {
     /** What was logged as a bug: nothing, if all is well. */
     errors,
     async close(): Promise<void> {
+      await end()
       await page.close()
       await store.close()
     },

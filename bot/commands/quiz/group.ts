@@ -57,7 +57,7 @@ export function groupQuiz(catalogue: Catalogue, groups: GroupQuizzes) {
     if (!(await store.quizzes.start(quiz))) {
       throw new UserError('A quiz is under way in this channel. Its host or an admin can stop it.')
     }
-    void groups.tend(quiz.run)
+    await groups.tend(quiz.run)
     return announcement({ ...quiz, state, settings, version: 1, changedAt: now })
   }
 
