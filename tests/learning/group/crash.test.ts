@@ -76,7 +76,7 @@ function note(view: AnswerView, person: Crowded, acknowledged: Acknowledged[]): 
   const [, how] = /(Noted|Changed)\./.exec(view.html) ?? []
   const question = person.answers().find(({ id }) => id === view.post)
   const [, number] = /^Question (\d+) of/.exec(question?.notice ?? '') ?? []
-  const [, chosen] = /Your answer:(.*)/.exec(readHtml(view.html).text) ?? []
+  const [, chosen] = /Your answer:\s*(.*)/.exec(readHtml(view.html).text) ?? []
   if (!how || number === undefined || chosen === undefined) return
   const found = { name: person.name, at: Number(number) - 1, how, chosen } as Acknowledged
   if (!acknowledged.some((each) => JSON.stringify(each) === JSON.stringify(found))) {
