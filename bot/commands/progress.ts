@@ -18,7 +18,10 @@ const options = z.strictObject({
     .string()
     .max(64)
     .optional()
-    .meta({ description: 'Your time zone, such as Europe/Berlin' } satisfies OptionMeta),
+    .meta({
+      description: 'Your time zone, such as Europe/Berlin',
+      rest: true,
+    } satisfies OptionMeta),
 })
 
 export function progressCommand(catalogue: Catalogue): Command {

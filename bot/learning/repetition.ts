@@ -74,10 +74,12 @@ function kept(card: Card): ReviewCard {
   }
 }
 
+/** What is explained of the question before stands above this one, and is about as long as its own explanation. */
 function wordsOf(question: Question): number {
   const options = 'options' in question ? question.options.map(({ text }) => text) : []
   const lines = question.kind === 'order' ? question.lines : []
   const code = 'code' in question ? (question.code ?? '') : ''
-  const text = [question.question, code, ...options, ...lines].join(' ')
+  const { question: asked, explanation } = question
+  const text = [explanation, asked, code, ...options, ...lines].join(' ')
   return text.split(/\s+/).filter(Boolean).length
 }

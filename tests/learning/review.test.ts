@@ -125,6 +125,8 @@ test('progress says what is done, what was right by part, and what to do next', 
   await learner.quiz(true)
   await learner.quiz(false)
   learner.pass(400 * DAY)
+  await learner.ask('/progress new york')
+  expect((await learner.store.people.find(ADA))?.zone).toBe('America/New_York')
   const message = await learner.ask('/progress --zone berlin')
   const facts = message.blocks.flatMap((block) => (block.kind === 'facts' ? block.facts : []))
   expect(facts).toContainEqual({ label: 'Answers', value: '2, 50 % right' })
