@@ -7,13 +7,13 @@ export const SLACK = {
   messageBlocks: 49,
   viewBlocks: 100,
   /** A message takes about 13,200 characters before `msg_blocks_too_long`. */
-  messageCharacters: 11_500,
+  messageCharacters: 11_000,
   /** Of one rich text block; a section takes 3,000, and some clients hold rich text to the same. */
   blockCharacters: 2900,
   /** Messages of one answer; what is longer is attached. */
   answerMessages: 4,
   /** The fall-back of blocks, for notifications and screen readers. */
-  fallbackCharacters: 3000,
+  fallbackCharacters: 1500,
   actionElements: 25,
   /** More choices than this become a select. */
   buttonsInARow: 10,

@@ -51,7 +51,7 @@ export function createPeople(clock: Clock, log: Log) {
 }
 
 async function ask(workspace: Workspace, id: string): Promise<Person> {
-  const { user } = await workspace.again(() => workspace.web.users.info({ user: id }))
+  const { user } = await workspace.once(() => workspace.web.users.info({ user: id }))
   const { profile, real_name, name, is_admin, is_owner, tz } = info.parse(user)
   return {
     ...bare(workspace, id),

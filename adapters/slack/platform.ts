@@ -21,14 +21,12 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
   }
 
   async function say(workspace: Workspace, target: Target, message: Message, key: string) {
-    const { parts: pieces, uploads, notice } = await rendered(message)
+    const { contents, uploads } = await rendered(message)
     const written: string[] = []
-    for (const [at, blocks] of pieces.entries()) {
+    for (const [at, content] of contents.entries()) {
       const place = { channel: target.channel, thread: target.thread ?? written[0] }
       const before = await findPosted(workspace, place, `${key} ${at}`)
-      written.push(
-        before ?? (await post(workspace, place, { blocks, text: notice }, `${key} ${at}`)),
-      )
+      written.push(before ?? (await post(workspace, place, content, `${key} ${at}`)))
     }
     await share(
       workspace,
@@ -56,17 +54,16 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
     },
     async edit({ spot, id }, message) {
       const workspace = await workspaces.of(spot.workspace)
-      const { parts: pieces, notice } = await rendered(message)
+      const { contents } = await rendered(message)
       const written = [...id.split(','), ...(grown.get(id) ?? [])]
       const place = { channel: spot.channel, thread: spot.thread ?? written[0] }
-      for (const [at, blocks] of pieces.entries()) {
-        const content = { blocks, text: notice }
+      for (const [at, content] of contents.entries()) {
         const ts = written[at]
         await pace(spot.channel)
         if (ts) await update(workspace, spot, ts, content)
         else written.push(await post(workspace, place, content, `${id} ${at}`))
       }
-      for (const ts of written.splice(pieces.length)) await remove(workspace, spot.channel, ts)
+      for (const ts of written.splice(contents.length)) await remove(workspace, spot.channel, ts)
       grow(id, written)
     },
     /** A thread is named by its first message, and begins with the first reply. */

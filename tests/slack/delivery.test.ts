@@ -76,7 +76,7 @@ test('a call that Slack limits is made again after the time that Slack names', a
 test('a message that Slack posted without saying so is not posted twice', async () => {
   let broken = 0
   slack.standin.faults.push((method, { text }) => {
-    if (method !== 'chat.postMessage' || broken > 0 || text !== 'Running…') return null
+    if (method !== 'chat.postMessage' || broken > 0 || !text?.startsWith('Running…')) return null
     broken += 1
     return { kind: 'unanswered' }
   })

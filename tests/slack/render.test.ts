@@ -120,7 +120,8 @@ async function rendered(given: Message) {
     kept.push(...all)
     return all.map((_, at) => `id-of-20-characters-${at}`)
   })
-  return { ...renderMessage(given, idOf, true), kept, idOf }
+  const { contents, uploads } = renderMessage(given, idOf, true)
+  return { parts: contents.map(({ blocks }) => blocks), contents, uploads, kept, idOf }
 }
 
 /** Without what a renderer may change: spaces, markup, and how hidden characters are shown. */
@@ -151,9 +152,12 @@ function textsOf(given: Block): readonly string[] {
 test('no message passes a limit of Slack', async () => {
   await fc.assert(
     fc.asyncProperty(message, async (given) => {
-      const { parts, notice, uploads } = await rendered(given)
-      expect(notice.length).toBeLessThanOrEqual(LIMITS.text)
-      expect(notice).not.toMatch(/<[@#!]/)
+      const { parts, contents, uploads } = await rendered(given)
+      for (const { text } of contents) {
+        expect(text.length).toBeGreaterThan(0)
+        expect(text.length).toBeLessThanOrEqual(LIMITS.text)
+        expect(text).not.toMatch(/[<>]/)
+      }
       for (const part of parts) {
         const parsed = messageBlocks.safeParse(part)
         expect(parsed.error?.issues ?? []).toEqual([])

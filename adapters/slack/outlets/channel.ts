@@ -46,15 +46,14 @@ export function speaker(where: Where, parts: Parts) {
     await write(renderMessage(whole, idOf, true), message)
   }
 
-  async function write({ parts: pieces, notice }: Rendered, { audience }: Message): Promise<void> {
+  async function write({ contents }: Rendered, { audience }: Message): Promise<void> {
     const written: string[] = []
-    for (const [at, blocks] of pieces.entries()) {
-      const content = { blocks, text: notice }
+    for (const [at, content] of contents.entries()) {
       const ts = stands.parts[at]
       const isThere = ts !== undefined && (await edit(ts, content))
       written.push(isThere ? ts : await add(content, at, written[0]))
     }
-    for (const ts of stands.parts.slice(pieces.length)) await remove(workspace, channel, ts)
+    for (const ts of stands.parts.slice(contents.length)) await remove(workspace, channel, ts)
     if (written.join() !== stands.parts.join()) await note({ ...stands, parts: written }, audience)
   }
 

@@ -27,8 +27,8 @@ export function whisperer(where: Where, respond: Respond | null, parts: Parts) {
     const rendered = renderMessage(message, idOf)
     if (message.done) await attach(rendered)
     const isFor = message.done ? visibility : 'ephemeral'
-    for (const [at, blocks] of rendered.parts.entries()) {
-      await send({ blocks, text: rendered.notice }, isFor, at === 0 && replaces === 'private')
+    for (const [at, content] of rendered.contents.entries()) {
+      await send(content, isFor, at === 0 && replaces === 'private')
     }
   }
 

@@ -2,43 +2,43 @@
 import type { types } from '@slack/bolt'
 import type { Block, Fact, Field, Message } from '../../../bot/message.ts'
 import type { IdOf } from '../../../bot/pressed.ts'
-import { excerpt } from '../../../bot/text/split.ts'
+import { excerpt, pieces } from '../../../bot/text/split.ts'
 import { oneLine, visible } from '../../../bot/text/visible.ts'
 import { SHOWN, SLACK } from '../limits.ts'
+import type { Content } from '../posting.ts'
 import { escaped } from '../text.ts'
 import { choices, deleteButton, opener, type Piece, text } from './controls.ts'
 import { renderMarkdown } from './markdown.ts'
 import { type Part, packed } from './pack.ts'
-import { line, preformatted, sections } from './rich.ts'
+import { line, preformatted, sections, textOf } from './rich.ts'
 
 /** Something to upload: a picture as SVG, or a file. */
 export type Upload =
   | Readonly<{ kind: 'picture'; svg: string; alt: string }>
   | Readonly<{ kind: 'file'; name: string; content: Uint8Array }>
 
-export type Rendered = Readonly<{
-  parts: readonly Part[]
-  uploads: readonly Upload[]
-  /** The fall-back of blocks: what notifications and screen readers say. */
-  notice: string
-}>
+/** The messages of one answer, and what is put beneath them. */
+export type Rendered = Readonly<{ contents: readonly Content[]; uploads: readonly Upload[] }>
 
 /** `deletable`: with a Delete button, once it is done. */
 export function renderMessage(message: Message, idOf: IdOf, deletable = false): Rendered {
   const uploads: Upload[] = []
   const given = message.blocks.flatMap((block) => renderBlock(block, idOf, message.done, uploads))
-  const pieces = given.length > 0 ? given : text(line(oneLine(message.notice) || '…'))
-  const { parts, rest } = packed(pieces, SLACK)
+  const shown = given.length > 0 ? given : text(line(oneLine(message.notice) || '…'))
+  const { parts, rest } = packed(shown, SLACK)
   if (rest !== '') uploads.push(textFile('more.txt', rest))
-  return {
-    parts: deletable && message.done ? withDelete(parts) : parts,
-    uploads,
-    notice: noticeOf(message),
-  }
+  const all = deletable && message.done ? withDelete(parts) : parts
+  const contents = all.map((blocks) => ({ blocks, text: fallback(message.notice, blocks) }))
+  return { contents, uploads }
 }
 
-function noticeOf({ notice }: Message): string {
-  return escaped(oneLine(notice, SLACK.fallbackCharacters / 6)) || '…'
+/** What notifications show, by its beginning, and what screen readers read in the place of blocks. */
+function fallback(notice: string, blocks: Part): string {
+  const rich = blocks.flatMap((block) => (block.type === 'rich_text' ? block.elements : []))
+  const head = oneLine(notice)
+  const rest = rich.map(textOf).filter((each) => each !== head)
+  const all = [head, ...rest].filter((each) => each !== '').join('\n')
+  return pieces(escaped(all), SLACK.fallbackCharacters)[0] ?? '…'
 }
 
 /** Pieces in the order of the message; what is to be uploaded is added to `uploads`. */
