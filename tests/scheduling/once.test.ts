@@ -31,12 +31,8 @@ describe.each([setup])('$processes on $database', ({ database, processes }) => {
     const clock = fastClock(orders)
     // One a minute, each in a channel of its own.
     for (let n = 1; n <= amount; n++) await schedule(store, n, NOON + n * MINUTE_MS)
-    const children = Array.from({ length: processes }, () => begin(orders))
     const end = NOON + (amount + 1) * MINUTE_MS
-    while (clock() < end) {
-      await pause(200 + Math.random() * 900)
-      children[Math.floor(Math.random() * processes)]?.kill()
-    }
+    const children = Array.from({ length: processes }, () => begin(orders, () => clock() < end))
     await settled(store, amount)
     const lives = await Promise.all(children.map(({ stop }) => stop()))
     const kills = lives.reduce((sum, each) => sum + each) - processes
@@ -109,19 +105,30 @@ async function schedule(store: Store, n: number, at: number): Promise<void> {
     channel: `c${n}`,
     topics: [],
     as: n % 2 === 0 ? 'plain' : 'quiz',
-    graceMs: 12 * 60 * MINUTE_MS,
+    graceMs: 48 * 60 * MINUTE_MS,
   }
   const place = { ...ADA, channel: `c${n}` }
   await store.tips.add({ schedule: `s${n}`, place, plan, nextAt: next(plan, NOON) }, ADA, NOON)
 }
 
-/** A process that is there again whenever it was killed. */
-function begin(orders: Orders) {
+/** Of a process from when it works on. */
+const LONGEST_LIFE_MS = 2000
+
+/** A process that is there again whenever it died, and is killed at random moments as long as it is `mortal`. */
+function begin(orders: Orders, mortal = () => false) {
   const script = join(import.meta.dirname, 'poster.ts')
-  const start = () => execa(process.execPath, [script, JSON.stringify(orders)], { reject: false })
-  let child = start()
   let isOver = false
+  let child = start()
   const lives = live()
+
+  function start() {
+    const child = execa(process.execPath, [script, JSON.stringify(orders)], { reject: false })
+    child.stdout.once('data', async () => {
+      await pause(Math.random() * LONGEST_LIFE_MS)
+      if (mortal()) child.kill('SIGKILL')
+    })
+    return child
+  }
 
   async function live(): Promise<number> {
     for (let lives = 1; ; lives++) {
@@ -133,7 +140,6 @@ function begin(orders: Orders) {
   }
 
   return {
-    kill: () => void child.kill('SIGKILL'),
     stop(): Promise<number> {
       isOver = true
       child.kill('SIGKILL')

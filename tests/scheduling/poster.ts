@@ -42,10 +42,14 @@ function standIn({ folder, deaths }: Orders): Platform {
       await pause(Math.random() * SLOW_MS)
       // All is in the name: a kill leaves the whole of it or nothing.
       const file = join(folder, `post ${spot.channel} ${Buffer.from(key).toString('hex')}`)
-      await writeFile(file, '', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EEXIST') throw error
-      })
-      if (Math.random() < deaths / 100) process.kill(process.pid, 'SIGKILL')
+      const isNew = await writeFile(file, '', { flag: 'wx' }).then(
+        () => true,
+        (error: NodeJS.ErrnoException) => {
+          if (error.code !== 'EEXIST') throw error
+          return false
+        },
+      )
+      if (isNew && Math.random() < deaths / 100) process.kill(process.pid, 'SIGKILL')
       await pause(Math.random() * SLOW_MS)
       return { spot, id: key }
     },
