@@ -123,10 +123,14 @@ function showAnswer(element, { post, asker, at, onlyYou, done, notice }, before)
   element.querySelector('article').setAttribute('aria-busy', String(!done))
   element.querySelector('.to').textContent = addressee(asker, onlyYou)
   if (post === null) showTime(element, at)
+  else showActs(element, mine, done)
+  if (done && before?.done !== true && before !== undefined) said.textContent = notice
+}
+
+function showActs(element, mine, done) {
   element.querySelector('.acts').hidden = !mine
   element.querySelector('[data-do=stop]').hidden = done
   element.querySelector('[data-do=remove]').hidden = !done
-  if (done && before?.done !== true && before !== undefined) said.textContent = notice
 }
 
 function insert(view) {
