@@ -161,6 +161,11 @@ export function isError(error: unknown, ...codes: readonly number[]): boolean {
   return error instanceof DiscordAPIError && codes.some((code) => code === error.code)
 }
 
+/** The token is not, or no longer, known. */
+export function isUnauthorized(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.status === 401
+}
+
 /** A success without a body is one too, whatever its headers promise. */
 async function orNothing(call: Promise<unknown>): Promise<unknown> {
   try {

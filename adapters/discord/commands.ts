@@ -75,7 +75,7 @@ const FILE: APIApplicationCommandBasicOption = {
 }
 
 /** Text of several lines can be given, and so a file. */
-export function takesProgram({ options }: Pick<Command, 'options'>): boolean {
+function takesProgram({ options }: Pick<Command, 'options'>): boolean {
   return optionFields(options).some(({ rest, multiline }) => rest && multiline)
 }
 

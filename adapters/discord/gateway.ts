@@ -74,6 +74,7 @@ function createClient({ apiUrl, shards }: Connecting): Client {
   return new Client({
     intents: INTENTS,
     allowedMentions: { parse: [] },
+    waitGuildTimeout: TIMES.serversMs,
     rest: { api: apiUrl },
     ...(shards ? { shards: [...shards.ids], shardCount: shards.count } : { shards: 'auto' }),
     presence: {

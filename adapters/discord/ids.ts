@@ -13,7 +13,7 @@ export type Pressable = Readonly<{
   home: string
 }>
 
-/** `place` keeps the ids of one message apart. At most 75 characters. */
+/** `place` keeps the ids of one message apart. At most 95 characters. */
 export function customId({ verb, action, asker, home }: Pressable, place: number): string {
   return [verb, place, action, asker, home].join(':')
 }
@@ -21,6 +21,6 @@ export function customId({ verb, action, asker, home }: Pressable, place: number
 /** Null for an id that is not of ours. */
 export function readCustomId(id: string): Pressable | null {
   const [, verb, action = '', asker = '', home = ''] =
-    /^(do|pick|delete|form):\d+:([\w-]*):(\d*):(\d*)$/.exec(id) ?? []
+    /^(do|pick|delete|form):\d+:([\w-]*):([\w-]*):([\w-]*)$/.exec(id) ?? []
   return verb === undefined ? null : { verb: verb as Verb, action, asker, home }
 }

@@ -67,9 +67,12 @@ export const TIMES = {
   identifyMs: 5500,
   /** For answers under way when all ends. */
   lastWordsMs: 3000,
-  /** A direct message channel that was opened is remembered for so long. */
-  directMs: 60 * MINUTE_MS,
+  /** For servers to be told of after READY. */
+  serversMs: 5000,
 } as const
+
+/** Direct message channels that are remembered. */
+export const DIRECT_CHANNELS = 10_000
 
 export const FILES = {
   /** Taken of one message. */

@@ -72,15 +72,15 @@ async function runOf(
 export async function onEdit(raw: unknown, me: string, parts: Asking): Promise<void> {
   const given = message.safeParse(raw).data
   if (!given?.edited_timestamp) return
-  if (parts.clock() - sentAt(given.id) > TIMES.editableMs) return
-  if (!isForMe(given, me)) return
+  if (!isForMe(given, me) || parts.clock() - sentAt(given) > TIMES.editableMs) return
   const key = `discord/e/${given.id}/${given.edited_timestamp}`
   if (await parts.store.events.isNew(key, parts.clock())) await answer(given, me, key, parts)
 }
 
-/** Milliseconds since 1970: the upper bits of an id count them from the start of 2015. */
-function sentAt(id: string): number {
-  return Number(BigInt(id) >> 22n) + 1_420_070_400_000
+/** Epoch ms. Where Discord does not say, the message is taken for a new one. */
+function sentAt({ timestamp }: Message): number {
+  const at = Date.parse(timestamp ?? '')
+  return Number.isNaN(at) ? Number.POSITIVE_INFINITY : at
 }
 
 export async function onDeletion(raw: unknown, parts: Asking): Promise<void> {

@@ -1,7 +1,8 @@
 /** What comes from Discord, as far as it is used here. What is not known is let be. */
 import { z } from 'zod'
 
-const id = z.string().regex(/^\d{1,20}$/)
+/** Digits, as far as Discord is concerned; what stands in its place may have others. */
+const id = z.string().regex(/^[\w-]{1,32}$/)
 
 export const user = z.object({
   id,
@@ -44,6 +45,8 @@ export const message = z.object({
   member: member.omit({ user: true }).nullish(),
   mentions: z.array(user).default([]),
   attachments: z.array(attachment).default([]),
+  /** ISO 8601. */
+  timestamp: z.string().nullish(),
   edited_timestamp: z.string().nullish(),
   webhook_id: id.nullish(),
   referenced_message: referenced.nullish().catch(null),

@@ -2,15 +2,21 @@
 import type { RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
 import { z } from 'zod'
 import type { Commands } from '../../bot/command.ts'
-import type { Api } from './api.ts'
+import { type Api, isUnauthorized } from './api.ts'
 import { applicationCommands } from './commands.ts'
 
 /** Names of what was written and what was taken away. */
 export type Registered = Readonly<{ written: readonly string[]; removed: readonly string[] }>
 
-/** The id of the app that the token belongs to. */
-export async function applicationOf(api: Api): Promise<string> {
-  return z.object({ id: z.string() }).parse(await api.application()).id
+/** The id of the app that the token belongs to. A token begins with it, in base 64. */
+export async function applicationOf(api: Api, token: string): Promise<string> {
+  try {
+    return z.object({ id: z.string() }).parse(await api.application()).id
+  } catch (error) {
+    const id = Buffer.from(token.split('.')[0] ?? '', 'base64').toString()
+    if (isUnauthorized(error) || !/^\d+$/.test(id)) throw error
+    return id
+  }
 }
 
 const there = z.looseObject({ id: z.string(), name: z.string(), type: z.number().default(1) })
@@ -21,7 +27,7 @@ export async function register(
   commands: Commands,
 ): Promise<Registered> {
   const wanted = applicationCommands(commands)
-  const known = z.array(there).parse(await api.commands(application))
+  const known = await registeredBefore(api, application)
   if (known.length === 0) {
     await api.putCommands(application, wanted)
     return { written: wanted.map(({ name }) => name), removed: [] }
@@ -33,6 +39,16 @@ export async function register(
   for (const each of gone) await api.deleteCommand(application, each)
   for (const command of changed) await api.postCommand(application, command)
   return { written: changed.map(({ name }) => name), removed: gone.map(({ name }) => name) }
+}
+
+/** None where what stands in Discord's place does not say: then all are written. */
+async function registeredBefore(api: Api, application: string) {
+  try {
+    return z.array(there).parse(await api.commands(application))
+  } catch (error) {
+    if (isUnauthorized(error)) throw error
+    return []
+  }
 }
 
 function keyOf({ name, type = 1 }: Readonly<{ name: string; type?: number | undefined }>): string {

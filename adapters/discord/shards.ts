@@ -28,7 +28,7 @@ export function startShards(options: DiscordOptions, { file, args }: Program): P
     platform: 'discord',
     async connect() {
       const { shards: count } = recommended.parse(await parts.api.gateway())
-      await registered(parts, log)
+      await registered(parts, config.token, log)
       const manager = new ShardingManager(file, {
         token: config.token,
         totalShards: count,

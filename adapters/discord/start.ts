@@ -12,7 +12,7 @@ import { createAnswers } from './answers.ts'
 import { discordApi } from './api.ts'
 import { connectGateway, type Listeners } from './gateway.ts'
 import { onInteraction } from './interactions.ts'
-import { TIMES } from './limits.ts'
+import { DIRECT_CHANNELS, TIMES } from './limits.ts'
 import { onDeletion, onEdit, onMessage } from './messages.ts'
 import type { Asking } from './parts.ts'
 import { guild } from './payloads.ts'
@@ -52,7 +52,7 @@ export function startDiscord(options: DiscordOptions): Platform {
       close = gateway.close
       // It is closed already, if that was asked for meanwhile.
       if (closing.signal.aborted) await close()
-      else if (config.registers) await registered(parts, log)
+      else if (config.registers) await registered(parts, config.token, log)
       return gateway
     },
     detail: () => `${client?.guilds.cache.size ?? 0} servers`,
@@ -99,6 +99,7 @@ function remembered(open: (person: string) => Promise<string>) {
   return (person: string): Promise<string> => {
     const before = known.get(person)
     if (before) return before
+    if (known.size >= DIRECT_CHANNELS) known.clear()
     const opened = open(person)
     opened.catch(() => known.delete(person))
     known.set(person, opened)
@@ -131,9 +132,13 @@ function listeners(parts: Asking): Listeners {
 }
 
 /** Without its commands the tutor still answers to mentions. */
-export async function registered({ api, tutor }: Asking, log: Log): Promise<void> {
+export async function registered({ api, tutor }: Asking, token: string, log: Log): Promise<void> {
   try {
-    const { written, removed } = await register(api, await applicationOf(api), tutor.commands)
+    const { written, removed } = await register(
+      api,
+      await applicationOf(api, token),
+      tutor.commands,
+    )
     log.info({ platform: 'discord', written, removed }, 'commands registered')
   } catch (err) {
     log.warn({ err, platform: 'discord' }, 'commands could not be registered')

@@ -19,7 +19,7 @@ export async function register(
   const commands = allCommands(await loadLessons())
   const api = discordApi(discord)
   const { written, removed } = await attempt(async () =>
-    registerCommands(api, await applicationOf(api), commands),
+    registerCommands(api, await applicationOf(api, discord.token), commands),
   )
   for (const name of written) terminal.out(`written  ${name}\n`)
   for (const name of removed) terminal.out(`removed  ${name}\n`)

@@ -146,6 +146,17 @@ test('what others write is neither read nor answered', async () => {
   expect(JSON.stringify(running.stands())).not.toContain('not for you')
 })
 
+test('an edit of a message that is half an hour old changes nothing', async () => {
+  const { world } = running.standin
+  const mention = `<@${world.bot.id}>`
+  const old = ada.hand.write(general(), `${mention} /echo as it was`)
+  await ada.sees(({ text }) => text.includes('as it was'))
+  world.rewrite(old, { sent: new Date(Date.now() - 31 * 60_000).toISOString() })
+  ada.hand.edit(old, `${mention} /echo as it is`)
+  await ada.answer(await ada.command('echo', { text: 'afterwards' }))
+  expect(JSON.stringify(running.stands())).not.toContain('as it is')
+})
+
 test('values are suggested while they are typed', async () => {
   const typing = ada.hand.type(general(), 'echo', 'text', 'as')
   await waitFor(

@@ -117,3 +117,28 @@ test('commands are written when they differ, and only those', async () => {
   expect(standin.log).toEqual([`POST /applications/${application}/commands`])
   expect(standin.refusals).not.toContainEqual(expect.stringContaining('50035'))
 })
+
+test('commands are for everybody everywhere, those of admins for admins in servers', async () => {
+  const { standin } = running
+  const named = (name: string) => standin.registry.find((each) => each.name === name)
+  expect(named('run')).toMatchObject({
+    contexts: [0, 1, 2],
+    integration_types: [0, 1],
+    name_localizations: { de: 'ausführen' },
+  })
+  expect(named('Run Python')).toMatchObject({ type: 3, contexts: [0, 1, 2] })
+  expect(named('settings')).toMatchObject({
+    contexts: [0],
+    integration_types: [0],
+    default_member_permissions: '32',
+  })
+})
+
+test('where nobody says what is registered, all is written at once', async () => {
+  const { standin } = running
+  const commands = allCommands(await loadLessons())
+  const api = { ...discordApi(standin), commands: () => Promise.reject(new Error('404')) }
+  standin.log.length = 0
+  await register(api, standin.world.application, commands)
+  expect(standin.log).toEqual([`PUT /applications/${standin.world.application}/commands`])
+})

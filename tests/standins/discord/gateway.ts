@@ -56,8 +56,6 @@ type Options = Readonly<{
   granted: number
 }>
 
-export type Gateway = ReturnType<typeof createGateway>
-
 export function createGateway({ token, server, ready, url, heartbeatMs, granted }: Options) {
   const sessions = new Map<string, Session>()
   const sockets = new Set<WebSocket>()

@@ -12,8 +12,6 @@ const option = z.object({
   choices: z.array(z.object({ value: z.unknown() })).optional(),
 })
 
-export type Hand = ReturnType<typeof handOf>
-
 /** `inGuild`: whether what is pressed and commanded happens in the server. */
 export function handOf(standin: Standin, person: Person) {
   const { world, gateway } = standin

@@ -155,7 +155,7 @@ export async function startStandin(options: StandinOptions = {}) {
 
   /** As the app gets it: without what others wrote, but in private, where it is mentioned, and of its own. */
   function messageFor(message: Message, isTarget = false): object {
-    const { id, author, content, components, files, flags, edited } = message
+    const { id, author, content, components, files, flags, sent, edited } = message
     const isDirect = world.channels.get(message.channel)?.type === 1
     const isMine = author === world.bot.id
     const isMentioned = content.includes(`<@${world.bot.id}>`)
@@ -173,7 +173,7 @@ export async function startStandin(options: StandinOptions = {}) {
       attachments: isOpen ? files.map((file) => attachmentFor(file)) : [],
       flags,
       edited_timestamp: edited,
-      timestamp: now(),
+      timestamp: sent,
       tts: false,
       mention_everyone: false,
       mention_roles: [],

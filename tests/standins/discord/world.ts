@@ -35,6 +35,8 @@ export type Message = {
   readonly only: string | null
   readonly answers: string | null
   readonly interaction: string | null
+  /** ISO 8601. */
+  sent: string
   edited: string | null
   /** Whom it notified. */
   mentions: readonly string[]
@@ -44,11 +46,9 @@ export type Message = {
   version: number
 }
 
-export type World = ReturnType<typeof createWorld>
-
 const EPOCH = 1_420_070_400_000
 
-export const MANAGE_GUILD = 1n << 5n
+const MANAGE_GUILD = 1n << 5n
 const USUAL = 1n << 11n
 
 export function createWorld() {
@@ -139,6 +139,7 @@ export function createWorld() {
         only: null,
         answers: null,
         interaction: null,
+        sent: new Date().toISOString(),
         edited: null,
         mentions: [],
         isLoading: false,
