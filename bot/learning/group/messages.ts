@@ -74,7 +74,7 @@ export function answerMessage(
     ...code(question),
     distribution(question, given, right),
     { kind: 'markdown', text: explanation(question, given) },
-    ...(board.length > 0 ? [table('Top ten', board.slice(0, GROUP.top))] : []),
+    ...(board.length > 0 ? [table('Points so far', board.slice(0, GROUP.top))] : []),
     ...(isPresent ? [controls(quiz)] : []),
   ])
 }
@@ -92,7 +92,7 @@ function code(question: GroupQuestion): readonly Block[] {
   return [{ kind: 'code', text: question.code, language: 'python' }]
 }
 
-const BAR = 14
+const BAR = 10
 
 /** How many chose what; the right ones have a tick. */
 function distribution(question: GroupQuestion, given: readonly QuizAnswer[], right: number): Block {
@@ -119,7 +119,7 @@ function explanation(question: GroupQuestion, given: readonly QuizAnswer[]): str
     .toSorted((a, b) => b.chosen - a.chosen)[0]
   const why = [...rights.map((each) => each.why), question.explanation].map(sentence).join(' ')
   if (!wrong) return why
-  return `${why}\n\nOften chosen: ${sentence(optionText(question, wrong.number))}. ${sentence(wrong.option.why)}`
+  return `${why}\n\nAlso chosen: ${sentence(optionText(question, wrong.number))}. ${sentence(wrong.option.why)}`
 }
 
 function votes(given: readonly QuizAnswer[], number: number): number {
