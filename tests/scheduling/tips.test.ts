@@ -339,3 +339,29 @@ test('whoever wants a tip now gets one alone', async () => {
   expect([tip.audience, textOf(tip)]).toEqual(['asker', expect.stringContaining('**Tip.**')])
   expect(textOf(await ask(button(tip, 'Another one'), { person: BOB }))).toContain('**Tip.**')
 })
+
+test('what a process left claimed is said by another after a minute, with the same key, unless it was paused or stopped', async () => {
+  const { ask, at, posts, store } = await group()
+  const days = ['2026-11-26', '2026-11-27', '2026-11-28'] as const
+  for (const [n, day] of days.entries()) {
+    await ask(`tips schedule 09:00 UTC daily`)
+    const due = (await store.tips.of(ADA)).at(-1)
+    if (!due) throw new Error('no schedule')
+    // A process that dies when it has claimed it.
+    const times = { at: Date.parse(`${day}T09:00Z`), skipped: [], nextAt: due.nextAt }
+    const now = Date.parse(`${day}T09:00Z`)
+    const claim = { schedule: due, ...times, leaseUntil: now + 60_000, now }
+    await store.tips.claim({ ...claim, choose: () => ['tip coro-runs-once'] })
+    const fresh = await store.tips.find(due.schedule)
+    if (fresh && n === 1) await store.tips.change(fresh, { paused: 'asked', nextAt: null })
+    if (n === 2) await store.tips.end(due.schedule, now)
+    const mine = () => posts.filter(({ key }) => key === `tip ${due.schedule} ${times.at}`)
+    await at(`${day}T08:59:59Z`)
+    expect(mine()).toEqual([])
+    await at(`${day}T09:01:00Z`)
+    expect(mine()).toHaveLength(n === 0 ? 1 : 0)
+    const [last] = await store.tips.history(due.schedule, 1)
+    expect(last?.status).toBe(n === 0 ? 'posted' : 'skipped')
+    await store.tips.end(due.schedule, now)
+  }
+})
