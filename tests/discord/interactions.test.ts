@@ -210,6 +210,42 @@ test('rights are those that Discord tells, at each time', async () => {
   expect((await eve.answer(await eve.whisper('/rule'))).text).toContain('Only admins')
 })
 
+test('where one person brought the tutor along, it answers, and nobody is an admin', async () => {
+  const { standin } = running
+  const user = standin.user(ada.person.id)
+  const asked = (name: string, options: object[] = []) => {
+    const interaction = standin.interact({
+      user: ada.person.id,
+      channel: general(),
+      guild: null,
+      message: null,
+    })
+    // As little as Discord may say.
+    standin.gateway.dispatch('INTERACTION_CREATE', {
+      id: interaction.id,
+      application_id: standin.world.application,
+      type: 2,
+      token: interaction.token,
+      guild_id: '555',
+      channel_id: general(),
+      authorizing_integration_owners: { 1: ada.person.id },
+      member: { user, permissions: '8' },
+      data: { id: '1', name, options },
+    })
+    return waitFor(
+      'the answer',
+      async () => running.stands().find(({ id }) => id === interaction.original),
+      standin.world.change,
+      async () => running.stands(),
+    )
+  }
+  const echo = await asked('echo', [{ name: 'text', type: 3, value: 'anywhere' }])
+  expect(JSON.stringify(echo.components)).toContain('echo anywhere')
+  const rule = await asked('rule')
+  expect(JSON.stringify(rule.components)).toContain('Only admins')
+  expect(rule.only).toBe(ada.person.id)
+})
+
 test('an admin deletes the answer to somebody else', async () => {
   const eve = running.member('Eve', true)
   const answer = await ada.answer(await ada.say('/echo for a while'))

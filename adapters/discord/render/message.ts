@@ -27,14 +27,27 @@ export function renderMessage(message: Message, look: Look): readonly [Part, ...
       return places
     },
   }
-  const given = message.blocks
-    .flatMap((block) => renderBlock(block, message.done, making))
-    .filter((piece) => piece.kind !== 'text' || piece.text.trim() !== '')
+  const given = spaced(message.blocks.map((block) => renderBlock(block, message.done, making)))
   const said = given.length > 0 ? given : text([line(message.notice) || '…'])
   const last = look.deletable && message.done ? [deleteButton(making)] : []
   const [first, ...more] = packed([...said, ...last], look.fileBytes)
   if (!first) throw new Error('a message without parts')
   return message.done ? [first, ...more] : [first]
+}
+
+/** Blocks of text keep apart; a block of code has room around it anyway. */
+function spaced(blocks: readonly (readonly Piece[])[]): readonly Piece[] {
+  const all: Piece[] = []
+  for (const block of blocks) {
+    const said = block.filter((piece) => piece.kind !== 'text' || piece.text.trim() !== '')
+    const [first, ...more] = said
+    const before = all.at(-1)
+    const isText = first?.kind === 'text' && before?.kind === 'text'
+    if (isText && ![first.text.slice(0, 3), before.text.slice(-3)].includes('```')) {
+      all.push({ kind: 'text', text: `\n${first.text}` }, ...more)
+    } else all.push(...said)
+  }
+  return all
 }
 
 /** The text of a fold, opened. */

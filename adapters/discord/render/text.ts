@@ -12,7 +12,7 @@ export function escaped(text: string): string {
     .replace(/[\\`*_~|<>[\]@]/g, '\\$&')
     .replace(/:\/\//g, ':\\/\\/')
     .replace(/:(?=[\w+-]+:)/g, '\\:')
-    .replace(/^(\s*)([-+#]|\d+(?=[.)]))/gm, (_, space: string, mark: string) =>
+    .replace(/^(\s*)([-+#]|\d+(?=[.)](?:\s|$)))/gm, (_, space: string, mark: string) =>
       /\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
     )
 }
