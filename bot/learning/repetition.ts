@@ -43,8 +43,10 @@ export function rerated({ question, card, before }: Review, rated: Rated): Revie
 }
 
 function next(before: ReviewCard | null, rated: Rated, at: number): ReviewCard {
-  const card = before ? cardOf(before) : createEmptyCard(new Date(at))
-  return kept(scheduler.next(card, new Date(at), GRADES[rated]).card)
+  // A group's answers are known at its reveal, when a later one may be here already; FSRS throws at days below none.
+  const now = new Date(Math.max(at, before?.lastReview ?? at))
+  const card = before ? cardOf(before) : createEmptyCard(now)
+  return kept(scheduler.next(card, now, GRADES[rated]).card)
 }
 
 function cardOf({ due, scheduledDays, learningSteps, lastReview, ...same }: ReviewCard): Card {

@@ -187,6 +187,15 @@ test('a better rating never brings a question back sooner', () => {
   )
 })
 
+test('an answer that becomes known after a later one counts as given with it', () => {
+  const later = reviewed('q', null, 'good', 400 * DAY)
+  for (const days of [0, 1, 399]) {
+    expect(reviewed('q', later, 'hard', days * DAY)).toEqual(
+      reviewed('q', later, 'hard', 400 * DAY),
+    )
+  }
+})
+
 test('wrong is again; right is easy, good or hard by the time it took to read and to work out', () => {
   const [question] = QUESTIONS
   if (!question) throw new Error('no question')
