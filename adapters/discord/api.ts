@@ -2,8 +2,7 @@
 import {
   type APIApplicationCommand,
   DiscordAPIError,
-  InteractionResponseType,
-  MessageFlags,
+  type InteractionResponseType,
   type RawFile,
   REST,
   type RESTPostAPIApplicationCommandsJSONBody,
@@ -53,14 +52,6 @@ function createApi(rest: REST) {
 
   return {
     respond,
-
-    /** That something will come. */
-    defer: (ticket: Ticket, isPrivate: boolean) =>
-      respond(
-        ticket,
-        InteractionResponseType.DeferredChannelMessageWithSource,
-        isPrivate ? { flags: MessageFlags.Ephemeral } : {},
-      ),
 
     /** Another message of the same interaction. */
     async followUp({ application, token }: Ticket, { body, files }: Sending): Promise<string> {
@@ -121,8 +112,6 @@ function createApi(rest: REST) {
 
     guild: (id: string) => calls.get(Routes.guild(id)),
     member: (guild: string, id: string) => calls.get(Routes.guildMember(guild, id)),
-    channel: (id: string) => calls.get(Routes.channel(id)),
-    message: ({ channel, id }: Standing) => calls.get(Routes.channelMessage(channel, id)),
     application: () => calls.get(Routes.currentApplication()),
     gateway: () => calls.get(Routes.gatewayBot()),
 

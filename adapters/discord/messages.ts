@@ -1,4 +1,5 @@
 /** What people write: mentions and direct messages, their edits, and their removal. */
+import type { Message as Said } from '../../bot/message.ts'
 import type { Attachment, Request } from '../../bot/request.ts'
 import { attachments } from './attachments.ts'
 import { TIMES } from './limits.ts'
@@ -41,12 +42,14 @@ async function answer(given: Message, me: string, key: string, parts: Asking): P
     },
     parts,
   )
-  await parts.answers.answer({ id: key, person, place, ...asked }, outlet, given.id)
+  if (asked) await parts.answers.answer({ id: key, person, place, ...asked }, outlet, given.id)
+  else await outlet.show(UNREADABLE)
 }
 
 type Asked = Pick<Request, 'text' | 'command' | 'options' | 'attachments'>
 
-async function askedBy(given: Message, me: string, parts: Asking): Promise<Asked> {
+/** Null where Discord does not show the message that is meant. */
+async function askedBy(given: Message, me: string, parts: Asking): Promise<Asked | null> {
   const text = given.content.replaceAll(new RegExp(`<@!?${me}>[ \\t]*:?[ \\t]*`, 'g'), '').trim()
   const attached = await attachments(given.attachments, parts)
   const { referenced_message: before } = given
@@ -61,11 +64,22 @@ async function askedBy(given: Message, me: string, parts: Asking): Promise<Asked
 async function runOf(
   { content, attachments: files }: NonNullable<Message['referenced_message']>,
   parts: Asking,
-): Promise<Asked> {
+): Promise<Asked | null> {
   const attached: readonly Attachment[] = await attachments(files, parts)
-  if (content === '' && attached.length === 0)
-    return { command: 'help', options: { command: 'run' } }
+  if (content === '' && attached.length === 0) return null
   return { command: 'run', options: { code: content }, attachments: attached }
+}
+
+const UNREADABLE: Said = {
+  blocks: [
+    {
+      kind: 'markdown',
+      text: 'Discord does not show me that message. Choose **Apps**, then **Run Python** on it.',
+    },
+  ],
+  notice: 'Discord does not show me that message.',
+  audience: 'everyone',
+  done: true,
 }
 
 /** Discord tells of an edit also when it has only looked at a link in the message. */

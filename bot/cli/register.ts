@@ -34,6 +34,6 @@ async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
     return await work()
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new Refusal(EXIT.missing, `Discord refuses: ${reason}`)
+    throw new Refusal(EXIT.missing, `Discord does not know them: ${reason}`)
   }
 }

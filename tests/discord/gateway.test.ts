@@ -112,6 +112,14 @@ test('what is delivered again is answered once', async () => {
   expect(standin.refusals).toEqual([])
 })
 
+test('its heart beats as often as the gateway wants', async () => {
+  const { standin, ready } = await start({ heartbeatMs: 200 })
+  await ready()
+  await expect.poll(() => standin.gateway.figures.beats, { timeout: 20_000 }).toBeGreaterThan(3)
+  expect(standin.gateway.isConnected()).toBe(true)
+  expect(standin.gateway.figures.identified).toBe(1)
+})
+
 test('a server that the tutor leaves is noted, and one that has trouble is not', async () => {
   const { standin, store, ready, member } = await start()
   await ready()

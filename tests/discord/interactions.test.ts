@@ -140,6 +140,23 @@ test('replying “run” runs the message before, where Discord lets it be read'
   )
 })
 
+test('replying “run” to what Discord does not show is answered with the way that works', async () => {
+  const before = bob.hand.write(general(), '```python\nprint("unseen")\n```')
+  const reply = ada.hand.write(general(), `<@${running.standin.world.bot.id}> run`, [], before.id)
+  await waitFor(
+    'the answer',
+    async () =>
+      running
+        .stands()
+        .find(
+          ({ answers, components }) =>
+            answers === reply.id && JSON.stringify(components).includes('Run Python'),
+        ),
+    running.standin.world.change,
+    async () => running.stands(),
+  )
+})
+
 test('what others write is neither read nor answered', async () => {
   bob.hand.write(general(), '```python\nprint("not for you")\n```')
   await ada.answer(await ada.command('echo', { text: 'later' }))
