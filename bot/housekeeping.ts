@@ -42,6 +42,7 @@ export async function forgetOld(store: Store, settings: Settings, now: number): 
   for (const workspace of await store.workspaces.known()) {
     const { keepAnswers, keepVotes, keepTalk } = await settings.of(workspace)
     await store.answers.forget(workspace, now - keepAnswers * DAY_MS)
+    await store.quizzes.forget(workspace, now - keepAnswers * DAY_MS)
     const before = { voted: now - keepVotes * DAY_MS, others: now - keepTalk * DAY_MS }
     await store.exchanges.forget(workspace, before)
   }

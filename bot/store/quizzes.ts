@@ -10,6 +10,7 @@ import {
   personKey,
   personOf,
   proper,
+  type Workspace,
   workspaceKey,
 } from './keys.ts'
 import { acquainted } from './people.ts'
@@ -124,11 +125,23 @@ export function quizzes(access: Access) {
     return row ? quizOf(row) : null
   }
 
+  /** Those of a workspace that were over before then, with their answers. */
+  async function forget(workspace: Workspace, before: number): Promise<void> {
+    await write((db) =>
+      db
+        .deleteFrom('quiz_runs')
+        .where('workspace', '=', workspaceKey(workspace))
+        .where('status', '=', 'finished')
+        .where('changed_at', '<', before)
+        .execute(),
+    )
+  }
+
   function runningRows() {
     return read.selectFrom('quiz_runs').selectAll().where('status', '=', 'running')
   }
 
-  return { start, step, find, runningGroups, runningIn, runningOf, ...quizAnswers(access) }
+  return { start, step, find, runningGroups, runningIn, runningOf, forget, ...quizAnswers(access) }
 }
 
 function stepRow({ status, question, deadline, state }: QuizStep) {

@@ -243,6 +243,21 @@ function areas(create: () => Promise<TestDatabase>): void {
     expect(await store.quizzes.start({ ...another, run: id('run') })).toBe(true)
   })
 
+  test('a quiz that is over is forgotten in its time, with its answers; one under way is not', async () => {
+    const [over, running] = [await startedQuiz(), await startedQuiz()]
+    for (const { run } of [over, running]) {
+      await store.quizzes.answer(run, { ...ANSWER, person: person() }, 0)
+    }
+    await store.quizzes.step(over.run, 1, FINISHED, NOW)
+    await store.quizzes.forget(over.place, NOW)
+    expect(await store.quizzes.find(over.run)).not.toBe(null)
+    await store.quizzes.forget(over.place, NOW + 1)
+    expect(await store.quizzes.find(over.run)).toBe(null)
+    expect(await store.quizzes.answersTo(over.run)).toEqual([])
+    await store.quizzes.forget(running.place, NOW + 1)
+    expect(await store.quizzes.answersTo(running.run)).toHaveLength(1)
+  })
+
   test('an answer counts up to the last ms of its question, and is changed as often as allowed', async () => {
     const { run } = await startedQuiz({ question: 3, deadline: NOW + 10 })
     const ada = person()

@@ -6,9 +6,13 @@ import { createInterface } from 'node:readline'
 
 const PROGRAM = join(import.meta.dirname, 'served.ts')
 
-/** `speed`: of its clock. The process is ended with `end`. */
-export async function serveGroup(dataDir: string, port = 0, speed = 1) {
-  const child = spawn(process.execPath, [PROGRAM, dataDir, `${port}`, `${speed}`], {
+/** `speed`: of its clock, since a moment (epoch ms). */
+type Time = Readonly<{ speed: number; since: number }>
+
+/** The process is ended with `end`. */
+export async function serveGroup(dataDir: string, port = 0, time: Time = { speed: 1, since: 0 }) {
+  const args = [PROGRAM, dataDir, port, time.speed, time.since].map(String)
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit')

@@ -1,14 +1,13 @@
 /**
- * A process of its own that serves a group: `node served.ts DATA_DIR PORT SPEED` prints the address of its page and
- * serves until it is ended. Its clock goes `SPEED` times as fast as it should.
+ * A process of its own that serves a group: `node served.ts DATA_DIR PORT SPEED SINCE` prints the address of its page
+ * and serves until it is ended. Its clock has gone `SPEED` times as fast as it should since SINCE (epoch ms).
  */
 import { openStore } from '../../bot/store/store.ts'
 import { openGroupTalk } from './talk.ts'
 
-const [dataDir = '', port = '0', speed = '1'] = process.argv.slice(2)
+const [dataDir = '', port = '0', speed = '1', since = '0'] = process.argv.slice(2)
 
-const began = Date.now()
-const clock = () => began + (Date.now() - began) * Number(speed)
+const clock = () => Number(since) + (Date.now() - Number(since)) * Number(speed)
 
 const talk = await openGroupTalk({
   store: await openStore({ databaseUrl: null, dataDir }, () => {}),

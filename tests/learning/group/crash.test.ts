@@ -16,9 +16,11 @@ import { CATALOGUE } from './group.ts'
 
 const KILLS = 20
 /** So much faster goes the clock of the quiz. */
-const SPEED = 15
+const SPEED = 10
 const PLACE = { platform: 'web', workspace: 'local', channel: 'study-group' }
-const NAMES = ['Ada', 'Bob', 'Cleo', 'Dan', 'Eve', 'Fay']
+const NAMES = Array.from({ length: 20 }, (_, n) => `Person ${n}`)
+/** Between two presses of one person, at most. */
+const PAUSE_MS = 1_500
 
 /** What somebody was told about their answer to the question at a place. */
 type Acknowledged = Readonly<{ name: string; at: number; how: 'Noted' | 'Changed'; chosen: string }>
@@ -26,21 +28,22 @@ type Acknowledged = Readonly<{ name: string; at: number; how: 'Noted' | 'Changed
 test(`of ${KILLS} kills none loses an answer that was noted, and none makes one count twice`, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'overlap-crash-'))
   const luck = seeded()
-  let server = await serveGroup(dataDir, 0, SPEED)
+  const time = { speed: SPEED, since: Date.now() }
+  let server = await serveGroup(dataDir, 0, time)
   const port = Number(new URL(server.url).port)
   const people = await Promise.all(NAMES.map((name) => sitDown(server.url, name)))
   const acknowledged: Acknowledged[] = []
   const end = new AbortController()
   const [host] = people
   if (!host) throw new Error('nobody came')
-  await host.say('/quiz --questions 20 --seconds 10 group mixed')
+  await host.say('/quiz --questions 20 --seconds 60 group mixed')
   await host.sees(isQuestion)
   const run = await runningIn(dataDir)
-  const playing = people.map((person, index) => play(person, index, acknowledged, end.signal))
+  const playing = people.map((person, index) => play(person, index, acknowledged, luck, end.signal))
   for (let kill = 0; kill < KILLS; kill++) {
     await setTimeout(50 + luck() * 700)
     await server.end('SIGKILL')
-    server = await serveGroup(dataDir, port, SPEED)
+    server = await serveGroup(dataDir, port, time)
     await Promise.all(people.map((person) => person.comeBack()))
   }
   end.abort()
@@ -54,11 +57,12 @@ test(`of ${KILLS} kills none loses an answer that was noted, and none makes one 
   await rm(dataDir, { recursive: true })
 }, 180_000)
 
-/** Answers every question as soon as it is there, and changes the answer, until `end`. */
+/** Answers every question sooner or later, and changes the answer, until `end`. */
 async function play(
   person: Crowded,
   index: number,
   acknowledged: Acknowledged[],
+  luck: () => number,
   end: AbortSignal,
 ): Promise<void> {
   let presses = index
@@ -66,7 +70,7 @@ async function play(
     const question = person.answers().find((each) => each.post === null && isQuestion(each))
     // A server that is away refuses, or is gone in the middle.
     if (question) await person.choose(question, presses++).catch(() => {})
-    await setTimeout(15)
+    await setTimeout(luck() * PAUSE_MS)
     for (const view of person.answers()) note(view, person, acknowledged)
   }
 }
