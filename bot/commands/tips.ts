@@ -6,6 +6,7 @@ import { UserError } from '../errors.ts'
 import { newRun } from '../learning/run.ts'
 import { suggestTopics } from '../learning/suggest.ts'
 import type { Message } from '../message.ts'
+import { knownZone, ownZone } from '../own-zone.ts'
 import { PARTS, readLine, type Typed } from '../scheduling/line.ts'
 import { planned } from '../scheduling/planning.ts'
 import { claimNow, deliver, type PostingParts, planOf } from '../scheduling/posting.ts'
@@ -102,7 +103,10 @@ export function tipsCommand(catalogue: Catalogue): Command {
   async function schedule(typed: Typed, context: Context): Promise<Message> {
     const { request, store, clock, random } = context
     if (Object.keys(typed).length === 0) {
-      return newPage(await ownZone(context), 'When shall tips come to this channel?')
+      return newPage(
+        await ownZone(context.request.person, context),
+        'When shall tips come to this channel?',
+      )
     }
     const { person, place } = request
     const now = clock()
@@ -127,7 +131,7 @@ export function tipsCommand(catalogue: Catalogue): Command {
     if (only && all.length === 1) return one(only, context)
     if (all.length > 0) return listPage(all, await readerOf(context))
     if (context.request.place.direct) return page(`No tips are scheduled. ${IN_CHANNEL}`, [])
-    return newPage(await ownZone(context), 'No tips are scheduled here.')
+    return newPage(await ownZone(context.request.person, context), 'No tips are scheduled here.')
   }
 
   async function preview(typed: Typed, context: Context): Promise<Message> {
@@ -161,7 +165,7 @@ export function tipsCommand(catalogue: Catalogue): Command {
     const { nextAt: at, number, schedule } = before
     if (at === null) throw new UserError(`Tips ${number} are paused: there is nothing to skip.`)
     const plan = planOf(before)
-    const zone = (await ownZoneOrNull(context)) ?? plan.zone
+    const zone = (await knownZone(context.request.person, context)) ?? plan.zone
     const now = context.clock()
     const isSkipped = await context.store.together(async ({ tips, audit }) => {
       if (!(await tips.change(before, { nextAt: next(plan, at) }))) return false
@@ -230,14 +234,23 @@ export function tipsCommand(catalogue: Catalogue): Command {
   }
 
   async function readerOf(context: Context): Promise<Reader> {
-    return { now: context.clock(), zone: await ownZoneOrNull(context), catalogue }
+    return {
+      now: context.clock(),
+      zone: await knownZone(context.request.person, context),
+      catalogue,
+    }
   }
 
   async function planFrom(typed: Typed, before: Schedule | null, context: Context) {
     const { place } = context.request
     if (before === null && place.direct) throw new UserError(IN_CHANNEL)
     const channel = place.name ?? place.channel
-    const ground = { catalogue, now: context.clock(), channel, zone: await ownZone(context) }
+    const ground = {
+      catalogue,
+      now: context.clock(),
+      channel,
+      zone: await ownZone(context.request.person, context),
+    }
     return planned(typed, before && planOf(before), ground)
   }
 
@@ -283,15 +296,6 @@ async function known(id: string, { store }: Context): Promise<Schedule> {
   const schedule = await store.tips.find(id)
   if (!schedule) throw new Error('a schedule is gone')
   return schedule
-}
-
-async function ownZoneOrNull({ request: { person }, store }: Context): Promise<string | null> {
-  return person.zone ?? (await store.people.find(person))?.zone ?? null
-}
-
-async function ownZone(context: Context): Promise<string> {
-  const { settings, request } = context
-  return (await ownZoneOrNull(context)) ?? (await settings.of(request.person)).timezone
 }
 
 function change({ request: { person }, clock }: Context) {

@@ -15,23 +15,32 @@ const RUNNER = {
   /** At a time; the others come in the next round. */
   atOnce: 50,
   leaseMs: POSTING.leaseMs,
+  /** To the next round when there was more than one takes. */
+  moreMs: 1000,
+  /** What is being posted when the process ends; after that another one takes it over. */
+  lastMs: 5000,
 } as const
 
 export type TipRunner = Readonly<{
   /** One round: posts what is due now, and takes over what others left. Never throws. */
   look(): Promise<void>
-  /** Waits for the round under way. */
+  /** Waits for the round under way, for a few seconds. */
   close(): Promise<void>
 }>
 
 /** The first round is at once. */
 export function startTips(
   { alarm, happenings, log, ...more }: Surroundings,
-  limits: Readonly<{ pollMs: number; atOnce: number; leaseMs: number }> = RUNNER,
+  {
+    pollMs,
+    atOnce,
+    leaseMs,
+  }: Readonly<{ pollMs: number; atOnce: number; leaseMs: number }> = RUNNER,
 ): TipRunner {
   const { store, clock } = more
   const parts: PostingParts = { ...more, tell: happenings.tell, bug }
   let isClosed = false
+  let isMore = false
   let callOff = () => {}
   let rounds = Promise.resolve()
   ring()
@@ -44,9 +53,10 @@ export function startTips(
     const now = clock()
     try {
       const [due, overdue] = await Promise.all([
-        store.tips.due(now, limits.atOnce),
-        store.tips.overdue(now, limits.atOnce),
+        store.tips.due(now, atOnce),
+        store.tips.overdue(now, atOnce),
       ])
+      isMore = due.length === atOnce || overdue.length === atOnce
       await Promise.all([...due.map(guarded(fire)), ...overdue.map(guarded(takeOver))])
     } catch (err) {
       log.error({ err }, 'tips could not be looked up')
@@ -57,17 +67,18 @@ export function startTips(
     if (isClosed) return
     const now = clock()
     const next = await store.tips.nextAt(now).catch(() => Infinity)
-    if (!isClosed) callOff = alarm(Math.min(next, now + limits.pollMs), ring)
+    const latest = now + (isMore ? RUNNER.moreMs : pollMs)
+    if (!isClosed) callOff = alarm(Math.min(next, latest), ring)
   }
 
   async function fire(schedule: Schedule): Promise<void> {
-    const claim = await claimDue(schedule, parts, limits.leaseMs)
+    const claim = await claimDue(schedule, parts, leaseMs)
     if (claim) await deliver(claim, schedule, parts)
   }
 
   /** Said with the same key, so that the platform may know it again. */
   async function takeOver(overdue: Claim): Promise<void> {
-    const claim = await store.tips.prolong(overdue, clock() + limits.leaseMs)
+    const claim = await store.tips.prolong(overdue, clock() + leaseMs)
     if (!claim) return
     const schedule = await store.tips.find(claim.schedule)
     const isPaused = schedule?.paused !== null && schedule?.resumesAt === null
@@ -97,7 +108,10 @@ export function startTips(
     async close(): Promise<void> {
       isClosed = true
       callOff()
-      await rounds
+      const { promise: isLate, resolve } = Promise.withResolvers<void>()
+      const callOffWait = alarm(clock() + RUNNER.lastMs, resolve)
+      await Promise.race([rounds, isLate])
+      callOffWait()
     },
   }
 }

@@ -71,5 +71,12 @@ export async function group() {
     await runner.look()
   }
 
-  return { ask, at, posts, told, happened, errors, platform, store, runner, clock }
+  /** What is offered to Ada while she types an option of `tips`. */
+  async function complete(option: string, typed: string) {
+    const [{ complete }] = commands as [(typeof commands)[number]]
+    const place = { channel: 'lobby', direct: false }
+    return (await complete?.[option]?.(typed, { store, clock, person: ADA, place })) ?? []
+  }
+
+  return { ask, complete, at, posts, told, happened, errors, platform, store, runner, clock }
 }

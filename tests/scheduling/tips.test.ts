@@ -45,6 +45,28 @@ test('dates are shown in the own time of whoever asks', async () => {
   expect(answer).toContain('- Thu 26 Nov 2026, 13:45')
 })
 
+test('a zone that somebody has told counts more than what the platform says, and one that is none not at all', async () => {
+  const { ask, store } = await group()
+  const nowhere = { person: { ...ADA, admin: true, zone: 'Mars/Olympus' } }
+  expect(said(await ask(WEEKDAYS, nowhere))).toContain('in the time of Europe/Berlin:')
+  await store.people.setZone(ADA, 'America/New_York', 1)
+  expect(said(await ask('tips', nowhere))).toContain('- Thu 26 Nov 2026, 03:00')
+})
+
+test('what is typed is completed: zones, times, days, lessons, and schedules by their numbers', async () => {
+  const { ask, complete } = await group()
+  await ask(WEEKDAYS)
+  const values = async (option: string, typed: string) =>
+    (await complete(option, typed)).map(({ value }) => value)
+  expect(await values('zone', 'kathm')).toEqual(['Asia/Kathmandu'])
+  expect(await values('time', '9')).toEqual(['09:00', '09:30'])
+  expect(await values('days', 'wee')).toEqual(['weekdays', 'weekends'])
+  expect(await values('topics', 'cancel')).toContain('10')
+  expect(await complete('schedule', '')).toEqual([
+    { label: '1: #lobby, 09:00 Europe/Berlin, Monday to Friday', value: '1' },
+  ])
+})
+
 test('a tip says something short, and its lesson opens for whoever presses', async () => {
   const { ask, at, posts } = await group()
   await ask(`${WEEKDAYS} lesson 8`)
