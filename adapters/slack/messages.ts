@@ -124,6 +124,7 @@ async function answer(heard: Heard, parts: Asking, replaces?: Standing): Promise
     asker,
     question: said.ts,
     replaces,
+    isEdit: replaces !== undefined,
     key: `slack/${workspace.team}/${event.channel}/${said.ts}/${said.edited?.ts ?? ''}`,
   }
   await parts.answers.answer(where, asked)

@@ -24,6 +24,8 @@ export type Where = Readonly<{
   responseUrl?: string | undefined
   /** The answer whose place it takes. */
   replaces?: Standing | 'private' | undefined
+  /** The message that asked was changed: the answer from before is worth nothing now. */
+  isEdit?: boolean | undefined
   /** Unique to the request. */
   key: string
 }>

@@ -192,6 +192,57 @@ test('whoever opens the Messages tab finds prompts', async () => {
   expect(JSON.stringify(slack.world.prompts)).toContain('Run a program')
 })
 
+test('a button whose press is refused leaves its message where it is', async () => {
+  const jon = slack.join('Jon')
+  jon.write(slack.group, `${mention} for n in range(3): print("refused", n)`)
+  const offer = await slack.sees(
+    'the offer',
+    (each) => says('This looks like Python')(each) && isWhole(each),
+  )
+  slack.standin.deliver({
+    kind: 'interactive',
+    payload: {
+      type: 'block_actions',
+      user: { id: ada.user.id },
+      team: { id: 'T0001' },
+      trigger_id: slack.standin.trigger(),
+      container: { type: 'message', message_ts: offer.ts, channel_id: offer.channel },
+      channel: { id: offer.channel },
+      actions: [buttonOf(offer, 'Run it')],
+    },
+  })
+  await slack.sees('a word', (each) => each.only === ada.user.id && says('Only who asked')(each))
+  expect(slack.said()).toContain(offer)
+})
+
+test('an edit into something that is refused takes the answer away', async () => {
+  const kim = slack.join('Kim')
+  const message = kim.write(slack.group, `${mention} ${python('print("was fine")')}`)
+  const answer = await answerTo('was fine')
+  kim.edit(message, `${mention} /quiz --questions 99`)
+  await slack.sees('a refusal', (each) => each.only === kim.user.id && says('too big')(each))
+  await slack.until('it is gone', () => !slack.said().includes(answer))
+})
+
+test('an answer that somebody takes away while it is written stays away', async () => {
+  const lea = slack.join('Lea')
+  lea.slash(slack.group, 'run import time; time.sleep(1.5); print("unwanted")')
+  const first = await slack.sees(
+    'a sign of life',
+    (each) => says('Running…')(each) && !each.thread && !each.only,
+  )
+  slack.world.removeMessage(first)
+  await slack.until('the end is tried', () =>
+    slack.errors().some((error) => error.startsWith('chat.update: message_not_found')),
+  )
+  lea.write(slack.group, `${mention} ${python('print("something else")')}`)
+  await answerTo('something else')
+  expect(slack.said().some(says('unwanted'))).toBe(false)
+  for (const call of slack.standin.calls) {
+    if (call.error?.startsWith('message_not_found')) delete call.error
+  }
+})
+
 test('an answer in words is streamed in a direct message, and ends as a message with its buttons', async () => {
   const direct = slack.world.directOf(ada.user.id)
   const begun = Promise.withResolvers<void>()

@@ -2,13 +2,13 @@
 import type { Message } from '../../../bot/message.ts'
 import { ChannelClosed } from '../../../bot/platform.ts'
 import { keepPressables } from '../../../bot/pressed.ts'
-import { isOutside } from '../calls.ts'
 import type { Where } from '../outlet.ts'
 import type { Parts } from '../parts.ts'
-import { post, remove, update } from '../posting.ts'
+import { type Content, post, remove, update } from '../posting.ts'
 import { type Rendered, renderMessage } from '../render/message.ts'
 import { NOTHING, type Standing } from '../standing.ts'
 import { share, unshare } from '../uploads.ts'
+import { withFiles } from './files.ts'
 import { statusLine } from './status.ts'
 import { streamer } from './stream.ts'
 
@@ -41,7 +41,7 @@ export function speaker(where: Where, parts: Parts) {
     const isWhole = rendered.uploads.length === 0 && stands.files.length === 0
     if (!message.done || !isWhole) await write(rendered, message)
     if (!message.done) return
-    const whole = (await attached(rendered, message)) ? message : withNote(message)
+    const whole = await withFiles(message, () => attach(rendered, message), parts)
     // The Delete button comes when all is there that it deletes.
     await write(renderMessage(whole, idOf, true), message)
   }
@@ -50,42 +50,29 @@ export function speaker(where: Where, parts: Parts) {
     const written: string[] = []
     for (const [at, content] of contents.entries()) {
       const ts = stands.parts[at]
-      const isThere = ts !== undefined && (await edit(ts, content))
-      written.push(isThere ? ts : await add(content, at, written[0]))
+      const stays = ts !== undefined && (await edit(ts, content))
+      written.push(stays ? ts : await add(content, at, written[0]))
     }
     for (const ts of stands.parts.slice(contents.length)) await remove(workspace, channel, ts)
     if (written.join() !== stands.parts.join()) await note({ ...stands, parts: written }, audience)
   }
 
-  async function edit(ts: string, content: Parameters<typeof update>[3]): Promise<boolean> {
+  /** False where it has to be said anew. What somebody took away while it was being written stays away. */
+  async function edit(ts: string, content: Content): Promise<boolean> {
     const said = JSON.stringify(content)
-    if (says.get(ts) === said) return true
+    const before = says.get(ts)
+    if (before === said) return true
     await parts.pace(channel)
     says.set(ts, said)
-    return update(workspace, { channel }, ts, content)
+    return (await update(workspace, { channel }, ts, content)) || before !== undefined
   }
 
   /** What is more than one message goes on in the thread of the first. */
-  async function add(
-    content: Parameters<typeof update>[3],
-    at: number,
-    first: string | undefined,
-  ): Promise<string> {
+  async function add(content: Content, at: number, first: string | undefined): Promise<string> {
     const target = { channel, thread: thread ?? first }
     const ts = await post(workspace, target, content, `${key} ${at}`)
     says.set(ts, JSON.stringify(content))
     return ts
-  }
-
-  /** An answer without its files is one all the same. */
-  async function attached(rendered: Rendered, message: Message): Promise<boolean> {
-    try {
-      await attach(rendered, message)
-      return true
-    } catch (err) {
-      parts.log[isOutside(err) ? 'warn' : 'error']({ err, platform: 'slack' }, 'no files')
-      return false
-    }
   }
 
   async function attach({ uploads }: Rendered, { audience }: Message): Promise<void> {
@@ -112,18 +99,15 @@ export function speaker(where: Where, parts: Parts) {
     if (audience === 'everyone') await parts.standings.note(workspace, channel, asker, now)
   }
 
-  /** The answer turns out to be for one person: what stands in the channel goes. */
+  /**
+   * The answer turns out to be for one person: what this one, or that of the same message before its edit, has put into
+   * the channel goes. What was there when a button was pressed stays.
+   */
   async function withdraw(): Promise<void> {
-    await stream.stop()
-    if (stands.parts.length === 0) return
+    if (stands.parts.length === 0 || (says.size === 0 && !where.isEdit)) return
     await parts.standings.drop(workspace, channel, stands)
     stands = NOTHING
   }
 
   return { show, withdraw }
-}
-
-function withNote(message: Message): Message {
-  const note = { kind: 'markdown', text: '*Slack did not take the files of this answer.*' } as const
-  return { ...message, blocks: [...message.blocks, note] }
 }

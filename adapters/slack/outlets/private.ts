@@ -6,6 +6,7 @@ import type { Parts } from '../parts.ts'
 import type { Content } from '../posting.ts'
 import { type Rendered, renderMessage } from '../render/message.ts'
 import { share } from '../uploads.ts'
+import { withFiles } from './files.ts'
 import type { Respond } from './response.ts'
 
 type Visibility = 'ephemeral' | 'in_channel'
@@ -24,10 +25,10 @@ export function whisperer(where: Where, respond: Respond | null, parts: Parts) {
     const idOf = await keepPressables([message], (all) =>
       parts.store.actions.keep(all, parts.clock()),
     )
-    const rendered = renderMessage(message, idOf)
-    if (message.done) await attach(rendered)
+    const { uploads } = renderMessage(message, idOf)
+    const whole = message.done ? await withFiles(message, () => attach(uploads), parts) : message
     const isFor = message.done ? visibility : 'ephemeral'
-    for (const [at, content] of rendered.contents.entries()) {
+    for (const [at, content] of renderMessage(whole, idOf).contents.entries()) {
       await send(content, isFor, at === 0 && replaces === 'private')
     }
   }
@@ -47,7 +48,7 @@ export function whisperer(where: Where, respond: Respond | null, parts: Parts) {
   }
 
   /** No file can be shown to one person in a channel: it comes in a direct message. */
-  async function attach({ uploads }: Rendered): Promise<void> {
+  async function attach(uploads: Rendered['uploads']): Promise<void> {
     if (uploads.length === 0) return
     const direct = await parts.directChannel(workspace, asker.id)
     await share(workspace, { channel: direct }, uploads)
