@@ -121,7 +121,7 @@ export function tipsCommand(catalogue: Catalogue): Command {
       await audit.add({ ...change(context), to: `${number}: ${timeSaid(plan)}` })
       return number
     })
-    return one(await known(id, context), context, `Tips ${number} are scheduled.`)
+    return one(await known(id, context), context, `Schedule ${number} is set.`)
   }
 
   async function list(typed: Typed, context: Context): Promise<Message> {
@@ -155,7 +155,8 @@ export function tipsCommand(catalogue: Catalogue): Command {
 
   async function resume(typed: Typed, context: Context): Promise<Message> {
     const before = await which(typed, context)
-    if (before.paused === null) return one(before, context, `Tips ${before.number} are not paused.`)
+    if (before.paused === null)
+      return one(before, context, `Schedule ${before.number} is not paused.`)
     const nextAt = next(planOf(before), context.clock())
     return changed(before, { paused: null, resumesAt: null, nextAt }, 'resumed', context)
   }
@@ -163,7 +164,7 @@ export function tipsCommand(catalogue: Catalogue): Command {
   async function skip(typed: Typed, context: Context): Promise<Message> {
     const before = await which(typed, context)
     const { nextAt: at, number, schedule } = before
-    if (at === null) throw new UserError(`Tips ${number} are paused: there is nothing to skip.`)
+    if (at === null) throw new UserError(`Schedule ${number} is paused: there is nothing to skip.`)
     const plan = planOf(before)
     const zone = (await knownZone(context.request.person, context)) ?? plan.zone
     const now = context.clock()
@@ -206,7 +207,7 @@ export function tipsCommand(catalogue: Catalogue): Command {
       const isMine = await tips.end(schedule, context.clock())
       if (isMine) await audit.add({ ...change(context), to: `${number}: stopped` })
     })
-    return page(`Tips ${number} are stopped.`, [])
+    return page(`Schedule ${number} is stopped.`, [])
   }
 
   /** Whoever changes a schedule answers for it from then on. */
@@ -225,7 +226,7 @@ export function tipsCommand(catalogue: Catalogue): Command {
     })
     if (!isChanged) throw meanwhile(number)
     const isNew = course.plan !== undefined
-    const news = `Tips ${number} are ${isNew ? 'changed' : what}.`
+    const news = `Schedule ${number} is ${isNew ? 'changed' : what}.`
     return one(await known(schedule, context), context, news)
   }
 
@@ -303,5 +304,5 @@ function change({ request: { person }, clock }: Context) {
 }
 
 function meanwhile(number: number): UserError {
-  return new UserError(`Tips ${number} changed just now. Look again.`, `/tips list ${number}`)
+  return new UserError(`Schedule ${number} changed just now. Look again.`, `/tips list ${number}`)
 }

@@ -97,7 +97,7 @@ export function pausedMessage(
     reason === 'closed'
       ? 'I cannot write there any more: the channel is gone or closed to me. Let me in again and resume it, or stop it.'
       : 'I see you are not an admin any more. Another admin can take it over by resuming it; nothing of it is lost.'
-  const text = `Tips ${number} in #${channel} are paused. ${why}`
+  const text = `Schedule ${number} in #${channel} is paused. ${why}`
   return {
     blocks: [
       { kind: 'markdown', text: sentence(text) },

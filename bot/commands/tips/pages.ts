@@ -29,9 +29,9 @@ export function listPage(schedules: readonly Schedule[], reader: Reader): Messag
   const facts = schedules.map((schedule) => {
     const plan = planOf(schedule)
     const value = [`#${plan.channel}`, timeSaid(plan), nextSaid(schedule, reader)].join('; ')
-    return { label: `Tips ${schedule.number}`, value, ...nextAt(schedule) }
+    return { label: `Schedule ${schedule.number}`, value, ...nextAt(schedule) }
   })
-  const choices = schedules.map((each) => button(`Tips ${each.number}`, 'list', each))
+  const choices = schedules.map((each) => button(`Schedule ${each.number}`, 'list', each))
   return page(text, [
     { kind: 'facts', facts },
     { kind: 'choices', choices },
@@ -60,7 +60,7 @@ export function schedulePage(schedule: Schedule, reader: Reader, news?: string):
     button('All schedules', 'list'),
   ]
   return page(
-    `Tips ${number} in #${plan.channel}.`,
+    `Schedule ${number}, in #${plan.channel}.`,
     [{ kind: 'facts', facts }, ...from, { kind: 'choices', choices }],
     news,
   )
@@ -104,7 +104,7 @@ export function editPage(schedule: Schedule, { catalogue }: Reader): Message {
     grace: `${plan.graceMs / HOUR_MS}`,
   }
   const options = { do: 'edit', schedule: schedule.schedule }
-  return page(`Tips ${schedule.number} in #${plan.channel}.`, [
+  return page(`Schedule ${schedule.number}, in #${plan.channel}.`, [
     form('What it shall be', 'Change', options, fields),
     { kind: 'choices', choices: [button('Leave it as it is', 'list', schedule)] },
   ])

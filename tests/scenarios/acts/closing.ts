@@ -17,6 +17,6 @@ export function closing(cast: Cast): void {
     stage.closeChannel()
     stage.advance(DAY_MS)
     const news = await eve.hears(says('I cannot write there any more'))
-    expect(news.text).toContain(`Tips ${number} in #`)
+    expect(news.text).toContain(`Schedule ${number} in #`)
   })
 }
