@@ -1,5 +1,10 @@
 /** Discord's limits on what an app sends, complained of as Discord does: error 50035 with the path of each field. */
-import { type APIMessageComponent, ComponentType, MessageFlags } from 'discord.js'
+import {
+  type APIMessageComponent,
+  type APIMessageTopLevelComponent,
+  ComponentType,
+  MessageFlags,
+} from 'discord.js'
 
 /** What was uploaded with a message. */
 export type Upload = Readonly<{ field: string; name: string; bytes: number }>
@@ -60,7 +65,7 @@ function within(text: unknown, least: number, most: number): boolean {
 export type MessageBody = Readonly<{
   content?: string | null
   embeds?: readonly unknown[] | null
-  components?: readonly APIMessageComponent[] | null
+  components?: readonly APIMessageTopLevelComponent[] | null
   flags?: number
   attachments?: readonly Readonly<{
     id: string | number

@@ -1,9 +1,21 @@
 /** What a member does in Discord's client: writes, gives commands, presses, fills windows. */
+import {
+  type APIBaseInteraction,
+  type APIInteractionGuildMember,
+  type GuildMemberFlags,
+  type InteractionType,
+  Locale,
+} from 'discord.js'
 import { z } from 'zod'
 import type { Interaction, Standin } from './standin.ts'
 import type { FileThere, Message, Person } from './world.ts'
 
 export type File = Readonly<{ name: string; text: string }>
+
+const NO_FLAGS = 0 as GuildMemberFlags
+
+/** What all kinds of interactions have in common, wherever they happen. */
+type Common = Omit<APIBaseInteraction<InteractionType, object>, 'channel'>
 
 const option = z.object({
   name: z.string(),
@@ -12,7 +24,6 @@ const option = z.object({
   choices: z.array(z.object({ value: z.unknown() })).optional(),
 })
 
-/** `inGuild`: whether what is pressed and commanded happens in the server. */
 export function handOf(standin: Standin, person: Person) {
   const { world, gateway } = standin
 
@@ -55,7 +66,7 @@ export function handOf(standin: Standin, person: Person) {
 
   /** Sent as Discord sends it; `message`: what was pressed on. */
   function interact(
-    type: number,
+    type: InteractionType,
     channel: string,
     data: object,
     message: Message | null = null,
@@ -69,27 +80,30 @@ export function handOf(standin: Standin, person: Person) {
     })
     const who = {
       user: standin.user(person.id),
-      roles: person.roles,
+      roles: [...person.roles],
       permissions: world.permissionsOf(person),
       joined_at: new Date().toISOString(),
       deaf: false,
       mute: false,
-      flags: 0,
-    }
-    gateway.dispatch('INTERACTION_CREATE', {
+      flags: NO_FLAGS,
+    } satisfies Partial<APIInteractionGuildMember>
+    const common: Common = {
       id: interaction.id,
       application_id: world.application,
       type,
       token: interaction.token,
       version: 1,
-      locale: 'en-GB',
+      locale: Locale.EnglishGB,
       channel_id: channel,
-      channel: standin.channel(channel),
       context: isDirect ? 1 : 0,
       app_permissions: '0',
       entitlements: [],
       authorizing_integration_owners: { 0: isDirect ? '0' : world.guild },
       attachment_size_limit: 10 * 1024 ** 2,
+    }
+    gateway.dispatch('INTERACTION_CREATE', {
+      ...common,
+      channel: standin.channel(channel),
       ...(isDirect
         ? { user: who.user }
         : {

@@ -1,7 +1,13 @@
 /** A Discord to test against: HTTP and a gateway that hold an app to what Discord holds it to. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { APIMessageComponent } from 'discord.js'
+import type {
+  APIAttachment,
+  APIMessage,
+  APIMessageComponent,
+  APIMessageReference,
+  APIUser,
+} from 'discord.js'
 import { z } from 'zod'
 import {
   type CommandBody,
@@ -79,7 +85,7 @@ export async function startStandin(options: StandinOptions = {}) {
   const drops: RegExp[] = []
   let isOver = false
 
-  const user = (id: string) => {
+  const user = (id: string): APIUser => {
     const person = world.people.get(id)
     return {
       id,
@@ -154,7 +160,7 @@ export async function startStandin(options: StandinOptions = {}) {
   })
 
   /** As the app gets it: without what others wrote, but in private, where it is mentioned, and of its own. */
-  function messageFor(message: Message, isTarget = false): object {
+  function messageFor(message: Message, isTarget = false): APIMessage {
     const { id, author, content, components, files, flags, sent, edited } = message
     const isDirect = world.channels.get(message.channel)?.type === 1
     const isMine = author === world.bot.id
@@ -168,7 +174,7 @@ export async function startStandin(options: StandinOptions = {}) {
       channel_id: message.channel,
       author: user(author),
       content: isOpen ? content : '',
-      components: isOpen ? components : [],
+      components: isOpen ? [...components] : [],
       embeds: [],
       attachments: isOpen ? files.map((file) => attachmentFor(file)) : [],
       flags,
@@ -187,19 +193,23 @@ export async function startStandin(options: StandinOptions = {}) {
           }),
       ...(message.answers
         ? {
-            message_reference: { message_id: message.answers },
+            message_reference: {
+              type: 0,
+              channel_id: message.channel,
+              message_id: message.answers,
+            } satisfies APIMessageReference,
             referenced_message: referenced(message.answers),
           }
         : {}),
     }
   }
 
-  function referenced(id: string): object | null {
+  function referenced(id: string): APIMessage | null {
     const before = world.messages.get(id)
     return before ? { ...messageFor({ ...before, answers: null }) } : null
   }
 
-  function attachmentFor({ id, filename, content, description }: FileThere): object {
+  function attachmentFor({ id, filename, content, description }: FileThere): APIAttachment {
     return {
       id,
       filename,

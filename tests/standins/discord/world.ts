@@ -1,5 +1,5 @@
 /** What there is on Discord: a server, its members, their messages, the app's commands and interactions. */
-import type { APIMessageComponent } from 'discord.js'
+import type { APIMessageTopLevelComponent } from 'discord.js'
 
 export type FileThere = Readonly<{
   id: string
@@ -28,7 +28,7 @@ export type Message = {
   readonly channel: string
   readonly author: string
   content: string
-  components: readonly APIMessageComponent[]
+  components: readonly APIMessageTopLevelComponent[]
   files: readonly FileThere[]
   flags: number
   /** Who alone sees it. */
