@@ -13,7 +13,7 @@ export function closing(cast: Cast): void {
     const eve = await stage.member('Eve', { admin: true })
     const plan = { time: '09:00', zone: 'UTC', days: 'daily', grace: '24' }
     const set = await eve.answer(await eve.command('tips', { do: 'schedule', ...plan }))
-    const [, number] = /Tips (\d+) are scheduled\./.exec(set.text) ?? []
+    const [, number] = /Schedule (\d+) is set\./.exec(set.text) ?? []
     stage.closeChannel()
     stage.advance(DAY_MS)
     const news = await eve.hears(says('I cannot write there any more'))

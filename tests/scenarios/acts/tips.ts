@@ -16,7 +16,7 @@ export function tips(cast: Cast): void {
       expect(seen.text).toContain('Asia/Kathmandu')
       expect(seen.text.match(/\b\d\d:\d\d\b/g)?.length).toBeGreaterThanOrEqual(6)
       const set = await eve.answer(await eve.press(seen, 'Schedule it'))
-      expect(set.text).toMatch(/Tips \d+ are scheduled\./)
+      expect(set.text).toMatch(/Schedule \d+ is set\./)
       expect(set.text).toMatch(/Set by\W+Eve/)
 
       stage.advance(DAY_MS)
@@ -26,10 +26,10 @@ export function tips(cast: Cast): void {
       expect(told.onlyYou).toBe(true)
 
       const paused = await eve.answer(await eve.press(set, 'Pause'))
-      expect(paused.text).toMatch(/Tips \d+ are paused\./)
+      expect(paused.text).toMatch(/Schedule \d+ is paused\./)
       stage.advance(3 * DAY_MS)
       const resumed = await eve.answer(await eve.press(paused, 'Resume'))
-      expect(resumed.text).toMatch(/Tips \d+ are resumed\./)
+      expect(resumed.text).toMatch(/Schedule \d+ is resumed\./)
       stage.advance(DAY_MS)
       const isNew = says('Last time 1 of 1 were right.')
       const second = await bob.sees(isNew)
@@ -38,7 +38,7 @@ export function tips(cast: Cast): void {
       expect(all.filter(says('A question for everyone.'))).toHaveLength(2)
 
       const stopped = await eve.answer(await eve.press(resumed, 'Stop'))
-      expect(stopped.text).toMatch(/Tips \d+ are stopped\./)
+      expect(stopped.text).toMatch(/Schedule \d+ is stopped\./)
     })
 
     test('a time zone that is not there is answered with the nearest, and members may not schedule', async () => {

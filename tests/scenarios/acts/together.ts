@@ -49,7 +49,7 @@ export function together(cast: Cast): void {
       stage.advance(10_001)
       const shown = await late.sees(says('Question 1 of 2: the answer'))
       expect(shown.text).toContain('3 of 5 right')
-      expect(shown.text).toMatch(/Top ten/)
+      expect(shown.text).toMatch(/Points so far/)
       innocent(shown)
       stage.advance(GROUP.readMs)
       const last = await gil.sees(asks(2))
