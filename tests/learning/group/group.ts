@@ -37,7 +37,7 @@ export function member(name: string, admin = false): Person {
 }
 
 /** As platforms do it: the same key is posted once, and what is edited has to be there. */
-export function channelOf(said: Said[]): Platform {
+function channelOf(said: Said[]): Platform {
   return {
     name: WORKSPACE.platform,
     async post(spot, message, key): Promise<Posted> {
