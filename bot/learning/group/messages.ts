@@ -74,7 +74,7 @@ export function answerMessage(
     ...code(question),
     distribution(question, given, right),
     { kind: 'markdown', text: explanation(question, given) },
-    ...(board.length > 0 ? [table('Top ten so far', board.slice(0, GROUP.top))] : []),
+    ...(board.length > 0 ? [table('Points so far', board.slice(0, GROUP.top))] : []),
     ...(isPresent ? [controls(quiz)] : []),
   ])
 }
