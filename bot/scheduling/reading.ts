@@ -190,6 +190,8 @@ export function readTopics(text: string, catalogue: Catalogue): readonly string[
   return [...new Set(found)]
 }
 
+const LONGEST_PAUSE = { years: 1 }
+
 /** `2026-12-24`, `24.12.`, `24 Dec`, `3 days` → `2026-12-24`, from `today` on. Throws a `UserError`. */
 export function readDay(text: string, today: string): string {
   const day = dayOf(text.trim().toLowerCase(), Temporal.PlainDate.from(today))
@@ -200,6 +202,10 @@ export function readDay(text: string, today: string): string {
   if (Temporal.PlainDate.compare(day, today) <= 0) {
     throw new UserError(`${day} is not in the future.`)
   }
+  const last = Temporal.PlainDate.from(today).add(LONGEST_PAUSE)
+  if (Temporal.PlainDate.compare(day, last) > 0) {
+    throw new UserError('A pause of more than a year has no end: leave out the day.', '/tips pause')
+  }
   return day.toString()
 }
 
@@ -207,7 +213,7 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 
 function dayOf(text: string, today: Temporal.PlainDate): Temporal.PlainDate | null {
   if (text === 'tomorrow') return today.add({ days: 1 })
-  const [, amount, unit] = /^(?:in\s+)?(\d+)\s+(day|week)s?$/.exec(text) ?? []
+  const [, amount, unit] = /^(?:in\s+)?(\d{1,3})\s+(day|week)s?$/.exec(text) ?? []
   if (amount && unit)
     return today.add(unit === 'day' ? { days: Number(amount) } : { weeks: Number(amount) })
   const weekday = DAY_WORDS.get(text)
