@@ -4,6 +4,7 @@ import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/
 import { CODES, isError } from './api.ts'
 import { DISCORD } from './limits.ts'
 import { type Parts, rendered } from './parts.ts'
+import { post } from './posting.ts'
 import { label } from './render/text.ts'
 import { sending } from './sending.ts'
 
@@ -21,7 +22,7 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
     const pieces = await rendered(message, look(whose), parts)
     const ids: string[] = []
     for (const [at, part] of pieces.entries()) {
-      ids.push(await api.post(channel, await sending(part, log, { key: `${key} ${at}` })))
+      ids.push(await post(channel, part, { key: `${key} ${at}` }, parts))
     }
     return ids.join()
   }
@@ -42,7 +43,7 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
         const what = await sending(part, log)
         const one = written[at]
         if (one) await api.edit({ channel, id: one }, what)
-        else await api.post(channel, await sending(part, log, { key: `${id} ${at}` }))
+        else await post(channel, part, { key: `${id} ${at}` }, parts)
       }
       if (!message.done) return
       for (const one of written.slice(pieces.length)) await api.remove({ channel, id: one })

@@ -13,7 +13,7 @@ export type Sending = Readonly<{
   files: readonly RawFile[]
 }>
 
-type How = Readonly<{
+export type How = Readonly<{
   isPrivate?: boolean
   /** A message that it answers. */
   to?: string | undefined

@@ -1,4 +1,5 @@
 /** An answer as messages of a channel: posted at once, then edited. What is for one person alone goes to them directly. */
+import { createHash } from 'node:crypto'
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed } from '../../bot/platform.ts'
 import type { Person } from '../../bot/request.ts'
@@ -6,6 +7,8 @@ import type { Standing } from './api.ts'
 import { DISCORD } from './limits.ts'
 import { type Parts, rendered } from './parts.ts'
 import { NO_SERVER } from './people.ts'
+import { post } from './posting.ts'
+import type { Part } from './render/pack.ts'
 import { sending } from './sending.ts'
 import type { Answer } from './standing.ts'
 
@@ -46,21 +49,20 @@ export function createSpeaker(spoken: Spoken, parts: Parts) {
     for (const [at, part] of pieces.entries()) {
       const isReply = at === 0 && target === question.channel
       const how = { key: `${key} ${at}`, ...(isReply ? { to: question.id } : {}) }
-      const { body, files } = await sending(part, parts.log, how)
-      const { nonce: _, enforce_nonce: __, message_reference: ___, ...change } = body
-      const said = JSON.stringify([change, part.uploads])
+      const said = fingerprint(part)
       const standing = before[at]
-      const isThere =
-        standing &&
-        (says.get(standing.id) === said ||
-          (await parts.api.edit(standing, { body: change, files })))
-      const id = isThere ? standing.id : await parts.api.post(target, { body, files })
+      const isThere = standing && (says.get(standing.id) === said || (await edit(standing, part)))
+      const id = isThere ? standing.id : await post(target, part, how, parts)
       says.set(id, said)
       written.push({ channel: target, id })
     }
     const gone = messages.filter(({ id }) => !written.some((each) => each.id === id))
     if (gone.length > 0 || written.length !== messages.length) await note(written)
     for (const each of gone) await parts.api.remove(each)
+  }
+
+  async function edit(standing: Standing, part: Part): Promise<boolean> {
+    return parts.api.edit(standing, await sending(part, parts.log))
   }
 
   async function note(now: readonly Standing[]): Promise<void> {
@@ -74,6 +76,12 @@ export function createSpeaker(spoken: Spoken, parts: Parts) {
   }
 
   return { show, announce }
+}
+
+function fingerprint({ components, uploads }: Part): string {
+  const hash = createHash('sha256').update(JSON.stringify(components))
+  for (const upload of uploads) hash.update(upload.kind === 'file' ? upload.content : upload.svg)
+  return hash.digest('base64')
 }
 
 const CLOSED: Message = {

@@ -46,6 +46,19 @@ test('a channel that is gone or closed says so', async () => {
   await expect(platform.post(spot('1'), said('x'), 'b')).rejects.toThrow(ChannelClosed)
 })
 
+test('where nothing may be attached, the text comes without it', async () => {
+  const { platform, standin } = running
+  const plain = standin.world.channel({ type: 0, name: 'plain', plain: true })
+  const content = new TextEncoder().encode('x')
+  const message = said('with a file')
+  const file = { kind: 'file', name: 'made.txt', content } as const
+  const blocks = [...message.blocks, file]
+  const posted = await platform.post(spot(plain.id), { ...message, blocks }, 'plain')
+  const there = JSON.stringify(standin.world.messages.get(posted.id)?.components)
+  expect(there).toContain('with a file')
+  expect(there).toContain('I may not attach files here: made.txt')
+})
+
 test('a thread is opened once', async () => {
   const { platform, standin } = running
   const posted = await platform.post(spot(), said('a quiz'), 'quiz')

@@ -396,6 +396,7 @@ export async function startStandin(options: StandinOptions = {}) {
     const place = world.channels.get(id)
     if (!place) throw refuse(404, 10_003, 'Unknown Channel')
     if (place.closed) throw refuse(403, 50_001, 'Missing Access')
+    if (place.plain && uploads.length > 0) throw refuse(403, 50_013, 'Missing Permissions')
     if (place.recipient && !world.takesDirect(place.recipient)) {
       throw refuse(403, 50_007, 'Cannot send messages to this user')
     }

@@ -21,6 +21,8 @@ export type Channel = Readonly<{
   recipient?: string
   /** Closed to the app. */
   closed?: boolean
+  /** The app may attach nothing. */
+  plain?: boolean
 }>
 
 export type Message = {
