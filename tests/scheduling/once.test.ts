@@ -48,7 +48,7 @@ describe.each([setup])('$processes on $database', ({ database, processes }) => {
     expect({ missing, double }).toEqual({ missing: [], double: [] })
     expect(await statuses(store)).toEqual({ posted: amount })
     expect([kills, tries.length - posts.length].every((each) => each > 0)).toBe(true)
-  }, 60_000)
+  }, 120_000)
 
   test('all due at the same moment, each is tried by one process, once', async () => {
     const { orders, store } = await prepared(database, 60 * MINUTE_MS * FACTOR, 0)
@@ -58,7 +58,7 @@ describe.each([setup])('$processes on $database', ({ database, processes }) => {
     await Promise.all(children.map(({ stop }) => stop()))
     const { posts, tries } = await ledger(orders.folder)
     expect([posts.length, tries.length, new Set(posts).size]).toEqual([60, 60, 60])
-  }, 60_000)
+  }, 120_000)
 })
 
 /** An empty database, a folder for what is posted, and a clock at noon. */
