@@ -2,11 +2,14 @@
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/platform.ts'
 import { keepPressables } from '../../bot/pressed.ts'
+import { isOutside } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import type { Parts } from './parts.ts'
 import { findPosted, post, remove, type Target, update } from './posting.ts'
 import { type Rendered, renderMessage } from './render/message.ts'
-import { share } from './uploads.ts'
+import { share, unshare } from './uploads.ts'
+
+type Belongings = Readonly<{ more: readonly string[]; files: readonly string[] }>
 
 type Rest = Pick<Platform, 'state' | 'close'>
 
@@ -20,43 +23,53 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
     )
   }
 
+  /** What belongs to a message beside what its id names: what an edit added, and its files. */
+  const known = new Map<string, Belongings>()
+
+  function note(id: string, has: Belongings): void {
+    if (has.more.length + has.files.length === 0) known.delete(id)
+    else known.set(id, has)
+  }
+
+  /** What is said stands, with its files or without. */
+  async function shared(workspace: Workspace, target: Target, uploads: Rendered['uploads']) {
+    try {
+      return await share(workspace, target, uploads)
+    } catch (err) {
+      parts.log[isOutside(err) ? 'warn' : 'error']({ err, platform: 'slack' }, 'no files')
+      return []
+    }
+  }
+
   async function say(workspace: Workspace, target: Target, message: Message, key: string) {
     const { contents, uploads } = await rendered(message)
     const written: string[] = []
+    let isNew = false
     for (const [at, content] of contents.entries()) {
       const place = { channel: target.channel, thread: target.thread ?? written[0] }
       const before = await findPosted(workspace, place, `${key} ${at}`)
+      isNew ||= before === null
       written.push(before ?? (await post(workspace, place, content, `${key} ${at}`)))
     }
-    await share(
-      workspace,
-      { channel: target.channel, thread: target.thread ?? written[0] },
-      uploads,
-    )
-    return written
-  }
-
-  /** Messages that an edit added to one that was posted. */
-  const grown = new Map<string, readonly string[]>()
-
-  function grow(id: string, written: readonly string[]): void {
-    const more = written.slice(id.split(',').length)
-    if (more.length === 0) grown.delete(id)
-    else grown.set(id, more)
+    const id = written.join()
+    const place = { channel: target.channel, thread: target.thread ?? written[0] }
+    if (isNew) note(id, { more: [], files: await shared(workspace, place, uploads) })
+    return id
   }
 
   return {
     name: 'slack',
     async post(spot, message, key) {
       const workspace = await workspaces.of(spot.workspace)
-      const written = await say(workspace, spot, message, key)
-      return { spot, id: written.join() }
+      return { spot, id: await say(workspace, spot, message, key) }
     },
     async edit({ spot, id }, message) {
       const workspace = await workspaces.of(spot.workspace)
-      const { contents } = await rendered(message)
-      const written = [...id.split(','), ...(grown.get(id) ?? [])]
-      const place = { channel: spot.channel, thread: spot.thread ?? written[0] }
+      const { contents, uploads } = await rendered(message)
+      const own = id.split(',')
+      const { more, files } = known.get(id) ?? { more: [], files: [] }
+      const written = [...own, ...more]
+      const place = { channel: spot.channel, thread: spot.thread ?? own[0] }
       for (const [at, content] of contents.entries()) {
         const ts = written[at]
         await pace(spot.channel)
@@ -64,7 +77,9 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
         else written.push(await post(workspace, place, content, `${id} ${at}`))
       }
       for (const ts of written.splice(contents.length)) await remove(workspace, spot.channel, ts)
-      grow(id, written)
+      await unshare(workspace, files)
+      const now = await shared(workspace, place, uploads)
+      note(id, { more: written.slice(own.length), files: now })
     },
     /** A thread is named by its first message, and begins with the first reply. */
     async openThread({ spot, id }: Posted): Promise<Spot> {

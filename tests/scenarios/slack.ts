@@ -84,7 +84,13 @@ function memberOf(name: string, me: Person, standin: Standin, group: Channel): M
     const { text, blocks, streamed, ts, only } = message
     return {
       id: ts,
-      text: [blocks.length > 0 ? textOf(blocks) : text, streamed ?? ''].join(''),
+      text: [
+        blocks.length > 0 ? textOf(blocks) : text,
+        streamed ?? '',
+        ...files.map(({ alt }) => alt),
+      ]
+        .filter((each) => each !== '')
+        .join('\n'),
       code: elementsOf(blocks, 'rich_text_preformatted').map((each) => textsIn(each).join('')),
       links: [...addressesOf(blocks), ...(text.match(/(?<=<)https?:[^|>]+/g) ?? [])],
       mentions: mentionsIn(message),

@@ -75,6 +75,25 @@ test('what is said unasked has no Delete button: nobody asked for it', async () 
   expect(posted('unasked').flatMap(({ blocks }) => pressables(blocks))).toEqual([])
 })
 
+test('pictures come with it once, and are replaced by those of an edit', async () => {
+  const drawn = (alt: string) =>
+    said('drawn', {
+      blocks: [
+        {
+          kind: 'picture',
+          svg: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+          alt,
+        },
+      ],
+    })
+  const pictures = () => standin.world.messages.flatMap(({ files }) => files).map(({ alt }) => alt)
+  const first = await slack.post(spot(), drawn('one'), 'drawn')
+  await slack.post(spot(), drawn('one'), 'drawn')
+  expect(pictures()).toEqual(['one'])
+  await slack.edit(first, drawn('two'))
+  expect(pictures()).toEqual(['two'])
+})
+
 test('a channel that is gone or closed says so', async () => {
   standin.world.channel('C0002').archived = true
   standin.world.channel('C0003').members.clear()
