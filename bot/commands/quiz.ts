@@ -62,7 +62,7 @@ type Asked = Omit<z.output<typeof options>, 'who' | 'run'>
 export function quizCommand(catalogue: Catalogue, groups: GroupQuizzes | null = null): Command {
   return command({
     name: 'quiz',
-    summary: 'Answer questions on a lesson, on a part or on everything',
+    summary: 'Answer questions on a lesson, a part or everything, alone or as a group',
     options,
     complete: { topic: async (typed) => suggestTopics(catalogue, typed) },
     async *answer({ who, run, ...asked }, context) {

@@ -107,11 +107,12 @@ export function groupQuiz(catalogue: Catalogue, groups: GroupQuizzes) {
     act: Control,
     { request, store }: Context,
   ): Promise<Message> {
-    const { host } = await found(run, store)
+    const { host, status } = await found(run, store)
     const isHost = host !== null && personKey(host) === personKey(request.person)
     if (!isHost && !request.person.admin) {
       throw new UserError('Only whoever began the quiz, or an admin, can do that.')
     }
+    if (status === 'finished') throw new UserError('The quiz is over.')
     if (!(await groups.control(run, at, act))) {
       throw new UserError('The quiz has gone on meanwhile.')
     }

@@ -187,11 +187,12 @@ export function createCourse({ store, platforms, catalogue, clock, log }: Course
     }
   }
 
-  /** False when the quiz is somewhere else by now. */
+  /** Null when the quiz is somewhere else by now. It can be stopped from any of its messages. */
   async function control(run: string, at: number, act: Control): Promise<number | null> {
     for (;;) {
       const quiz = await find(run)
-      const to = quiz?.state.at === at ? controlled(quiz.state, act, clock()) : null
+      const isHere = quiz?.state.at === at || act === 'stop'
+      const to = quiz && isHere ? controlled(quiz.state, act, clock()) : null
       if (!quiz || !to) return null
       const version = await carryOut(quiz, act, to)
       if (version > 0) return version

@@ -119,6 +119,20 @@ test('only the host and admins move it', async () => {
   expect(group.last().notice).toBe('The quiz was stopped.')
 })
 
+test('it can be stopped from its announcement at any time, and once', async () => {
+  const group = await openGroup()
+  const announced = await group.ask(ada, '/quiz --questions 3 --seconds 30 group 5')
+  await group.wait(GROUP.leadMs)
+  await group.answer(bob, 'right')
+  await group.wait(SECONDS_MS + 1)
+  await group.wait(GROUP.readMs)
+  const stop = button(announced, 'Stop the quiz')
+  expect((await group.ask(ada, stop)).notice).toBe('The quiz is stopped.')
+  await group.groups.settled()
+  expect(textOf(group.last())).toContain('1st: Bob, 20 points')
+  expect((await group.ask(ada, stop)).notice).toBe('The quiz is over.')
+})
+
 test('a host who presses twice goes on once', async () => {
   const group = await begun('/quiz --questions 3 --seconds 0 group 5')
   const { run } = await group.now()
