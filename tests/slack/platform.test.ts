@@ -81,7 +81,7 @@ test('pictures come with it once, and are replaced by those of an edit', async (
       blocks: [
         {
           kind: 'picture',
-          svg: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+          svg: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>',
           alt,
         },
       ],
