@@ -24,7 +24,7 @@ const RUNNER = {
 export type TipRunner = Readonly<{
   /** One round: posts what is due now, and takes over what others left. Never throws. */
   look(): Promise<void>
-  /** Waits for the round under way, for a few seconds. */
+  /** Waits for what is being posted, for a few seconds. */
   close(): Promise<void>
 }>
 
@@ -40,30 +40,43 @@ export function startTips(
   const { store, clock } = more
   const parts: PostingParts = { ...more, tell: happenings.tell, bug }
   let isClosed = false
-  let isMore = false
   let callOff = () => {}
-  let rounds = Promise.resolve()
+  const underWay = new Set<Promise<void>>()
   ring()
 
   function ring(): void {
-    rounds = rounds.then(look).then(setAlarm)
+    keep(turn())
   }
 
-  async function look(): Promise<void> {
+  /** A post that takes its time keeps no other from its own. */
+  async function turn(): Promise<void> {
+    const { isMore, posting } = await begin()
+    keep(posting)
+    await setAlarm(isMore)
+  }
+
+  function keep(work: Promise<void>): void {
+    underWay.add(work)
+    work.finally(() => underWay.delete(work))
+  }
+
+  async function begin(): Promise<Readonly<{ isMore: boolean; posting: Promise<void> }>> {
     const now = clock()
     try {
       const [due, overdue] = await Promise.all([
         store.tips.due(now, atOnce),
         store.tips.overdue(now, atOnce),
       ])
-      isMore = due.length === atOnce || overdue.length === atOnce
-      await Promise.all([...due.map(guarded(fire)), ...overdue.map(guarded(takeOver))])
+      const all = [...due.map(guarded(fire)), ...overdue.map(guarded(takeOver))]
+      const isMore = due.length === atOnce || overdue.length === atOnce
+      return { isMore, posting: Promise.all(all).then(() => {}) }
     } catch (err) {
       log.error({ err }, 'tips could not be looked up')
+      return { isMore: false, posting: Promise.resolve() }
     }
   }
 
-  async function setAlarm(): Promise<void> {
+  async function setAlarm(isMore: boolean): Promise<void> {
     if (isClosed) return
     const now = clock()
     const next = await store.tips.nextAt(now).catch(() => Infinity)
@@ -73,7 +86,7 @@ export function startTips(
 
   async function fire(schedule: Schedule): Promise<void> {
     const claim = await claimDue(schedule, parts, leaseMs)
-    if (claim) await deliver(claim, schedule, parts)
+    if (claim) await say(claim, schedule)
   }
 
   /** Said with the same key, so that the platform may know it again. */
@@ -83,7 +96,25 @@ export function startTips(
     const schedule = await store.tips.find(claim.schedule)
     const isPaused = schedule?.paused !== null && schedule?.resumesAt === null
     if (!schedule || isPaused) await store.tips.settle(claim, 'skipped', clock())
-    else await deliver(claim, schedule, parts)
+    else await say(claim, schedule)
+  }
+
+  /** A platform that takes its time is waited for: as long as this process lives, the claim is its own. */
+  async function say(claim: Claim, schedule: Schedule): Promise<void> {
+    let isSaid = false
+    let stop = renewLater(claim)
+
+    function renewLater(held: Claim) {
+      return alarm(clock() + leaseMs / 2, async () => {
+        const longer = await store.tips.prolong(held, clock() + leaseMs).catch(() => null)
+        if (longer && !isSaid) stop = renewLater(longer)
+      })
+    }
+
+    await deliver(claim, schedule, parts).finally(() => {
+      isSaid = true
+      stop()
+    })
   }
 
   /** What goes wrong with one is noted, and the others go on. */
@@ -103,15 +134,19 @@ export function startTips(
     log.error({ err }, 'a tip could not be posted')
   }
 
+  async function settled(): Promise<void> {
+    while (underWay.size > 0) await Promise.all(underWay)
+  }
+
   return {
-    look,
+    look: async () => (await begin()).posting,
     async close(): Promise<void> {
       isClosed = true
       callOff()
       const { promise: isLate, resolve } = Promise.withResolvers<void>()
-      const callOffWait = alarm(clock() + RUNNER.lastMs, resolve)
-      await Promise.race([rounds, isLate])
-      callOffWait()
+      const stopWaiting = alarm(clock() + RUNNER.lastMs, resolve)
+      await Promise.race([settled(), isLate])
+      stopWaiting()
     },
   }
 }

@@ -1,4 +1,6 @@
 /** A group with tips: the commands behind a real tutor and store, a platform that keeps what is posted, time in hand. */
+
+import type { Alarm } from '../../bot/clock.ts'
 import { lessonCommand } from '../../bot/commands/lesson.ts'
 import { tipCommand } from '../../bot/commands/tip.ts'
 import { tipsCommand } from '../../bot/commands/tips.ts'
@@ -24,7 +26,18 @@ export async function group() {
   const told: { id: string; message: Message }[] = []
   const happened: Happening[] = []
   const errors: unknown[] = []
-  const platform = { mood: 'well' as 'well' | 'away' | 'closed', admins: new Set(['ada']) }
+  const platform = {
+    mood: 'well' as 'well' | 'away' | 'closed',
+    admins: new Set(['ada']),
+    /** By channel: what a post there waits for. */
+    slow: new Map<string, Promise<void>>(),
+  }
+  const alarms = new Set<Readonly<{ at: number; ring: () => void }>>()
+  const alarm: Alarm = (at, ring) => {
+    const mine = { at, ring }
+    alarms.add(mine)
+    return () => void alarms.delete(mine)
+  }
   const platforms = createPlatforms()
   platforms.add(standIn())
   const commands = [tipsCommand(catalogue), tipCommand(catalogue), lessonCommand(catalogue)]
@@ -34,7 +47,7 @@ export async function group() {
   const log = { info() {}, warn() {}, error: (fields: unknown) => void errors.push(fields) }
   const settings = createSettings(store, clock)
   const more = { platforms, settings, catalogue, happenings, log, clock, random: Math.random }
-  const runner = startTips({ store, ...more, alarm: () => () => {} })
+  const runner = startTips({ store, ...more, alarm })
 
   function standIn(): Platform {
     return {
@@ -42,6 +55,7 @@ export async function group() {
       async post(spot, message, key) {
         if (platform.mood === 'away') throw new PlatformAway('not now')
         if (platform.mood === 'closed') throw new ChannelClosed('gone')
+        await platform.slow.get(spot.channel)
         if (!posts.some((post) => post.key === key)) {
           posts.push({ channel: spot.channel, message, key, at: now })
         }
@@ -71,6 +85,15 @@ export async function group() {
     await runner.look()
   }
 
+  /** Lets time go by, and rings what is due. */
+  function advance(ms: number): void {
+    now += ms
+    for (const each of [...alarms].filter(({ at }) => at <= now)) {
+      alarms.delete(each)
+      each.ring()
+    }
+  }
+
   /** What is offered to Ada while she types an option of `tips`. */
   async function complete(option: string, typed: string) {
     const [{ complete }] = commands as [(typeof commands)[number]]
@@ -78,5 +101,19 @@ export async function group() {
     return (await complete?.[option]?.(typed, { store, clock, person: ADA, place })) ?? []
   }
 
-  return { ask, complete, at, posts, told, happened, errors, platform, store, runner, clock }
+  return {
+    ask,
+    complete,
+    at,
+    advance,
+    alarms,
+    posts,
+    told,
+    happened,
+    errors,
+    platform,
+    store,
+    runner,
+    clock,
+  }
 }

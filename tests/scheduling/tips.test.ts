@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Message } from '../../bot/message.ts'
 import { ADA, button, submitted, textOf } from '../learning/chat.ts'
 import { BOB, catalogue, group } from './group.ts'
@@ -389,4 +389,24 @@ test('what a process left claimed is said by another after a minute, with the sa
     expect(last?.status).toBe(n === 0 ? 'posted' : 'skipped')
     await store.tips.end(due.schedule, now)
   }
+})
+
+test('a platform that takes its time for one channel holds up no other, and nobody else takes the claim', async () => {
+  const { ask, at, advance, alarms, posts, platform, clock, store } = await group()
+  await ask('tips schedule 09:00 UTC daily')
+  await ask('tips schedule 09:00 UTC daily', { place: { channel: 'other', direct: false } })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  platform.slow.set('lobby', promise)
+  const first = at('2026-11-26T09:00:00Z')
+  const isHeld = () => [...alarms].some((alarm) => alarm.at === clock() + 30_000)
+  await vi.waitUntil(() => posts.length === 1 && isHeld())
+  for (let half = 0; half < 6; half++) {
+    advance(30_000)
+    await vi.waitUntil(isHeld)
+    expect(await store.tips.overdue(clock(), 9)).toEqual([])
+  }
+  resolve()
+  await first
+  expect(posts.map(({ channel }) => channel)).toEqual(['other', 'lobby'])
+  expect(isHeld()).toBe(false)
 })
