@@ -3,7 +3,7 @@ import type { Catalogue, Lesson } from '../../../lessons/lessons.ts'
 import type { Block, Choice, Fact, Message } from '../../message.ts'
 import { type PersonId, personKey } from '../../store/keys.ts'
 import type { QuizAnswer } from '../../store/quiz-answers.ts'
-import { count } from '../../text/quantities.ts'
+import { count, list } from '../../text/quantities.ts'
 import { oneLine } from '../../text/visible.ts'
 import { questionAt } from './question.ts'
 import { type Scored, type Spot, scores, weakSpots } from './scoring.ts'
@@ -56,9 +56,12 @@ function winners(board: readonly Scored[]): readonly Block[] {
   const best = board.filter(({ rank, points }) => rank <= PLACES.length && points > 0)
   if (best.length === 0) return []
   const facts = PLACES.flatMap((label, index): Fact[] => {
-    const here = best.filter(({ rank }) => rank === index + 1).slice(0, PLACES.length)
+    const here = best.filter(({ rank }) => rank === index + 1)
     if (here.length === 0) return []
-    const names = here.map(({ name }) => oneLine(name, 40)).join(', ')
+    const names = list(
+      here.map(({ name }) => oneLine(name, 40)),
+      PLACES.length,
+    )
     return [{ label, value: `${names}, ${count(here[0]?.points ?? 0, 'point')}` }]
   })
   const top = board.slice(0, GROUP.top).map(({ gained: _, ...each }) => each)
