@@ -50,9 +50,10 @@ export function startTips(
 
   /** A post that takes its time keeps no other from its own. */
   async function turn(): Promise<void> {
-    const { isMore, posting } = await begin()
+    const now = clock()
+    const { isMore, posting } = await begin(now)
     keep(posting)
-    await setAlarm(isMore)
+    await setAlarm(now, isMore)
   }
 
   function keep(work: Promise<void>): void {
@@ -60,8 +61,9 @@ export function startTips(
     work.finally(() => underWay.delete(work))
   }
 
-  async function begin(): Promise<Readonly<{ isMore: boolean; posting: Promise<void> }>> {
-    const now = clock()
+  async function begin(
+    now: number,
+  ): Promise<Readonly<{ isMore: boolean; posting: Promise<void> }>> {
     try {
       const [due, overdue] = await Promise.all([
         store.tips.due(now, atOnce),
@@ -76,9 +78,9 @@ export function startTips(
     }
   }
 
-  async function setAlarm(isMore: boolean): Promise<void> {
+  /** For the first thing to do after `now`, the moment up to which all was looked up. */
+  async function setAlarm(now: number, isMore: boolean): Promise<void> {
     if (isClosed) return
-    const now = clock()
     const next = await store.tips.nextAt(now).catch(() => Infinity)
     const latest = now + (isMore ? RUNNER.moreMs : pollMs)
     if (!isClosed) callOff = alarm(Math.min(next, latest), ring)
@@ -139,7 +141,7 @@ export function startTips(
   }
 
   return {
-    look: async () => (await begin()).posting,
+    look: async () => (await begin(clock())).posting,
     async close(): Promise<void> {
       isClosed = true
       callOff()
