@@ -17,6 +17,8 @@ test('without any setting everything has its default', () => {
     runsPerMinute: { person: 20, channel: 60 },
     modelAnswersPerMinute: { person: 10, channel: 30 },
     model: null,
+    slack: null,
+    discord: null,
     limits: LIMITS,
   })
 })
