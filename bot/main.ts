@@ -63,17 +63,10 @@ type Surroundings = Readonly<{
 export async function startOverlap(config: Config, surroundings: Surroundings): Promise<Overlap> {
   const { log, clock, random, alarm = alarmBy(clock), isShard = false } = surroundings
   const catalogue = await loadLessons()
-  const starting = Promise.all([sandboxOrReason(config, log), warmAdvisor()])
   const measuring = import('./metrics.ts')
   let asked = (_ms: number) => {}
-  const opening = openedStore(config, log, (ms) => asked(ms))
-  // A failure is met in its turn, once the jails can be closed.
-  opening.catch(() => {})
-  const [{ sandbox, noJail }, advisor] = await starting
-  const store = await opening.catch(async (error: unknown) => {
-    await Promise.all([sandbox.close(0), advisor.close()])
-    throw error
-  })
+  const ground = await openGround(config, log, (ms) => asked(ms))
+  const { sandbox, noJail, advisor, store } = ground
   const settings = createSettings(store, clock)
   const happenings = createHappenings()
   const counts = keepCounts(store, happenings, { clock, alarm, log })
@@ -102,42 +95,24 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   )
   let isStopping = false
   const jail = noJail === null ? sandbox.status : null
-  const page = () =>
-    startWeb({
-      ...config.web,
-      token: config.web.token ?? undefined,
-      tutor,
-      probes: {
-        metrics,
-        states: () => statesOf({ store, platforms, jail, isStopping: () => isStopping }),
-      },
-      workspaces: store.workspaces.known,
-      log,
-      clock,
-    })
+  const states = () => statesOf({ store, platforms, jail, isStopping: () => isStopping })
+  const page = { ...config.web, token: config.web.token ?? undefined, tutor, log, clock }
   const web = isShard
     ? null
-    : await page().catch(async (error: unknown) => {
-        await Promise.all([sandbox.close(0), advisor.close(), store.close()])
+    : await startWeb({
+        ...page,
+        probes: { metrics, states },
+        workspaces: store.workspaces.known,
+      }).catch(async (error: unknown) => {
+        await closeGround(ground)
         throw error
       })
   if (web) platforms.add(web)
   const parts = { tutor, store, clock, log: metrics.heard(log), mount: web?.mount }
   await addPlatforms(platforms, config, parts)
   await groups.look()
-  const tips = isShard
-    ? null
-    : startTips({
-        store,
-        platforms,
-        settings,
-        catalogue,
-        happenings,
-        clock,
-        alarm,
-        random,
-        log,
-      })
+  const timed = { store, platforms, settings, clock, alarm, log }
+  const tips = isShard ? null : startTips({ ...timed, catalogue, happenings, random })
   const housekeeping = isShard ? null : keepHouse(store, settings, { clock, alarm, log })
   log.info({ url: web?.url ?? '', jail: noJail ?? sandbox.status() }, 'started')
 
@@ -198,6 +173,26 @@ async function addPlatforms(
     const { startDiscord } = await import('../adapters/discord/start.ts')
     platforms.add(startDiscord({ config: config.discord, ...parts }))
   }
+}
+
+type Ground = Awaited<ReturnType<typeof openGround>>
+
+/** What everything else stands on, opened side by side. Throws when the store cannot be opened, with nothing left open. */
+async function openGround(config: Config, log: Log, onAsked: (ms: number) => void) {
+  const starting = Promise.all([sandboxOrReason(config, log), warmAdvisor()])
+  const opening = openedStore(config, log, onAsked)
+  // A failure is met in its turn, once the jails can be closed.
+  opening.catch(() => {})
+  const [{ sandbox, noJail }, advisor] = await starting
+  const store = await opening.catch(async (error: unknown) => {
+    await Promise.all([sandbox.close(0), advisor.close()])
+    throw error
+  })
+  return { sandbox, noJail, advisor, store }
+}
+
+async function closeGround({ sandbox, advisor, store }: Ground): Promise<void> {
+  await Promise.all([sandbox.close(0), advisor.close(), store.close()])
 }
 
 /** Its parser and its linter load while the jails start, not while the first learner waits. */
