@@ -12,7 +12,7 @@ const KEPT_MS = {
   /** Platforms deliver again within minutes. */
   events: DAY_MS,
   /** Buttons of older messages say that they are too old. */
-  actions: 90 * DAY_MS,
+  actions: 30 * DAY_MS,
   replies: 30 * DAY_MS,
   /** Of a workspace that was left. */
   workspaces: 30 * DAY_MS,

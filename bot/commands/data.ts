@@ -37,7 +37,7 @@ export const data = command({
 const WHAT_IS_KEPT =
   'I keep your display name and time zone, how your lessons, questions, challenges and quizzes went, ' +
   'and for a while what you asked me, what I answered, and your votes on it. ' +
-  'I keep none of your programs.'
+  'Of your programs I keep only what a button of an answer in Slack or Discord would run: for 30 days, and without your name.'
 const HERE_IT_IS = 'This is all I keep about you. Times are milliseconds since 1970, UTC.'
 const ARE_YOU_SURE =
   'This deletes your progress, answers, reviews and points for good. Export them first if you may want them.'
