@@ -7,7 +7,7 @@ import type { Where } from './outlet.ts'
 import { responder } from './outlets/response.ts'
 import type { Asking } from './parts.ts'
 import type { BlockActions } from './payloads.ts'
-import { remove } from './posting.ts'
+import { remove, whisper } from './posting.ts'
 import { ACTIONS } from './render/controls.ts'
 import { escaped } from './text.ts'
 import { formView, open, unfolded } from './views.ts'
@@ -20,6 +20,7 @@ type Pressing = Readonly<{
   /** `ts` of the message; null in the Home tab. */
   message: string | null
   thread: string | undefined
+  openThread: string | undefined
   isPrivate: boolean
   trigger: string | null
   responseUrl: string | undefined
@@ -37,7 +38,7 @@ export async function onAction(
   if (action.action_id === ACTIONS.delete) return deleteAnswer(at, parts)
   const id = action.value ?? action.selected_option?.value ?? ''
   const found = pressed.safeParse(await parts.store.actions.find(id)).data
-  if (!found) return say(at, 'This button is too old. Ask again, and I answer.')
+  if (!found) return say(at, 'This button is too old. Ask again, and I answer.', parts)
   await press(found, id, at, parts)
   if (at.message === null) await publishHome(at.user.id, workspace, parts)
 }
@@ -58,6 +59,7 @@ async function pressing(
     message: ts,
     // An ephemeral message has no thread of its own.
     thread: own ?? (isPrivate ? undefined : (ts ?? undefined)),
+    openThread: own,
     isPrivate,
     trigger: trigger_id ?? null,
     responseUrl: response_url ?? undefined,
@@ -66,11 +68,11 @@ async function pressing(
 }
 
 async function press(found: Pressed, id: string, at: Pressing, parts: Asking): Promise<void> {
-  const { workspace, trigger, channel, thread, message, isPrivate, responseUrl } = at
+  const { workspace, trigger, channel, thread, openThread, message, isPrivate, responseUrl } = at
   const replaces = found.do !== 'unfold' && found.action.replaces === true
   const standing = message ? await parts.standings.find(workspace, channel, message) : null
   if (replaces && standing && standing.asker.id !== at.user.id) {
-    return say(at, 'Only who asked for this can do that.')
+    return say(at, 'Only who asked for this can do that.', parts)
   }
   if (found.do === 'action' || (found.do === 'form' && found.fields.length === 0)) {
     const asker = await parts.people.person(workspace, at.user.id, at.user.name ?? at.user.username)
@@ -81,6 +83,7 @@ async function press(found: Pressed, id: string, at: Pressing, parts: Asking): P
       channel,
       direct: channel.startsWith('D'),
       thread,
+      openThread,
       asker,
       responseUrl,
       key: at.key,
@@ -89,10 +92,11 @@ async function press(found: Pressed, id: string, at: Pressing, parts: Asking): P
     }
     return parts.answers.answer(where, { command, options })
   }
-  const where = { channel, form: id, thread, message: message ?? undefined, isPrivate, responseUrl }
+  const place = { channel, thread, openThread, message: message ?? undefined }
+  const where = { ...place, form: id, isPrivate, responseUrl }
   const view = found.do === 'form' ? formView(found, where) : unfolded(found)
   if (!trigger || !(await open(workspace, trigger, view))) {
-    await say(at, 'That took me too long. Press it once more.')
+    await say(at, 'That took me too long. Press it once more.', parts)
   }
 }
 
@@ -102,7 +106,7 @@ async function deleteAnswer(at: Pressing, parts: Asking): Promise<void> {
   if (!message) return
   const standing = await parts.standings.find(workspace, channel, message)
   const may = standing?.asker.id === user.id || (await parts.people.isAdmin(workspace, user.id))
-  if (!may) return say(at, 'Only who asked for this, and admins, can delete it.')
+  if (!may) return say(at, 'Only who asked for this, and admins, can delete it.', parts)
   if (!standing) return remove(workspace, channel, message)
   const { answer } = standing
   if (answer.question) await parts.answers.stop(workspace.team, channel, answer.question)
@@ -111,8 +115,8 @@ async function deleteAnswer(at: Pressing, parts: Asking): Promise<void> {
 }
 
 /** A word to the one who pressed. */
-async function say(at: Pressing, text: string): Promise<void> {
-  const { workspace, channel, user, responseUrl, thread } = at
+async function say(at: Pressing, text: string, parts: Asking): Promise<void> {
+  const { workspace, channel, user, responseUrl, openThread: thread } = at
   const content = {
     text: escaped(text),
     blocks: [],
@@ -121,12 +125,5 @@ async function say(at: Pressing, text: string): Promise<void> {
     thread,
   } as const
   if (responseUrl && (await responder(responseUrl).send(content))) return
-  await workspace.once(() =>
-    workspace.web.chat.postEphemeral({
-      channel,
-      user: user.id,
-      text: escaped(text),
-      ...(thread ? { thread_ts: thread } : {}),
-    }),
-  )
+  await whisper(workspace, { channel, user: user.id, thread }, content, parts)
 }

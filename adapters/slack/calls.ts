@@ -18,11 +18,16 @@ export class Unanswered extends Error {
 /** Nothing that Overlap could have done better. */
 export function isOutside(error: unknown): boolean {
   return (
-    error instanceof ChannelClosed || error instanceof PlatformAway || error instanceof Unanswered
+    error instanceof ChannelClosed ||
+    error instanceof PlatformAway ||
+    error instanceof Unanswered ||
+    isMissing(error)
   )
 }
 
 const TRIES = 5
+
+export type Calls = Readonly<ReturnType<typeof createCalls>>
 
 export function createCalls(wait: Wait) {
   /**
@@ -45,7 +50,10 @@ export function createCalls(wait: Wait) {
     }
   }
 
-  return { again, once }
+  /** Between two tries of what is tried in other ways. */
+  const pause = (tries: number) => wait(backOff(tries))
+
+  return { again, once, pause }
 }
 
 /** How long to wait before the next try, ms; null for none. */
@@ -53,7 +61,11 @@ function patience(error: unknown, isSafe: boolean, tries: number): number | null
   if (error instanceof WebAPIRateLimitedError) return error.retryAfter * 1000
   if (isPlatformError(error, 'ratelimited', 'rate_limited')) return 1000 * tries
   const mayTry = isSafe ? isUnanswered(error) : isRefused(error)
-  return mayTry ? TIMES.firstRetryMs * 2 ** (tries - 1) : null
+  return mayTry ? backOff(tries) : null
+}
+
+function backOff(tries: number): number {
+  return TIMES.firstRetryMs * 2 ** (tries - 1)
 }
 
 function isUnanswered(error: unknown): boolean {
@@ -107,6 +119,20 @@ function meaning(error: unknown): unknown {
   }
   return isUnanswered(error) ? new Unanswered(causes(error), { cause: error }) : error
 }
+
+/** Slack, or what stands in its place, does not do that here: it is done in another way, or left. */
+export function isMissing(error: unknown): boolean {
+  return isPlatformError(error, ...MISSING)
+}
+
+const MISSING = [
+  'unknown_method',
+  'method_deprecated',
+  'deprecated_endpoint',
+  'feature_not_enabled',
+  'missing_scope',
+  'not_allowed_token_type',
+]
 
 export function isPlatformError(error: unknown, ...names: readonly string[]): boolean {
   return names.includes(platformError(error))

@@ -1,7 +1,7 @@
 /** One client of the API a workspace, with what its calls need to know. */
 import { webApi } from '@slack/bolt'
 import { PlatformAway } from '../../bot/platform.ts'
-import type { Call } from './calls.ts'
+import type { Calls } from './calls.ts'
 import { TIMES } from './limits.ts'
 import type { SlackLogger } from './logger.ts'
 
@@ -19,9 +19,9 @@ export type Workspace = Readonly<{
   botUser: string | undefined
   bot: string | undefined
   web: webApi.WebClient
-  again: Call
-  once: Call
-}>
+  logger: SlackLogger
+}> &
+  Calls
 
 export type Workspaces = ReturnType<typeof createWorkspaces>
 
@@ -29,7 +29,7 @@ type Parts = Readonly<{
   apiUrl: string
   /** Null where the tutor is not installed. */
   accessOf(team: string): Promise<Access | null>
-  calls: Readonly<{ again: Call; once: Call }>
+  calls: Calls
   logger: SlackLogger
 }>
 
@@ -49,7 +49,7 @@ export function createWorkspaces({ apiUrl, accessOf, calls, logger }: Parts) {
     const access = await accessOf(team)
     if (!access) return null
     const { token, botUser, bot } = access
-    return { team, token, botUser, bot, web: client(token), ...calls }
+    return { team, token, botUser, bot, web: client(token), logger, ...calls }
   }
 
   async function of(team: string): Promise<Workspace> {

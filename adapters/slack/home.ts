@@ -2,6 +2,7 @@
 import type { types } from '@slack/bolt'
 import type { Message } from '../../bot/message.ts'
 import { type IdOf, keepPressables } from '../../bot/pressed.ts'
+import { isMissing } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { SLACK } from './limits.ts'
 import type { Asking } from './parts.ts'
@@ -72,10 +73,11 @@ export function blocksAtHome(messages: readonly Message[], idOf: IdOf): types.Kn
 
 /** In a split view with the tutor, what one may ask. */
 export async function suggestPrompts(workspace: Workspace, channel: string): Promise<void> {
-  await workspace.again(() =>
-    workspace.web.assistant.threads.setSuggestedPrompts({
-      channel_id: channel,
-      prompts: PROMPTS.map((each) => ({ ...each })),
-    }),
-  )
+  const prompts = PROMPTS.map((each) => ({ ...each }))
+  const { threads } = workspace.web.assistant
+  try {
+    await workspace.again(() => threads.setSuggestedPrompts({ channel_id: channel, prompts }))
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  }
 }

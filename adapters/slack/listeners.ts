@@ -83,6 +83,8 @@ export function listen(app: App, parts: Asking, installations: Installations | n
     )
   })
   app.view({ callback_id: ANY, type: 'view_closed' }, async ({ ack }) => ack())
+  // Steps of workflows, which Overlap offers none of, have to be confirmed by hand.
+  app.event('function_executed', async ({ ack }) => ack())
   app.options(ANY, async ({ ack }) => ack({ options: [] }))
 
   for (const name of ['message', 'app_mention']) {

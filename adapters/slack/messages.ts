@@ -121,6 +121,7 @@ async function answer(heard: Heard, parts: Asking, replaces?: Standing): Promise
     channel: event.channel,
     direct: isDirect(event),
     thread: said.thread_ts ?? said.ts,
+    openThread: said.thread_ts ?? undefined,
     asker,
     question: said.ts,
     replaces,
@@ -133,6 +134,9 @@ async function answer(heard: Heard, parts: Asking, replaces?: Standing): Promise
 /** Runs again and edits the answer; what is only now addressed to the tutor is answered now. */
 async function changed(event: MessageEvent, workspace: Workspace, parts: Asking): Promise<void> {
   const { message: said, previous_message: before, channel } = event
+  // What has replies is not removed: something stands in its place.
+  if (said?.subtype === 'tombstone')
+    return deleted({ ...event, deleted_ts: said.ts }, workspace, parts)
   if (!said || !isPersons(said, workspace)) return
   if (before ? before.text === said.text : !said.edited) return
   const known = await parts.standings.find(workspace, channel, said.ts)

@@ -17,6 +17,8 @@ export type Where = Readonly<{
   name?: string | undefined
   direct: boolean
   thread?: string | undefined
+  /** A thread that is there already: in any other, what is one person's would be seen by nobody. */
+  openThread?: string | undefined
   asker: Person
   /** The message that asked. */
   question?: string | undefined

@@ -26,6 +26,8 @@ export type Parts = Readonly<{
   streams: { work: boolean }
   /** Whether it has a line that says what the tutor is at. */
   statusLines: { work: boolean }
+  /** Whether its messages can be edited. */
+  edits: { work: boolean }
 }>
 
 export type Asking = Parts & Readonly<{ answers: Answers }>

@@ -1,7 +1,9 @@
 /** Messages posted, changed and taken away; each posted once, also when the connection breaks on the way. */
 import { z } from 'zod'
-import { isPlatformError, Unanswered } from './calls.ts'
+import { ChannelClosed } from '../../bot/platform.ts'
+import { isMissing, isPlatformError, Unanswered } from './calls.ts'
 import type { Workspace } from './clients.ts'
+import type { Parts } from './parts.ts'
 import type { Part } from './render/pack.ts'
 
 export type Target = Readonly<{ channel: string; thread?: string | undefined }>
@@ -11,7 +13,7 @@ export type Content = Readonly<{ blocks: Part; text: string }>
 const KEYED = 'overlap_message'
 /** Messages that are looked through for one. */
 const LOOK_BACK = 30
-const TRIES = 3
+const TRIES = 4
 
 /** Gives the message's `ts`. Throws `ChannelClosed`. */
 export async function post(
@@ -24,15 +26,16 @@ export async function post(
   for (let tries = 1; ; tries++) {
     try {
       const { ts } = await workspace.once(() =>
-        workspace.web.chat.postMessage({
-          channel,
-          ...(thread ? { thread_ts: thread } : {}),
-          text: content.text,
-          blocks: [...content.blocks],
-          unfurl_links: false,
-          unfurl_media: false,
-          metadata: { event_type: KEYED, event_payload: { key } },
-        }),
+        readable(workspace, content, (said) =>
+          workspace.web.chat.postMessage({
+            channel,
+            ...(thread ? { thread_ts: thread } : {}),
+            ...said,
+            unfurl_links: false,
+            unfurl_media: false,
+            metadata: { event_type: KEYED, event_payload: { key } },
+          }),
+        ),
       )
       if (!ts) throw new Error('Slack gave no ts for a message')
       return ts
@@ -41,9 +44,27 @@ export async function post(
       const posted = await findPosted(workspace, target, key)
       if (posted) return posted
       if (tries >= TRIES) throw error
+      await workspace.pause(tries)
     }
   }
 }
+
+/** Blocks that are not taken are left out: the text says the same, if less well. */
+async function readable<Result>(
+  { logger }: Workspace,
+  { text, blocks }: Content,
+  call: (said: { text: string; blocks: Part[number][] }) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await call({ text, blocks: [...blocks] })
+  } catch (error) {
+    if (!isPlatformError(error, ...NOT_TAKEN)) throw error
+    logger.warn('Slack does not take the blocks of a message', error)
+    return call({ text, blocks: [] })
+  }
+}
+
+const NOT_TAKEN = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long']
 
 /** A message of ours with that key, where it stands; null also when Slack does not let us look. */
 export async function findPosted(
@@ -71,36 +92,61 @@ const keyed = z.looseObject({
     .catch(null),
 })
 
-/** False when the message is gone, or cannot be changed any more. */
+type Alone = Target & Readonly<{ user: string }>
+
+/** Shown to one person in a channel; where that is not possible, told in a direct message. */
+export async function whisper(
+  workspace: Workspace,
+  { channel, user, thread }: Alone,
+  content: Content,
+  { directChannel }: Pick<Parts, 'directChannel'>,
+): Promise<void> {
+  const { chat } = workspace.web
+  try {
+    const where = thread ? { channel, thread_ts: thread } : { channel }
+    await workspace.once(() =>
+      readable(workspace, content, (said) => chat.postEphemeral({ ...where, user, ...said })),
+    )
+  } catch (error) {
+    if (!(error instanceof ChannelClosed || isMissing(error))) throw error
+    const direct = await directChannel(workspace, user)
+    await workspace.once(() =>
+      readable(workspace, content, (said) => chat.postMessage({ channel: direct, ...said })),
+    )
+  }
+}
+
+/** Gone, as it was taken away; fixed, as it cannot be changed any more. */
+export type Edited = 'edited' | 'gone' | 'fixed'
+
+/** Throws where nothing can be edited at all. */
 export async function update(
   workspace: Workspace,
   { channel }: Target,
   ts: string,
-  { blocks, text }: Content,
-): Promise<boolean> {
-  return unlessGone(
-    workspace.again(() => workspace.web.chat.update({ channel, ts, text, blocks: [...blocks] })),
-  )
-}
-
-export async function remove(workspace: Workspace, channel: string, ts: string): Promise<void> {
-  await unlessGone(workspace.again(() => workspace.web.chat.delete({ channel, ts })))
-}
-
-async function unlessGone(call: Promise<unknown>): Promise<boolean> {
+  content: Content,
+): Promise<Edited> {
   try {
-    await call
-    return true
+    await workspace.again(() =>
+      readable(workspace, content, (said) => workspace.web.chat.update({ channel, ts, ...said })),
+    )
+    return 'edited'
   } catch (error) {
-    if (isPlatformError(error, ...GONE)) return false
+    if (isPlatformError(error, 'message_not_found')) return 'gone'
+    if (isPlatformError(error, ...FIXED)) return 'fixed'
     throw error
   }
 }
 
-const GONE = [
-  'message_not_found',
-  'cant_update_message',
-  'cant_delete_message',
-  'edit_window_closed',
-  'compliance_exports_prevent_deletion',
-]
+const FIXED = ['cant_update_message', 'edit_window_closed']
+
+/** What is gone, or has to stay, is left so. */
+export async function remove(workspace: Workspace, channel: string, ts: string): Promise<void> {
+  try {
+    await workspace.again(() => workspace.web.chat.delete({ channel, ts }))
+  } catch (error) {
+    if (!isMissing(error) && !isPlatformError(error, ...STAYS)) throw error
+  }
+}
+
+const STAYS = ['message_not_found', 'cant_delete_message', 'compliance_exports_prevent_deletion']

@@ -26,6 +26,7 @@ export async function onShortcut(
       channel: channel.id,
       direct: channel.id.startsWith('D'),
       thread: message.thread_ts ?? message.ts,
+      openThread: message.thread_ts ?? undefined,
       asker,
       responseUrl: response_url ?? undefined,
       key: `slack/${workspace.team}/${trigger_id ?? `${channel.id}/${message.ts}/${user.id}`}`,

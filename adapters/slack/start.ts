@@ -10,7 +10,7 @@ import type { Platform } from '../../bot/platform.ts'
 import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { createAnswers } from './answers.ts'
-import { createCalls, type Wait } from './calls.ts'
+import { createCalls, isMissing, type Wait } from './calls.ts'
 import {
   type Access,
   clientOptions,
@@ -128,10 +128,14 @@ function partsOf(
     const key = `${team} ${user}`
     const known = direct.get(key)
     if (known) return known
-    const opened = again(() => web.conversations.open({ users: user })).then(({ channel }) => {
-      if (!channel?.id) throw new Error('Slack opened no direct conversation')
-      return channel.id
-    })
+    // Where none can be opened, whoever it is with stands for it.
+    const opened = again(() => web.conversations.open({ users: user })).then(
+      ({ channel }) => channel?.id ?? user,
+      (error: unknown) => {
+        if (isMissing(error)) return user
+        throw error
+      },
+    )
     opened.catch(() => direct.delete(key))
     direct.set(key, opened)
     return opened
@@ -149,6 +153,7 @@ function partsOf(
     directChannel,
     streams: { work: true },
     statusLines: { work: true },
+    edits: { work: true },
   }
 }
 

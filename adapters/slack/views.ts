@@ -3,7 +3,7 @@ import type { types } from '@slack/bolt'
 import { z } from 'zod'
 import { type Command, type OptionField, optionFields } from '../../bot/command.ts'
 import { type Form, type Pressed, pressed } from '../../bot/pressed.ts'
-import { isPlatformError } from './calls.ts'
+import { isMissing, isPlatformError } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { SLACK } from './limits.ts'
 import type { Asking } from './parts.ts'
@@ -21,6 +21,7 @@ const meta = z.object({
   /** Of a command given without its program. */
   command: z.string().optional(),
   thread: z.string().optional(),
+  openThread: z.string().optional(),
   /** The message that the form was on. */
   message: z.string().optional(),
   isPrivate: z.boolean().optional(),
@@ -29,7 +30,7 @@ const meta = z.object({
 
 export type Meta = z.output<typeof meta>
 
-/** False when the moment has passed: Slack opens a window only within three seconds. */
+/** False when the moment has passed, as Slack opens a window only within three seconds, or where it opens none. */
 export async function open(
   { web, once }: Workspace,
   trigger: string,
@@ -39,12 +40,12 @@ export async function open(
     await once(() => web.views.open({ trigger_id: trigger, view }))
     return true
   } catch (error) {
-    if (isPlatformError(error, 'expired_trigger_id', 'trigger_expired', 'exchanged_trigger_id')) {
-      return false
-    }
+    if (isMissing(error) || isPlatformError(error, ...LATE)) return false
     throw error
   }
 }
+
+const LATE = ['expired_trigger_id', 'trigger_expired', 'exchanged_trigger_id', 'invalid_trigger_id']
 
 export function unfolded({
   title,
@@ -163,7 +164,7 @@ export async function onSubmit(
     ? commandAsked(where.command, given, parts)
     : await formAsked(where.form ?? '', given, parts)
   if (!asked) return
-  const { channel, thread, message, isPrivate, responseUrl } = where
+  const { channel, thread, openThread, message, isPrivate, responseUrl } = where
   const stands = message ? await parts.standings.find(workspace, channel, message) : null
   const replaces = asked.replaces && (isPrivate ? 'private' : stands?.answer)
   const asker = await parts.people.person(workspace, user.id, user.name ?? user.username)
@@ -173,6 +174,7 @@ export async function onSubmit(
       channel,
       direct: channel.startsWith('D'),
       thread,
+      openThread,
       asker,
       responseUrl,
       replaces: replaces || undefined,

@@ -127,6 +127,7 @@ test.each([
     event({ type: 'message', subtype: 'message_changed', channel: 'C0001' }),
   ],
   ['an event of a kind that is not known', event({ type: 'made_up', channel: 'C0001' })],
+  ['a step of a workflow', event({ type: 'function_executed', function_execution_id: 'Fx1' })],
   ['a visit without a tab', event({ type: 'app_home_opened' })],
   ['an interaction without a user', form({ type: 'block_actions', actions: [] })],
   ['an interaction of a kind that is not known', form({ type: 'made_up', user: { id: 'U1' } })],

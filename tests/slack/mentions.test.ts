@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mentionsIn, typed } from '../../adapters/slack/text.ts'
 import { mention } from '../standins/slack/people.ts'
-import { HTTP, type Slack, says, startSlack, textOf } from './program.ts'
+import { HTTP, isWhole, python, type Slack, says, startSlack, textOf } from './program.ts'
 
 let slack: Slack
 beforeAll(async () => {
@@ -30,4 +30,25 @@ test('an admin names the channel where the tutor answers, and others hear of it 
   ada.write(elsewhere, `${mention} what is a task`)
   const refusal = await slack.sees('the refusal', says('I do not answer in this channel'))
   expect(textOf(refusal)).toContain('Ask me in #study, or in a direct message.')
+})
+
+test('a bare mention is helped where its writer sees it: in a thread only once there is one', async () => {
+  const ada = slack.join('Ada')
+  const question = ada.write(slack.group, mention)
+  const help = await slack.sees('the help', (each) => each.only === ada.user.id)
+  expect(help.thread).toBeUndefined()
+  slack.world.addMessage({ channel: slack.group.id, user: ada.user.id, thread: question.ts })
+  const seen = slack.said().length
+  ada.write(slack.group, mention, { thread: question.ts })
+  await slack.until('more help', () => slack.said().length > seen)
+  expect(slack.said().at(-1)?.thread).toBe(question.ts)
+})
+
+test('a question that is removed while it has replies takes its answer along', async () => {
+  const ada = slack.join('Ada')
+  const question = ada.write(slack.group, `${mention} ${python('print("soon gone")')}`)
+  await slack.sees('the answer', (each) => says('soon gone')(each) && isWhole(each))
+  expect(slack.world.repliesTo(question.ts)).toBe(true)
+  ada.erase(question)
+  await slack.until('the removal', () => !slack.said().some(says('soon gone')))
 })

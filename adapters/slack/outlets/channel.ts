@@ -2,9 +2,10 @@
 import type { Message } from '../../../bot/message.ts'
 import { ChannelClosed } from '../../../bot/platform.ts'
 import { keepPressables } from '../../../bot/pressed.ts'
+import { isMissing } from '../calls.ts'
 import type { Where } from '../outlet.ts'
 import type { Parts } from '../parts.ts'
-import { type Content, post, remove, update } from '../posting.ts'
+import { type Content, type Edited, post, remove, update } from '../posting.ts'
 import { type Rendered, renderMessage } from '../render/message.ts'
 import { NOTHING, type Standing } from '../standing.ts'
 import { share, unshare } from '../uploads.ts'
@@ -39,18 +40,19 @@ export function speaker(where: Where, parts: Parts) {
     )
     const rendered = renderMessage(message, idOf)
     const isWhole = rendered.uploads.length === 0 && stands.files.length === 0
-    if (!message.done || !isWhole) await write(rendered, message)
+    const isBegun = !message.done || (!isWhole && parts.edits.work)
+    if (isBegun) await write(rendered, message)
     if (!message.done) return
     const whole = await withFiles(message, () => attach(rendered, message), parts)
     // The Delete button comes when all is there that it deletes.
     await write(renderMessage(whole, idOf, true), message)
   }
 
-  async function write({ contents }: Rendered, { audience }: Message): Promise<void> {
+  async function write({ contents }: Rendered, { audience, done }: Message): Promise<void> {
     const written: string[] = []
     for (const [at, content] of contents.entries()) {
       const ts = stands.parts[at]
-      const stays = ts !== undefined && (await edit(ts, content))
+      const stays = ts !== undefined && (await edit(ts, content, done))
       written.push(stays ? ts : await add(content, at, written[0]))
     }
     for (const ts of stands.parts.slice(contents.length)) await remove(workspace, channel, ts)
@@ -58,13 +60,30 @@ export function speaker(where: Where, parts: Parts) {
   }
 
   /** False where it has to be said anew. What somebody took away while it was being written stays away. */
-  async function edit(ts: string, content: Content): Promise<boolean> {
+  async function edit(ts: string, content: Content, done: boolean): Promise<boolean> {
     const said = JSON.stringify(content)
     const before = says.get(ts)
     if (before === said) return true
+    const edited = await tryEdit(ts, content)
+    if (edited === 'edited') says.set(ts, said)
+    if (edited === 'gone') return before !== undefined
+    // Where nothing can be edited, the last revision is said anew, and those before it are not.
+    if (edited === 'edited' || !done) return true
+    await remove(workspace, channel, ts)
+    return false
+  }
+
+  async function tryEdit(ts: string, content: Content): Promise<Edited> {
+    if (!parts.edits.work) return 'fixed'
     await parts.pace(channel)
-    says.set(ts, said)
-    return (await update(workspace, { channel }, ts, content)) || before !== undefined
+    try {
+      return await update(workspace, { channel }, ts, content)
+    } catch (err) {
+      if (!isMissing(err)) throw err
+      parts.edits.work = false
+      parts.log.warn({ err, platform: 'slack' }, 'no message can be edited here')
+      return 'fixed'
+    }
   }
 
   /** What is more than one message goes on in the thread of the first. */

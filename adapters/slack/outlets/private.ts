@@ -3,7 +3,7 @@ import type { Message } from '../../../bot/message.ts'
 import { keepPressables } from '../../../bot/pressed.ts'
 import type { Outlet, Where } from '../outlet.ts'
 import type { Parts } from '../parts.ts'
-import type { Content } from '../posting.ts'
+import { type Content, whisper } from '../posting.ts'
 import { type Rendered, renderMessage } from '../render/message.ts'
 import { share } from '../uploads.ts'
 import { withFiles } from './files.ts'
@@ -16,7 +16,7 @@ type Visibility = 'ephemeral' | 'in_channel'
  * message, each one replaces that.
  */
 export function whisperer(where: Where, respond: Respond | null, parts: Parts) {
-  const { workspace, channel, thread, asker, replaces } = where
+  const { workspace, channel, asker, replaces, openThread } = where
   let shown = 0
 
   async function show(message: Message, visibility: Visibility): Promise<void> {
@@ -34,17 +34,11 @@ export function whisperer(where: Where, respond: Respond | null, parts: Parts) {
   }
 
   async function send(content: Content, visibility: Visibility, isInPlace: boolean): Promise<void> {
+    const thread = visibility === 'ephemeral' ? openThread : where.thread
     const sent = await respond?.send({ ...content, visibility, replaces: isInPlace, thread })
     if (sent) return
-    await workspace.once(() =>
-      workspace.web.chat.postEphemeral({
-        channel,
-        user: asker.id,
-        text: content.text,
-        blocks: [...content.blocks],
-        ...(thread ? { thread_ts: thread } : {}),
-      }),
-    )
+    const place = { channel, user: asker.id, thread: openThread }
+    await whisper(workspace, place, content, parts)
   }
 
   /** No file can be shown to one person in a channel: it comes in a direct message. */

@@ -34,7 +34,12 @@ export function responder(url: string): Respond {
         }),
         signal: AbortSignal.timeout(TIMES.callMs),
       }).catch(() => null)
-      return response?.ok === true
+      return response?.ok === true && !(await isRefusal(response))
     },
   }
+}
+
+/** Where it is too late, Slack says so in the body. */
+async function isRefusal(response: Response): Promise<boolean> {
+  return /"ok"\s*:\s*false/.test(await response.text().catch(() => ''))
 }

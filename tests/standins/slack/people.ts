@@ -102,22 +102,31 @@ export function person(standin: Standin, user: User) {
     )
   }
 
+  /** What has replies is not removed: a stone with nobody's name stands in its place. */
   function erase(message: Message): void {
     world.removeMessage(message)
     const ts = world.nextTs()
+    const after = world.repliesTo(message.ts)
+      ? { subtype: 'message_changed', message: stone(message) }
+      : { subtype: 'message_deleted', deleted_ts: message.ts }
     send(
       standin.envelope({
         type: 'message',
-        subtype: 'message_deleted',
         channel: message.channel,
         hidden: true,
-        deleted_ts: message.ts,
+        ...after,
         previous_message: said(message),
         ts,
         event_ts: ts,
         channel_type: typeOf(world.channel(message.channel)),
       }),
     )
+  }
+
+  function stone({ ts }: Message) {
+    const text = 'This message was deleted.'
+    const about = { type: 'message', subtype: 'tombstone', user: 'USLACKBOT', hidden: true }
+    return { ...about, text, ts, thread_ts: ts, reply_count: 1 }
   }
 
   function said({ ts, text, thread }: Message) {

@@ -80,8 +80,17 @@ export function createWorld() {
       ...given,
       changed: change(),
     }
-    messages.push(message)
+    if (isSeen(message)) messages.push(message)
     return message
+  }
+
+  /** What one person alone is shown in a thread needs one that is there: Slack takes it, and nobody sees it. */
+  function isSeen({ only, thread }: Message): boolean {
+    return !only || !thread || repliesTo(thread)
+  }
+
+  function repliesTo(ts: string): boolean {
+    return messages.some(({ thread, only }) => thread === ts && !only)
   }
 
   function touch(message: Message): void {
@@ -105,6 +114,7 @@ export function createWorld() {
     channel,
     addMessage,
     removeMessage,
+    repliesTo,
     touch,
     change,
     nextTs,
