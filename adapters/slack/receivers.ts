@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http'
 import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt'
 import type { SlackConfig } from '../../bot/config/slack.ts'
 import { clientOptions } from './clients.ts'
+import { guardSocket } from './doors.ts'
 import type { Installations } from './installations.ts'
 import type { SlackLogger } from './logger.ts'
 import { SCOPES } from './manifest.ts'
@@ -26,6 +27,7 @@ export function receiverOf(config: SlackConfig, logger: SlackLogger): Receivers 
       installerOptions: { clientOptions: clientOptions(apiUrl, logger) },
       processEventErrorHandler: async () => true,
     })
+    guardSocket(socket)
     return { events: socket, socket, http: null }
   }
   if (signingSecret === null) throw new Error('neither an app token nor a signing secret')

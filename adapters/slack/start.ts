@@ -18,6 +18,7 @@ import {
   type Workspace,
   type Workspaces,
 } from './clients.ts'
+import { confirmUnheard } from './doors.ts'
 import { createInstallations } from './installations.ts'
 import { slackListener } from './listener.ts'
 import { listen } from './listeners.ts'
@@ -93,7 +94,7 @@ function appOf(
   { apiUrl }: SlackConfig,
   logger: SlackLogger,
 ): App {
-  return new App({
+  const app = new App({
     receiver,
     authorize: async ({ teamId, enterpriseId }) => {
       const team = teamId ?? enterpriseId ?? ''
@@ -109,6 +110,8 @@ function appOf(
     // Who counts as a bot, and what is for the tutor, is decided in `messages.ts`.
     ignoreSelf: false,
   })
+  confirmUnheard(app)
+  return app
 }
 
 function reason(error: unknown): string {

@@ -42,6 +42,21 @@ test('a connection that Slack renews is replaced', async () => {
   expect(sockets.connected()).toBeGreaterThan(before - 1)
 })
 
+test('what is no event, or of a kind that is not known, is confirmed, and ends nothing', async () => {
+  const { standin } = slack
+  await slack.until('a connection', standin.sockets.isOpen)
+  for (const text of ['null', '[]', '{', '{"type":"surprise"}']) standin.sockets.say(text)
+  // These come back when they have been confirmed.
+  await standin.deliver({
+    kind: 'events_api',
+    payload: { type: 'app_rate_limited', team_id: 'T1' },
+  })
+  await standin.deliver({ kind: 'interactive', payload: { type: 'made_up', user: { id: 'U1' } } })
+  const dan = slack.join('Dan')
+  dan.write(slack.group, `${mention} ${python('print("unmoved")')}`)
+  await slack.sees('the answer', (each) => says('unmoved')(each) && isWhole(each))
+})
+
 test('with a wrong token the page is served all the same, and the state says why', async () => {
   const other = await startSlack({ ...SOCKET, SLACK_APP_TOKEN: 'xapp-1-A0001-0001-awrongone' })
   const state = async () => (await fetch(new URL('/readyz', other.program.url))).text()

@@ -66,6 +66,10 @@ export function createSockets(url: string, server: Server, changed: () => void) 
         send(id)
       })
     },
+    /** A message that is no envelope, or not a whole one. */
+    say(text: string): void {
+      for (const socket of open) socket.send(text)
+    },
     /** As a network does it: without a word. */
     drop(): void {
       for (const socket of open) socket.terminate()
