@@ -6,6 +6,7 @@ import {
   type RawFile,
   REST,
   type RESTPostAPIApplicationCommandsJSONBody,
+  type RouteLike,
   Routes,
 } from 'discord.js'
 import { z } from 'zod'
@@ -68,7 +69,7 @@ function createApi(rest: REST) {
     /** `@original`, or the id of a message that followed. False when it is gone. */
     editAnswer: ({ application, token }: Ticket, id: string, { body, files }: Sending) =>
       unlessGone(
-        calls.patch(Routes.webhookMessage(application, token, id), {
+        calls.patch(answerRoute(application, token, id), {
           auth: false,
           body,
           files: [...files],
@@ -76,7 +77,7 @@ function createApi(rest: REST) {
       ),
 
     deleteAnswer: ({ application, token }: Ticket, id: string) =>
-      unlessGone(calls.delete(Routes.webhookMessage(application, token, id), { auth: false })),
+      unlessGone(calls.delete(answerRoute(application, token, id), { auth: false })),
 
     /** Throws `ChannelClosed`. */
     async post(channel: string, { body, files }: Sending): Promise<string> {
@@ -131,11 +132,13 @@ function createApi(rest: REST) {
 
 const THREAD_MINUTES = 1440
 
+/** As Discord documents it: the library would write `%40original`, which not everything in Discord's place reads. */
+function answerRoute(application: string, token: string, id: string): RouteLike {
+  return `/webhooks/${application}/${token}/messages/${id}`
+}
+
 /** Codes of Discord's errors. */
 export const CODES = {
-  unknownChannel: 10_003,
-  unknownMessage: 10_008,
-  unknownWebhook: 10_015,
   unknownInteraction: 10_062,
   alreadyAnswered: 40_060,
   missingAccess: 50_001,
@@ -148,6 +151,11 @@ export const CODES = {
 
 export function isError(error: unknown, ...codes: readonly number[]): boolean {
   return error instanceof DiscordAPIError && codes.some((code) => code === error.code)
+}
+
+/** What is asked for is not there; with code 0, not even the route, as in what stands in Discord's place. */
+function isMissing(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.status === 404
 }
 
 /** The token is not, or no longer, known. */
@@ -170,27 +178,21 @@ async function unlessGone(call: Promise<unknown>): Promise<boolean> {
     await orNothing(call)
     return true
   } catch (error) {
-    if (isError(error, ...GONE)) return false
+    if (isMissing(error) || isError(error, ...GONE)) return false
     throw error
   }
 }
 
-const { unknownChannel, unknownMessage, unknownWebhook, missingAccess, missingPermission } = CODES
-const GONE = [
-  unknownChannel,
-  unknownMessage,
-  unknownWebhook,
-  missingAccess,
-  missingPermission,
-  CODES.invalidToken,
-]
-const CLOSED = [unknownChannel, missingAccess, missingPermission, CODES.notToThisPerson]
+const { missingAccess, missingPermission } = CODES
+const GONE = [missingAccess, missingPermission, CODES.invalidToken]
+const CLOSED = [missingAccess, missingPermission, CODES.notToThisPerson]
 
 async function openOnly(call: Promise<unknown>): Promise<unknown> {
   try {
     return await call
   } catch (error) {
-    if (isError(error, ...CLOSED)) throw new ChannelClosed(String(error), { cause: error })
+    if (isMissing(error) || isError(error, ...CLOSED))
+      throw new ChannelClosed(String(error), { cause: error })
     throw error
   }
 }

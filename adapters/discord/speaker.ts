@@ -48,10 +48,15 @@ export function createSpeaker(spoken: Spoken, parts: Parts) {
     const written: Standing[] = []
     for (const [at, part] of pieces.entries()) {
       const isReply = at === 0 && target === question.channel
-      const how = { key: `${key} ${at}`, ...(isReply ? { to: question.id } : {}) }
-      const said = fingerprint(part)
       const standing = before[at]
-      const isThere = standing && (says.get(standing.id) === said || (await edit(standing, part)))
+      // Under the key of what it replaces, Discord would take it for that, and post nothing.
+      const place = standing ? `${at} anew` : `${at}`
+      const how = { key: `${key} ${place}`, ...(isReply ? { to: question.id } : {}) }
+      const said = fingerprint(part)
+      // Where it cannot be edited, only the last word is said anew.
+      const isThere =
+        standing &&
+        (says.get(standing.id) === said || (await edit(standing, part)) || !message.done)
       const id = isThere ? standing.id : await post(target, part, how, parts)
       says.set(id, said)
       written.push({ channel: target, id })

@@ -1,5 +1,8 @@
 /** Commands, windows, buttons: who sees the answer, when its first sign comes, and that there is one. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { discordApi } from '../../adapters/discord/api.ts'
 import { waitFor } from '../scenarios/stage.ts'
 import { connected, type Running } from './overlap.ts'
 
@@ -309,4 +312,39 @@ test('when the token of an interaction has died, the tutor edits its message by 
     'long and late',
   )
   expect(standin.refusals.splice(0).join()).toContain('50027')
+})
+
+test('where messages cannot be edited, the last word is said anew, and once', async () => {
+  const lacking = await connected({ lacks: /^(?:PATCH|DELETE) \/channels\/|^POST .*\/typing$/ })
+  try {
+    await lacking.ready()
+    const dora = lacking.member('Dora')
+    const open = lacking.hold()
+    const question = await dora.say('/long and not edited')
+    await dora.answer(question, ({ text }) => text.includes('Working'))
+    open()
+    await dora.sees(({ text }) => text.includes('long and not edited'))
+    const all = lacking.stands().map((each) => JSON.stringify(each.components))
+    expect(all.filter((each) => each.includes('long and not edited'))).toHaveLength(1)
+    expect(all).toHaveLength(2)
+    expect(lacking.bugs).toEqual([])
+  } finally {
+    await lacking.close()
+  }
+})
+
+test('the answer to an interaction is called as Discord documents it', async () => {
+  const paths: string[] = []
+  const server = createServer((request, response) => {
+    paths.push(`${request.method} ${request.url}`)
+    response.writeHead(404, { 'content-type': 'application/json' })
+    response.end('{"message":"404: Not Found","code":0}')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const api = discordApi({ apiUrl: `http://127.0.0.1:${port}/api`, token: 'a' })
+  const ticket = { id: '1', application: '2', token: 'b', channel: '3' }
+  expect(await api.editAnswer(ticket, '@original', { body: {}, files: [] })).toBe(false)
+  expect(paths).toEqual(['PATCH /api/v10/webhooks/2/b/messages/@original'])
+  await new Promise((resolve) => server.close(resolve))
 })

@@ -55,6 +55,8 @@ export type StandinOptions = Readonly<{
   channelRate?: number
   granted?: number
   shards?: number
+  /** Routes that it does not have, by method and path. */
+  lacks?: RegExp
 }>
 
 export type Standin = Awaited<ReturnType<typeof startStandin>>
@@ -66,6 +68,7 @@ export async function startStandin(options: StandinOptions = {}) {
     channelRate = 50,
     granted = 0,
     shards = 1,
+    lacks,
   } = options
   const world = createWorld()
   const interactions = new Map<string, Interaction>()
@@ -262,6 +265,7 @@ export async function startStandin(options: StandinOptions = {}) {
     const path = /^\/api\/v10(\/.*)$/.exec(pathname)?.[1]
     if (path === undefined) throw refuse(404, 0, '404: Not Found')
     const { method = 'GET' } = request
+    if (lacks?.test(`${method} ${path}`)) throw refuse(404, 0, '404: Not Found')
     const isFree = /^\/(?:interactions|webhooks)\//.test(path)
     if (!isFree && request.headers.authorization !== `Bot ${token}`)
       throw refuse(401, 0, '401: Unauthorized')
