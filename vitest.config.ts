@@ -1,5 +1,41 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/**
+ * Tests whose programs are measured in the jail, so that a busy neighbour would change what they see. They have the
+ * machine to themselves, one file at a time.
+ */
+const MEASURING = [
+  'tests/{advice,answering,cli,jail,lessons,race}/**/*.test.ts',
+  'tests/learning/*.test.ts',
+]
+
+/** The others mostly wait, for a socket or a database. */
+const ALL = ['tests/**/*.test.ts']
+
+const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 }
 
 export default defineConfig({
-  test: { include: ['tests/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'measuring',
+          include: MEASURING,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          ...timeouts,
+        },
+      },
+      {
+        test: {
+          name: 'waiting',
+          include: ALL,
+          exclude: [...configDefaults.exclude, ...MEASURING],
+          maxWorkers: 3,
+          sequence: { groupOrder: 2 },
+          ...timeouts,
+        },
+      },
+    ],
+  },
 })
