@@ -5,6 +5,9 @@ import { textsIn, type ViewBlock } from '../standins/slack/blocks.ts'
 import { mention, type Person, pressables } from '../standins/slack/people.ts'
 import { buttonOf, HTTP, isWhole, python, type Slack, says, startSlack, textOf } from './program.ts'
 
+/** Answers are taken away here while they are written, by their askers and by strangers, so an edit may come late. */
+const TAKEN_AWAY = 'chat.update: message_not_found'
+
 let slack: Slack
 let ada: Person
 
@@ -14,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   expect(slack.program.bugs).toEqual([])
-  expect(slack.errors()).toEqual([])
+  expect(slack.errors().filter((error) => !error.startsWith(TAKEN_AWAY))).toEqual([])
   await slack.close()
 })
 
@@ -233,14 +236,11 @@ test('an answer that somebody takes away while it is written stays away', async 
   )
   slack.world.removeMessage(first)
   await slack.until('the end is tried', () =>
-    slack.errors().some((error) => error.startsWith('chat.update: message_not_found')),
+    slack.errors().some((error) => error.startsWith(TAKEN_AWAY)),
   )
   lea.write(slack.group, `${mention} ${python('print("something else")')}`)
   await answerTo('something else')
   expect(slack.said().some(says('unwanted'))).toBe(false)
-  for (const call of slack.standin.calls) {
-    if (call.error?.startsWith('message_not_found')) delete call.error
-  }
 })
 
 test('an answer in words is streamed in a direct message, and ends as a message with its buttons', async () => {
