@@ -1,11 +1,13 @@
 /** The language model: any server that speaks OpenAI's chat completions, asked as a stream. */
 import type {
+  ChatCompletionCreateParamsStreaming,
   ChatCompletionFunctionTool,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions'
 import { z } from 'zod'
 import type { ModelConfig } from '../config.ts'
 import type { Tokens } from '../store/usage.ts'
+import { newDialect } from './dialect.ts'
 
 export type Prompt = Readonly<{
   messages: readonly ChatCompletionMessageParam[]
@@ -65,7 +67,7 @@ const chunkSchema = z.object({
             tool_calls: z
               .array(
                 z.object({
-                  index: z.int().min(0).max(LIMITS.calls).default(0),
+                  index: z.int().min(0).max(LIMITS.calls).nullish(),
                   id: z.string().max(200).nullish(),
                   function: z
                     .object({
@@ -88,12 +90,25 @@ type Chunk = z.infer<typeof chunkSchema>
 
 export function createModel(config: ModelConfig): Model {
   const client = once(() => clientOf(config))
+  const dialect = newDialect()
+
+  /** Tries again without what the server refuses to take. */
+  async function open(body: ChatCompletionCreateParamsStreaming, signal: AbortSignal) {
+    const { chat } = await client()
+    for (;;) {
+      try {
+        return await chat.completions.create(dialect.speak(body), { signal })
+      } catch (error) {
+        if (!dialect.learns(error)) throw error
+      }
+    }
+  }
 
   const complete: Model['complete'] = async function* ({ messages, tools }, signal, spent) {
     const silence = silenceOf(config.timeoutMs, signal)
     const answer = newAnswer()
     try {
-      const stream = await (await client()).chat.completions.create(
+      const stream = await open(
         {
           model: config.name,
           messages: [...messages],
@@ -104,7 +119,7 @@ export function createModel(config: ModelConfig): Model {
           stream_options: { include_usage: true },
           store: false,
         },
-        { signal: silence.signal },
+        silence.signal,
       )
       for await (const chunk of stream) {
         silence.broken()
@@ -151,21 +166,23 @@ function newAnswer() {
   let usage: Chunk['usage'] = null
   const calls: { id: string; name: string; arguments: string }[] = []
 
-  /** True when there is more text. */
+  /** True when there is more to read. */
   function take(chunk: Chunk): boolean {
     usage = chunk.usage ?? usage
     const [choice] = chunk.choices
     finish = choice?.finish_reason ?? finish
     for (const { index, id, function: part } of choice?.delta?.tool_calls ?? []) {
-      const call = calls[index] ?? { id: '', name: '', arguments: '' }
-      calls[index] = call
+      // A server that does not number its calls begins each with its name.
+      const at = index ?? (part?.name ? calls.length : Math.max(0, calls.length - 1))
+      const call = calls[at] ?? { id: '', name: '', arguments: '' }
+      calls[at] = call
       call.id ||= id ?? ''
       call.name ||= part?.name ?? ''
       call.arguments += part?.arguments ?? ''
     }
     const more = choice?.delta?.content ?? ''
     text += more
-    return more !== ''
+    return more !== '' && said() !== ''
   }
 
   function tokens(messages: Prompt['messages']): Tokens {
@@ -178,23 +195,35 @@ function newAnswer() {
 
   function completion(): Completion {
     return {
-      text,
-      // A server may leave a place empty.
-      calls: calls.filter((call) => call !== undefined && call.name !== ''),
+      text: said(),
+      // A server may leave a place empty, and a call without an id.
+      calls: calls
+        .filter((call) => call !== undefined && call.name !== '')
+        .slice(0, LIMITS.calls)
+        .map((call, at) => ({ ...call, id: call.id || `call_${at}` })),
       cut: finish === 'length' || isTooLong(),
     }
   }
 
   function isTooLong(): boolean {
     const longest = Math.max(0, ...calls.map((call) => call?.arguments.length ?? 0))
-    return text.length > LIMITS.answerCharacters || longest > LIMITS.argumentCharacters
+    return (
+      text.length > LIMITS.answerCharacters ||
+      longest > LIMITS.argumentCharacters ||
+      calls.length > LIMITS.calls
+    )
   }
 
   /** A server says how it ended, unless it broke off. */
   const isComplete = () => finish !== '' || isTooLong()
 
-  return { take, completion, tokens, isTooLong, isComplete, text: () => text }
+  /** Without what the model thought, where a server leaves that in. */
+  const said = () => text.replace(THOUGHT, '')
+
+  return { take, completion, tokens, isTooLong, isComplete, text: said }
 }
+
+const THOUGHT = /^\s*<think>[\s\S]*?(?:<\/think>\s*|$)/
 
 function tokensOf(characters: number): number {
   return Math.ceil(characters / LIMITS.charactersPerToken)

@@ -79,7 +79,12 @@ describe('a model that behaves', () => {
     expect(told(request)).toContain(`The question: ${QUESTION}`)
     expect(JSON.stringify(request)).not.toMatch(/Lovelace|ada\b/)
     expect(JSON.stringify(request)).not.toContain(KEY)
-    expect(request).toMatchObject({ model: 'stand-in', store: false })
+    expect(request).toMatchObject({
+      model: 'stand-in',
+      store: false,
+      stream_options: { include_usage: true },
+      max_completion_tokens: 4000,
+    })
     expect(request).not.toHaveProperty('temperature')
   })
 
@@ -252,6 +257,67 @@ describe('the conversation', () => {
     const last = shared.server.requests.at(-1)
     expect(last?.messages).toHaveLength(2 + 2 * 6)
     expect(JSON.stringify(last).length).toBeLessThan(60_000)
+  })
+})
+
+describe('servers in OpenAI’s place', () => {
+  const refuses = (body: unknown, status = 400): Reply => ({ status, body: JSON.stringify(body) })
+
+  test.each<[string, keyof ModelRequest, Reply]>([
+    ['it stores nothing', 'store', refuses({ error: 'Unrecognized argument: store' })],
+    [
+      'its schema is strict',
+      'stream_options',
+      refuses({ detail: [{ loc: ['body', 'stream_options'], msg: 'Extra inputs' }] }, 422),
+    ],
+    [
+      'it has the older name',
+      'max_completion_tokens',
+      refuses({ error: { message: 'What is max_completion_tokens?' } }),
+    ],
+    [
+      'it thinks',
+      'temperature',
+      refuses({ error: { message: 'Only 1 is supported.', param: 'temperature' } }),
+    ],
+    ['it is small', 'tools', refuses({ error: { message: 'tiny does not support tools' } })],
+  ])('%s: what it refuses by name is left out from then on', async (_, name, refusal) => {
+    const { ask } = await withModel(
+      (request) => (name in request ? refusal : [{ say: 'All the same.' }]),
+      { config: { temperature: 0.2 } },
+    )
+    expect(textOf(await ask(QUESTION))).toMatch(/^All the same\./)
+    expect(textOf(await ask('and a future'))).toMatch(/^All the same\./)
+    expect(shared.server.requests.map((request) => name in request)).toEqual([true, false, false])
+  })
+
+  test('calls without numbers and ids are told apart and answered', async () => {
+    const calls = ['gather', 'wait_for'].map((query) => ({
+      function: { name: 'search_lessons', arguments: JSON.stringify({ query }) },
+    }))
+    const chunk = (delta: unknown): Step => ({
+      raw: `data: ${JSON.stringify({ choices: [{ delta }] })}\n\n`,
+    })
+    const { ask } = await withModel((_, at) =>
+      at === 1
+        ? calls.map((call) => chunk({ tool_calls: [call] }))
+        : [{ say: 'Both are in the lessons.' }],
+    )
+    expect(textOf(await ask(QUESTION))).toMatch(/^Both are in the lessons\./)
+    const results = shared.server.requests[1]?.messages.filter(({ role }) => role === 'tool')
+    expect(results).toHaveLength(2)
+    expect(new Set(results?.map(({ content }) => content)).size).toBe(2)
+  })
+
+  test('what a model thinks aloud is not shown', async () => {
+    const { messages } = await withModel(
+      ['<think>\nThe learner', ' wants', ' more.\n</think>\n\n', 'A task ', 'runs.'].map((say) => ({
+        say,
+      })),
+    )
+    const all = (await Array.fromAsync(messages(QUESTION))).map(textOf)
+    expect(all.at(-1)).toMatch(/^A task runs\./)
+    expect(all.join()).not.toMatch(/think|wants/)
   })
 })
 

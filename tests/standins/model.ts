@@ -52,11 +52,17 @@ const requestSchema = z
       .min(1)
       .optional(),
     temperature: z.number().min(0).max(2).optional(),
-    max_completion_tokens: z.int().min(1),
+    max_completion_tokens: z.int().min(1).optional(),
+    /** The older name. */
+    max_tokens: z.int().min(1).optional(),
     stream: z.literal(true),
-    stream_options: z.strictObject({ include_usage: z.literal(true) }),
-    store: z.literal(false),
+    stream_options: z.strictObject({ include_usage: z.literal(true) }).optional(),
+    store: z.literal(false).optional(),
   })
+  .refine(
+    (body) => (body.max_tokens === undefined) !== (body.max_completion_tokens === undefined),
+    'an answer needs one bound',
+  )
   .refine(({ messages }) => areAnswered(messages), 'each tool call needs its answer, and no other')
 
 export type ModelRequest = z.infer<typeof requestSchema>
