@@ -35,6 +35,8 @@ export const headSchema = z.strictObject({
   title: text,
   part: z.enum(['A', 'B', 'C', 'D', 'E']),
   aim: text,
+  /** What people look for who need this lesson, in their words: like the index of a book. Never shown. */
+  also: text,
   docs: z.url({ protocol: /^https$/ }),
   challenge: z.boolean(),
 })
