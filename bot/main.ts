@@ -37,6 +37,7 @@ import { startTips } from './scheduling/runner.ts'
 import { createSettings } from './settings/settings.ts'
 import type { Store } from './store/store.ts'
 import { createTutor, type Tutor } from './tutor.ts'
+import { finishAnswers } from './unfinished.ts'
 
 export type Overlap = Readonly<{
   /** Address of the page; a shard has none. */
@@ -113,6 +114,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   await groups.look()
   const timed = { store, platforms, settings, clock, alarm, log }
   const tips = isShard ? null : startTips({ ...timed, catalogue, happenings, random })
+  const finishing = isShard ? null : finishAnswers({ ...timed, isAlone: answersAlone(config) })
   const housekeeping = isShard ? null : keepHouse(store, settings, { clock, alarm, log })
   log.info({ url: web?.url ?? '', jail: noJail ?? sandbox.status() }, 'started')
 
@@ -121,7 +123,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     await Promise.all([sandbox.close(graceMs), answered(graceMs)])
     await Promise.all([groups.close(), tips?.close()])
     await Promise.all(platforms.all().map((platform) => platform.close()))
-    await Promise.all([advisor.close(), housekeeping?.close()])
+    await Promise.all([advisor.close(), finishing?.close(), housekeeping?.close()])
     await counts.settle()
     await store.close()
   }
@@ -173,6 +175,11 @@ async function addPlatforms(
     const { startDiscord } = await import('../adapters/discord/start.ts')
     platforms.add(startDiscord({ config: config.discord, ...parts }))
   }
+}
+
+/** No other process answers on the same store. */
+function answersAlone({ databaseUrl, discord }: Config): boolean {
+  return databaseUrl === null && !discord?.sharded
 }
 
 type Ground = Awaited<ReturnType<typeof openGround>>

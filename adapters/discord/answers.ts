@@ -16,7 +16,11 @@ export type Answers = ReturnType<typeof createAnswers>
 
 type Running = Readonly<{ abort: AbortController; ended: Promise<void> }>
 
-export function createAnswers({ tutor, log }: Pick<Parts, 'tutor' | 'log'>) {
+export function createAnswers({
+  tutor,
+  unfinished,
+  log,
+}: Pick<Parts, 'tutor' | 'unfinished' | 'log'>) {
   /** By the message that asked, so that an edit or a removal of it finds the run. */
   const running = new Map<string, Running>()
   const all = new Set<Promise<void>>()
@@ -54,7 +58,8 @@ export function createAnswers({ tutor, log }: Pick<Parts, 'tutor' | 'log'>) {
       failed(err)
     } finally {
       clearTimeout(timer)
-      pace.stop()
+      await pace.stop()
+      await unfinished.ends(request.id)
     }
   }
 

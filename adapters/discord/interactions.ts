@@ -9,7 +9,7 @@ import { commandForm, type Form, formWindow, submittedOptions } from './forms.ts
 import { type Pressable, readCustomId } from './ids.ts'
 import { DISCORD } from './limits.ts'
 import type { Asking } from './parts.ts'
-import { type Interaction, interaction } from './payloads.ts'
+import { type Interaction, interaction, requestOf } from './payloads.ts'
 import { interactionPlace } from './people.ts'
 import { unfolded } from './render/message.ts'
 import { label } from './render/text.ts'
@@ -25,7 +25,7 @@ export async function onInteraction(raw: unknown, parts: Asking): Promise<void> 
   if (!given?.data) return
   if (given.type === KINDS.typing) return onTyping(given, parts)
   // Delivered again after the connection broke.
-  if (!(await parts.store.events.isNew(`discord/i/${given.id}`, parts.clock()))) return
+  if (!(await parts.store.events.isNew(requestOf(given.id), parts.clock()))) return
   if (given.type === KINDS.command) return onCommand(given, parts)
   if (given.type === KINDS.press) return onPress(given, parts)
   if (given.type === KINDS.form) return onForm(given, parts)
@@ -64,11 +64,10 @@ async function onCommand(given: Interaction, parts: Asking): Promise<void> {
   const { data } = given
   const person = await parts.people.asker(given)
   if (!data || !person) return
-  const key = `discord/i/${given.id}`
   if (data.type === MESSAGE_MENU) {
     const target = data.resolved?.messages?.[data.target_id ?? '']
     const request = {
-      id: key,
+      id: requestOf(given.id),
       person,
       place: interactionPlace(given),
       command: 'run',
@@ -86,7 +85,7 @@ async function onCommand(given: Interaction, parts: Asking): Promise<void> {
     return openForm(given, form, { asker: '', home: '' }, parts)
   }
   const request = {
-    id: key,
+    id: requestOf(given.id),
     person,
     place: interactionPlace(given),
     command: data.name,
@@ -172,7 +171,7 @@ async function act(
 ): Promise<void> {
   const { message } = given
   const request: Omit<Request, 'signal'> = {
-    id: `discord/i/${given.id}`,
+    id: requestOf(given.id),
     person,
     place: interactionPlace(given),
     command,

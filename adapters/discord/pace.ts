@@ -29,8 +29,10 @@ export function paced(show: (message: Message) => Promise<void>, gapMs: number) 
       if (message.done || leftMs <= 0) await flush()
       else timer ??= setTimeout(flush, leftMs)
     },
-    stop(): void {
+    /** Comes back when nothing is shown any more. */
+    async stop(): Promise<void> {
       clearTimeout(timer)
+      await last.catch(() => {})
     },
   }
 }

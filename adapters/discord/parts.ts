@@ -5,6 +5,7 @@ import type { Message } from '../../bot/message.ts'
 import { keepPressables } from '../../bot/pressed.ts'
 import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
+import type { Unfinished } from '../../bot/unfinished.ts'
 import type { Answers } from './answers.ts'
 import type { Api } from './api.ts'
 import type { People } from './people.ts'
@@ -16,6 +17,7 @@ export type Parts = Readonly<{
   api: Api
   people: People
   standings: Standings
+  unfinished: Unfinished
   /** The channel for direct messages with a person. Throws `ChannelClosed`. */
   direct(person: string): Promise<string>
   tutor: Tutor

@@ -126,3 +126,8 @@ export const interaction = z.object({
     .nullish(),
 })
 export type Interaction = z.output<typeof interaction>
+
+/** The request that an interaction is, unique over all platforms. */
+export function requestOf(interaction: string): string {
+  return `discord/i/${interaction}`
+}

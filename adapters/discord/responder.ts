@@ -2,13 +2,14 @@
 import { InteractionResponseType, MessageFlags } from 'discord.js'
 import type { Message } from '../../bot/message.ts'
 import type { Person } from '../../bot/request.ts'
-import { CODES, isError, type Ticket } from './api.ts'
+import { CODES, isError, type Standing, type Ticket } from './api.ts'
 import { DISCORD, TIMES } from './limits.ts'
 import { type Parts, rendered } from './parts.ts'
+import { requestOf } from './payloads.ts'
 import { NO_SERVER } from './people.ts'
 import type { Part } from './render/pack.ts'
 import { type Sending, sending } from './sending.ts'
-import type { Answer } from './standing.ts'
+import { type Answer, postedAt } from './standing.ts'
 
 export type Responding = Readonly<{
   ticket: Ticket
@@ -37,6 +38,9 @@ export function createResponder(responding: Responding, parts: Parts) {
   /** Who sees what stands; of what was announced too. */
   let isPrivate = false
   let last = Promise.resolve()
+  const guild = direct ? NO_SERVER : asker.workspace
+  /** Ids of the messages by which the answer would be found if it were never finished. */
+  let begun = ''
 
   function inTurn(work: () => Promise<void>): Promise<void> {
     const next = last.then(() => (isLost ? undefined : work()))
@@ -89,6 +93,7 @@ export function createResponder(responding: Responding, parts: Parts) {
       if (!isAnswered) await open(pieces, wanted)
       else if (isPrivate !== wanted) await move(pieces, wanted)
       else await change(pieces)
+      if (!message.done && !wanted) await begin()
       if (message.done && !wanted && said.length > 1) await note()
     })
   }
@@ -152,13 +157,22 @@ export function createResponder(responding: Responding, parts: Parts) {
     for (const each of others) if (!mine.has(each.id)) await api.remove(each)
   }
 
+  function messages(): readonly Standing[] {
+    return said.flatMap(({ id }) => (id === null ? [] : [{ channel: ticket.channel, id }]))
+  }
+
+  async function begin(): Promise<void> {
+    const posted = postedAt(guild, messages())
+    if (posted.id === begun) return
+    begun = posted.id
+    await parts.unfinished.begins(requestOf(ticket.id), posted)
+  }
+
   /** So that a press of Delete finds all of it. */
   async function note(): Promise<void> {
-    const { channel } = ticket
-    const messages = said.flatMap(({ id }) => (id === null ? [] : [{ channel, id }]))
-    const guild = direct ? NO_SERVER : asker.workspace
     const question = replaces?.answer?.question
-    await parts.standings.note(asker, { messages, guild, ...(question ? { question } : {}) })
+    const answer = { messages: [...messages()], guild, ...(question ? { question } : {}) }
+    await parts.standings.note(asker, answer)
   }
 
   return {

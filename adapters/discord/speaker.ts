@@ -10,7 +10,7 @@ import { NO_SERVER } from './people.ts'
 import { post } from './posting.ts'
 import type { Part } from './render/pack.ts'
 import { sending } from './sending.ts'
-import type { Answer } from './standing.ts'
+import { type Answer, postedAt } from './standing.ts'
 
 export type Spoken = Readonly<{
   asker: Person
@@ -62,7 +62,7 @@ export function createSpeaker(spoken: Spoken, parts: Parts) {
       written.push({ channel: target, id })
     }
     const gone = messages.filter(({ id }) => !written.some((each) => each.id === id))
-    if (gone.length > 0 || written.length !== messages.length) await note(written)
+    if (gone.length > 0 || written.length !== messages.length) await note(written, message)
     for (const each of gone) await parts.api.remove(each)
   }
 
@@ -70,9 +70,10 @@ export function createSpeaker(spoken: Spoken, parts: Parts) {
     return parts.api.edit(standing, await sending(part, parts.log))
   }
 
-  async function note(now: readonly Standing[]): Promise<void> {
+  async function note(now: readonly Standing[], { done }: Message): Promise<void> {
     messages = now
     await parts.standings.note(asker, { messages: [...now], question, guild })
+    if (!done) await parts.unfinished.begins(key, postedAt(guild, now))
   }
 
   /** Where the first word takes a while. */

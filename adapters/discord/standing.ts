@@ -1,6 +1,7 @@
 /** An answer as it stands: of which messages it is made, and what it answers. Kept in the store under each of them. */
 import { z } from 'zod'
 import type { Clock } from '../../bot/clock.ts'
+import type { Posted } from '../../bot/platform.ts'
 import type { Person } from '../../bot/request.ts'
 import type { Reply } from '../../bot/store/replies.ts'
 import type { Store } from '../../bot/store/store.ts'
@@ -51,6 +52,12 @@ export function createStandings(api: Api, store: Store, clock: Clock) {
   }
 
   return { note, find, drop }
+}
+
+/** Messages of one channel, as the core has them edited. */
+export function postedAt(guild: string, messages: readonly Standing[]): Posted {
+  const channel = messages[0]?.channel ?? ''
+  return { spot: channelOf(guild, channel), id: messages.map(({ id }) => id).join() }
 }
 
 function all({ messages, question }: Answer): readonly Standing[] {

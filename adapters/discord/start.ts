@@ -8,6 +8,7 @@ import type { Log } from '../../bot/log.ts'
 import type { Platform } from '../../bot/platform.ts'
 import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
+import { unfinishedAnswers } from '../../bot/unfinished.ts'
 import { createAnswers } from './answers.ts'
 import { discordApi } from './api.ts'
 import { connectGateway, type Listeners } from './gateway.ts'
@@ -79,17 +80,19 @@ export function startDiscord(options: DiscordOptions): Platform {
 export function createParts(options: DiscordOptions, client: () => Client | null): Asking {
   const { config, tutor, store, clock, log } = options
   const api = discordApi(config)
+  const unfinished = unfinishedAnswers({ store, clock, log })
   return {
     api,
     people: createPeople(api, client),
     standings: createStandings(api, store, clock),
+    unfinished,
     direct: remembered(api.direct),
     tutor,
     store,
     clock,
     log,
     apiUrl: config.apiUrl,
-    answers: createAnswers({ tutor, log }),
+    answers: createAnswers({ tutor, unfinished, log }),
   }
 }
 

@@ -47,6 +47,8 @@ export function createAnswers(parts: Parts) {
     } catch (err) {
       const how = isOutside(err) ? 'warn' : 'error'
       parts.log[how]({ err, platform: 'slack' }, 'an answer could not be shown')
+    } finally {
+      await parts.unfinished.ends(key)
     }
   }
 

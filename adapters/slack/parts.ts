@@ -3,6 +3,7 @@ import type { Clock } from '../../bot/clock.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
+import type { Unfinished } from '../../bot/unfinished.ts'
 import type { Answers } from './answers.ts'
 import type { Workspace, Workspaces } from './clients.ts'
 import type { Pace } from './pace.ts'
@@ -20,6 +21,7 @@ export type Parts = Readonly<{
   people: People
   pace: Pace
   standings: Standings
+  unfinished: Unfinished
   /** The direct conversation with somebody. */
   directChannel(workspace: Workspace, user: string): Promise<string>
   /** Whether this Slack streams. */

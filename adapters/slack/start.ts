@@ -9,6 +9,7 @@ import type { Log } from '../../bot/log.ts'
 import type { Platform } from '../../bot/platform.ts'
 import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
+import { unfinishedAnswers } from '../../bot/unfinished.ts'
 import { createAnswers } from './answers.ts'
 import { createCalls, isMissing, type Wait } from './calls.ts'
 import {
@@ -153,6 +154,7 @@ function partsOf(
     people: createPeople(clock, log),
     pace: createPace(wait),
     standings: createStandings(store, clock),
+    unfinished: unfinishedAnswers({ store, clock, log }),
     directChannel,
     streams: { work: true },
     statusLines: { work: true },

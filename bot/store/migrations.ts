@@ -248,6 +248,14 @@ const TIPS: Migration = [
   )`,
 ]
 
+const UNFINISHED: Migration = [
+  `create table unfinished_answers (
+    request text primary key,
+    posted text not null,
+    at bigint not null
+  )`,
+]
+
 const ANSWERS_BY_SOURCE: Migration = ['create index answers_by_source on answers (source)']
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -258,4 +266,5 @@ export const MIGRATIONS: readonly Migration[] = [
   SLACK,
   TIPS,
   ANSWERS_BY_SOURCE,
+  UNFINISHED,
 ]

@@ -126,6 +126,14 @@ export type Schema = Readonly<{
     reply: Json
     at: Time
   }
+  /** Answers that are being given. */
+  unfinished_answers: {
+    request: string
+    /** Where it stands, as its platform finds it. */
+    posted: Json
+    /** When that changed last. */
+    at: Time
+  }
   /** Where the tutor is installed; a time in `left_at` when it is not any more. */
   workspaces: {
     workspace: WorkspaceKey

@@ -23,6 +23,7 @@ import { reviews } from './reviews.ts'
 import { settings } from './settings.ts'
 import { openSqlite } from './sqlite.ts'
 import { tips } from './tips.ts'
+import { unfinished } from './unfinished.ts'
 import { usage } from './usage.ts'
 import { votes } from './votes.ts'
 import { workspaces } from './workspaces.ts'
@@ -107,6 +108,7 @@ function areas(access: Access) {
     events: events(access),
     actions: actions(access),
     replies: replies(access),
+    unfinished: unfinished(access),
     workspaces: workspaces(access),
     installations: installations(access),
     settings: settings(access),

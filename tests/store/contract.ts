@@ -412,6 +412,21 @@ function areas(create: () => Promise<TestDatabase>): void {
     expect(await store.events.isNew(event, NOW)).toBe(true)
   })
 
+  test('an answer under way stands where it was put last, until it ends', async () => {
+    const [one, other] = [id('request'), id('request')]
+    await store.unfinished.put(one, { id: '1' }, NOW)
+    await store.unfinished.put(other, { id: '2' }, NOW)
+    await store.unfinished.put(one, { id: '1,3' }, NOW + 1)
+    await store.unfinished.remove(other)
+    const ours = async (at: number) =>
+      (await store.unfinished.unchangedSince(at)).filter(({ request }) =>
+        [one, other].includes(request),
+      )
+    expect(await ours(NOW + 1)).toEqual([])
+    expect(await ours(NOW + 2)).toEqual([{ request: one, posted: { id: '1,3' } }])
+    await store.unfinished.remove(one)
+  })
+
   test('a workspace has its own settings, the last ones put', async () => {
     const workspace = { platform: 'test', workspace: id('workspace') }
     expect(await store.settings.of(workspace)).toBe(null)

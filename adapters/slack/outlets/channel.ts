@@ -31,8 +31,7 @@ export function speaker(where: Where, parts: Parts) {
   async function shown(message: Message): Promise<void> {
     const streamed = await stream.show(message, stands.parts)
     if (streamed) {
-      if (stands.parts[0] !== streamed)
-        await note({ ...stands, parts: [streamed] }, message.audience)
+      if (stands.parts[0] !== streamed) await note({ ...stands, parts: [streamed] }, message)
       return
     }
     const idOf = await keepPressables([message], (all) =>
@@ -48,15 +47,15 @@ export function speaker(where: Where, parts: Parts) {
     await write(renderMessage(whole, idOf, true), message)
   }
 
-  async function write({ contents }: Rendered, { audience, done }: Message): Promise<void> {
+  async function write({ contents }: Rendered, message: Message): Promise<void> {
     const written: string[] = []
     for (const [at, content] of contents.entries()) {
       const ts = stands.parts[at]
-      const stays = ts !== undefined && (await edit(ts, content, done))
+      const stays = ts !== undefined && (await edit(ts, content, message.done))
       written.push(stays ? ts : await add(content, at, written[0]))
     }
     for (const ts of stands.parts.slice(contents.length)) await remove(workspace, channel, ts)
-    if (written.join() !== stands.parts.join()) await note({ ...stands, parts: written }, audience)
+    if (written.join() !== stands.parts.join()) await note({ ...stands, parts: written }, message)
   }
 
   /** False where it has to be said anew. What somebody took away while it was being written stays away. */
@@ -94,11 +93,11 @@ export function speaker(where: Where, parts: Parts) {
     return ts
   }
 
-  async function attach({ uploads }: Rendered, { audience }: Message): Promise<void> {
+  async function attach({ uploads }: Rendered, message: Message): Promise<void> {
     if (stands.files.length > 0) await unshare(workspace, stands.files)
     const files = await shared(uploads)
     if (files.length > 0 || stands.files.length > 0) {
-      await note({ ...stands, files: [...files] }, audience)
+      await note({ ...stands, files: [...files] }, message)
     }
   }
 
@@ -113,9 +112,11 @@ export function speaker(where: Where, parts: Parts) {
   }
 
   /** What is one person's is not kept, not even that it was said. */
-  async function note(now: Standing, audience: Message['audience']): Promise<void> {
+  async function note(now: Standing, { audience, done }: Message): Promise<void> {
     stands = now
     if (audience === 'everyone') await parts.standings.note(workspace, channel, asker, now)
+    const spot = { platform: 'slack', workspace: workspace.team, channel }
+    if (!done) await parts.unfinished.begins(key, { spot, id: now.parts.join() })
   }
 
   /**

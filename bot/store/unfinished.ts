@@ -1,0 +1,36 @@
+/** Answers under way, and where they stand: what a process leaves behind that was killed at it. */
+import type { Access } from './database.ts'
+
+/** `posted`: any JSON value by which the answer is found. */
+export type Unfinished = Readonly<{ request: string; posted: unknown }>
+
+export function unfinished({ read, relaxed }: Access) {
+  /** `request` is unique over all platforms. */
+  async function put(request: string, posted: unknown, at: number): Promise<void> {
+    const row = { posted: JSON.stringify(posted), at }
+    await relaxed((db) =>
+      db
+        .insertInto('unfinished_answers')
+        .values({ request, ...row })
+        .onConflict((conflict) => conflict.column('request').doUpdateSet(row))
+        .execute(),
+    )
+  }
+
+  async function remove(request: string): Promise<void> {
+    await relaxed((db) =>
+      db.deleteFrom('unfinished_answers').where('request', '=', request).execute(),
+    )
+  }
+
+  async function unchangedSince(at: number): Promise<readonly Unfinished[]> {
+    const rows = await read
+      .selectFrom('unfinished_answers')
+      .select(['request', 'posted'])
+      .where('at', '<', at)
+      .execute()
+    return rows.map(({ request, posted }) => ({ request, posted: JSON.parse(posted) }))
+  }
+
+  return { put, remove, unchangedSince }
+}
