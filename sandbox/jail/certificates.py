@@ -1,7 +1,8 @@
 """Certificates of the practice web, signed on demand by an authority that only the jail trusts.
 
 The standard library cannot make certificates, and inside a jail without a network a slow signature protects nobody:
-RSA is `pow`, X.509 is a dozen nested DER values.
+RSA is `pow`, X.509 is a dozen nested DER values. Since Python 3.13, clients want what RFC 5280 demands: key identifiers,
+and an authority that says that it may sign.
 """
 
 import base64
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 _SHA256_WITH_RSA = bytes.fromhex("300d06092a864886f70d01010b0500")
 _SHA256_PREFIX = bytes.fromhex("3031300d060960864801650304020105000420")
+_KEY_CERT_SIGN = bytes.fromhex("03020204")
 _COMMON_NAME = bytes.fromhex("0603550403")
 _VALIDITY = ("200101000000Z", "491231235959Z")
 
@@ -26,15 +28,29 @@ class Authority:
 
     def certificate(self) -> str:
         """The authority's own certificate, PEM."""
-        basic = _extension("0603551d13", _sequence(b"\x01\x01\xff"), critical=True)
-        return self._signed("Overlap practice web", self.public, basic)
+        return self._signed(
+            "Overlap practice web",
+            self.public,
+            _extension("0603551d13", _sequence(b"\x01\x01\xff"), critical=True),
+            _extension("0603551d0f", _KEY_CERT_SIGN, critical=True),
+            _extension("0603551d0e", _der(0x04, self._key_identifier())),
+        )
 
     def for_host(self, host: str) -> str:
         """A host's certificate, PEM."""
-        name = host.encode("idna") if host else b"practice.invalid"
-        return self._signed(host[:64], self.leaf, _extension("0603551d11", _sequence(_der(0x82, name))))
+        host = host or "practice.invalid"
+        return self._signed(
+            host[:64],
+            self.leaf,
+            _extension("0603551d11", _sequence(_der(0x82, host.encode("idna")))),
+            _extension("0603551d23", _sequence(_der(0x80, self._key_identifier()))),
+        )
 
-    def _signed(self, name: str, key: bytes, extension: bytes) -> str:
+    def _key_identifier(self) -> bytes:
+        """Any octets that tell keys apart."""
+        return hashlib.sha256(self.public).digest()[:20]
+
+    def _signed(self, name: str, key: bytes, *extensions: bytes) -> str:
         body = _sequence(
             _der(0xA0, _integer(2)),
             _integer(int.from_bytes(os.urandom(8), "big") >> 1),
@@ -43,7 +59,7 @@ class Authority:
             _sequence(*(_der(0x17, time.encode()) for time in _VALIDITY)),
             _name(name),
             key,
-            _der(0xA3, _sequence(extension)),
+            _der(0xA3, _sequence(*extensions)),
         )
         certificate = _sequence(body, _SHA256_WITH_RSA, _der(0x03, b"\0" + self._signature(body)))
         text = base64.encodebytes(certificate).decode()

@@ -254,8 +254,9 @@ class Tracer:
     def _watch_loop(self) -> None:
         run_handle = events.Handle._run
         make_loop = base_events.BaseEventLoop.__init__
+        make_task = base_events.BaseEventLoop.create_task
         report_error = base_events.BaseEventLoop.call_exception_handler
-        timer, task_class, ours = events.TimerHandle, asyncio.Task, self
+        timer, ours = events.TimerHandle, self
 
         def _run(handle: Any) -> Any:
             if ours._pid == 0:
@@ -275,12 +276,14 @@ class Tracer:
         def __init__(loop: Any, *arguments: Any, **options: Any) -> None:
             make_loop(loop, *arguments, **options)
             ours._loops.append(loop)
-            loop.set_task_factory(factory)
 
-        def factory(loop: Any, coro: Any, **options: Any) -> Any:
-            task = task_class(coro, loop=loop, **options)
-            if ours._pid:
-                ours._task_made(task, coro, _frame(1))
+        def create_task(loop: Any, coro: Any, **options: Any) -> Any:
+            task = make_task(loop, coro, **options)
+            if isinstance(task, asyncio.Task):  # a factory of the learner's may make anything
+                if task._source_traceback:
+                    del task._source_traceback[-1]  # ours, as asyncio does with its own
+                if ours._pid and not task.done():  # an eager one may be
+                    ours._task_made(task, coro, _frame(1))
             return task
 
         def call_exception_handler(loop: Any, context: dict[str, Any]) -> Any:
@@ -289,6 +292,7 @@ class Tracer:
 
         events.Handle._run = _run
         base_events.BaseEventLoop.__init__ = __init__
+        base_events.BaseEventLoop.create_task = create_task
         base_events.BaseEventLoop.call_exception_handler = call_exception_handler
 
     def _task_made(self, task: Any, coro: Any, frame: types.FrameType) -> None:
@@ -321,7 +325,7 @@ class Tracer:
 
     def _record_step(self, record: _TaskRecord, task: Any, done: bool, start: int, length: int) -> None:
         if record.steps == 0:
-            record.name = task.get_name()[:200]  # create_task gives the name after the factory
+            record.name = task.get_name()[:200]  # it may have been given one meanwhile
         record.steps += 1
         record.run += length
         record.longest = max(record.longest, length)
