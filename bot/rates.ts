@@ -1,6 +1,7 @@
 /** How much a person and a channel may ask for, of each kind; kept in the store, so that all processes count together. */
 import type { Clock } from './clock.ts'
 import { UserError } from './errors.ts'
+import { StoreAway } from './store/away.ts'
 import type { Bucket } from './store/rates.ts'
 import type { Store } from './store/store.ts'
 import { waitingTime } from './text/quantities.ts'
@@ -20,11 +21,20 @@ export type Rates = Readonly<{
   take(kind: RateKind, asker: Asker, perHour: number | null): Promise<number>
 }>
 
+/** While the store is away each process counts by itself: a run needs nothing else of it. */
 export function ratesInStore(
   { rates }: Pick<Store, 'rates'>,
   clock: Clock,
   table: RateTable,
 ): Rates {
+  const here = tokenBuckets(clock)
+
+  function takeHere(buckets: readonly Bucket[]): number {
+    const waitMs = Math.max(...buckets.map((bucket) => here.waitMs(bucket.key, bucket)))
+    if (waitMs === 0) for (const bucket of buckets) here.take(bucket.key, bucket)
+    return waitMs
+  }
+
   return {
     async take(kind, { person, channel }, perHour) {
       const buckets: Bucket[] = [
@@ -34,7 +44,10 @@ export function ratesInStore(
       if (perHour !== null) {
         buckets.push({ key: `${kind} hour ${person}`, burst: perHour, perMinute: perHour / 60 })
       }
-      return rates.take(buckets, clock())
+      return rates.take(buckets, clock()).catch((error: unknown) => {
+        if (error instanceof StoreAway) return takeHere(buckets)
+        throw error
+      })
     },
   }
 }

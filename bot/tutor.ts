@@ -17,6 +17,7 @@ import {
   type WorkspaceSettings,
 } from './settings/settings.ts'
 import { channelName } from './settings/words.ts'
+import { StoreAway } from './store/away.ts'
 import type { Workspace } from './store/keys.ts'
 import { sentence } from './text/markdown.ts'
 import { list } from './text/quantities.ts'
@@ -153,6 +154,10 @@ export function createTutor(given: Parts): Tutor {
       log.warn({ err: error }, 'no jail')
       return said(UNAVAILABLE, audience)
     }
+    if (error instanceof StoreAway) {
+      log.error({ err: error }, 'no store')
+      return said(FORGETFUL, audience)
+    }
     return said(
       `Something is wrong on my side. It is noted as bug ${bug(error, person)}.`,
       audience,
@@ -183,6 +188,8 @@ const SUGGESTIONS = 25
 const BUSY = 'So many programs are waiting that I cannot take another one. Try again in a minute.'
 const UNAVAILABLE =
   'I cannot run programs at the moment. Whoever looks after me finds the reason with `overlap doctor`.'
+const FORGETFUL =
+  'I cannot reach my database at the moment, and may not have kept this. Try again in a minute; I still run programs.'
 
 function withRights(request: Request, settings: WorkspaceSettings): Request {
   const { person } = request

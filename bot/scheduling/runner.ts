@@ -15,6 +15,8 @@ const RUNNER = {
   /** At a time; the others come in the next round. */
   atOnce: 50,
   leaseMs: POSTING.leaseMs,
+  /** How often a lease is renewed before it would end. */
+  renewals: 3,
   /** To the next round when there was more than one takes. */
   moreMs: 1000,
   /** What is being posted when the process ends; after that another one takes it over. */
@@ -107,8 +109,9 @@ export function startTips(
     let stop = renewLater(claim)
 
     function renewLater(held: Claim) {
-      return alarm(clock() + leaseMs / 2, async () => {
-        const longer = await store.tips.prolong(held, clock() + leaseMs).catch(() => null)
+      return alarm(clock() + leaseMs / RUNNER.renewals, async () => {
+        // A store that is away now is asked once more before the lease ends.
+        const longer = await store.tips.prolong(held, clock() + leaseMs).catch(() => held)
         if (longer && !isSaid) stop = renewLater(longer)
       })
     }

@@ -1,6 +1,7 @@
 /** What each workspace has set: read often and so kept for a moment, changed seldom and so noted down. */
 import type { Clock } from '../clock.ts'
 import type { NamedAdmin } from '../store/admins.ts'
+import { StoreAway } from '../store/away.ts'
 import {
   type Known,
   type PersonId,
@@ -15,7 +16,7 @@ import { said } from './words.ts'
 export type WorkspaceSettings = SettingValues & Readonly<{ admins: readonly NamedAdmin[] }>
 
 export type Settings = Readonly<{
-  /** Another process's change shows within `CACHE.freshMs`. */
+  /** Another process's change shows within `CACHE.freshMs`. While the store is away, they are as they were. */
   of(workspace: Workspace): Promise<WorkspaceSettings>
   /** `value` fits the setting. False when it is so already. */
   change<Key extends SettingKey>(by: Known, key: Key, value: SettingValues[Key]): Promise<boolean>
@@ -39,10 +40,13 @@ export function createSettings(
     const key = workspaceKey(workspace)
     const kept = cache.get(key)
     if (kept && kept.until > clock()) return kept.settings
-    const settings = read(workspace)
+    const settings = read(workspace).catch((error: unknown) => {
+      if (kept && error instanceof StoreAway) return kept.settings
+      cache.delete(key)
+      throw error
+    })
     cache.delete(key)
     cache.set(key, { settings, until: clock() + CACHE.freshMs })
-    settings.catch(() => cache.delete(key))
     const [oldest] = cache.keys()
     if (cache.size > CACHE.workspaces && oldest !== undefined) cache.delete(oldest)
     return settings

@@ -1,11 +1,17 @@
 /** What buttons and forms do, kept under a short id: platforms give a button no room for a program. */
 import { createHash } from 'node:crypto'
+import { isAway, meanwhile } from './away.ts'
 import type { Access } from './database.ts'
 
 const ID_LENGTH = 20
 
+/** Some hold a whole program. */
+const MEANWHILE = 200
+
 export function actions({ read, write }: Access) {
-  /** The same value has the same id. `actions` are JSON values. */
+  const unwritten = meanwhile<string>(MEANWHILE)
+
+  /** The same value has the same id. `actions` are JSON values. While the database is away they live as long as the process. */
   async function keep(actions: readonly unknown[], at: number): Promise<readonly string[]> {
     const rows = actions.map((each) => {
       const action = JSON.stringify(each)
@@ -20,13 +26,18 @@ export function actions({ read, write }: Access) {
           .values(unique)
           .onConflict((conflict) => conflict.column('id').doUpdateSet({ at }))
           .execute(),
-      )
+      ).catch((error: unknown) => {
+        if (!isAway(error)) throw error
+        for (const { id, action } of unique) unwritten.put(id, action)
+      })
     }
     return rows.map(({ id }) => id)
   }
 
   /** Null when it was never kept, or is forgotten. */
   async function find(id: string): Promise<unknown> {
+    const here = unwritten.find(id)
+    if (here !== undefined) return JSON.parse(here)
     const row = await read
       .selectFrom('actions')
       .select('action')

@@ -1,9 +1,26 @@
 /** Requests that were dealt with, so that what a platform delivers twice is done once. */
+import { isAway, meanwhile } from './away.ts'
 import type { Access } from './database.ts'
 
+/** Platforms deliver again within minutes. */
+const MEANWHILE = 10_000
+
 export function events({ write }: Access) {
-  /** True the first time. `event` is unique over all platforms. */
+  const seen = meanwhile<true>(MEANWHILE)
+
+  /** True the first time, also while the database is away: whoever asks then is answered. `event` is unique over all platforms. */
   async function isNew(event: string, at: number): Promise<boolean> {
+    if (seen.find(event)) return false
+    try {
+      return await note(event, at)
+    } catch (error) {
+      if (!isAway(error)) throw error
+      seen.put(event, true)
+      return true
+    }
+  }
+
+  function note(event: string, at: number): Promise<boolean> {
     return write(async (db) => {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('seen_events')

@@ -18,6 +18,8 @@ export function openPostgres(
     },
   })
   pool.on('error', onLost)
+  // One that breaks while it is used tells whoever uses it; the event alone, unheard, would end the process.
+  pool.on('connect', (client) => void client.on('error', () => {}))
   return postgresDatabase(new PostgresDialect({ pool }), onAsked)
 }
 

@@ -1,4 +1,5 @@
 /** Which answer stands under which message: an edit or a removal of the message finds it, also after a restart. */
+import { isAway, meanwhile } from './away.ts'
 import type { Access } from './database.ts'
 import { type Channel, channelKey, type Known, type PersonId, personOf, proper } from './keys.ts'
 import { acquainted } from './people.ts'
@@ -9,30 +10,51 @@ export type Asked = Channel & Readonly<{ message: string }>
 /** `reply`: any JSON value by which the adapter finds its answer. */
 export type Reply = Readonly<{ asker: PersonId; reply: unknown; at: number }>
 
+const MEANWHILE = 1000
+
 export function replies({ read, write }: Access) {
+  const unwritten = meanwhile<Reply>(MEANWHILE)
+
+  /** While the database is away it is known as long as the process lives. */
   async function put(asked: Asked, asker: Known, reply: unknown, at: number): Promise<void> {
+    const message = messageKey(asked)
+    try {
+      await note(message, asker, reply, at)
+      unwritten.forget(message)
+    } catch (error) {
+      if (!isAway(error)) throw error
+      unwritten.put(message, { asker, reply, at })
+    }
+  }
+
+  async function note(message: string, asker: Known, reply: unknown, at: number): Promise<void> {
     await write(async (db) => {
       const row = { person: await acquainted(db, asker, at), reply: JSON.stringify(reply), at }
       await db
         .insertInto('replies')
-        .values({ message: messageKey(asked), ...row })
+        .values({ message, ...row })
         .onConflict((conflict) => conflict.column('message').doUpdateSet(row))
         .execute()
     })
   }
 
   async function find(asked: Asked): Promise<Reply | null> {
+    const message = messageKey(asked)
+    const here = unwritten.find(message)
+    if (here) return here
     const row = await read
       .selectFrom('replies')
       .selectAll()
-      .where('message', '=', messageKey(asked))
+      .where('message', '=', message)
       .executeTakeFirst()
     if (!row) return null
     return { asker: proper(personOf(row.person)), reply: JSON.parse(row.reply), at: row.at }
   }
 
   async function remove(asked: Asked): Promise<void> {
-    await write((db) => db.deleteFrom('replies').where('message', '=', messageKey(asked)).execute())
+    const message = messageKey(asked)
+    unwritten.forget(message)
+    await write((db) => db.deleteFrom('replies').where('message', '=', message).execute())
   }
 
   async function forget(before: number): Promise<void> {

@@ -1,9 +1,10 @@
-/** What outlives a restart. One module an area; each function is done all or not at all. */
+/** What outlives a restart. One module an area; each function is done all or not at all, or throws `StoreAway`. */
 import { resolve } from 'node:path'
 import { actions } from './actions.ts'
 import { admins } from './admins.ts'
 import { answers } from './answers.ts'
 import { audit } from './audit.ts'
+import { orAway, tellingAway } from './away.ts'
 import { challenges } from './challenges.ts'
 import { counts } from './counts.ts'
 import { type Access, type Database, type OnAsked, StoreUnavailable } from './database.ts'
@@ -82,13 +83,15 @@ export async function storeOn(database: Database): Promise<Store> {
   }
   const { access, inside } = guarded(database)
   return {
-    ...areas(access),
+    ...tellingAway(areas(access)),
     together: (work) =>
-      access.write((db) =>
-        inside(() => {
-          const nested: Access['write'] = (work) => work(db)
-          return work(areas({ kind: access.kind, read: db, write: nested, relaxed: nested }))
-        }),
+      orAway(() =>
+        access.write((db) =>
+          inside(() => {
+            const nested: Access['write'] = (work) => work(db)
+            return work(areas({ kind: access.kind, read: db, write: nested, relaxed: nested }))
+          }),
+        ),
       ),
     ping: async () => void (await database.read.selectFrom('schema_version').selectAll().execute()),
     backup: database.backup,

@@ -1,24 +1,13 @@
-import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
 import { openPostgres } from '../../bot/store/postgres.ts'
 import { openStore } from '../../bot/store/store.ts'
 import { contract } from './contract.ts'
-
-/** A server on which databases may be made and removed; `.ci/run` starts one. */
-const { TEST_DATABASE_URL: server } = process.env
+import { freshDatabase, server } from './server.ts'
 
 describe.runIf(server)('PostgreSQL', () => {
-  let databases = 0
   contract(async () => {
-    databases += 1
-    const name = `overlap_test_${process.pid}_${databases}`
-    await onServer(`create database ${name}`)
-    const url = new URL(server ?? '')
-    url.pathname = name
-    return {
-      open: () => openPostgres(url.href, () => {}),
-      remove: () => onServer(`drop database ${name}`),
-    }
+    const { url, remove } = await freshDatabase()
+    return { open: () => openPostgres(url.href, () => {}), remove }
   })
 })
 
@@ -28,10 +17,3 @@ test('a server that does not answer is named without its password', async () => 
   await expect(opening).rejects.toThrow('The database cannot be opened: connect ECONNREFUSED')
   await expect(opening).rejects.not.toThrow('sesame')
 })
-
-async function onServer(statement: string): Promise<void> {
-  const client = new Client({ connectionString: server })
-  await client.connect()
-  await client.query(statement)
-  await client.end()
-}

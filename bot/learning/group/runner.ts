@@ -49,9 +49,11 @@ export function startGroupQuizzes(parts: CourseParts & Readonly<{ alarm: Alarm }
   function tend(run: string, made = 0): Promise<void> {
     return inTurn(run, async () => {
       try {
-        await doWhatIsDue(run, made)
+        await doWhatIsDue(run, made).catch((error: unknown) => {
+          if (error instanceof ChannelClosed) return giveUp(run)
+          throw error
+        })
       } catch (err) {
-        if (err instanceof ChannelClosed) return giveUp(run)
         log.warn({ run, err }, 'a group quiz could not go on')
         comeBack(run, clock() + GROUP.retryMs)
       }
