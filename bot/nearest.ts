@@ -2,6 +2,7 @@
 export function nearest(word: string, names: Iterable<string>): string | undefined {
   const most = Math.min(2, Math.floor((word.length - 1) / 2))
   return [...names]
+    .filter((name) => Math.abs(name.length - word.length) <= most)
     .map((name) => ({ name, distance: distance(word, name) }))
     .filter(({ distance }) => distance <= most)
     .toSorted((a, b) => a.distance - b.distance)[0]?.name

@@ -21,6 +21,7 @@ describe('text of programs is made visible', () => {
     ['tab\tstays', 'tab\tstays'],
     ['abc\u202etxt.exe', 'abc<U+202E>txt.exe'],
     ['zero\u200bwidth', 'zero<U+200B>width'],
+    ['soft\u00adhyphen', 'soft<U+00AD>hyphen'],
     ['tag\u{e0041}', 'tag<U+E0041>'],
     ['lone \ud800 half', 'lone \ufffd half'],
     ['naïve 漢字 👩🏽 ok', 'naïve 漢字 👩🏽 ok'],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { suggestZones, ZONES, zoneNamed, zoneOf } from '../../bot/zones.ts'
+import { cpuMs } from '../cpu.ts'
 
 test.each([
   ['Europe/Berlin', 'Europe/Berlin'],
@@ -30,6 +31,10 @@ test.each([
   ['lord', 'Australia/Lord_Howe'],
 ])('typing “%s” suggests %s', (typed, zone) => {
   expect(suggestZones(typed, 5)).toContain(zone)
+})
+
+test('as much as fits into an option is no work', async () => {
+  expect(await cpuMs(() => suggestZones('x'.repeat(6000), 25))).toBeLessThan(100)
 })
 
 test('every zone that is suggested is one, and is said again as it was suggested', () => {

@@ -85,7 +85,9 @@ async function slack(config: SlackConfig | null): Promise<Check> {
 async function discord(config: DiscordConfig | null): Promise<Check> {
   const name = 'Discord'
   if (!config) return notSetUp(name, 'set DISCORD_TOKEN')
-  const headers = { authorization: `Bot ${config.token}` }
+  // Discord wants to be told by whom it is called.
+  const agent = { 'user-agent': 'DiscordBot (overlap, 1)' }
+  const headers = { authorization: `Bot ${config.token}`, ...agent }
   const { status, body } = await ask(`${config.apiUrl}/v10/users/@me`, { headers })
   const me = z.looseObject({ username: words }).safeParse(body).data
   const ok = status === 200 && me !== undefined
