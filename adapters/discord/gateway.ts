@@ -2,11 +2,13 @@
 import {
   ActivityType,
   Client,
+  type ClientOptions,
   Events,
   GatewayCloseCodes,
-  type GatewayDispatchEvents,
+  GatewayDispatchEvents,
   GatewayIntentBits,
   Options,
+  SimpleIdentifyThrottler,
 } from 'discord.js'
 import type { Wait } from '../../bot/connection.ts'
 import type { Log } from '../../bot/log.ts'
@@ -49,6 +51,8 @@ export async function connectGateway(connecting: Connecting) {
     connecting.log.warn({ platform: 'discord', reason: message }, 'trouble with the gateway'),
   )
   guard(client, connecting)
+  mendResume(client)
+  const calm = watch(client, connecting)
   listen(client, connecting)
   const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()))
   const late = connecting.wait(TIMES.readyMs).then(() => {
@@ -57,13 +61,18 @@ export async function connectGateway(connecting: Connecting) {
   try {
     await Promise.race([client.login(connecting.token).then(() => ready), failed.promise, late])
   } catch (error) {
+    calm()
     await client.destroy()
     throw error
   }
   return {
     client,
-    ended: ended.promise.then(() => client.destroy()),
+    ended: ended.promise.then(() => {
+      calm()
+      return client.destroy()
+    }),
     async close(): Promise<void> {
+      calm()
       await client.destroy()
       ended.resolve()
     },
@@ -76,6 +85,7 @@ function createClient({ apiUrl, shards }: Connecting): Client {
     allowedMentions: { parse: [] },
     waitGuildTimeout: TIMES.serversMs,
     rest: { api: apiUrl },
+    ws: { buildIdentifyThrottler: identifyThrottler },
     ...(shards ? { shards: [...shards.ids], shardCount: shards.count } : { shards: 'auto' }),
     presence: {
       activities: [
@@ -93,6 +103,73 @@ function createClient({ apiUrl, shards }: Connecting): Client {
       VoiceStateManager: 0,
     }),
   })
+}
+
+/**
+ * The library's goes on when the connection that wanted to identify has been closed meanwhile, and then writes to the
+ * next one, which may not be open: that would end the process.
+ */
+export const identifyThrottler: BuildThrottler = async (manager) => {
+  const { session_start_limit: limit } = await manager.fetchGatewayInformation()
+  const throttler = new SimpleIdentifyThrottler(limit.max_concurrency)
+  return {
+    async waitForIdentify(shard, signal) {
+      await throttler.waitForIdentify(shard, signal)
+      signal.throwIfAborted()
+    },
+  }
+}
+
+type BuildThrottler = NonNullable<NonNullable<ClientOptions['ws']>['buildIdentifyThrottler']>
+
+/**
+ * Where a session is resumed. The library would end the process over an address that is none; what stands in Discord's
+ * place may give Discord's own.
+ */
+function mendResume(client: Client): void {
+  client.ws.on(GatewayDispatchEvents.Ready, (_raw: unknown, id: number) => {
+    const shard = client.ws.shards.get(id)
+    const { gateway } = client.ws
+    // biome-ignore lint/complexity/useLiteralKeys: so TypeScript lets a private field be reached
+    const session = shard?.['sessionInfo']
+    if (!shard || !session || !gateway || mayResumeAt(session.resumeURL, gateway)) return
+    // biome-ignore lint/complexity/useLiteralKeys: likewise
+    shard['sessionInfo'] = { ...session, resumeURL: gateway }
+  })
+}
+
+function mayResumeAt(address: string, gateway: string): boolean {
+  return (
+    /^wss?:/.test(address) && URL.canParse(address) && (isDiscord(gateway) || !isDiscord(address))
+  )
+}
+
+function isDiscord(address: string): boolean {
+  return new URL(address).hostname.endsWith('.discord.gg')
+}
+
+/** A session that cannot be resumed in time is let go: nobody may answer any more where it was. */
+function watch(client: Client, { log }: Connecting): () => void {
+  const waiting = new Map<number, NodeJS.Timeout>()
+  const calm = (shard: number) => {
+    clearTimeout(waiting.get(shard))
+    waiting.delete(shard)
+  }
+  client.on(Events.ShardReconnecting, (shard) => {
+    if (waiting.has(shard)) return
+    const late = () => {
+      log.warn({ platform: 'discord' }, 'the gateway does not resume')
+      const state = client.ws.shards.get(shard)
+      // biome-ignore lint/complexity/useLiteralKeys: so TypeScript lets a private field be reached
+      if (state) state['sessionInfo'] = null
+    }
+    waiting.set(shard, setTimeout(late, TIMES.resumeMs).unref())
+  })
+  client.on(Events.ShardResume, calm)
+  client.on(Events.ShardReady, calm)
+  return () => {
+    for (const shard of [...waiting.keys()]) calm(shard)
+  }
 }
 
 /** The library reads each event too, and throws on what it does not expect: inside its socket, that would end the process. */

@@ -112,6 +112,18 @@ test('what is delivered again is answered once', async () => {
   expect(standin.refusals).toEqual([])
 })
 
+test.each(['wss://gateway-us-east1-b.discord.gg', 'nowhere at all'])(
+  'told to resume at %s, which is not where it is connected, it resumes where it was',
+  async (resumeUrl) => {
+    const { standin, member, ready } = await start({ resumeUrl })
+    await ready()
+    standin.gateway.cut()
+    await expect.poll(() => standin.gateway.figures.resumed, { timeout: 20_000 }).toBe(1)
+    const ada = member('Ada')
+    await ada.answer(await ada.command('echo', { text: 'back' }))
+  },
+)
+
 test('its heart beats as often as the gateway wants', async () => {
   const { standin, ready } = await start({ heartbeatMs: 200 })
   await ready()

@@ -54,9 +54,18 @@ type Options = Readonly<{
   heartbeatMs: number
   /** Intents that the app may ask for, beside the free ones. */
   granted: number
+  resumeUrl: string | undefined
 }>
 
-export function createGateway({ token, server, ready, url, heartbeatMs, granted }: Options) {
+export function createGateway({
+  token,
+  server,
+  ready,
+  url,
+  heartbeatMs,
+  granted,
+  resumeUrl,
+}: Options) {
   const sessions = new Map<string, Session>()
   const sockets = new Set<WebSocket>()
   const wss = new WebSocketServer({ noServer: true })
@@ -131,7 +140,7 @@ export function createGateway({ token, server, ready, url, heartbeatMs, granted 
       user,
       application,
       session_id: session.id,
-      resume_gateway_url: url(),
+      resume_gateway_url: resumeUrl ?? url(),
       guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
       shard: session.shard,
     })
