@@ -1,6 +1,6 @@
-/** Calls that may be made once more when the connection breaks before their answer: the library does so for one kind of break only. */
+/** Calls that may be made once more when Discord has trouble, or the connection breaks before their answer: the library tries again at once, and not after every kind of break. */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { REST, RouteLike } from 'discord.js'
+import { HTTPError, type REST, type RouteLike } from 'discord.js'
 
 type Options = Parameters<REST['post']>[1]
 
@@ -26,16 +26,23 @@ async function tried(call: () => Promise<unknown>): Promise<unknown> {
     try {
       return await call()
     } catch (error) {
-      if (!isBroken(error)) throw error
+      if (!isPassing(error)) throw error
       await delay(waitMs)
     }
   }
   return call()
 }
 
+/** It may work a little later: Discord has trouble, or was not reached. */
+export function isPassing(error: unknown): boolean {
+  return (error instanceof HTTPError && error.status >= 500) || isBroken(error)
+}
+
 /** The connection could not be made, or ended early. */
-function isBroken(error: unknown): boolean {
+export function isBroken(error: unknown): boolean {
   if (!(error instanceof Error)) return false
+  // The library gives up on a call that gets no answer.
+  if (error.name === 'AbortError') return true
   const code = 'code' in error ? String(error.code) : ''
   return BREAKS.test(code) || isBroken(error.cause)
 }

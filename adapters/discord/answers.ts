@@ -1,7 +1,9 @@
 /** Requests under way: each is answered until it ends, is replaced or is taken back. */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed, PlatformAway } from '../../bot/platform.ts'
 import type { Request } from '../../bot/request.ts'
+import { isPassing } from './again.ts'
 import { TIMES } from './limits.ts'
 import { paced } from './pace.ts'
 import type { Parts } from './parts.ts'
@@ -46,7 +48,7 @@ export function createAnswers({
   }
 
   async function give(request: Request, outlet: Outlet): Promise<void> {
-    const pace = paced(outlet.show, TIMES.editMs)
+    const pace = paced((message) => shown(message, outlet, request.signal), TIMES.editMs)
     const announce = () => outlet.announce().catch((err) => failed(err))
     const timer = setTimeout(announce, TIMES.firstSignMs)
     try {
@@ -63,8 +65,26 @@ export function createAnswers({
     }
   }
 
+  /** A state on the way that cannot be shown has another after it; the last word is tried again. */
+  async function shown(message: Message, outlet: Outlet, signal: AbortSignal): Promise<void> {
+    for (const waitMs of message.done ? TIMES.lastWordAgainMs : []) {
+      try {
+        return await outlet.show(message)
+      } catch (err) {
+        if (!isPassing(err)) throw err
+        log.warn({ err, platform: 'discord' }, 'an answer is shown later')
+        await delay(waitMs, undefined, { signal, ref: false }).catch(() => {})
+        if (signal.aborted) return
+      }
+    }
+    await outlet.show(message).catch((err: unknown) => {
+      if (message.done || err instanceof ChannelClosed) throw err
+      failed(err)
+    })
+  }
+
   function failed(err: unknown): void {
-    const isOutside = err instanceof ChannelClosed || err instanceof PlatformAway
+    const isOutside = err instanceof ChannelClosed || err instanceof PlatformAway || isPassing(err)
     const say = isOutside ? log.warn : log.error
     say.call(log, { err, platform: 'discord' }, 'an answer could not be shown')
   }

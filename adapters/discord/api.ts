@@ -12,7 +12,7 @@ import {
 import { z } from 'zod'
 import type { DiscordConfig } from '../../bot/config/discord.ts'
 import { ChannelClosed } from '../../bot/platform.ts'
-import { again } from './again.ts'
+import { again, isBroken } from './again.ts'
 import type { Sending } from './sending.ts'
 
 const posted = z.object({ id: z.string(), channel_id: z.string().optional() })
@@ -54,16 +54,25 @@ function createApi(rest: REST) {
   return {
     respond,
 
-    /** Another message of the same interaction. */
-    async followUp({ application, token }: Ticket, { body, files }: Sending): Promise<string> {
-      // Not tried again: said twice would be worse than not at all.
-      const answer = await rest.post(Routes.webhook(application, token), {
+    /**
+     * Another message of the same interaction. Null where the connection broke, so that nobody knows whether it is
+     * there: said twice would be worse than not at all.
+     */
+    async followUp(
+      { application, token }: Ticket,
+      { body, files }: Sending,
+    ): Promise<string | null> {
+      const call = rest.post(Routes.webhook(application, token), {
         auth: false,
         body,
         files: [...files],
         query: new URLSearchParams({ wait: 'true' }),
       })
-      return posted.parse(answer).id
+      const answer = await call.catch((error: unknown) => {
+        if (isBroken(error)) return null
+        throw error
+      })
+      return answer === null ? null : posted.parse(answer).id
     },
 
     /** `@original`, or the id of a message that followed. False when it is gone. */
@@ -99,16 +108,15 @@ function createApi(rest: REST) {
 
     /** The channel for direct messages with a person. Throws `ChannelClosed`. */
     async direct(person: string): Promise<string> {
-      const answer = await openOnly(
-        calls.post(Routes.userChannels(), { body: { recipient_id: person } }),
-      )
-      return posted.parse(answer).id
+      const call = calls.post(Routes.userChannels(), { body: { recipient_id: person } })
+      return posted.parse(await openOnly(call, isMissing)).id
     },
 
-    /** Throws `ChannelClosed`. */
+    /** Throws `ChannelClosed`, also when the message is gone. */
     async thread({ channel, id }: Standing, name: string): Promise<string> {
       const body = { name, auto_archive_duration: THREAD_MINUTES }
-      return posted.parse(await openOnly(calls.post(Routes.threads(channel, id), { body }))).id
+      const call = calls.post(Routes.threads(channel, id), { body })
+      return posted.parse(await openOnly(call, isMissing)).id
     },
 
     guild: (id: string) => calls.get(Routes.guild(id)),
@@ -139,13 +147,19 @@ function answerRoute(application: string, token: string, id: string): RouteLike 
 
 /** Codes of Discord's errors. */
 export const CODES = {
+  unknownChannel: 10_003,
   unknownInteraction: 10_062,
+  forum: 40_058,
   alreadyAnswered: 40_060,
   missingAccess: 50_001,
   notToThisPerson: 50_007,
+  noTextHere: 50_008,
   missingPermission: 50_013,
   invalidToken: 50_027,
   noThreadsHere: 50_024,
+  threadArchived: 50_083,
+  nothingShared: 50_278,
+  mayNotReply: 160_002,
   threadThere: 160_004,
 } as const
 
@@ -183,15 +197,23 @@ async function unlessGone(call: Promise<unknown>): Promise<boolean> {
   }
 }
 
-const { missingAccess, missingPermission } = CODES
-const GONE = [missingAccess, missingPermission, CODES.invalidToken]
-const CLOSED = [missingAccess, missingPermission, CODES.notToThisPerson]
+const { missingAccess, missingPermission, threadArchived } = CODES
+const GONE = [missingAccess, missingPermission, threadArchived, CODES.invalidToken]
+const CLOSED = [
+  ...[missingAccess, missingPermission, threadArchived],
+  ...[CODES.unknownChannel, CODES.forum, CODES.noTextHere],
+  ...[CODES.notToThisPerson, CODES.nothingShared],
+]
 
-async function openOnly(call: Promise<unknown>): Promise<unknown> {
+/** What else is not there may be the trouble of a moment. */
+async function openOnly(
+  call: Promise<unknown>,
+  isClosed: (error: unknown) => boolean = () => false,
+): Promise<unknown> {
   try {
     return await call
   } catch (error) {
-    if (isMissing(error) || isError(error, ...CLOSED))
+    if (isClosed(error) || isError(error, ...CLOSED))
       throw new ChannelClosed(String(error), { cause: error })
     throw error
   }

@@ -2,18 +2,18 @@
 import { InteractionResponseType } from 'discord.js'
 import { optionFields } from '../../bot/command.ts'
 import { type Pressed, pressed } from '../../bot/pressed.ts'
-import type { Person, Request } from '../../bot/request.ts'
-import { attachments } from './attachments.ts'
+import type { Attachment, Person, Request } from '../../bot/request.ts'
+import { attachments, lacking } from './attachments.ts'
 import { FILE_OPTION, isAllProgram, optionName, optionsOf } from './commands.ts'
 import { commandForm, type Form, formWindow, submittedOptions } from './forms.ts'
 import { type Pressable, readCustomId } from './ids.ts'
-import { DISCORD } from './limits.ts'
+import { DISCORD, TIMES } from './limits.ts'
 import type { Asking } from './parts.ts'
-import { type Interaction, interaction, requestOf } from './payloads.ts'
+import { type Attached, type Interaction, interaction, requestOf, unforwarded } from './payloads.ts'
 import { interactionPlace } from './people.ts'
 import { unfolded } from './render/message.ts'
 import { label } from './render/text.ts'
-import { createResponder, fileBytes, type Responding } from './responder.ts'
+import { createResponder, fileBytes, type Responder, type Responding } from './responder.ts'
 import { sending } from './sending.ts'
 
 /** As Discord numbers them. */
@@ -64,17 +64,21 @@ async function onCommand(given: Interaction, parts: Asking): Promise<void> {
   const { data } = given
   const person = await parts.people.asker(given)
   if (!data || !person) return
+  const outlet = createResponder(respondingTo(given, person), parts)
   if (data.type === MESSAGE_MENU) {
     const target = data.resolved?.messages?.[data.target_id ?? '']
+    const { content = '', attachments: attached = [] } = target ? unforwarded(target) : {}
+    const files = await filesOf(attached, content, outlet, parts)
+    if (!files) return
     const request = {
       id: requestOf(given.id),
       person,
       place: interactionPlace(given),
       command: 'run',
-      options: { code: target?.content ?? '' },
-      attachments: await attachments(target?.attachments ?? [], parts),
+      options: { code: content },
+      attachments: files,
     }
-    return parts.answers.answer(request, createResponder(respondingTo(given, person), parts))
+    return parts.answers.answer(request, outlet)
   }
   const command = parts.tutor.commands.get(data.name)
   const options = command ? labelledOptions(optionsOf(command, data.options), parts) : {}
@@ -84,15 +88,31 @@ async function onCommand(given: Interaction, parts: Asking): Promise<void> {
     const form = commandForm(command, options)
     return openForm(given, form, { asker: '', home: '' }, parts)
   }
+  const files = await filesOf(attached ? [attached] : [], '', outlet, parts)
+  if (!files) return
   const request = {
     id: requestOf(given.id),
     person,
     place: interactionPlace(given),
     command: data.name,
     options,
-    attachments: await attachments(attached ? [attached] : [], parts),
+    attachments: files,
   }
-  await parts.answers.answer(request, createResponder(respondingTo(given, person), parts))
+  await parts.answers.answer(request, outlet)
+}
+
+/** Null where it has been said that they cannot be had. They may take longer than Discord waits for a first sign. */
+async function filesOf(
+  attached: readonly Attached[],
+  text: string,
+  { announce, show }: Responder,
+  parts: Asking,
+): Promise<readonly Attachment[] | null> {
+  const timer = setTimeout(() => announce().catch(() => {}), TIMES.firstSignMs)
+  const all = await attachments(attached, parts).finally(() => clearTimeout(timer))
+  const lacks = lacking(all, text)
+  if (lacks) await show(lacks)
+  return lacks ? null : all.files
 }
 
 function labelledOptions(options: Readonly<Record<string, unknown>>, { people }: Asking) {

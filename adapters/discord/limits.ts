@@ -54,12 +54,18 @@ export const TIMES = {
   tokenMs: 14 * MINUTE_MS,
   /** Between two edits of an answer. */
   editMs: 1000,
+  /** Until the last word of an answer is tried again, each time, while Discord has trouble. */
+  lastWordAgainMs: [1000, 3000, 10_000, 30_000],
   /** An edit of a message this old runs again. */
   editableMs: 30 * MINUTE_MS,
   /** Download of an attached file. */
   fetchMs: 10_000,
+  /** For a connection that broke to be resumed. */
+  resumeMs: 30_000,
   /** Until the gateway says that it is ready. */
   readyMs: 60_000,
+  /** For commands to be registered before it counts as connected. */
+  registerMs: 5000,
   /** Discord lets one shard identify in 5 s. */
   identifyMs: 5500,
   /** For answers under way when all ends. */

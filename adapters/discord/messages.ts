@@ -1,10 +1,10 @@
 /** What people write: mentions and direct messages, their edits, and their removal. */
 import type { Message as Said } from '../../bot/message.ts'
-import type { Attachment, Request } from '../../bot/request.ts'
-import { attachments } from './attachments.ts'
+import type { Request } from '../../bot/request.ts'
+import { attachments, lacking } from './attachments.ts'
 import { TIMES } from './limits.ts'
 import type { Asking } from './parts.ts'
-import { bulkDeletion, deletion, type Message, message } from './payloads.ts'
+import { bulkDeletion, deletion, type Message, message, unforwarded } from './payloads.ts'
 import { createSpeaker } from './speaker.ts'
 
 /** Ordinary messages, and replies. */
@@ -42,32 +42,37 @@ async function answer(given: Message, me: string, key: string, parts: Asking): P
     },
     parts,
   )
-  if (asked) await parts.answers.answer({ id: key, person, place, ...asked }, outlet, given.id)
-  else await outlet.show(UNREADABLE)
+  // A reply, as an answer would be.
+  if ('blocks' in asked) await outlet.show({ ...asked, audience: 'everyone' })
+  else await parts.answers.answer({ id: key, person, place, ...asked }, outlet, given.id)
 }
 
 type Asked = Pick<Request, 'text' | 'command' | 'options' | 'attachments'>
 
-/** Null where Discord does not show the message that is meant. */
-async function askedBy(given: Message, me: string, parts: Asking): Promise<Asked | null> {
-  const text = given.content.replaceAll(new RegExp(`<@!?${me}>[ \\t]*:?[ \\t]*`, 'g'), '').trim()
-  const attached = await attachments(given.attachments, parts)
+/** A message where there is nothing to be asked. */
+async function askedBy(given: Message, me: string, parts: Asking): Promise<Asked | Said> {
+  const said = unforwarded(given)
+  const text = said.content.replaceAll(new RegExp(`<@!?${me}>[ \\t]*:?[ \\t]*`, 'g'), '').trim()
+  const attached = await attachments(said.attachments, parts)
   const { referenced_message: before } = given
-  if (before && attached.length === 0 && /^run( (it|this|that))?[.!]?$/i.test(text)) {
+  if (before && said.attachments.length === 0 && /^run( (it|this|that))?[.!]?$/i.test(text)) {
     return runOf(before, parts)
   }
-  if (text === '' && attached.length === 0) return { command: 'help', options: {} }
-  return { text: parts.people.labelled(text, given.mentions), attachments: attached }
+  if (text === '' && said.attachments.length === 0) return { command: 'help', options: {} }
+  const lacks = lacking(attached, text)
+  return lacks ?? { text: parts.people.labelled(text, given.mentions), attachments: attached.files }
 }
 
 /** Without a right that few bots have, Discord shows what others write only where the tutor is mentioned. */
 async function runOf(
-  { content, attachments: files }: NonNullable<Message['referenced_message']>,
+  before: NonNullable<Message['referenced_message']>,
   parts: Asking,
-): Promise<Asked | null> {
-  const attached: readonly Attachment[] = await attachments(files, parts)
-  if (content === '' && attached.length === 0) return null
-  return { command: 'run', options: { code: content }, attachments: attached }
+): Promise<Asked | Said> {
+  const { content, attachments: files } = unforwarded(before)
+  if (content === '' && files.length === 0) return UNREADABLE
+  const attached = await attachments(files, parts)
+  const lacks = lacking(attached, content)
+  return lacks ?? { command: 'run', options: { code: content }, attachments: attached.files }
 }
 
 const UNREADABLE: Said = {

@@ -29,22 +29,46 @@ const attachment = z.object({
 })
 export type Attached = z.output<typeof attachment>
 
-const referenced = z.object({
-  id,
+const content = {
   content: z.string().default(''),
   attachments: z.array(attachment).default([]),
-})
+  /** Of a message that was forwarded, which has no words of its own. */
+  message_snapshots: z
+    .array(
+      z.object({
+        message: z.object({
+          content: z.string().default(''),
+          attachments: z.array(attachment).default([]),
+        }),
+      }),
+    )
+    .nullish()
+    .catch(null),
+}
+type Content = Readonly<{
+  content: string
+  attachments: Attached[]
+  message_snapshots?: readonly Readonly<{ message: Content }>[] | null | undefined
+}>
+
+const referenced = z.object({ id, ...content })
+
+/** What a message says, or the one that it forwards. */
+export function unforwarded(said: Content): Content {
+  const [forwarded] = said.message_snapshots ?? []
+  const isBare = said.content === '' && said.attachments.length === 0
+  return isBare && forwarded ? forwarded.message : said
+}
 
 export const message = z.object({
   id,
   channel_id: id,
   guild_id: id.nullish(),
   type: z.number().default(0),
-  content: z.string().default(''),
+  ...content,
   author: user.optional(),
   member: member.omit({ user: true }).nullish(),
   mentions: z.array(user).default([]),
-  attachments: z.array(attachment).default([]),
   /** ISO 8601. */
   timestamp: z.string().nullish(),
   edited_timestamp: z.string().nullish(),

@@ -1,7 +1,8 @@
-/** A message posted in a channel, where need be without what may not be attached there. */
+/** A message posted in a channel, where need be without what it may not be there: a reply, or with files. */
 import { ComponentType } from 'discord.js'
 import { ChannelClosed } from '../../bot/platform.ts'
 import { list } from '../../bot/text/quantities.ts'
+import { CODES, isError } from './api.ts'
 import type { Parts } from './parts.ts'
 import type { Part } from './render/pack.ts'
 import { line } from './render/text.ts'
@@ -17,6 +18,8 @@ export async function post(
   try {
     return await api.post(channel, await sending(part, log, how))
   } catch (error) {
+    const { to, ...alone } = how
+    if (to && isError(error, CODES.mayNotReply)) return post(channel, part, alone, { api, log })
     if (!(error instanceof ChannelClosed) || part.uploads.length === 0) throw error
     return api.post(channel, await sending(withoutFiles(part), log, how))
   }

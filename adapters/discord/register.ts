@@ -2,6 +2,7 @@
 import type { RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
 import { z } from 'zod'
 import type { Commands } from '../../bot/command.ts'
+import { isPassing } from './again.ts'
 import { type Api, isUnauthorized } from './api.ts'
 import { applicationCommands } from './commands.ts'
 
@@ -46,7 +47,7 @@ async function registeredBefore(api: Api, application: string) {
   try {
     return z.array(there).parse(await api.commands(application))
   } catch (error) {
-    if (isUnauthorized(error)) throw error
+    if (isUnauthorized(error) || isPassing(error)) throw error
     return []
   }
 }

@@ -24,8 +24,10 @@ export type Responding = Readonly<{
 
 const ORIGINAL = '@original'
 
-/** One message of the answer: how the interaction calls it, and the channel, where that is known. */
-type Said = Readonly<{ name: string; id: string | null }>
+/** One message of the answer: how the interaction calls it, and the channel, where that is known; null for one that may not be there. */
+type Said = Readonly<{ name: string; id: string | null }> | null
+
+export type Responder = ReturnType<typeof createResponder>
 
 export function createResponder(responding: Responding, parts: Parts) {
   const { ticket, asker, direct, home, replaces } = responding
@@ -37,6 +39,8 @@ export function createResponder(responding: Responding, parts: Parts) {
   let isLost = false
   /** Who sees what stands; of what was announced too. */
   let isPrivate = false
+  /** Likewise, of a first word that failed, and may have come through all the same. */
+  let wasPrivate: boolean | null = null
   let last = Promise.resolve()
   const guild = direct ? NO_SERVER : asker.workspace
   /** Ids of the messages by which the answer would be found if it were never finished. */
@@ -48,23 +52,31 @@ export function createResponder(responding: Responding, parts: Parts) {
     return next
   }
 
-  /** The first word must not come late; once it has, or another was there first, there is no other. */
+  /** The first word must not come late, and there is no other. False when one was there already. */
   async function first(
     type: InteractionResponseType,
     data: object = {},
     files: Sending['files'] = [],
-  ): Promise<void> {
-    isAnswered = true
+  ): Promise<boolean> {
     try {
       const id = await api.respond(ticket, type, data, files)
       said = [{ name: ORIGINAL, id: id ?? replaces?.id ?? null }]
+      isAnswered = true
     } catch (error) {
-      if (isError(error, CODES.alreadyAnswered)) said = [{ name: ORIGINAL, id: null }]
-      else if (isError(error, CODES.unknownInteraction)) {
+      if (isError(error, CODES.alreadyAnswered)) {
+        said = [{ name: ORIGINAL, id: null }]
+        isAnswered = true
+        return false
+      }
+      if (isError(error, CODES.unknownInteraction)) {
         isLost = true
         log.warn({ platform: 'discord' }, 'an interaction was answered too late')
-      } else throw error
+      } else {
+        wasPrivate = isPrivate
+        throw error
+      }
     }
+    return true
   }
 
   function announce(): Promise<void> {
@@ -72,7 +84,8 @@ export function createResponder(responding: Responding, parts: Parts) {
       if (isAnswered) return
       if (replaces) {
         isPrivate = replaces.isPrivate
-        return first(InteractionResponseType.DeferredMessageUpdate)
+        await first(InteractionResponseType.DeferredMessageUpdate)
+        return
       }
       isPrivate = !direct
       const data = isPrivate ? { flags: MessageFlags.Ephemeral } : {}
@@ -102,14 +115,17 @@ export function createResponder(responding: Responding, parts: Parts) {
     const [part, ...more] = pieces
     if (!part) return
     isPrivate = wanted
-    if (replaces?.isPrivate === wanted) {
-      const { body, files } = await sending(part, log)
-      await first(InteractionResponseType.UpdateMessage, body, files)
-      await dropOthers()
-    } else {
-      const { body, files } = await sending(part, log, { isPrivate: wanted })
-      await first(InteractionResponseType.ChannelMessageWithSource, body, files)
+    const isUpdate = replaces?.isPrivate === wanted
+    const type = isUpdate
+      ? InteractionResponseType.UpdateMessage
+      : InteractionResponseType.ChannelMessageWithSource
+    const { body, files } = await sending(part, log, isUpdate ? {} : { isPrivate: wanted })
+    const isFirst = await first(type, body, files)
+    if (!isFirst) {
+      isPrivate = wasPrivate ?? wanted
+      return isPrivate === wanted ? change(pieces) : move(pieces, wanted)
     }
+    if (isUpdate) await dropOthers()
     for (const each of more) await follow(each)
   }
 
@@ -118,14 +134,14 @@ export function createResponder(responding: Responding, parts: Parts) {
     const before = replaces?.isPrivate === isPrivate ? [] : said
     said = []
     isPrivate = wanted
-    for (const { name } of before) await api.deleteAnswer(ticket, name)
+    for (const each of before) if (each) await api.deleteAnswer(ticket, each.name)
     for (const each of pieces) await follow(each)
   }
 
   async function change(pieces: readonly Part[]): Promise<void> {
     for (const [at, part] of pieces.entries()) {
       const standing = said[at]
-      if (standing) await edit(standing, await sending(part, log))
+      if (standing !== undefined) await edit(standing, await sending(part, log))
       else await follow(part)
     }
     for (const each of said.slice(pieces.length)) await remove(each)
@@ -136,16 +152,20 @@ export function createResponder(responding: Responding, parts: Parts) {
   async function follow(part: Part): Promise<void> {
     if (isLost) return
     const id = await api.followUp(ticket, await sending(part, log, { isPrivate }))
-    said = [...said, { name: id, id }]
+    said = [...said, id === null ? null : { name: id, id }]
   }
 
   /** When the token has died, messages that everybody sees can still be edited. */
-  async function edit({ name, id }: Said, what: Sending): Promise<void> {
+  async function edit(standing: Said, what: Sending): Promise<void> {
+    if (!standing) return
+    const { name, id } = standing
     if (clock() < expiresAt && (await api.editAnswer(ticket, name, what))) return
     if (id !== null && !isPrivate) await api.edit({ channel: ticket.channel, id }, what)
   }
 
-  async function remove({ name, id }: Said): Promise<void> {
+  async function remove(standing: Said): Promise<void> {
+    if (!standing) return
+    const { name, id } = standing
     if (clock() < expiresAt && (await api.deleteAnswer(ticket, name))) return
     if (id !== null && !isPrivate) await api.remove({ channel: ticket.channel, id })
   }
@@ -153,12 +173,12 @@ export function createResponder(responding: Responding, parts: Parts) {
   /** The other messages of the answer that is replaced. */
   async function dropOthers(): Promise<void> {
     const others = replaces?.answer?.messages.filter(({ id }) => id !== replaces.id) ?? []
-    const mine = new Set(said.map(({ id }) => id))
+    const mine = new Set(said.map((each) => each?.id))
     for (const each of others) if (!mine.has(each.id)) await api.remove(each)
   }
 
   function messages(): readonly Standing[] {
-    return said.flatMap(({ id }) => (id === null ? [] : [{ channel: ticket.channel, id }]))
+    return said.flatMap((each) => (each?.id ? [{ channel: ticket.channel, id: each.id }] : []))
   }
 
   async function begin(): Promise<void> {

@@ -7,7 +7,8 @@ import { keepConnected, type Wait } from '../../bot/connection.ts'
 import type { Platform } from '../../bot/platform.ts'
 import { TIMES } from './limits.ts'
 import { discordPlatform } from './platform.ts'
-import { createParts, type DiscordOptions, registered, withoutToken } from './start.ts'
+import { registration } from './registration.ts'
+import { createParts, type DiscordOptions, withoutToken } from './start.ts'
 
 /** What a part is started by: a script, and its arguments. */
 export type Program = Readonly<{ file: string; args: readonly string[] }>
@@ -21,6 +22,7 @@ export function startShards(options: DiscordOptions, { file, args }: Program): P
   const wait: Wait = (ms) =>
     delay(ms, undefined, { signal: closing.signal, ref: false }).catch(() => {})
   const parts = createParts(options, () => null)
+  const registering = registration(parts, config.token, { wait, log, closing: closing.signal })
   const ended = Promise.withResolvers<void>()
   let shards: readonly Shard[] = []
 
@@ -28,7 +30,7 @@ export function startShards(options: DiscordOptions, { file, args }: Program): P
     platform: 'discord',
     async connect() {
       const { shards: count } = recommended.parse(await parts.api.gateway())
-      await registered(parts, config.token, log)
+      await Promise.race([registering(), wait(TIMES.registerMs)])
       const manager = new ShardingManager(file, {
         token: config.token,
         totalShards: count,

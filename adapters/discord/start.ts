@@ -19,7 +19,7 @@ import type { Asking } from './parts.ts'
 import { guild } from './payloads.ts'
 import { createPeople } from './people.ts'
 import { discordPlatform } from './platform.ts'
-import { applicationOf, register } from './register.ts'
+import { registration } from './registration.ts'
 import { createStandings } from './standing.ts'
 
 export type DiscordOptions = Readonly<{
@@ -39,6 +39,7 @@ export function startDiscord(options: DiscordOptions): Platform {
   let client: Client | null = null
   let close = async () => {}
   const parts = createParts(options, () => client)
+  const registering = registration(parts, config.token, { wait, log, closing: closing.signal })
 
   const connection = keepConnected({
     platform: 'discord',
@@ -53,7 +54,7 @@ export function startDiscord(options: DiscordOptions): Platform {
       close = gateway.close
       // It is closed already, if that was asked for meanwhile.
       if (closing.signal.aborted) await close()
-      else if (config.registers) await registered(parts, config.token, log)
+      else if (config.registers) await Promise.race([registering(), wait(TIMES.registerMs)])
       return gateway
     },
     detail: () => `${client?.guilds.cache.size ?? 0} servers`,
@@ -131,20 +132,6 @@ function listeners(parts: Asking): Listeners {
       const workspace = workspaceOf(raw)
       if (workspace) await store.workspaces.left(workspace, clock())
     },
-  }
-}
-
-/** Without its commands the tutor still answers to mentions. */
-export async function registered({ api, tutor }: Asking, token: string, log: Log): Promise<void> {
-  try {
-    const { written, removed } = await register(
-      api,
-      await applicationOf(api, token),
-      tutor.commands,
-    )
-    log.info({ platform: 'discord', written, removed }, 'commands registered')
-  } catch (err) {
-    log.warn({ err, platform: 'discord' }, 'commands could not be registered')
   }
 }
 

@@ -54,6 +54,8 @@ export type StandinOptions = Readonly<{
   /** Requests that a channel takes in a second. */
   channelRate?: number
   granted?: number
+  /** Where it says that a session is resumed. */
+  resumeUrl?: string
   shards?: number
   /** Routes that it does not have, by method and path. */
   lacks?: RegExp
@@ -67,6 +69,7 @@ export async function startStandin(options: StandinOptions = {}) {
     heartbeatMs = 41_250,
     channelRate = 50,
     granted = 0,
+    resumeUrl,
     shards = 1,
     lacks,
   } = options
@@ -86,6 +89,7 @@ export async function startStandin(options: StandinOptions = {}) {
   const socketUrl = `ws://127.0.0.1:${port}`
   let isDown = false
   const drops: RegExp[] = []
+  const troubles: { path: RegExp; times: number; error: Refused }[] = []
   let isOver = false
 
   const user = (id: string): APIUser => {
@@ -154,6 +158,7 @@ export async function startStandin(options: StandinOptions = {}) {
     server,
     heartbeatMs,
     granted,
+    resumeUrl,
     url: () => socketUrl,
     ready: () => ({
       user: user(world.bot.id),
@@ -242,9 +247,17 @@ export async function startStandin(options: StandinOptions = {}) {
       reply(body === null ? 204 : 200, body, headers)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
-      refusals.push(`${request.method} ${pathname} ${error.message}`)
+      const wanted = troubles.some((trouble) => trouble.error === error)
+      if (!wanted) refusals.push(`${request.method} ${pathname} ${error.message}`)
       reply(error.status, error.body, limits.headersOf(error))
     }
+  }
+
+  function takeTrouble(asked: string): void {
+    const found = troubles.find(({ path, times }) => times > 0 && path.test(asked))
+    if (!found) return
+    found.times -= 1
+    throw found.error
   }
 
   function takeDrop(asked: string): boolean {
@@ -269,6 +282,7 @@ export async function startStandin(options: StandinOptions = {}) {
     const isFree = /^\/(?:interactions|webhooks)\//.test(path)
     if (!isFree && request.headers.authorization !== `Bot ${token}`)
       throw refuse(401, 0, '401: Unauthorized')
+    takeTrouble(`${method} ${path}`)
     const headers = limits.take(method, path, isFree)
     const { json, uploads, files } = await bodyOf(request, raw)
     if (method !== 'GET') log.push(`${method} ${path}`)
@@ -400,6 +414,8 @@ export async function startStandin(options: StandinOptions = {}) {
     const place = world.channels.get(id)
     if (!place) throw refuse(404, 10_003, 'Unknown Channel')
     if (place.closed) throw refuse(403, 50_001, 'Missing Access')
+    if (place.silent && body.message_reference)
+      throw refuse(400, 160_002, 'Cannot reply without permission to read message history')
     if (place.plain && uploads.length > 0) throw refuse(403, 50_013, 'Missing Permissions')
     if (place.recipient && !world.takesDirect(place.recipient)) {
       throw refuse(403, 50_007, 'Cannot send messages to this user')
@@ -614,6 +630,9 @@ export async function startStandin(options: StandinOptions = {}) {
     },
     /** One such request is done, and the connection breaks before its answer. */
     dropOnce: (path: RegExp) => void drops.push(path),
+    /** The next such requests are refused. */
+    trouble: (path: RegExp, times: number, status = 503, code = 0) =>
+      void troubles.push({ path, times, error: refuse(status, code, 'Trouble') }),
     /** Nobody answers. */
     goDown: (down: boolean) => {
       isDown = down

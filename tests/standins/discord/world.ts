@@ -23,6 +23,8 @@ export type Channel = Readonly<{
   closed?: boolean
   /** The app may attach nothing. */
   plain?: boolean
+  /** The app may not read what was written before. */
+  silent?: boolean
 }>
 
 export type Message = {

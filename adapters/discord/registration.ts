@@ -1,0 +1,45 @@
+/** Commands made known to Discord in the background: without them the tutor still answers to mentions. */
+import type { Wait } from '../../bot/connection.ts'
+import type { Log } from '../../bot/log.ts'
+import type { Parts } from './parts.ts'
+import { applicationOf, register } from './register.ts'
+
+type Trying = Readonly<{ wait: Wait; log: Log; closing: AbortSignal }>
+
+/** Until it is tried again, ms: doubled each time. */
+const RETRY_MS = { first: 500, last: 600_000 } as const
+
+/** Begins it, unless it is under way. Tried again until Discord takes them, less and less often. */
+export function registration(
+  { api, tutor }: Pick<Parts, 'api' | 'tutor'>,
+  token: string,
+  { wait, log, closing }: Trying,
+): () => Promise<void> {
+  let underWay: Promise<void> | null = null
+
+  async function untilDone(): Promise<void> {
+    for (let waitMs: number = RETRY_MS.first; !closing.aborted; waitMs *= 2) {
+      if (await tried()) return
+      await wait(Math.min(waitMs, RETRY_MS.last))
+    }
+  }
+
+  async function tried(): Promise<boolean> {
+    try {
+      const application = await applicationOf(api, token)
+      const { written, removed } = await register(api, application, tutor.commands)
+      log.info({ platform: 'discord', written, removed }, 'commands registered')
+      return true
+    } catch (err) {
+      log.warn({ err, platform: 'discord' }, 'commands could not be registered')
+      return false
+    }
+  }
+
+  return () => {
+    underWay ??= untilDone().finally(() => {
+      underWay = null
+    })
+    return underWay
+  }
+}
