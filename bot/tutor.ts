@@ -189,7 +189,7 @@ const BUSY = 'So many programs are waiting that I cannot take another one. Try a
 const UNAVAILABLE =
   'I cannot run programs at the moment. Whoever looks after me finds the reason with `overlap doctor`.'
 const FORGETFUL =
-  'I cannot reach my database at the moment, and may not have kept this. Try again in a minute; I still run programs.'
+  'I cannot reach my database at the moment, and may not have kept this. Try again in a minute.'
 
 function withRights(request: Request, settings: WorkspaceSettings): Request {
   const { person } = request

@@ -61,10 +61,15 @@ export function createSettings(
   }
 
   async function changing(workspace: Workspace, change: () => Promise<boolean>): Promise<boolean> {
+    const key = workspaceKey(workspace)
     try {
-      return await change()
-    } finally {
-      cache.delete(workspaceKey(workspace))
+      const isChanged = await change()
+      cache.delete(key)
+      return isChanged
+    } catch (error) {
+      const kept = cache.get(key)
+      if (kept) cache.set(key, { ...kept, until: 0 })
+      throw error
     }
   }
 

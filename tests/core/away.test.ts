@@ -25,7 +25,7 @@ const REQUEST: Request = {
   place: { channel: 'lobby', direct: false },
   signal: new AbortController().signal,
 }
-const AWAY = /cannot reach my database at the moment.* I still run programs/
+const AWAY = /cannot reach my database at the moment, and may not have kept this/
 
 async function tutorOn(database: Database) {
   const store = await storeOn(database)
@@ -112,6 +112,7 @@ describe.runIf(server)('PostgreSQL', () => {
     await expect(underWay).rejects.toSatisfy(isAway)
     for (const _ of [1, 2]) {
       pass(60_000)
+      expect(await ask('/settings channels here')).toMatch(AWAY)
       expect(await ask('/run 1')).toMatch(/^Finished/)
       expect(await ask('/progress')).toMatch(AWAY)
     }
