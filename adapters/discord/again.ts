@@ -7,10 +7,10 @@ type Options = Parameters<REST['post']>[1]
 /** Before each try after the first, ms. An interaction has three seconds. */
 const WAITS_MS = [100, 500]
 
-export function again(rest: REST) {
+export function again(rest: () => REST) {
   const call = (method: 'get' | 'post' | 'patch' | 'put' | 'delete') => {
     return (route: RouteLike, options?: Options): Promise<unknown> =>
-      tried(() => rest[method](route, options))
+      tried(() => rest()[method](route, options))
   }
   return {
     get: call('get'),

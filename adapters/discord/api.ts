@@ -27,10 +27,12 @@ export type Ticket = Readonly<{ id: string; application: string; token: string; 
 export type Api = ReturnType<typeof createApi>
 
 export function discordApi({ apiUrl, token }: Pick<DiscordConfig, 'apiUrl' | 'token'>) {
-  return createApi(new REST({ api: apiUrl }).setToken(token))
+  const rest = new REST({ api: apiUrl })
+  // The library forgets the token when Discord does not take it once.
+  return createApi(() => rest.setToken(token))
 }
 
-function createApi(rest: REST) {
+function createApi(rest: () => REST) {
   const calls = again(rest)
 
   /** The id of the message that it becomes; null where Discord does not say. */
@@ -62,7 +64,7 @@ function createApi(rest: REST) {
       { application, token }: Ticket,
       { body, files }: Sending,
     ): Promise<string | null> {
-      const call = rest.post(Routes.webhook(application, token), {
+      const call = rest().post(Routes.webhook(application, token), {
         auth: false,
         body,
         files: [...files],
@@ -134,7 +136,7 @@ function createApi(rest: REST) {
     postCommand: (application: string, body: RESTPostAPIApplicationCommandsJSONBody) =>
       calls.post(Routes.applicationCommands(application), { body }),
     deleteCommand: (application: string, { id }: Pick<APIApplicationCommand, 'id'>) =>
-      calls.delete(Routes.applicationCommand(application, id)),
+      orNothing(calls.delete(Routes.applicationCommand(application, id))),
   }
 }
 

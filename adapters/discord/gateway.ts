@@ -199,9 +199,11 @@ function listen(client: Client, { listeners, log }: Connecting): void {
   }
 }
 
+export const UNKNOWN_TOKEN = 'Discord does not know this DISCORD_TOKEN'
+
 function refusal(code: number): string {
   const reasons: Readonly<Record<number, string>> = {
-    [GatewayCloseCodes.AuthenticationFailed]: 'Discord does not know this DISCORD_TOKEN',
+    [GatewayCloseCodes.AuthenticationFailed]: UNKNOWN_TOKEN,
     [GatewayCloseCodes.DisallowedIntents]: 'Discord does not allow an intent (close code 4014)',
     [GatewayCloseCodes.ShardingRequired]: 'so many servers need DISCORD_SHARDS=auto',
   }

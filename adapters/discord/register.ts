@@ -1,5 +1,5 @@
 /** Tells Discord the commands: only what differs from what it has. */
-import type { RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
+import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
 import { z } from 'zod'
 import type { Commands } from '../../bot/command.ts'
 import { isPassing } from './again.ts'
@@ -28,8 +28,9 @@ export async function register(
   commands: Commands,
 ): Promise<Registered> {
   const wanted = applicationCommands(commands)
-  const known = await registeredBefore(api, application)
-  if (known.length === 0) {
+  const all = await registeredBefore(api, application)
+  const known = all.filter(({ type }) => isOurs(type))
+  if (all.length === 0) {
     await api.putCommands(application, wanted)
     return { written: wanted.map(({ name }) => name), removed: [] }
   }
@@ -40,6 +41,11 @@ export async function register(
   for (const each of gone) await api.deleteCommand(application, each)
   for (const command of changed) await api.postCommand(application, command)
   return { written: changed.map(({ name }) => name), removed: gone.map(({ name }) => name) }
+}
+
+/** The entry of an app that is also an activity is somebody else's. */
+function isOurs(type: number): boolean {
+  return type !== ApplicationCommandType.PrimaryEntryPoint
 }
 
 /** None where what stands in Discord's place does not say: then all are written. */

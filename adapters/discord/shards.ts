@@ -8,7 +8,7 @@ import type { Platform } from '../../bot/platform.ts'
 import { TIMES } from './limits.ts'
 import { discordPlatform } from './platform.ts'
 import { registration } from './registration.ts'
-import { createParts, type DiscordOptions, withoutToken } from './start.ts'
+import { createParts, type DiscordOptions, reasonOf } from './start.ts'
 
 /** What a part is started by: a script, and its arguments. */
 export type Program = Readonly<{ file: string; args: readonly string[] }>
@@ -49,7 +49,7 @@ export function startShards(options: DiscordOptions, { file, args }: Program): P
       return { ended: ended.promise }
     },
     detail: () => `${shards.length} shards`,
-    reason: (error) => withoutToken(error, config.token),
+    reason: (error) => reasonOf(error, config.token),
     wait,
     log,
     closing: closing.signal,

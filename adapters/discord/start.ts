@@ -1,6 +1,6 @@
 /** Discord, connected: the gateway kept up, commands registered, events listened to; and closed. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Client, GatewayDispatchEvents } from 'discord.js'
+import { type Client, DiscordjsError, DiscordjsErrorCodes, GatewayDispatchEvents } from 'discord.js'
 import type { Clock } from '../../bot/clock.ts'
 import type { DiscordConfig } from '../../bot/config/discord.ts'
 import { keepConnected, type Wait } from '../../bot/connection.ts'
@@ -10,8 +10,8 @@ import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { unfinishedAnswers } from '../../bot/unfinished.ts'
 import { createAnswers } from './answers.ts'
-import { discordApi } from './api.ts'
-import { connectGateway, type Listeners } from './gateway.ts'
+import { discordApi, isUnauthorized } from './api.ts'
+import { connectGateway, type Listeners, UNKNOWN_TOKEN } from './gateway.ts'
 import { onInteraction } from './interactions.ts'
 import { DIRECT_CHANNELS, TIMES } from './limits.ts'
 import { onDeletion, onEdit, onMessage } from './messages.ts'
@@ -58,7 +58,7 @@ export function startDiscord(options: DiscordOptions): Platform {
       return gateway
     },
     detail: () => `${client?.guilds.cache.size ?? 0} servers`,
-    reason: (error) => withoutToken(error, config.token),
+    reason: (error) => reasonOf(error, config.token),
     wait,
     log,
     closing: closing.signal,
@@ -135,7 +135,14 @@ function listeners(parts: Asking): Listeners {
   }
 }
 
-export function withoutToken(error: unknown, token: string): string {
+/** Without the token. */
+export function reasonOf(error: unknown, token: string): string {
+  if (isUnauthorized(error) || isTokenInvalid(error)) return UNKNOWN_TOKEN
   const message = error instanceof Error ? error.message : 'the connection was closed'
   return message.replaceAll(token, '(token)')
+}
+
+/** As the library says it. */
+function isTokenInvalid(error: unknown): boolean {
+  return error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid
 }

@@ -126,9 +126,15 @@ test('commands are written when they differ, and only those', async () => {
   const quiz = standin.registry.find(({ name }) => name === 'quiz')
   if (!quiz) throw new Error('no quiz')
   Object.assign(quiz, { description: 'Something else' })
+  const entry = { ...quiz, id: standin.world.newId(), name: 'launch', type: 4 as const }
+  standin.registry.push(entry as unknown as typeof quiz)
   expect(await register(api, application, commands)).toEqual({ written: ['quiz'], removed: [] })
   expect(standin.log).toEqual([`POST /applications/${application}/commands`])
   expect(standin.refusals).not.toContainEqual(expect.stringContaining('50035'))
+  standin.registry.splice(
+    standin.registry.findIndex(({ name }) => name === 'launch'),
+    1,
+  )
 })
 
 test('commands are for everybody everywhere, those of admins for admins in servers', async () => {

@@ -95,6 +95,16 @@ test('only a channel that is gone or closed ends what is posted there', async ()
   expect(await post(400, 50_083)).toBeInstanceOf(ChannelClosed)
 })
 
+test('a token that was not taken once is not forgotten', async () => {
+  const { platform, standin } = running
+  const { guild, general } = standin.world
+  const spot = { platform: 'discord', workspace: guild, channel: general.id }
+  standin.trouble(/^POST \/channels\/\d+\/messages$/, 1, 401)
+  await expect(platform.post(spot, said('x'), 'refused')).rejects.toThrow('Trouble')
+  await platform.post(spot, said('taken again'), 'taken')
+  once('taken again')
+})
+
 test('a file that cannot be read is named, and nothing else is run', async () => {
   const big = { name: 'big.py', text: '#'.repeat(1024 ** 2 + 1) }
   const answer = await ada.answer(await ada.say('', [big]))
