@@ -8,7 +8,7 @@ import { recordAnswer } from '../learning/record.ts'
 import { shownOptions } from '../learning/shown.ts'
 import type { Block, Message } from '../message.ts'
 import { findItem, itemMessage, itemsOf, keyOf } from '../scheduling/items.ts'
-import type { Occurrence } from '../store/tips.ts'
+import type { Occurrence } from '../store/tip-occurrences.ts'
 import { count } from '../text/quantities.ts'
 import { explained } from './quiz/question.ts'
 

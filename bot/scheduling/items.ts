@@ -3,7 +3,7 @@ import type { Catalogue, Lesson, Question, Tip } from '../../lessons/lessons.ts'
 import { asking } from '../commands/quiz/question.ts'
 import { shownOptions } from '../learning/shown.ts'
 import type { Block, Message } from '../message.ts'
-import type { Occurrence } from '../store/tips.ts'
+import type { Occurrence } from '../store/tip-occurrences.ts'
 import type { Plan } from './plan.ts'
 
 /** `id` is unique among tips and questions together. */

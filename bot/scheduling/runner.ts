@@ -3,7 +3,8 @@ import type { Alarm } from '../clock.ts'
 import type { Happenings } from '../happenings.ts'
 import type { Log } from '../log.ts'
 import type { Workspace } from '../store/keys.ts'
-import type { Claim, Schedule } from '../store/tips.ts'
+import type { Claim } from '../store/tip-occurrences.ts'
+import type { Schedule } from '../store/tips.ts'
 import { claimDue, deliver, POSTING, type PostingParts } from './posting.ts'
 
 type Surroundings = Omit<PostingParts, 'tell' | 'bug'> &

@@ -1,5 +1,4 @@
-/** Schedules of tips, each time that one was due, and what each channel has been shown. */
-import type { Kysely } from 'kysely'
+/** Schedules of tips. Each time that one is due is in `tip-occurrences.ts`. */
 import type { Access } from './database.ts'
 import {
   type Channel,
@@ -12,7 +11,7 @@ import {
   workspaceKey,
 } from './keys.ts'
 import { acquainted } from './people.ts'
-import type { Schema } from './schema.ts'
+import { occurrences, settled } from './tip-occurrences.ts'
 
 /** Why nothing is posted: an admin wished it, or `closed` the channel, `rights` those of whoever set it. */
 export type Pause = 'asked' | 'closed' | 'rights'
@@ -39,28 +38,7 @@ export type Schedule = Course &
     setAt: number
   }>
 
-/** One time that a schedule is due. */
-export type Occurrence = Readonly<{ schedule: string; at: number }>
-
-export type Outcome = 'posted' | 'skipped' | 'failed'
-
-/** An occurrence that is being posted: whoever has it has it until then, and then another may take it. */
-export type Claim = Occurrence & Readonly<{ item: string; leaseUntil: number }>
-
-type Due = Readonly<{
-  schedule: Schedule
-  /** Null: nothing is posted. */
-  at: number | null
-  /** Those before it that are too late. */
-  skipped: readonly number[]
-  nextAt: number | null
-  leaseUntil: number
-  now: number
-  /** What may be shown, the best first. `shown` says when each was last shown in the channel. */
-  choose(shown: ReadonlyMap<string, number>): readonly string[]
-}>
-
-export function tips({ read, write }: Access) {
+export function tips({ read, write }: Pick<Access, 'read' | 'write'>) {
   /** Gives its number. `schedule` is unique. */
   async function add(
     { schedule, place, plan, nextAt }: Pick<Schedule, 'schedule' | 'place' | 'plan' | 'nextAt'>,
@@ -182,151 +160,6 @@ export function tips({ read, write }: Access) {
     return Math.min(schedule?.at ?? Infinity, claim?.at ?? Infinity)
   }
 
-  /**
-   * The schedule goes on to its next occurrence, and `at` is the caller's to post; not when it was dealt with before.
-   * Null when another process was quicker.
-   */
-  async function claim({
-    schedule,
-    at,
-    skipped,
-    nextAt,
-    leaseUntil,
-    now,
-    choose,
-  }: Due): Promise<Readonly<{ claim: Claim | null }> | null> {
-    return write(async (db) => {
-      const { numUpdatedRows } = await db
-        .updateTable('tip_schedules')
-        .set({ next_at: nextAt, ...(isOver(schedule, now) ? RUNNING : {}) })
-        .where('schedule', '=', schedule.schedule)
-        .where('set_at', '=', schedule.setAt)
-        .where('next_at', 'is not distinct from', schedule.nextAt)
-        .executeTakeFirstOrThrow()
-      if (numUpdatedRows === 0n) return null
-      const { schedule: id } = schedule
-      for (const each of skipped) await insert(db, { schedule: id, at: each }, 'skipped', now)
-      if (at === null || !(await insert(db, { schedule: id, at }, 'claimed', now))) {
-        return { claim: null }
-      }
-      const item = await showNext()
-      await db
-        .updateTable('tip_occurrences')
-        .set({ item, lease_until: leaseUntil })
-        .where('schedule', '=', schedule.schedule)
-        .where('at', '=', at)
-        .execute()
-      return { claim: { schedule: id, at, item, leaseUntil } }
-
-      /** Another schedule of the channel may take the same at the same moment: then it is the next one. */
-      async function showNext(): Promise<string> {
-        const channel = channelKey(schedule.place)
-        const before = await db
-          .selectFrom('tips_shown')
-          .select(['item', 'shown_at'])
-          .where('channel', '=', channel)
-          .execute()
-        const shown = new Map(before.map((row) => [row.item, row.shown_at]))
-        for (const item of choose(shown)) {
-          const row = { workspace: workspaceKey(schedule.place), channel, item, shown_at: now }
-          const { numInsertedOrUpdatedRows } = await db
-            .insertInto('tips_shown')
-            .values(row)
-            .onConflict((conflict) =>
-              conflict
-                .columns(['channel', 'item'])
-                .doUpdateSet({ shown_at: now })
-                .where('tips_shown.shown_at', '=', shown.get(item) ?? -1),
-            )
-            .executeTakeFirstOrThrow()
-          if (numInsertedOrUpdatedRows === 1n) return item
-        }
-        throw new Error('there is nothing to show')
-      }
-    })
-  }
-
-  /** Notes down one that is not posted. */
-  async function skip(occurrence: Occurrence, now: number): Promise<void> {
-    await write((db) => insert(db, occurrence, 'skipped', now))
-  }
-
-  /** Claims whose time is over: whoever had them crashed, or could not post. */
-  async function overdue(now: number, limit: number): Promise<readonly Claim[]> {
-    return read
-      .selectFrom('tip_occurrences')
-      .select(['schedule', 'at', 'item', 'lease_until as leaseUntil'])
-      .where('status', '=', 'claimed')
-      .where('lease_until', '<=', now)
-      .orderBy('lease_until')
-      .limit(limit)
-      .execute()
-  }
-
-  /** The claim with a new end; null when it is another's by now, or settled. */
-  async function prolong(claim: Claim, leaseUntil: number): Promise<Claim | null> {
-    return write(async (db) => {
-      const { numUpdatedRows } = await db
-        .updateTable('tip_occurrences')
-        .set({ lease_until: leaseUntil })
-        .where('schedule', '=', claim.schedule)
-        .where('at', '=', claim.at)
-        .where('status', '=', 'claimed')
-        .where('lease_until', '=', claim.leaseUntil)
-        .executeTakeFirstOrThrow()
-      return numUpdatedRows === 1n ? { ...claim, leaseUntil } : null
-    })
-  }
-
-  /** `posted` is the message as the platform finds it again. False when it was settled before. */
-  async function settle(
-    { schedule, at }: Occurrence,
-    outcome: Outcome,
-    now: number,
-    posted: unknown = null,
-  ): Promise<boolean> {
-    return write(async (db) => {
-      const { numUpdatedRows } = await db
-        .updateTable('tip_occurrences')
-        .set({ ...settled(outcome, now), posted: posted === null ? null : JSON.stringify(posted) })
-        .where('schedule', '=', schedule)
-        .where('at', '=', at)
-        .where('status', '=', 'claimed')
-        .executeTakeFirstOrThrow()
-      return numUpdatedRows === 1n
-    })
-  }
-
-  /** The latest ones of it that are dealt with, the last one first. */
-  async function history(
-    schedule: string,
-    limit: number,
-  ): Promise<readonly Readonly<{ at: number; status: Outcome; item: string }>[]> {
-    const rows = await read
-      .selectFrom('tip_occurrences')
-      .select(['at', 'status', 'item'])
-      .where('schedule', '=', schedule)
-      .where('status', '!=', 'claimed')
-      .orderBy('at', 'desc')
-      .limit(limit)
-      .execute()
-    return rows as { at: number; status: Outcome; item: string }[]
-  }
-
-  /** Null when it was never claimed, or is forgotten. */
-  async function occurrence(
-    schedule: string,
-    at: number,
-  ): Promise<Readonly<{ item: string; settledAt: number }> | null> {
-    const row = await read
-      .selectFrom('tip_occurrences')
-      .select(['item', 'settled_at as settledAt'])
-      .where('schedule', '=', schedule)
-      .where('at', '=', at)
-      .executeTakeFirst()
-    return row ?? null
-  }
-
   /** Occurrences, and schedules that have ended. */
   async function forget(before: number): Promise<void> {
     await write(async (db) => {
@@ -357,50 +190,7 @@ export function tips({ read, write }: Access) {
       ])
   }
 
-  return {
-    add,
-    of,
-    find,
-    change,
-    end,
-    due,
-    nextAt,
-    claim,
-    skip,
-    overdue,
-    prolong,
-    settle,
-    history,
-    occurrence,
-    forget,
-  }
-}
-
-const RUNNING = { paused: null, resumes_at: null } as const
-
-/** Its pause has come to an end. */
-function isOver({ resumesAt }: Schedule, now: number): boolean {
-  return resumesAt !== null && resumesAt <= now
-}
-
-/** False when it is there already. */
-async function insert(
-  db: Kysely<Schema>,
-  { schedule, at }: Occurrence,
-  status: Outcome | 'claimed',
-  now: number,
-): Promise<boolean> {
-  const row = { schedule, at, item: '', lease_until: 0, posted: null, ...settled(status, now) }
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('tip_occurrences')
-    .values(row)
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow()
-  return numInsertedOrUpdatedRows === 1n
-}
-
-function settled(status: Outcome | 'claimed', now: number) {
-  return { status, settled_at: now }
+  return { add, of, find, change, end, due, nextAt, forget, ...occurrences({ read, write }) }
 }
 
 type Row = Readonly<{
