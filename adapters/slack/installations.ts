@@ -19,22 +19,16 @@ type Place = Readonly<{
 
 export function createInstallations(store: Store, clock: Clock, secret: string) {
   const key = keyFor(secret, 'slack installations')
-  /** Asked for with every event. */
-  const known = new Map<string, Access>()
 
+  /** Read anew with every event: beside this process, others install and remove. */
   async function accessOf(id: string): Promise<Access | null> {
-    const found = known.get(id)
-    if (found) return found
     const sealed = await store.installations.find(placeOf(id))
     if (sealed === null) return null
     const { bot } = kept.parse(JSON.parse(unseal(sealed, aboutOf(id), key)))
-    const access = { token: bot.token, botUser: bot.userId ?? undefined, bot: bot.id ?? undefined }
-    known.set(id, access)
-    return access
+    return { token: bot.token, botUser: bot.userId ?? undefined, bot: bot.id ?? undefined }
   }
 
   async function remove(id: string): Promise<void> {
-    known.delete(id)
     await store.installations.remove(placeOf(id))
     await store.workspaces.left(placeOf(id), clock())
   }
@@ -43,7 +37,6 @@ export function createInstallations(store: Store, clock: Clock, secret: string) 
     async storeInstallation(installation) {
       const id = idOf(installation as Place)
       const sealed = seal(JSON.stringify(installation), aboutOf(id), key)
-      known.delete(id)
       await store.installations.put(placeOf(id), sealed, clock())
       await store.workspaces.joined(placeOf(id), clock())
     },

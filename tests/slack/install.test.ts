@@ -8,6 +8,7 @@ import { TOKENS } from '../standins/slack/standin.ts'
 import { TEAM } from '../standins/slack/world.ts'
 import { isWhole, python, type Slack, says, startSlack } from './program.ts'
 
+const SECRET = 'a key that nobody knows, 32 characters'
 const TOKEN = 'xoxb-0002-0002-thetokenofateam'
 
 let slack: Slack
@@ -17,7 +18,7 @@ beforeAll(async () => {
     SLACK_SIGNING_SECRET: TOKENS.signing,
     SLACK_CLIENT_ID: TOKENS.client.id,
     SLACK_CLIENT_SECRET: TOKENS.client.secret,
-    OVERLAP_SECRET_KEY: 'a key that nobody knows, 32 characters',
+    OVERLAP_SECRET_KEY: SECRET,
   })
 })
 afterAll(async () => {
@@ -72,6 +73,23 @@ test('once installed, its people are answered; its token lies sealed in the data
     const bytes = await readFile(`${slack.program.dataDir}/${file}`)
     expect(bytes.includes(TOKEN)).toBe(false)
   }
+})
+
+test('what another process installed anew counts at once', async () => {
+  const store = await openStore({ databaseUrl: null, dataDir: slack.program.dataDir }, () => {})
+  const now = 'xoxb-0002-0003-theteamsnewtoken'
+  const sealed = seal(
+    JSON.stringify({ bot: { token: now } }),
+    `slack/${TEAM}`,
+    keyFor(SECRET, 'slack installations'),
+  )
+  await store.installations.put({ platform: 'slack', workspace: TEAM }, sealed, Date.now())
+  await store.close()
+  slack.standin.tokens.delete(TOKEN)
+  slack.standin.tokens.add(now)
+  const ada = slack.join('Ada')
+  ada.write(slack.group, `${mention} ${python('print("in" "stalled anew")')}`)
+  await slack.sees('the answer', (each) => says('installed anew')(each) && isWhole(each))
 })
 
 test('a workspace that uninstalls the app is left, and its token is deleted', async () => {
