@@ -7,18 +7,32 @@ import { checkOptions, parseOptions } from './options.ts'
 import { besidesFences } from './reading/fences.ts'
 import { readProgram } from './reading/program.ts'
 import type { Request } from './request.ts'
+import { inlineCode } from './text/markdown.ts'
+import { list } from './text/quantities.ts'
 
 export type Meaning =
   | Readonly<{ command: Command; options: Readonly<Record<string, unknown>> }>
   | Readonly<{ message: Message }>
 
 export function interpret(request: Request, commands: Commands): Meaning {
+  checkUnread(request)
   if (request.command !== undefined) {
     const command = find(request.command, commands)
     return { command, options: checkOptions(command, request.options ?? {}) }
   }
   const text = request.text ?? ''
   return typedCommand(text, commands) ?? plainText(text, request, commands)
+}
+
+/** A program is nothing without its files; beside other text a picture, for one, is not missed. */
+function checkUnread({ unread = [], text, attachments = [], command }: Request): void {
+  const isAll = command === undefined && !text && attachments.length === 0
+  const missed = isAll ? unread : unread.filter((name) => name.endsWith('.py'))
+  if (missed.length === 0) return
+  const names = list(missed.map((name) => inlineCode(name)))
+  throw new UserError(
+    `I could not read ${names}: gone, too big, or closed to me. Attach it again, or paste the program in a block.`,
+  )
 }
 
 /** `/name …` is always a command; a bare `name …` only when it cannot be the start of a sentence. */

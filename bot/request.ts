@@ -29,6 +29,8 @@ export type Request = Readonly<{
   command?: string
   options?: Readonly<Record<string, unknown>>
   attachments?: readonly Attachment[]
+  /** Names of attached files that could not be had: gone, too big, or closed to the tutor. */
+  unread?: readonly string[]
   /** Ends when the asker deletes the request or a newer edit replaces it. */
   signal: AbortSignal
 }>

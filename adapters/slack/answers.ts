@@ -5,7 +5,10 @@ import { isOutside } from './calls.ts'
 import { createOutlet, type Where } from './outlet.ts'
 import type { Parts } from './parts.ts'
 
-export type Asked = Pick<Request, 'text' | 'mentions' | 'command' | 'options' | 'attachments'>
+export type Asked = Pick<
+  Request,
+  'text' | 'mentions' | 'command' | 'options' | 'attachments' | 'unread'
+>
 
 export type Answers = ReturnType<typeof createAnswers>
 

@@ -1,30 +1,49 @@
 /** Files that people attach, fetched with the tutor's token: from Slack only, and no more than fits. */
 import type { Log } from '../../bot/log.ts'
 import { isOf, limited } from '../../bot/reading/fetched.ts'
-import type { Attachment } from '../../bot/request.ts'
+import type { Attachment, Request } from '../../bot/request.ts'
 import type { Workspace } from './clients.ts'
 import { FILES, TIMES } from './limits.ts'
-import type { SlackFile } from './payloads.ts'
+import { fileInfo, type SlackFile } from './payloads.ts'
 
 const HOSTS = ['files.slack.com', 'slack-files.com']
 
 type Fetching = Readonly<{ workspace: Workspace; apiUrl: string; log: Log }>
 
-/** Those that cannot be had are left out. */
 export async function attachments(
   files: readonly SlackFile[] | null | undefined,
   fetching: Fetching,
-): Promise<readonly Attachment[]> {
+): Promise<Required<Pick<Request, 'attachments' | 'unread'>>> {
   const all = await Promise.all(
-    (files ?? []).slice(0, FILES.count).map((file) => attachment(file, fetching)),
+    (files ?? []).slice(0, FILES.count).map(async (given) => {
+      const file = await told(given, fetching)
+      return { name: nameOf(file), content: await contentOf(file, fetching) }
+    }),
   )
-  return all.filter((each) => each !== null)
+  return {
+    attachments: all.filter((each): each is Attachment => each.content !== null),
+    unread: all.filter((each) => each.content === null).map(({ name }) => name),
+  }
 }
 
-async function attachment(
+/** Of a file that another organisation shares, an event tells the id only. */
+async function told(file: SlackFile, { workspace, log }: Fetching): Promise<SlackFile> {
+  const { id, mode, url_private } = file
+  if (!id || url_private || mode === 'tombstone') return file
+  try {
+    const { web, again } = workspace
+    return fileInfo.parse(await again(() => web.files.info({ file: id }))).file
+  } catch (err) {
+    log.warn({ err, platform: 'slack' }, 'Slack does not say what an attached file is')
+    return file
+  }
+}
+
+/** Null for what cannot be had. */
+async function contentOf(
   file: SlackFile,
   { workspace, apiUrl, log }: Fetching,
-): Promise<Attachment | null> {
+): Promise<Uint8Array | null> {
   const address = file.url_private_download ?? file.url_private
   if (!address || (file.size ?? 0) > FILES.bytes || !isOf(address, apiUrl, HOSTS)) return null
   try {
@@ -36,8 +55,7 @@ async function attachment(
     // Without the right to read files, Slack shows its login page.
     const isPage = response.headers.get('content-type')?.startsWith('text/html')
     if (!response.ok || isPage || !response.body) throw new Error(`status ${response.status}`)
-    const content = await limited(response.body, FILES.bytes)
-    return content && { name: nameOf(file), content }
+    return await limited(response.body, FILES.bytes)
   } catch (err) {
     log.warn({ err, platform: 'slack' }, 'an attached file could not be fetched')
     return null

@@ -32,7 +32,7 @@ export async function onMessage(
 /** Something that is to be answered. */
 type Heard = Readonly<{ said: Said; workspace: Workspace; event: MessageEvent; asked: Asked }>
 
-const ORDINARY = [undefined, null, 'file_share', 'thread_broadcast']
+const ORDINARY = [undefined, null, 'file_share', 'me_message', 'thread_broadcast']
 
 /** Bots would talk to each other without end. */
 function isPersons({ subtype, bot_id, user }: Said, { botUser }: Workspace): boolean {
@@ -45,7 +45,7 @@ async function hear(
   workspace: Workspace,
   parts: Asking,
 ): Promise<Heard | null> {
-  const text = typed(withoutMention(said.text ?? '', workspace.botUser))
+  const text = typed(withoutMention(said.text, workspace.botUser))
   const isAddressed = isDirect(event) || isMention(event, said, workspace)
   if (!isAddressed && !said.thread_ts) return null
   const heard = { said, workspace, event }
@@ -54,11 +54,11 @@ async function hear(
     return asked && { ...heard, asked }
   }
   if (!isAddressed && !(await isForUs(heard, text, parts))) return null
-  const attached = await attachments(said.files, { ...parts, workspace })
-  if (text === '' && attached.length === 0) {
+  if (text === '' && !said.files?.length) {
     return { ...heard, asked: { command: 'help', options: {} } }
   }
-  return { ...heard, asked: { text, mentions: mentionsIn(said.text ?? ''), attachments: attached } }
+  const attached = await attachments(said.files, { ...parts, workspace })
+  return { ...heard, asked: { text, mentions: mentionsIn(said.text), ...attached } }
 }
 
 function isDirect({ channel, channel_type }: MessageEvent): boolean {
@@ -66,7 +66,7 @@ function isDirect({ channel, channel_type }: MessageEvent): boolean {
 }
 
 function isMention({ type }: MessageEvent, { text }: Said, { botUser }: Workspace): boolean {
-  return type === 'app_mention' || (!!botUser && (text ?? '').includes(`<@${botUser}`))
+  return type === 'app_mention' || (!!botUser && text.includes(`<@${botUser}`))
 }
 
 /** In a thread with the tutor, whoever began it goes on; of others only a program is for it, and their talk is theirs. */
@@ -98,10 +98,10 @@ async function runOfThread(
 ): Promise<Asked | null> {
   const root = await firstOfThread(workspace, event.channel, said.thread_ts ?? said.ts)
   if (!root) return isAddressed ? { text: '/run' } : null
-  const code = typed(withoutMention(root.text ?? '', workspace.botUser))
+  const code = typed(withoutMention(root.text, workspace.botUser))
   const attached = await attachments(root.files, { ...parts, workspace })
-  if (!isAddressed && !isMarked(code, attached)) return null
-  return { command: 'run', options: { code }, attachments: attached }
+  if (!isAddressed && !isMarked(code, attached.attachments)) return null
+  return { command: 'run', options: { code }, ...attached }
 }
 
 async function firstOfThread(

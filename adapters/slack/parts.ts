@@ -24,12 +24,10 @@ export type Parts = Readonly<{
   unfinished: Unfinished
   /** The direct conversation with somebody. */
   directChannel(workspace: Workspace, user: string): Promise<string>
-  /** Whether this Slack streams. */
-  streams: { work: boolean }
-  /** Whether it has a line that says what the tutor is at. */
-  statusLines: { work: boolean }
-  /** Whether its messages can be edited. */
-  edits: { work: boolean }
+  /** What Slack, or what stands in its place, does not do for a workspace. */
+  lacks: Set<Lack>
 }>
+
+type Lack = `${'streams' | 'status lines' | 'edits'} in ${string}`
 
 export type Asking = Parts & Readonly<{ answers: Answers }>

@@ -1,32 +1,40 @@
 /** The parts of Slack's payloads that are read. Everything may be missing that Slack leaves out somewhere. */
 import { z } from 'zod'
+import { textOfBlocks } from './blocks.ts'
 
 const id = z.string().min(1)
 
 const file = z.looseObject({
+  id: z.string().nullish(),
   name: z.string().nullish(),
   title: z.string().nullish(),
+  mode: z.string().nullish(),
   filetype: z.string().nullish(),
   size: z.number().nullish(),
   url_private: z.string().nullish(),
   url_private_download: z.string().nullish(),
 })
 
+export const fileInfo = z.looseObject({ file })
+
 export type SlackFile = z.output<typeof file>
 
 const files = z.array(file).nullish().catch([])
 
-const said = z.looseObject({
-  ts: id,
-  user: id.nullish(),
-  bot_id: z.string().nullish(),
-  app_id: z.string().nullish(),
-  subtype: z.string().nullish(),
-  text: z.string().nullish(),
-  files,
-  thread_ts: z.string().nullish(),
-  edited: z.looseObject({ ts: z.string().nullish() }).nullish(),
-})
+const said = z
+  .looseObject({
+    ts: id,
+    user: id.nullish(),
+    bot_id: z.string().nullish(),
+    app_id: z.string().nullish(),
+    subtype: z.string().nullish(),
+    text: z.string().nullish(),
+    blocks: z.array(z.unknown()).nullish().catch([]),
+    files,
+    thread_ts: z.string().nullish(),
+    edited: z.looseObject({ ts: z.string().nullish() }).nullish(),
+  })
+  .transform((given) => ({ ...given, text: given.text || textOfBlocks(given.blocks ?? []) }))
 
 export type Said = z.output<typeof said>
 

@@ -116,7 +116,7 @@ export async function whisper(
   }
 }
 
-/** Gone, as it was taken away; fixed, as it cannot be changed any more. */
+/** Gone, as it was taken away; fixed, as it cannot be changed now. */
 export type Edited = 'edited' | 'gone' | 'fixed'
 
 /** Throws where nothing can be edited at all. */
@@ -138,7 +138,7 @@ export async function update(
   }
 }
 
-const FIXED = ['cant_update_message', 'edit_window_closed']
+const FIXED = ['cant_update_message', 'edit_window_closed', 'streaming_state_conflict']
 
 /** What is gone, or has to stay, is left so. */
 export async function remove(workspace: Workspace, channel: string, ts: string): Promise<void> {

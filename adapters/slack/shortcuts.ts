@@ -15,7 +15,7 @@ export async function onShortcut(
 ): Promise<void> {
   const { message, channel, user, trigger_id, response_url } = given
   if (!channel?.id) return
-  const code = typed(withoutMention(message.text ?? '', workspace.botUser))
+  const code = typed(withoutMention(message.text, workspace.botUser))
   const [attached, asker] = await Promise.all([
     attachments(message.files, { ...parts, workspace }),
     parts.people.person(workspace, user.id, user.name ?? user.username),
@@ -31,6 +31,6 @@ export async function onShortcut(
       responseUrl: response_url ?? undefined,
       key: `slack/${workspace.team}/${trigger_id ?? `${channel.id}/${message.ts}/${user.id}`}`,
     },
-    { command: 'run', options: { code }, attachments: attached },
+    { command: 'run', options: { code }, ...attached },
   )
 }

@@ -156,9 +156,7 @@ function partsOf(
     standings: createStandings(store, clock),
     unfinished: unfinishedAnswers({ store, clock, log }),
     directChannel,
-    streams: { work: true },
-    statusLines: { work: true },
-    edits: { work: true },
+    lacks: new Set(),
   }
 }
 

@@ -58,6 +58,35 @@ test('where nobody says who people are, they are answered without rights', async
   await slack.sees('a refusal', says('Only admins can use /settings.'))
 })
 
+test('a stream that breaks off is ended, its answer goes on by edits, and the next one streams again', async () => {
+  const cat = slack.join('Cat')
+  const direct = slack.world.directOf(cat.user.id)
+  slack.standin.faults.push((method) =>
+    method === 'chat.appendStream' ? { kind: 'error', error: 'internal_error' } : null,
+  )
+  const streamed = async (name: string) => {
+    const begun = Promise.withResolvers<void>()
+    const streaming = Promise.withResolvers<void>()
+    slack.program.model.says([
+      { say: `${name} begins. ` },
+      { wait: begun.promise },
+      { say: 'It streams. ' },
+      { wait: streaming.promise },
+      { say: 'It goes on. ' },
+      { say: `${name} ends.` },
+    ])
+    cat.write(direct, `What is ${name}?`)
+    await slack.sees('the beginning', says(`${name} begins.`))
+    begun.resolve()
+    await slack.sees('a stream', (each) => each.isStreaming && says(`${name} begins.`)(each))
+    streaming.resolve()
+    await answerTo(`${name} ends.`)
+  }
+  await streamed('a task')
+  await streamed('a thread')
+  expect(slack.said().some(({ isStreaming }) => isStreaming)).toBe(false)
+})
+
 test('where Slack streams nothing, an answer in words is edited', async () => {
   slack.standin.faults.push((method) =>
     /Stream$|setStatus$/.test(method) ? { kind: 'error', error: 'unknown_method' } : null,

@@ -48,6 +48,49 @@ test('“run” under a message with code runs it, without a mention', async () 
   expect((await answerTo('by reply')).thread).toBe(root.ts)
 })
 
+test('the message of an app that has blocks alone is run by the menu', async () => {
+  const message = slack.world.addMessage({
+    channel: slack.group.id,
+    user: 'B0002',
+    blocks: [
+      {
+        type: 'rich_text',
+        elements: [
+          {
+            type: 'rich_text_preformatted',
+            elements: [{ type: 'text', text: 'print("of " "blocks" if 1 < 2 else "")' }],
+          },
+        ],
+      },
+    ],
+  })
+  ada.shortcut(message)
+  expect((await answerTo('of blocks')).thread).toBe(message.ts)
+})
+
+test('what somebody says with /me in private is answered', async () => {
+  const { id: channel } = slack.world.directOf(ada.user.id)
+  const text = 'print("all " "me")'
+  const { ts } = slack.world.addMessage({ channel, user: ada.user.id, text })
+  const me = { type: 'message', subtype: 'me_message', channel, user: ada.user.id, text, ts }
+  await slack.standin.deliver(slack.standin.envelope(me))
+  await slack.sees('the offer', ({ thread }) => thread === ts)
+})
+
+test('a program of another organisation, of which Slack tells the id only, is asked for', async () => {
+  const files = [{ name: 'ours.py', text: 'print("con" "nected")', foreign: true }]
+  ada.write(slack.world.directOf(ada.user.id), '', { files })
+  await answerTo('connected')
+})
+
+test('a program that cannot be read is said to be missed, and nothing runs without it', async () => {
+  const direct = slack.world.directOf(ada.user.id)
+  const files = [{ name: 'big.py', text: `#${'x'.repeat(2 ** 20)}` }]
+  ada.write(direct, python('import big\nprint("run without")'), { files })
+  await slack.sees('a word', says('I could not read big.py'))
+  expect(slack.said().some(says('run without'))).toBe(false)
+})
+
 test('talk in threads of others is left alone; in one’s own thread it goes on without a mention', async () => {
   const bob = slack.join('Bob')
   const mine = ada.write(slack.group, `${mention} ${python('print("begun")')}`)

@@ -20,6 +20,7 @@ export function speaker(where: Where, parts: Parts) {
   /** What each message says now, so that what is the same is not sent again. */
   const says = new Map<string, string>()
   const stream = streamer(where, parts)
+  const edits = `edits in ${workspace.team}` as const
   const status = statusLine(where, parts)
 
   async function show(message: Message): Promise<void> {
@@ -39,7 +40,7 @@ export function speaker(where: Where, parts: Parts) {
     )
     const rendered = renderMessage(message, idOf)
     const isWhole = rendered.uploads.length === 0 && stands.files.length === 0
-    const isBegun = !message.done || (!isWhole && parts.edits.work)
+    const isBegun = !message.done || (!isWhole && !parts.lacks.has(edits))
     if (isBegun) await write(rendered, message)
     if (!message.done) return
     const whole = await withFiles(message, () => attach(rendered, message), parts)
@@ -73,13 +74,13 @@ export function speaker(where: Where, parts: Parts) {
   }
 
   async function tryEdit(ts: string, content: Content): Promise<Edited> {
-    if (!parts.edits.work) return 'fixed'
+    if (parts.lacks.has(edits)) return 'fixed'
     await parts.pace(channel)
     try {
       return await update(workspace, { channel }, ts, content)
     } catch (err) {
       if (!isMissing(err)) throw err
-      parts.edits.work = false
+      parts.lacks.add(edits)
       parts.log.warn({ err, platform: 'slack' }, 'no message can be edited here')
       return 'fixed'
     }

@@ -1,19 +1,21 @@
 /** “Overlap is running your program”: the status line of a direct conversation, while an answer is on its way. */
 import { oneLine } from '../../../bot/text/visible.ts'
+import { isMissing } from '../calls.ts'
 import type { Where } from '../outlet.ts'
 import type { Parts } from '../parts.ts'
 
 /** A nicety: where Slack has no status line, or is slow with it, nothing waits and nothing fails. */
 export function statusLine({ workspace, channel, thread, direct }: Where, parts: Parts) {
+  const lines = `status lines in ${workspace.team}` as const
   let said = ''
 
   function say(status: string): void {
-    if (!direct || !thread || status === said || !parts.statusLines.work) return
+    if (!direct || !thread || status === said || parts.lacks.has(lines)) return
     said = status
     workspace.web.assistant.threads
       .setStatus({ channel_id: channel, thread_ts: thread, status })
       .catch((err: unknown) => {
-        parts.statusLines.work = false
+        if (isMissing(err)) parts.lacks.add(lines)
         parts.log.info({ err, platform: 'slack' }, 'no status line here')
       })
   }

@@ -1,6 +1,7 @@
 /** Prose that grows, as Slack streams it in direct messages. */
 import type { Message } from '../../../bot/message.ts'
 import { visible } from '../../../bot/text/visible.ts'
+import { isMissing } from '../calls.ts'
 import { SLACK } from '../limits.ts'
 import type { Where } from '../outlet.ts'
 import type { Parts } from '../parts.ts'
@@ -12,19 +13,25 @@ import { remove } from '../posting.ts'
  */
 export function streamer({ workspace, channel, thread, direct }: Where, parts: Parts) {
   const { web, once } = workspace
+  const streams = `streams in ${workspace.team}` as const
   let ts: string | null = null
+  let isBroken = false
   let said = ''
 
   /** Gives the `ts` of the stream that shows it; null when it is to be shown as a message. */
   async function show(message: Message, before: readonly string[]): Promise<string | null> {
     const text = proseOf(message)
     const grows = text !== null && said !== '' && text.length > said.length && text.startsWith(said)
+    const isFit = direct && !message.done && !isBroken && !parts.lacks.has(streams)
     try {
-      if (grows && direct && !message.done && parts.streams.work) return await go(text, before)
+      if (grows && isFit) return await go(text, before)
       await stop()
     } catch (err) {
-      parts.streams.work = false
+      isBroken = true
+      if (isMissing(err)) parts.lacks.add(streams)
       parts.log.warn({ err, platform: 'slack' }, 'no streaming here')
+      // While it streams, it cannot be edited.
+      await stop().catch(() => {})
     }
     said = text ?? ''
     return null

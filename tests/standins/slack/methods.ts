@@ -321,6 +321,13 @@ export const METHODS: Readonly<Record<string, Method>> = {
     return { files: all.map(({ id, name }) => ({ id, title: name })) }
   },
 
+  'files.info': (given, { world, url }) => {
+    const file = world.files.get(args({ file: z.string() }, given).file)
+    if (!file) throw new ApiError('file_not_found')
+    const { id, name, content } = file
+    return { file: { id, name, size: content.byteLength, url_private: `${url}/files/${id}` } }
+  },
+
   'files.delete': (given, { world }) => {
     const { file: id } = args({ file: z.string() }, given)
     if (!world.files.delete(id)) throw new ApiError('file_not_found')

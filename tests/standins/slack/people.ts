@@ -46,7 +46,10 @@ export function person(standin: Standin, user: User) {
     }
   }
 
-  function fileOf({ id, name, content }: File) {
+  function fileOf({ id, name, content, foreign }: File) {
+    if (foreign) {
+      return { id, created: 0, timestamp: 0, mode: 'file_access', file_access: 'check_file_info' }
+    }
     const address = `${standin.url}/files/${id}`
     return {
       id,
@@ -66,10 +69,13 @@ export function person(standin: Standin, user: User) {
     text: string,
     more: Readonly<{
       thread?: string
-      files?: readonly Readonly<{ name: string; text: string }>[]
+      files?: readonly Readonly<{ name: string; text: string; foreign?: boolean }>[]
     }> = {},
   ): Message {
-    const files = (more.files ?? []).map((file) => world.addFile(file.name, Buffer.from(file.text)))
+    const files = (more.files ?? []).map((file) => ({
+      ...world.addFile(file.name, Buffer.from(file.text)),
+      foreign: file.foreign ?? false,
+    }))
     const message = world.addMessage({
       channel: channel.id,
       user: user.id,
@@ -243,7 +249,7 @@ export function person(standin: Standin, user: User) {
 
   function shortcut(message: Message): string {
     const trigger = standin.trigger()
-    const { channel, ts, thread, text, user: author, files } = message
+    const { channel, ts, thread, text, blocks, user: author, files } = message
     send({
       kind: 'interactive',
       payload: {
@@ -257,6 +263,7 @@ export function person(standin: Standin, user: User) {
           user: author,
           ts,
           text,
+          blocks,
           ...(thread ? { thread_ts: thread } : {}),
           ...(files.length > 0 ? { files: files.map(fileOf) } : {}),
         },

@@ -6,7 +6,14 @@ export type User = Readonly<{ id: string; name: string; admin: boolean; tz: stri
 
 export type Channel = { id: string; direct: string | null; members: Set<string>; archived: boolean }
 
-export type File = Readonly<{ id: string; name: string; alt: string; content: Buffer }>
+export type File = Readonly<{
+  id: string
+  name: string
+  alt: string
+  content: Buffer
+  /** Of another organisation: what it is has to be asked for. */
+  foreign?: boolean
+}>
 
 export type Message = {
   ts: string
