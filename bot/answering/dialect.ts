@@ -16,43 +16,38 @@ const OPTIONAL = [
   'tools',
 ] as const
 
-/** What the client throws where parameters are wrong: with OpenAI's status, or that of servers built on FastAPI. */
+/** Names that are left out. */
+export type Refused = ReadonlySet<keyof Body>
+
+/**
+ * What the client throws where parameters are wrong: with OpenAI's status, or that of servers built on FastAPI, of
+ * OpenRouter where no provider knows tools, or of llama.cpp.
+ */
 const refusal = z.object({
-  status: z.union([z.literal(400), z.literal(422)]),
+  status: z.union([z.literal(400), z.literal(404), z.literal(422), z.literal(500)]),
   param: z.string().nullish(),
   message: z.string(),
 })
 
-export type Dialect = Readonly<{
-  /** `body` without what was refused before. */
-  speak(body: Body): Body
-  /** True when `error` refuses something that can be left out, and from now on is. */
-  learns(error: unknown): boolean
-}>
+/** `body` without what is refused. */
+export function spoken(body: Body, refused: Refused): Body {
+  const short = { ...body }
+  for (const name of refused) delete short[name]
+  if (refused.has('max_completion_tokens')) short.max_tokens = body.max_completion_tokens ?? null
+  return short
+}
 
-export function newDialect(): Dialect {
-  const refused = new Set<keyof Body>()
-
-  return {
-    speak(body) {
-      const spoken = { ...body }
-      for (const name of refused) delete spoken[name]
-      if (refused.has('max_completion_tokens'))
-        spoken.max_tokens = body.max_completion_tokens ?? null
-      return spoken
-    },
-
-    learns(error) {
-      const { data } = refusal.safeParse(error)
-      if (!data) return false
-      const said = `${data.param} ${data.message}`
-      const name = OPTIONAL.find((each) => !refused.has(each) && mentions(said, each))
-      if (name) refused.add(name)
-      return name !== undefined
-    },
-  }
+/** What `error` refuses and can be left out; null where it is none of that. */
+export function refusedBy(error: unknown, before: Refused): keyof Body | null {
+  const { data } = refusal.safeParse(error)
+  if (!data) return null
+  const said = `${data.param} ${data.message}`
+  return OPTIONAL.find((each) => !before.has(each) && mentions(said, each)) ?? null
 }
 
 function mentions(said: string, name: string): boolean {
-  return new RegExp(`\\b${name}\\b`).test(said)
+  return new RegExp(`\\b(?:${name === 'tools' ? TOOLS : name})\\b`).test(said)
 }
+
+/** vLLM: “"auto" tool choice requires …”, OpenRouter: “No endpoints found that support tool use”. */
+const TOOLS = 'tools|tool (?:choice|use|calling)'

@@ -7,7 +7,7 @@ import type {
 import { z } from 'zod'
 import type { ModelConfig } from '../config.ts'
 import type { Tokens } from '../store/usage.ts'
-import { newDialect } from './dialect.ts'
+import { type Refused, refusedBy, spoken } from './dialect.ts'
 
 export type Prompt = Readonly<{
   messages: readonly ChatCompletionMessageParam[]
@@ -48,6 +48,8 @@ const LIMITS = {
   answerCharacters: 24_000,
   /** Of one call, however lively the stream is. */
   callMs: 120_000,
+  /** For the usage, which comes when the answer is complete. */
+  afterwardsMs: 1_000,
   calls: 8,
   argumentCharacters: 40_000,
   /** Beside the first try. The client waits longer each time, and as long as the server says. */
@@ -55,6 +57,12 @@ const LIMITS = {
   /** Of English and Python. */
   charactersPerToken: 4,
 } as const
+
+/** Some servers send the object instead of its text. */
+const callArguments = z.union([
+  z.string(),
+  z.looseObject({}).transform((all) => JSON.stringify(all)),
+])
 
 /** What is used of a chunk. Servers differ in all the rest. */
 const chunkSchema = z.object({
@@ -72,7 +80,7 @@ const chunkSchema = z.object({
                   function: z
                     .object({
                       name: z.string().max(100).nullish(),
-                      arguments: z.string().nullish(),
+                      arguments: callArguments.nullish(),
                     })
                     .nullish(),
                 }),
@@ -83,23 +91,30 @@ const chunkSchema = z.object({
         finish_reason: z.string().nullish(),
       }),
     )
-    .default([]),
-  usage: z.object({ prompt_tokens: z.int().min(0), completion_tokens: z.int().min(0) }).nullish(),
+    .nullish(),
+  usage: z
+    .object({ prompt_tokens: z.int().min(0), completion_tokens: z.int().min(0) })
+    .nullish()
+    .catch(null),
 })
 type Chunk = z.infer<typeof chunkSchema>
 
 export function createModel(config: ModelConfig): Model {
   const client = once(() => clientOf(config))
-  const dialect = newDialect()
+  let leftOut: Refused = new Set()
 
-  /** Tries again without what the server refuses to take. */
+  /** Tries again without what the server refuses to take; what helped is left out from then on. */
   async function open(body: ChatCompletionCreateParamsStreaming, signal: AbortSignal) {
     const { chat } = await client()
-    for (;;) {
+    for (let refused = leftOut; ; ) {
       try {
-        return await chat.completions.create(dialect.speak(body), { signal })
+        const stream = await chat.completions.create(spoken(body, refused), { signal })
+        leftOut = refused
+        return stream
       } catch (error) {
-        if (!dialect.learns(error)) throw error
+        const name = refusedBy(error, refused)
+        if (name === null) throw error
+        refused = new Set([...refused, name])
       }
     }
   }
@@ -122,16 +137,18 @@ export function createModel(config: ModelConfig): Model {
         silence.signal,
       )
       for await (const chunk of stream) {
-        silence.broken()
-        if (answer.take(chunkSchema.parse(chunk))) yield answer.text()
+        const isMore = answer.take(chunkSchema.parse(chunk))
+        silence.broken(answer.isComplete())
+        if (isMore) yield answer.text()
         if (answer.isTooLong()) break
       }
       // The client ends a stream that is aborted without a word.
       silence.signal.throwIfAborted()
-      if (!answer.isComplete()) throw new Error('the stream broke off')
       return answer.completion()
     } catch (error) {
       signal.throwIfAborted()
+      // It was all there, and only the connection stayed open or ended badly.
+      if (answer.isComplete()) return answer.completion()
       throw new ModelFailed(reason(error, silence.isOver()))
     } finally {
       silence.end()
@@ -169,11 +186,14 @@ function newAnswer() {
   /** True when there is more to read. */
   function take(chunk: Chunk): boolean {
     usage = chunk.usage ?? usage
-    const [choice] = chunk.choices
-    finish = choice?.finish_reason ?? finish
+    const [choice] = chunk.choices ?? []
+    finish = choice?.finish_reason || finish
     for (const { index, id, function: part } of choice?.delta?.tool_calls ?? []) {
-      // A server that does not number its calls begins each with its name.
-      const at = index ?? (part?.name ? calls.length : Math.max(0, calls.length - 1))
+      // Servers that do not number their calls, or give each the same number as Ollama does, begin each with its name.
+      const same = calls[index ?? calls.length - 1]
+      const isOther = id && same?.id ? same.id !== id : typeof index !== 'number'
+      const isNew = part?.name && same?.name && isOther
+      const at = isNew ? calls.length : (index ?? Math.max(0, calls.length - 1))
       const call = calls[at] ?? { id: '', name: '', arguments: '' }
       calls[at] = call
       call.id ||= id ?? ''
@@ -214,16 +234,21 @@ function newAnswer() {
     )
   }
 
-  /** A server says how it ended, unless it broke off. */
   const isComplete = () => finish !== '' || isTooLong()
 
   /** Without what the model thought, where a server leaves that in. */
-  const said = () => text.replace(THOUGHT, '')
+  function said(): string {
+    const end = text.lastIndexOf(THOUGHT_END)
+    if (end >= 0) return text.slice(end + THOUGHT_END.length).trimStart()
+    return THOUGHT.test(text) ? '' : text
+  }
 
   return { take, completion, tokens, isTooLong, isComplete, text: said }
 }
 
-const THOUGHT = /^\s*<think>[\s\S]*?(?:<\/think>\s*|$)/
+/** Some templates begin a thought before the model does, so that only its end is written. */
+const THOUGHT = /^\s*<think>/
+const THOUGHT_END = '</think>'
 
 function tokensOf(characters: number): number {
   return Math.ceil(characters / LIMITS.charactersPerToken)
@@ -232,15 +257,15 @@ function tokensOf(characters: number): number {
 /** Aborts when nothing was heard for so long, over all retries together, when it takes too long, or when the asker gives up. */
 function silenceOf(ms: number, asked: AbortSignal) {
   const over = new AbortController()
-  const begin = () => setTimeout(() => over.abort(), ms)
+  const begin = (longest = ms) => setTimeout(() => over.abort(), longest)
   let timer = begin()
   const longest = setTimeout(() => over.abort(), LIMITS.callMs)
   return {
     signal: AbortSignal.any([asked, over.signal]),
     isOver: () => over.signal.aborted,
-    broken() {
+    broken(isComplete: boolean) {
       clearTimeout(timer)
-      timer = begin()
+      timer = begin(isComplete ? Math.min(ms, LIMITS.afterwardsMs) : ms)
     },
     end() {
       clearTimeout(timer)

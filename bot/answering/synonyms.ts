@@ -2,10 +2,8 @@
 import { stem } from './words.ts'
 
 const ALIKE: Readonly<Record<string, string>> = {
-  abort: 'cancel',
   aiofiles: 'file read to_thread',
   api: 'http request',
-  asynchronous: 'async',
   await: 'coroutine',
   background: 'task create_task',
   backoff: 'retry',
@@ -64,9 +62,7 @@ const ALIKE: Readonly<Record<string, string>> = {
   message: 'queue stream bytes',
   mock: 'test stand',
   multicore: 'process core',
-  multiprocess: 'process pool',
   multiprocessing: 'process pool core',
-  multithread: 'thread',
   mutex: 'lock',
   nogil: 'gil free threaded',
   numpy: 'vectorise arithmetic',
@@ -111,7 +107,6 @@ const ALIKE: Readonly<Record<string, string>> = {
   talk: 'pipe queue socket exchange',
   terminate: 'cancel stop end',
   thread: 'pool',
-  threading: 'thread',
   threadpool: 'pool thread executor',
   threadsafe: 'lock race share',
   throttle: 'semaphore most',

@@ -10,6 +10,10 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bat the (?:very )?same (?:time|instant|moment)\b|\bat once\b/g, 'simultaneous'],
   [/\bone (?:after|by) (?:one|another|the other)\b|\bin a row\b/g, 'sequential'],
   [/\bas soon as\b/g, 'soon'],
+  [/\bat a time\b/g, 'limit'],
+  [/\bgiv(?:e|es|en|ing) up\b/g, 'timeout retry'],
+  [/\btr(?:y|ies|ied|ying) (?:it )?again\b/g, 'retry'],
+  [/\bslower\b|\b(?:not|no|isnt|never) (?:any |much |really )?faster\b/g, 'no_gain'],
   [/\bshould (?:i|we) (?:use|choose|pick|take)\b|\bwhich (?:one|model)\b/g, 'choose'],
   [/\b(?:async|asyncio|thread(?:s|ing)|processes|multiprocessing) or\b/g, '$& choose'],
 ]
@@ -32,6 +36,11 @@ function withParts(word: string): readonly string[] {
 
 /** What words of one kind have in common: cancelled, cancelling and cancellation are `cancel`. */
 export function stem(word: string): string {
+  const short = withoutEndings(word)
+  return SAME.get(short) ?? short
+}
+
+function withoutEndings(word: string): string {
   if (word.length < 4 || /[\d._*]/.test(word)) return word
   const short = withoutEnding(withoutPlural(word))
   return short.replace(/(.)\1$/, '$1').replace(/(?<=...)[ey]$/, '')
@@ -54,9 +63,25 @@ function withoutEnding(word: string): string {
 /** Said in any question, so that they tell nothing. */
 const STOP = new Set(
   `a about actually all also am an and any anyone are as at be because been but by can cant code could did do does
-  doesnt doing dont easy even every example explain for from get gets give go got had has have help hey hi how i id if
-  ill im in into is isnt it its ive just know let like make me mean means my need not now of on or our please program
-  python really same say script should show so some something tell than that the their them then there these they
-  thing things this those to too try trying up us use used using very want was way we were what whats when where
-  which while who whole why will with without wont work works would you your`.split(/\s+/),
+  doesnt doing dont easy even every everything example explain explained for from get gets give go got had has have
+  help hey hi how i id if ill im in into is isnt it its ive just know let like made make me mean means my need not now
+  of on or our please pls plz program python really same say script shall should show so some something stuff tell
+  than that the their them then there these they thing things this those to too try trying up us use used using very
+  want was way we were what whats when where which while who whole why will with without wont work works would you
+  your`.split(/\s+/),
+)
+
+/** Different words for the same thing, of which the first stands for all. */
+const SAME: ReadonlyMap<string, string> = new Map(
+  [
+    'async asynchronous',
+    'cancel abort',
+    'compute calculate calculation maths math crunching',
+    'choose recommend recommendation suggest decide decision',
+    'thread threading multithread multithreading',
+    'process processes multiprocess multiprocessing',
+  ].flatMap((line) => {
+    const [first = '', ...others] = line.split(' ').map(withoutEndings)
+    return others.map((other) => [other, first] as const)
+  }),
 )

@@ -280,6 +280,14 @@ describe('servers in OpenAI’s place', () => {
       'temperature',
       refuses({ error: { message: 'Only 1 is supported.', param: 'temperature' } }),
     ],
+    [
+      'it is llama.cpp',
+      'tools',
+      {
+        ...refuses({ error: { message: 'tools param requires --jinja flag' } }, 500),
+        headers: { 'x-should-retry': 'false' },
+      },
+    ],
     ['it is small', 'tools', refuses({ error: { message: 'tiny does not support tools' } })],
   ])('%s: what it refuses by name is left out from then on', async (_, name, refusal) => {
     const { ask } = await withModel(
@@ -307,6 +315,73 @@ describe('servers in OpenAI’s place', () => {
     const results = shared.server.requests[1]?.messages.filter(({ role }) => role === 'tool')
     expect(results).toHaveLength(2)
     expect(new Set(results?.map(({ content }) => content)).size).toBe(2)
+  })
+
+  test('what was left out in vain is sent again', async () => {
+    const echo = refuses({ error: { message: 'no: {"store": false, "tools": []}' } })
+    const { ask } = await withModel((_, at) => (at <= 3 ? echo : [{ say: 'Yes.' }]))
+    expect(textOf(await ask(QUESTION))).toContain('does not answer at the moment')
+    expect(textOf(await ask(QUESTION))).toMatch(/^Yes\./)
+    expect(shared.server.requests[3]).toMatchObject({ store: false, tools: expect.anything() })
+  })
+
+  const chunk = (delta: object, finish: string | null = null) => ({
+    raw: `data: ${JSON.stringify({ choices: [{ delta, finish_reason: finish }] })}\n\n`,
+  })
+  test.each<[string, readonly Step[]]>([
+    ['thinks in a field of its own', [chunk({ reasoning_content: 'Hm.' }), { say: 'Yes.' }]],
+    ['ends a thought that it did not begin', [{ say: 'Hm.\n</think>\n\n' }, { say: 'Yes.' }]],
+    ['never says why it ends', [{ say: 'Yes.' }, 'end']],
+    ['says that it ends, and stays', [chunk({ content: 'Yes.' }, 'stop'), 'stall']],
+    [
+      'counts in its own way',
+      [{ raw: 'data: {"choices":null,"usage":{"total":1}}\n\n' }, { say: 'Yes.' }],
+    ],
+    [
+      'keeps the line alive, with line ends of Windows',
+      [{ raw: ': PROCESSING\r\n\r\ndata: {"choices":[{"delta":{"content":"Yes."}}]}\r\n\r\n' }],
+    ],
+  ])('one that %s has answered', async (_, steps) => {
+    const { ask } = await withModel(steps, { config: { timeoutMs: 300 } })
+    const answer = textOf(await ask(QUESTION))
+    expect(answer).toMatch(/^Yes\./)
+    expect(answer).not.toContain('broke off')
+  })
+
+  const search = (given: unknown, more: object = {}) => ({
+    function: { name: 'search_lessons', arguments: given },
+    ...more,
+  })
+  test.each<[string, readonly object[]]>([
+    [
+      'all of the number 0',
+      [
+        search('{"query":"lock"}', { index: 0, id: 'a' }),
+        search('{"query":"pickle"}', { index: 0, id: 'b' }),
+      ],
+    ],
+    [
+      'with arguments that are no text',
+      [search({ query: 'lock' }, { index: 0 }), search({ query: 'pickle' }, { index: 1 })],
+    ],
+    [
+      'named in each of their pieces',
+      [
+        search('{"query":', { id: 'a' }),
+        search('"lock"}', { id: 'a' }),
+        search('{"query":"pickle"}', { id: 'b' }),
+      ],
+    ],
+  ])('calls %s are told apart', async (_, parts) => {
+    const { ask } = await withModel((_, at) =>
+      at === 1 ? parts.map((part) => chunk({ tool_calls: [part] }, 'stop')) : [{ say: 'Done.' }],
+    )
+    expect(textOf(await ask(QUESTION))).toMatch(/^Done\./)
+    const results = shared.server.requests[1]?.messages.filter(({ role }) => role === 'tool')
+    expect(results?.map(({ content }) => content)).toEqual([
+      expect.stringContaining('label="lesson 18'),
+      expect.stringContaining('label="lesson 20'),
+    ])
   })
 
   test('what a model thinks aloud is not shown', async () => {

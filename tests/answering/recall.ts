@@ -17,20 +17,30 @@ export type Recall = Readonly<{
   recall: number
 }>
 
-/** Retrieval was tuned by every other question of two of the files, and by none of the third. */
+/** What each file has steered, and what it measured when it was opened, is said at its head. */
 export async function recalls(retrieval: Retrieval): Promise<readonly Recall[]> {
   const first = await read('questions.yaml')
   const third = await read('questions-third.yaml')
+  const chat = await read('questions-chat.yaml')
   return [
     recallOf('tuned by', [...alternate(first, 0), ...alternate(third, 0)], retrieval),
     recallOf('held out', alternate(first, 1), retrieval),
     recallOf('written later', await read('questions-later.yaml'), retrieval),
-    recallOf('held out of those written last', alternate(third, 1), retrieval),
+    recallOf('held out of the third file', alternate(third, 1), retrieval),
+    recallOf('of chats, half A: tuned by', alternate(chat, 1), retrieval),
+    recallOf('of chats, half B: shut, then opened', alternate(chat, 0), retrieval),
+    recallOf('written last', await read('questions-last.yaml'), retrieval),
   ]
 }
 
 export async function allQuestions(): Promise<Asked> {
-  const files = ['questions.yaml', 'questions-later.yaml', 'questions-third.yaml']
+  const files = [
+    'questions',
+    'questions-later',
+    'questions-third',
+    'questions-chat',
+    'questions-last',
+  ].map((name) => `${name}.yaml`)
   return (await Promise.all(files.map(read))).flat()
 }
 

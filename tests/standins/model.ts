@@ -14,6 +14,8 @@ export type Step =
   | 'break off'
   /** Nothing more comes, and the connection stays open. */
   | 'stall'
+  /** The stream ends in order, and nothing says why. */
+  | 'end'
 
 export type Reply =
   | readonly Step[]
@@ -165,6 +167,10 @@ async function stream(
   let calls = 0
   for (const step of steps) {
     if (step === 'stall') return
+    if (step === 'end') {
+      response.end()
+      return
+    }
     if (step === 'break off') {
       // What was said before has to be on its way.
       response.write(': bye\n\n', () => response.destroy())
