@@ -37,6 +37,7 @@ import { startTips } from './scheduling/runner.ts'
 import { createSettings } from './settings/settings.ts'
 import type { Store } from './store/store.ts'
 import { createTutor, type Tutor } from './tutor.ts'
+import { counted } from './under-way.ts'
 import { finishAnswers } from './unfinished.ts'
 
 export type Overlap = Readonly<{
@@ -257,28 +258,4 @@ function rateTable({ runsPerMinute, modelAnswersPerMinute }: Config): RateTable 
     channel: rate(channel),
   })
   return { run: both(runsPerMinute), model: both(modelAnswersPerMinute) }
-}
-
-/** The tutor, and a promise that it has said its last word to everyone, or that `graceMs` are over. */
-function counted(tutor: Tutor) {
-  let open = 0
-  let onQuiet = () => {}
-  async function* handle(...args: Parameters<Tutor['handle']>): ReturnType<Tutor['handle']> {
-    open += 1
-    try {
-      yield* tutor.handle(...args)
-    } finally {
-      open -= 1
-      if (open === 0) onQuiet()
-    }
-  }
-  async function answered(graceMs: number): Promise<void> {
-    if (open === 0) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const timer = setTimeout(resolve, graceMs)
-    onQuiet = resolve
-    await promise
-    clearTimeout(timer)
-  }
-  return { tutor: { ...tutor, handle }, answered }
 }

@@ -3,7 +3,7 @@
 /** `0.4 ms`, `12 ms`, `1.25 s`, `75 s`. */
 export function duration(ms: number): string {
   if (ms < 1) return `${round(ms, 1)} ms`
-  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 999.5) return `${Math.round(ms)} ms`
   return `${ms < 10_000 ? round(ms / 1000, 2) : round(ms / 1000, 1)} s`
 }
 

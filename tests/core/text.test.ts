@@ -75,6 +75,7 @@ describe('quantities read as people say them', () => {
   test.each([
     [duration(0.42), '0.4 ms'],
     [duration(12.3), '12 ms'],
+    [duration(999.7), '1 s'],
     [duration(1250), '1.25 s'],
     [duration(10_000), '10 s'],
     [waitingTime(2_100), '3 s'],

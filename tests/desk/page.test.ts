@@ -1,25 +1,13 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { startProgram } from '../scenarios/program.ts'
-import { type Browsers, openBrowser, pictured } from '../web/browser.ts'
+import { pictured } from '../web/browser.ts'
+import { openSession } from '../web/session.ts'
 import { visit } from '../web/visitor.ts'
 
 const TOKEN = 'a token of some length'
 
-let program: Awaited<ReturnType<typeof startProgram>>
-let browsers: Browsers
-
-beforeAll(async () => {
-  ;[program, browsers] = await Promise.all([startProgram(), openBrowser()])
-})
-afterEach(async () => {
-  await browsers.leave()
-})
-afterAll(async () => {
-  await Promise.all([program.close(), browsers.close()])
-  expect(program.bugs).toEqual([])
-  expect(browsers.complaints).toEqual([])
-})
+const { program, browsers } = await openSession()
 
 function sit(width = 1100, theme: 'light' | 'dark' = 'light', url = program.url) {
   return browsers.open(`${url}admin`, { width, theme })

@@ -1,28 +1,15 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { loadLessons, type Question } from '../../lessons/lessons.ts'
-import { startProgram } from '../scenarios/program.ts'
-import { type Browsers, openBrowser, pictured } from './browser.ts'
+import { pictured } from './browser.ts'
+import { openSession } from './session.ts'
 
 const { lessons } = await loadLessons()
 const QUESTIONS = lessons.flatMap(({ questions }) => questions)
 const PHONE = 390
 const DAY = 24 * 60 * 60_000
 
-let program: Awaited<ReturnType<typeof startProgram>>
-let browsers: Browsers
-
-beforeAll(async () => {
-  ;[program, browsers] = await Promise.all([startProgram(), openBrowser()])
-})
-afterEach(async () => {
-  await browsers.leave()
-})
-afterAll(async () => {
-  await Promise.all([program.close(), browsers.close()])
-  expect(program.bugs).toEqual([])
-  expect(browsers.complaints).toEqual([])
-})
+const { program, browsers } = await openSession()
 
 test('a lesson is found while it is typed, opened, and its example changed and run', async () => {
   const page = await browsers.sit(program.url, 'Ada', 'me')

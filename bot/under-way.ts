@@ -1,0 +1,26 @@
+/** Answers under way, waited for at the end. */
+import type { Tutor } from './tutor.ts'
+
+/** The tutor, and a promise that it has said its last word to everyone, or that `graceMs` are over. */
+export function counted(tutor: Tutor) {
+  let open = 0
+  let onQuiet = () => {}
+  async function* handle(...args: Parameters<Tutor['handle']>): ReturnType<Tutor['handle']> {
+    open += 1
+    try {
+      yield* tutor.handle(...args)
+    } finally {
+      open -= 1
+      if (open === 0) onQuiet()
+    }
+  }
+  async function answered(graceMs: number): Promise<void> {
+    if (open === 0) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, graceMs)
+    onQuiet = resolve
+    await promise
+    clearTimeout(timer)
+  }
+  return { tutor: { ...tutor, handle }, answered }
+}
