@@ -171,7 +171,7 @@ export function createTutor(given: Parts): Tutor {
       const { store, clock } = parts
       return (await suggest(typed, { store, clock, ...who })).slice(0, SUGGESTIONS)
     } catch (error) {
-      bug(error, who.person)
+      if (!(error instanceof StoreAway)) bug(error, who.person)
       return []
     }
   }

@@ -62,7 +62,7 @@ async function tutorOn(database: Database) {
     for await (const each of tutor.handle({ ...REQUEST, person, text })) messages.push(each)
     return messages.at(-1)?.notice ?? ''
   }
-  return { ask, store, bugs, pass }
+  return { ask, complete: tutor.complete, store, bugs, pass }
 }
 
 test('a database that takes nothing more: runs go on within their rates, and all is well when it is back', async () => {
@@ -102,7 +102,7 @@ describe.runIf(server)('PostgreSQL', () => {
     onTestFinished(remove)
     const line = await lineTo(url)
     const database = openPostgres(line.url, () => {})
-    const { ask, bugs, pass } = await tutorOn(database)
+    const { ask, complete, bugs, pass } = await tutorOn(database)
     expect(await ask('/progress')).not.toMatch(AWAY)
     const underWay = database.write(async (db) => {
       await sql`select 1`.execute(db)
@@ -116,6 +116,8 @@ describe.runIf(server)('PostgreSQL', () => {
       expect(await ask('/run 1')).toMatch(/^Finished/)
       expect(await ask('/progress')).toMatch(AWAY)
     }
+    const typing = { command: 'tips', option: 'schedule', typed: '' }
+    expect(await complete({ ...typing, ...REQUEST })).toEqual([])
     await line.mend()
     pass(60_000)
     expect(await ask('/run 1')).toMatch(/^Finished/)
