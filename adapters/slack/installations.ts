@@ -12,10 +12,7 @@ const kept = z.looseObject({
   bot: z.looseObject({ token: z.string(), userId: z.string().nullish(), id: z.string().nullish() }),
 })
 
-type Place = Readonly<{
-  team?: { id: string } | undefined
-  enterprise?: { id: string } | undefined
-}>
+type Place = Readonly<{ team?: { id: string } | undefined }>
 
 export function createInstallations(store: Store, clock: Clock, secret: string) {
   const key = keyFor(secret, 'slack installations')
@@ -60,10 +57,10 @@ function aboutOf(id: string): string {
   return `slack/${id}`
 }
 
-function idOf({ team, enterprise }: Place): string {
-  const id = team?.id ?? enterprise?.id
-  if (!id) throw new Error('Slack named no workspace')
-  return id
+/** Of a whole organisation there is no installation: its events name workspaces, which have no token then. */
+function idOf({ team }: Place): string {
+  if (!team?.id) throw new Error('Slack named no workspace')
+  return team.id
 }
 
 function idOfQuery({ teamId, enterpriseId }: InstallationQuery<boolean>): string {

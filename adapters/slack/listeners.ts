@@ -1,6 +1,6 @@
 /** What Slack sends to whom it is for: confirmed at once, understood as far as possible, done once. */
-import type { App, Context } from '@slack/bolt'
-import type { z } from 'zod'
+import { type App, type Context, ErrorCode } from '@slack/bolt'
+import { z } from 'zod'
 import { onAction } from './actions.ts'
 import { isOutside } from './calls.ts'
 import type { Workspace } from './clients.ts'
@@ -8,6 +8,7 @@ import { onCommand } from './commands.ts'
 import { publishHome, suggestPrompts } from './home.ts'
 import type { Installations } from './installations.ts'
 import { onMessage } from './messages.ts'
+import { responder } from './outlets/response.ts'
 import type { Asking } from './parts.ts'
 import {
   blockActions,
@@ -107,8 +108,10 @@ export function listen(app: App, parts: Asking, installations: Installations | n
       if (revoked.length > 0) await leave(context)
     }),
   )
-  app.error(async (error) => {
+  app.error(async ({ error, body }: Failure) => {
     log.warn({ err: error, platform: 'slack' }, 'Slack sent something that could not be dealt with')
+    const url = answerable.safeParse(body).data?.response_url
+    if (url && error.code === ErrorCode.AuthorizationError) await responder(url).send(NOT_HERE)
   })
 
   async function leave(context: Context): Promise<void> {
@@ -117,6 +120,17 @@ export function listen(app: App, parts: Asking, installations: Installations | n
     await installations?.remove(team)
   }
 }
+
+type Failure = Readonly<{ error: Error & { code: string }; body: unknown }>
+
+const answerable = z.looseObject({ response_url: z.string() })
+
+const NOT_HERE = {
+  text: 'I am not installed in this workspace any more. Whoever installed me can do so again.',
+  blocks: [],
+  visibility: 'ephemeral',
+  replaces: false,
+} as const
 
 function teamOf({ teamId, enterpriseId }: Context): string {
   return teamId ?? enterpriseId ?? 'unknown'

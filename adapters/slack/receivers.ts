@@ -52,6 +52,15 @@ function confirm(response: ServerResponse): void {
   if (!response.headersSent) response.writeHead(200).end()
 }
 
+/** Refused by whoever was asked, begun elsewhere, or used already: nothing is broken, and why is in the log. */
+function notInstalled(response: ServerResponse): void {
+  response
+    .writeHead(400, { 'Content-Type': 'text/html; charset=utf-8' })
+    .end(
+      '<p>Overlap was not installed. <a href="/slack/install">Begin again</a>, in one workspace.</p>',
+    )
+}
+
 /** `/slack/install` and `/slack/oauth_redirect`, for whoever wants the app in a workspace. It takes no events. */
 export function installReceiver(
   { client, apiUrl }: SlackConfig,
@@ -72,6 +81,9 @@ export function installReceiver(
       directInstall: true,
       clientOptions: clientOptions(apiUrl, logger),
       authorizationUrl: new URL('/oauth/v2/authorize', apiUrl).href,
+      callbackOptions: {
+        failure: (_error, _options, _request, response) => notInstalled(response),
+      },
     },
   })
 }

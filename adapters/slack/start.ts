@@ -110,6 +110,7 @@ function appOf(
     convoStore: false,
     // Who counts as a bot, and what is for the tutor, is decided in `messages.ts`.
     ignoreSelf: false,
+    extendedErrorHandler: true,
   })
   confirmUnheard(app)
   return app

@@ -43,6 +43,23 @@ test('before it is installed, a workspace is not answered, and nothing breaks', 
   expect(slack.said()).toEqual([])
 })
 
+test('where it is not installed, a command is told so', async () => {
+  const ada = slack.join('Ada')
+  ada.slash(slack.group, 'help')
+  await slack.until('a word', () =>
+    slack.world.messages.some((each) => says('not installed in this workspace')(each)),
+  )
+})
+
+test('an installation that is refused, or is of nothing, is no fault of the server', async () => {
+  for (const what of ['error=access_denied', 'code=never-given']) {
+    const { state, cookie } = await begin()
+    const back = await page(`/slack/oauth_redirect?${what}&state=${state}`, { cookie })
+    expect(back.status).toBe(400)
+    expect(await back.text()).toContain('was not installed')
+  }
+})
+
 test('installing asks Slack for the rights that the manifest names', async () => {
   const { to } = await begin()
   expect(to.origin).toBe(new URL(slack.standin.apiUrl).origin)
