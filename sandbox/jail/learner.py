@@ -125,10 +125,15 @@ class _Bottom:
         sys.unraisablehook = self._hook
 
     def _hook(self, unraisable: Any) -> None:
-        if self._call is not None and unraisable.object is self._call.__wrapped__:
+        if self._call is not None and self._is_ours(unraisable):
             self.error = unraisable.exc_value
         else:
             self._theirs(unraisable)
+
+    def _is_ours(self, unraisable: Any) -> bool:
+        ours = self._call.__wrapped__
+        # Since Python 3.14 the finalizer is named in the message and no longer handed over.
+        return unraisable.object is ours or (unraisable.err_msg or "").endswith(f" calling deallocator {ours!r}")
 
 
 class _Guard:
@@ -167,7 +172,9 @@ def _compile() -> list[tuple[types.CodeType, bool]]:
 
 def _look_like_a_fresh_interpreter() -> None:
     main = types.ModuleType("__main__")
-    main.__dict__.update(__builtins__=builtins, __file__=MAIN, __cached__=None, __annotations__={})
+    main.__dict__.update(__builtins__=builtins, __file__=MAIN, __cached__=None)
+    if sys.version_info < (3, 14):  # where a module's annotations are a part of it from the start
+        main.__dict__["__annotations__"] = {}
     main.__dict__["__loader__"] = SourceFileLoader("__main__", MAIN)
     for name in _OWN_MODULES:
         sys.modules.pop(name, None)

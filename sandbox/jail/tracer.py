@@ -84,7 +84,7 @@ class Tracer:
         self._loops: list[Any] = []
         self._late_max = 0.0
 
-        os.register_at_fork(after_in_parent=self._keep_quiet_about_helper, after_in_child=self._forget)
+        os.register_at_fork(before=self._keep_quiet_about_helper, after_in_child=self._forget)
         faulthandler.enable(file=fd)
         faulthandler.register(LAST_GASP_SIGNAL, file=fd, all_threads=True)
         self._watch_coroutines()
@@ -139,11 +139,14 @@ class Tracer:
         }
 
     def _forget(self) -> None:
-        """Forked children are seen from outside only."""
+        """Forked children are seen from outside only, and have no helper to keep quiet about."""
         self._pid = 0
+        if _FORK_WARNING in warnings.filters:
+            warnings.filters.remove(_FORK_WARNING)
+            warnings._filters_mutated()
 
     def _keep_quiet_about_helper(self) -> None:
-        """From 3.12 on, fork warns of a second thread right after this; when that is ours, it must not."""
+        """From 3.12 on, fork warns of a second thread; when that is ours, it must not."""
         if sys.version_info < (3, 12) or self._pid == 0:
             return
         if _FORK_WARNING in warnings.filters:

@@ -51,7 +51,7 @@ async function inBarePython({ code, files, stdin }: Program): Promise<Ending> {
   try {
     await writeFile(join(folder, 'main.py'), code)
     for (const file of files) await writeFile(join(folder, file.name), file.content)
-    const { stdout, stderr, exitCode, signal } = await execa('/usr/bin/python3', ['main.py'], {
+    const { stdout, stderr, exitCode, signal } = await execa(process.env.OVERLAP_PYTHON || '/usr/bin/python3', ['main.py'], {
       cwd: folder,
       extendEnv: false,
       env: { PATH: '/usr/bin:/bin', HOME: folder, USER: 'learner', LANG: 'C.UTF-8' },

@@ -15,7 +15,7 @@ export async function stateFolder(): Promise<string> {
 
 export function optionsIn(stateDir: string): SandboxOptions {
   return {
-    python: null,
+    python: process.env.OVERLAP_PYTHON || null,
     ociRuntime: null,
     limits: LIMITS,
     stateDir,
