@@ -175,7 +175,7 @@ class Tracer:
             if frame is None:
                 break
             if frame.f_code.co_filename.startswith(self._folder):
-                return frame.f_lineno or 0, frame.f_code.co_name
+                return _line_of(frame), frame.f_code.co_name
             frame = frame.f_back
         return 0, ""
 
@@ -543,6 +543,18 @@ class Tracer:
             "state": task.state,
             "timeline": task.timeline,
         }
+
+
+def _line_of(frame: types.FrameType) -> int:
+    """The jump back of a loop that ends in an `if` has no line of its own (3.11 on): the one before it stands for it."""
+    if frame.f_lineno is not None:
+        return frame.f_lineno
+    known = 0
+    for start, _, line in frame.f_code.co_lines():
+        if start > frame.f_lasti:
+            break
+        known = line or known
+    return known
 
 
 def _add(table: dict[Any, list[int]], key: Any, wall: int, cpu: int) -> None:

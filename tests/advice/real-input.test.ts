@@ -35,6 +35,16 @@ test('a coroutine that awaits two seconds and returns data has nothing to overla
   expect(advice.headline).toContain('2.0 s')
 })
 
+test('the turns of a loop that ends in an `if` are seen at its lines', async () => {
+  const code = 'n = 0\nfor i in range(6_000_000):\n    if i < 0:\n        n += 1\n'
+  const { trace } = await sandbox.run({ code, alone: true })
+  const samples = (trace?.lines ?? []).filter((at) => at.thread === 'MainThread')
+  const of = (wanted: (line: number) => boolean): number =>
+    samples.reduce((sum, { line, samples }) => sum + (wanted(line) ? samples : 0), 0)
+  expect(of((line) => line > 0)).toBeGreaterThan(0)
+  expect(of((line) => line === 0)).toBe(0)
+})
+
 test('`ls -l` through a shell is a trifle', async () => {
   expect(await adviceOn('ls_in_shell')).toMatchObject({ verdict: 'sequential', quiet: true })
 })
