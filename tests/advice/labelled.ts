@@ -1,4 +1,7 @@
-/** The labelled programs: Python files whose first line names the acceptable verdicts, the likeliest first. */
+/**
+ * The labelled programs: Python files whose first line names the acceptable verdicts, the likeliest first.
+ * Those named `w_` were written and labelled before their author had read the advisor.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { VERDICTS, type Verdict } from '../../bot/advice/advice.ts'
 
