@@ -1,7 +1,7 @@
 /** The smallest change, as code of at most eight lines. */
 import type { Finding, Verdict } from './advice.ts'
-import type { Call, Facts } from './facts/facts.ts'
-import type { Site } from './facts/sites.ts'
+import type { Call, Facts, Loop } from './facts/facts.ts'
+import { isRun, type Site } from './facts/sites.ts'
 import { type Node, part } from './facts/syntax.ts'
 import { WORKERS } from './predict.ts'
 import type { Case } from './verdict/case.ts'
@@ -37,14 +37,21 @@ const MENDS: Readonly<Record<string, Mend>> = {
     line.replace(/(asyncio\.run|\w+\.run_until_complete)\((.*)\)\s*$/, 'await $2'),
   'dangling-task': () =>
     joined('async with asyncio.TaskGroup() as group:', '    group.create_task(work())'),
-  'consumer-never-ends': () =>
-    joined(
-      'consumers = [asyncio.create_task(consumer(queue))]',
-      'await producer(queue)',
-      'await queue.join()   # the consumer calls queue.task_done() for each item',
-      'for task in consumers:',
-      '    task.cancel()',
-    ),
+  'consumer-never-ends': (_, call) =>
+    call && !call.func.async
+      ? joined(
+          'queue.put(None)   # one for each consumer, after the last item',
+          '',
+          'if item is None:',
+          '    break',
+        )
+      : joined(
+          'consumers = [asyncio.create_task(consumer(queue))]',
+          'await producer(queue)',
+          'await queue.join()   # the consumer calls queue.task_done() for each item',
+          'for task in consumers:',
+          '    task.cancel()',
+        ),
   'queue-task-done-missing': () =>
     joined(
       'item = await queue.get()',
@@ -59,8 +66,11 @@ const MENDS: Readonly<Record<string, Mend>> = {
       'async with lock:',
       '    ...   # read, await and write in here',
     ),
-  'shared-state-race': () =>
-    joined('lock = threading.Lock()', 'with lock:', '    ...   # read and write in here'),
+  'shared-state-race': (line) => {
+    const value = /^([\w.]+)\.value\b/.exec(line)?.[1]
+    if (value) return joined(`with ${value}.get_lock():`, `    ${line}`)
+    return joined('lock = threading.Lock()', 'with lock:', '    ...   # read and write in here')
+  },
   'lock-reentrancy': () => 'lock = threading.RLock()',
   'pipe-deadlock': () => 'output, errors = process.communicate()',
   'missing-main-guard': () => joined("if __name__ == '__main__':", '    main()'),
@@ -71,9 +81,13 @@ const MENDS: Readonly<Record<string, Mend>> = {
       '    result = await loop.run_in_executor(pool, compute, data)',
     ),
   'thread-called-not-passed': (line) =>
-    line.replace(/target=\s*([\w.]+)\(([^()]*)\)/, (_, name: string, given: string) =>
-      given.trim() === '' ? `target=${name}` : `target=${name}, args=(${given},)`,
-    ),
+    line
+      .replace(/\b(submit|to_thread)\(([\w.]+)\(([^()]*)\)/, (_, start, name, given: string) =>
+        given.trim() === '' ? `${start}(${name}` : `${start}(${name}, ${given}`,
+      )
+      .replace(/target=\s*([\w.]+)\(([^()]*)\)/, (_, name: string, given: string) =>
+        given.trim() === '' ? `target=${name}` : `target=${name}, args=(${given},)`,
+      ),
 }
 
 /** The change that mends a finding; null when it takes more than a line or two. */
@@ -219,7 +233,33 @@ function namesOf(site: Site): Names {
   const items = site.loop ? (simple(site.loop.iterable, 40) ?? FALLBACK.items) : rowItems(site)
   const targets = [...(site.loop?.targets ?? [])]
   const item = targets.join(', ') || FALLBACK.item
+  const turns = site.loop && whileTurns(site.loop)
+  if (turns) return { work, ...turns, given: given(call, [turns.item]) }
   return { work, items, item, given: site.loop && given(call, targets) }
+}
+
+/** What a `while` walks through, where `for` can say it. */
+function whileTurns({ node, iterable, targets }: Loop): Pick<Names, 'item' | 'items'> | null {
+  if (node.type !== 'while_statement') return null
+  const condition = part(node, 'condition')
+  const [item] = targets
+  const queue = /^not ([\w.]+)\.empty\(\)$/.exec(condition?.text ?? '')?.[1]
+  // The call takes its item itself where no name is given to it.
+  if (queue && !item) return { item: '_', items: `range(${queue}.qsize())` }
+  if (queue && item)
+    return { item, items: `[${queue}.get_nowait() for _ in range(${queue}.qsize())]` }
+  if (iterable && !item) return { item: '_', items: `range(len(${iterable.text}))` }
+  const [, stop] = condition?.children.filter((each) => each.field !== 'operators') ?? []
+  const counted = /^\w+ < /.test(condition?.text ?? '') && item && stop
+  return counted ? { item, items: `range(${startOf(item, node)}${stop.text})` } : null
+}
+
+/** `i = 1` before the loop. */
+function startOf(counter: string, loop: Node): string {
+  const before = (loop.parent?.children ?? []).filter((each) => each.line < loop.line)
+  const start = before.map((each) => new RegExp(`^${counter} = (\\d+)$`).exec(each.text)?.[1])
+  const last = start.findLast((each) => each !== undefined)
+  return last === undefined || last === '0' ? '' : `${last}, `
 }
 
 /** Null where the call is given the item and nothing else, as `map` gives it. */
@@ -260,11 +300,20 @@ function asTasks(site: Site, names: Names): string {
   const [call] = site.calls
   const blocking = site.kind === 'blocking'
   if (site.loop && call) {
-    const made = blocking ? `asyncio.to_thread(${names.work}, ${names.item})` : oneLine(call.node)
+    const made = blocking
+      ? `asyncio.to_thread(${names.work}, ${names.item})`
+      : oneLine(awaitedWhole(call))
+    if (isRun(call))
+      return joined(
+        'async def all_of_them():',
+        `    return await asyncio.gather(*(${oneLine(call.node)} ${turnsOf(site, site.loop, names)}))`,
+        '',
+        'results = asyncio.run(all_of_them())',
+      )
     return joined(
       'async with asyncio.TaskGroup() as group:',
       `    tasks = [group.create_task(${made})`,
-      `             for ${names.item} in ${names.items}]`,
+      `             ${turnsOf(site, site.loop, names)}]`,
       'results = [task.result() for task in tasks]',
     )
   }
@@ -279,6 +328,22 @@ function asTasks(site: Site, names: Names): string {
     ...(site.calls.length > 4 ? ['    ...,'] : []),
     ')',
   )
+}
+
+/** `for item in items`, with the loops around it where they only repeat it. */
+function turnsOf(site: Site, inner: Loop, { item, items }: Names): string {
+  const outer = (site.calls[0]?.loops ?? [])
+    .filter((loop) => loop !== inner && loop.kind === 'for' && loop.iterable && !loop.async)
+    .map((loop) => `for ${[...loop.targets].join(', ')} in ${loop.iterable?.text} `)
+  const around = outer.join('')
+  const own = `${inner.async ? 'async for' : 'for'} ${item} in ${items}`
+  return around.length <= 60 && !around.includes('\n') ? around + own : own
+}
+
+/** With the `asyncio.wait_for` around it. */
+function awaitedWhole({ node, awaited }: Call): Node {
+  const around = node.parent?.parent
+  return awaited && node.parent?.type === 'argument_list' && around ? around : node
 }
 
 const oneLine = (node: Node): string =>

@@ -56,7 +56,7 @@ export const ERRORS: readonly Row[] = [
   {
     error: /unhashable type: 'list'|An asyncio\.Future, a coroutine or an awaitable is required/,
     plain:
-      'a list is given where single values are needed: `asyncio.gather` takes coroutines one by one, as in `gather(*coroutines)`',
+      'something else is given where coroutines are needed: `asyncio.gather` takes coroutines one by one, as in `gather(*coroutines)`, and none that was awaited already',
   },
   {
     error: /cannot reuse already awaited coroutine/,

@@ -59,7 +59,7 @@ export function measure(result: RunResult, facts: Facts): Measures {
   const queuedMs = Math.min(result.queuedMs, result.wallMs * 50)
   const noise = queuedMs / Math.max(1, result.cpuMs + queuedMs)
   const lines = timesByLine(trace)
-  const awaits = waitsByLine(trace)
+  const awaits = waitsByLine(trace, facts)
   const blocks = (trace?.blocks ?? []).map(asBlock)
   const waitMs = unitWaitMs(result, awaits)
   return {
@@ -128,11 +128,18 @@ const WAITS_FOR_TASKS = new Set([
   'Task',
 ])
 
-function waitsByLine(trace: Trace | null): Map<number, { count: number; waitMs: number }> {
+function waitsByLine(
+  trace: Trace | null,
+  facts: Facts,
+): Map<number, { count: number; waitMs: number }> {
+  // Inside httpx a request waits for an event of its own.
+  const requests = new Set(
+    facts.calls.filter((call) => call.library?.waits === 'network').map((call) => call.line),
+  )
   const waits = new Map<number, { count: number; waitMs: number }>()
   for (const task of trace?.tasks ?? []) {
     task.timeline.forEach(([startMs, lengthMs, line, awaited], i) => {
-      if (WAITS_FOR_TASKS.has(awaited)) return
+      if (WAITS_FOR_TASKS.has(awaited) && !requests.has(line)) return
       const end = task.timeline[i + 1]?.[0] ?? task.endMs ?? null
       if (end === null) return
       const before = waits.get(line) ?? { count: 0, waitMs: 0 }

@@ -63,7 +63,7 @@ function overProcesses(site: Site | null, about: Case, measures: Measures, whole
   const ms = site
     ? Math.max(siteMs(site, measures), 0)
     : Math.max(measures.cpuMs, computingMs(measures))
-  const fan = (site ? piecesOf(site, measures) : fanOfSpawns(about)) ?? measures.result.cores
+  const fan = (site ? piecesOf(site, measures) : fanOfSpawns(about)) ?? ELSEWHERE
   const rest = Math.max(0, measures.wallMs - ms)
   const item = (cores: number): number =>
     fan >= 2 * 4 * cores ? COST.chunkedItem : COST.processItem

@@ -9,7 +9,7 @@ import { REFUSALS } from './words.ts'
 export function shapeOf(call: Call, unit: Node, source: string): Shape | string {
   if (call.name === 'map') return mapShape(call, source)
   const loop = call.loops.at(-1)
-  if (!loop || loop.kind === 'while') return REFUSALS.while(loop?.line ?? call.line)
+  if (!loop || loop.node.type === 'while_statement') return REFUSALS.while(loop?.line ?? call.line)
   const shape =
     loop.kind === 'for' ? forShape(loop.node, unit) : comprehensionShape(loop.node, unit)
   if (typeof shape === 'string') return shape

@@ -234,6 +234,105 @@ export const shows: readonly Row[] = [
   ]),
   ...finding('sequential-await', (yes, no) => [
     yes(
+      'each run by an event loop of its own',
+      `
+import asyncio
+async def ping(host):
+    await asyncio.sleep(1)
+for host in ["a", "b"]:
+    asyncio.run(ping(host))`,
+    ),
+    yes(
+      'a list is emptied item by item',
+      `
+import asyncio
+async def check(link):
+    await asyncio.sleep(1)
+async def main():
+    todo = ["a", "b", "c"]
+    while todo:
+        link = todo.pop()
+        await check(link)
+asyncio.run(main())`,
+    ),
+    yes(
+      'a queue that nobody else fills',
+      `
+import asyncio
+async def check(link):
+    await asyncio.sleep(1)
+async def main():
+    queue = asyncio.Queue()
+    while not queue.empty():
+        link = await queue.get()
+        await check(link)
+asyncio.run(main())`,
+    ),
+    yes(
+      'each with a time limit',
+      `
+import asyncio
+async def check(link):
+    await asyncio.sleep(1)
+async def main():
+    for link in ["a", "b"]:
+        await asyncio.wait_for(check(link), 2)
+asyncio.run(main())`,
+    ),
+    yes(
+      'items of a generator of the file',
+      `
+import asyncio
+async def check(link):
+    await asyncio.sleep(1)
+async def links():
+    for n in range(9):
+        yield n
+async def main():
+    async for link in links():
+        await check(link)
+asyncio.run(main())`,
+    ),
+    no(
+      'a crawl that finds more to do',
+      `
+import asyncio
+async def check(link):
+    await asyncio.sleep(1)
+async def main():
+    todo = ["a"]
+    while todo:
+        link = todo.pop()
+        for each in await check(link):
+            todo.append(each)
+asyncio.run(main())`,
+    ),
+    no(
+      'messages as they come in',
+      `
+import asyncio
+async def check(link):
+    await asyncio.sleep(1)
+async def main():
+    reader, _ = await asyncio.open_connection("h", 1)
+    async for link in reader:
+        await check(link)
+asyncio.run(main())`,
+    ),
+    no(
+      'a lock lets in one at a time',
+      `
+import asyncio
+lock = asyncio.Lock()
+async def f(n):
+    async with lock:
+        await asyncio.sleep(1)
+async def main():
+    for n in range(3):
+        await f(n)
+asyncio.run(main())`,
+    ),
+    yes(
       'the same call on two lines',
       'import asyncio\nasync def f(n):\n    await asyncio.sleep(1)\nasync def main():\n    a = await f(1)\n    b = await f(2)\nasyncio.run(main())',
     ),
@@ -368,6 +467,54 @@ export const shows: readonly Row[] = [
   ]),
   ...finding('race-across-await', (yes, no) => [
     yes(
+      'an item of a dictionary that all are given',
+      `
+import asyncio
+async def pay(account, n):
+    have = account["balance"]
+    await asyncio.sleep(0)
+    account["balance"] = have - n
+async def main():
+    account = {"balance": 9}
+    await asyncio.gather(*(pay(account, n) for n in range(3)))
+asyncio.run(main())`,
+    ),
+    no(
+      'an object of its own for each',
+      `
+import asyncio
+async def grow(job):
+    size = job.size
+    await asyncio.sleep(0)
+    job.size = size + 1
+async def main(jobs):
+    await asyncio.gather(*(grow(job) for job in jobs))`,
+    ),
+    no(
+      'a dictionary that each call makes',
+      `
+import asyncio
+async def f():
+    row = {"hits": 0}
+    before = row["hits"]
+    await asyncio.sleep(0)
+    row["hits"] = before + 1
+async def main():
+    await asyncio.gather(*(f() for _ in range(3)))`,
+    ),
+    no(
+      'an item under a key of its own',
+      `
+import asyncio
+seen = {}
+async def f(key):
+    old = seen[key]
+    await asyncio.sleep(0)
+    seen[key] = old + 1
+async def main(keys):
+    await asyncio.gather(*(f(key) for key in keys))`,
+    ),
+    yes(
       'read, await, write',
       `import asyncio\nasync def f():\n    global n\n    old = n\n    await asyncio.sleep(0)\n    n = old + 1${SEVERAL}`,
     ),
@@ -390,6 +537,16 @@ export const shows: readonly Row[] = [
   ]),
   ...finding('shared-state-race', (yes, no) => [
     yes(
+      'an item of a dictionary of the module',
+      `
+from concurrent.futures import ThreadPoolExecutor
+bank = {"ann": 9}
+def pay(n):
+    have = bank["ann"]
+    bank["ann"] = have - n
+with ThreadPoolExecutor() as pool: list(pool.map(pay, range(5)))`,
+    ),
+    yes(
       'threads count in a global',
       `import threading\nn = 0\ndef f():\n    global n\n    n += 1${THREADED}`,
     ),
@@ -408,6 +565,18 @@ export const shows: readonly Row[] = [
     ),
   ]),
   ...finding('lock-order', (yes, no) => [
+    yes(
+      'two locks made in one line',
+      `
+import threading
+a, b = threading.Lock(), threading.Lock()
+def one():
+    with a:
+        with b: pass
+def two():
+    with b:
+        with a: pass`,
+    ),
     yes(
       'opposite nesting',
       'import threading\na = threading.Lock()\nb = threading.Lock()\ndef f():\n    with a:\n        with b: pass\ndef g():\n    with b:\n        with a: pass',
@@ -622,6 +791,196 @@ export const shows: readonly Row[] = [
     ),
     no('threads', 'import threading\ndef f(): pass\nthreading.Thread(target=f).start()'),
   ]),
+  ...finding('taking-turns', (yes, no) => [
+    yes(
+      'each thread is joined before the next one starts',
+      `
+import threading, time
+def work(n):
+    time.sleep(1)
+for n in range(5):
+    t = threading.Thread(target=work, args=(n,))
+    t.start()
+    t.join()`,
+    ),
+    yes(
+      'processes joined in turn',
+      `
+from multiprocessing import Process
+def burn(n):
+    for i in range(n): n ^= i
+for n in [5, 6]:
+    p = Process(target=burn, args=(n,))
+    p.start()
+    p.join()`,
+    ),
+    yes(
+      'a pool of one worker',
+      `
+from concurrent.futures import ThreadPoolExecutor
+import requests
+with ThreadPoolExecutor(max_workers=1) as pool:
+    pages = list(pool.map(fetch, urls))
+def fetch(url): return requests.get(url)`,
+    ),
+    no(
+      'one worker keeps the order of updates',
+      `
+from concurrent.futures import ThreadPoolExecutor
+import time
+total = 0
+def add(n):
+    global total
+    time.sleep(0.1)
+    total += n
+with ThreadPoolExecutor(max_workers=1) as pool:
+    list(pool.map(add, range(9)))`,
+    ),
+    no(
+      'joined after all were started',
+      `
+import threading, time
+def work(n):
+    time.sleep(1)
+ts = []
+for n in range(5):
+    t = threading.Thread(target=work, args=(n,))
+    t.start()
+    ts.append(t)
+for t in ts: t.join()`,
+    ),
+    no(
+      'two threads a turn, joined together',
+      `
+import threading, time
+def work(n):
+    time.sleep(1)
+for n in range(5):
+    a = threading.Thread(target=work, args=(n,))
+    b = threading.Thread(target=work, args=(n,))
+    a.start(); b.start()
+    a.join(); b.join()`,
+    ),
+  ]),
+  ...finding('unjoined-thread', (yes, no) => [
+    yes(
+      'results printed at once',
+      `
+import threading, time
+results = []
+def fetch(n):
+    time.sleep(1)
+    results.append(n)
+for n in range(5):
+    threading.Thread(target=fetch, args=(n,)).start()
+print(results)`,
+    ),
+    yes(
+      'an item of a dictionary',
+      `
+import threading
+found = {}
+def look(n):
+    found[n] = n
+def main():
+    t = threading.Thread(target=look, args=(1,))
+    t.start()
+    print(found[1])
+main()`,
+    ),
+    no(
+      'the threads are joined',
+      `
+import threading, time
+results = []
+def fetch(n):
+    time.sleep(1)
+    results.append(n)
+for n in range(5):
+    t = threading.Thread(target=fetch, args=(n,)); t.start(); t.join()
+print(results)`,
+    ),
+    no(
+      'it sleeps for as long as they take',
+      `
+import threading, time
+results = []
+def fetch(n):
+    time.sleep(1)
+    results.append(n)
+for n in range(5):
+    threading.Thread(target=fetch, args=(n,)).start()
+time.sleep(2)
+print(results)`,
+    ),
+    no(
+      'it polls until all are there',
+      `
+import threading, time
+results = []
+def fetch(n):
+    time.sleep(1)
+    results.append(n)
+for n in range(5):
+    threading.Thread(target=fetch, args=(n,)).start()
+while len(results) < 5: time.sleep(0.1)
+print(results)`,
+    ),
+  ]),
+  ...finding('not-shared', (yes, no) => [
+    yes(
+      'a list of the module filled by processes',
+      `
+from multiprocessing import Process
+results = []
+def square(n):
+    results.append(n * n)
+if __name__ == '__main__':
+    ps = [Process(target=square, args=(n,)) for n in range(4)]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    print(results)`,
+    ),
+    yes(
+      'a dictionary filled by a pool',
+      `
+from concurrent.futures import ProcessPoolExecutor
+seen = {}
+def look(n):
+    seen[n] = n * n
+if __name__ == '__main__':
+    with ProcessPoolExecutor() as pool:
+        pool.map(look, range(9))
+    print(seen)`,
+    ),
+    no(
+      'a list of a manager, handed over',
+      `
+from multiprocessing import Process
+results = []
+def square(n, results):
+    results.append(n * n)
+if __name__ == '__main__':
+    ps = [Process(target=square, args=(n, results)) for n in range(4)]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    print(results)`,
+    ),
+    no(
+      'the main process fills its own list from a queue',
+      `
+from multiprocessing import Process, Queue
+results = []
+def square(n, q):
+    results.append(n)
+    q.put(n)
+if __name__ == '__main__':
+    q = Queue()
+    Process(target=square, args=(2, q)).start()
+    results.append(q.get())
+    print(results)`,
+    ),
+  ]),
   ...finding('unpicklable', (yes, no) => [
     yes(
       'a lambda',
@@ -641,6 +1000,21 @@ export const shows: readonly Row[] = [
     ),
   ]),
   ...finding('serialised-by-lock', (yes, no) => [
+    no(
+      'a value is read, changed over an await, and written back',
+      `
+import asyncio
+lock = asyncio.Lock()
+total = 0
+async def f():
+    global total
+    async with lock:
+        old = total
+        await asyncio.sleep(0.1)
+        total = old + 1
+async def main():
+    await asyncio.gather(*(f() for _ in range(10)))`,
+    ),
     yes(
       'threads sleep under it',
       `import threading, time\nlock = threading.Lock()\ndef f():\n    with lock:\n        time.sleep(1)${THREADED}`,
@@ -732,6 +1106,28 @@ export const shows: readonly Row[] = [
   ]),
   ...finding('semaphore-misuse', (yes, no) => [
     yes(
+      'a semaphore made anew in every call',
+      `
+import asyncio
+async def f():
+    sem = asyncio.Semaphore(3)
+    async with sem:
+        await asyncio.sleep(1)
+async def main():
+    await asyncio.gather(*(f() for _ in range(10)))`,
+    ),
+    no(
+      'a semaphore made once and handed on',
+      `
+import asyncio
+async def f(sem):
+    async with sem:
+        await asyncio.sleep(1)
+async def main():
+    sem = asyncio.Semaphore(3)
+    await asyncio.gather(*(f(sem) for _ in range(10)))`,
+    ),
+    yes(
       'a plain with',
       'import asyncio\ns = asyncio.Semaphore(3)\nasync def f():\n    with s:\n        await asyncio.sleep(1)',
     ),
@@ -749,6 +1145,15 @@ export const shows: readonly Row[] = [
     ),
   ]),
   ...finding('gather-return-exceptions-ignored', (yes, no) => [
+    no(
+      'waiting for tasks that were cancelled',
+      `
+import asyncio
+async def main(tasks):
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)`,
+    ),
     yes(
       'thrown away',
       'import asyncio\nasync def f(): pass\nasync def main():\n    await asyncio.gather(f(), return_exceptions=True)',

@@ -147,7 +147,8 @@ export function collectFacts(source: string, syntax: Syntax): Facts {
       func,
       arguments: list.filter((each) => each.type !== 'keyword_argument'),
       keywords,
-      awaited: node.parent?.type === 'await' || isAsyncContext(node),
+      awaited:
+        node.parent?.type === 'await' || isAsyncContext(node) || isAwaitedWithin(node, scope),
       discarded: node.parent?.type === 'expression_statement',
       loops: loopsAround(node, func, loops),
       library: target ? null : libraryOf(name),
@@ -288,12 +289,27 @@ function isAsyncContext(node: Node): boolean {
   return false
 }
 
+const AWAITS_IT = /^asyncio\.(wait_for|shield)$/
+
+/** `await asyncio.wait_for(call(), 1)` waits for the call as `await call()` does. */
+function isAwaitedWithin(node: Node, scope: Scope): boolean {
+  const around = node.parent?.parent
+  const called = around?.type === 'call' ? part(around, 'function') : null
+  return (
+    called !== null &&
+    node.parent?.children[0] === node &&
+    around?.parent?.type === 'await' &&
+    AWAITS_IT.test(dotted(called, scope))
+  )
+}
+
 const COMPREHENSIONS = /^(list|set|dictionary)_comprehension$|^generator_expression$/
 
 function loopOf(node: Node, constants: Constants): Loop | null {
   if (node.type === 'for_statement')
     return forLoop(node, part(node, 'right'), part(node, 'left'), constants)
-  if (node.type === 'while_statement') return countingLoop(node) ?? whileLoop(node)
+  if (node.type === 'while_statement')
+    return countingLoop(node) ?? drainingLoop(node, constants) ?? whileLoop(node)
   if (!COMPREHENSIONS.test(node.type)) return null
   const clause = node.children.find((child) => child.type === 'for_in_clause')
   const right = clause ? part(clause, 'right') : null
@@ -338,6 +354,49 @@ function countingLoop(node: Node): Loop | null {
   if (!counts) return null
   const targets = new Set([counter.text])
   return { ...whileLoop(node), kind: 'for', targets }
+}
+
+const ASKS_FOR_MORE = /^(?:not )?(?:len\()?([\w.]+?)(\.empty\(\))?\)?(?: > 0)?$/
+const TAKES = /^(pop|popleft|get|get_nowait)$/
+const READS = /^(empty|qsize|task_done|copy|index|count)$/
+
+/** `while todo: item = todo.pop(); …` and `while not queue.empty(): …` that add nothing: a `for` in other words. */
+function drainingLoop(node: Node, constants: Constants): Loop | null {
+  const condition = part(node, 'condition')
+  const body = part(node, 'body')
+  const [, collection, queue] = ASKS_FOR_MORE.exec(condition?.text ?? '') ?? []
+  if (!collection || !body || (condition?.type === 'not_operator') !== (queue !== undefined))
+    return null
+  const targets = new Set<string>()
+  let takes = false
+  for (const each of executed(body)) {
+    if (each.text !== collection || !/^(identifier|attribute)$/.test(each.type)) continue
+    const method = part(each.parent ?? each, 'attribute')?.text ?? ''
+    if (READS.test(method)) continue
+    // Anything else may put more into it.
+    if (!TAKES.test(method)) return null
+    takes = true
+    const made = enclosingAssignment(each)
+    if (made?.type === 'identifier') targets.add(made.text)
+  }
+  if (!takes) return null
+  const iterable = queue === undefined && condition?.type === 'identifier' ? condition : null
+  return {
+    ...whileLoop(node),
+    kind: 'for',
+    targets,
+    iterable,
+    trips: lengthIn(iterable, constants),
+  }
+}
+
+/** What `name = await queue.get()` gives a value to. */
+function enclosingAssignment(node: Node): Node | null {
+  for (const outer of enclosing(node)) {
+    if (outer.type === 'assignment') return part(outer, 'left')
+    if (!/^(attribute|call|await)$/.test(outer.type)) return null
+  }
+  return null
 }
 
 function whileLoop(node: Node): Loop {

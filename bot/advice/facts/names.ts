@@ -97,6 +97,14 @@ function bindAssignment(node: Node, scope: Scope): void {
   const right = part(node, 'right')
   const type = part(node, 'type')
   if (!left) return
+  if (left.type === 'pattern_list' && right?.type === 'expression_list') {
+    // a, b = Lock(), Lock()
+    left.children.forEach((each, i) => {
+      const made = right.children[i]
+      if (made?.type === 'call') bind(each, dotted(made, scope), scope)
+    })
+    return
+  }
   const value = right && lastOfChain(right)
   if (value && /^(call|await)$/.test(value.type)) bind(left, dotted(value, scope), scope)
   else if (type?.children[0] && isTypeName(type.children[0])) {

@@ -54,8 +54,8 @@ type Unit = Readonly<{ call: Call; kind: Site['kind']; waits: WaitClass | null }
 const OVERLAPPABLE: ReadonlySet<WaitClass> = new Set(['sleep', 'network', 'child', 'database'])
 
 /** What one call comes to, when it is a piece of work worth overlapping. */
-function unitOf(call: Call): Unit | null {
-  if (call.target) return targetUnit(call, call.target)
+function unitOf(call: Call, facts: Facts): Unit | null {
+  if (call.target) return targetUnit(call, call.target, facts)
   const waits = call.library?.waits
   if (waits && OVERLAPPABLE.has(waits)) {
     if (call.library?.coroutine && !call.awaited) return null
@@ -66,12 +66,20 @@ function unitOf(call: Call): Unit | null {
   return null
 }
 
-function targetUnit(call: Call, target: Func): Unit | null {
-  if (target.generator || (target.async && !call.awaited)) return null
+/** `asyncio.run(f(x))` and `loop.run_until_complete(f(x))`: over before the next begins. */
+export function isRun({ node }: Call): boolean {
+  const around = node.parent?.parent
+  const called = around?.type === 'call' ? part(around, 'function')?.text : undefined
+  return /(^asyncio\.run|\.run_until_complete)$/.test(called ?? '')
+}
+
+function targetUnit(call: Call, target: Func, facts: Facts): Unit | null {
+  if (target.generator || (target.async && !call.awaited && !isRun(call))) return null
   if (target === call.func) return null
   const waits = waitsIn(target)
     .map((reached) => reached.call)
     .filter((inner) => inner.library?.waits && OVERLAPPABLE.has(inner.library.waits))
+    .filter((inner) => !isLocked(inner, facts))
   const [first] = waits
   if (first?.library?.waits) {
     const held = waits.find((inner) => !inner.library?.coroutine)
@@ -84,12 +92,28 @@ function targetUnit(call: Call, target: Func): Unit | null {
   return computes(target) ? { call, waits: null, kind: 'computing' } : null
 }
 
+/** Whoever waits inside a lock keeps all others out: that never overlaps. */
+function isLocked({ node, func }: Call, facts: Facts): boolean {
+  for (const outer of enclosing(node)) {
+    if (outer === func.body) return false
+    const items = outer.type === 'with_statement' ? (outer.children[0]?.children ?? []) : []
+    for (const item of items) {
+      const entered = part(item, 'value') ?? item.children[0]
+      if (entered && LOCK.test(facts.nameOf(entered, func))) return true
+    }
+  }
+  return false
+}
+
+const LOCK = /(^|\.)R?Lock\(\)$|(^|[._])(r?lock|mutex)$/i
+
 function loopSites(func: Func, facts: Facts): Site[] {
   const sites: Site[] = []
   for (const call of func.calls) {
     const loop = call.loops.at(-1)
-    if (!loop || loop.async || loop.kind === 'while' || loop.endless) continue
-    const unit = unitOf(call)
+    if (!loop || loop.kind === 'while' || loop.endless) continue
+    if (loop.async && !yieldsItems(loop, facts)) continue
+    const unit = unitOf(call, facts)
     // A sleep in the loop itself is pacing; in a function that is called it stands for work.
     if (!unit || isHanded(call, facts) || isPacing(call)) continue
     sites.push({
@@ -105,12 +129,18 @@ function loopSites(func: Func, facts: Facts): Site[] {
   return sites
 }
 
+/** `async for` over a generator or a class of this file: what the body waits for is its own. */
+function yieldsItems({ iterable, kind }: Loop, facts: Facts): boolean {
+  const made = iterable && kind === 'for' ? facts.callAt.get(iterable) : undefined
+  return made?.target?.generator === true || (made !== undefined && facts.classes.has(made.name))
+}
+
 /** `map(f, items)` is a loop that calls `f`. */
 function mapSites(func: Func, facts: Facts): Site[] {
   return func.calls.flatMap((call) => {
     const [work, items] = call.arguments
     const target = call.name === 'map' && work ? facts.functionNamed(work, func) : null
-    const unit = target && targetUnit({ ...call, target }, target)
+    const unit = target && targetUnit({ ...call, target }, target, facts)
     if (!unit || !items) return []
     return [
       {
@@ -131,7 +161,7 @@ function turnSites(func: Func, facts: Facts): Site[] {
   return facts.spawns.flatMap(({ call, target, kind }): Site[] => {
     const loop = call.loops.at(-1)
     if (call.func !== func || loop?.kind !== 'for' || !target || kind === 'process') return []
-    if (!isWaitedForAtOnce(call, loop, func)) return []
+    if (waitedForAt(call, loop, func) === null) return []
     const waits = waitsIn(target)[0]?.call.library?.waits
     if (!waits || !OVERLAPPABLE.has(waits)) return []
     return [
@@ -149,21 +179,21 @@ function turnSites(func: Func, facts: Facts): Site[] {
   })
 }
 
-function isWaitedForAtOnce(call: Call, loop: Loop, func: Func): boolean {
+/** Where what a turn of a loop starts is waited for in the same turn; null where it is not. */
+export function waitedForAt(call: Call, loop: Loop, func: Func): number | null {
   const holder = call.node.parent
-  if (holder?.type === 'await' && !/gather|wait|as_completed/.test(call.name)) return true
+  if (holder?.type === 'await' && !/gather|wait|as_completed/.test(call.name)) return call.line
   // pool.submit(f).result()
-  if (holder?.type === 'attribute' && part(holder, 'attribute')?.text === 'result') return true
+  if (holder?.type === 'attribute' && part(holder, 'attribute')?.text === 'result') return call.line
   const name = holder?.type === 'assignment' ? part(holder, 'left')?.text : undefined
   const body = part(loop.node, 'body')
-  if (name === undefined || !body) return false
+  if (name === undefined || !body) return null
   const ends = new Set([`${name}.join`, `${name}.result`])
-  const joined = func.calls.some(
+  const joined = func.calls.find(
     (each) => each.loops.at(-1) === loop && ends.has(part(each.node, 'function')?.text ?? ''),
   )
-  return (
-    joined || func.awaits.some((wait) => wait.children[0]?.text === name && isUnder(wait, body))
-  )
+  const awaited = func.awaits.find((wait) => wait.children[0]?.text === name && isUnder(wait, body))
+  return joined?.line ?? awaited?.line ?? null
 }
 
 const isUnder = (node: Node, outer: Node): boolean =>
@@ -225,7 +255,7 @@ function namesRead(call: Call): Set<string> {
 function rowSites(func: Func, facts: Facts): Site[] {
   const units = new Map<Node, Unit>()
   for (const call of func.calls) {
-    const unit = isHanded(call, facts) ? null : unitOf(call)
+    const unit = isHanded(call, facts) ? null : unitOf(call, facts)
     if (unit) units.set(call.node, unit)
   }
   if (units.size < 2) return []

@@ -54,7 +54,7 @@ function taskSpawns(call: Call, facts: Facts): Spawn[] {
     const made = facts.callAt.get(node)
     if (!made || made.awaited || made.func !== call.func) continue
     if (!made.target?.async && !made.library?.coroutine) continue
-    if (COROUTINE_RUNNERS.test(made.name)) continue
+    if (!made.target && COROUTINE_RUNNERS.test(made.name)) continue
     const fan = tripsOf(made.loops)
     spawned.push({ kind: 'task', call, handed: node, target: made.target, fan })
   }

@@ -4,7 +4,14 @@ import { reachedFrom } from '../facts/running.ts'
 import { enclosing, executed, type Node, part, within } from '../facts/syntax.ts'
 import type { FindingRule, Program, Sighting } from '../program.ts'
 import { code, lines } from '../wording.ts'
-import { type Context, contextsOf, isLock, timedOut } from './evidence.ts'
+import {
+  type Context,
+  contextsOf,
+  isLock,
+  runsSeveralTimes,
+  THREADS,
+  timedOut,
+} from './evidence.ts'
 
 type Taken = Readonly<{ name: string; line: number; func: Func; node: Node }>
 type Pair = Readonly<{ outer: Taken; inner: Taken }>
@@ -200,7 +207,35 @@ export const semaphoreMisuse: FindingRule = {
       }
     }
     yield* releasedOnly(facts)
+    yield* madeForEach(facts)
   },
+}
+
+const MAKES_ONE = /^(asyncio|threading)\.(Lock|RLock|Semaphore|BoundedSemaphore)$/
+
+/** A lock that each call makes for itself keeps nobody out. */
+function* madeForEach(facts: Facts): Generator<Sighting> {
+  for (const func of facts.functions) {
+    if (func.outer === null || !runsSeveralTimes(func, facts, ['task', ...THREADS])) continue
+    for (const call of func.calls) {
+      if (!MAKES_ONE.test(call.name) || !isKeptHere(call, func)) continue
+      yield {
+        line: call.line,
+        message: `Line ${call.line} makes a new ${code(call.name)} in every call of ${code(func.qualified)}, so none keeps another out: make it once, outside.`,
+      }
+    }
+  }
+}
+
+/** It is entered where it is made, or by a name that goes nowhere else. */
+function isKeptHere({ node }: Call, func: Func): boolean {
+  if (withStatement(node)) return true
+  const left = node.parent?.type === 'assignment' ? part(node.parent, 'left') : null
+  if (left?.type !== 'identifier') return false
+  const uses = [...within(func.body)].filter(
+    (each) => each.text === left.text && each.type === 'identifier' && each !== left,
+  )
+  return uses.length > 0 && uses.every((use) => withStatement(use) !== null)
 }
 
 function* releasedOnly(facts: Facts): Generator<Sighting> {

@@ -116,7 +116,9 @@ export const gatherErrorsIgnored: FindingRule = {
       if (call.name !== 'asyncio.gather') continue
       const asked = call.keywords.get('return_exceptions')?.text === 'True'
       const unused = call.node.parent?.parent?.type === 'expression_statement' || call.discarded
-      if (!asked || !unused) continue
+      // To wait for tasks that were cancelled there is no other way that is as short.
+      const cancelled = call.func.calls.some((each) => /\.cancel$/.test(each.name))
+      if (!asked || !unused || cancelled) continue
       yield {
         line: call.line,
         message: `Line ${call.line}: \`return_exceptions=True\` puts errors into the result, and nothing looks at it.`,

@@ -97,6 +97,8 @@ function onlyWaits(func: Func): boolean {
 }
 
 const SMALL_WORK_MS = 60
+/** Sending a piece alone costs about 0.1 ms. */
+const SMALL_PIECE_MS = 0.5
 const FORK_CPU_MS = 4
 
 /** The pool costs more than the work it does. */
@@ -108,7 +110,7 @@ export const poolOverhead: FindingRule = {
     const first = facts.spawns.find(isOne(PROCESSES))
     if (!first || (first.target && waitsIn(first.target).length > 0)) return
     if (!measures) {
-      if (first.target && first.target.loops.length === 0 && first.target.calls.every(isCheap)) {
+      if (isTiny(first.target)) {
         yield {
           line: first.call.line,
           message: `What the processes of line ${first.call.line} do is tiny: starting them and sending the data costs more.`,
@@ -117,14 +119,20 @@ export const poolOverhead: FindingRule = {
       return
     }
     const work = workerCpuMs(measures.result.lanes)
-    if (measures.result.status !== 'ok' || work > SMALL_WORK_MS || measures.waiting('sleep') > 50)
-      return
+    if (measures.result.status !== 'ok' || measures.waiting('sleep') > 50) return
+    // Of many tiny pieces most of a worker's time goes into taking and sending them.
+    const piece = first.fan === null ? null : work / first.fan
+    const sending = piece !== null && piece < SMALL_PIECE_MS && isTiny(first.target)
+    if (work > SMALL_WORK_MS && !sending) return
     yield {
       line: first.call.line,
       message: `The processes of line ${first.call.line} computed for ${duration(work)} together, in a run of ${duration(measures.wallMs)}: starting them and sending the data cost more than the work.`,
     }
   },
 }
+
+const isTiny = (func: Func | null): boolean =>
+  func !== null && func.loops.length === 0 && func.calls.every(isCheap)
 
 const isCheap = (call: Call): boolean => call.library === null && call.target === null
 

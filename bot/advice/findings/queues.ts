@@ -28,6 +28,9 @@ export const queueTaskDoneMissing: FindingRule = {
 const ENDING =
   'cancel the consumers after `await queue.join()`, or put one sentinel (such as `None`) for each and stop at it'
 
+/** A thread cannot be cancelled. */
+const SENTINEL = 'put one sentinel (such as `None`) for each consumer and stop at it'
+
 /** A consumer waits for items that nobody will put. */
 export const consumerNeverEnds: FindingRule = {
   name: 'consumer-never-ends',
@@ -43,7 +46,7 @@ export const consumerNeverEnds: FindingRule = {
       yield {
         line: get.line,
         severity: timedOut(program) ? 'error' : 'warning',
-        message: `${code(func.qualified)} gets from the queue at line ${get.line} for ever, and something waits for it to end; ${ENDING}.`,
+        message: `${code(func.qualified)} gets from the queue at line ${get.line} for ever, and something waits for it to end; ${func.async ? ENDING : SENTINEL}.`,
       }
     }
   },
@@ -67,14 +70,14 @@ function* stuckConsumers(program: Program): Generator<Sighting> {
   for (const thread of stuckThreads) {
     if (!gets.has(thread.line) || thread.daemon || seen.has(thread.line)) continue
     seen.add(thread.line)
-    yield waiting(`Thread ${code(thread.name)} (${code(thread.func)})`, thread.line)
+    yield waiting(`Thread ${code(thread.name)} (${code(thread.func)})`, thread.line, SENTINEL)
   }
 }
 
-const waiting = (who: string, line: number): Sighting => ({
+const waiting = (who: string, line: number, ending = ENDING): Sighting => ({
   line,
   severity: 'error',
-  message: `${who} still waited in \`queue.get()\` at line ${line} when time was up, and nothing was left to put; ${ENDING}.`,
+  message: `${who} still waited in \`queue.get()\` at line ${line} when time was up, and nothing was left to put; ${ending}.`,
 })
 
 /** The `get` in a `while True` that nothing leaves. */

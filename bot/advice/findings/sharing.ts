@@ -1,5 +1,5 @@
 /** State that several tasks, threads or processes change. */
-import type { Facts, Func } from '../facts/facts.ts'
+import type { Call, Facts, Func } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
 import { executed, type Node, part } from '../facts/syntax.ts'
 import type { FindingRule } from '../program.ts'
@@ -37,26 +37,24 @@ export const raceAcrossAwait: FindingRule = {
 type Race = Readonly<{ name: string; write: Node; awaitLine: number; certain: boolean }>
 
 function raceIn(func: Func, facts: Facts): Race | null {
-  const globals = globalsOf(func)
+  const isShared = sharedIn(func, facts)
   const copies = new Map<string, { shared: string; line: number }>()
+  let likely: Race | null = null
   for (const node of executed(func.body)) {
-    if (node.type === 'if_statement') {
-      const race = checkThenAct(node, func, globals, facts)
-      if (race) return race
-    }
+    if (node.type === 'if_statement') likely ??= checkThenAct(node, func, isShared, facts)
     if (!/^(augmented_)?assignment$/.test(node.type)) continue
     const left = part(node, 'left')
     const right = part(node, 'right')
     if (!left || !right) continue
-    if (isShared(left, globals)) {
+    if (isShared(left)) {
       const race = writeBack(node, left, right, copies, func, facts)
       if (race) return race
     } else if (left.type === 'identifier') {
-      const shared = [...executed(right)].find((each) => isShared(each, globals))
+      const shared = [...executed(right)].find(isShared)
       if (shared) copies.set(left.text, { shared: shared.text, line: node.line })
     }
   }
-  return null
+  return likely
 }
 
 function writeBack(
@@ -86,15 +84,13 @@ function writeBack(
 function checkThenAct(
   statement: Node,
   func: Func,
-  globals: ReadonlySet<string>,
+  isShared: (node: Node) => boolean,
   facts: Facts,
 ): Race | null {
   const condition = part(statement, 'condition')
   const body = part(statement, 'consequence')
   if (!condition || !body || heldAround(statement, func, facts).some(isLock)) return null
-  const checked = new Set(
-    [...executed(condition)].filter((each) => isShared(each, globals)).map((each) => each.text),
-  )
+  const checked = new Set([...executed(condition)].filter(isShared).map((each) => each.text))
   for (const node of executed(body)) {
     const left = /^(augmented_)?assignment$/.test(node.type) ? part(node, 'left') : null
     if (!left || !checked.has(left.text) || heldAround(node, func, facts).some(isLock)) continue
@@ -115,10 +111,79 @@ function globalsOf(func: Func): Set<string> {
   return names
 }
 
-/** A declared global, or an attribute or item of something that is not local to the call. */
-function isShared(node: Node, globals: ReadonlySet<string>): boolean {
-  if (node.type === 'identifier') return globals.has(node.text)
-  return node.type === 'attribute' && !/\(/.test(node.text) && node.parent?.type !== 'call'
+/** Tells a declared global, or an attribute or item of something that other calls hold too. */
+function sharedIn(func: Func, facts: Facts): (node: Node) => boolean {
+  const globals = globalsOf(func)
+  return (node) => {
+    if (node.type === 'identifier') return globals.has(node.text)
+    if (/\(/.test(node.text) || node.parent?.type === 'call') return false
+    if (node.type === 'subscript') return isSharedItem(node, func, facts)
+    return node.type === 'attribute' && !isOwn(rootOf(node).text, func, facts)
+  }
+}
+
+/** `account['balance']` is one place for all; under `table[key]` each call may have its own. */
+function isSharedItem(node: Node, func: Func, facts: Facts): boolean {
+  const root = rootOf(node).text
+  const [, ...indices] = node.children
+  const fixed = indices.every((each) => /^(string|integer)$/.test(each.type))
+  if (!fixed || isOwn(root, func, facts)) return false
+  return func.parameters.includes(root) || !isAssigned(root, func)
+}
+
+function rootOf(node: Node): Node {
+  let root = node
+  while (/^(attribute|subscript)$/.test(root.type) && root.children[0]) root = root.children[0]
+  return root
+}
+
+const isAssigned = (name: string, func: Func): boolean => valuesOf(name, func).length > 0
+
+function valuesOf(name: string, func: Func): Node[] {
+  return [...executed(func.body)].flatMap((node) =>
+    node.type === 'assignment' && part(node, 'left')?.text === name
+      ? [part(node, 'right') ?? node]
+      : [],
+  )
+}
+
+/** Each call has an object of its own by this name: it makes it, or is given another one each time. */
+function isOwn(name: string, func: Func, facts: Facts): boolean {
+  const made = valuesOf(name, func)
+  if (made.length > 0) return made.every((value) => isFresh(value, facts, func))
+  const position = func.parameters.indexOf(name)
+  if (position < 0) return false
+  const given = givenTo(func, position, facts)
+  return given.length > 0 && given.every((own) => own)
+}
+
+const isFresh = (value: Node, facts: Facts, func: Func): boolean =>
+  /^(list|dictionary|set)(_comprehension)?$/.test(value.type) ||
+  (value.type === 'call' && facts.classes.has(facts.nameOf(value, func).replace(/\(\)$/, '')))
+
+/** For each place that calls or starts a function: is a parameter given something new in every turn there? */
+function givenTo(func: Func, position: number, facts: Facts): boolean[] {
+  const isMethod = func.class !== null && !func.decorators.includes('staticmethod')
+  const differs = (value: Node | null | undefined, call: Call): boolean =>
+    value !== null &&
+    value !== undefined &&
+    (isFresh(value, facts, call.func) || call.loops.some((loop) => loop.targets.has(value.text)))
+  const argument = (callee: Node | null, given: readonly Node[]): Node | null | undefined =>
+    isMethod && position === 0
+      ? callee && part(callee, 'object')
+      : given[position - (isMethod ? 1 : 0)]
+  const called = facts.calls
+    .filter((call) => call.target === func)
+    .map((call) => differs(argument(part(call.node, 'function'), call.arguments), call))
+  const started = facts.spawns
+    .filter(({ target, kind }) => target === func && kind !== 'task')
+    .map(({ call, handed }) => {
+      // Each call of a mapped function has an item of its own.
+      if (/map/.test(call.name)) return position === 0 && !isMethod
+      const given = call.keywords.get('args')?.children ?? call.arguments.slice(1)
+      return differs(argument(handed, given), call)
+    })
+  return [...called, ...started]
 }
 
 /** Threads or processes update one variable without a lock. */
@@ -151,17 +216,17 @@ export const sharedStateRace: FindingRule = {
 type Update = Readonly<{ name: string; node: Node; own: boolean; value: boolean }>
 
 /** `total += x`, or `tmp = total; …; total = tmp + x`, of something shared. */
-function unlockedUpdate(func: Func, facts: Facts): Update | null {
-  const globals = globalsOf(func)
+export function unlockedUpdate(func: Func, facts: Facts): Update | null {
+  const isShared = sharedIn(func, facts)
   const copies = new Map<string, string>()
   for (const node of executed(func.body)) {
     if (!/^(augmented_)?assignment$/.test(node.type)) continue
     const left = part(node, 'left')
     const right = part(node, 'right')
     if (!left || !right) continue
-    const shared = isShared(left, globals)
+    const shared = isShared(left)
     if (!shared && left.type === 'identifier') {
-      const copied = [...executed(right)].find((each) => isShared(each, globals))
+      const copied = [...executed(right)].find(isShared)
       if (copied) copies.set(left.text, copied.text)
       continue
     }
@@ -227,5 +292,19 @@ function wholeBodyLock(func: Func, facts: Facts): Node | null {
     ({ call }) =>
       /^(sleep|network|child)$/.test(call.library?.waits ?? '') && call.line !== only.line,
   )
-  return waits ? only : null
+  return waits && !writesBack(func, facts) ? only : null
+}
+
+/** `old = total; …; total = old + x`: a lock has to be held all the while. */
+function writesBack(func: Func, facts: Facts): boolean {
+  const isShared = sharedIn(func, facts)
+  const copies = new Map<string, string>()
+  for (const node of executed(func.body)) {
+    const left = node.type === 'assignment' ? part(node, 'left') : null
+    const read = left ? [...executed(part(node, 'right') ?? node)] : []
+    if (left && read.some((each) => copies.get(each.text) === left.text)) return true
+    const shared = left?.type === 'identifier' ? read.find(isShared) : undefined
+    if (left && shared) copies.set(left.text, shared.text)
+  }
+  return false
 }

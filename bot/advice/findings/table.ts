@@ -29,6 +29,8 @@ import { consumerNeverEnds, pipeDeadlock, queueTaskDoneMissing } from './queues.
 import { removedApi } from './removed-api.ts'
 import { sequentialAwait } from './sequential-await.ts'
 import { raceAcrossAwait, serialisedByLock, sharedStateRace } from './sharing.ts'
+import { takingTurns } from './taking-turns.ts'
+import { notShared, unjoinedThread } from './unjoined.ts'
 import { algorithmFirst, dependencyChain } from './work.ts'
 
 export const FINDINGS: readonly FindingRule[] = [
@@ -46,6 +48,8 @@ export const FINDINGS: readonly FindingRule[] = [
   unboundedGather,
   raceAcrossAwait,
   sharedStateRace,
+  unjoinedThread,
+  notShared,
   lockReentrancy,
   lockOrder,
   poolTooSmall,
@@ -59,6 +63,7 @@ export const FINDINGS: readonly FindingRule[] = [
   missingMainGuard,
   unpicklable,
   serialisedByLock,
+  takingTurns,
   missingTimeout,
   swallowedCancel,
   busyWait,

@@ -2,6 +2,7 @@
 import type { Finding, Verdict } from '../advice.ts'
 import type { Failure } from '../errors.ts'
 import type { Spawn } from '../facts/facts.ts'
+import { reachedFrom } from '../facts/running.ts'
 import { linesOf, type Site } from '../facts/sites.ts'
 import type { Measures } from '../measure.ts'
 import type { Program } from '../program.ts'
@@ -70,5 +71,19 @@ export function openSites(about: Case): Site[] {
     (site) => !site.dependent && !site.inWorker && (site.fan === null || site.fan > 1),
   )
   if (!measures) return open
-  return open.toSorted((a, b) => siteMs(b, measures) - siteMs(a, measures))
+  const ms = new Map(open.map((site) => [site, siteMs(site, measures)]))
+  const sorted = open.toSorted((a, b) => (ms.get(b) ?? 0) - (ms.get(a) ?? 0))
+  return sorted.filter((site) => !sorted.some((outer) => holds(outer, site)))
+}
+
+/** Of computing within computing the outer pieces are shared out: they are fewer and longer. */
+function holds(outer: Site, inner: Site): boolean {
+  if (outer === inner || outer.kind !== 'computing' || inner.kind !== 'computing') return false
+  const within = inner.calls[0]?.func
+  return outer.calls.some(
+    ({ target, func }) =>
+      target !== null &&
+      func !== within &&
+      (target === within || reachedFrom(target).some(({ call }) => call.target === within)),
+  )
 }

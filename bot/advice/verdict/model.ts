@@ -1,7 +1,7 @@
 /** Steps 3 to 6: is there anything to gain, is it gained already, and by which model would it be. */
 import { changeForSite } from '../change.ts'
 import type { Loop, Spawn } from '../facts/facts.ts'
-import { isNumericLoop, reachedFrom } from '../facts/running.ts'
+import { isNumericLoop, reachedFrom, waitsIn } from '../facts/running.ts'
 import type { Site } from '../facts/sites.ts'
 import { executed } from '../facts/syntax.ts'
 import { isComputing, isWaiting, type Measures } from '../measure.ts'
@@ -86,7 +86,37 @@ export const wrongModel: Step = (about) => {
   }
   const turns = finding(about, 'serialised-by-lock')
   if (turns && measures && isWaiting(measures)) return decide('fix-first', turns.message)
-  return cpuUnderAsync(about)
+  return inTurn(about) ?? cpuUnderAsync(about)
+}
+
+/** What was started to run side by side takes turns: the model is right, its use is not. */
+function inTurn(about: Case): Decision | null {
+  const { measures } = about
+  const turns = finding(about, 'taking-turns')
+  if (!turns || (measures && !isWaiting(measures) && measures.cpuMs < 1.2 * WORTH.ms)) return null
+  const started = spawnsOfKind(about, 'process', 'process-pool', 'thread', 'thread-pool')
+  const waits = started.some(({ target }) => target && waitsIn(target).length > 0)
+  const native = about.facts.calls.some((call) => call.library?.freesGil)
+  const verdict =
+    waits || (native && started.some(({ kind }) => /thread/.test(kind))) ? 'threads' : 'processes'
+  const site = openSites(about).find((each) =>
+    started.some(({ call }) => call.node === each.calls[0]?.node),
+  )
+  const change = changeForSite(about, verdict, site ?? turnsOf(started))
+  return decide(verdict, turns.message, {
+    change,
+    prediction: measures && site ? predictionFor(about, verdict, site) : null,
+  })
+}
+
+/** Processes started in a loop, as a site, so that the change can name what they do. */
+function turnsOf(started: readonly Spawn[]): Site | null {
+  const [spawn] = started.filter(({ kind, call }) => kind === 'process' && call.loops.length > 0)
+  if (!spawn) return null
+  const { call, fan } = spawn
+  const loop = call.loops.at(-1) ?? null
+  const rest = { waits: null, dependent: null, inWorker: false } as const
+  return { kind: 'computing', calls: [call], line: call.line, loop, fan, ...rest }
 }
 
 function cpuUnderAsync(about: Case): Decision | null {
@@ -98,7 +128,8 @@ function cpuUnderAsync(about: Case): Decision | null {
     (spawn, _, all) => spawn.fan !== 1 || all.length > 1,
   )
   const open = openSites(about).some((site) => site.kind === 'computing')
-  if (!several && !open) return null
+  const shared = spawnsOfKind(about, 'process', 'process-pool').some(({ fan }) => fan !== 1)
+  if ((!several && !open) || shared) return null
   return decide(
     'processes',
     'The tasks compute, and an event loop cannot overlap computing: processes can.',
@@ -112,7 +143,10 @@ function cpuUnderAsync(about: Case): Decision | null {
 /** Step 5. Waits or work already overlap. */
 export const alreadyRight: Step = (about) => {
   const { measures } = about
-  const plural = about.facts.spawns.filter((spawn, _, all) => spawn.fan !== 1 || all.length > 1)
+  const several = about.facts.spawns.filter((spawn, _, all) => spawn.fan !== 1 || all.length > 1)
+  // One task or thread beside its starter is seen by the run alone.
+  const plural =
+    several.length === 0 && measures && overlaps(measures) ? about.facts.spawns : several
   if (comparesVersions(about) && plural.length > 0)
     return decide('keep', 'It times one version beside another itself: compare what it prints.', {
       quiet: true,
@@ -150,8 +184,11 @@ const usesVectors = (about: Case): boolean => about.facts.calls.some((call) => c
 
 const where = (spawns: readonly Spawn[]): string => lines(spawns.map((spawn) => spawn.call.line))
 
+const overlaps = (measures: Measures): boolean =>
+  measures.sequentialMs > measures.wallMs * WORTH.factor
+
 function overlapHeadline(measures: Measures, plural: readonly Spawn[]): string {
-  if (measures.sequentialMs > measures.wallMs * WORTH.factor) {
+  if (overlaps(measures)) {
     return `It overlaps already: work for ${duration(measures.sequentialMs)} took ${duration(measures.wallMs)}.`
   }
   return `It starts its work side by side already (${where(plural)}); there is nothing more to gain.`
