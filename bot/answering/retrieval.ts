@@ -51,8 +51,8 @@ const KINDS: Readonly<Record<Passage['kind'], number>> = {
 const ALIKE = 0.3
 /** What each further passage of a lesson counts, up to so many. */
 const FURTHER = { weight: 0.8, passages: 5 }
-/** What the text of an error counts that stands in the question. */
-const PASTED = 20
+/** What the text of an error counts that stands in the question: more than the lines of a traceback above it. */
+const PASTED = 40
 /** Share of a word's letters that may be wrong. */
 const WRONG_LETTERS = 0.25
 

@@ -44,6 +44,12 @@ describe('without a model', () => {
     expect(ran.notice).toMatch(/^Finished/)
   })
 
+  test('a misconception is named one, and never comes first', async () => {
+    const { ask } = await alone()
+    const answer = textOf(await ask('time.sleep in async def makes everything freeze'))
+    expect(answer).toMatch(/time\.sleep.*\n[\s\S]*\*\*A common mistake:\*\* "Inside async def/)
+  })
+
   test("an error's text is explained in plain words", async () => {
     const { ask } = await alone()
     const answer = await ask("RuntimeWarning: coroutine 'main' was never awaited what is this")
@@ -51,11 +57,13 @@ describe('without a model', () => {
     expect(labels(answer)[1]).toMatch(/^Lesson (?:5|23):/)
   })
 
-  test('a pasted traceback is explained by its last line', async () => {
+  test.each([
+    ['asyncio.exceptions.CancelledError', 'The task was cancelled while it waited'],
+    ['TimeoutError', 'omething took longer'],
+  ])('a pasted traceback is explained by its last line, %s', async (error, plain) => {
     const { ask } = await alone()
-    const traceback =
-      'help\n```\nTraceback (most recent call last):\n  File "main.py", line 3, in <module>\n    pool.map(lambda x: x, [1])\nasyncio.exceptions.CancelledError\n```'
-    expect(textOf(await ask(traceback))).toContain('The task was cancelled while it waited')
+    const traceback = `help\n\`\`\`\nTraceback (most recent call last):\n  File "main.py", line 3, in <module>\n    pool.map(lambda x: x, [1])\n${error}\n\`\`\``
+    expect(textOf(await ask(traceback))).toContain(plain)
   })
 
   test.each(['what is the weather in berlin', 'qwertz', '???', '🙂', 'my dog is sick'])(

@@ -52,12 +52,18 @@ function fromLessons(found: readonly FoundLesson[], catalogue: Catalogue): reado
 function textOf({ lesson, passages }: FoundLesson): string {
   const [first, second] = passages.filter(({ kind }) => SHOWN.has(kind))
   if (!first) return lesson.aim
-  if (!second || first.text.length + second.text.length > SHORT) return first.text
-  const place = ({ text }: Passage) => lesson.explanation.indexOf(text)
+  if (!second || first.text.length + second.text.length > SHORT) return told(first)
+  const place = ({ kind, text }: Passage) =>
+    kind === 'misconception' ? lesson.explanation.length : lesson.explanation.indexOf(text)
   return [first, second]
     .toSorted((a, b) => place(a) - place(b))
-    .map(({ text }) => text)
+    .map(told)
     .join('\n\n')
+}
+
+/** A misconception begins with what is wrong: nobody should take it for the answer. */
+function told({ kind, text }: Passage): string {
+  return kind === 'misconception' ? `**A common mistake:** ${text}` : text
 }
 
 /** The example that fits best. `lessons check` has run it. */
