@@ -8,6 +8,7 @@ import { jobOf, type Program, programs, textOf } from './program.ts'
 
 /** Lanes, and bare interpreters, at once. */
 const LANES = 2
+const PYTHON = process.env.OVERLAP_PYTHON || '/usr/bin/python3'
 vi.setConfig({ maxConcurrency: LANES })
 const all = programs('fidelity')
 
@@ -51,7 +52,7 @@ async function inBarePython({ code, files, stdin }: Program): Promise<Ending> {
   try {
     await writeFile(join(folder, 'main.py'), code)
     for (const file of files) await writeFile(join(folder, file.name), file.content)
-    const { stdout, stderr, exitCode, signal } = await execa(process.env.OVERLAP_PYTHON || '/usr/bin/python3', ['main.py'], {
+    const { stdout, stderr, exitCode, signal } = await execa(PYTHON, ['main.py'], {
       cwd: folder,
       extendEnv: false,
       env: { PATH: '/usr/bin:/bin', HOME: folder, USER: 'learner', LANG: 'C.UTF-8' },
