@@ -1,9 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GROUP } from '../../bot/learning/group/state.ts'
 import { loadLessons } from '../../lessons/lessons.ts'
 import { timeByHand } from '../time.ts'
 import { type Browsers, openBrowser, pictured } from './browser.ts'
+import { serveGroup } from './serve.ts'
 import { openGroupTalk } from './talk.ts'
 
 const CHANNEL = 'study-group'
@@ -37,7 +41,7 @@ test('three people at their pages, one of them the host and one at a phone, play
   const everybody = [ada, bob, cleo]
   await ada.getByLabel('Message', { exact: true }).fill('/quiz --questions 2 --seconds 0 group 1')
   await ada.keyboard.press('Enter')
-  await ada.getByText('A quiz for everyone here: 2 questions').waitFor()
+  await last(ada).getByText('A quiz for everyone here: 2 questions').waitFor()
   await pictured(ada, 'group-announced')
   for (let n = 1; n <= 2; n++) {
     if (n === 1) time.advance(GROUP.leadMs)
@@ -66,6 +70,24 @@ test('three people at their pages, one of them the host and one at a phone, play
   expect(await bob.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE)
 }, 120_000)
 
+test('whoever writes while Overlap is started again is told, and keeps what they wrote', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'overlap-again-'))
+  const first = await serveGroup(dataDir)
+  const page = await browsers.sit(first.url, 'Dora', 'me')
+  const box = page.getByLabel('Message', { exact: true })
+  await box.fill('hello')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.getByLabel('Edit message').fill('a long second thought')
+  await first.end('SIGKILL')
+  const again = await serveGroup(dataDir, Number(new URL(first.url).port))
+  await page.getByText('Overlap was started again.').waitFor({ timeout: 30_000 })
+  expect(await box.inputValue()).toBe('a long second thought')
+  await again.end('SIGTERM')
+  await rm(dataDir, { recursive: true })
+}, 60_000)
+
+const last = (page: Page): Locator => page.locator('.log .answer').last()
 const said = (page: Page): Locator => page.locator('.log > .said').last()
 
 function titled(page: Page, title: string): Promise<void> {
@@ -105,4 +127,6 @@ async function answer(page: Page, isRight: boolean): Promise<void> {
     await ((await named.count()) > 0 ? named : numbered).click()
   }
   await said(page).locator('.answers .answer').first().waitFor()
+  // Nothing can be pressed or written where an answer is still on its way.
+  await expect.poll(() => body.locator('[inert]').count()).toBe(0)
 }

@@ -161,6 +161,38 @@ asyncio.run(main())`
     expect(await box(page).inputValue()).toBe('too many files')
   })
 
+  test('a send that takes long is sent once, and what is written meanwhile stays', async () => {
+    const page = await sit('Ada')
+    const taken = Promise.withResolvers<void>()
+    await page.route('**/posts', async (route) => {
+      await taken.promise
+      await route.continue()
+    })
+    await box(page).fill('print("slowly sent")')
+    const run = page.getByRole('button', { name: 'Run', exact: true })
+    await run.click()
+    await run.click()
+    await box(page).pressSequentially('next')
+    taken.resolve()
+    await lastAnswer(page).locator('.is-stdout').waitFor()
+    expect(await page.locator('.post', { hasText: 'slowly sent' }).count()).toBe(1)
+    expect(await box(page).inputValue()).toBe('next')
+  })
+
+  test('by keyboard one goes on from the answer in which one pressed, and its end is announced', async () => {
+    const page = await sit('Ada')
+    await box(page).fill('print("offered by key")')
+    await page.keyboard.press('Enter')
+    await page
+      .locator('#said', { hasText: 'This looks like Python' })
+      .waitFor({ state: 'attached' })
+    await page.getByRole('button', { name: 'Run it' }).press('Enter')
+    await lastAnswer(page).locator('.is-stdout').waitFor()
+    await page.keyboard.press('Tab')
+    const next = page.locator(':focus')
+    expect(await lastPost(page).locator('.answers').locator(next).count()).toBe(1)
+  })
+
   test('two people talk in one channel, and each changes only what is theirs', async () => {
     const [ada, bob] = await Promise.all([sit('Ada', 'study-group'), sit('Bob', 'study-group')])
     await runs(ada, 'print("from Ada")')

@@ -36,25 +36,39 @@ export function startComposer() {
   return {
     focus: () => box.focus(),
     send: (text) => send(text, false, []),
+    /** Puts `text` below what is in the box. */
+    add: (text) => fill(joined(box.value, text), files),
     onEditLast: (listener) => {
       editLast = listener
     },
   }
 }
 
+/** The box is emptied at once, so that a second press sends nothing; what was not taken comes back into it. */
 async function sendBox(run) {
-  if (box.value.trim() === '' && files.length === 0) return box.focus()
-  if (await send(box.value, run, files)) {
-    box.value = ''
-    files = []
-    showChips()
-    // As if it had been emptied by hand: it shrinks, and nothing is offered any more.
-    box.dispatchEvent(new Event('input'))
-  }
+  const text = box.value
+  const attached = files
+  if (text.trim() === '' && attached.length === 0) return box.focus()
+  if (!(await ensureName())) return box.focus()
+  fill('', [])
+  const sent = send(text, run, attached)
   box.focus()
+  if (!(await sent)) fill(joined(text, box.value), [...attached, ...files])
 }
 
-/** True when the server took it; otherwise the text stays where it is. */
+/** As if it had been typed by hand: the box fits its text, and offers fit it too. */
+function fill(text, attached) {
+  box.value = text
+  files = attached
+  showChips()
+  box.dispatchEvent(new Event('input'))
+}
+
+function joined(...texts) {
+  return texts.filter((text) => text.trim() !== '').join('\n\n')
+}
+
+/** True when the server took it. */
 async function send(text, run, attached) {
   if (!(await ensureName())) return false
   const body = new FormData()

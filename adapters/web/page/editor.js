@@ -22,7 +22,11 @@ export function edit(id, text) {
 
 export async function save(id, editor) {
   const { value } = editor.querySelector('textarea')
+  const button = editor.querySelector('[type=submit]')
+  if (button.disabled) return
+  button.disabled = true
   if (await attempt(() => put(here(`posts/${id}`), { text: value }))) closeEditor(editor)
+  button.disabled = false
 }
 
 export function closeEditor(editor) {

@@ -48,7 +48,11 @@ export function showExamples(send) {
     const small = document.createElement('small')
     small.textContent = about
     button.append(strong, small)
-    button.addEventListener('click', () => send(`\`\`\`python\n${code}\n\`\`\``))
+    button.addEventListener('click', async () => {
+      button.disabled = true
+      await send(`\`\`\`python\n${code}\n\`\`\``)
+      button.disabled = false
+    })
     const item = document.createElement('li')
     item.append(button)
     list.append(item)

@@ -15,8 +15,12 @@ const connection = document.getElementById('connection')
 const views = new Map()
 /** The blocks of a body as they came. */
 const painted = new WeakMap()
+/** Which process of the server the messages are of: they end with it. */
+let process = null
 
-export function startLog({ onEditLast }) {
+const STARTED_AGAIN = 'Overlap was started again. What was posted before is gone.'
+
+export function startLog({ onEditLast, rescue }) {
   onEditLast(() => {
     const mine = [...views.values()].filter((view) => view.kind === 'post' && isMine(view.author))
     const last = mine.sort((a, b) => a.order - b.order).at(-1)
@@ -24,20 +28,36 @@ export function startLog({ onEditLast }) {
   })
   log.addEventListener('click', onClick)
   log.addEventListener('submit', onSubmit)
-  listen()
+  listen(rescue)
 }
 
 /** The browser reconnects by itself and says what it has seen; only a refusal needs a new start. */
-function listen() {
+function listen(rescue) {
   const source = new EventSource(here('events'))
   source.onopen = () => {
     connection.textContent = ''
   }
-  source.onmessage = ({ data }) => apply(JSON.parse(data))
+  source.onmessage = ({ data, lastEventId }) => {
+    const [epoch] = lastEventId.split(':')
+    const isAnother = process !== null && process !== epoch && views.size > 0
+    process = epoch
+    if (isAnother) rescue(typed())
+    apply(JSON.parse(data))
+    connection.textContent = isAnother ? STARTED_AGAIN : ''
+  }
   source.onerror = () => {
     connection.textContent = 'Connecting again…'
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000)
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000, rescue)
   }
+}
+
+/** What is being written in the log: it would go with the messages. */
+function typed() {
+  const boxes = [...log.querySelectorAll('.editor textarea, .ask textarea')]
+  return boxes
+    .map(({ value, defaultValue }) => (value === defaultValue ? '' : value))
+    .filter((value) => value !== '')
+    .join('\n\n')
 }
 
 function apply({ reset, entries, removed }) {
@@ -45,13 +65,23 @@ function apply({ reset, entries, removed }) {
   const kept = new Set(entries.map(({ id }) => id))
   const gone = reset ? [...views.keys()].filter((id) => !kept.has(id)) : removed
   for (const id of gone) forget(id)
-  const [first] = entries
-  const ends = entries.length === 1 && first.done && views.get(first.id)?.done !== true
+  const ended = reset ? [] : entries.filter(isEnd)
   for (const view of entries.sort((a, b) => a.order - b.order)) show(view)
+  if (ended.length > 0) said.textContent = ended.at(-1).notice
   empty.hidden = views.size > 0
   const sentByMe = entries.some((view) => view.kind === 'post' && isMine(view.author))
   if (atEnd || sentByMe) scroll.scrollTop = scroll.scrollHeight
-  if (atEnd && ends) showStart(first.id)
+  if (atEnd && ended.length === 1 && entries.length === 1) showStart(ended[0].id)
+}
+
+/**
+ * A quick answer is complete in its first state, and one that was pressed in is replaced by another that is.
+ * What nobody asked for changes with every answer of others: that is neither announced nor scrolled to.
+ */
+function isEnd({ id, kind, asker, done, notice }) {
+  if (kind !== 'answer' || !done) return false
+  const before = views.get(id)
+  return before?.done !== true || (asker !== null && isMine(asker) && before.notice !== notice)
 }
 
 /** A long answer is read from its start. */
@@ -75,7 +105,7 @@ function show(view) {
   const body = element.querySelector('.body')
   if (before?.html !== view.html) paint(body, view)
   if (view.kind === 'post') showPost(element, view)
-  else showAnswer(element, view, before)
+  else showAnswer(element, view)
 }
 
 /**
@@ -116,7 +146,7 @@ function addressee(asker, onlyYou) {
   return asker === null ? '' : `to ${asker.name}`
 }
 
-function showAnswer(element, { post, asker, at, onlyYou, done, notice }, before) {
+function showAnswer(element, { post, asker, at, onlyYou, done }) {
   const mine = asker !== null && isMine(asker)
   element.classList.toggle('working', !done)
   element.classList.toggle('others', asker !== null && !mine)
@@ -124,7 +154,6 @@ function showAnswer(element, { post, asker, at, onlyYou, done, notice }, before)
   element.querySelector('.to').textContent = addressee(asker, onlyYou)
   if (post === null) showTime(element, at)
   else showActs(element, mine, done)
-  if (done && before?.done !== true && before !== undefined) said.textContent = notice
 }
 
 function showActs(element, mine, done) {
@@ -183,8 +212,21 @@ function onSubmit(event) {
 
 async function act(id, block, what, element) {
   if (!(await ensureName())) return
-  element.toggleAttribute('inert', true)
+  const release = hold(element)
   const isDone = await attempt(() => post(here(`answers/${id}/act`), { block, ...what }))
   // What nobody asked for is pressed by many, and by one as often as they like.
-  if (!isDone || views.get(id)?.post === null) element.toggleAttribute('inert', false)
+  if (!isDone || views.get(id)?.post === null) release()
+}
+
+/** While it cannot be pressed, whoever goes on by keyboard goes on from its answer, not from the top of the page. */
+function hold(element) {
+  const body = element.closest('.body')
+  const focused = element.contains(document.activeElement) ? document.activeElement : null
+  body.tabIndex = -1
+  if (focused) body.focus({ preventScroll: true })
+  element.toggleAttribute('inert', true)
+  return () => {
+    element.toggleAttribute('inert', false)
+    if (focused && document.activeElement === body) focused.focus({ preventScroll: true })
+  }
 }

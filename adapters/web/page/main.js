@@ -14,7 +14,10 @@ document.getElementById('channel-topic').textContent = here.topic
 for (const each of me.channels) {
   const link = document.createElement('a')
   link.href = `/c/${each.name}`
-  link.textContent = label(each)
+  const sign = document.createElement('span')
+  sign.className = 'sign'
+  sign.textContent = each.direct ? '' : '# '
+  link.append(sign, each.title)
   if (each.name === channel) link.setAttribute('aria-current', 'page')
   const item = document.createElement('li')
   item.append(link)
@@ -26,7 +29,7 @@ document.querySelector('#channels [aria-current]').scrollIntoView({ block: 'near
 showName()
 const composer = startComposer()
 showExamples(composer.send)
-startLog({ onEditLast: composer.onEditLast })
+startLog({ onEditLast: composer.onEditLast, rescue: composer.add })
 if (me.name === null) askName().then(composer.focus)
 else composer.focus()
 

@@ -9,7 +9,16 @@ import { renderMarkdown } from './markdown.ts'
 
 /** `href` gives the address of what block `index` holds. */
 export function renderMessage({ blocks }: Message, href: (index: number) => string): string {
-  return blocks.map((block, index) => renderBlock(block, index, href(index))).join('\n')
+  return blocks
+    .map((block, index) => (isInForm(block, blocks) ? '' : renderBlock(block, index, href(index))))
+    .join('\n')
+}
+
+/** A form shows what its fields hold: the same code is not shown above it as well. */
+function isInForm(block: Block, all: readonly Block[]): boolean {
+  if (block.kind !== 'code') return false
+  const fields = all.flatMap((each) => (each.kind === 'form' ? each.fields : []))
+  return fields.some(({ multiline, value }) => multiline && value === block.text)
 }
 
 function renderBlock(block: Block, index: number, href: string): string {
