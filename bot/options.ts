@@ -4,7 +4,7 @@ import { type Command, type OptionField, optionFields, usage } from './command.t
 import { UserError } from './errors.ts'
 
 /**
- * Options as typed after a command's name: `--name value` or `--name=value` first, then values in the
+ * Options as typed after a command's name: `--name value` or `--name=value`, before or after the values in the
  * order of the declaration; an option marked `rest` takes the remaining text as it stands, so that
  * beside it optional ones are given by name, or by one of the words they can be.
  */
@@ -58,12 +58,22 @@ function takeNamed(fields: readonly OptionField[], text: string) {
   for (;;) {
     const [mark, name = ''] = /^--([\w-]+)(?:=|\s+|$)/.exec(rest) ?? []
     const field = fields.find((each) => each.name === name)
-    if (mark === undefined || field === undefined) return { named, rest }
+    if (mark === undefined || field === undefined) break
     const [value, after] = takeWord(rest.slice(mark.length))
     named[name] = convert(field, value)
     rest = after
   }
+  for (;;) {
+    const [last, name = '', given = ''] = LAST_NAMED.exec(rest) ?? []
+    const field = fields.find((each) => each.name === name)
+    if (last === undefined || field === undefined || name in named) return { named, rest }
+    named[name] = convert(field, takeWord(given)[0])
+    rest = rest.slice(0, -last.length)
+  }
 }
+
+/** At the end of a text of one line: what has more lines may be a program that ends so. */
+const LAST_NAMED = /(?<=^[^\n]*)[ \t]+--([\w-]+)(?:=|[ \t]+)("[^"\n]*"|'[^'\n]*'|[^\s"'-]\S*)\s*$/
 
 /** The first word, or what stands in quotes, and the text after it. */
 function takeWord(text: string): [word: string, after: string] {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { command, optionFields, usage } from '../../bot/command.ts'
+import { quizCommand } from '../../bot/commands/quiz.ts'
 import { run } from '../../bot/commands/run.ts'
 import { UserError } from '../../bot/errors.ts'
 import { nearest } from '../../bot/nearest.ts'
@@ -26,6 +27,8 @@ describe('typed options', () => {
     ['asyncio 5 on', { topic: 'asyncio', count: 5, hints: true }],
     ['--count 3 asyncio', { topic: 'asyncio', count: 3 }],
     ['--count=3 --hints=no threads', { topic: 'threads', count: 3, hints: false }],
+    ['asyncio --hints no --count 3', { topic: 'asyncio', count: 3, hints: false }],
+    ['asyncio 5 --note "a  b"', { topic: 'asyncio', count: 5, note: 'a  b' }],
     ['"asyncio"', { topic: 'asyncio' }],
     ['asyncio 5 yes "a  b"', { topic: 'asyncio', count: 5, hints: true, note: 'a  b' }],
   ])('%s', (text, options) => {
@@ -40,6 +43,18 @@ describe('typed options', () => {
   test('input for a run stands before the code, with \\n for a new line', () => {
     const text = '--stdin "3\\n4" print(input())'
     expect(parseOptions(run, text)).toEqual({ stdin: '3\n4', code: 'print(input())' })
+  })
+
+  test('options may follow a text of one line, but are left in a program of several', () => {
+    const asked = parseOptions(
+      quizCommand({ lessons: [] }),
+      'group queues --questions 2 --seconds 10',
+    )
+    expect(asked).toMatchObject({ who: 'group', topic: 'queues', questions: 2, seconds: 10 })
+    const given = parseOptions(run, 'print(input()) --stdin "a b"')
+    expect(given).toEqual({ code: 'print(input())', stdin: 'a b' })
+    const code = 'print(1)\n# as in: overlap run --stdin 5'
+    expect(parseOptions(run, code)).toEqual({ code })
   })
 
   test('a fence may follow on the next line', () => {
