@@ -1,4 +1,5 @@
 /** The gateway: one client of the library for each connection that is tried, and what it hears. */
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   ActivityType,
   Client,
@@ -62,21 +63,26 @@ export async function connectGateway(connecting: Connecting) {
     await Promise.race([client.login(connecting.token).then(() => ready), failed.promise, late])
   } catch (error) {
     calm()
-    await client.destroy()
+    await destroyed(client)
     throw error
   }
   return {
     client,
     ended: ended.promise.then(() => {
       calm()
-      return client.destroy()
+      return destroyed(client)
     }),
     async close(): Promise<void> {
       calm()
-      await client.destroy()
+      await destroyed(client)
       ended.resolve()
     },
   }
+}
+
+/** The library waits for a last word of the gateway, which may never come. */
+async function destroyed(client: Client): Promise<void> {
+  await Promise.race([client.destroy(), delay(TIMES.goodbyeMs, undefined, { ref: false })])
 }
 
 function createClient({ apiUrl, shards }: Connecting): Client {

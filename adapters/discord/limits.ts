@@ -68,6 +68,8 @@ export const TIMES = {
   registerMs: 5000,
   /** Discord lets one shard identify in 5 s. */
   identifyMs: 5500,
+  /** For the gateway to say goodbye. */
+  goodbyeMs: 1000,
   /** For answers under way when all ends. */
   lastWordsMs: 3000,
   /** For servers to be told of after READY. */

@@ -24,6 +24,7 @@ export async function serve(
   await stopped
   terminal.err('Stopping as soon as the runs under way have ended; once more stops at once.\n')
   await overlap.close()
+  leave()
   return EXIT.done
 }
 
@@ -40,6 +41,13 @@ export function stopSignal(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
 }
+
+/** All is closed; a library's socket to somebody who does not answer would keep the process. */
+export function leave(): void {
+  setTimeout(() => process.exit(EXIT.done), LEAVE_MS).unref()
+}
+
+const LEAVE_MS = 500
 
 function explainStart({ web }: Config) {
   return (error: unknown): never => {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { startOverlap } from '../main.ts'
 import { EXIT, Refusal } from './exit.ts'
-import { logTo, stopSignal } from './serve.ts'
+import { leave, logTo, stopSignal } from './serve.ts'
 import type { Terminal } from './terminal.ts'
 
 const part = z.object({
@@ -25,6 +25,7 @@ export async function shard(_: readonly string[], config: Config, __: Terminal):
   await overlap.close()
   // What joins it to its parent would keep it running.
   process.disconnect?.()
+  leave()
   return EXIT.done
 }
 

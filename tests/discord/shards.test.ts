@@ -74,6 +74,21 @@ test('each shard has its servers, a request is answered once, and all end togeth
   await expect.poll(() => standin.gateway.isConnected()).toBe(false)
 }, 120_000)
 
+test('told to stop when nobody answers any more, it ends all the same', async () => {
+  const standin = await start()
+  const { child, exited } = await overlap(standin, ['serve'])
+  await waitFor(
+    'the connection',
+    async () => standin.gateway.isConnected() || undefined,
+    standin.gateway.change,
+    async () => standin.refusals,
+  )
+  child.kill()
+  await standin.close()
+  ends.splice(0, 1)
+  expect(await exited).toEqual([0, null])
+}, 60_000)
+
 test('overlap register discord says what it has written', async () => {
   const standin = await start()
   const first = await overlap(standin, ['register', 'discord'])
