@@ -13,7 +13,7 @@ import { type Acting, one, readerOf, which } from './tips/acting.ts'
 import { suggestDays, suggestSchedules, suggestTimes } from './tips/complete.ts'
 import { pause, resume, skip, stop } from './tips/course.ts'
 import { listPage, newPage } from './tips/pages.ts'
-import { edit, IN_CHANNEL, preview, schedule } from './tips/plans.ts'
+import { edit, IN_CHANNEL, preview, schedule, unfit } from './tips/plans.ts'
 import { send } from './tips/send.ts'
 
 const ACTS = [
@@ -28,6 +28,14 @@ const ACTS = [
   'stop',
 ] as const
 type Act = (typeof ACTS)[number]
+
+/** What people say instead. */
+const ALSO: Readonly<Record<string, Act>> = {
+  now: 'send',
+  change: 'edit',
+  delete: 'stop',
+  remove: 'stop',
+}
 
 const part = (description: string) => z.string().max(200).optional().meta({ description })
 
@@ -67,13 +75,21 @@ export function tipsCommand(catalogue: Catalogue): Command {
       topics: async (typed) => suggestTopics(catalogue, typed),
       schedule: suggestSchedules,
     },
-    async *answer({ do: act, words = '', ...parts }, context) {
+    async *answer({ do: named, words: text = '', ...parts }, context) {
+      const { act, words } = named ? { act: named, words: text } : meant(text)
       const line = readLine(words, { numbered: act !== 'schedule' })
       const typed = { ...line, ...given(parts) }
       if (act === undefined && PARTS.some((part) => part !== 'schedule' && typed[part])) {
         throw new UserError(`Shall I schedule it? Say so: /tips schedule ${words}`, usage(self))
       }
-      yield await ACTIONS[act ?? 'list'](typed, { ...context, catalogue })
+      const acting = { ...context, catalogue }
+      try {
+        yield await ACTIONS[act ?? 'list'](typed, acting)
+      } catch (error) {
+        const isForm = words === '' && (act === 'schedule' || act === 'edit')
+        if (!isForm || !(error instanceof UserError)) throw error
+        yield await unfit(act, typed, error, acting)
+      }
     },
   })
   return self
@@ -82,13 +98,24 @@ export function tipsCommand(catalogue: Catalogue): Command {
 const ACTIONS: Readonly<Record<Act, (typed: Typed, context: Acting) => Promise<Message>>> = {
   schedule,
   list,
-  preview,
+  preview: (typed, context) => (isNew(typed) ? preview : list)(typed, context),
   pause,
   resume,
   skip,
   send,
   edit,
   stop,
+}
+
+/** Without a number, but with what it shall be. */
+function isNew(typed: Typed): boolean {
+  return !typed.schedule && Object.keys(typed).length > 0
+}
+
+function meant(text: string): Readonly<{ act: Act | undefined; words: string }> {
+  const [first = '', words = ''] = text.trim().split(/\s+(.*)/s)
+  const act = ALSO[first.toLowerCase()]
+  return act ? { act, words } : { act, words: text }
 }
 
 async function list(typed: Typed, context: Acting): Promise<Message> {

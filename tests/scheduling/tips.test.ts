@@ -205,6 +205,34 @@ test('a change keeps what it does not name', async () => {
   expect(after).toContain('All lessons')
 })
 
+test('a form that was filled in wrongly comes back as it was, with what is wrong', async () => {
+  const { ask } = await group()
+  await ask(WEEKDAYS)
+  const form = await ask(button(await ask('tips'), 'Change'))
+  const wrong = await ask(submitted(form, { time: '25:00', topics: 'lessons 3 4' }))
+  expect(said(wrong)).toContain('I do not know the time “25:00”.')
+  const after = said(await ask(submitted(wrong, { time: '10:30' })))
+  expect(after).toContain('Schedule 1 is changed.')
+  expect(after).toContain('When: 10:30 Europe/Berlin, Monday to Friday')
+  expect(after).toContain('Lessons 3 and 4')
+  const fresh = await ask('tips schedule')
+  const slip = await ask(submitted(fresh, { zone: 'Europe/Berlinn', days: 'mon' }))
+  expect(said(slip)).toContain('Europe/Berlinn')
+  expect(said(await ask(submitted(slip, { zone: 'Europe/Berlin' })))).toContain(
+    '09:00 Europe/Berlin, Monday',
+  )
+})
+
+test('what people say for an act is understood, and a preview of nothing new is of what is there', async () => {
+  const { ask, posts } = await group()
+  await ask(WEEKDAYS)
+  expect(said(await ask('tips preview'))).toContain('- Thu 26 Nov 2026, 09:00')
+  expect(said(await ask('tips now'))).toContain('One is sent.')
+  expect(posts).toHaveLength(1)
+  expect(said(await ask('/tips change 10:30'))).toContain('When: 10:30 Europe/Berlin')
+  expect(said(await ask('/tips delete 1'))).toContain('Schedule 1 is stopped.')
+})
+
 test('several are listed, and each has its page; who changed what is noted', async () => {
   const { ask, store } = await group()
   await ask(WEEKDAYS)

@@ -1,4 +1,5 @@
 /** What people do with the quiz of a group: begin it, answer, see their rank; and for its host, move it. */
+import { z } from 'zod'
 import type { Catalogue, Question } from '../../../lessons/lessons.ts'
 import type { Random } from '../../clock.ts'
 import type { Context } from '../../command.ts'
@@ -18,6 +19,8 @@ import { newRun } from '../../learning/run.ts'
 import type { Message } from '../../message.ts'
 import { personKey } from '../../store/keys.ts'
 import type { AnswerOutcome } from '../../store/quiz-answers.ts'
+
+const numbers = z.array(z.number()).catch([])
 
 type Wanted = Readonly<{
   pool: readonly Question[]
@@ -87,18 +90,28 @@ export function groupQuiz(catalogue: Catalogue, groups: GroupQuizzes) {
     if (outcome === 'counted' || outcome === 'changed') groups.counted(run)
     if (outcome === 'closed') throw new UserError(closedBecause(quiz, at))
     const notice = OUTCOMES[outcome]
-    const shown = chosen.map((number) => optionText(question, number)).join(', ')
+    const stands = outcome === 'final' ? await standing(run, at, { request, store }) : chosen
+    const shown = stands.map((number) => optionText(question, number)).join(', ')
     return {
       blocks: [
         { kind: 'markdown', text: notice },
-        ...(outcome === 'final'
-          ? []
-          : [{ kind: 'facts', facts: [{ label: 'Your answer', value: shown }] } as const]),
+        { kind: 'facts', facts: [{ label: 'Your answer', value: shown }] },
       ],
       notice,
       audience: 'asker',
       done: true,
     }
+  }
+
+  /** What was counted of theirs. */
+  async function standing(
+    run: string,
+    at: number,
+    { request, store }: Pick<Context, 'request' | 'store'>,
+  ): Promise<readonly number[]> {
+    const answers = await store.quizzes.answersTo(run, at)
+    const mine = answers.find(({ person }) => personKey(person) === personKey(request.person))
+    return numbers.parse(mine?.chosen)
   }
 
   async function control(

@@ -1,6 +1,7 @@
 /** The messages of `tips`: all schedules, one of them, and the form that makes or changes one. */
 import type { Catalogue } from '../../../lessons/lessons.ts'
 import type { Action, Block, Choice, Fact, Message } from '../../message.ts'
+import type { Typed } from '../../scheduling/line.ts'
 import { HOUR_MS, type Plan } from '../../scheduling/plan.ts'
 import { planOf } from '../../scheduling/posting.ts'
 import { between } from '../../scheduling/recurrence.ts'
@@ -84,18 +85,25 @@ export function previewPage(plan: Plan, reader: Reader, parts: Action['options']
   ])
 }
 
-export function newPage(zone: string, text: string): Message {
-  const fields = { time: '09:00', zone, days: 'weekdays', topics: 'all', as: 'plain', grace: '2' }
+/** `typed`: what was written in it before. */
+export function newPage(zone: string, text: string, typed: Typed = {}): Message {
+  const usual = { time: '09:00', zone, days: 'weekdays', topics: 'all', as: 'plain', grace: '2' }
+  const fields = refilled(usual, typed)
   return page(text, [
     { kind: 'code', text: '/tips schedule 09:00 Europe/Berlin weekdays', language: 'text' },
     form('Schedule tips in this channel', 'Schedule', { do: 'schedule' }, fields),
   ])
 }
 
-export function editPage(schedule: Schedule, { catalogue }: Reader): Message {
+export function editPage(
+  schedule: Schedule,
+  { catalogue }: Reader,
+  typed: Typed = {},
+  news?: string,
+): Message {
   const plan = planOf(schedule)
   const { rhythm, zone, as } = plan
-  const fields = {
+  const present = {
     time: rhythm.kind === 'cron' ? '' : rhythm.time,
     zone,
     days: daysTyped(rhythm),
@@ -104,10 +112,23 @@ export function editPage(schedule: Schedule, { catalogue }: Reader): Message {
     grace: `${plan.graceMs / HOUR_MS}`,
   }
   const options = { do: 'edit', schedule: schedule.schedule }
-  return page(`Schedule ${schedule.number}, in #${plan.channel}.`, [
-    form('What it shall be', 'Change', options, fields),
-    { kind: 'choices', choices: [button('Leave it as it is', 'list', schedule)] },
-  ])
+  return page(
+    `Schedule ${schedule.number}, in #${plan.channel}.`,
+    [
+      form('What it shall be', 'Change', options, refilled(present, typed)),
+      { kind: 'choices', choices: [button('Leave it as it is', 'list', schedule)] },
+    ],
+    news,
+  )
+}
+
+type Fields = Readonly<Record<string, string>>
+
+function refilled(fields: Fields, typed: Typed): Fields {
+  const written: Readonly<Record<string, string | undefined>> = typed
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, written[name] ?? value]),
+  )
 }
 
 function factsOf(plan: Plan, { catalogue }: Reader): readonly Fact[] {
@@ -155,12 +176,7 @@ const LABELS: Readonly<Record<string, string>> = {
   grace: 'Hours that it may come late',
 }
 
-function form(
-  title: string,
-  submit: string,
-  options: Action['options'],
-  values: Readonly<Record<string, string>>,
-): Block {
+function form(title: string, submit: string, options: Action['options'], values: Fields): Block {
   const fields = Object.entries(values).map(([name, value]) =>
     name === 'as'
       ? { name, label: 'What', value, choices: KINDS }

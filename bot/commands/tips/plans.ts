@@ -40,7 +40,6 @@ export async function schedule(typed: Typed, context: Acting): Promise<Message> 
 }
 
 export async function preview(typed: Typed, context: Acting): Promise<Message> {
-  if (typed.schedule) return one(await which(typed, context), context)
   const plan = await planFrom(typed, null, context)
   return previewPage(plan, await readerOf(context), typed)
 }
@@ -54,6 +53,22 @@ export async function edit(asked: Typed, context: Acting): Promise<Message> {
   const nextAt =
     before.paused === null ? next(plan, now) : before.resumesAt && next(plan, before.resumesAt - 1)
   return changed(before, { plan, nextAt }, timeSaid(plan), context)
+}
+
+/** The form again, with what was written in it and what is wrong with that. */
+export async function unfit(
+  act: 'schedule' | 'edit',
+  typed: Typed,
+  error: UserError,
+  context: Acting,
+): Promise<Message> {
+  const { person, place } = context.request
+  if (act === 'edit') {
+    const before = await which(typed, context)
+    return editPage(before, await readerOf(context), typed, error.message)
+  }
+  if (place.direct) throw error
+  return newPage(await ownZone(person, context), error.message, typed)
 }
 
 async function planFrom(typed: Typed, before: Schedule | null, context: Acting) {

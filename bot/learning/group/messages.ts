@@ -140,7 +140,7 @@ function controls(quiz: GroupQuiz): Block {
   const primary = { style: 'primary' } as const
   const pause = isTimed ? [by('pause', 'Pause')] : []
   const next = by('next', 'Next question', isTimed ? {} : primary)
-  const show = isTimed ? [] : [by('show', 'Show the answer', primary)]
+  const show = isTimed ? [] : [by('show', 'Show the answer')]
   const choices = {
     paused: [by('go-on', 'Go on', primary), stop],
     asking: [...show, ...pause, by('skip', 'Skip'), stop],

@@ -62,8 +62,11 @@ test('an answer can be changed once, and time is up for everybody at the same mo
   await group.answer(bob, 'wrong')
   expect((await group.answer(bob, 'wrong')).notice).toBe('That is your answer already.')
   await group.wait(SECONDS_MS - 1)
-  expect((await group.answer(bob, 'right')).notice).toBe('Changed. This one is final.')
-  expect((await group.answer(bob, 'wrong')).notice).toMatch(/^You have changed your answer once/)
+  const changed = await group.answer(bob, 'right')
+  expect(changed.notice).toBe('Changed. This one is final.')
+  const final = await group.answer(bob, 'wrong')
+  expect(final.notice).toMatch(/^You have changed your answer once/)
+  expect(final.blocks.at(-1)).toEqual(changed.blocks.at(-1))
   const { run, state } = await group.now()
   await group.wait(2)
   const late = { command: 'quiz', options: { run, at: state.at, answer: '1' } }
