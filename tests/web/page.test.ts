@@ -69,8 +69,20 @@ asyncio.run(main())`
 
     await lastPost(page).getByRole('button', { name: 'Delete answer' }).click()
     await page.locator('.answer').waitFor({ state: 'detached' })
-    await lastPost(page).getByRole('button', { name: 'Delete', exact: true }).click()
+    await lastPost(page).getByRole('button', { name: 'Delete', exact: true }).dblclick()
     await page.getByText('Post Python. See what it does with its time.').waitFor()
+    expect(await page.locator('#toast').textContent()).toBe('')
+  })
+
+  test('what is half written is there again when its writer comes back to the channel', async () => {
+    const page = await sit('Ada')
+    await box(page).fill('half a thought\nin two lines')
+    await page.getByRole('link', { name: 'study-group' }).click()
+    await page.waitForURL('**/c/study-group')
+    expect(await box(page).inputValue()).toBe('')
+    await page.getByRole('link', { name: 'lobby' }).click()
+    await page.waitForURL('**/c/lobby')
+    await expect.poll(() => box(page).inputValue()).toBe('half a thought\nin two lines')
   })
 
   test('an example is one click away', async () => {

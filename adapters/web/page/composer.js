@@ -7,6 +7,8 @@ const form = document.getElementById('composer')
 const box = document.getElementById('text')
 const picker = document.getElementById('files')
 const chips = document.getElementById('chips')
+/** What is half written stays with its channel, in this tab. */
+const DRAFT = `draft ${location.pathname}`
 let files = []
 
 export function startComposer() {
@@ -33,6 +35,8 @@ export function startComposer() {
   })
   box.addEventListener('paste', (event) => addFiles(event.clipboardData.files))
   takeDrops()
+  fill(sessionStorage.getItem(DRAFT) ?? '', [])
+  addEventListener('pagehide', () => sessionStorage.setItem(DRAFT, box.value))
   return {
     focus: () => box.focus(),
     send: (text) => send(text, false, []),

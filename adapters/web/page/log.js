@@ -196,10 +196,16 @@ function onClick(event) {
 
 const ACTS = {
   edit: (id) => edit(id, views.get(id).text),
-  delete: (id) => attempt(() => remove(here(`posts/${id}`))),
-  remove: (id) => attempt(() => remove(here(`answers/${id}`))),
+  delete: (id, button) => once(button, () => remove(here(`posts/${id}`))),
+  remove: (id, button) => once(button, () => remove(here(`answers/${id}`))),
   stop: (id) => attempt(() => post(here(`answers/${id}/stop`))),
   cancel: (_, button) => closeEditor(button.closest('.editor')),
+}
+
+/** A second press of what is on its way does nothing. */
+async function once(button, action) {
+  button.disabled = true
+  button.disabled = await attempt(action)
 }
 
 function onSubmit(event) {
