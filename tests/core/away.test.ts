@@ -3,9 +3,14 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { startWeb } from '../../adapters/web/server.ts'
+import { createHappenings } from '../../bot/happenings.ts'
 import { allCommands } from '../../bot/main.ts'
 import type { Message } from '../../bot/message.ts'
+import { createMetrics } from '../../bot/metrics.ts'
+import { createPlatforms } from '../../bot/platform.ts'
 import { ratesInStore } from '../../bot/rates.ts'
+import { statesOf } from '../../bot/readiness.ts'
 import type { Request } from '../../bot/request.ts'
 import { isAway } from '../../bot/store/away.ts'
 import type { Database } from '../../bot/store/database.ts'
@@ -62,7 +67,30 @@ async function tutorOn(database: Database) {
     for await (const each of tutor.handle({ ...REQUEST, person, text })) messages.push(each)
     return messages.at(-1)?.notice ?? ''
   }
-  return { ask, complete: tutor.complete, store, bugs, pass }
+  return { ask, tutor, store, bugs, pass }
+}
+
+/** The admin's desk as a browser has it. */
+async function deskOf({ tutor, store, bugs }: Awaited<ReturnType<typeof tutorOn>>) {
+  const [happenings, platforms] = [createHappenings(), createPlatforms()]
+  const sandbox = sandboxThat(async () => ranOk(''))
+  const web = await startWeb({
+    tutor,
+    host: '127.0.0.1',
+    port: 0,
+    log: { info() {}, warn() {}, error: (fields) => void bugs.push(fields) },
+    clock: Date.now,
+    probes: {
+      metrics: createMetrics({ happenings, sandbox, platforms }),
+      states: () => statesOf({ store, platforms, jail: null, isStopping: () => false }),
+    },
+    workspaces: store.workspaces.known,
+  })
+  onTestFinished(web.close)
+  return async () => {
+    const response = await fetch(`${web.url}admin`)
+    return `${response.status} ${await response.text()}`
+  }
 }
 
 test('a database that takes nothing more: runs go on within their rates, and all is well when it is back', async () => {
@@ -102,7 +130,9 @@ describe.runIf(server)('PostgreSQL', () => {
     onTestFinished(remove)
     const line = await lineTo(url)
     const database = openPostgres(line.url, () => {})
-    const { ask, complete, bugs, pass } = await tutorOn(database)
+    const overlap = await tutorOn(database)
+    const { ask, tutor, bugs, pass } = overlap
+    const desk = await deskOf(overlap)
     expect(await ask('/progress')).not.toMatch(AWAY)
     const underWay = database.write(async (db) => {
       await sql`select 1`.execute(db)
@@ -117,7 +147,8 @@ describe.runIf(server)('PostgreSQL', () => {
       expect(await ask('/progress')).toMatch(AWAY)
     }
     const typing = { command: 'tips', option: 'schedule', typed: '' }
-    expect(await complete({ ...typing, ...REQUEST })).toEqual([])
+    expect(await tutor.complete({ ...typing, ...REQUEST })).toEqual([])
+    expect(await desk()).toMatch(/^200 .*I cannot reach my database.*store.*cannot be read/s)
     await line.mend()
     pass(60_000)
     expect(await ask('/run 1')).toMatch(/^Finished/)
