@@ -1,10 +1,9 @@
 /** `overlap serve`: the local page, until the first SIGINT or SIGTERM. */
-import { pino } from 'pino'
 import type { Config } from '../config.ts'
-import type { Log } from '../log.ts'
 import { startOverlap } from '../main.ts'
 import { StoreUnavailable } from '../store/database.ts'
 import { EXIT, Refusal } from './exit.ts'
+import { logTo } from './log.ts'
 import type { Terminal } from './terminal.ts'
 
 export async function serve(
@@ -27,13 +26,6 @@ export async function serve(
   leave()
   return EXIT.done
 }
-
-export function logTo({ logLevel }: Config): Log {
-  return pino({ level: logLevel, redact: SECRETS }, pino.destination(2))
-}
-
-/** Whatever is logged, these never are. */
-const SECRETS = ['token', '*.token', '*.headers.authorization', '*.headers.cookie']
 
 /** The second signal ends Overlap at once, as signals do by default. */
 export function stopSignal(): Promise<void> {

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { startOverlap } from '../main.ts'
 import { EXIT, Refusal } from './exit.ts'
-import { leave, logTo, stopSignal } from './serve.ts'
+import { logTo } from './log.ts'
+import { leave, stopSignal } from './serve.ts'
 import type { Terminal } from './terminal.ts'
 
 const part = z.object({

@@ -1,10 +1,12 @@
 /** The Discord adapter with a core that answers at once: real library, real sockets, real store; no jail. */
 import { z } from 'zod'
 import { startDiscord } from '../../adapters/discord/start.ts'
+import { logTo } from '../../bot/cli/log.ts'
 import { command, commandRegistry, type OptionMeta } from '../../bot/command.ts'
 import { help } from '../../bot/commands/help.ts'
 import { run } from '../../bot/commands/run.ts'
 import { discordOf } from '../../bot/config/discord.ts'
+import type { Log } from '../../bot/log.ts'
 import type { Message } from '../../bot/message.ts'
 import { createTutor } from '../../bot/tutor.ts'
 import { FREE } from '../core/rates.ts'
@@ -93,10 +95,14 @@ export async function connected(given: StandinOptions | Standin = {}) {
   const store = await memoryStore()
   const bugs: unknown[] = []
   const lines: string[] = []
-  const log = {
+  const written = logTo({ logLevel: 'warn' }, { write: (line) => void lines.push(line) })
+  const log: Log = {
     info() {},
-    warn: (fields: object, message: string) => void lines.push(JSON.stringify([message, fields])),
-    error: (fields: unknown) => void bugs.push(fields),
+    warn: (fields, message) => written.warn(fields, message),
+    error(fields, message) {
+      bugs.push(fields)
+      written.error(fields, message)
+    },
   }
   let gate = Promise.resolve()
   const tutor = createTutor({

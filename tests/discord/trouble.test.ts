@@ -63,11 +63,14 @@ test('a mention is answered once when posting fails several times', async () => 
   once('echo posted late')
 })
 
-test('a first word that Discord refuses is not the last', async () => {
+test('a first word that Discord refuses is not the last; the log has neither it nor the token', async () => {
   running.standin.trouble(/callback$/, 1, 400, 50_035)
   const answer = await ada.answer(await ada.command('long', { text: 'second' }))
   expect(answer.text).toContain('long second')
   expect(running.bugs.splice(0)).toHaveLength(1)
+  const line = running.lines.at(-1)
+  expect(line).toContain('an answer could not be shown')
+  expect(line).not.toMatch(/Working|callback/)
 })
 
 test('where the tutor may not read what was before, its answer is no reply', async () => {
