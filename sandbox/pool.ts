@@ -48,8 +48,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const slotCount = () => idle.length + busy.size + starts.size
 
+  /** Never rejects: what stays behind is removed at the next start. */
   const remove = (slot: Slot) => {
-    const removal = slot.remove().finally(() => removals.delete(removal))
+    const removal = slot
+      .remove()
+      .catch((error: unknown) => log('slot not removed', { slot: slot.id, error: String(error) }))
+      .finally(() => removals.delete(removal))
     removals.add(removal)
     return removal
   }

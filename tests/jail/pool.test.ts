@@ -1,5 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
+import { glob, mkdir } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -121,6 +124,24 @@ test('a slot that was given a wrong limit or file name serves on', async () => {
   const { sandbox } = await ownSandbox()
   const files = [{ name: '../outside.txt', content: Buffer.from('x') }]
   await expect(sandbox.run({ code: 'pass', files })).rejects.toBeInstanceOf(SandboxUnavailable)
+  expect(endOf(await sandbox.run({ code: 'pass' }))).toBe('ok')
+})
+
+test.runIf(userInfo().uid === 0)('what keeps a slot from being removed ends nothing', async () => {
+  const { sandbox, stateDir } = await ownSandbox()
+  const slots = await Array.fromAsync(glob(`${stateDir}/*/*/config.json`), dirname)
+  const busy = (slot: string) => join(slot, 'busy')
+  for (const slot of slots) {
+    await mkdir(busy(slot))
+    await execa('mount', ['-t', 'tmpfs', 'none', busy(slot)])
+    onTestFinished(async () => void (await execa('umount', [busy(slot)])))
+  }
+  const giveUp = new AbortController()
+  const run = sandbox.run(
+    { code: 'import time\nprint("on")\ntime.sleep(9)' },
+    { signal: giveUp.signal, onOutput: () => giveUp.abort(new Error('given up')) },
+  )
+  await expect(run).rejects.toThrow('given up')
   expect(endOf(await sandbox.run({ code: 'pass' }))).toBe('ok')
 })
 
