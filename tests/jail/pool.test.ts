@@ -133,8 +133,8 @@ test.runIf(userInfo().uid === 0)('what keeps a slot from being removed ends noth
   const busy = (slot: string) => join(slot, 'busy')
   for (const slot of slots) {
     await mkdir(busy(slot))
-    await execa('mount', ['-t', 'tmpfs', 'none', busy(slot)])
-    onTestFinished(async () => void (await execa('umount', [busy(slot)])))
+    await execa('/bin/mount', ['-t', 'tmpfs', 'none', busy(slot)])
+    onTestFinished(async () => void (await execa('/bin/umount', [busy(slot)])))
   }
   const giveUp = new AbortController()
   const run = sandbox.run(
