@@ -18,6 +18,8 @@ export type Platform = Readonly<{
   post(spot: Spot, message: Message, key: string): Promise<Posted>
   /** A message that is gone is left so. */
   edit(posted: Posted, message: Message): Promise<void>
+  /** What goes on for long is better in a thread of its own than in the channel. */
+  prefersThreads?: boolean
   /** Under a message; where the platform has no threads, its own spot. */
   openThread(posted: Posted, title: string): Promise<Spot>
   /** In private. False when the platform does not let it. */
@@ -39,8 +41,12 @@ export class PlatformAway extends Error {
   override name = 'PlatformAway'
 }
 
-export type Platforms = Omit<Platform, 'name' | 'state' | 'close'> &
-  Readonly<{ add(platform: Platform): void; all(): readonly Platform[] }>
+export type Platforms = Omit<Platform, 'name' | 'state' | 'close' | 'prefersThreads'> &
+  Readonly<{
+    add(platform: Platform): void
+    all(): readonly Platform[]
+    prefersThreads(name: string): boolean
+  }>
 
 /** Each call goes to the platform that it is for; one that is not there throws `PlatformAway`. */
 export function createPlatforms(): Platforms {
@@ -55,6 +61,7 @@ export function createPlatforms(): Platforms {
   return {
     add: (platform) => void byName.set(platform.name, platform),
     all: () => [...byName.values()],
+    prefersThreads: (name) => byName.get(name)?.prefersThreads ?? false,
     post: async (spot, ...said) => of(spot.platform).post(spot, ...said),
     edit: async (posted, message) => of(posted.spot.platform).edit(posted, message),
     openThread: async (posted, title) => of(posted.spot.platform).openThread(posted, title),

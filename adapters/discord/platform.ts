@@ -29,6 +29,7 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
 
   return {
     name: 'discord',
+    prefersThreads: true,
 
     async post(spot, message, key) {
       const nobody = { asker: '', home: '' }

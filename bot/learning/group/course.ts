@@ -7,7 +7,7 @@ import type { Platforms, Posted, Spot } from '../../platform.ts'
 import { personKey } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import { recordAnswer } from '../record.ts'
-import { answerMessage, leftMessage, questionMessage } from './messages.ts'
+import { answerMessage, leftMessage, openingMessage, questionMessage } from './messages.ts'
 import { type Control, controlled, toEnd, toNext, toSeen, toShown } from './moves.ts'
 import { podium } from './podium.ts'
 import { questionAt, rightOptions } from './question.ts'
@@ -44,7 +44,8 @@ export function createCourse({ store, platforms, catalogue, clock, log }: Course
     const question = questionAt(catalogue, quiz)
     if (!question) return step(quiz, toNext(state, clock()))
     const message = questionMessage(quiz, question, 0)
-    const posted = await platforms.post(spotOf(quiz), message, `quiz ${run} ${state.at}`)
+    const spot = state.at === 0 ? await opened(quiz) : spotOf(quiz)
+    const posted = await platforms.post(spot, message, `quiz ${run} ${state.at}`)
     for (;;) {
       const now = await find(run)
       const after = now && toSeen(now.state, state.at, posted, clock())
@@ -56,6 +57,15 @@ export function createCourse({ store, platforms, catalogue, clock, log }: Course
       const version = await step(now, after)
       if (version > 0) return version
     }
+  }
+
+  /** Where its questions go. The same again, however often it is asked for. */
+  async function opened(quiz: GroupQuiz): Promise<Spot> {
+    const spot = spotOf(quiz)
+    if (spot.thread || !platforms.prefersThreads(spot.platform)) return spot
+    const message = openingMessage(quiz)
+    const posted = await platforms.post(spot, message, `quiz ${quiz.run} opens`)
+    return platforms.openThread(posted, message.notice)
   }
 
   /** Goes on when its time has come. */
@@ -210,6 +220,7 @@ export function createCourse({ store, platforms, catalogue, clock, log }: Course
   return { find, ask, goOn, record, end, finish, draw, control }
 }
 
-function spotOf({ place, settings }: GroupQuiz): Spot {
-  return settings.thread === null ? place : { ...place, thread: settings.thread }
+function spotOf({ place, settings, state }: GroupQuiz): Spot {
+  const thread = state.thread ?? settings.thread
+  return thread === null ? place : { ...place, thread }
 }

@@ -25,6 +25,14 @@ export function announcement({ topic, settings, state, run }: GroupQuiz): Messag
   ])
 }
 
+/** What the thread of its questions is under. */
+export function openingMessage({ topic }: GroupQuiz): Message {
+  const notice = `Quiz on ${topic}`
+  return everyone(notice, [
+    { kind: 'markdown', text: `**${notice}**\n\nThe questions follow here.` },
+  ])
+}
+
 /** Nothing in it depends on which option is right. `answered`: how many have. */
 export function questionMessage(
   quiz: GroupQuiz,

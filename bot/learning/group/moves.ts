@@ -51,5 +51,6 @@ export function toSeen(
   now: number,
 ): GroupState | null {
   if (state.phase !== 'asking' || state.at !== at || state.posted) return null
-  return { ...state, posted, since: now, pausedAt: state.pausedAt === null ? null : now }
+  const thread = posted.spot.thread ?? null
+  return { ...state, posted, thread, since: now, pausedAt: state.pausedAt === null ? null : now }
 }

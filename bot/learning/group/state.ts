@@ -57,6 +57,8 @@ const groupState = z.object({
   posted: posted.nullable(),
   /** Places of the questions that count: those whose answer was told. */
   marked: z.array(z.number()),
+  /** Of its own, where it has one. */
+  thread: z.string().nullable().default(null),
   /** Why it ended before its last question. */
   ended: z.enum(['stopped', 'idle']).nullable(),
 })
@@ -82,6 +84,7 @@ export function newState(questions: readonly string[], now: number): GroupState 
     since: now,
     pausedAt: null,
     posted: null,
+    thread: null,
     marked: [],
     ended: null,
   }

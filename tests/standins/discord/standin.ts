@@ -480,8 +480,9 @@ export async function startStandin(options: StandinOptions = {}) {
   function thread(parent: string, id: string, json: unknown): object {
     existing(id)
     const { name } = z.object({ name: z.string().min(1).max(100) }).parse(json)
-    if (world.channels.get(parent)?.type !== 0)
-      throw refuse(400, 50_024, 'Cannot execute action on this channel type')
+    const above = world.channels.get(parent)
+    if (above?.threadless) throw refuse(403, 50_013, 'Missing Permissions')
+    if (above?.type !== 0) throw refuse(400, 50_024, 'Cannot execute action on this channel type')
     if (world.channels.has(id))
       throw refuse(400, 160_004, 'A thread has already been created for this message')
     world.channel({ type: 11, parent, name }, id)

@@ -25,6 +25,8 @@ export type Channel = Readonly<{
   plain?: boolean
   /** The app may not read what was written before. */
   silent?: boolean
+  /** The app may open no threads. */
+  threadless?: boolean
 }>
 
 export type Message = {
