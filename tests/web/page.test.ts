@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Browsers, openBrowser } from './browser.ts'
 import { openSite } from './site.ts'
+import { openTalk } from './talk.ts'
 
 let site: Awaited<ReturnType<typeof openSite>>
 let browsers: Browsers
@@ -83,6 +84,34 @@ asyncio.run(main())`
     await page.getByRole('link', { name: 'lobby' }).click()
     await page.waitForURL('**/c/lobby')
     await expect.poll(() => box(page).inputValue()).toBe('half a thought\nin two lines')
+  })
+
+  test('whoever changes an old message stays where it is', async () => {
+    const page = await sit('Ada', 'study-group')
+    for (const word of ['first', 'second']) {
+      await box(page).fill(Array.from({ length: 80 }, () => word).join('\n\n'))
+      await page.getByRole('button', { name: 'Send' }).click()
+      await lastPost(page).getByText(word).first().waitFor()
+    }
+    const post = page.locator('.log > .post', { hasText: 'first' })
+    await post.getByRole('button', { name: 'Edit' }).click()
+    await post.getByLabel('Edit message').fill('shorter')
+    await post.getByRole('button', { name: 'Save and run again' }).click()
+    const changed = page.locator('.log > .post', { hasText: 'shorter' })
+    await changed.getByText('edited').waitFor()
+    expect(await changed.evaluate((each) => each.getBoundingClientRect().bottom)).toBeGreaterThan(0)
+  })
+
+  test('whoever has the token comes in by the form', async () => {
+    const guarded = await openTalk([], { page: { host: '0.0.0.0', token: 'correct horse' } })
+    const page = await browsers.open(guarded.url.replace('0.0.0.0', '127.0.0.1'))
+    for (const token of ['wrong', 'correct horse']) {
+      await page.getByLabel('Token of this page').fill(token)
+      await page.keyboard.press('Enter')
+      if (token === 'wrong') await page.getByText('That is not the token.').waitFor()
+    }
+    await page.getByText('What should we call you?').waitFor()
+    await guarded.close()
   })
 
   test('an example is one click away', async () => {

@@ -66,10 +66,13 @@ function apply({ reset, entries, removed }) {
   const gone = reset ? [...views.keys()].filter((id) => !kept.has(id)) : removed
   for (const id of gone) forget(id)
   const ended = reset ? [] : entries.filter(isEnd)
+  // Whoever edits an old one stays there.
+  const sentByMe = entries.some(
+    ({ kind, id, author }) => kind === 'post' && isMine(author) && !views.has(id),
+  )
   for (const view of entries.sort((a, b) => a.order - b.order)) show(view)
   if (ended.length > 0) said.textContent = ended.at(-1).notice
   empty.hidden = views.size > 0
-  const sentByMe = entries.some((view) => view.kind === 'post' && isMine(view.author))
   if (atEnd || sentByMe) scroll.scrollTop = scroll.scrollHeight
   if (atEnd && ended.length === 1 && entries.length === 1) showStart(ended[0].id)
 }
