@@ -25,9 +25,14 @@ export function createInstallations(store: Store, clock: Clock, secret: string) 
     return { token: bot.token, botUser: bot.userId ?? undefined, bot: bot.id ?? undefined }
   }
 
-  async function remove(id: string): Promise<void> {
-    await store.installations.remove(placeOf(id))
-    await store.workspaces.left(placeOf(id), clock())
+  /** Slack may tell of it late: who has installed it anew since then stays. */
+  async function remove(id: string, before: number): Promise<void> {
+    await store.together(async ({ installations, workspaces }) => {
+      await installations.remove(placeOf(id), before)
+      if ((await installations.find(placeOf(id))) === null) {
+        await workspaces.left(placeOf(id), clock())
+      }
+    })
   }
 
   const forBolt: InstallationStore = {
@@ -43,7 +48,7 @@ export function createInstallations(store: Store, clock: Clock, secret: string) 
       if (sealed === null) throw new Error(`not installed in ${id}`)
       return JSON.parse(unseal(sealed, aboutOf(id), key)) as Installation<'v2', boolean>
     },
-    deleteInstallation: (query) => remove(idOfQuery(query)),
+    deleteInstallation: (query) => remove(idOfQuery(query), clock()),
   }
 
   return { accessOf, remove, forBolt }

@@ -6,6 +6,7 @@ import type { Log } from '../../bot/log.ts'
 const MIB = 1024 ** 2
 /** Slack's largest payloads, views with all their text, are far below it. */
 const BODY_BYTES = 4 * MIB
+const FORM = 'application/x-www-form-urlencoded'
 
 /**
  * Bolt's listeners behind a check of its own: what is no object in JSON or a form would end in an error that nobody
@@ -15,7 +16,10 @@ export function slackListener(listeners: readonly RequestListener[], log: Log): 
   async function listen(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const rawBody = await bodyOf(request)
     if (rawBody === null) return end(response, 413)
-    if (request.method === 'POST' && !isReadable(request, rawBody)) return end(response, 400)
+    const isForm = request.headers['content-type']?.toLowerCase().startsWith(FORM) === true
+    if (request.method === 'POST' && !isReadable(rawBody, isForm)) return end(response, 400)
+    // Bolt knows a form by this very word.
+    if (isForm) request.headers['content-type'] = FORM
     const whole = Object.assign(request, { rawBody })
     const isTaken = listeners.some((listener) => takes(() => listener(whole, response)))
     if (!isTaken) end(response, 404)
@@ -55,9 +59,9 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
   return Buffer.concat(chunks)
 }
 
-function isReadable({ headers }: IncomingMessage, body: Buffer): boolean {
+function isReadable(body: Buffer, isForm: boolean): boolean {
   const text = body.toString()
-  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+  if (isForm) {
     const payload = new URLSearchParams(text).get('payload')
     return payload === null || isObject(payload)
   }

@@ -101,11 +101,13 @@ export function listen(app: App, parts: Asking, installations: Installations | n
       else if (channel) await suggestPrompts(workspace, channel)
     }),
   )
-  app.event('app_uninstalled', ({ context }) => guarded('an uninstall', () => leave(context)))
-  app.event('tokens_revoked', ({ event, context }) =>
+  app.event('app_uninstalled', ({ body, context }) =>
+    guarded('an uninstall', () => leave(context, body.event_time)),
+  )
+  app.event('tokens_revoked', ({ event, body, context }) =>
     guarded('a revocation', async () => {
       const revoked = revokedEvent.safeParse(event).data?.tokens?.bot ?? []
-      if (revoked.length > 0) await leave(context)
+      if (revoked.length > 0) await leave(context, body.event_time)
     }),
   )
   app.error(async ({ error, body }: Failure) => {
@@ -114,10 +116,12 @@ export function listen(app: App, parts: Asking, installations: Installations | n
     if (url && error.code === ErrorCode.AuthorizationError) await responder(url).send(NOT_HERE)
   })
 
-  async function leave(context: Context): Promise<void> {
+  /** `second`: when it happened, epoch s; anything else counts as now. */
+  async function leave(context: Context, second: unknown): Promise<void> {
     const team = teamOf(context)
-    await store.workspaces.left({ platform: 'slack', workspace: team }, clock())
-    await installations?.remove(team)
+    if (!installations)
+      return store.workspaces.left({ platform: 'slack', workspace: team }, clock())
+    await installations.remove(team, typeof second === 'number' ? (second + 1) * 1000 : clock())
   }
 }
 

@@ -23,11 +23,13 @@ export function installations({ read, write }: Access) {
     return row?.sealed ?? null
   }
 
-  async function remove(workspace: Workspace): Promise<void> {
+  /** What was put at that time or later stays. */
+  async function remove(workspace: Workspace, before: number): Promise<void> {
     await write((db) =>
       db
         .deleteFrom('slack_installations')
         .where('workspace', '=', workspaceKey(workspace))
+        .where('changed_at', '<', before)
         .execute(),
     )
   }

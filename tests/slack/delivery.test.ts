@@ -107,6 +107,16 @@ test('what is not signed is not taken', async () => {
   expect((await post(late)).status).toBe(401)
 })
 
+function signed(body: string, type: string): Promise<Response> {
+  const at = Math.floor(Date.now() / 1000)
+  const headers = {
+    'Content-Type': type,
+    'X-Slack-Request-Timestamp': String(at),
+    'X-Slack-Signature': signature(body, at),
+  }
+  return fetch(slack.eventsUrl, { method: 'POST', headers, body })
+}
+
 const form = (payload: unknown) => `payload=${encodeURIComponent(JSON.stringify(payload))}`
 const event = (inner: unknown) =>
   JSON.stringify({ type: 'event_callback', event_id: 'E1', event: inner })
@@ -136,31 +146,18 @@ test.each([
   ['a check of the certificate', 'ssl_check=1&token=x'],
 ])('%s breaks nothing', async (_, body) => {
   const isForm = /^(payload|command|ssl_check)=/.test(body)
-  const at = Math.floor(Date.now() / 1000)
-  const response = await fetch(slack.eventsUrl, {
-    method: 'POST',
-    headers: {
-      'Content-Type': isForm ? 'application/x-www-form-urlencoded' : 'application/json',
-      'X-Slack-Request-Timestamp': String(at),
-      'X-Slack-Signature': signature(body, at),
-    },
-    body,
-  })
-  expect(response.status).toBeLessThan(500)
+  const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json'
+  expect((await signed(body, type)).status).toBeLessThan(500)
+})
+
+test('a form is known by its type in capitals too, and with its characters named', async () => {
+  const type = 'Application/X-WWW-Form-Urlencoded; Charset=UTF-8'
+  expect((await signed('ssl_check=1&token=x', type)).status).toBe(200)
 })
 
 test('Slack’s check of the address is answered', async () => {
   const body = JSON.stringify({ type: 'url_verification', challenge: 'c1', token: 't' })
-  const at = Math.floor(Date.now() / 1000)
-  const response = await fetch(slack.eventsUrl, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      'X-Slack-Request-Timestamp': String(at),
-      'X-Slack-Signature': signature(body, at),
-    },
-    body,
-  })
+  const response = await signed(body, 'application/json')
   expect(await response.json()).toEqual({ challenge: 'c1' })
 })
 

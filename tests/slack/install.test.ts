@@ -109,6 +109,15 @@ test('what another process installed anew counts at once', async () => {
   await slack.sees('the answer', (each) => says('installed anew')(each) && isWhole(each))
 })
 
+test('an uninstall that Slack tells of after the app was installed anew removes nothing', async () => {
+  const old = slack.standin.envelope({ type: 'app_uninstalled' })
+  old.payload.event_time -= 3600
+  await slack.standin.deliver(old)
+  const ada = slack.join('Ada')
+  ada.write(slack.group, `${mention} ${python('print("still" " installed")')}`)
+  await slack.sees('the answer', (each) => says('still installed')(each) && isWhole(each))
+})
+
 test('a workspace that uninstalls the app is left, and its token is deleted', async () => {
   const store = await openStore({ databaseUrl: null, dataDir: slack.program.dataDir }, () => {})
   const workspace = { platform: 'slack', workspace: TEAM }
