@@ -240,11 +240,8 @@ test('whoever opens the Messages tab finds prompts', async () => {
 
 test('a button whose press is refused leaves its message where it is', async () => {
   const jon = slack.join('Jon')
-  jon.write(slack.group, `${mention} for n in range(3): print("refused", n)`)
-  const offer = await slack.sees(
-    'the offer',
-    (each) => says('This looks like Python')(each) && isWhole(each),
-  )
+  const { ts } = jon.write(slack.group, `${mention} for n in range(3): print("refused", n)`)
+  const offer = await slack.sees('the offer', (each) => each.thread === ts && isWhole(each))
   slack.standin.deliver({
     kind: 'interactive',
     payload: {
