@@ -126,10 +126,18 @@ export async function update(
   ts: string,
   content: Content,
 ): Promise<Edited> {
-  try {
-    await workspace.again(() =>
-      readable(workspace, content, (said) => workspace.web.chat.update({ channel, ts, ...said })),
+  const { chat } = workspace.web
+  const edit = () =>
+    workspace.again(() =>
+      readable(workspace, content, (said) => chat.update({ channel, ts, ...said })),
     )
+  try {
+    await edit().catch(async (error: unknown) => {
+      if (!isPlatformError(error, 'streaming_state_conflict')) throw error
+      // A stream that was left open, such as by a process that was killed.
+      await workspace.again(() => chat.stopStream({ channel, ts })).catch(() => {})
+      await edit()
+    })
     return 'edited'
   } catch (error) {
     if (isPlatformError(error, 'message_not_found')) return 'gone'

@@ -58,11 +58,14 @@ test('where nobody says who people are, they are answered without rights', async
   await slack.sees('a refusal', says('Only admins can use /settings.'))
 })
 
-test('a stream that breaks off is ended, its answer goes on by edits, and the next one streams again', async () => {
+test('a stream that breaks off is ended at last, its answer goes on by edits, and the next one streams again', async () => {
   const cat = slack.join('Cat')
   const direct = slack.world.directOf(cat.user.id)
+  let stops = 0
   slack.standin.faults.push((method) =>
-    method === 'chat.appendStream' ? { kind: 'error', error: 'internal_error' } : null,
+    method === 'chat.appendStream' || (method === 'chat.stopStream' && stops++ % 2 === 0)
+      ? { kind: 'error', error: 'internal_error' }
+      : null,
   )
   const streamed = async (name: string) => {
     const begun = Promise.withResolvers<void>()
@@ -78,9 +81,12 @@ test('a stream that breaks off is ended, its answer goes on by edits, and the ne
     cat.write(direct, `What is ${name}?`)
     await slack.sees('the beginning', says(`${name} begins.`))
     begun.resolve()
-    await slack.sees('a stream', (each) => each.isStreaming && says(`${name} begins.`)(each))
+    const stream = await slack.sees(
+      'a stream',
+      (each) => each.isStreaming && says(`${name} begins.`)(each),
+    )
     streaming.resolve()
-    await answerTo(`${name} ends.`)
+    expect((await answerTo(`${name} ends.`)).ts).toBe(stream.ts)
   }
   await streamed('a task')
   await streamed('a thread')

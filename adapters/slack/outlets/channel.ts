@@ -32,6 +32,7 @@ export function speaker(where: Where, parts: Parts) {
   async function shown(message: Message): Promise<void> {
     const streamed = await stream.show(message, stands.parts)
     if (streamed) {
+      says.set(streamed, '')
       if (stands.parts[0] !== streamed) await note({ ...stands, parts: [streamed] }, message)
       return
     }
