@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `overlap serve | run | doctor | data | manifest | backup | help`: finds the subcommand and turns its errors into words and an exit code. */
+/** `overlap`: finds the subcommand and turns its errors into words and an exit code. */
 import { readFile } from 'node:fs/promises'
 import { enableCompileCache } from 'node:module'
 import { EXIT, Refusal } from './cli/exit.ts'
