@@ -258,6 +258,12 @@ const UNFINISHED: Migration = [
 
 const ANSWERS_BY_SOURCE: Migration = ['create index answers_by_source on answers (source)']
 
+/** Every hour what is too old is looked for, for each workspace. */
+const FORGETTING: Migration = [
+  'create index answers_by_age on answers (at)',
+  'create index quiz_runs_by_workspace on quiz_runs (workspace)',
+]
+
 export const MIGRATIONS: readonly Migration[] = [
   FIRST,
   PLATFORMS,
@@ -267,4 +273,5 @@ export const MIGRATIONS: readonly Migration[] = [
   TIPS,
   ANSWERS_BY_SOURCE,
   UNFINISHED,
+  FORGETTING,
 ]
