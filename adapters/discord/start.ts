@@ -4,6 +4,7 @@ import { type Client, DiscordjsError, DiscordjsErrorCodes, GatewayDispatchEvents
 import type { Clock } from '../../bot/clock.ts'
 import type { DiscordConfig } from '../../bot/config/discord.ts'
 import { keepConnected, type Wait } from '../../bot/connection.ts'
+import { latest } from '../../bot/latest.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Platform } from '../../bot/platform.ts'
 import type { Store } from '../../bot/store/store.ts'
@@ -99,14 +100,13 @@ export function createParts(options: DiscordOptions, client: () => Client | null
 
 /** A person's channel stays the same. */
 function remembered(open: (person: string) => Promise<string>) {
-  const known = new Map<string, Promise<string>>()
+  const known = latest<Promise<string>>(DIRECT_CHANNELS)
   return (person: string): Promise<string> => {
-    const before = known.get(person)
+    const before = known.find(person)
     if (before) return before
-    if (known.size >= DIRECT_CHANNELS) known.clear()
     const opened = open(person)
-    opened.catch(() => known.delete(person))
-    known.set(person, opened)
+    opened.catch(() => known.forget(person))
+    known.put(person, opened)
     return opened
   }
 }

@@ -59,6 +59,9 @@ export const TIMES = {
   firstRetryMs: 500,
 } as const
 
+/** Direct conversations that are remembered. */
+export const DIRECT_CHANNELS = 10_000
+
 export const FILES = {
   /** Taken of one message. */
   count: 10,

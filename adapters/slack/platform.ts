@@ -1,4 +1,5 @@
 /** Slack as the core speaks to it unasked. */
+import { latest } from '../../bot/latest.ts'
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/platform.ts'
 import { keepPressables } from '../../bot/pressed.ts'
@@ -10,6 +11,9 @@ import { type Rendered, renderMessage } from './render/message.ts'
 import { share, unshare } from './uploads.ts'
 
 type Belongings = Readonly<{ more: readonly string[]; files: readonly string[] }>
+
+/** Messages that may still be edited; those of a quiz are for some minutes. */
+const KEPT = 1000
 
 type Rest = Pick<Platform, 'state' | 'close'>
 
@@ -24,11 +28,11 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
   }
 
   /** What belongs to a message beside what its id names: what an edit added, and its files. */
-  const known = new Map<string, Belongings>()
+  const known = latest<Belongings>(KEPT)
 
   function note(id: string, has: Belongings): void {
-    if (has.more.length + has.files.length === 0) known.delete(id)
-    else known.set(id, has)
+    if (has.more.length + has.files.length === 0) known.forget(id)
+    else known.put(id, has)
   }
 
   /** What is said stands, with its files or without. */
@@ -67,7 +71,7 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
       const workspace = await workspaces.of(spot.workspace)
       const { contents, uploads } = await rendered(message)
       const own = id.split(',')
-      const { more, files } = known.get(id) ?? { more: [], files: [] }
+      const { more, files } = known.find(id) ?? { more: [], files: [] }
       const written = [...own, ...more]
       const place = { channel: spot.channel, thread: spot.thread ?? own[0] }
       for (const [at, content] of contents.entries()) {

@@ -5,6 +5,7 @@ import { App, type Receiver, type SocketModeReceiver } from '@slack/bolt'
 import type { Clock } from '../../bot/clock.ts'
 import type { SlackConfig } from '../../bot/config/slack.ts'
 import { keepConnected } from '../../bot/connection.ts'
+import { latest } from '../../bot/latest.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Platform } from '../../bot/platform.ts'
 import type { Store } from '../../bot/store/store.ts'
@@ -21,6 +22,7 @@ import {
 } from './clients.ts'
 import { confirmUnheard } from './doors.ts'
 import { createInstallations } from './installations.ts'
+import { DIRECT_CHANNELS } from './limits.ts'
 import { slackListener } from './listener.ts'
 import { listen } from './listeners.ts'
 import { type SlackLogger, slackLogger, withoutTokens } from './logger.ts'
@@ -127,11 +129,11 @@ function partsOf(
   { tutor, store, clock, log, config }: SlackOptions,
   wait: Wait,
 ): Omit<Parts, 'workspaces'> {
-  const direct = new Map<string, Promise<string>>()
+  const direct = latest<Promise<string>>(DIRECT_CHANNELS)
 
   function directChannel({ team, web, again }: Workspace, user: string): Promise<string> {
     const key = `${team} ${user}`
-    const known = direct.get(key)
+    const known = direct.find(key)
     if (known) return known
     // Where none can be opened, whoever it is with stands for it.
     const opened = again(() => web.conversations.open({ users: user })).then(
@@ -141,8 +143,8 @@ function partsOf(
         throw error
       },
     )
-    opened.catch(() => direct.delete(key))
-    direct.set(key, opened)
+    opened.catch(() => direct.forget(key))
+    direct.put(key, opened)
     return opened
   }
 

@@ -1,5 +1,6 @@
 /** What each workspace has set: read often and so kept for a moment, changed seldom and so noted down. */
 import type { Clock } from '../clock.ts'
+import { latest } from '../latest.ts'
 import type { NamedAdmin } from '../store/admins.ts'
 import { StoreAway } from '../store/away.ts'
 import {
@@ -34,21 +35,18 @@ export function createSettings(
   store: Pick<Store, 'settings' | 'admins' | 'together'>,
   clock: Clock,
 ): Settings {
-  const cache = new Map<string, Kept>()
+  const cache = latest<Kept>(CACHE.workspaces)
 
   function of(workspace: Workspace): Promise<WorkspaceSettings> {
     const key = workspaceKey(workspace)
-    const kept = cache.get(key)
+    const kept = cache.find(key)
     if (kept && kept.until > clock()) return kept.settings
     const settings = read(workspace).catch((error: unknown) => {
       if (kept && error instanceof StoreAway) return kept.settings
-      cache.delete(key)
+      cache.forget(key)
       throw error
     })
-    cache.delete(key)
-    cache.set(key, { settings, until: clock() + CACHE.freshMs })
-    const [oldest] = cache.keys()
-    if (cache.size > CACHE.workspaces && oldest !== undefined) cache.delete(oldest)
+    cache.put(key, { settings, until: clock() + CACHE.freshMs })
     return settings
   }
 
@@ -64,11 +62,11 @@ export function createSettings(
     const key = workspaceKey(workspace)
     try {
       const isChanged = await change()
-      cache.delete(key)
+      cache.forget(key)
       return isChanged
     } catch (error) {
-      const kept = cache.get(key)
-      if (kept) cache.set(key, { ...kept, until: 0 })
+      const kept = cache.find(key)
+      if (kept) cache.put(key, { ...kept, until: 0 })
       throw error
     }
   }

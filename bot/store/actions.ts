@@ -1,6 +1,7 @@
 /** What buttons and forms do, kept under a short id: platforms give a button no room for a program. */
 import { createHash } from 'node:crypto'
-import { isAway, meanwhile } from './away.ts'
+import { latest } from '../latest.ts'
+import { isAway } from './away.ts'
 import type { Access } from './database.ts'
 
 const ID_LENGTH = 20
@@ -9,7 +10,7 @@ const ID_LENGTH = 20
 const MEANWHILE = 200
 
 export function actions({ read, write }: Access) {
-  const unwritten = meanwhile<string>(MEANWHILE)
+  const unwritten = latest<string>(MEANWHILE)
 
   /** The same value has the same id. `actions` are JSON values. While the database is away they live as long as the process. */
   async function keep(actions: readonly unknown[], at: number): Promise<readonly string[]> {

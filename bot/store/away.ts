@@ -1,4 +1,4 @@
-/** A database that is away: what it says then, and what a process remembers by itself meanwhile. */
+/** A database that is away: how that is told from a bug, and said. */
 
 /** The database does not answer, or can write nothing now; later it may. Whether the last thing asked of it was done is not known. */
 export class StoreAway extends Error {
@@ -46,18 +46,3 @@ const AWAY = new RegExp(
     '^Connection terminated|^timeout exceeded when trying to connect|is not queryable$',
   ].join('|'),
 )
-
-/** The latest `most` of what could not be written; a restart forgets them. */
-export function meanwhile<Value>(most: number) {
-  const kept = new Map<string, Value>()
-  return {
-    put(key: string, value: Value): void {
-      kept.delete(key)
-      kept.set(key, value)
-      const [oldest] = kept.keys()
-      if (kept.size > most && oldest !== undefined) kept.delete(oldest)
-    },
-    find: (key: string): Value | undefined => kept.get(key),
-    forget: (key: string): void => void kept.delete(key),
-  }
-}

@@ -1,12 +1,13 @@
 /** Requests that were dealt with, so that what a platform delivers twice is done once. */
-import { isAway, meanwhile } from './away.ts'
+import { latest } from '../latest.ts'
+import { isAway } from './away.ts'
 import type { Access } from './database.ts'
 
 /** Platforms deliver again within minutes. */
 const MEANWHILE = 10_000
 
 export function events({ write }: Access) {
-  const seen = meanwhile<true>(MEANWHILE)
+  const seen = latest<true>(MEANWHILE)
 
   /** True the first time, also while the database is away: whoever asks then is answered. `event` is unique over all platforms. */
   async function isNew(event: string, at: number): Promise<boolean> {

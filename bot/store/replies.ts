@@ -1,5 +1,6 @@
 /** Which answer stands under which message: an edit or a removal of the message finds it, also after a restart. */
-import { isAway, meanwhile } from './away.ts'
+import { latest } from '../latest.ts'
+import { isAway } from './away.ts'
 import type { Access } from './database.ts'
 import { type Channel, channelKey, type Known, type PersonId, personOf, proper } from './keys.ts'
 import { acquainted } from './people.ts'
@@ -13,7 +14,7 @@ export type Reply = Readonly<{ asker: PersonId; reply: unknown; at: number }>
 const MEANWHILE = 1000
 
 export function replies({ read, write }: Access) {
-  const unwritten = meanwhile<Reply>(MEANWHILE)
+  const unwritten = latest<Reply>(MEANWHILE)
 
   /** While the database is away it is known as long as the process lives. */
   async function put(asked: Asked, asker: Known, reply: unknown, at: number): Promise<void> {

@@ -1,5 +1,6 @@
 /** The desk's panels: each shows the answer to a command, and passes on what is pressed in it. */
 import { UserError } from '../../../bot/errors.ts'
+import { latest } from '../../../bot/latest.ts'
 import type { Action, Message } from '../../../bot/message.ts'
 import type { Person } from '../../../bot/request.ts'
 import type { Tutor } from '../../../bot/tutor.ts'
@@ -18,24 +19,17 @@ export type Panels = ReturnType<typeof createPanels>
 type Parts = Readonly<{ tutor: Tutor; newId: () => string }>
 
 export function createPanels({ tutor, newId }: Parts) {
-  const panels = new Map<string, Panel>()
+  const panels = latest<Panel>(KEPT)
 
   /** Empty until it is shown. `owner`: whose browser it is; nobody else finds it. */
   function open(owner: string, person: Person, first: Asked): string {
     const id = newId()
-    keep(id, { owner, person, first, message: null })
+    panels.put(id, { owner, person, first, message: null })
     return id
   }
 
-  function keep(id: string, panel: Panel): void {
-    panels.delete(id)
-    panels.set(id, panel)
-    const [oldest] = panels.keys()
-    if (panels.size > KEPT && oldest !== undefined) panels.delete(oldest)
-  }
-
   function find(owner: string, id: string): Panel {
-    const panel = panels.get(id)
+    const panel = panels.find(id)
     if (panel?.owner !== owner) throw new UserError('This page is too old. Load it again.')
     return panel
   }
@@ -63,7 +57,7 @@ export function createPanels({ tutor, newId }: Parts) {
 
   async function shown(id: string, panel: Panel, asked: Asked): Promise<Message> {
     const message = await answer(panel.person, asked)
-    keep(id, { ...panel, message })
+    panels.put(id, { ...panel, message })
     return message
   }
 
