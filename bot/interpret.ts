@@ -25,9 +25,9 @@ export function interpret(request: Request, commands: Commands): Meaning {
 }
 
 /** A program is nothing without its files; beside other text a picture, for one, is not missed. */
-function checkUnread({ unread = [], text, attachments = [], command }: Request): void {
-  const isAll = command === undefined && !text && attachments.length === 0
-  const missed = isAll ? unread : unread.filter((name) => name.endsWith('.py'))
+function checkUnread({ unread = [], text, attachments = [], options }: Request): void {
+  const isAll = !text && !options?.code && attachments.length === 0
+  const missed = isAll ? unread : unread.filter((name) => /\.pyw?$/i.test(name))
   if (missed.length === 0) return
   const names = list(missed.map((name) => inlineCode(name)))
   throw new UserError(

@@ -1,45 +1,22 @@
 /** Files that people attach, fetched from where Discord keeps them, and no more than fits. */
 import type { Log } from '../../bot/log.ts'
-import type { Message as Said } from '../../bot/message.ts'
 import { isOf, limited } from '../../bot/reading/fetched.ts'
-import type { Attachment } from '../../bot/request.ts'
-import { oneLine } from '../../bot/text/visible.ts'
+import type { Attachment, Request } from '../../bot/request.ts'
 import { FILES, TIMES } from './limits.ts'
 import type { Attached } from './payloads.ts'
 
 type Fetching = Readonly<{ apiUrl: string; log: Log }>
 
-/** `missing`: names of those that cannot be had. */
-export type Files = Readonly<{ files: readonly Attachment[]; missing: readonly string[] }>
-
-export async function attachments(all: readonly Attached[], fetching: Fetching): Promise<Files> {
+export async function attachments(
+  all: readonly Attached[],
+  fetching: Fetching,
+): Promise<Required<Pick<Request, 'attachments' | 'unread'>>> {
   const asked = all.slice(0, FILES.count)
   const had = await Promise.all(asked.map((file) => fetched(file, fetching)))
   return {
-    files: had.filter((each) => each !== null),
-    missing: asked.flatMap(({ filename }, at) => (had[at] === null ? [filename] : [])),
+    attachments: had.filter((each) => each !== null),
+    unread: asked.flatMap(({ filename }, at) => (had[at] === null ? [filename] : [])),
   }
-}
-
-/** Null where it can be done without what is missing, such as a picture beside a program. */
-export function lacking({ files, missing }: Files, text: string): Said | null {
-  const [name] = missing.toSorted((a, b) => Number(isPython(b)) - Number(isPython(a)))
-  if (name === undefined || (!isPython(name) && (files.length > 0 || text !== ''))) return null
-  const shown = oneLine(name, 60)
-  const most = `${FILES.bytes / 1024 ** 2} MiB`
-  return {
-    blocks: [
-      { kind: 'markdown', text: `I could not read your file. It may have at most ${most}.` },
-      { kind: 'facts', facts: [{ label: 'File', value: shown }] },
-    ],
-    notice: `I could not read ${shown}.`,
-    audience: 'asker',
-    done: true,
-  }
-}
-
-function isPython(name: string): boolean {
-  return /\.pyw?$/i.test(name)
 }
 
 async function fetched(

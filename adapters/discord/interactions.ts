@@ -2,8 +2,8 @@
 import { InteractionResponseType } from 'discord.js'
 import { optionFields } from '../../bot/command.ts'
 import { type Pressed, pressed } from '../../bot/pressed.ts'
-import type { Attachment, Person, Request } from '../../bot/request.ts'
-import { attachments, lacking } from './attachments.ts'
+import type { Person, Request } from '../../bot/request.ts'
+import { attachments } from './attachments.ts'
 import { FILE_OPTION, isAllProgram, optionName, optionsOf } from './commands.ts'
 import { commandForm, type Form, formWindow, submittedOptions } from './forms.ts'
 import { type Pressable, readCustomId } from './ids.ts'
@@ -68,15 +68,14 @@ async function onCommand(given: Interaction, parts: Asking): Promise<void> {
   if (data.type === MESSAGE_MENU) {
     const target = data.resolved?.messages?.[data.target_id ?? '']
     const { content = '', attachments: attached = [] } = target ? unforwarded(target) : {}
-    const files = await filesOf(attached, content, outlet, parts)
-    if (!files) return
+    const files = await filesOf(attached, outlet, parts)
     const request = {
       id: requestOf(given.id),
       person,
       place: interactionPlace(given),
       command: 'run',
       options: { code: content },
-      attachments: files,
+      ...files,
     }
     return parts.answers.answer(request, outlet)
   }
@@ -88,31 +87,22 @@ async function onCommand(given: Interaction, parts: Asking): Promise<void> {
     const form = commandForm(command, options)
     return openForm(given, form, { asker: '', home: '' }, parts)
   }
-  const files = await filesOf(attached ? [attached] : [], '', outlet, parts)
-  if (!files) return
+  const files = await filesOf(attached ? [attached] : [], outlet, parts)
   const request = {
     id: requestOf(given.id),
     person,
     place: interactionPlace(given),
     command: data.name,
     options,
-    attachments: files,
+    ...files,
   }
   await parts.answers.answer(request, outlet)
 }
 
-/** Null where it has been said that they cannot be had. They may take longer than Discord waits for a first sign. */
-async function filesOf(
-  attached: readonly Attached[],
-  text: string,
-  { announce, show }: Responder,
-  parts: Asking,
-): Promise<readonly Attachment[] | null> {
+/** They may take longer than Discord waits for a first sign. */
+function filesOf(attached: readonly Attached[], { announce }: Responder, parts: Asking) {
   const timer = setTimeout(() => announce().catch(() => {}), TIMES.firstSignMs)
-  const all = await attachments(attached, parts).finally(() => clearTimeout(timer))
-  const lacks = lacking(all, text)
-  if (lacks) await show(lacks)
-  return lacks ? null : all.files
+  return attachments(attached, parts).finally(() => clearTimeout(timer))
 }
 
 function labelledOptions(options: Readonly<Record<string, unknown>>, { people }: Asking) {

@@ -1,7 +1,7 @@
 /** What people write: mentions and direct messages, their edits, and their removal. */
 import type { Message as Said } from '../../bot/message.ts'
 import type { Request } from '../../bot/request.ts'
-import { attachments, lacking } from './attachments.ts'
+import { attachments } from './attachments.ts'
 import { TIMES } from './limits.ts'
 import type { Asking } from './parts.ts'
 import { bulkDeletion, deletion, type Message, message, unforwarded } from './payloads.ts'
@@ -47,7 +47,7 @@ async function answer(given: Message, me: string, key: string, parts: Asking): P
   else await parts.answers.answer({ id: key, person, place, ...asked }, outlet, given.id)
 }
 
-type Asked = Pick<Request, 'text' | 'command' | 'options' | 'attachments'>
+type Asked = Pick<Request, 'text' | 'command' | 'options' | 'attachments' | 'unread'>
 
 /** A message where there is nothing to be asked. */
 async function askedBy(given: Message, me: string, parts: Asking): Promise<Asked | Said> {
@@ -59,8 +59,7 @@ async function askedBy(given: Message, me: string, parts: Asking): Promise<Asked
     return runOf(before, parts)
   }
   if (text === '' && said.attachments.length === 0) return { command: 'help', options: {} }
-  const lacks = lacking(attached, text)
-  return lacks ?? { text: parts.people.labelled(text, given.mentions), attachments: attached.files }
+  return { text: parts.people.labelled(text, given.mentions), ...attached }
 }
 
 /** Without a right that few bots have, Discord shows what others write only where the tutor is mentioned. */
@@ -71,8 +70,7 @@ async function runOf(
   const { content, attachments: files } = unforwarded(before)
   if (content === '' && files.length === 0) return UNREADABLE
   const attached = await attachments(files, parts)
-  const lacks = lacking(attached, content)
-  return lacks ?? { command: 'run', options: { code: content }, attachments: attached.files }
+  return { command: 'run', options: { code: content }, ...attached }
 }
 
 const UNREADABLE: Said = {
