@@ -50,11 +50,17 @@ async function one(
   const { person, place } = request
   const before = await settings.of(person)
   if (value === undefined) return settingPage(key, before, place)
-  const wanted = read(key, value, { ...request, channels: before.channels })
-  const isChanged = await settings.change(person, key, wanted)
-  const [from, to] = [said(key, before[key]), said(key, wanted)]
-  const news = isChanged ? `Changed from ${from} to ${to}.` : `It is ${to} already.`
-  return settingPage(key, await settings.of(person), place, news)
+  try {
+    const wanted = read(key, value, { ...request, channels: before.channels })
+    const isChanged = await settings.change(person, key, wanted)
+    const [from, to] = [said(key, before[key]), said(key, wanted)]
+    const news = isChanged ? `Changed from ${from} to ${to}.` : `It is ${to} already.`
+    return settingPage(key, await settings.of(person), place, news)
+  } catch (error) {
+    // What was wrong takes the place of the form: it can be filled in again.
+    if (error instanceof UserError) return settingPage(key, before, place, error.message)
+    throw error
+  }
 }
 
 /** `@ada` names an admin, `remove @ada` takes it back. */
