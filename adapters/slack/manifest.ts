@@ -3,6 +3,7 @@ import type { webApi } from '@slack/bolt'
 import { type Commands, usage } from '../../bot/command.ts'
 import { PROMPTS } from './home.ts'
 import { SHORTCUT } from './shortcuts.ts'
+import { SLASH } from './slash.ts'
 
 type Manifest = Parameters<webApi.WebClient['apps']['manifest']['validate']>[0]['manifest']
 
@@ -70,7 +71,7 @@ export function slackManifest(commands: Commands, url: string | null): Manifest 
       ],
       slash_commands: [
         {
-          command: '/overlap',
+          command: SLASH,
           description: 'Run Python, learn, take quizzes',
           usage_hint: usageHint(commands),
           should_escape: true,

@@ -10,6 +10,7 @@ import { TIMES } from './limits.ts'
 import type { Where } from './outlet.ts'
 import type { Asking } from './parts.ts'
 import { type MessageEvent, type Said, saidIn } from './payloads.ts'
+import { unslashed } from './slash.ts'
 import type { Standing } from './standing.ts'
 import { mentionsIn, typed, withoutMention } from './text.ts'
 
@@ -45,7 +46,7 @@ async function hear(
   workspace: Workspace,
   parts: Asking,
 ): Promise<Heard | null> {
-  const text = typed(withoutMention(said.text, workspace.botUser))
+  const text = unslashed(typed(withoutMention(said.text, workspace.botUser)))
   const isAddressed = isDirect(event) || isMention(event, said, workspace)
   if (!isAddressed && !said.thread_ts) return null
   const heard = { said, workspace, event }

@@ -7,6 +7,7 @@ import { speaker } from './outlets/channel.ts'
 import { whisperer } from './outlets/private.ts'
 import { responder } from './outlets/response.ts'
 import type { Parts } from './parts.ts'
+import { slashed } from './slash.ts'
 import type { Standing } from './standing.ts'
 
 /** What an answer is to, and what it may use. */
@@ -56,7 +57,8 @@ export function createOutlet(where: Where, parts: Parts): Outlet {
     return alone.show(message, message.audience === 'asker' ? 'ephemeral' : 'in_channel')
   }
 
-  async function show(message: Message): Promise<void> {
+  async function show(said: Message): Promise<void> {
+    const message = slashed(said, parts.tutor.commands)
     const isPrivate = message.audience === 'asker' && !where.direct
     if (!isPrivate && where.replaces !== 'private') return aloud(message)
     await channel.withdraw()

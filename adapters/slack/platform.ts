@@ -8,6 +8,7 @@ import type { Workspace } from './clients.ts'
 import type { Parts } from './parts.ts'
 import { findPosted, post, remove, type Target, update } from './posting.ts'
 import { type Rendered, renderMessage } from './render/message.ts'
+import { slashed } from './slash.ts'
 import { share, unshare } from './uploads.ts'
 
 type Belongings = Readonly<{ more: readonly string[]; files: readonly string[] }>
@@ -22,7 +23,7 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
 
   async function rendered(message: Message): Promise<Rendered> {
     return renderMessage(
-      message,
+      slashed(message, parts.tutor.commands),
       await keepPressables([message], (all) => store.actions.keep(all, clock())),
     )
   }

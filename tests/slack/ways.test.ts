@@ -258,6 +258,19 @@ test('a button whose press is refused leaves its message where it is', async () 
   expect(slack.said()).toContain(offer)
 })
 
+test('commands are called as Slack has them, and understood so; what a program prints stays', async () => {
+  const flo = slack.join('Flo')
+  flo.write(slack.group, `${mention} help`)
+  await slack.sees('help', says('/overlap challenge'))
+  flo.write(slack.group, `${mention} /overlap quiz --questions 99`)
+  await slack.sees(
+    'how it is written',
+    (each) => each.only === flo.user.id && says('/overlap quiz')(each),
+  )
+  flo.write(slack.group, `${mention} ${python('print("/run as printed")')}`)
+  await slack.sees('what it printed', (each) => textOf(each).includes('\n/run as printed'))
+})
+
 test('an edit into something that is refused takes the answer away', async () => {
   const kim = slack.join('Kim')
   const message = kim.write(slack.group, `${mention} ${python('print("was fine")')}`)
