@@ -25,16 +25,16 @@ test('whatever the lessons say, the jail confirms', { timeout: 300_000 }, async 
 })
 
 test.each([
-  ['an output that is not printed', 'lesson.md', 'print("two")', 'print("three")', 11, /printed/],
+  ['an output that is not printed', 'lesson.md', 'print("two")', 'print("three")', 12, /printed/],
   [
     'a verdict that is not given',
     'lesson.md',
     'verdict: sequential',
     'verdict: async',
-    11,
+    12,
     /verdict/,
   ],
-  ['a time it does not take', 'lesson.md', '[0, 2000]', '[2500, 3000]', 11, /took/],
+  ['a time it does not take', 'lesson.md', '[0, 2000]', '[2500, 3000]', 12, /took/],
   ['a wrong answer to what is printed', 'questions.yaml', 'print(2)', 'print(4)', 1, /printed "4"/],
   ['a solution that fails', 'challenge.yaml', 'return n + n', 'return n + 1', 1, /model solution/],
   ['a starter that passes', 'challenge.yaml', 'return n\n', 'return 2 * n\n', 1, /starter/],
