@@ -1,4 +1,5 @@
 /** What a platform can do for the core besides asking: speak unasked, open a thread, tell who has which rights. */
+import { z } from 'zod'
 import type { Message } from './message.ts'
 import type { Channel, PersonId } from './store/keys.ts'
 
@@ -7,6 +8,16 @@ export type Spot = Channel & Readonly<{ thread?: string }>
 
 /** A message that was posted, as the platform finds it again; a JSON value, so that the store can keep it. */
 export type Posted = Readonly<{ spot: Spot; id: string }>
+
+export const postedSchema = z.object({
+  spot: z.object({
+    platform: z.string(),
+    workspace: z.string(),
+    channel: z.string(),
+    thread: z.string().exactOptional(),
+  }),
+  id: z.string(),
+})
 
 export type Platform = Readonly<{
   /** As in `Person.platform`. */

@@ -1,9 +1,8 @@
 /** An answer that was under way when Overlap was killed says so, and does not stand at “Running…” for ever. */
-import { z } from 'zod'
 import type { Alarm, Clock } from './clock.ts'
 import type { Log } from './log.ts'
 import type { Message } from './message.ts'
-import { PlatformAway, type Platforms, type Posted } from './platform.ts'
+import { PlatformAway, type Platforms, type Posted, postedSchema } from './platform.ts'
 import type { Store } from './store/store.ts'
 
 const TIMES = {
@@ -105,13 +104,3 @@ export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: 
     },
   }
 }
-
-const postedSchema = z.object({
-  spot: z.object({
-    platform: z.string(),
-    workspace: z.string(),
-    channel: z.string(),
-    thread: z.string().exactOptional(),
-  }),
-  id: z.string(),
-})

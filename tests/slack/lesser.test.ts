@@ -34,7 +34,7 @@ test('where nothing is shown to one person in a channel, it comes in a direct me
   slack.standin.faults.push(missing(/^chat\.postEphemeral$/))
   const ada = slack.join('Ada')
   ada.write(slack.group, `${mention} help`)
-  const help = await slack.sees('the help', says('/quiz'))
+  const help = await slack.sees('the help', says('/overlap quiz'))
   expect(help.channel).toBe(slack.world.directOf(ada.user.id).id)
 })
 

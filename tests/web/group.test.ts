@@ -108,15 +108,24 @@ async function answer(page: Page, isRight: boolean): Promise<void> {
   const text = (await body.textContent()) ?? ''
   const question = questions
     .filter((each) => 'options' in each)
-    .find((each) => text.includes(each.question.replaceAll('`', '')))
+    // Many have the same words, and differ in their code.
+    .find((each) =>
+      [each.question.replaceAll('`', ''), ('code' in each && each.code?.trim()) || ''].every(
+        (part) => text.includes(part),
+      ),
+    )
   if (!question || !('options' in question)) throw new Error(`no question in ${text}`)
   const texts = question.options.filter(({ right }) => right === isRight).map((each) => each.text)
   const listed = (await body.locator('pre').allTextContents()).join('\n')
-  const numberOf = (option: string) =>
-    new RegExp(
-      `^ *(\\d+)  ${option.split('\n')[0]?.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`,
-      'm',
-    ).exec(listed)?.[1] ?? ''
+  const plain = (option: string) => option.trim().replace(/\n\s*/g, '\n')
+  // Several may begin with the same line.
+  const numbers = new Map(
+    listed.split(/^(?= *\d+ {2})/m).map((each) => {
+      const [, number = '', option = ''] = /^ *(\d+) {2}([\s\S]*)$/.exec(each) ?? []
+      return [plain(option), number]
+    }),
+  )
+  const numberOf = (option: string) => numbers.get(plain(option)) ?? ''
   const form = body.locator('form.ask')
   if ((await form.count()) > 0) {
     await form.locator('input').fill(texts.map(numberOf).join(' '))

@@ -1,6 +1,7 @@
 /** A group's quiz as it is kept in the store, and when it goes on by itself. It knows nothing about people. */
 import { z } from 'zod'
 import type { Posted } from '../../platform.ts'
+import { postedSchema } from '../../platform.ts'
 import type { Quiz, QuizStep } from '../../store/quizzes.ts'
 
 const SECOND_MS = 1_000
@@ -30,16 +31,6 @@ export const GROUP = {
   seconds: { least: 5, most: 300 },
 } as const
 
-const posted = z.object({
-  spot: z.object({
-    platform: z.string(),
-    workspace: z.string(),
-    channel: z.string(),
-    thread: z.string().optional(),
-  }),
-  id: z.string(),
-})
-
 /** `seconds` of each question; null where the host goes on by hand. */
 const groupSettings = z.object({ seconds: z.number().nullable(), thread: z.string().nullable() })
 
@@ -54,7 +45,7 @@ const groupState = z.object({
   since: z.number(),
   pausedAt: z.number().nullable(),
   /** The message of the present question. */
-  posted: posted.nullable(),
+  posted: postedSchema.nullable(),
   /** Places of the questions that count: those whose answer was told. */
   marked: z.array(z.number()),
   /** Of its own, where it has one. */
