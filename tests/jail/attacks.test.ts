@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const server of servers) server.close()
   await lanes.close()
-  await vi.waitFor(async () => expect(await leftovers(lanes.stateDir)).toEqual([]), 3_000)
+  await vi.waitFor(async () => expect(await leftovers(lanes.stateDir)).toEqual([]), 20_000)
   await removeFolder(lanes.stateDir)
   expect(reached).toEqual([])
 })
