@@ -90,7 +90,7 @@ export function createRetrieval(catalogue: Catalogue): Retrieval {
   for (const { text, words, error, lesson } of placed) {
     if (!lesson) continue
     const id = passages.push({ kind: 'error', lesson, text, example: null }) - 1
-    index.add({ id, title: '', also: '', text: words, code: '' })
+    index.add({ id, ...NAMELESS, text: words, code: '' })
     if (error) errors.set(id, error)
   }
 

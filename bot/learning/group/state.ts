@@ -1,7 +1,6 @@
 /** A group's quiz as it is kept in the store, and when it goes on by itself. It knows nothing about people. */
 import { z } from 'zod'
-import type { Posted } from '../../platform.ts'
-import { postedSchema } from '../../platform.ts'
+import { type Posted, postedSchema } from '../../platform.ts'
 import type { Quiz, QuizStep } from '../../store/quizzes.ts'
 
 const SECOND_MS = 1_000
