@@ -547,9 +547,9 @@ class Tracer:
 
 def _line_of(frame: types.FrameType) -> int:
     """The jump back of a loop that ends in an `if` has no line of its own (3.11 on): the one before it stands for it."""
-    if frame.f_lineno is not None:
+    if frame.f_lineno:
         return frame.f_lineno
-    known = 0
+    known = frame.f_code.co_firstlineno  # a module begins at line 0, before its first
     for start, _, line in frame.f_code.co_lines():
         if start > frame.f_lasti:
             break
