@@ -23,6 +23,8 @@ export type Request = Readonly<{
   id: string
   person: Person
   place: Place
+  /** Where it came from, as far as the platform tells: people behind one address share it. Opaque. */
+  origin?: string
   text?: string
   /** Channels and people in the text, as they stand there: `#general` → `C9`, `@ada` → `U7`. */
   mentions?: Readonly<Record<string, string>>

@@ -1,6 +1,6 @@
 /** One request in, a stream of message revisions out. Knows no platform. */
 import { LIMITS, type Limits } from '../sandbox/limits.ts'
-import { SandboxBusy, SandboxUnavailable } from '../sandbox/sandbox.ts'
+import { type Job, SandboxBusy, SandboxUnavailable } from '../sandbox/sandbox.ts'
 import type { Asking, Command, Commands, Context, Suggestion } from './command.ts'
 import { UserError } from './errors.ts'
 import { createHappenings, type Happened, type Happenings } from './happenings.ts'
@@ -111,7 +111,7 @@ export function createTutor(given: Parts): Tutor {
     throw closed
   }
 
-  /** What its runs and verdicts were is told here, so that no command has to. */
+  /** Who asks is added to each run here, and what came of it is reported, so that no command has to. */
   function contextOf(request: Request, settings: WorkspaceSettings): Context {
     const tell = tellOf(request)
     const perHour = { run: settings.runsPerHour, model: settings.modelCallsPerHour }
@@ -121,8 +121,8 @@ export function createTutor(given: Parts): Tutor {
       tell,
       sandbox: {
         ...parts.sandbox,
-        async run(...job) {
-          const result = await parts.sandbox.run(...job)
+        async run(job, options) {
+          const result = await parts.sandbox.run({ ...job, ...from(request) }, options)
           tell({ kind: 'run', status: result.status, wallMs: result.wallMs })
           return result
         },
@@ -218,6 +218,12 @@ async function checkRates({ rate }: Command, take: Context['take']): Promise<voi
 function asker({ person, place }: Request) {
   const workspace = `${person.platform} ${person.workspace}`
   return { person: `${workspace} ${person.id}`, channel: `${workspace} ${place.channel}` }
+}
+
+/** Who asks and from where, as the queue of the sandbox knows them. */
+function from(request: Request): Pick<Job, 'asker' | 'origin'> {
+  const { origin } = request
+  return { asker: asker(request).person, ...(origin === undefined ? {} : { origin }) }
 }
 
 function said(text: string, audience: Message['audience'], usage?: string): Message {

@@ -14,8 +14,10 @@ export type Job = Readonly<{
   limits?: Partial<Limits>
   /** Run with no other job beside it, for measurements that must be true. */
   alone?: boolean
-  /** Who asks. The waiting line is fair between askers. */
+  /** Who asks. The queue is fair between askers. */
   asker?: string
+  /** Where the asker is, as far as that is known: people at one address share it. The queue is fair between origins too. */
+  origin?: string
 }>
 
 export type RunOptions = Readonly<{

@@ -15,15 +15,14 @@ export type Programs = Readonly<{ run(code: string): Promise<RunResult | null> }
 
 export function programsOf({
   sandbox,
-  request: { person, signal },
+  request: { signal },
   take,
 }: Pick<Context, 'sandbox' | 'request' | 'take'>): Programs {
-  const asker = `${person.platform} ${person.workspace} ${person.id}`
   const known = new Map<string, Promise<RunResult | null>>()
 
   async function first(code: string): Promise<RunResult | null> {
     if (known.size >= MOST_RUNS || (await take('run')) > 0) return null
-    return unlessRefused(sandbox.run({ code, asker }, { signal }))
+    return unlessRefused(sandbox.run({ code }, { signal }))
   }
 
   return {

@@ -65,8 +65,7 @@ async function* answerTo(lesson: Lesson, challenge: Challenge, code: string, con
   if (program.code.trim() === '') throw new UserError('There is no Python in this answer.')
   checkWait(await context.take('run'))
   yield marking(challenge)
-  const asker = `${person.platform} ${person.workspace} ${person.id}`
-  const result = await mark(challenge, program.code, sandbox, { asker, signal })
+  const result = await mark(challenge, program.code, sandbox, { signal })
   const { passed, run } = result
   const at = clock()
   // Only where time is measured did the answer run alone; another time says little.

@@ -30,11 +30,7 @@ export const race = command({
         ...(input === null ? {} : { stdin: input }),
       },
       sandbox,
-      {
-        signal: request.signal,
-        asker: `${request.person.platform} ${request.person.workspace} ${request.person.id}`,
-        limits,
-      },
+      { signal: request.signal, limits },
     )
     let step = await race.next()
     for (; !step.done; step = await race.next()) yield racing(step.value)

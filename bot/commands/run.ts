@@ -46,7 +46,6 @@ export async function* runProgram(
     code: program.code,
     files: program.files,
     ...(input === null ? {} : { stdin: input }),
-    asker: `${request.person.platform} ${request.person.workspace} ${request.person.id}`,
   }
   yield { message: progress({ position: 0, output: [] }), ran: null }
   try {

@@ -15,22 +15,19 @@ export type Marking = Readonly<{
   run: RunResult
 }>
 
-export type MarkOptions = RunOptions & Readonly<{ asker?: string }>
-
 /** Where something is measured, the own run has no other beside it. */
 export async function mark(
   challenge: Pick<Challenge, 'checks' | 'measured'>,
   code: string,
   sandbox: Sandbox,
-  { asker, ...options }: MarkOptions = {},
+  options: RunOptions = {},
 ): Promise<Marking> {
-  const from = asker === undefined ? {} : { asker }
   const alone = challenge.measured.length > 0
-  const run = await sandbox.run({ code, alone, ...from }, options)
+  const run = await sandbox.run({ code, alone }, options)
   const checks = await Promise.all(
     challenge.checks.map(async (check) => {
       if (check.expect) return checked(check, differences(run, check.expect).length === 0)
-      const result = await sandbox.run({ ...testJob(code, check.test ?? ''), ...from }, options)
+      const result = await sandbox.run(testJob(code, check.test ?? ''), options)
       return checked(check, passesTest(result), result)
     }),
   )

@@ -50,13 +50,13 @@ export type Racing = Readonly<{ done: readonly RaceLane[]; next: Model }>
 
 export type RaceProgram = Readonly<{ code: string; files?: readonly SourceFile[]; stdin?: string }>
 
-export type RaceOptions = Readonly<{ signal?: AbortSignal; asker?: string; limits?: Limits }>
+export type RaceOptions = Readonly<{ signal?: AbortSignal; limits?: Limits }>
 
 /** Yields before each lane; returns the outcome. */
 export async function* race(
   program: RaceProgram,
   sandbox: Sandbox,
-  { signal, asker, limits = LIMITS }: RaceOptions = {},
+  { signal, limits = LIMITS }: RaceOptions = {},
 ): AsyncGenerator<Racing, Outcome> {
   const found = findRace(program.code)
   if (!isCandidate(found)) return refused(found)
@@ -68,7 +68,6 @@ export async function* race(
         code,
         files: [...(program.files ?? []), CLOCK],
         alone: true,
-        ...(asker === undefined ? {} : { asker }),
       },
       signal ? { signal } : {},
     )

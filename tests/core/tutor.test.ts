@@ -125,6 +125,12 @@ test('too many runs are refused with the time to come back', async () => {
   expect(refusal?.audience).toBe('asker')
 })
 
+test('every run carries who asks and from where', async () => {
+  const runs = vi.fn(works)
+  await tutorWith(runs)({ text: '/run print(1)', origin: '192.0.2.7' })
+  expect(runs.mock.lastCall?.[0]).toMatchObject({ asker: 'test w ada', origin: '192.0.2.7' })
+})
+
 test('a full waiting line is a friendly refusal', async () => {
   const messages = await tutorWith(fails(new SandboxBusy('full')))('/run 1')
   expect(words(messages.at(-1))).toMatch(/Try again in a minute/)
