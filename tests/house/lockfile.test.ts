@@ -3,13 +3,23 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 
-const entry = z.object({ optionalDependencies: z.record(z.string(), z.string()).default({}) })
+const entry = z.object({
+  integrity: z.string().optional(),
+  optionalDependencies: z.record(z.string(), z.string()).default({}),
+})
 const lockfile = z
   .object({ packages: z.record(z.string(), entry) })
   .parse(JSON.parse(read('package-lock.json')))
 
 test('the lockfile names no registry, so that any mirror serves', () => {
   expect(read('package-lock.json')).not.toMatch(/"resolved": "http/)
+})
+
+test('every package has a hash, so that nothing is installed that was not looked at', () => {
+  const unhashed = Object.entries(lockfile.packages).filter(
+    ([path, { integrity }]) => path !== '' && !/^sha512-[\w+/]{86}==$/.test(integrity ?? ''),
+  )
+  expect(unhashed.map(([path]) => path)).toEqual([])
 })
 
 test('the lockfile knows the native packages of every platform: npm 11.21 takes no other', () => {
