@@ -8,6 +8,7 @@ export async function visit(
   url: string,
   name: string | null,
   headers: Record<string, string> = {},
+  fetch: typeof globalThis.fetch = globalThis.fetch,
 ) {
   const cookies = new Map<string, string>()
   const origin = new URL(url).origin
@@ -80,6 +81,7 @@ export async function visit(
     const answers = () =>
       [...views.values()].filter((view): view is AnswerView => view.kind === 'answer')
     return {
+      status: response.status,
       seen,
       posts,
       answers,

@@ -1,0 +1,16 @@
+/** The bars of a program that strangers use, in short; each program here tries one in full. */
+import { expect, test } from 'vitest'
+import { killOften } from './kills.ts'
+import { soak } from './soak.ts'
+
+test('of a busy program that is killed nothing is left once the next has started', async () => {
+  const { nextMs, left } = await killOften(3, 0)
+  expect(left).toEqual([])
+  expect(nextMs).toHaveLength(3)
+})
+
+test('two hundred runs of all sorts, four at a time, are all answered and leave nothing', async () => {
+  const { unanswered, left } = await soak(200)
+  expect(unanswered).toBe(0)
+  expect(left).toEqual([])
+})
