@@ -6,8 +6,13 @@ import { fetchFrom } from './from.ts'
 import { TICKET } from './real.ts'
 import { ACTS } from './worst.ts'
 
-/** One identity for each address; addresses may be the same. */
-export type Attack = Readonly<{ url: string; addresses: readonly string[]; ms: number }>
+/** One identity for each address; addresses may be the same. `acts`: names in `ACTS`. */
+export type Attack = Readonly<{
+  url: string
+  addresses: readonly string[]
+  acts: readonly string[]
+  ms: number
+}>
 
 /** How often each act was tried, by the status that came, `late` where none came in time. */
 export type Tally = Record<string, Record<string, number>>
@@ -19,7 +24,7 @@ const PAUSE_MS = 25
 /** Held open by each. All together would take the page over if nothing limited them. */
 const STREAMS = 200
 
-const { url, addresses, ms } = workerData as Attack
+const { url, addresses, acts, ms } = workerData as Attack
 const end = performance.now() + ms
 const tally: Tally = {}
 
@@ -38,7 +43,9 @@ async function attack(address: string, number: number): Promise<void> {
   const mallory = () => visit(url, `Mallory ${number}`, TICKET, impatient)
   const visitor = await mallory().catch(mallory)
   await Promise.all(
-    Object.entries(ACTS).map(async ([name, act]) => {
+    acts.map(async (name) => {
+      const act = ACTS[name]
+      if (!act) throw new Error(`no act ${name}`)
       for (let turn = number; performance.now() < end; turn++) {
         const outcome = await act(visitor, turn).catch(() => 'late')
         const counts = tally[name] ?? {}

@@ -1,6 +1,7 @@
 /**
- * `node tests/bench/hostile.ts [SECONDS] [one | apart | many]`: what an honest person waits for `print(1)` while twelve
- * others do their worst. They come from the honest person's own address, from one other, or from one each.
+ * `node tests/bench/hostile.ts [SECONDS] [one | apart | many] [ACT…]`: what an honest person waits for `print(1)` while
+ * twelve others do their worst, or only some acts of `worst.ts`. They come from the honest person's own address, from one
+ * other, or from one each.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
@@ -9,6 +10,7 @@ import type { Attack, Tally } from './attackers.ts'
 import { judge, quantile } from './figures.ts'
 import { fetchFrom } from './from.ts'
 import { folders, startReal } from './real.ts'
+import { ACTS } from './worst.ts'
 
 const IDENTITIES = 12
 const HONEST = '127.0.0.1'
@@ -37,13 +39,17 @@ export type Siege = Readonly<{
 }>
 
 /** Starts the program, lets them at it for `seconds`, and ends it. */
-export async function besiege(seconds: number, variant: Variant): Promise<Siege> {
+export async function besiege(
+  seconds: number,
+  variant: Variant,
+  acts: readonly string[] = Object.keys(ACTS),
+): Promise<Siege> {
   const homes = await folders()
   const real = await startReal(homes)
   try {
     const before = await real.rssMib()
     const addresses = Array.from({ length: IDENTITIES }, (_, number) => ADDRESSES[variant](number))
-    const attack: Attack = { url: real.url, addresses, ms: seconds * 1000 + LEAD_MS }
+    const attack: Attack = { url: real.url, addresses, acts, ms: seconds * 1000 + LEAD_MS }
     const attackers = new Worker(new URL('./attackers.ts', import.meta.url), { workerData: attack })
     const tallied = new Promise<Tally>((resolve, reject) => {
       attackers.once('message', resolve).once('error', reject)
@@ -137,11 +143,11 @@ function isVariant(word: string): word is Variant {
 }
 
 if (import.meta.main) {
-  const [seconds = '60', variant] = process.argv.slice(2)
+  const [seconds = '60', variant, ...acts] = process.argv.slice(2)
   for (const each of variant === undefined ? Object.keys(ADDRESSES) : [variant]) {
     if (!isVariant(each)) throw new Error(`one of ${Object.keys(ADDRESSES).join(', ')}`)
     console.log(`\nattackers' addresses: ${each}`)
-    const siege = await besiege(Number(seconds), each)
+    const siege = await besiege(Number(seconds), each, acts.length > 0 ? acts : undefined)
     report(siege)
     judge(missedOf(siege))
   }
