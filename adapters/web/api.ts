@@ -1,4 +1,5 @@
 /** What the page's script calls. Errors come as `{ "error": "a sentence" }`. */
+import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import { UserError } from '../../bot/errors.ts'
 import { tokenBuckets } from '../../bot/rates.ts'
@@ -10,6 +11,7 @@ import { CHANNELS } from './channels.ts'
 import type { Conversation } from './conversation.ts'
 import { personOf, rename, type Visitor, visitor } from './identity.ts'
 import { WEB } from './limits.ts'
+import { createPlaces } from './places.ts'
 import { REFUSALS, refuse } from './refusals.ts'
 import { download, fileResponse } from './render/files.ts'
 import { actionBody, editBody, nameBody, readDraft, readJson } from './requests.ts'
@@ -49,22 +51,17 @@ export function createApi(parts: AppParts): Hono<Known> {
 }
 
 function addReading(api: Hono<Known>, parts: AppParts): void {
-  let open = 0
+  const places = createPlaces(WEB.streams)
   api.get('/channels/:channel/suggestions', async (context) =>
     context.json(await suggestions(context, parts)),
   )
   api.get('/channels/:channel/events', (context) => {
-    if (open >= WEB.streams) return refuse(503, REFUSALS.tooManyPages)
-    open += 1
-    return streamChanges(
-      context,
-      context.var.room.feed,
-      context.var.visitor.id,
-      parts.closing,
-      () => {
-        open -= 1
-      },
-    )
+    const { room, visitor } = context.var
+    // Hono answers HEAD with what GET gives, but nobody reads it, so that it would never end.
+    if (context.req.method === 'HEAD') return context.body(null)
+    const leave = places.take(visitor.id, addressOf(context))
+    if (!leave) return refuse(429, REFUSALS.tooManyPages)
+    return streamChanges(context, room.feed, visitor.id, parts.closing, leave)
   })
   api.get('/channels/:channel/answers/:id/blocks/:block', (context) => {
     const { id, block } = context.req.param()
@@ -72,6 +69,11 @@ function addReading(api: Hono<Known>, parts: AppParts): void {
     const file = download(message?.blocks[Number(block)])
     return file ? fileResponse(file) : refuse(404, REFUSALS.nothingHere)
   })
+}
+
+/** Of whoever opened the connection. */
+function addressOf(context: Context): string {
+  return getConnInfo(context).remote.address ?? ''
 }
 
 /** What may be meant by the command in the box: labels to choose from, and the text that each makes of the box. */

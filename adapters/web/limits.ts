@@ -15,7 +15,7 @@ export const WEB = {
   /** When the server ends, its pages have so long to take what is left for them. */
   lastWordsMs: 1_000,
   /** Pages open at the same time: a study group of five hundred, some of them twice. */
-  streams: 1_000,
+  streams: { all: 1_000, person: 12, address: 600 },
   /** Posts, edits, presses of one browser. */
   writes: { burst: 30, perMinute: 120 },
   /** Tries of the token, of everyone together. */

@@ -24,20 +24,23 @@ export function streamChanges(
     const unsubscribe = feed.onChange(viewer, () => wake())
     stream.onAbort(stop)
     closing.addEventListener('abort', stop)
-    while (!stream.aborted) {
-      const changes = feed.since(mark, viewer)
-      if (changes) {
-        mark = changes.mark
-        await stream.writeSSE({ id: mark, data: JSON.stringify(changes) })
-      } else if (closing.aborted) {
-        break
-      } else if (await isQuiet((woken) => (wake = woken))) {
-        await stream.write(': still here\n\n')
+    try {
+      while (!stream.aborted) {
+        const changes = feed.since(mark, viewer)
+        if (changes) {
+          mark = changes.mark
+          await stream.writeSSE({ id: mark, data: JSON.stringify(changes) })
+        } else if (closing.aborted) {
+          break
+        } else if (await isQuiet((woken) => (wake = woken))) {
+          await stream.write(': still here\n\n')
+        }
       }
+    } finally {
+      unsubscribe()
+      closing.removeEventListener('abort', stop)
+      onEnd()
     }
-    unsubscribe()
-    closing.removeEventListener('abort', stop)
-    onEnd()
   })
 }
 

@@ -16,7 +16,7 @@ const IDENTITIES = 12
 const HONEST = '127.0.0.1'
 const EVERY_MS = 1_000
 /** So many runs each, then somebody new comes: who is new must be let in too, and nobody asks for too many. */
-const RUNS_EACH = 12
+const RUNS_EACH = 4
 const PATIENCE_MS = 20_000
 /** The attack has begun when the first run counts. */
 const LEAD_MS = 1_000
