@@ -12,6 +12,8 @@ export type Config = Readonly<{
   /** Where null, the sandbox finds what the machine has. */
   python: string | null
   ociRuntime: string | null
+  /** Serves strangers even where no cgroup holds a run to its limits. */
+  allowWeakSandbox: boolean
   stateDir: string | null
   /** Of PostgreSQL; null for SQLite in `dataDir`, which is relative to the checkout. */
   databaseUrl: string | null
@@ -67,6 +69,7 @@ export function readConfig(environment: Environment): Config {
     }),
     python: all.OVERLAP_PYTHON,
     ociRuntime: all.OVERLAP_OCI_RUNTIME,
+    allowWeakSandbox: all.OVERLAP_ALLOW_WEAK_SANDBOX === 'yes',
     stateDir: all.OVERLAP_STATE_DIR,
     databaseUrl: all.DATABASE_URL,
     dataDir: all.OVERLAP_DATA_DIR,
@@ -142,6 +145,10 @@ const SETTINGS = z
     OVERLAP_WEB_TOKEN: token.nullable().default(null).describe('Secret to open the page with'),
     OVERLAP_PYTHON: word.describe('Python 3.11 or newer that runs the code; empty: the system one'),
     OVERLAP_OCI_RUNTIME: word.describe('runc or crun; empty: the first that works'),
+    OVERLAP_ALLOW_WEAK_SANDBOX: z
+      .enum(['yes', 'no'], 'must be yes or no')
+      .default('no')
+      .describe('yes: serve other people even where no cgroup holds runs to their limits'),
     OVERLAP_STATE_DIR: word.describe('Folder for the jails while they live; empty: a fit one'),
     OVERLAP_DATA_DIR: z
       .string()
@@ -236,6 +243,7 @@ function limitVariable(limit: keyof Limits): `OVERLAP_LIMIT_${string}` {
   return `OVERLAP_LIMIT_${limit.replace(/[A-Z]/g, '_$&').toUpperCase()}`
 }
 
-function isLoopback(host: string): boolean {
+/** Whether only this machine reaches a page that listens on `host`. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }

@@ -36,6 +36,7 @@ import { statesOf } from './readiness.ts'
 import { startTips } from './scheduling/runner.ts'
 import { createSettings } from './settings/settings.ts'
 import type { Store } from './store/store.ts'
+import { refuseStrangers } from './strangers.ts'
 import { createTutor, type Tutor } from './tutor.ts'
 import { counted } from './under-way.ts'
 import { finishAnswers } from './unfinished.ts'
@@ -59,7 +60,7 @@ type Surroundings = Readonly<{
 }>
 
 /**
- * Throws when the lessons are not valid, the page cannot listen or the store cannot be opened. Without a jail it starts all the same:
+ * Throws when the lessons are not valid, the page cannot listen, the store cannot be opened or strangers would meet a weak sandbox. Without a jail it starts all the same:
  * advice needs none.
  */
 export async function startOverlap(config: Config, surroundings: Surroundings): Promise<Overlap> {
@@ -69,6 +70,13 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   let asked = (_ms: number) => {}
   const ground = await openGround(config, log, (ms) => asked(ms))
   const { sandbox, noJail, advisor, store } = ground
+  try {
+    // Without any jail nobody's code runs here, so there is nothing to protect.
+    if (noJail === null) refuseStrangers(config, sandbox.status().cgroupLimits)
+  } catch (error) {
+    await closeGround(ground)
+    throw error
+  }
   const settings = createSettings(store, clock)
   const happenings = createHappenings()
   const counts = keepCounts(store, happenings, { clock, alarm, log })

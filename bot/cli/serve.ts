@@ -2,6 +2,7 @@
 import type { Config } from '../config.ts'
 import { startOverlap } from '../main.ts'
 import { StoreUnavailable } from '../store/database.ts'
+import { WeakSandboxError } from '../strangers.ts'
 import { EXIT, Refusal } from './exit.ts'
 import { logTo } from './log.ts'
 import type { Terminal } from './terminal.ts'
@@ -43,7 +44,9 @@ const LEAVE_MS = 500
 
 function explainStart({ web }: Config) {
   return (error: unknown): never => {
-    if (error instanceof StoreUnavailable) throw new Refusal(EXIT.config, error.message)
+    if (error instanceof StoreUnavailable || error instanceof WeakSandboxError) {
+      throw new Refusal(EXIT.config, error.message)
+    }
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') {
       throw new Refusal(EXIT.config, `Port ${web.port} is taken; set OVERLAP_WEB_PORT to another.`)
