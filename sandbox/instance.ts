@@ -31,12 +31,15 @@ async function removeDead(base: string, runtime: string): Promise<void> {
     if (!match || (await startTime(Number(match[1]))) === match[2]) continue
     const folder = join(base, name)
     const state = join(folder, 'oci')
-    for (const id of await readdir(state).catch(() => [])) {
-      await execa(runtime, ['--root', state, 'delete', '--force', id], {
-        reject: false,
-        extendEnv: false,
-      })
-    }
+    const ids = await readdir(state).catch(() => [])
+    await Promise.all(
+      ids.map((id) =>
+        execa(runtime, ['--root', state, 'delete', '--force', id], {
+          reject: false,
+          extendEnv: false,
+        }),
+      ),
+    )
     await rm(folder, { recursive: true, force: true })
   }
 }

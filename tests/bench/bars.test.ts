@@ -1,5 +1,6 @@
 /** The bars of a program that strangers use, in short; each program here tries one in full. */
 import { expect, test } from 'vitest'
+import { besiege } from './hostile.ts'
 import { killOften } from './kills.ts'
 import { soak } from './soak.ts'
 
@@ -13,4 +14,11 @@ test('two hundred runs of all sorts, four at a time, are all answered and leave 
   const { unanswered, left } = await soak(200)
   expect(unanswered).toBe(0)
   expect(left).toEqual([])
+})
+
+// Tangled texts, runs and races are not among them yet: nothing limits those.
+test('while twelve people hold streams and try tokens, whoever comes is let in and answered', async () => {
+  const { told } = await besiege(8, 'many', ['heads', 'streams', 'tokens'])
+  expect(told.filter(({ kind }) => kind !== 'answered')).toEqual([])
+  expect(told).toHaveLength(8)
 })
