@@ -10,7 +10,14 @@ const JAIL = fileURLToPath(new URL('jail', import.meta.url))
 const MIB = 1024 * 1024
 
 /** What a slot needs beside its run: the warm interpreter, the spare, init and the practice web. */
-const SLOT = { memoryBytes: 64 * MIB, tasks: 16, openFiles: 4096, cpuShares: 512 } as const
+const SLOT = {
+  memoryBytes: 64 * MIB,
+  tasks: 16,
+  openFiles: 4096,
+  cpuShares: 512,
+  /** When the machine runs out of memory, a slot goes before anything of the operator's. */
+  oomScoreAdj: 500,
+} as const
 
 /** All of them inside the container's own user namespace only. */
 const CAPABILITIES = [
@@ -93,6 +100,7 @@ export function ociConfig({ root, python, limits, ids, cgroup }: SlotSpec): obje
         inheritable: [],
         ambient: [],
       },
+      oomScoreAdj: SLOT.oomScoreAdj,
       rlimits: [{ type: 'RLIMIT_NOFILE', soft: SLOT.openFiles, hard: SLOT.openFiles }],
     },
     mounts: mounts(python, cgroup !== null),
@@ -122,7 +130,8 @@ function mounts(python: Python, withCgroup: boolean): object[] {
     destination,
     type: 'bind',
     source,
-    options: ['rbind', 'ro', 'nosuid', 'nodev'],
+    // Read-only all the way down: plain `ro` leaves a file system that is mounted further below writable.
+    options: ['rbind', 'rro', 'nosuid', 'nodev'],
   })
   return [
     { destination: '/proc', type: 'proc', source: 'proc' },

@@ -54,6 +54,16 @@ from tracer import Tracer
 
 _JOBS = 0
 _WARM_TURNS = 40
+# What a slot may take of the host's own quotas; without a bound one run takes them all.
+_QUOTAS = {
+    "max_inotify_instances": 8,
+    "max_inotify_watches": 1024,
+    "max_fanotify_groups": 0,
+    "max_fanotify_marks": 0,
+    "max_user_namespaces": 0,
+    "max_cgroup_namespaces": 0,
+    "max_time_namespaces": 0,
+}
 _GONE = 3  # exit code of a spare that found Overlap gone
 
 
@@ -64,6 +74,9 @@ def main() -> None:
     out = os.dup(1)
     null = os.open("/dev/null", os.O_RDWR)
     os.dup2(null, 1)
+    for quota, most in _QUOTAS.items():
+        with open(f"/proc/sys/user/{quota}", "w") as file:
+            file.write(str(most))
     memory = MemoryAccount()
     if os.path.ismount("/sys/fs/cgroup"):
         kernel.unmount("/sys/fs/cgroup")

@@ -29,6 +29,7 @@ SOFT_DEADLINE_S = 0.4  # before the wall limit: time to write down who waits whe
 LAST_GASP_S = 0.05
 MEMORY_COUNT_MS = 30.0
 MAX_TRACE_BYTES = 512 * 1024
+MAX_PENDING_SIGNALS = 1024  # timers count as well; the kernel keeps the count for a user, not for a process
 _FAULT_LINE = re.compile(rb'File "' + workfolder.WORK.encode() + rb'/[^"]*", line (\d{1,6}) in ([^\n]{1,200})')
 
 
@@ -80,7 +81,8 @@ class Run:
             (resource.RLIMIT_NPROC, limits["tasks"]),
             (resource.RLIMIT_FSIZE, limits["fileBytes"]),
             (resource.RLIMIT_NOFILE, limits["openFiles"]),
-            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_SIGPENDING, MAX_PENDING_SIGNALS),
+            (resource.RLIMIT_CORE, 1),  # with 0 the kernel still starts the program that a core pattern pipes to
         ):
             resource.prlimit(learner, limit, (value, value))
         os.set_blocking(self._stdin, False)

@@ -8,7 +8,10 @@ import errno
 import os
 import stat
 
-# EPERM, as an unprivileged process gets it; everything in neither table is ENOSYS, so that libc falls back.
+# They would flush the disks of the whole machine; what a program writes is in memory, where there is nothing to flush.
+DONE_ALREADY = ("sync", "syncfs")
+
+# EPERM, as an unprivileged process gets it; everything in none of the tables is ENOSYS, so that libc falls back.
 REFUSED = """
 acct add_key adjtimex bpf chroot clock_adjtime clock_settime delete_module fanotify_init finit_module fsconfig fsmount
 fsopen fspick init_module io_uring_enter io_uring_register io_uring_setup kcmp kexec_file_load kexec_load keyctl
@@ -26,7 +29,7 @@ fchdir fchmod fchmodat fchmodat2 fchown fchownat fcntl fdatasync fgetxattr flist
 fstat fstatfs fsync ftruncate futex futex_waitv get_mempolicy get_robust_list getcpu getcwd getdents getdents64
 getegid geteuid getgid getgroups getitimer getpeername getpgid getpgrp getpid getppid getpriority getrandom
 getresgid getresuid getrlimit getrusage getsid getsockname getsockopt gettid gettimeofday getuid getxattr
-inotify_add_watch inotify_init inotify_init1 inotify_rm_watch io_cancel io_destroy io_getevents io_setup io_submit
+inotify_add_watch inotify_init inotify_init1 inotify_rm_watch
 ioctl ioprio_get ioprio_set kill landlock_add_rule landlock_create_ruleset landlock_restrict_self lchown lgetxattr
 link linkat listen listxattr llistxattr lremovexattr lseek lsetxattr lstat madvise membarrier memfd_create mincore
 mkdir mkdirat mlock mlock2 mlockall mmap mprotect mq_getsetattr mq_notify mq_open mq_timedreceive mq_timedsend
@@ -37,16 +40,20 @@ recvfrom recvmmsg recvmsg removexattr rename renameat renameat2 restart_syscall 
 rt_sigpending rt_sigprocmask rt_sigqueueinfo rt_sigreturn rt_sigsuspend rt_sigtimedwait rt_tgsigqueueinfo
 sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getattr sched_getparam sched_getscheduler
 sched_rr_get_interval sched_setaffinity sched_setattr sched_setparam sched_setscheduler sched_yield select
-semctl semget semop semtimedop sendfile sendmmsg sendmsg sendto set_robust_list set_tid_address setfsgid setfsuid
+semctl semget semop semtimedop sendfile set_robust_list set_tid_address setfsgid setfsuid
 setgid setgroups setitimer setpgid setpriority setregid setresgid setresuid setreuid setrlimit setsid setsockopt
 setuid setxattr shmat shmctl shmdt shmget shutdown sigaltstack signalfd signalfd4 socketpair splice stat statfs
-statx symlink symlinkat sync sync_file_range syncfs sysinfo tee tgkill time timer_create timer_delete
+statx symlink symlinkat sync_file_range sysinfo tee tgkill time timer_create timer_delete
 timer_getoverrun timer_gettime timer_settime timerfd_create timerfd_gettime timerfd_settime times tkill truncate
 umask uname unlink unlinkat utime utimensat utimes vfork wait4 waitid write writev
 """.split()
 
 SOCKET_FAMILIES = (1, 2, 10)  # unix, inet, inet6
+SOCKET_PROTOCOLS = (0, 1, 6, 17, 58)  # the family's own, ICMP, TCP, UDP, ICMPv6: neither UDP-Lite nor MPTCP
+MSG_OOB = 1  # on AF_UNIX it has had holes (CVE-2025-38236), and hardly a program needs it
 NAMESPACE_FLAGS = (0x80, 0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)  # CLONE_NEW*
+
+_UDP_LITE, _MPTCP = 136, 262
 
 _ALLOW = 0x7FFF0000
 _ERRNO = 0x00050000
@@ -103,9 +110,17 @@ def _compile() -> bytes:
         rule(_ALLOW, name)
     for name in REFUSED:
         rule(_ERRNO | errno.EPERM, name)
+    for name in DONE_ALREADY:
+        rule(_ERRNO, name)
     for family in SOCKET_FAMILIES:
-        rule(_ALLOW, "socket", _Argument(0, _EQUAL, family, 0))
+        for protocol in SOCKET_PROTOCOLS:
+            rule(_ALLOW, "socket", _Argument(0, _EQUAL, family, 0), _Argument(2, _EQUAL, protocol, 0))
     rule(_ERRNO | errno.EPERM, "socket", _Argument(0, _GREATER, max(SOCKET_FAMILIES), 0))
+    for protocol in (_UDP_LITE, _MPTCP):
+        rule(_ERRNO | errno.EPROTONOSUPPORT, "socket", _Argument(2, _EQUAL, protocol, 0))
+    for name, flags in (("sendto", 3), ("sendmsg", 2), ("sendmmsg", 3)):
+        rule(_ALLOW, name, _Argument(flags, _MASKED_EQUAL, MSG_OOB, 0))
+        rule(_ERRNO | errno.EOPNOTSUPP, name, _Argument(flags, _MASKED_EQUAL, MSG_OOB, MSG_OOB))
     # A named pipe is no device.
     for name, mode in (("mknod", 1), ("mknodat", 2)):
         rule(_ALLOW, name, _Argument(mode, _MASKED_EQUAL, 0o170000, stat.S_IFIFO))

@@ -1,12 +1,15 @@
 """The learner's files: put in place before the run, collected after it, never through a link."""
 
 import base64
+import itertools
 import os
 import stat
+from collections.abc import Iterator
 from typing import Any
 
 WORK = "/work"
 _MAX_WALKED = 4096
+_MAX_DEPTH = 64
 
 
 def place(files: list[dict[str, str]], owner: int) -> dict[str, tuple[int, int]]:
@@ -44,19 +47,37 @@ def collect(placed: dict[str, tuple[int, int]], most: int, most_bytes: int) -> l
     if all(f"{WORK}/{name}" in placed for name in os.listdir(WORK)) and all(_unchanged(path, placed) for path in placed):
         return []  # most programs write no files
     found: list[dict[str, Any]] = []
-    walked = 0
-    for folder, folders, names in os.walk(WORK):
-        folders[:] = sorted(f for f in folders if f != "__pycache__" and not f.startswith("."))
-        for name in sorted(names):
-            walked += 1
-            if walked > _MAX_WALKED or len(found) >= most:
-                return found
-            path = os.path.join(folder, name)
-            content = _read_regular(path, placed, most_bytes)
-            if content is not None:
-                most_bytes -= len(content)
-                found.append({"name": os.path.relpath(path, WORK).encode("utf-8", "replace").decode(), "content": base64.b64encode(content).decode()})
+    for path in _files():
+        if len(found) >= most:
+            break
+        content = _read_regular(path, placed, most_bytes)
+        if content is not None:
+            most_bytes -= len(content)
+            found.append({"name": os.path.relpath(path, WORK).encode("utf-8", "replace").decode(), "content": base64.b64encode(content).decode()})
     return found
+
+
+def _files() -> Iterator[str]:
+    """Paths of all but folders, a folder's own before those of the folders in it; at most `_MAX_WALKED` entries, `_MAX_DEPTH` deep.
+
+    `os.walk` would call itself for each level, and a path of over 4,096 bytes can't be opened.
+    """
+    waiting, walked = [(WORK, 0)], 0
+    while waiting:
+        folder, depth = waiting.pop()
+        folders = []
+        try:
+            with os.scandir(folder) as entries:
+                listed = sorted(itertools.islice(entries, _MAX_WALKED - walked), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        walked += len(listed)
+        for entry in listed:
+            if not entry.is_dir(follow_symlinks=False):
+                yield entry.path
+            elif depth < _MAX_DEPTH and entry.name != "__pycache__" and not entry.name.startswith("."):
+                folders.append((entry.path, depth + 1))
+        waiting.extend(reversed(folders))
 
 
 def _unchanged(path: str, placed: dict[str, tuple[int, int]]) -> bool:
