@@ -29,7 +29,15 @@ export type Limits = Readonly<Record<keyof typeof LIMITS, number>>
 export const POOL = {
   warm: 2,
   perCore: 4,
+  /** Jobs that may wait; those of one asker; and as many more askers who have none waiting yet. */
   waiting: 100,
+  waitingPerAsker: 10,
+  waitingFirst: 50,
+  /** Slots beyond those of `perCore`, for an origin of which nothing runs yet. */
+  newcomers: 2,
+  /** A job that wants to be alone holds others up for so long at most; after so long it starts beside them. */
+  quietMs: 750,
+  aloneMs: 15_000,
   /** A slot is renewed after so many runs: hash seed and allocator state do not live for ever. */
   runsPerSlot: 500,
   /** A slot beyond the warm ones ends after so long without work. */

@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer'
 import { availableParallelism } from 'node:os'
 import { type LaunchOptions, launch } from './launch.ts'
 import { POOL } from './limits.ts'
-import { inOrder, nextJob } from './line.ts'
+import { inOrder, isNewcomer, nextJob } from './line.ts'
 import { outputFrameSchema, parseResult } from './result.ts'
 import {
   type Job,
@@ -18,12 +18,18 @@ import type { Slot } from './slot.ts'
 export type SandboxOptions = LaunchOptions &
   Readonly<{ log?: (event: string, details: object) => void }>
 
+/** Asks for the operator: the command line and the pool's own proof. */
+const NOBODY = ''
+
 type Ticket = {
   readonly job: Job
   readonly options: RunOptions
   readonly asker: string
+  readonly origin: string
   readonly alone: boolean
+  readonly since: number
   ahead: number
+  neighbours: number
   readonly resolve: (result: RunResult) => void
   readonly reject: (error: unknown) => void
 }
@@ -45,6 +51,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   let renewals = 0
   let closed = false
   let onQuiet = () => {}
+  let later: NodeJS.Timeout | undefined
 
   const slotCount = () => idle.length + busy.size + starts.size
 
@@ -97,23 +104,41 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   const dispatch = () => {
-    for (;;) {
-      const ticket = nextJob(waiting, [...busy.keys()])
-      if (!ticket) break
+    let ticket = nextStartable()
+    while (ticket) {
       const slot = takeIdle()
       if (!slot) break
-      waiting = waiting.filter((other) => other !== ticket)
-      busy.set(ticket, slot)
-      serve(ticket, slot)
+      begin(ticket, slot)
+      ticket = nextStartable()
     }
-    const wanted = Math.min(most, Math.max(POOL.warm, busy.size + waiting.length))
+    const extra = ticket && isNewcomer(ticket, [...busy.keys()]) ? POOL.newcomers : 0
+    const wanted = Math.min(most + extra, Math.max(POOL.warm, busy.size + waiting.length))
     while (!closed && slotCount() < wanted && starts.size < cores) grow()
+    clearTimeout(later)
+    // Who is held up by a job that wants to be alone starts when the time for that is over.
+    if (!closed && waiting.length > 0) later = setTimeout(dispatch, POOL.quietMs / 4).unref()
     inOrder(waiting, [...busy.keys()]).forEach((ticket, ahead) => {
       if (ticket.ahead === ahead) return
       ticket.ahead = ahead
       ticket.options.onPosition?.(ahead)
     })
     if (closed && busy.size === 0) onQuiet()
+  }
+
+  /** The next job, if there is a slot that it may have: the last ones are for newcomers. */
+  const nextStartable = (): Ticket | null => {
+    const running = [...busy.keys()]
+    const ticket = nextJob(waiting, running, performance.now())
+    if (!ticket || (running.length >= most && !isNewcomer(ticket, running))) return null
+    return ticket
+  }
+
+  const begin = (ticket: Ticket, slot: Slot) => {
+    waiting = waiting.filter((other) => other !== ticket)
+    for (const other of busy.keys()) other.neighbours += 1
+    ticket.neighbours = busy.size
+    busy.set(ticket, slot)
+    serve(ticket, slot)
   }
 
   const takeIdle = (): Slot | undefined => {
@@ -145,10 +170,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     }
   }
 
-  const runOn = async (
-    slot: Slot,
-    { job, options: { signal, onOutput } }: Ticket,
-  ): Promise<RunResult> => {
+  const runOn = async (slot: Slot, ticket: Ticket): Promise<RunResult> => {
+    const { job } = ticket
+    const { signal, onOutput } = ticket.options
     const limits = { ...options.limits, ...job.limits }
     const abort = () => remove(slot)
     signal?.addEventListener('abort', abort, { once: true })
@@ -157,7 +181,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         const { stream, text } = outputFrameSchema.parse(news)
         onOutput?.({ stream, text })
       })
-      return parseResult(frame, surroundings)
+      return parseResult(frame, { ...surroundings, neighbours: ticket.neighbours })
     } catch (error) {
       signal?.throwIfAborted()
       log('slot renewed', { slot: slot.id, error: String(error) })
@@ -172,16 +196,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const run = (job: Job, runOptions: RunOptions = {}): Promise<RunResult> => {
     if (closed) return Promise.reject(shuttingDown())
-    if (waiting.length >= POOL.waiting) {
-      return Promise.reject(new SandboxBusy(`${POOL.waiting} runs are waiting already.`))
-    }
+    const asker = job.asker ?? NOBODY
+    const full = fullFor(asker)
+    if (full) return Promise.reject(full)
     return new Promise((resolve, reject) => {
       const ticket: Ticket = {
         job,
         options: runOptions,
-        asker: job.asker ?? '',
+        asker,
+        origin: job.origin ?? asker,
         alone: job.alone ?? false,
+        since: performance.now(),
         ahead: -1,
+        neighbours: 0,
         resolve,
         reject,
       }
@@ -197,9 +224,22 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     })
   }
 
+  /** Somebody's first place is theirs even when the others have filled the queue. */
+  const fullFor = (asker: string): SandboxBusy | null => {
+    const own = waiting.filter((ticket) => ticket.asker === asker).length
+    if (asker !== NOBODY && own >= POOL.waitingPerAsker) {
+      return new SandboxBusy('asker', `${own} runs of one person are waiting already.`)
+    }
+    const most = own === 0 ? POOL.waiting + POOL.waitingFirst : POOL.waiting
+    return waiting.length >= most
+      ? new SandboxBusy('queue', `${waiting.length} runs are waiting already.`)
+      : null
+  }
+
   const close = async (graceMs: number = POOL.closeGraceMs) => {
     if (closed) return
     closed = true
+    clearTimeout(later)
     for (const ticket of waiting.splice(0)) ticket.reject(shuttingDown())
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, graceMs)

@@ -12,7 +12,7 @@ export type Job = Readonly<{
   stdin?: string
   /** Lowers or raises single limits of this run. */
   limits?: Partial<Limits>
-  /** Run with no other job beside it, for measurements that must be true. */
+  /** Run with no other job beside it where that can be had without holding others up: see `RunResult.neighbours`. */
   alone?: boolean
   /** Who asks. The queue is fair between askers. */
   asker?: string
@@ -95,6 +95,8 @@ export type RunResult = Readonly<{
   /** CPU time of an empty program here (start-up that no advice can save), ms. */
   startupMs: number
   cores: number
+  /** Other runs that went on in this sandbox at some time during this one. */
+  neighbours: number
   /** The interpreter's own account. The learner's process could have forged it: never trust it for totals. */
   trace: Trace | null
 }>
@@ -118,9 +120,15 @@ export type Sandbox = Readonly<{
   close(graceMs?: number): Promise<void>
 }>
 
-/** The waiting line is full. */
+/** The queue is full: `asker` when it is this asker's own jobs that fill their share of it. */
 export class SandboxBusy extends Error {
   override name = 'SandboxBusy'
+  readonly full: 'asker' | 'queue'
+
+  constructor(full: 'asker' | 'queue', message: string) {
+    super(message)
+    this.full = full
+  }
 }
 
 /** No jail can be started; the message says why and what mends it. */

@@ -24,10 +24,11 @@ export function quoteRace(advice: Advice, race: RaceResult): Advice {
 }
 
 /** `Raced, the 8 calls of `fetch` at line 5 took: sequential 2.01 s, threads 420 ms …` */
-function raceSentence({ candidate, lanes, items }: RaceResult): string {
+function raceSentence({ candidate, lanes, items, disturbed }: RaceResult): string {
   const calls = items === null ? 'the calls' : `the ${count(items, 'call')}`
   const { callee, line } = candidate
-  return `Raced alone on the machine, ${calls} of ${code(callee.text)} in the loop at line ${line}: ${lower(timesOf(lanes))}.`
+  const how = disturbed ? 'Raced while other programs ran' : 'Raced with no other program running'
+  return `${how}, ${calls} of ${code(callee.text)} in the loop at line ${line}: ${lower(timesOf(lanes))}.`
 }
 
 const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)

@@ -36,6 +36,8 @@ export type RaceResult = Readonly<{
   items: number | null
   /** Why results could not be compared, in words; null when they were. */
   uncompared: string | null
+  /** Other programs ran beside at least one lane. */
+  disturbed: boolean
   /** The program as it is; its lines are the learner's. */
   sequential: RunResult
 }>
@@ -61,8 +63,9 @@ export async function* race(
   const found = findRace(program.code)
   if (!isCandidate(found)) return refused(found)
   const { code: _, ...beside } = program
-  const run = (code: string) =>
-    sandbox.run(
+  let disturbed = false
+  const run = async (code: string) => {
+    const ran = await sandbox.run(
       {
         ...beside,
         code,
@@ -71,6 +74,9 @@ export async function* race(
       },
       signal ? { signal } : {},
     )
+    disturbed ||= ran.neighbours > 0
+    return ran
+  }
 
   yield { done: [], next: 'sequential' }
   const sequential = await run(timedAsItIs(found))
@@ -85,7 +91,7 @@ export async function* race(
     yield { done: lanes, next: model }
     lanes.push(await laneOf(model, found, sizes, run, reference, limits))
   }
-  return result(found, lanes, sizes.items, reference, sequential)
+  return { ...result(found, lanes, sizes.items, reference, sequential), disturbed }
 }
 
 function refused(found: Refusal | null): Outcome {
@@ -186,7 +192,7 @@ function result(
   items: number | null,
   reference: Record | null,
   sequential: RunResult,
-): RaceResult {
+): Omit<RaceResult, 'disturbed'> {
   const [winner = null, ...ties] = fastest(lanes, candidate)
   const uncompared = whyUncompared(lanes, reference, candidate)
   return { kind: 'raced', candidate, lanes, winner, ties, items, uncompared, sequential }

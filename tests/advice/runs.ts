@@ -25,6 +25,7 @@ export function ran(seen: Partial<RunResult> = {}, trace: Partial<Trace> = {}): 
     python: '3.11.2',
     startupMs: 10,
     cores: 2,
+    neighbours: 0,
     trace: { ...SILENT, ...trace },
     ...seen,
   }

@@ -20,6 +20,7 @@ const OK: RunResult = {
   python: '3.11.2',
   startupMs: 3,
   cores: 2,
+  neighbours: 0,
   trace: null,
 }
 

@@ -1,28 +1,52 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { POOL } from '../../sandbox/limits.ts'
 import { inOrder, nextJob } from '../../sandbox/line.ts'
 
-const job = fc.record({ asker: fc.constantFrom('Ada', 'Barbara', 'Grace'), alone: fc.boolean() })
+const NOW = 100_000
+const job = fc
+  .record({ asker: fc.constantFrom('Ada', 'Barbara', 'Grace'), alone: fc.boolean() })
+  .map((each) => ({ ...each, origin: each.asker, since: NOW }))
 const jobs = fc.array(job, { maxLength: 20 })
-const shared = (asker: string) => ({ asker, alone: false })
+const shared = (asker: string, origin = asker) => ({ asker, origin, alone: false, since: NOW })
+const alone = { ...shared('Ada'), alone: true }
 
 test("nobody's second job goes before somebody's first", () => {
-  const waiting = ['Ada', 'Ada', 'Barbara', 'Ada'].map(shared)
+  const waiting = ['Ada', 'Ada', 'Barbara', 'Ada'].map((asker) => shared(asker))
   const askers = inOrder(waiting, []).map(({ asker }) => asker)
   expect(askers).toEqual(['Ada', 'Barbara', 'Ada', 'Ada'])
 })
 
 test('who has a job running stands behind who has none', () => {
   const waiting = [shared('Ada'), shared('Barbara')]
-  expect(nextJob(waiting, [shared('Ada')])).toBe(waiting[1])
+  expect(nextJob(waiting, [shared('Ada')], NOW)).toBe(waiting[1])
 })
 
-test('a job that wants to be alone waits for an empty machine, and nobody overtakes it', () => {
-  const alone = { asker: 'Ada', alone: true }
+test('a job that wants to be alone waits for an empty machine, and nobody overtakes it at first', () => {
   const waiting = [alone, shared('Barbara')]
-  expect(nextJob(waiting, [shared('Grace')])).toBeNull()
-  expect(nextJob(waiting, [])).toBe(alone)
-  expect(nextJob([shared('Barbara')], [alone])).toBeNull()
+  expect(nextJob(waiting, [shared('Grace')], NOW)).toBeNull()
+  expect(nextJob(waiting, [], NOW)).toBe(alone)
+  expect(nextJob([shared('Barbara')], [alone], NOW)).toBeNull()
+})
+
+test('a job that wants to be alone holds nobody up for longer than the time for that', () => {
+  const barbara = shared('Barbara')
+  const later = NOW + POOL.quietMs
+  expect(nextJob([alone, barbara], [shared('Grace')], later)).toBe(barbara)
+  expect(nextJob([barbara], [alone], later)).toBe(barbara)
+})
+
+test('a job that wants to be alone starts beside others after its own time, but never beside its like', () => {
+  const later = NOW + POOL.aloneMs
+  expect(nextJob([alone], [shared('Grace')], later)).toBe(alone)
+  expect(nextJob([alone], [{ ...alone, asker: 'Grace' }], later)).toBeNull()
+})
+
+test('of first jobs, the one of an origin with fewer goes first; a class behind one address loses nothing by it', () => {
+  const ofClass = ['Ada', 'Barbara', 'Grace'].map((asker) => shared(asker, 'school'))
+  const other = shared('Edsger', 'home')
+  expect(inOrder([...ofClass, other], [])).toEqual([ofClass[0], other, ofClass[1], ofClass[2]])
+  expect(inOrder(ofClass, [])).toEqual(ofClass)
 })
 
 test('nothing is lost or made up in the line', () => {
@@ -64,7 +88,7 @@ test('no asker is served more than one turn ahead of another who waits', () => {
 test('a machine without runs always has a next job for a line', () => {
   fc.assert(
     fc.property(jobs, (waiting) => {
-      expect(nextJob(waiting, []) === null).toBe(waiting.length === 0)
+      expect(nextJob(waiting, [], NOW) === null).toBe(waiting.length === 0)
     }),
   )
 })

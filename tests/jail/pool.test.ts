@@ -66,39 +66,76 @@ test('slots grow while runs wait, and each is told its place in the line', async
   expect(sandbox.status().slots).toBeGreaterThan(POOL.warm)
 })
 
-test('a job that wants to be alone has no other beside it', async () => {
+test('a job that wants to be alone has no other beside it, or is told that it had', async () => {
   const { sandbox } = await ownSandbox()
-  const spans: [string, number, number][] = []
-  const timed = async (name: string, alone: boolean) => {
-    const code = 'import time\nprint(time.time())\ntime.sleep(0.1)\nprint(time.time())'
-    const [from = 0, to = 0] = textOf(await sandbox.run({ code, alone, asker: name }))
-      .trim()
-      .split('\n')
-      .map(Number)
-    spans.push([name, from, to])
+  const code = 'import time\nprint(time.time())\ntime.sleep(0.1)\nprint(time.time())'
+  const timed = async (asker: string) => {
+    const result = await sandbox.run({ code, alone: asker === 'alone', asker })
+    const [from = 0, to = 0] = textOf(result).trim().split('\n').map(Number)
+    return { from, to, neighbours: result.neighbours }
   }
-  await Promise.all(['a', 'b', 'alone', 'c', 'd'].map((name) => timed(name, name === 'alone')))
-  const [, from, to] = spans.find(([name]) => name === 'alone') ?? ['', 0, 0]
-  const beside = spans.filter(([name, start, end]) => name !== 'alone' && start < to && end > from)
-  expect(beside).toEqual([])
+  const [alone, ...others] = await Promise.all(['alone', 'a', 'b', 'c', 'd'].map(timed))
+  if (!alone) throw new Error('it did not run')
+  const beside = others.filter(({ from, to }) => from < alone.to && to > alone.from)
+  expect(beside.length).toBeLessThanOrEqual(alone.neighbours)
 })
 
-test('the hundred-and-first in the line is refused', async () => {
+test('what is beyond the queue is refused; somebody’s first program is not', async () => {
   const { sandbox } = await ownSandbox()
   const giveUp = new AbortController()
-  const started = Promise.withResolvers<OutputChunk>()
-  const { signal } = giveUp
-  const code = 'import time\nprint("here")\ntime.sleep(9)'
-  const first = sandbox.run({ code, alone: true }, { signal, onOutput: started.resolve })
-  const all = [
-    first,
-    ...Array.from({ length: POOL.waiting }, () => sandbox.run({ code }, { signal })),
-  ]
-  const ends = Promise.allSettled(all)
-  await started.promise
-  await expect(sandbox.run({ code })).rejects.toBeInstanceOf(SandboxBusy)
+  const run = (asker?: string) =>
+    sandbox.run({ code: 'import time; time.sleep(9)', ...(asker ? { asker } : {}) }, giveUp)
+  const warm = sandbox.status().slots
+  const all = Array.from({ length: warm + POOL.waiting + 5 }, () => run())
+  const first = run('newcomer')
+  const ends = Promise.allSettled([...all, first])
+  const refused = await Promise.allSettled(all.slice(-5))
+  for (const each of refused) {
+    expect(each).toMatchObject({ status: 'rejected', reason: expect.any(SandboxBusy) })
+  }
   giveUp.abort()
-  expect((await ends).map(({ status }) => status)).toEqual(all.map(() => 'rejected'))
+  expect((await ends).at(-1)).toMatchObject({ reason: { name: 'AbortError' } })
+})
+
+test('twelve who fill every slot and the queue hold up nobody who comes from elsewhere', async () => {
+  const { sandbox } = await ownSandbox()
+  const giveUp = new AbortController()
+  const hostile = Array.from({ length: 12 }, (_, at) =>
+    Array.from({ length: POOL.waitingPerAsker + 5 }, () =>
+      sandbox.run(
+        { code: 'import time; time.sleep(9)', asker: `hostile ${at}`, origin: 'one address' },
+        giveUp,
+      ),
+    ),
+  )
+  const ends = Promise.allSettled(hostile.flat())
+  const done: string[] = []
+  void Promise.race(hostile.flat().map((each) => each.catch(() => new Promise(() => {})))).then(
+    () => done.push('hostile'),
+  )
+  const honest = await sandbox.run({ code: 'print(1)', asker: 'honest', origin: 'elsewhere' })
+  done.push('honest')
+  expect(textOf(honest)).toBe('1\n')
+  expect(done).toEqual(['honest'])
+  giveUp.abort()
+  await ends
+})
+
+test('a program does not wait for a long one that wants to be alone, which is told of its company', async () => {
+  const { sandbox } = await ownSandbox()
+  const done: string[] = []
+  const nap = { code: 'import time; time.sleep(4)', alone: true }
+  const naps = ['Ada', 'Barbara', 'Grace'].map(async (asker) => {
+    const result = await sandbox.run({ ...nap, asker })
+    done.push(asker)
+    return result
+  })
+  const quick = await sandbox.run({ code: 'print(1)', asker: 'Edsger' })
+  done.push('Edsger')
+  expect(textOf(quick)).toBe('1\n')
+  const [first] = await Promise.all(naps)
+  expect(done).toEqual(['Edsger', 'Ada', 'Barbara', 'Grace'])
+  expect(first?.neighbours).toBe(1)
 })
 
 test('closing lets runs finish and refuses new ones', async () => {

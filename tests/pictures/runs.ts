@@ -36,6 +36,7 @@ export function runOf(
     python: '3.11',
     startupMs: 0,
     cores: 2,
+    neighbours: 0,
     trace: {
       ...EMPTY,
       loops: tasks.length ? 1 : 0,

@@ -40,6 +40,7 @@ function raceOf(change: Partial<RaceResult>): RaceResult {
     ties: ['async'],
     items: 8,
     uncompared: null,
+    disturbed: false,
     sequential: ran({ wallMs: 2050, cpuMs: 60 }),
     ...change,
   }
@@ -51,7 +52,7 @@ test('a verdict that won keeps its change, and the race takes the place of the p
     headline:
       'Sequential 2.01 s, threads 420 ms, processes no time, async 430 ms: threads are 4.8 times as fast as the plain loop; async is as fast within 10 %, and threads are the smaller change.',
     evidence: [
-      'Raced alone on the machine, the 8 calls of `work` in the loop at line 3: sequential 2.01 s, threads 420 ms, processes no time, async 430 ms.',
+      'Raced with no other program running, the 8 calls of `work` in the loop at line 3: sequential 2.01 s, threads 420 ms, processes no time, async 430 ms.',
       '97 % of 2.0 s was waiting.',
     ],
     prediction: null,

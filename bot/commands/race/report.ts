@@ -73,17 +73,17 @@ function note({ same, status, reason }: RaceLane): { note?: string } {
 }
 
 function remarks(race: RaceResult): string[] {
-  const { candidate, items, lanes, uncompared } = race
+  const { candidate, items, lanes, uncompared, disturbed } = race
   const calls = items === null ? 'calls' : count(items, 'call')
   const failed = lanes.filter((lane) => lane.status === 'failed')
   const further = elsewhere(race)
   return [
-    `Raced: the ${calls} of ${code(candidate.callee.text)} in the loop at line ${candidate.line}, one model after another with nothing beside it.`,
+    `Raced: the ${calls} of ${code(candidate.callee.text)} in the loop at line ${candidate.line}, one version after another${disturbed ? '' : ', with no other program running'}.`,
     ...(uncompared ? [uncompared] : sameness(lanes)),
     ...failed.map(({ model, reason }) => `No time for ${model}: ${reason ?? 'it failed'}.`),
     ...candidate.notes,
     ...(further ? [further] : []),
-    ...(isNoisy(race) ? ['The machine was busy meanwhile, so take the times as rough.'] : []),
+    ...(disturbed || isNoisy(race) ? ['Timings are approximate: the machine was busy.'] : []),
   ]
 }
 
