@@ -22,6 +22,7 @@ import type { Workspace } from './store/keys.ts'
 import { sentence } from './text/markdown.ts'
 import { list } from './text/quantities.ts'
 import { oneLine } from './text/visible.ts'
+import { QUERY_CHARACTERS } from './typing.ts'
 
 export type Tutor = Readonly<{
   commands: Commands
@@ -166,7 +167,7 @@ export function createTutor(given: Parts): Tutor {
 
   async function complete({ command, option, typed, ...who }: Typing) {
     const suggest = parts.commands.get(command)?.complete?.[option]
-    if (!suggest) return []
+    if (!suggest || typed.length > QUERY_CHARACTERS) return []
     try {
       const { store, clock } = parts
       return (await suggest(typed, { store, clock, ...who })).slice(0, SUGGESTIONS)

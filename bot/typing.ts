@@ -4,8 +4,12 @@ import { type Command, type Commands, optionFields } from './command.ts'
 /** `before` is the text that the value is put behind. */
 export type Typed = Readonly<{ command: string; option: string; typed: string; before: string }>
 
-/** Null where nothing is known of what is typed. */
+/** Longer text is no value that anybody could mean. */
+export const QUERY_CHARACTERS = 200
+
+/** Null where nothing is known of what is typed, and for more than `QUERY_CHARACTERS`. */
 export function typedOption(text: string, commands: Pick<Commands, 'get'>): Typed | null {
+  if (text.length > QUERY_CHARACTERS) return null
   const [, start = '', name = '', rest = ''] = /^(\s*\/([a-z]\w*)\s+)([^\n]*)$/i.exec(text) ?? []
   const command = commands.get(name.toLowerCase())
   if (!command?.complete) return null

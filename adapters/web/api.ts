@@ -1,5 +1,4 @@
 /** What the page's script calls. Errors come as `{ "error": "a sentence" }`. */
-import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import { UserError } from '../../bot/errors.ts'
 import { tokenBuckets } from '../../bot/rates.ts'
@@ -14,7 +13,7 @@ import { WEB } from './limits.ts'
 import { createPlaces } from './places.ts'
 import { REFUSALS, refuse } from './refusals.ts'
 import { download, fileResponse } from './render/files.ts'
-import { actionBody, editBody, nameBody, readDraft, readJson } from './requests.ts'
+import { actionBody, addressOf, editBody, nameBody, readDraft, readJson } from './requests.ts'
 import { streamChanges } from './stream.ts'
 
 type Known = { Variables: { visitor: Visitor; room: Conversation; person: Person } }
@@ -52,9 +51,14 @@ export function createApi(parts: AppParts): Hono<Known> {
 
 function addReading(api: Hono<Known>, parts: AppParts): void {
   const places = createPlaces(WEB.streams)
-  api.get('/channels/:channel/suggestions', async (context) =>
-    context.json(await suggestions(context, parts)),
-  )
+  const asked = tokenBuckets(parts.clock)
+  api.get('/channels/:channel/suggestions', async (context) => {
+    const { id, name } = context.var.visitor
+    if (name === null) return refuse(403, REFUSALS.noName)
+    if (asked.waitMs(id, WEB.suggestions) > 0) return refuse(429, REFUSALS.slowDown)
+    asked.take(id, WEB.suggestions)
+    return context.json(await suggestions(context, parts, { id, name }))
+  })
   api.get('/channels/:channel/events', (context) => {
     const { room, visitor } = context.var
     // Hono answers HEAD with what GET gives, but nobody reads it, so that it would never end.
@@ -71,17 +75,15 @@ function addReading(api: Hono<Known>, parts: AppParts): void {
   })
 }
 
-/** Of whoever opened the connection. */
-function addressOf(context: Context): string {
-  return getConnInfo(context).remote.address ?? ''
-}
-
 /** What may be meant by the command in the box: labels to choose from, and the text that each makes of the box. */
-async function suggestions(context: Context<Known>, { tutor, loopback }: AppParts) {
-  const { id, name } = context.var.visitor
+async function suggestions(
+  context: Context<Known>,
+  { tutor, loopback }: AppParts,
+  { id, name }: Readonly<{ id: string; name: string }>,
+) {
   const typed = typedOption(context.req.query('text') ?? '', tutor.commands)
   if (typed === null) return []
-  const person = personOf(id, name ?? '', loopback)
+  const person = personOf(id, name, loopback)
   const found = await tutor.complete({ ...typed, person, place: context.var.room.place })
   return found.map(({ label, value }) => ({ label, text: typed.before + value }))
 }
@@ -91,19 +93,26 @@ function addWriting(api: Hono<Known>, { loopback, clock }: AppParts): void {
   api.use('/channels/:channel/*', async (context, next) => {
     const { id, name } = context.var.visitor
     if (name === null) return refuse(403, REFUSALS.noName)
-    if (writes.waitMs(id, WEB.writes) > 0) return refuse(429, REFUSALS.slowDown)
+    const address = `address ${addressOf(context)}`
+    if (writes.waitMs(id, WEB.writes) > 0 || writes.waitMs(address, WEB.addressWrites) > 0) {
+      return refuse(429, REFUSALS.slowDown)
+    }
     writes.take(id, WEB.writes)
+    writes.take(address, WEB.addressWrites)
     const zone = zoneOf(context.req.header('X-Time-Zone') ?? '')
     context.set('person', { ...personOf(id, name, loopback), ...(zone === null ? {} : { zone }) })
     return next()
   })
   api.post('/channels/:channel/posts', async (context) => {
     const draft = await readDraft(context)
-    return context.json({ id: context.var.room.post(context.var.person, draft) }, 201)
+    return context.json(
+      { id: context.var.room.post(context.var.person, draft, addressOf(context)) },
+      201,
+    )
   })
   api.put('/channels/:channel/posts/:id', async (context) => {
     const { text } = await readJson(context, editBody)
-    context.var.room.edit(context.var.person, context.req.param('id'), text)
+    context.var.room.edit(context.var.person, context.req.param('id'), text, addressOf(context))
     return context.body(null, 204)
   })
   api.delete('/channels/:channel/posts/:id', (context) => {
@@ -119,8 +128,9 @@ function addWriting(api: Hono<Known>, { loopback, clock }: AppParts): void {
     return context.body(null, 204)
   })
   api.post('/channels/:channel/answers/:id/act', async (context) => {
-    const { block, choice, fields } = await readJson(context, actionBody)
-    context.var.room.act(context.var.person, context.req.param('id'), block, choice, fields)
+    const press = await readJson(context, actionBody)
+    const origin = addressOf(context)
+    context.var.room.act(context.var.person, context.req.param('id'), { ...press, origin })
     return context.body(null, 204)
   })
 }

@@ -14,7 +14,7 @@ import { WEB } from './limits.ts'
 import { pageFile } from './pages.ts'
 import { addHealth, addMetrics, type Probes } from './probes.ts'
 import { REFUSALS, refusal, refuse } from './refusals.ts'
-import { understood } from './requests.ts'
+import { addressOf, understood } from './requests.ts'
 import type { Rooms } from './rooms.ts'
 
 export type AppParts = Readonly<{
@@ -54,16 +54,17 @@ export function createApp(parts: AppParts): Hono {
   return app
 }
 
-/** Whatever is added after this needs the token. */
+/** What is added after this needs the token. Wrong ones are counted for each address, so that nobody locks others out. */
 function addLogin(app: Hono, token: string, clock: Clock): void {
-  const tries = tokenBuckets(clock)
+  const wrong = tokenBuckets(clock)
   app.get('/login', () => pageFile('login.html'))
   app.post('/login', async (context) => {
-    if (tries.waitMs('login', WEB.logins) > 0) return refuse(429, REFUSALS.slowDown)
-    tries.take('login', WEB.logins)
     const { token: given } = await understood(context.req.parseBody())
-    const right = typeof given === 'string' && logIn(context, given, token)
-    return context.redirect(right ? '/' : '/login?wrong', 303)
+    if (typeof given === 'string' && logIn(context, given, token)) return context.redirect('/', 303)
+    const address = addressOf(context)
+    if (wrong.waitMs(address, WEB.logins) > 0) return refuse(429, REFUSALS.slowDown)
+    wrong.take(address, WEB.logins)
+    return context.redirect('/login?wrong', 303)
   })
   app.use(needsToken(token))
 }

@@ -19,7 +19,24 @@ type Running = Answer &
   Readonly<{ abort: AbortController; command?: string | undefined; message?: Message }>
 
 /** What answers stand below: a post, or what the tutor said unasked. */
-type Root = Readonly<{ id: string; attachments: readonly Attachment[]; post: Post | null }>
+type Root = Readonly<{
+  id: string
+  /** Epoch ms. */
+  at: number
+  attachments: readonly Attachment[]
+  post: Post | null
+}>
+
+/** What is asked, and where it comes from: see `Request`. */
+type Originating = Asked & Readonly<{ origin: string }>
+
+/** A press of a button, or a form that was sent; `origin` as in a `Request`. */
+type Press = Readonly<{
+  block: number
+  choice: number
+  fields: Action['options']
+  origin: string
+}>
 
 type Parts = Readonly<{
   /** As in the page's address; `channel` is unique to each person where it is direct. */
@@ -31,12 +48,14 @@ type Parts = Readonly<{
   log: Log
   newId: () => string
   epoch: string
+  /** Called when there is more to keep. */
+  onGrowth: () => void
 }>
 
 export type Conversation = ReturnType<typeof createConversation>
 
 export function createConversation(parts: Parts) {
-  const { name, channel, direct, tutor, clock, log, newId, epoch } = parts
+  const { name, channel, direct, tutor, clock, log, newId, epoch, onGrowth } = parts
   const feed = createFeed<View>(epoch)
   /** The oldest first. */
   const roots = new Map<string, Root>()
@@ -45,7 +64,7 @@ export function createConversation(parts: Parts) {
   let order = 0
 
   function show(post: Post): Root {
-    const root = { id: post.id, attachments: post.attachments, post }
+    const root = { id: post.id, at: post.at, attachments: post.attachments, post }
     roots.set(post.id, root)
     feed.put(postEntry(post))
     forgetOld()
@@ -53,7 +72,7 @@ export function createConversation(parts: Parts) {
   }
 
   /** Asks the tutor and shows each revision, until the answer is deleted or asked for again. */
-  async function answer(id: string, root: Root, asker: Person, asked: Asked): Promise<void> {
+  async function answer(id: string, root: Root, asker: Person, asked: Originating): Promise<void> {
     const replaced = answers.get(id)
     replaced?.abort.abort()
     const abort = new AbortController()
@@ -80,11 +99,12 @@ export function createConversation(parts: Parts) {
     answers.set(id, { ...answer, message })
     const path = `/api/channels/${name}/answers/${id}/blocks`
     feed.put(answerEntry({ id, post, order, at, asker }, message, path))
+    onGrowth()
   }
 
   function putSaid(id: string, message: Message): void {
     const { order, at } = answers.get(id) ?? { order: nextOrder(), at: clock() }
-    roots.set(id, { id, attachments: [], post: null })
+    roots.set(id, { id, at, attachments: [], post: null })
     put({ id, post: null, order, at, asker: null, abort: new AbortController() }, message)
     forgetOld()
   }
@@ -113,6 +133,7 @@ export function createConversation(parts: Parts) {
   }
 
   function forgetOld(): void {
+    onGrowth()
     for (const oldest of roots.keys()) {
       if (roots.size <= WEB.posts && (roots.size === 1 || feed.bytes() <= WEB.channelBytes)) return
       drop(oldest)
@@ -160,18 +181,18 @@ export function createConversation(parts: Parts) {
     feed,
     place,
 
-    post(author: Person, draft: Draft): string {
+    post(author: Person, draft: Draft, origin: string): string {
       const post = { id: newId(), order: nextOrder(), author, at: clock(), edited: false, ...draft }
-      void answer(newId(), show(post), author, askedBy(post))
+      void answer(newId(), show(post), author, { ...askedBy(post), origin })
       return post.id
     },
 
     /** The first answer is redone in its place; those that buttons had added go. */
-    edit(person: Person, id: string, text: string): void {
+    edit(person: Person, id: string, text: string, origin: string): void {
       const post = { ...ownPost(person, id), text, edited: true }
       const [first, ...others] = answersOf(id)
       for (const each of others) dropAnswer(each)
-      void answer(first?.id ?? newId(), show(post), person, askedBy(post))
+      void answer(first?.id ?? newId(), show(post), person, { ...askedBy(post), origin })
     },
 
     remove(person: Person, id: string): void {
@@ -187,13 +208,7 @@ export function createConversation(parts: Parts) {
     },
 
     /** A button or a form of an answer: redoes the answer in its place, or adds one below. */
-    act(
-      person: Person,
-      id: string,
-      block: number,
-      choice: number,
-      fields: Action['options'],
-    ): void {
+    act(person: Person, id: string, { block, choice, fields, origin }: Press): void {
       const found = answers.get(id)
       const root = roots.get(found?.post ?? id)
       const action = actionOf(message(id, person.id)?.blocks[block], choice, fields)
@@ -201,7 +216,7 @@ export function createConversation(parts: Parts) {
       if (action.replaces && found.asker) ownAnswer(person, id)
       const redone = action.replaces && found.asker !== null
       const added = () => (found.post === null ? belowSaid(root, person, action) : newId())
-      void answer(redone ? id : added(), root, person, action)
+      void answer(redone ? id : added(), root, person, { ...action, origin })
     },
 
     /** What nobody's post caused. The same key again says nothing new. */
@@ -218,6 +233,14 @@ export function createConversation(parts: Parts) {
     },
 
     message,
+
+    /** When the oldest post came that is kept, epoch ms; null where there is none. */
+    oldestAt: (): number | null => roots.values().next().value?.at ?? null,
+
+    dropOldest(): void {
+      const [oldest] = roots.keys()
+      if (oldest !== undefined) drop(oldest)
+    },
 
     close(): void {
       for (const { abort } of answers.values()) abort.abort()

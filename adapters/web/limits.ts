@@ -7,9 +7,10 @@ export const WEB = {
   textCharacters: 256 * KIB,
   attachments: 10,
   nameCharacters: 40,
-  /** Kept in memory for each channel; older posts go first. */
+  /** Kept in memory for each channel, and for all of them together; older posts go first. */
   posts: 200,
   channelBytes: 64 * MIB,
+  pageBytes: 192 * MIB,
   /** A comment line so often keeps proxies from closing a quiet stream. */
   heartbeatMs: 20_000,
   /** When the server ends, its pages have so long to take what is left for them. */
@@ -18,7 +19,11 @@ export const WEB = {
   streams: { all: 1_000, person: 12, address: 600 },
   /** Posts, edits, presses of one browser. */
   writes: { burst: 30, perMinute: 120 },
-  /** Tries of the token, of everyone together. */
+  /** Those of one address, which a class of thirty may share: more than they need, less than a flood. */
+  addressWrites: { burst: 300, perMinute: 1_200 },
+  /** Suggestions for one browser: about one for each key that a fast typist presses. */
+  suggestions: { burst: 60, perMinute: 600 },
+  /** Wrong tokens of one address. */
   logins: { burst: 10, perMinute: 20 },
   cookieSeconds: 365 * 24 * 3600,
   highlightCharacters: 64 * KIB,

@@ -4,6 +4,7 @@ import type { Log } from '../../bot/log.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { CHANNELS } from './channels.ts'
 import { type Conversation, createConversation } from './conversation.ts'
+import { WEB } from './limits.ts'
 
 export type Rooms = ReturnType<typeof createRooms>
 
@@ -35,11 +36,27 @@ export function createRooms(parts: Parts) {
     const info = CHANNELS.find((each) => (direct ? each.direct : each.name === channel))
     if (!info || info.direct !== direct) return null
     const { name } = info
-    const kept = rooms.get(channel) ?? createConversation({ ...parts, name, channel, direct })
+    const kept =
+      rooms.get(channel) ??
+      createConversation({ ...parts, name, channel, direct, onGrowth: forgetMost })
     rooms.delete(channel)
     rooms.set(channel, kept)
     forgetOldest()
     return kept
+  }
+
+  /** What all rooms keep has one bound: the oldest post of any of them goes first. */
+  function forgetMost(): void {
+    let bytes = [...rooms.values()].reduce((sum, each) => sum + each.feed.bytes(), 0)
+    while (bytes > WEB.pageBytes) {
+      const [oldest] = [...rooms.values()]
+        .filter((each) => each.oldestAt() !== null)
+        .sort((a, b) => (a.oldestAt() ?? 0) - (b.oldestAt() ?? 0))
+      if (!oldest) return
+      const before = oldest.feed.bytes()
+      oldest.dropOldest()
+      bytes -= before - oldest.feed.bytes()
+    }
   }
 
   function forgetOldest(): void {

@@ -60,7 +60,11 @@ export type Answer = Pick<AnswerView, 'id' | 'post' | 'order' | 'at'> &
 
 export function postEntry({ attachments, outright, ...post }: Post): Entry<PostView> {
   const html = postHtml(post.text, attachments, outright)
-  const bytes = attachments.reduce((sum, { content }) => sum + content.byteLength, html.length)
+  const characters = html.length + post.text.length
+  const bytes = attachments.reduce(
+    (sum, { content }) => sum + content.byteLength,
+    characters * CHARACTER_BYTES,
+  )
   const view = { ...post, kind: 'post', author: named(post.author), html } as const
   return { id: post.id, visibleTo: null, bytes, view }
 }
@@ -78,10 +82,13 @@ export function answerEntry(
   return {
     id: answer.id,
     visibleTo,
-    bytes: blocks.reduce((sum, block) => sum + heldBytes(block), html.length),
+    bytes: blocks.reduce((sum, block) => sum + heldBytes(block), html.length * CHARACTER_BYTES),
     view: { kind: 'answer', ...answer, ...said },
   }
 }
+
+/** V8 keeps one byte for a character where all are Latin-1, else two. */
+const CHARACTER_BYTES = 2
 
 function named({ id, name }: Person): Author {
   return { id, name }
@@ -89,7 +96,8 @@ function named({ id, name }: Person): Author {
 
 function heldBytes(block: Message['blocks'][number]): number {
   if (block.kind === 'file') return block.content.byteLength
-  return block.kind === 'code' ? block.text.length : 0
+  if (block.kind === 'picture') return block.svg.length * CHARACTER_BYTES
+  return block.kind === 'code' ? block.text.length * CHARACTER_BYTES : 0
 }
 
 function postHtml(text: string, attachments: readonly Attachment[], outright: boolean): string {
@@ -116,7 +124,7 @@ function bodyHtml(text: string, outright: boolean): string {
     return `<div class="prose">${renderMarkdown(text, isCounted)}</div>`
   }
   const firstLine = isCounted || reading === null ? 1 : undefined
-  return codeFigure({ text: visible(text.replace(/\s+$/, '')), language: 'python', firstLine })
+  return codeFigure({ text: visible(text.trimEnd()), language: 'python', firstLine })
 }
 
 /** A program that is too long to run is shown all the same. */

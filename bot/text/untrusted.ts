@@ -92,7 +92,7 @@ function nextMark(lists: (number | null)[]): string {
 
 function codeBlock({ content, info }: Token): Block & { kind: 'code' } {
   const [language = ''] = info.trim().toLowerCase().split(/\s+/)
-  const text = visible(cut(content.replace(/\s+$/, ''), UNTRUSTED.codeCharacters))
+  const text = visible(cut(content.trimEnd(), UNTRUSTED.codeCharacters))
   return { kind: 'code', text, language: /^[a-z0-9+#-]{1,20}$/.test(language) ? language : 'text' }
 }
 

@@ -212,7 +212,8 @@ describe('listening beyond this machine', () => {
     expect((await stranger.call('GET', '/api/me')).status).toBe(200)
 
     for (let tries = 0; tries < 20; tries++) await logIn('wrong')
-    expect((await logIn('correct horse')).status).toBe(429)
+    expect((await logIn('wrong')).status).toBe(429)
+    expect((await logIn('correct horse')).headers.get('location')).toBe('/')
     await web.close()
   })
 })
