@@ -23,7 +23,7 @@ export function refuseStrangers(config: Config, cgroupLimits: boolean): void {
 }
 
 /** The ways in, other than this machine's own browser. A proxy on this machine can't be seen from here. */
-export function doorsForStrangers({ web, slack, discord }: Config): readonly string[] {
+function doorsForStrangers({ web, slack, discord }: Config): readonly string[] {
   return [
     isLoopback(web.host) ? '' : `OVERLAP_WEB_HOST=${web.host}`,
     slack ? 'Slack' : '',

@@ -15,7 +15,7 @@ export type Marking = Readonly<{
   run: RunResult
 }>
 
-/** Where something is measured, the own run has no other beside it. */
+/** Where something is measured, the own run is alone where it can be; if others may have slowed it, it has a second try. */
 export async function mark(
   challenge: Pick<Challenge, 'checks' | 'measured'>,
   code: string,
@@ -23,7 +23,12 @@ export async function mark(
   options: RunOptions = {},
 ): Promise<Marking> {
   const alone = challenge.measured.length > 0
-  const run = await sandbox.run({ code, alone }, options)
+  const conditionsOf = (of: RunResult) =>
+    challenge.measured.map((condition) => measured(condition, of))
+  let run = await sandbox.run({ code, alone }, options)
+  if (run.neighbours > 0 && conditionsOf(run).some(({ passed }) => !passed)) {
+    run = await sandbox.run({ code, alone }, options)
+  }
   const checks = await Promise.all(
     challenge.checks.map(async (check) => {
       if (check.expect) return checked(check, differences(run, check.expect).length === 0)
@@ -31,7 +36,7 @@ export async function mark(
       return checked(check, passesTest(result), result)
     }),
   )
-  const conditions = challenge.measured.map((condition) => measured(condition, run))
+  const conditions = conditionsOf(run)
   const passed = [...checks, ...conditions].every(({ passed }) => passed)
   return { passed, checks, measured: conditions, run }
 }

@@ -9,6 +9,7 @@ test('without any setting everything has its default', () => {
   expect(readConfig({})).toEqual({
     web: { host: '127.0.0.1', port: 4300, token: null },
     python: null,
+    allowWeakSandbox: false,
     ociRuntime: null,
     stateDir: null,
     databaseUrl: null,
