@@ -1,8 +1,12 @@
 /** Requests under way: each is answered through its outlet, until it ends, is replaced or is taken back. */
 
+import type { Message } from '../../bot/message.ts'
+import { ChannelClosed } from '../../bot/platform.ts'
 import type { Request } from '../../bot/request.ts'
-import { isOutside } from './calls.ts'
-import { createOutlet, type Where } from './outlet.ts'
+import { createCalls, isLimited, isOutside, Unanswered } from './calls.ts'
+import { TIMES } from './limits.ts'
+import { newest } from './newest.ts'
+import { createOutlet, type Outlet, type Where } from './outlet.ts'
 import type { Parts } from './parts.ts'
 
 export type Asked = Pick<
@@ -41,17 +45,33 @@ export function createAnswers(parts: Parts) {
     const { asker, channel, name, thread, direct, key } = where
     const place = { channel, direct, ...(thread ? { thread } : {}), ...(name ? { name } : {}) }
     const request = { id: key, person: asker, place, signal, ...asked }
-    const outlet = createOutlet(where, parts)
+    const ending = AbortSignal.any([signal, parts.closing])
+    const workspace = { ...where.workspace, ...createCalls(ending, TIMES.answerMs) }
+    const outlet = createOutlet({ ...where, workspace, signal: ending }, parts)
+    const room = () => parts.pace.room('chat.update', workspace.team, ending)
+    const revisions = newest((message) => shown(message, outlet), room, signal)
     try {
       for await (const message of parts.tutor.handle(request)) {
-        if (signal.aborted) return
-        await outlet.show(message)
+        if (signal.aborted) break
+        revisions.put(message)
       }
-    } catch (err) {
-      const how = isOutside(err) ? 'warn' : 'error'
-      parts.log[how]({ err, platform: 'slack' }, 'an answer could not be shown')
-    } finally {
+      await revisions.end()
       await parts.unfinished.ends(key)
+    } catch (err) {
+      const how = isOutside(err) || isLimited(err) ? 'warn' : 'error'
+      parts.log[how]({ err, platform: 'slack' }, 'an answer could not be shown')
+      // What else could not be finished stays noted: after the next start it is said that it was interrupted.
+      if (signal.aborted || err instanceof ChannelClosed) await parts.unfinished.ends(key)
+    }
+  }
+
+  /** A revision between that could not be shown has another one after it. */
+  async function shown(message: Message, outlet: Outlet): Promise<void> {
+    try {
+      await outlet.show(message)
+    } catch (err) {
+      if (message.done || !(isLimited(err) || err instanceof Unanswered)) throw err
+      parts.log.info({ err, platform: 'slack' }, 'a revision between is left out')
     }
   }
 

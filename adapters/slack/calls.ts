@@ -1,4 +1,5 @@
 /** Calls of Slack's API: what may be tried again is tried again, as Slack says when. */
+import { setTimeout as delay } from 'node:timers/promises'
 import { webApi } from '@slack/bolt'
 import { ChannelClosed, PlatformAway } from '../../bot/platform.ts'
 import { TIMES } from './limits.ts'
@@ -6,7 +7,7 @@ import { TIMES } from './limits.ts'
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi
 
 /** Waits, or ends when the adapter does. */
-export type Wait = (ms: number) => Promise<void>
+type Wait = (ms: number) => Promise<void>
 
 export type Call = <Result>(work: () => Promise<Result>) => Promise<Result>
 
@@ -27,9 +28,16 @@ export function isOutside(error: unknown): boolean {
 
 const TRIES = 5
 
-export type Calls = Readonly<ReturnType<typeof createCalls>>
+export type Calls = Readonly<{
+  again: Call
+  once: Call
+  briefly: Call
+  pause(tries: number): Promise<boolean>
+}>
 
-export function createCalls(wait: Wait) {
+/** Calls are tried five times, and beyond that until `patienceMs` after the first try; never again once `signal` aborts. */
+export function createCalls(signal: AbortSignal, patienceMs: number): Calls {
+  const wait: Wait = (ms) => delay(ms, undefined, { signal }).catch(() => {})
   /**
    * For what may be done twice, such as an edit. Throws `ChannelClosed`, `Unanswered`, or Slack's own error.
    */
@@ -38,34 +46,57 @@ export function createCalls(wait: Wait) {
   /** For what must not be done twice: tried again only where Slack said that it had not done it. */
   const once: Call = (work) => attempt(work, false)
 
+  /** For what another call makes up for: tried once. */
+  const briefly: Call = (work) =>
+    work().catch((error: unknown) => {
+      throw isLimited(error) ? error : meaning(error)
+    })
+
   async function attempt<Result>(work: () => Promise<Result>, isSafe: boolean): Promise<Result> {
+    const until = performance.now() + patienceMs
     for (let tries = 1; ; tries++) {
       try {
         return await work()
       } catch (error) {
         const waitMs = patience(error, isSafe, tries)
-        if (waitMs === null || tries >= TRIES) throw meaning(error)
+        const isOver = tries >= TRIES && performance.now() + (waitMs ?? 0) > until
+        if (waitMs === null || isOver || signal.aborted) throw meaning(error)
         await wait(waitMs)
       }
     }
   }
 
-  /** Between two tries of what is tried in other ways. */
-  const pause = (tries: number) => wait(backOff(tries))
+  /** Between two tries of what is tried in other ways. False when there is to be no other. */
+  async function pause(tries: number): Promise<boolean> {
+    if (tries >= TRIES || signal.aborted) return false
+    await wait(backOff(tries))
+    return true
+  }
 
-  return { again, once, pause }
+  return { again, once, briefly, pause }
 }
 
 /** How long to wait before the next try, ms; null for none. */
 function patience(error: unknown, isSafe: boolean, tries: number): number | null {
-  if (error instanceof WebAPIRateLimitedError) return error.retryAfter * 1000
-  if (isPlatformError(error, 'ratelimited', 'rate_limited')) return 1000 * tries
+  if (isLimited(error)) return limitedMs(error)
   const mayTry = isSafe ? isUnanswered(error) : isRefused(error)
   return mayTry ? backOff(tries) : null
 }
 
 function backOff(tries: number): number {
-  return TIMES.firstRetryMs * 2 ** (tries - 1)
+  return Math.min(TIMES.longestRetryMs, TIMES.firstRetryMs * 2 ** (tries - 1))
+}
+
+/** Slack did not do it, as there were too many calls. */
+export function isLimited(error: unknown): boolean {
+  return (
+    error instanceof WebAPIRateLimitedError || isPlatformError(error, 'ratelimited', 'rate_limited')
+  )
+}
+
+/** How long Slack says to wait, ms. */
+export function limitedMs(error: unknown): number {
+  return (error instanceof WebAPIRateLimitedError ? error.retryAfter : 1) * 1000
 }
 
 function isUnanswered(error: unknown): boolean {

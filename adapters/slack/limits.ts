@@ -40,10 +40,13 @@ export const SHOWN = {
 } as const
 
 export const PACE = {
-  /** Edits in a channel that may come at once. */
-  burst: 6,
-  /** Between two edits after that, ms. */
-  editMs: 1100,
+  /** Calls a minute that a workspace takes: 50 of tier 3, 100 of tier 4, the burst counted (https://docs.slack.dev/apis/web-api/rate-limits). */
+  methods: {
+    'chat.update': { burst: 10, perMinute: 40 },
+    'chat.appendStream': { burst: 20, perMinute: 80 },
+  },
+  /** Until it is seen that there is room, ms. */
+  lookMs: 250,
   /** Uses of a `response_url` that we make: Slack gives 5 in 30 minutes. */
   responses: 4,
 } as const
@@ -57,6 +60,10 @@ export const TIMES = {
   callMs: 10_000,
   /** Until a failed call is tried again: doubled each time. */
   firstRetryMs: 500,
+  /** At most between two tries. */
+  longestRetryMs: 30_000,
+  /** For calls of an answer to succeed. */
+  answerMs: 30 * MINUTE_MS,
 } as const
 
 /** Direct conversations that are remembered. */

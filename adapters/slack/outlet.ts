@@ -33,9 +33,12 @@ export type Where = Readonly<{
   key: string
 }>
 
+/** `signal` aborts when the answer is replaced, is taken back, or Overlap stops. */
+export type Giving = Where & Readonly<{ signal: AbortSignal }>
+
 export type Outlet = Readonly<{ show(message: Message): Promise<void> }>
 
-export function createOutlet(where: Where, parts: Parts): Outlet {
+export function createOutlet(where: Giving, parts: Parts): Outlet {
   const respond = where.responseUrl ? responder(where.responseUrl) : null
   const channel = speaker(where, parts)
   const alone = whisperer(where, respond, parts)

@@ -20,6 +20,8 @@ export type Parts = Readonly<{
   workspaces: Workspaces
   people: People
   pace: Pace
+  /** Aborts when Overlap stops. */
+  closing: AbortSignal
   standings: Standings
   unfinished: Unfinished
   /** The direct conversation with somebody. */

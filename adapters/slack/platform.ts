@@ -36,6 +36,11 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
     else known.put(id, has)
   }
 
+  const editing = ({ team, again }: Workspace) => ({
+    tried: again,
+    paced: pace.inTurn('chat.update', team, parts.closing),
+  })
+
   /** What is said stands, with its files or without. */
   async function shared(workspace: Workspace, target: Target, uploads: Rendered['uploads']) {
     try {
@@ -77,8 +82,7 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
       const place = { channel: spot.channel, thread: spot.thread ?? own[0] }
       for (const [at, content] of contents.entries()) {
         const ts = written[at]
-        await pace(spot.channel)
-        if (ts) await update(workspace, spot, ts, content)
+        if (ts) await update(workspace, spot, ts, content, editing(workspace))
         else written.push(await post(workspace, place, content, `${id} ${at}`))
       }
       for (const ts of written.splice(contents.length)) await remove(workspace, spot.channel, ts)

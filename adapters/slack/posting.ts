@@ -1,7 +1,7 @@
 /** Messages posted, changed and taken away; each posted once, also when the connection breaks on the way. */
 import { z } from 'zod'
 import { ChannelClosed } from '../../bot/platform.ts'
-import { isMissing, isPlatformError, Unanswered } from './calls.ts'
+import { type Call, isMissing, isPlatformError, Unanswered } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import type { Parts } from './parts.ts'
 import type { Part } from './render/pack.ts'
@@ -13,7 +13,6 @@ export type Content = Readonly<{ blocks: Part; text: string }>
 const KEYED = 'overlap_message'
 /** Messages that are looked through for one. */
 const LOOK_BACK = 30
-const TRIES = 4
 
 /** Gives the message's `ts`. Throws `ChannelClosed`. */
 export async function post(
@@ -43,8 +42,7 @@ export async function post(
       if (!(error instanceof Unanswered)) throw error
       const posted = await findPosted(workspace, target, key)
       if (posted) return posted
-      if (tries >= TRIES) throw error
-      await workspace.pause(tries)
+      if (!(await workspace.pause(tries))) throw error
     }
   }
 }
@@ -119,17 +117,25 @@ export async function whisper(
 /** Gone, as it was taken away; fixed, as it cannot be changed now. */
 export type Edited = 'edited' | 'gone' | 'fixed'
 
+type Editing = Readonly<{
+  /** How often it is tried. */
+  tried: Call
+  /** When each try is made. */
+  paced: Call
+}>
+
 /** Throws where nothing can be edited at all. */
 export async function update(
   workspace: Workspace,
   { channel }: Target,
   ts: string,
   content: Content,
+  { tried, paced }: Editing,
 ): Promise<Edited> {
   const { chat } = workspace.web
   const edit = () =>
-    workspace.again(() =>
-      readable(workspace, content, (said) => chat.update({ channel, ts, ...said })),
+    tried(() =>
+      readable(workspace, content, (said) => paced(() => chat.update({ channel, ts, ...said }))),
     )
   try {
     await edit().catch(async (error: unknown) => {

@@ -12,7 +12,7 @@ import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { unfinishedAnswers } from '../../bot/unfinished.ts'
 import { createAnswers } from './answers.ts'
-import { createCalls, isMissing, type Wait } from './calls.ts'
+import { createCalls, isMissing } from './calls.ts'
 import {
   type Access,
   clientOptions,
@@ -47,17 +47,17 @@ export type SlackOptions = Readonly<{
 export function startSlack(options: SlackOptions): Platform {
   const { config, store, clock, log } = options
   const closing = new AbortController()
-  const wait: Wait = (ms) => delay(ms, undefined, { signal: closing.signal }).catch(() => {})
+  const wait = (ms: number) => delay(ms, undefined, { signal: closing.signal }).catch(() => {})
   const logger = slackLogger(log)
   const installations = config.client ? createInstallations(store, clock, config.client.key) : null
   const single = config.botToken ? singleAccess(config.botToken) : null
   const workspaces = createWorkspaces({
     apiUrl: config.apiUrl,
     accessOf: async (team) => (await installations?.accessOf(team)) ?? single?.access() ?? null,
-    calls: createCalls(wait),
+    calls: createCalls(closing.signal, 0),
     logger,
   })
-  const parts = { ...partsOf(options, wait), workspaces }
+  const parts = { ...partsOf(options, closing.signal), workspaces }
   const asking: Asking = { ...parts, answers: createAnswers(parts) }
   const receiver = receiverOf(config, logger)
   const installing = installReceiver(config, installations, logger)
@@ -127,7 +127,7 @@ const LAST_WORDS_MS = 3000
 
 function partsOf(
   { tutor, store, clock, log, config }: SlackOptions,
-  wait: Wait,
+  closing: AbortSignal,
 ): Omit<Parts, 'workspaces'> {
   const direct = latest<Promise<string>>(DIRECT_CHANNELS)
 
@@ -155,7 +155,8 @@ function partsOf(
     log,
     apiUrl: config.apiUrl,
     people: createPeople(clock, log),
-    pace: createPace(wait),
+    pace: createPace(),
+    closing,
     standings: createStandings(store, clock),
     unfinished: unfinishedAnswers({ store, clock, log }),
     directChannel,

@@ -21,7 +21,8 @@ const BAR_MS = 100
 const REST_MS = 15_000
 
 export async function benchSlack() {
-  const standin = await startStandin()
+  // The load is that of many workspaces, so no workspace's limits are held.
+  const standin = await startStandin({ limits: null })
   const dataDir = await mkdtemp(join(tmpdir(), 'overlap-bench-slack-'))
   const overlap = spawn(process.execPath, ['bot/cli.ts', 'serve'], {
     cwd: CHECKOUT,

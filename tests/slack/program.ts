@@ -16,8 +16,11 @@ export const SOCKET: Environment = { SLACK_BOT_TOKEN: TOKENS.bot, SLACK_APP_TOKE
 
 export type Slack = Awaited<ReturnType<typeof startSlack>>
 
-export async function startSlack(environment: Environment) {
-  const standin = await startStandin()
+export async function startSlack(
+  environment: Environment,
+  ...slack: Parameters<typeof startStandin>
+) {
+  const standin = await startStandin(...slack)
   const { world } = standin
   const program = await startProgram({ SLACK_API_URL: standin.apiUrl, ...environment })
   const eventsUrl = new URL('/slack/events', program.url).href

@@ -3,7 +3,7 @@ import type { Message } from '../../../bot/message.ts'
 import { ChannelClosed } from '../../../bot/platform.ts'
 import { keepPressables } from '../../../bot/pressed.ts'
 import { isMissing } from '../calls.ts'
-import type { Where } from '../outlet.ts'
+import type { Giving } from '../outlet.ts'
 import type { Parts } from '../parts.ts'
 import { type Content, type Edited, post, remove, update } from '../posting.ts'
 import { type Rendered, renderMessage } from '../render/message.ts'
@@ -13,8 +13,8 @@ import { withFiles } from './files.ts'
 import { statusLine } from './status.ts'
 import { streamer } from './stream.ts'
 
-export function speaker(where: Where, parts: Parts) {
-  const { workspace, channel, thread, asker, question, replaces, key } = where
+export function speaker(where: Giving, parts: Parts) {
+  const { workspace, channel, thread, asker, question, replaces, key, signal } = where
   const before = typeof replaces === 'object' ? replaces : NOTHING
   let stands: Standing = { ...before, ...(question ? { question } : {}) }
   /** What each message says now, so that what is the same is not sent again. */
@@ -50,14 +50,17 @@ export function speaker(where: Where, parts: Parts) {
   }
 
   async function write({ contents }: Rendered, message: Message): Promise<void> {
+    const before = stands.parts
     const written: string[] = []
     for (const [at, content] of contents.entries()) {
       const ts = stands.parts[at]
       const stays = ts !== undefined && (await edit(ts, content, message.done))
       written.push(stays ? ts : await add(content, at, written[0]))
+      // Where the next one fails, this one is not posted again.
+      stands = { ...stands, parts: [...written, ...stands.parts.slice(written.length)] }
     }
     for (const ts of stands.parts.slice(contents.length)) await remove(workspace, channel, ts)
-    if (written.join() !== stands.parts.join()) await note({ ...stands, parts: written }, message)
+    if (written.join() !== before.join()) await note({ ...stands, parts: written }, message)
   }
 
   /** False where it has to be said anew. What somebody took away while it was being written stays away. */
@@ -65,7 +68,7 @@ export function speaker(where: Where, parts: Parts) {
     const said = JSON.stringify(content)
     const before = says.get(ts)
     if (before === said) return true
-    const edited = await tryEdit(ts, content)
+    const edited = await tryEdit(ts, content, done)
     if (edited === 'edited') says.set(ts, said)
     if (edited === 'gone') return before !== undefined
     // Where nothing can be edited, the last revision is said anew, and those before it are not.
@@ -74,11 +77,15 @@ export function speaker(where: Where, parts: Parts) {
     return false
   }
 
-  async function tryEdit(ts: string, content: Content): Promise<Edited> {
+  async function tryEdit(ts: string, content: Content, done: boolean): Promise<Edited> {
     if (parts.lacks.has(edits)) return 'fixed'
-    await parts.pace(channel)
+    const { team, again, briefly } = workspace
+    // A revision between has another one after it.
+    const how = done
+      ? { tried: again, paced: parts.pace.inTurn('chat.update', team, signal) }
+      : { tried: briefly, paced: parts.pace.now('chat.update', team) }
     try {
-      return await update(workspace, { channel }, ts, content)
+      return await update(workspace, { channel }, ts, content, how)
     } catch (err) {
       if (!isMissing(err)) throw err
       parts.lacks.add(edits)

@@ -3,7 +3,7 @@ import type { Message } from '../../../bot/message.ts'
 import { visible } from '../../../bot/text/visible.ts'
 import { isMissing } from '../calls.ts'
 import { SLACK } from '../limits.ts'
-import type { Where } from '../outlet.ts'
+import type { Giving } from '../outlet.ts'
 import type { Parts } from '../parts.ts'
 import { remove } from '../posting.ts'
 
@@ -11,7 +11,7 @@ import { remove } from '../posting.ts'
  * A stream begins when a revision goes on where the last one ended. The message that stood for a sign of life gives way
  * to it. The last revision is an edit like any other: it has what a stream has not, such as buttons.
  */
-export function streamer({ workspace, channel, thread, direct }: Where, parts: Parts) {
+export function streamer({ workspace, channel, thread, direct, signal }: Giving, parts: Parts) {
   const { web, once } = workspace
   const streams = `streams in ${workspace.team}` as const
   let ts: string | null = null
@@ -54,8 +54,10 @@ export function streamer({ workspace, channel, thread, direct }: Where, parts: P
   }
 
   async function append(stream: string, text: string): Promise<void> {
-    await parts.pace(channel)
-    await once(() => web.chat.appendStream({ channel, ts: stream, chunks: [chunk(text)] }))
+    const paced = parts.pace.inTurn('chat.appendStream', workspace.team, signal)
+    await once(() =>
+      paced(() => web.chat.appendStream({ channel, ts: stream, chunks: [chunk(text)] })),
+    )
   }
 
   async function stop(): Promise<void> {

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { messageBlocks } from './blocks.ts'
 import { LIMITS } from './limits.ts'
 import { ApiError, type Call, METHODS } from './methods.ts'
+import { createRates, type Limit } from './rates.ts'
 import { createSockets, type Delivery } from './sockets.ts'
 import { BOT, createWorld, type Message, newId, TEAM } from './world.ts'
 
@@ -23,6 +24,10 @@ type Options = Readonly<{
   retryMs?: readonly number[]
   /** Until a delivery counts as failed, ms. */
   ackMs?: number
+  /** Of methods whose limit is another than Slack's; null where nothing is limited. */
+  limits?: Readonly<Record<string, Limit>> | null
+  /** By which calls are counted, ms. */
+  now?: () => number
 }>
 
 type ResponseUrl = {
@@ -33,7 +38,13 @@ type ResponseUrl = {
   message: Message | null
 }
 
-export async function startStandin({ retryMs = [0, 50, 200], ackMs = LIMITS.ack }: Options = {}) {
+export async function startStandin({
+  retryMs = [0, 50, 200],
+  ackMs = LIMITS.ack,
+  limits = {},
+  now = () => performance.now(),
+}: Options = {}) {
+  const rates = limits && createRates(now, limits)
   const world = createWorld()
   const triggers = new Map<string, { until: number; used: boolean }>()
   const responses = new Map<string, ResponseUrl>()
@@ -76,9 +87,13 @@ export async function startStandin({ retryMs = [0, 50, 200], ackMs = LIMITS.ack 
   ): void {
     const args = Object.fromEntries(new URLSearchParams(body.toString()))
     const fault = faults.map((each) => each(method, args)).find((each) => each !== null)
-    if (fault?.kind === 'limited') {
+    const waitSeconds =
+      fault?.kind === 'limited'
+        ? fault.seconds
+        : rates?.take(method, tokenOf(request, args), args.channel)
+    if (waitSeconds) {
       calls.push({ method, args, error: 'ratelimited' })
-      const headers = { 'Retry-After': String(fault.seconds), 'Content-Type': 'application/json' }
+      const headers = { 'Retry-After': String(waitSeconds), 'Content-Type': 'application/json' }
       response.writeHead(429, headers).end('{"ok":false,"error":"ratelimited"}')
       return
     }
@@ -99,10 +114,10 @@ export async function startStandin({ retryMs = [0, 50, 200], ackMs = LIMITS.ack 
   function answered(
     method: string,
     args: Readonly<Record<string, string>>,
-    { headers }: IncomingMessage,
+    request: IncomingMessage,
   ) {
     try {
-      const token = headers.authorization?.replace(/^Bearer /, '') ?? args.token ?? ''
+      const token = tokenOf(request, args)
       if (method === 'oauth.v2.access') return { ok: true, ...installed(args) }
       const found = METHODS[method]
       if (!found) throw new ApiError('unknown_method')
@@ -284,6 +299,10 @@ export async function startStandin({ retryMs = [0, 50, 200], ackMs = LIMITS.ack 
       await new Promise<void>((closed) => server.close(() => closed()))
     },
   }
+}
+
+function tokenOf({ headers }: IncomingMessage, args: Readonly<Record<string, string>>): string {
+  return headers.authorization?.replace(/^Bearer /, '') ?? args.token ?? ''
 }
 
 /** What goes wrong with a call: too many, not done, done without an answer, or refused. */
