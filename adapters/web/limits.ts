@@ -19,8 +19,8 @@ export const WEB = {
   streams: { all: 1_000, person: 12, address: 600 },
   /** Posts, edits, presses of one browser. */
   writes: { burst: 30, perMinute: 120 },
-  /** Those of one address, which a class of thirty may share: more than they need, less than a flood. */
-  addressWrites: { burst: 300, perMinute: 1_200 },
+  /** Those of one address, which a school or a proxy may share: five hundred who answer a quiz at one moment. */
+  addressWrites: { burst: 2_000, perMinute: 3_000 },
   /** Suggestions for one browser: about one for each key that a fast typist presses. */
   suggestions: { burst: 60, perMinute: 600 },
   /** Wrong tokens of one address. */
