@@ -58,15 +58,20 @@ export function checkWait(waitMs: number): void {
   throw new UserError(`That is a lot in a short time. Try again in ${waitingTime(waitMs)}.`)
 }
 
-/** In memory, for what one process keeps from being flooded. A bucket holds `burst` tokens at most and refills evenly. Full ones are forgotten. */
+/**
+ * In memory, for what one process keeps from being flooded. A bucket holds `burst` tokens at most and refills
+ * evenly, so none is further from full than its length; after the clock was set back it would be. Full ones are forgotten.
+ */
 export function tokenBuckets(clock: Clock) {
   /** When each bucket will be full again, epoch ms. */
   const fullAt = new Map<string, number>()
 
   function waitMs(key: string, { burst, perMinute }: Rate): number {
     const tokenMs = 60_000 / perMinute
-    const missingMs = Math.max(0, (fullAt.get(key) ?? 0) - clock())
-    return Math.max(0, missingMs + tokenMs - burst * tokenMs)
+    const now = clock()
+    const full = Math.min(fullAt.get(key) ?? now, now + burst * tokenMs)
+    if (fullAt.has(key)) fullAt.set(key, full)
+    return Math.max(0, full - now + tokenMs - burst * tokenMs)
   }
 
   function take(key: string, { perMinute }: Rate): void {

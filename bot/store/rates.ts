@@ -16,6 +16,7 @@ export function rates({ kind, read, relaxed }: Access) {
     const rows = buckets.map(rowOf)
     const taken = await relaxed(async (db) => (await statement(rows, now).execute(db)).rows.length)
     if (taken === rows.length) return 0
+    await shorten(rows, now)
     const waits = await Promise.all(rows.map((row) => waitMs(row, now)))
     return Math.max(1, ...waits)
   }
@@ -38,6 +39,24 @@ export function rates({ kind, read, relaxed }: Access) {
       set full_at = ${most}(rate_buckets.full_at, ${now}) + excluded.full_at - ${now}
       where rate_buckets.full_at <= ${now} + (select room_ms from wanted w where w.bucket = excluded.bucket)
       returning bucket`
+  }
+
+  /** No bucket is further from full than its length, but after the clock was set back. */
+  async function shorten(rows: readonly Row[], now: number): Promise<void> {
+    const waits = await Promise.all(rows.map((row) => waitMs(row, now)))
+    const tooLong = rows.filter(({ tokenMs }, index) => (waits[index] ?? 0) > tokenMs)
+    if (tooLong.length === 0) return
+    await relaxed(async (db) => {
+      for (const { bucket, tokenMs, roomMs } of tooLong) {
+        const latest = now + roomMs + tokenMs
+        await db
+          .updateTable('rate_buckets')
+          .set({ full_at: latest })
+          .where('bucket', '=', bucket)
+          .where('full_at', '>', latest)
+          .execute()
+      }
+    })
   }
 
   async function waitMs({ bucket, roomMs }: Row, now: number): Promise<number> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ratesInStore } from '../../bot/rates.ts'
+import { ratesInStore, tokenBuckets } from '../../bot/rates.ts'
 import { memoryStore } from '../store/memory.ts'
 
 const RUNS = { person: { burst: 2, perMinute: 6 }, channel: { burst: 3, perMinute: 60 } }
@@ -66,4 +66,22 @@ test('a workspace may allow a person less by the hour, which comes back evenly',
   expect(await take('ada')).toBe(17 * 60_000)
   pass(17 * 60_000)
   expect(await take('ada')).toBe(0)
+})
+
+test('in memory too, a clock that is set back makes nobody wait longer than for one token', () => {
+  let now = 86_400_000
+  const buckets = tokenBuckets(() => now)
+  const rate = { burst: 2, perMinute: 6 }
+  const take = () => {
+    const waitMs = buckets.waitMs('ada', rate)
+    if (waitMs === 0) buckets.take('ada', rate)
+    return waitMs
+  }
+  expect([take(), take(), take()]).toEqual([0, 0, 10_000])
+  now = 0
+  expect(take()).toBe(10_000)
+  now = 9_000
+  expect(take()).toBe(1000)
+  now = 10_000
+  expect([take(), take()]).toEqual([0, 10_000])
 })

@@ -679,6 +679,18 @@ function areas(create: () => Promise<TestDatabase>): void {
     expect(await take(NOW + 10_000)).toBe(10_000)
   })
 
+  test('a clock that is set back makes nobody wait longer than for one token', async () => {
+    const buckets = [
+      { key: id('mine'), burst: 2, perMinute: 6 },
+      { key: id('ours'), burst: 3, perMinute: 60 },
+    ]
+    const take = (now: number) => store.rates.take(buckets, now)
+    expect([await take(NOW), await take(NOW), await take(NOW)]).toEqual([0, 0, 10_000])
+    const before = NOW - 86_400_000
+    expect([await take(before), await take(before + 9_000)]).toEqual([10_000, 1000])
+    expect([await take(before + 10_000), await take(before + 10_000)]).toEqual([0, 10_000])
+  })
+
   test('of many who take at once, also in two processes, as many get a token as there are', async () => {
     const ours = { key: id('ours'), burst: 7, perMinute: 1 }
     const takes = range(40).map((each) =>
