@@ -106,7 +106,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   let isStopping = false
   const jail = noJail === null ? sandbox.status : null
   const states = () => statesOf({ store, platforms, jail, isStopping: () => isStopping })
-  const page = { ...config.web, token: config.web.token ?? undefined, tutor, log, clock }
+  const page = { ...config.web, token: config.web.token ?? undefined, tutor, store, log, clock }
   const web = isShard
     ? null
     : await startWeb({

@@ -21,7 +21,7 @@ type Known = { Variables: { visitor: Visitor; room: Conversation; person: Person
 export function createApi(parts: AppParts): Hono<Known> {
   const api = new Hono<Known>()
   api.use(async (context, next) => {
-    context.set('visitor', visitor(context))
+    context.set('visitor', visitor(context, parts.isAdmin(context)))
     context.header('Cache-Control', 'no-store')
     return next()
   })
@@ -53,11 +53,12 @@ function addReading(api: Hono<Known>, parts: AppParts): void {
   const places = createPlaces(WEB.streams)
   const asked = tokenBuckets(parts.clock)
   api.get('/channels/:channel/suggestions', async (context) => {
-    const { id, name } = context.var.visitor
+    const { visitor } = context.var
+    const { id, name } = visitor
     if (name === null) return refuse(403, REFUSALS.noName)
     if (asked.waitMs(id, WEB.suggestions) > 0) return refuse(429, REFUSALS.slowDown)
     asked.take(id, WEB.suggestions)
-    return context.json(await suggestions(context, parts, { id, name }))
+    return context.json(await suggestions(context, parts, personOf(visitor, name)))
   })
   api.get('/channels/:channel/events', (context) => {
     const { room, visitor } = context.var
@@ -76,22 +77,18 @@ function addReading(api: Hono<Known>, parts: AppParts): void {
 }
 
 /** What may be meant by the command in the box: labels to choose from, and the text that each makes of the box. */
-async function suggestions(
-  context: Context<Known>,
-  { tutor, loopback }: AppParts,
-  { id, name }: Readonly<{ id: string; name: string }>,
-) {
+async function suggestions(context: Context<Known>, { tutor }: AppParts, person: Person) {
   const typed = typedOption(context.req.query('text') ?? '', tutor.commands)
   if (typed === null) return []
-  const person = personOf(id, name, loopback)
   const found = await tutor.complete({ ...typed, person, place: context.var.room.place })
   return found.map(({ label, value }) => ({ label, text: typed.before + value }))
 }
 
-function addWriting(api: Hono<Known>, { loopback, clock }: AppParts): void {
+function addWriting(api: Hono<Known>, { admins, clock }: AppParts): void {
   const writes = tokenBuckets(clock)
   api.use('/channels/:channel/*', async (context, next) => {
-    const { id, name } = context.var.visitor
+    const { visitor } = context.var
+    const { id, name } = visitor
     if (name === null) return refuse(403, REFUSALS.noName)
     const address = `address ${addressOf(context)}`
     if (writes.waitMs(id, WEB.writes) > 0 || writes.waitMs(address, WEB.addressWrites) > 0) {
@@ -100,7 +97,9 @@ function addWriting(api: Hono<Known>, { loopback, clock }: AppParts): void {
     writes.take(id, WEB.writes)
     writes.take(address, WEB.addressWrites)
     const zone = zoneOf(context.req.header('X-Time-Zone') ?? '')
-    context.set('person', { ...personOf(id, name, loopback), ...(zone === null ? {} : { zone }) })
+    const person = personOf(visitor, name)
+    await admins.note(person)
+    context.set('person', { ...person, ...(zone === null ? {} : { zone }) })
     return next()
   })
   api.post('/channels/:channel/posts', async (context) => {

@@ -1,5 +1,5 @@
 /** The page's server: who may come in, the pages, and what is said when something goes wrong. */
-import { Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Clock } from '../../bot/clock.ts'
 import type { Log } from '../../bot/log.ts'
@@ -7,6 +7,7 @@ import { tokenBuckets } from '../../bot/rates.ts'
 import type { Workspace } from '../../bot/store/keys.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { addDesk } from './admin/desk.ts'
+import type { Admins } from './admins.ts'
 import { createApi } from './api.ts'
 import { CHANNELS } from './channels.ts'
 import { logIn, needsToken, safeHeaders, sameSite } from './guard.ts'
@@ -22,6 +23,8 @@ export type AppParts = Readonly<{
   rooms: Rooms
   /** Only this machine can reach the page. */
   loopback: boolean
+  admins: Admins
+  isAdmin: (context: Context) => boolean
   token: string | undefined
   log: Log
   clock: Clock
@@ -42,6 +45,10 @@ export function createApp(parts: AppParts): Hono {
   app.use(bodyLimit({ maxSize: WEB.bodyBytes, onError: () => refuse(413, REFUSALS.tooBig) }))
   app.get('/page/:file', (context) => pageFile(context.req.param('file')))
   if (token) addLogin(app, token, parts.clock)
+  const adminsOnly = onlyAdmins(parts)
+  app.use('/metrics', adminsOnly)
+  app.use('/admin', adminsOnly)
+  app.use('/api/admin/*', adminsOnly)
   addMetrics(app, parts.probes)
   app.get('/', (context) => context.redirect(`/c/${CHANNELS[0]?.name}`))
   app.get('/c/:channel', (context) => {
@@ -52,6 +59,14 @@ export function createApp(parts: AppParts): Hono {
   if (workspaces && probes) addDesk(app, { ...parts, workspaces, states: probes.states })
   app.route('/api', createApi(parts))
   return app
+}
+
+/** With a token, whoever has it. */
+function onlyAdmins({ isAdmin, token }: AppParts): MiddlewareHandler {
+  return async (context, next) => {
+    if (token || isAdmin(context)) return next()
+    return refuse(403, REFUSALS.onlyAdmins)
+  }
 }
 
 /** What is added after this needs the token. Wrong ones are counted for each address, so that nobody locks others out. */

@@ -7,30 +7,25 @@ import { oneLine } from '../../bot/text/visible.ts'
 import { WEB } from './limits.ts'
 
 /** `id` is made from the browser's secret, which itself never leaves the cookie. */
-export type Visitor = Readonly<{ id: string; name: string | null }>
+export type Visitor = Readonly<{ id: string; name: string | null; admin: boolean }>
 
 /** All who can open the page are of one workspace. */
 export const WORKSPACE = { platform: 'web', workspace: 'local' } as const
 
-/** Whoever sits at this machine may do everything; from elsewhere nobody is an admin but those who are named. */
-export function isAdmin(loopback: boolean): boolean {
-  return loopback
-}
-
-export function personOf(id: string, name: string, loopback: boolean): Person {
-  return { ...WORKSPACE, id, name, admin: isAdmin(loopback) }
+export function personOf({ id, admin }: Visitor, name: string): Person {
+  return { ...WORKSPACE, id, name, admin }
 }
 
 const SECRET = 'overlap_browser'
 const NAME = 'overlap_name'
 
 /** The visitor of this request; a browser without a secret gets one. */
-export function visitor(context: Context): Visitor {
+export function visitor(context: Context, admin: boolean): Visitor {
   const kept = getCookie(context, SECRET)
   const secret = kept && /^[\da-f]{32}$/.test(kept) ? kept : randomBytes(16).toString('hex')
   if (secret !== kept) keep(context, SECRET, secret)
   const id = createHash('sha256').update(secret).digest('hex').slice(0, 16)
-  return { id, name: properName(getCookie(context, NAME) ?? '') }
+  return { id, name: properName(getCookie(context, NAME) ?? ''), admin }
 }
 
 /** Keeps the chosen name, or gives null when it is none. */

@@ -2,13 +2,14 @@
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/platform.ts'
 import type { PersonId } from '../../bot/store/keys.ts'
+import type { Admins } from './admins.ts'
 import type { Conversation } from './conversation.ts'
-import { isAdmin, WORKSPACE } from './identity.ts'
+import { WORKSPACE } from './identity.ts'
 import { directChannel, type Rooms } from './rooms.ts'
 
-type Where = Readonly<{ loopback: boolean; url: string }>
+type Parts = Readonly<{ rooms: Rooms; admins: Admins; url: string }>
 
-export function webPlatform(rooms: Rooms, { loopback, url }: Where): Omit<Platform, 'close'> {
+export function webPlatform({ rooms, admins, url }: Parts): Omit<Platform, 'close'> {
   function roomOf({ channel }: Spot): Conversation {
     const room = rooms.at(channel)
     if (!room) throw new ChannelClosed(`the page has no channel ${channel}`)
@@ -33,7 +34,7 @@ export function webPlatform(rooms: Rooms, { loopback, url }: Where): Omit<Platfo
       return true
     },
 
-    isAdmin: async () => isAdmin(loopback),
+    isAdmin: admins.has,
 
     state: () => ({ connected: true, detail: `listening at ${url}` }),
   }

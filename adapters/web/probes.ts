@@ -18,7 +18,7 @@ export function addHealth(app: Hono, probes: Probes | undefined): void {
   })
 }
 
-/** For those who may come in. */
+/** For admins. */
 export function addMetrics(app: Hono, probes: Probes | undefined): void {
   if (!probes) return
   const { contentType, text } = probes.metrics

@@ -8,6 +8,7 @@ export const REFUSALS = {
   notUnderstood: 'I could not read that.',
   noName: 'Choose a name first.',
   slowDown: 'That is a lot in a short time. Try again in a few seconds.',
+  onlyAdmins: 'Only admins can see this.',
   tooBig: 'That is too big to send.',
   tooManyPages: 'Too many pages are open at the moment.',
 } as const

@@ -3,11 +3,15 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import type { Context } from 'hono'
 import type { Clock } from '../../bot/clock.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Platform } from '../../bot/platform.ts'
 import type { Workspace } from '../../bot/store/keys.ts'
+import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
+import { isLocal } from './access.ts'
+import { createAdmins } from './admins.ts'
 import { createApp } from './app.ts'
 import { WEB } from './limits.ts'
 import { webPlatform } from './platform.ts'
@@ -16,6 +20,7 @@ import { createRooms } from './rooms.ts'
 
 export type WebOptions = Readonly<{
   tutor: Tutor
+  store: Pick<Store, 'pageAdmins'>
   /** Any address but loopback needs a token. */
   host: string
   /** 0 takes a free one. */
@@ -37,7 +42,7 @@ export type WebPage = Platform & Readonly<{ url: string; mount: Mount }>
 
 /** Listens, and gives the page as a platform with its address. Throws when that is taken, or open without a token. */
 export async function startWeb(options: WebOptions): Promise<WebPage> {
-  const { tutor, host, port, token, log, clock, probes, workspaces } = options
+  const { tutor, store, host, port, token, log, clock, probes, workspaces } = options
   const loopback = LOOPBACK.has(host)
   if (!loopback && !token) {
     throw new Error(`Listening on ${host} needs OVERLAP_WEB_TOKEN; without it use 127.0.0.1.`)
@@ -45,7 +50,21 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
   const closing = new AbortController()
   const newId = () => randomBytes(9).toString('base64url')
   const rooms = createRooms({ tutor, clock, log, newId, epoch: newId() })
-  const parts = { tutor, rooms, loopback, token, log, clock, newId, probes, workspaces }
+  const admins = createAdmins({ store, grant: 'local', clock, log })
+  const isAdmin = (context: Context) => isLocal(context, loopback)
+  const parts = {
+    tutor,
+    rooms,
+    admins,
+    loopback,
+    isAdmin,
+    token,
+    log,
+    clock,
+    newId,
+    probes,
+    workspaces,
+  }
   const app = createApp({ ...parts, closing: closing.signal })
   const mounts = new Map<string, RequestListener>()
   const page = getRequestListener(app.fetch)
@@ -63,7 +82,7 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
   const shown = host.includes(':') ? `[${host}]` : host
   const url = `http://${shown}:${actual}/`
   return {
-    ...webPlatform(rooms, { loopback, url }),
+    ...webPlatform({ rooms, admins, url }),
     url,
     mount: (prefix, listener) => void mounts.set(prefix, listener),
     async close(): Promise<void> {

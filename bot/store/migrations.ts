@@ -264,6 +264,15 @@ const FORGETTING: Migration = [
   'create index quiz_runs_by_workspace on quiz_runs (workspace)',
 ]
 
+const PAGE_ADMINS: Migration = [
+  `create table page_admins (
+    ${OF_PERSON},
+    granted_by text not null,
+    at bigint not null,
+    primary key (person)
+  )`,
+]
+
 export const MIGRATIONS: readonly Migration[] = [
   FIRST,
   PLATFORMS,
@@ -274,4 +283,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ANSWERS_BY_SOURCE,
   UNFINISHED,
   FORGETTING,
+  PAGE_ADMINS,
 ]

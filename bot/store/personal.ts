@@ -19,6 +19,7 @@ const PERSONAL_TABLES = {
   votes: ['person'],
   model_use: ['person'],
   workspace_admins: ['person'],
+  page_admins: ['person'],
   audit_log: ['person', 'subject'],
   tip_schedules: ['person'],
 } as const satisfies Partial<Record<keyof Schema, readonly string[]>>

@@ -157,6 +157,12 @@ export type Schema = Readonly<{
     old_value: string | null
     new_value: string | null
   }
+  /** See `page-admins.ts`. */
+  page_admins: {
+    person: PersonKey
+    granted_by: string
+    at: Time
+  }
   /** How often something happened in a workspace on a day. */
   daily_counts: {
     workspace: WorkspaceKey

@@ -14,6 +14,7 @@ import { guarded } from './inside.ts'
 import { installations } from './installations.ts'
 import { lessons } from './lessons.ts'
 import { migrate } from './migrate.ts'
+import { pageAdmins } from './page-admins.ts'
 import { people } from './people.ts'
 import { personal } from './personal.ts'
 import { points } from './points.ts'
@@ -117,6 +118,7 @@ function areas(access: Access) {
     settings: settings(access),
     tips: tips(access),
     admins: admins(access),
+    pageAdmins: pageAdmins(access),
     audit: audit(access),
     counts: counts(access),
     rates: rates(access),

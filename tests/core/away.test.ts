@@ -76,6 +76,7 @@ async function deskOf({ tutor, store, bugs }: Awaited<ReturnType<typeof tutorOn>
   const sandbox = sandboxThat(async () => ranOk(''))
   const web = await startWeb({
     tutor,
+    store,
     host: '127.0.0.1',
     port: 0,
     log: { info() {}, warn() {}, error: (fields) => void bugs.push(fields) },

@@ -196,6 +196,7 @@ function serving({ store, platforms, hasJail, isStopping = () => false }: Given)
   })
   return startWeb({
     tutor: { commands: new Map(), async *handle() {}, complete: async () => [] },
+    store,
     host: '127.0.0.1',
     port: 0,
     log,

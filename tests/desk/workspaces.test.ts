@@ -36,6 +36,7 @@ beforeAll(async () => {
       clock: () => 1000,
       random: Math.random,
     }),
+    store,
     host: '127.0.0.1',
     port: 0,
     log,

@@ -450,6 +450,20 @@ function areas(create: () => Promise<TestDatabase>): void {
     expect(await store.admins.of(workspace)).toEqual([])
   })
 
+  test('an admin of the page is one by the grant that they had last', async () => {
+    const ada = person()
+    expect(await store.pageAdmins.has(ada, 'a')).toBe(false)
+    await store.pageAdmins.put(ada, 'a', 1)
+    await store.pageAdmins.put(ada, 'b', 2)
+    expect([await store.pageAdmins.has(ada, 'a'), await store.pageAdmins.has(ada, 'b')]).toEqual([
+      false,
+      true,
+    ])
+    await store.pageAdmins.remove(ada)
+    await store.pageAdmins.remove(ada)
+    expect(await store.pageAdmins.has(ada, 'b')).toBe(false)
+  })
+
   test('the audit log says who changed what, and keeps the entry without those who are deleted', async () => {
     const [ada, bob] = [person(), person()]
     const workspace = { platform: 'test', workspace: id('workspace') }

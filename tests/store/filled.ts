@@ -38,6 +38,7 @@ export async function fill(
   await store.workspaces.joined(place, at)
   await store.installations.put(place, 'sealed', at)
   await store.admins.add(person, at)
+  await store.pageAdmins.put(person, 'token', at)
   const change = { what: 'admins', from: null, to: 'admin', at }
   await store.audit.add({ workspace: place, by: person, subject: person, ...change })
   await store.counts.add([{ workspace: place, day: '2026-11-23', metric: 'run.ok', value: 1 }])

@@ -186,7 +186,13 @@ describe('listening beyond this machine', () => {
     clock: () => 0,
     random: () => 0,
   })
-  const options = { tutor, port: 0, log: { info() {}, warn() {}, error() {} }, clock: () => 0 }
+  const options = {
+    tutor,
+    store,
+    port: 0,
+    log: { info() {}, warn() {}, error() {} },
+    clock: () => 0,
+  }
 
   test('needs a token', async () => {
     await expect(startWeb({ ...options, host: '0.0.0.0' })).rejects.toThrow('OVERLAP_WEB_TOKEN')

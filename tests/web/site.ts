@@ -18,11 +18,12 @@ export async function openSite(options: Partial<Pick<WebOptions, 'host' | 'token
     startSandbox({ python: null, ociRuntime: null, stateDir: null, limits: LIMITS }),
     createAdvisor(),
   ])
+  const store = await memoryStore()
   const tutor = createTutor({
     sandbox,
     advisor,
     commands: commandRegistry([run, help]),
-    store: await memoryStore(),
+    store,
     rates: FREE,
     log,
     clock: Date.now,
@@ -30,6 +31,7 @@ export async function openSite(options: Partial<Pick<WebOptions, 'host' | 'token
   })
   const web = await startWeb({
     tutor,
+    store,
     host: '127.0.0.1',
     port: 0,
     log,

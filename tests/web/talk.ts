@@ -60,6 +60,7 @@ async function open(make: (parts: Omit<Parts, 'catalogue'>) => Promise<Commands>
   })
   const page: WebPage = await startWeb({
     tutor,
+    store,
     host: '127.0.0.1',
     port: 0,
     log,

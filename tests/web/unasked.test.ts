@@ -128,8 +128,18 @@ describe('what the tutor says unasked on the page', () => {
     await expect(talk.platforms.post(nowhere, BALLOT, 'k')).rejects.toThrow(ChannelClosed)
   })
 
-  test('whoever sits at the machine is an admin, and threads are the channel', async () => {
-    expect(await talk.platforms.isAdmin({ ...WORKSPACE, id: 'x' })).toBe(true)
+  test('whoever has acted as an admin is one, until they act as somebody else', async () => {
+    const { visitor } = await enter('Ada')
+    const { id } = (await (await visitor.call('GET', '/api/me')).json()) as { id: string }
+    const isAdmin = (person: string) => talk.platforms.isAdmin({ ...WORKSPACE, id: person })
+    expect([await isAdmin('x'), await isAdmin(id)]).toEqual([false, false])
+    await visitor.say('lobby', 'hello')
+    expect([await isAdmin('x'), await isAdmin(id)]).toEqual([false, true])
+    await visitor.call('DELETE', '/api/channels/lobby/posts/x', undefined, { via: '1.1 proxy' })
+    expect(await isAdmin(id)).toBe(false)
+  })
+
+  test('threads are the channel', async () => {
     const posted = await talk.platforms.post(LOBBY, BALLOT, 'ballot')
     expect(await talk.platforms.openThread(posted, 'Tea')).toEqual(LOBBY)
   })

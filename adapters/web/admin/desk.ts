@@ -7,6 +7,7 @@ import { KEEPER } from '../../../bot/settings/settings.ts'
 import { StoreAway } from '../../../bot/store/away.ts'
 import { type Workspace, workspaceKey } from '../../../bot/store/keys.ts'
 import type { Tutor } from '../../../bot/tutor.ts'
+import type { Admins } from '../admins.ts'
 import { type Visitor, visitor } from '../identity.ts'
 import { REFUSALS, refuse } from '../refusals.ts'
 import { download, fileResponse } from '../render/files.ts'
@@ -18,7 +19,9 @@ import { type Asked, createPanels, type Panels } from './panels.ts'
 type Parts = Readonly<{
   tutor: Tutor
   newId: () => string
-  loopback: boolean
+  admins: Admins
+  /** Nobody else comes here. */
+  isAdmin: (context: Context) => boolean
   workspaces(): Promise<readonly Workspace[]>
   states(): Promise<readonly State[]>
 }>
@@ -52,15 +55,15 @@ const PANELS: readonly PanelInfo[] = [
 
 const PAGE: Workspace = { platform: 'web', workspace: 'local' }
 
-/** Whoever may come in here is an admin: only this machine, or those who have the token. */
+/** For admins only: what guards `/admin` and `/api/admin/` comes before this. */
 export function addDesk(app: Hono, parts: Parts): void {
   const panels = createPanels(parts)
   addPage(app, panels, parts)
-  addPanels(app, panels)
+  addPanels(app, panels, parts)
 }
 
 function addPage(app: Hono, panels: Panels, parts: Parts): void {
-  const { tutor, loopback, workspaces, states } = parts
+  const { tutor, isAdmin, admins, workspaces, states } = parts
   const infos = PANELS.filter(({ command }) => tutor.commands.has(command))
 
   app.get('/admin', async (context) => {
@@ -68,8 +71,9 @@ function addPage(app: Hono, panels: Panels, parts: Parts): void {
     const all = [PAGE, ...known.filter((each) => workspaceKey(each) !== workspaceKey(PAGE))]
     const wanted = context.req.query('workspace')
     const chosen = all.find((each) => workspaceKey(each) === wanted) ?? PAGE
-    const me = visitor(context)
-    const person = adminOf(chosen, me, loopback)
+    const me = visitor(context, isAdmin(context))
+    const person = adminOf(chosen, me)
+    if (person.id === me.id) await admins.note(person)
     const views = infos.map(async (info): Promise<PanelView> => {
       const id = panels.open(me.id, person, info)
       return { ...info, id, html: info.later ? LATER : rendered(id, await panels.again(me.id, id)) }
@@ -86,19 +90,20 @@ function addPage(app: Hono, panels: Panels, parts: Parts): void {
   })
 }
 
-function addPanels(app: Hono, panels: Panels): void {
+function addPanels(app: Hono, panels: Panels, { isAdmin }: Parts): void {
+  const owner = (context: Context) => visitor(context, isAdmin(context)).id
   app.get('/api/admin/panels/:id', async (context) => {
     const id = context.req.param('id')
-    return answered(context, id, await panels.again(visitor(context).id, id))
+    return answered(context, id, await panels.again(owner(context), id))
   })
   app.post('/api/admin/panels/:id/act', async (context) => {
     const id = context.req.param('id')
     const pressed = await readJson(context, actionBody)
-    return answered(context, id, await panels.act(visitor(context).id, id, pressed))
+    return answered(context, id, await panels.act(owner(context), id, pressed))
   })
   app.get('/api/admin/panels/:id/blocks/:block', (context) => {
     const { id, block } = context.req.param()
-    const file = download(panels.block(visitor(context).id, id, Number(block)))
+    const file = download(panels.block(owner(context), id, Number(block)))
     return file ? fileResponse(file) : refuse(404, REFUSALS.nothingHere)
   })
 }
@@ -109,13 +114,9 @@ function noneWhileAway(error: unknown): [] {
   throw error
 }
 
-/** On this machine whoever it is; in another workspace, or with the token, nobody in particular. */
-function adminOf(
-  { platform, workspace }: Workspace,
-  { id, name }: Visitor,
-  loopback: boolean,
-): Person {
-  const isKnown = loopback && platform === PAGE.platform
+/** On the page whoever it is; with a token, or in another workspace, nobody in particular. */
+function adminOf({ platform, workspace }: Workspace, { id, name, admin }: Visitor): Person {
+  const isKnown = admin && platform === PAGE.platform
   const person = { id: isKnown ? id : KEEPER, name: (isKnown && name) || 'The admin’s desk' }
   return { platform, workspace, ...person, admin: true }
 }

@@ -1,0 +1,36 @@
+/** Who has acted as an admin on the page, and what made them one: the page has no list of people to ask. */
+import type { Access } from './database.ts'
+import { type Known, type PersonId, personKey } from './keys.ts'
+import { acquainted } from './people.ts'
+
+export function pageAdmins({ read, write }: Access) {
+  /** `grant`: what makes them an admin, opaque; what they had before counts no more. */
+  async function put(person: Known, grant: string, at: number): Promise<void> {
+    await write(async (db) => {
+      const key = await acquainted(db, person, at)
+      await db
+        .insertInto('page_admins')
+        .values({ person: key, granted_by: grant, at })
+        .onConflict((conflict) => conflict.column('person').doUpdateSet({ granted_by: grant, at }))
+        .execute()
+    })
+  }
+
+  async function remove(person: PersonId): Promise<void> {
+    await write((db) =>
+      db.deleteFrom('page_admins').where('person', '=', personKey(person)).execute(),
+    )
+  }
+
+  /** Whether it is this grant that they have. */
+  async function has(person: PersonId, grant: string): Promise<boolean> {
+    const row = await read
+      .selectFrom('page_admins')
+      .select('granted_by')
+      .where('person', '=', personKey(person))
+      .executeTakeFirst()
+    return row?.granted_by === grant
+  }
+
+  return { put, remove, has }
+}
