@@ -32,7 +32,7 @@ import { type GroupQuizzes, startGroupQuizzes } from './learning/group/runner.ts
 import type { Log } from './log.ts'
 import { createPlatforms, type Platforms } from './platform.ts'
 import { type RateTable, ratesInStore } from './rates.ts'
-import { statesOf } from './readiness.ts'
+import { pingedSparingly, statesOf } from './readiness.ts'
 import { startTips } from './scheduling/runner.ts'
 import { createSettings } from './settings/settings.ts'
 import type { Store } from './store/store.ts'
@@ -105,7 +105,9 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   )
   let isStopping = false
   const jail = noJail === null ? sandbox.status : null
-  const states = () => statesOf({ store, platforms, jail, isStopping: () => isStopping })
+  const needs = { platforms, jail, isStopping: () => isStopping }
+  const probed = { ...needs, store: pingedSparingly(store, clock) }
+  const states = () => statesOf(probed)
   const page = { ...config.web, token: config.web.token ?? undefined, tutor, store, log, clock }
   const web = isShard
     ? null

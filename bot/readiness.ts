@@ -1,6 +1,7 @@
 /** What Overlap needs to do its work, and how it is doing. */
 import { setTimeout } from 'node:timers/promises'
 import type { SandboxStatus } from '../sandbox/sandbox.ts'
+import type { Clock } from './clock.ts'
 import type { Platforms } from './platform.ts'
 import type { Store } from './store/store.ts'
 
@@ -17,6 +18,22 @@ export type State = Readonly<{ name: string; ok: boolean; detail: string }>
 
 /** A database that takes longer is counted as down. */
 const STORE_MS = 2_000
+/** Whoever asks again within this time gets the answer there was: a ping writes, and strangers may ask for it. */
+const PING_MS = 1_000
+
+/** The store with a ping that asks the database once a second at most. */
+export function pingedSparingly(store: Parts['store'], clock: Clock): Parts['store'] {
+  let last: Readonly<{ at: number; answer: Promise<void> }> | null = null
+  return {
+    ping: () => {
+      const now = clock()
+      // A clock that was set back makes nobody wait for it.
+      if (!last || now < last.at || now >= last.at + PING_MS)
+        last = { at: now, answer: store.ping() }
+      return last.answer
+    },
+  }
+}
 
 export async function statesOf(parts: Parts): Promise<readonly State[]> {
   const { store, platforms, jail, isStopping } = parts
@@ -49,7 +66,7 @@ async function storeState(store: Pick<Store, 'ping'>): Promise<State> {
   slow.catch(() => {})
   const asked = store.ping().then(
     () => null,
-    () => 'cannot be read',
+    () => 'cannot be read or written',
   )
   const trouble = await Promise.race([asked, slow])
   end.abort()

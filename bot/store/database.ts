@@ -22,6 +22,8 @@ export type Database = Access &
   Readonly<{
     /** As `write`, and no other process does the same meanwhile. */
     exclusive<Result>(work: Work<Result>): Promise<Result>
+    /** Writes something without waiting for the disk; rejects where nothing can be written now. */
+    ping(): Promise<void>
     /** Copies everything as it is at one moment into a new or empty file; null where that is another program's work. */
     backup: ((file: string) => Promise<void>) | null
     close(): Promise<void>

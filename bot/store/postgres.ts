@@ -36,19 +36,24 @@ export function postgresDatabase(dialect: Dialect, onAsked: OnAsked = () => {}):
     log: (event) => onAsked(event.queryDurationMillis),
   })
   const write: Database['write'] = (work) => patiently(() => db.transaction().execute(work))
+  const relaxed: Database['relaxed'] = (work) =>
+    write(async (transaction) => {
+      await sql`set local synchronous_commit = off`.execute(transaction)
+      return work(transaction)
+    })
   return {
     kind: 'postgres',
     read: db,
     write,
-    relaxed: (work) =>
-      write(async (transaction) => {
-        await sql`set local synchronous_commit = off`.execute(transaction)
-        return work(transaction)
-      }),
+    relaxed,
     exclusive: (work) =>
       write(async (transaction) => {
         await sql`select pg_advisory_xact_lock(${OVERLAP_LOCK}::bigint)`.execute(transaction)
         return work(transaction)
+      }),
+    ping: () =>
+      relaxed(async (db) => {
+        await sql`update schema_version set version = version`.execute(db)
       }),
     backup: null,
     close: () => db.destroy(),

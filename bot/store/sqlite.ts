@@ -2,34 +2,42 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import type { Database, OnAsked, Work } from './database.ts'
 import { grouped } from './grouped.ts'
 import type { Schema } from './schema.ts'
+import { openFile, type SqliteFile } from './sqlite-file.ts'
 
-/** A `file` of `:memory:` is none. Makes its folder, which only the owner may read. */
-export function openSqlite(file: string, onAsked: OnAsked = () => {}): Database {
+/**
+ * A `file` of `:memory:` is none. Makes its folder, which only the owner may read. `onLost` hears that the file was
+ * replaced while it was open.
+ */
+export function openSqlite(
+  file: string,
+  onLost: (error: Error) => void = () => {},
+  onAsked: OnAsked = () => {},
+): Database {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const connection = new Sqlite(file, { timeout: BUSY.openMs })
-  connection.pragma('journal_mode = WAL')
-  connection.pragma('foreign_keys = ON')
-  connection.pragma(`busy_timeout = ${BUSY.blockMs}`)
+  const database = openFile(file, { ...BUSY, onReplaced: onLost })
   const db = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: connection }),
+    dialect: new SqliteDialect({ database }),
     log: (event) => onAsked(event.queryDurationMillis),
   })
   /** FULL: what was confirmed survives a power cut. With NORMAL the log of this file is whole all the same. */
   const within =
     (synchronous: 'FULL' | 'NORMAL') =>
     <Result>(work: Work<Result>) =>
-      immediately(db, work, () => connection.pragma(`synchronous = ${synchronous}`))
+      immediately(db, work, database, synchronous)
   const exclusive = within('FULL')
+  const { write, relaxed } = grouped({ write: exclusive, relaxed: within('NORMAL') })
   return {
     kind: 'sqlite',
     read: db,
-    ...grouped({ write: exclusive, relaxed: within('NORMAL') }),
+    write,
+    relaxed,
     exclusive,
+    // Writes a page, though it changes nothing: an `update` to the same value would not.
+    ping: () => relaxed(async (db) => void (await sql`pragma user_version = 0`.execute(db))),
     backup: async (target) => void (await sql`vacuum into ${target}`.execute(db)),
     close: () => db.destroy(),
   }
@@ -42,14 +50,17 @@ export function openSqlite(file: string, onAsked: OnAsked = () => {}): Database 
 function immediately<Result>(
   db: Kysely<Schema>,
   work: Work<Result>,
-  prepare: () => void,
+  file: SqliteFile,
+  synchronous: 'FULL' | 'NORMAL',
 ): Promise<Result> {
   return db.connection().execute(async (connection) => {
-    prepare()
+    file.setSynchronous(synchronous)
     await begin(connection)
     try {
+      file.check()
       const result = await work(connection)
       await sql`commit`.execute(connection)
+      file.check()
       return result
     } catch (error) {
       await sql`rollback`.execute(connection).catch(() => {})

@@ -39,10 +39,8 @@ export type Store = Areas &
      * transaction, so inside it wait for nothing but the areas it is given; the store itself refuses.
      */
     together<Result>(work: (areas: Areas) => Promise<Result>): Promise<Result>
-    /** Rejects when the database does not answer. */
-    ping(): Promise<void>
   }> &
-  Pick<Database, 'backup' | 'close'>
+  Pick<Database, 'ping' | 'backup' | 'close'>
 
 type Where = Readonly<{
   /** Of PostgreSQL; null for SQLite in `dataDir`. */
@@ -58,7 +56,7 @@ export async function openStore(
 ): Promise<Store> {
   try {
     if (where.databaseUrl === null)
-      return await storeOn(openSqlite(databaseFile(where.dataDir), onAsked))
+      return await storeOn(openSqlite(databaseFile(where.dataDir), onLost, onAsked))
     // Loaded where it is used: most installations have no PostgreSQL, and start the sooner.
     const { openPostgres } = await import('./postgres.ts')
     return await storeOn(openPostgres(where.databaseUrl, onLost, onAsked))
@@ -94,7 +92,7 @@ export async function storeOn(database: Database): Promise<Store> {
           }),
         ),
       ),
-    ping: async () => void (await database.read.selectFrom('schema_version').selectAll().execute()),
+    ping: database.ping,
     backup: database.backup,
     close: database.close,
   }

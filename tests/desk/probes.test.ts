@@ -4,7 +4,7 @@ import { startWeb } from '../../adapters/web/server.ts'
 import { createHappenings } from '../../bot/happenings.ts'
 import { createMetrics } from '../../bot/metrics.ts'
 import { createPlatforms, type Platform } from '../../bot/platform.ts'
-import { statesOf } from '../../bot/readiness.ts'
+import { pingedSparingly, statesOf } from '../../bot/readiness.ts'
 import type { Store } from '../../bot/store/store.ts'
 import { startProgram } from '../scenarios/program.ts'
 import { memoryStore } from '../store/memory.ts'
@@ -135,6 +135,27 @@ test('while something is down it is not ready, and says what', async () => {
   } finally {
     await web.close()
   }
+})
+
+test('however often strangers ask, the database is written to once a second', async () => {
+  let [now, pings, works] = [1_000_000, 0, true]
+  const ping = async () => {
+    pings += 1
+    if (!works) throw new Error('full')
+  }
+  const store = pingedSparingly({ ping }, () => now)
+  const jail = () => noSlots()
+  const parts = { store, jail, platforms: createPlatforms(), isStopping: () => false }
+  const isReady = async () => (await statesOf(parts)).every(({ ok }) => ok)
+  const asked = await Promise.all(Array.from({ length: 100 }, isReady))
+  works = false
+  now += 999
+  expect([asked.every(Boolean), await isReady(), pings]).toEqual([true, true, 1])
+  now += 1
+  expect([await isReady(), pings]).toEqual([false, 2])
+  works = true
+  now -= 3_600_000
+  expect([await isReady(), pings]).toEqual([true, 3])
 })
 
 test('what goes wrong with a platform is counted, and still in the log', async () => {

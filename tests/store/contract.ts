@@ -50,6 +50,13 @@ function migrations(create: () => Promise<TestDatabase>): void {
     expect(await (await storeOn(database)).settings.of(WORKSPACE)).toEqual({ tips: true })
   })
 
+  test('pings of several processes at the same moment are answered, and change nothing', async () => {
+    const other = place.open()
+    await Promise.all([database, other, database, other].map((each) => each.ping()))
+    await other.close()
+    expect(await versions()).toEqual([MIGRATIONS.length])
+  })
+
   test('a migration that fails leaves nothing behind', async () => {
     const broken = [...MIGRATIONS, ['create table half_done (a integer)', 'create nonsense']]
     await expect(migrate(database, broken)).rejects.toThrow()

@@ -1,0 +1,119 @@
+/** A connection to the file at a path. One that is deleted or replaced while it is open still takes writes, and loses them. */
+import { rmSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { MIGRATIONS } from './migrations.ts'
+
+/** Whatever it prepares runs on the file that is at the path now. */
+export type SqliteFile = Pick<Sqlite.Database, 'prepare' | 'close'> &
+  Readonly<{
+    /** Until the next one. A file that replaces this one waits for the disk (`FULL`). */
+    setSynchronous(level: 'FULL' | 'NORMAL'): void
+    /** Throws where the file of the connection is no longer the one at the path: what was written is lost. */
+    check(): void
+  }>
+
+type Options = Readonly<{
+  /** Longest wait for other processes while opening, and later for each statement, ms. */
+  openMs: number
+  blockMs: number
+  /** Hears that another file was found at the path and is used from now on. */
+  onReplaced(news: Error): void
+}>
+
+/**
+ * Opens `path`, or memory for `:memory:`. Between transactions it follows to another file put there, such as a
+ * restored backup, when that has the same schema.
+ *
+ * @throws {Sqlite.SqliteError} It cannot be opened; later, with `SQLITE_READONLY_DBMOVED`, there is no such file.
+ */
+export function openFile(path: string, options: Options): SqliteFile {
+  let connection = new Sqlite(path, { timeout: options.openMs })
+  let opened = prepared()
+
+  function prepared() {
+    connection.pragma('journal_mode = WAL')
+    connection.pragma('foreign_keys = ON')
+    connection.pragma(`busy_timeout = ${options.blockMs}`)
+    // The first read makes the log and its index, which stay until the last connection is closed.
+    connection.prepare('select count(*) from sqlite_schema').get()
+    return { file: fileAt(path), log: fileAt(path + LOG), index: fileAt(path + INDEX) }
+  }
+
+  const gone = () => moved(`${basename(path)} is gone`)
+
+  function check(): void {
+    if (fileAt(path) !== opened.file) throw gone()
+    if (fileAt(path + LOG) !== opened.log) {
+      // Its connections still have it; the last to close writes it into the file.
+      throw moved(`${basename(path)}${LOG} is gone; stop Overlap to save what was in it`)
+    }
+  }
+
+  function follow(): void {
+    if (connection.inTransaction) return
+    const found = fileAt(path)
+    if (found === opened.file && connection.open) return
+    if (found === null) throw gone()
+    reopen()
+  }
+
+  function reopen(): void {
+    leave()
+    try {
+      connection = new Sqlite(path, { timeout: options.blockMs, fileMustExist: true })
+      const version = connection.prepare('select version from schema_version').pluck().get()
+      if (version !== MIGRATIONS.length) throw new Error(`its schema is ${version}`)
+      opened = prepared()
+    } catch (cause) {
+      connection.close()
+      throw moved(`another file is at ${basename(path)}, and it cannot be used`, cause)
+    }
+    options.onReplaced(
+      new Error(`${basename(path)} was replaced; the new file is used from now on`),
+    )
+  }
+
+  /** What was confirmed goes into the old file, wherever that is. Its log would be played into the new one. */
+  function leave(): void {
+    if (!connection.open) return
+    try {
+      connection.pragma('wal_checkpoint(TRUNCATE)')
+    } catch {
+      // The old file's disk may be gone too.
+    }
+    connection.close()
+    if (fileAt(path + LOG) === opened.log) rmSync(path + LOG, { force: true })
+    if (fileAt(path + INDEX) === opened.index) rmSync(path + INDEX, { force: true })
+  }
+
+  return {
+    prepare: (source: string) => {
+      follow()
+      return connection.prepare(source)
+    },
+    setSynchronous: (level) => {
+      if (connection.open) connection.pragma(`synchronous = ${level}`)
+    },
+    check,
+    close: () => connection.close(),
+  }
+}
+
+const LOG = '-wal'
+const INDEX = '-shm'
+
+/** Tells a file from any other that is or was at its path while somebody has it open; null where there is none. */
+function fileAt(path: string): string | null {
+  try {
+    const found = statSync(path, { bigint: true, throwIfNoEntry: false })
+    return found ? `${found.dev}:${found.ino}` : null
+  } catch {
+    return null
+  }
+}
+
+function moved(message: string, cause?: unknown): Error {
+  const error = new Sqlite.SqliteError(message, 'SQLITE_READONLY_DBMOVED')
+  return Object.assign(error, cause === undefined ? {} : { cause })
+}
