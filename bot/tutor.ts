@@ -150,7 +150,7 @@ export function createTutor(given: Parts): Tutor {
       return said('Stopped, as you wished.', audience)
     }
     if (error instanceof UserError) return said(error.message, audience, error.usage)
-    if (error instanceof SandboxBusy) return said(BUSY[error.full], audience)
+    if (error instanceof SandboxBusy) return said(busyWords(error), audience)
     if (error instanceof SandboxUnavailable) {
       log.warn({ err: error }, 'no jail')
       return said(UNAVAILABLE, audience)
@@ -186,11 +186,12 @@ type Course = { command: string; firstMs: number | null }
 /** As many as Discord shows. */
 const SUGGESTIONS = 25
 
-const BUSY: Readonly<Record<SandboxBusy['full'], string>> = {
-  queue: 'So many programs are waiting that I can’t take another one. Try again in a minute.',
-  asker:
-    'You already have a lot of programs waiting. Send the next one when some of them are done.',
+function busyWords({ full, waiting }: SandboxBusy): string {
+  return full === 'asker'
+    ? `You already have ${waiting} programs waiting. Send the next one when some of them are done.`
+    : 'So many programs are waiting that I can’t take another one. Try again in a minute.'
 }
+
 const UNAVAILABLE =
   'I cannot run programs at the moment. Whoever looks after me finds the reason with `overlap doctor`.'
 const FORGETFUL =

@@ -29,12 +29,17 @@ export type Limits = Readonly<Record<keyof typeof LIMITS, number>>
 export const POOL = {
   warm: 2,
   perCore: 4,
-  /** Jobs that may wait; those of one asker; and as many more askers who have none waiting yet. */
+  /** Jobs that may wait; as many more askers who have none waiting yet; those of one asker and of one origin. */
   waiting: 100,
-  waitingPerAsker: 10,
   waitingFirst: 50,
-  /** Slots beyond those of `perCore`, for an origin of which nothing runs yet. */
-  newcomers: 2,
+  waitingPerAsker: 10,
+  waitingPerOrigin: 120,
+  /** Slots beyond those of `perCore`, for people of whom nothing runs and who used little of late. */
+  newcomers: 8,
+  /** Slot time that is little, its half-life, and how many people it is known of. */
+  lightMs: 4_000,
+  usageHalfMs: 30_000,
+  usageKept: 10_000,
   /** A job that wants to be alone holds others up for so long at most; after so long it starts beside them. */
   quietMs: 750,
   aloneMs: 15_000,

@@ -4,24 +4,31 @@ import { POOL } from './limits.ts'
 /** `since`: when it came, ms on the clock that `nextJob` is asked with. */
 export type Waiting = Readonly<{ asker: string; origin: string; alone: boolean; since: number }>
 
+/** Askers whose runs used more than their share of late: they come after the others. */
+export type Heavy = (asker: string) => boolean
+
 /**
  * Orders waiting jobs so that nobody's second job goes before somebody's first: a job ranks by how many of the same
- * asker run or wait before it. Of equal rank, the one whose origin has fewer goes first.
+ * asker run or wait before it, one more for a heavy asker. Of equal rank, the one whose origin has fewer before it goes
+ * first.
  */
 export function inOrder<T extends Waiting>(
   waiting: readonly T[],
   running: readonly Waiting[],
+  isHeavy: Heavy = () => false,
 ): T[] {
-  const turns = new Map<string, number>()
-  const turnOf = (key: string): number => {
-    const turn = turns.get(key) ?? 0
-    turns.set(key, turn + 1)
-    return turn
+  const ofAsker = turnsBy(({ asker }: Waiting) => asker)
+  const ofOrigin = turnsBy(({ origin }: Waiting) => origin)
+  for (const job of running) {
+    ofAsker(job)
+    ofOrigin(job)
   }
-  const turnsOf = ({ asker, origin }: Waiting) => [turnOf(`a ${asker}`), turnOf(`o ${origin}`)]
-  for (const job of running) turnsOf(job)
-  const ranked = waiting.map((job) => ({ job, turns: turnsOf(job) }))
-  return ranked.sort((a, b) => byTurns(a.turns, b.turns)).map(({ job }) => job)
+  return waiting
+    .map((job) => ({ job, rank: ofAsker(job) + (isHeavy(job.asker) ? 1 : 0) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map((each) => ({ ...each, turn: ofOrigin(each.job) }))
+    .sort((a, b) => a.rank - b.rank || a.turn - b.turn)
+    .map(({ job }) => job)
 }
 
 /**
@@ -33,10 +40,11 @@ export function nextJob<T extends Waiting>(
   waiting: readonly T[],
   running: readonly Waiting[],
   now: number,
+  isHeavy?: Heavy,
 ): T | null {
   const isQuiet = running.some(({ alone }) => alone)
   let isHeld = isQuiet
-  for (const job of inOrder(waiting, running)) {
+  for (const job of inOrder(waiting, running, isHeavy)) {
     const waitedMs = now - job.since
     if (job.alone) {
       if (running.length === 0 || (!isQuiet && waitedMs >= POOL.aloneMs)) return job
@@ -46,11 +54,12 @@ export function nextJob<T extends Waiting>(
   return null
 }
 
-/** Whether this job is its origin's first: a place and a slot are kept for such, however busy the others are. */
-export function isNewcomer({ asker, origin }: Waiting, others: readonly Waiting[]): boolean {
-  return !others.some((other) => other.asker === asker || other.origin === origin)
-}
-
-function byTurns([asker = 0, origin = 0]: number[], [asker2 = 0, origin2 = 0]: number[]): number {
-  return asker - asker2 || origin - origin2
+/** Counts jobs by a key: how many of the same key came before. */
+function turnsBy(keyOf: (job: Waiting) => string): (job: Waiting) => number {
+  const turns = new Map<string, number>()
+  return (job) => {
+    const turn = turns.get(keyOf(job)) ?? 0
+    turns.set(keyOf(job), turn + 1)
+    return turn
+  }
 }

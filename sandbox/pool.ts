@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer'
 import { availableParallelism } from 'node:os'
 import { type LaunchOptions, launch } from './launch.ts'
 import { POOL } from './limits.ts'
-import { inOrder, isNewcomer, nextJob } from './line.ts'
+import { inOrder, nextJob } from './line.ts'
 import { outputFrameSchema, parseResult } from './result.ts'
 import {
   type Job,
@@ -14,6 +14,7 @@ import {
   SandboxUnavailable,
 } from './sandbox.ts'
 import type { Slot } from './slot.ts'
+import { createUsage } from './usage.ts'
 
 export type SandboxOptions = LaunchOptions &
   Readonly<{ log?: (event: string, details: object) => void }>
@@ -28,6 +29,8 @@ type Ticket = {
   readonly origin: string
   readonly alone: boolean
   readonly since: number
+  /** When it began to run; ms, as `since`. */
+  began: number
   ahead: number
   neighbours: number
   readonly resolve: (result: RunResult) => void
@@ -44,6 +47,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const idle: Slot[] = [launcher.first]
   const busy = new Map<Ticket, Slot>()
+  const usage = createUsage()
   const removals = new Set<Promise<void>>()
   const starts = new Set<Promise<void>>()
   const idleTimers = new Map<Slot, NodeJS.Timeout>()
@@ -111,13 +115,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       begin(ticket, slot)
       ticket = nextStartable()
     }
-    const extra = ticket && isNewcomer(ticket, [...busy.keys()]) ? POOL.newcomers : 0
+    const extra = ticket && isLight(ticket) ? POOL.newcomers : 0
     const wanted = Math.min(most + extra, Math.max(POOL.warm, busy.size + waiting.length))
     while (!closed && slotCount() < wanted && starts.size < cores) grow()
     clearTimeout(later)
     // Who is held up by a job that wants to be alone starts when the time for that is over.
     if (!closed && waiting.length > 0) later = setTimeout(dispatch, POOL.quietMs / 4).unref()
-    inOrder(waiting, [...busy.keys()]).forEach((ticket, ahead) => {
+    inOrder(waiting, [...busy.keys()], isHeavy).forEach((ticket, ahead) => {
       if (ticket.ahead === ahead) return
       ticket.ahead = ahead
       ticket.options.onPosition?.(ahead)
@@ -127,16 +131,31 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   /** The next job, if there is a slot that it may have: the last ones are for newcomers. */
   const nextStartable = (): Ticket | null => {
-    const running = [...busy.keys()]
-    const ticket = nextJob(waiting, running, performance.now())
-    if (!ticket || (running.length >= most && !isNewcomer(ticket, running))) return null
-    return ticket
+    const ticket = nextJob(waiting, [...busy.keys()], performance.now(), isHeavy)
+    return ticket && (busy.size < most || isLight(ticket)) ? ticket : null
   }
+
+  const isHeavy = (asker: string): boolean => {
+    if (asker === NOBODY) return false
+    const now = performance.now()
+    const running = [...busy.keys()].filter((ticket) => ticket.asker === asker)
+    return usage.isHeavy(
+      asker,
+      running.reduce((sum, { began }) => sum + now - began, 0),
+      now,
+    )
+  }
+
+  const isLight = ({ asker }: Ticket): boolean =>
+    asker !== NOBODY &&
+    ![...busy.keys()].some((ticket) => ticket.asker === asker) &&
+    !isHeavy(asker)
 
   const begin = (ticket: Ticket, slot: Slot) => {
     waiting = waiting.filter((other) => other !== ticket)
     for (const other of busy.keys()) other.neighbours += 1
     ticket.neighbours = busy.size
+    ticket.began = performance.now()
     busy.set(ticket, slot)
     serve(ticket, slot)
   }
@@ -162,6 +181,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ticket.reject(error)
     } finally {
       busy.delete(ticket)
+      const now = performance.now()
+      if (ticket.asker !== NOBODY) usage.add(ticket.asker, now - ticket.began, now)
       if (worn || closed) {
         if (worn) renewals += 1
         remove(slot)
@@ -197,16 +218,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const run = (job: Job, runOptions: RunOptions = {}): Promise<RunResult> => {
     if (closed) return Promise.reject(shuttingDown())
     const asker = job.asker ?? NOBODY
-    const full = fullFor(asker)
+    const origin = job.origin ?? asker
+    const full = fullFor(asker, origin)
     if (full) return Promise.reject(full)
     return new Promise((resolve, reject) => {
       const ticket: Ticket = {
         job,
         options: runOptions,
         asker,
-        origin: job.origin ?? asker,
+        origin,
         alone: job.alone ?? false,
         since: performance.now(),
+        began: 0,
         ahead: -1,
         neighbours: 0,
         resolve,
@@ -225,15 +248,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   /** Somebody's first place is theirs even when the others have filled the queue. */
-  const fullFor = (asker: string): SandboxBusy | null => {
+  const fullFor = (asker: string, origin: string): SandboxBusy | null => {
     const own = waiting.filter((ticket) => ticket.asker === asker).length
-    if (asker !== NOBODY && own >= POOL.waitingPerAsker) {
-      return new SandboxBusy('asker', `${own} runs of one person are waiting already.`)
-    }
-    const most = own === 0 ? POOL.waiting + POOL.waitingFirst : POOL.waiting
-    return waiting.length >= most
-      ? new SandboxBusy('queue', `${waiting.length} runs are waiting already.`)
-      : null
+    const near = waiting.filter((ticket) => ticket.origin === origin).length
+    if (asker !== NOBODY && own >= POOL.waitingPerAsker) return new SandboxBusy('asker', own)
+    const places = own === 0 ? POOL.waiting + POOL.waitingFirst : POOL.waiting
+    const isFull = waiting.length >= places || (asker !== NOBODY && near >= POOL.waitingPerOrigin)
+    return isFull ? new SandboxBusy('queue', waiting.length) : null
   }
 
   const close = async (graceMs: number = POOL.closeGraceMs) => {

@@ -124,10 +124,13 @@ export type Sandbox = Readonly<{
 export class SandboxBusy extends Error {
   override name = 'SandboxBusy'
   readonly full: 'asker' | 'queue'
+  /** Jobs that are waiting: the asker's, or all. */
+  readonly waiting: number
 
-  constructor(full: 'asker' | 'queue', message: string) {
-    super(message)
+  constructor(full: 'asker' | 'queue', waiting: number) {
+    super(`${waiting} runs are waiting already.`)
     this.full = full
+    this.waiting = waiting
   }
 }
 

@@ -132,7 +132,7 @@ test('every run carries who asks and from where', async () => {
 })
 
 test('a full waiting line is a friendly refusal', async () => {
-  const messages = await tutorWith(fails(new SandboxBusy('queue', 'full')))('/run 1')
+  const messages = await tutorWith(fails(new SandboxBusy('queue', 100)))('/run 1')
   expect(words(messages.at(-1))).toMatch(/Try again in a minute/)
 })
 

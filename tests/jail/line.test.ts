@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { POOL } from '../../sandbox/limits.ts'
 import { inOrder, nextJob } from '../../sandbox/line.ts'
+import { createUsage } from '../../sandbox/usage.ts'
 
 const NOW = 100_000
 const job = fc
@@ -47,6 +48,28 @@ test('of first jobs, the one of an origin with fewer goes first; a class behind 
   const other = shared('Edsger', 'home')
   expect(inOrder([...ofClass, other], [])).toEqual([ofClass[0], other, ofClass[1], ofClass[2]])
   expect(inOrder(ofClass, [])).toEqual(ofClass)
+})
+
+test("one person's many jobs do not push back a neighbour's first one", () => {
+  const ada = Array.from({ length: 5 }, () => shared('Ada', 'school'))
+  const barbara = shared('Barbara', 'school')
+  const edsger = shared('Edsger', 'home')
+  const order = inOrder([...ada, barbara, edsger], []).map(({ asker }) => asker)
+  expect(order.slice(0, 3)).toEqual(['Ada', 'Edsger', 'Barbara'])
+})
+
+test('who used a lot of late comes after who did not', () => {
+  const waiting = [shared('Ada'), shared('Barbara')]
+  expect(inOrder(waiting, [], (asker) => asker === 'Ada')).toEqual([...waiting].reverse())
+})
+
+test('a lot of use is forgiven by and by', () => {
+  const usage = createUsage()
+  usage.add('Ada', POOL.lightMs * 2, 0)
+  expect(usage.isHeavy('Ada', 0, 0)).toBe(true)
+  expect(usage.isHeavy('Barbara', 0, 0)).toBe(false)
+  expect(usage.isHeavy('Ada', 0, POOL.usageHalfMs + 1)).toBe(false)
+  expect(usage.isHeavy('Ada', POOL.lightMs, POOL.usageHalfMs + 1)).toBe(true)
 })
 
 test('nothing is lost or made up in the line', () => {

@@ -97,7 +97,7 @@ test('what is beyond the queue is refused; somebody’s first program is not', a
   expect((await ends).at(-1)).toMatchObject({ reason: { name: 'AbortError' } })
 })
 
-test('twelve who fill every slot and the queue hold up nobody who comes from elsewhere', async () => {
+test('twelve who fill every slot and the queue hold up nobody new, not even at their address', async () => {
   const { sandbox } = await ownSandbox()
   const giveUp = new AbortController()
   const hostile = Array.from({ length: 12 }, (_, at) =>
@@ -113,12 +113,22 @@ test('twelve who fill every slot and the queue hold up nobody who comes from els
   void Promise.race(hostile.flat().map((each) => each.catch(() => new Promise(() => {})))).then(
     () => done.push('hostile'),
   )
-  const honest = await sandbox.run({ code: 'print(1)', asker: 'honest', origin: 'elsewhere' })
+  const honest = await sandbox.run({ code: 'print(1)', asker: 'honest', origin: 'one address' })
   done.push('honest')
   expect(textOf(honest)).toBe('1\n')
   expect(done).toEqual(['honest'])
   giveUp.abort()
   await ends
+})
+
+const NAPPING = { code: 'import time; time.sleep(0.2)' }
+
+test('a class of thirty behind one address is never refused', async () => {
+  const { sandbox } = await ownSandbox()
+  const runs = Array.from({ length: 60 }, (_, at) =>
+    sandbox.run({ ...NAPPING, asker: `learner ${at % 30}`, origin: 'school' }),
+  )
+  expect((await Promise.all(runs)).map(({ status }) => status)).toEqual(runs.map(() => 'ok'))
 })
 
 test('a program does not wait for a long one that wants to be alone, which is told of its company', async () => {

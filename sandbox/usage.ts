@@ -1,0 +1,29 @@
+/** How much slot time each asker used of late: it halves every `POOL.usageHalfMs`, so that it is soon forgiven. */
+import { POOL } from './limits.ts'
+
+export type Usage = Readonly<{
+  /** Adds a run of so many ms that ended at `now`, ms on any steady clock. */
+  add(asker: string, ms: number, now: number): void
+  /** Whether runs of this asker, finished ones and `runningMs` of those that go on, used more than a newcomer may. */
+  isHeavy(asker: string, runningMs: number, now: number): boolean
+}>
+
+export function createUsage(): Usage {
+  const used = new Map<string, Readonly<{ ms: number; at: number }>>()
+
+  function recent(asker: string, now: number): number {
+    const { ms, at } = used.get(asker) ?? { ms: 0, at: now }
+    return ms * 0.5 ** ((now - at) / POOL.usageHalfMs)
+  }
+
+  return {
+    add(asker, ms, now) {
+      const total = recent(asker, now) + ms
+      used.delete(asker)
+      used.set(asker, { ms: total, at: now })
+      const [oldest] = used.keys()
+      if (used.size > POOL.usageKept && oldest !== undefined) used.delete(oldest)
+    },
+    isHeavy: (asker, runningMs, now) => recent(asker, now) + runningMs > POOL.lightMs,
+  }
+}
