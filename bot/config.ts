@@ -8,7 +8,15 @@ import { DISCORD_SETTINGS, type DiscordConfig, discordOf } from './config/discor
 import { SLACK_SETTINGS, type SlackConfig, slackOf, slackProblems } from './config/slack.ts'
 
 export type Config = Readonly<{
-  web: Readonly<{ host: string; port: number; token: string | null }>
+  web: Readonly<{
+    host: string
+    port: number
+    /** Null: one is made. */
+    adminToken: string | null
+    visitorToken: string | null
+    /** Visitors need no token. */
+    open: boolean
+  }>
   /** Where null, the sandbox finds what the machine has. */
   python: string | null
   ociRuntime: string | null
@@ -65,7 +73,9 @@ export function readConfig(environment: Environment): Config {
     web: Object.freeze({
       host: all.OVERLAP_WEB_HOST,
       port: all.OVERLAP_WEB_PORT,
-      token: all.OVERLAP_WEB_TOKEN,
+      adminToken: all.OVERLAP_ADMIN_TOKEN,
+      visitorToken: all.OVERLAP_WEB_TOKEN,
+      open: all.OVERLAP_WEB_OPEN === 'yes',
     }),
     python: all.OVERLAP_PYTHON,
     ociRuntime: all.OVERLAP_OCI_RUNTIME,
@@ -128,6 +138,7 @@ const LIMITS_ABOUT: Readonly<Record<keyof Limits, string>> = {
   resultFileBytes: 'Size of those files together',
 }
 
+const yesOrNo = z.enum(['yes', 'no'], 'must be yes or no').default('no')
 const word = z.string().nullable().default(null)
 const token = z.string().min(TOKEN_LENGTH, `needs at least ${TOKEN_LENGTH} characters`)
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
@@ -140,15 +151,22 @@ const SETTINGS = z
     OVERLAP_WEB_HOST: z
       .string()
       .default('127.0.0.1')
-      .describe('Address of the local page; any but loopback needs OVERLAP_WEB_TOKEN'),
+      .describe('Address that the page listens on; 0.0.0.0 for every network of this machine'),
     OVERLAP_WEB_PORT: port.default(4300).describe('Port of the local page; 0 takes a free one'),
-    OVERLAP_WEB_TOKEN: token.nullable().default(null).describe('Secret to open the page with'),
+    OVERLAP_WEB_TOKEN: token
+      .nullable()
+      .default(null)
+      .describe('Secret that lets visitors in, such as learners; 16 characters or more'),
+    OVERLAP_WEB_OPEN: yesOrNo.describe('yes: visitors need no secret'),
+    OVERLAP_ADMIN_TOKEN: token
+      .nullable()
+      .default(null)
+      .describe('Secret that lets admins in; empty: one is made, and npm start prints a link'),
     OVERLAP_PYTHON: word.describe('Python 3.11 or newer that runs the code; empty: the system one'),
     OVERLAP_OCI_RUNTIME: word.describe('runc or crun; empty: the first that works'),
-    OVERLAP_ALLOW_WEAK_SANDBOX: z
-      .enum(['yes', 'no'], 'must be yes or no')
-      .default('no')
-      .describe('yes: serve other people even where no cgroup holds runs to their limits'),
+    OVERLAP_ALLOW_WEAK_SANDBOX: yesOrNo.describe(
+      'yes: serve other people even where no cgroup holds runs to their limits',
+    ),
     OVERLAP_STATE_DIR: word.describe('Folder for the jails while they live; empty: a fit one'),
     OVERLAP_DATA_DIR: z
       .string()
@@ -204,10 +222,14 @@ const SETTINGS = z
       ]),
     ),
   })
-  .refine((all) => isLoopback(all.OVERLAP_WEB_HOST) || all.OVERLAP_WEB_TOKEN, {
-    path: ['OVERLAP_WEB_TOKEN'],
-    message: 'must be set where OVERLAP_WEB_HOST is not a loopback address',
+  .refine((all) => all.OVERLAP_WEB_OPEN === 'no' || all.OVERLAP_WEB_TOKEN === null, {
+    path: ['OVERLAP_WEB_OPEN'],
+    message: 'lets visitors in without OVERLAP_WEB_TOKEN; set one of the two',
   })
+  .refine(
+    (all) => all.OVERLAP_ADMIN_TOKEN === null || all.OVERLAP_ADMIN_TOKEN !== all.OVERLAP_WEB_TOKEN,
+    { path: ['OVERLAP_ADMIN_TOKEN'], message: 'must differ from OVERLAP_WEB_TOKEN' },
+  )
   .superRefine((all, context) => {
     for (const { variable, message } of slackProblems(all)) {
       context.addIssue({ code: 'custom', path: [variable], message })

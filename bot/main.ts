@@ -1,5 +1,5 @@
 /** The composition root: configuration → store → sandbox → advisor → tutor → web page. The only place that wires them. */
-import { type Mount, startWeb } from '../adapters/web/server.ts'
+import { type Mount, startWeb, type WebOptions } from '../adapters/web/server.ts'
 import { type Catalogue, loadLessons } from '../lessons/lessons.ts'
 import { POOL } from '../sandbox/limits.ts'
 import { startSandbox } from '../sandbox/pool.ts'
@@ -30,6 +30,7 @@ import { createHappenings } from './happenings.ts'
 import { keepHouse } from './housekeeping.ts'
 import { type GroupQuizzes, startGroupQuizzes } from './learning/group/runner.ts'
 import type { Log } from './log.ts'
+import { pageToken } from './page-token.ts'
 import { createPlatforms, type Platforms } from './platform.ts'
 import { type RateTable, ratesInStore } from './rates.ts'
 import { pingedSparingly, statesOf } from './readiness.ts'
@@ -44,6 +45,8 @@ import { finishAnswers } from './unfinished.ts'
 export type Overlap = Readonly<{
   /** Address of the page; a shard has none. */
   url: string
+  /** Logs its opener in as an admin; null where whoever runs Overlap has chosen the token. */
+  adminLink: string | null
   /** Why code cannot be run here; null when it can. */
   noJail: string | null
   /** Refuses new runs, lets those under way finish and be answered for up to `graceMs`, then ends everything. */
@@ -60,7 +63,7 @@ type Surroundings = Readonly<{
 }>
 
 /**
- * Throws when the lessons are not valid, the page cannot listen, the store cannot be opened or strangers would meet a weak sandbox. Without a jail it starts all the same:
+ * Throws when the lessons are not valid, the page cannot listen or has no token, the store cannot be opened or strangers would meet a weak sandbox. Without a jail it starts all the same:
  * advice needs none.
  */
 export async function startOverlap(config: Config, surroundings: Surroundings): Promise<Overlap> {
@@ -108,17 +111,12 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const needs = { platforms, jail, isStopping: () => isStopping }
   const probed = { ...needs, store: pingedSparingly(store, clock) }
   const states = () => statesOf(probed)
-  const page = { ...config.web, token: config.web.token ?? undefined, tutor, store, log, clock }
-  const web = isShard
-    ? null
-    : await startWeb({
-        ...page,
-        probes: { metrics, states },
-        workspaces: store.workspaces.known,
-      }).catch(async (error: unknown) => {
-        await closeGround(ground)
-        throw error
-      })
+  const page = { tutor, store, log, clock, probes: { metrics, states } }
+  const opening = isShard ? null : openPage(config, page)
+  const web = await opening?.catch(async (error: unknown) => {
+    await closeGround(ground)
+    throw error
+  })
   if (web) platforms.add(web)
   const parts = { tutor, store, clock, log: metrics.heard(log), mount: web?.mount }
   await addPlatforms(platforms, config, parts)
@@ -138,7 +136,24 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     await counts.settle()
     await store.close()
   }
-  return { url: web?.url ?? '', noJail, close }
+  return { url: web?.url ?? '', adminLink: web?.adminLink ?? null, noJail, close }
+}
+
+type PageParts = Pick<WebOptions, 'tutor' | 'log' | 'clock' | 'probes'> & Readonly<{ store: Store }>
+
+/** Throws a `PageTokenError`, or what `startWeb` throws. */
+async function openPage({ web, dataDir }: Config, parts: PageParts) {
+  const { host, port, visitorToken, open } = web
+  const adminToken = web.adminToken ?? pageToken(dataDir)
+  const page = await startWeb({
+    ...parts,
+    host,
+    port,
+    access: { adminToken, visitorToken, open },
+    workspaces: parts.store.workspaces.known,
+  })
+  const adminLink = web.adminToken === null ? page.loginLink(adminToken) : null
+  return { ...page, adminLink }
 }
 
 /** In the order of the menus. */

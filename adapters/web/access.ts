@@ -1,10 +1,94 @@
-/** Who is an admin of the page. */
-import type { Context } from 'hono'
+/** Who may come in, and who is an admin: the one place that decides. docs/operate.md has it as a table. */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Context, MiddlewareHandler } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { WEB } from './limits.ts'
+import { REFUSALS, refuse } from './refusals.ts'
 
-/** A proxy on this machine connects from it too, but says in these headers that somebody else is asking. */
-const PASSED_ON = /^(?:forwarded|via|x-real-ip|x-forwarded-.*)$/
+/** Tokens are never empty. */
+export type Access = Readonly<{
+  /** Whoever logs in with it is an admin. */
+  adminToken: string
+  /** Whoever logs in with it is a visitor; null where there is no such token. */
+  visitorToken: string | null
+  /** Visitors need no token. */
+  open: boolean
+}>
 
-/** Whether somebody on this machine is asking. @param loopback - Whether the page listens to this machine only. */
-export function isLocal({ req }: Context, loopback: boolean): boolean {
-  return loopback && !Object.keys(req.header()).some((name) => PASSED_ON.test(name))
+export type Role = 'admin' | 'visitor'
+
+/** Of who sends this request; null when they have to log in first. */
+export function roleOf(context: Context, access: Access): Role | null {
+  const bearer = /^Bearer (.+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? ''
+  const session = getCookie(context, COOKIE) ?? ''
+  const found = rolesBy(access).find(
+    ({ token }) => same(bearer, token) || same(session, sessionOf(token)),
+  )
+  return found?.role ?? (access.open ? 'visitor' : null)
+}
+
+/** Opens a session for this browser; null when the token is wrong. */
+export function logIn(context: Context, given: string, access: Access): Role | null {
+  const found = rolesBy(access).find(({ token }) => same(given, token))
+  if (!found) return null
+  setCookie(context, COOKIE, sessionOf(found.token), {
+    httpOnly: true,
+    sameSite: 'Strict',
+    path: '/',
+    maxAge: WEB.cookieSeconds,
+    secure: context.req.url.startsWith('https:'),
+  })
+  return found.role
+}
+
+/** Passes on whoever may come in; the others are sent to the login page. */
+export function letIn(access: Access): MiddlewareHandler {
+  return async (context, next) => {
+    if (roleOf(context, access)) return next()
+    return isForScripts(context) ? refuse(401, REFUSALS.logIn) : toLogin(context)
+  }
+}
+
+/** Passes on admins; a visitor can log in as one. */
+export function letAdminsIn(access: Access): MiddlewareHandler {
+  return async (context, next) => {
+    if (roleOf(context, access) === 'admin') return next()
+    return isForScripts(context) ? refuse(403, REFUSALS.onlyAdmins) : toLogin(context)
+  }
+}
+
+/** Names the admins' token without giving it away: whoever is an admin by it is none once there is another. */
+export function grantOf({ adminToken }: Access): string {
+  return digest(`overlap grant ${adminToken}`).toString('hex').slice(0, 16)
+}
+
+const COOKIE = 'overlap_session'
+
+function rolesBy({ adminToken, visitorToken }: Access) {
+  return [
+    { role: 'admin', token: adminToken },
+    ...(visitorToken === null ? [] : [{ role: 'visitor', token: visitorToken } as const]),
+  ] as const
+}
+
+function isForScripts({ req }: Context): boolean {
+  return /^\/(?:api\/|metrics$)/.test(req.path)
+}
+
+function toLogin(context: Context): Response {
+  return context.redirect(context.req.path === '/admin' ? '/login?admin' : '/login')
+}
+
+/** A new token ends every session. */
+function sessionOf(token: string): string {
+  return digest(`overlap session ${token}`).toString('hex')
+}
+
+/** In constant time, whatever the lengths. */
+function same(a: string, b: string): boolean {
+  return timingSafeEqual(digest(a), digest(b))
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
 }

@@ -21,7 +21,7 @@ type Known = { Variables: { visitor: Visitor; room: Conversation; person: Person
 export function createApi(parts: AppParts): Hono<Known> {
   const api = new Hono<Known>()
   api.use(async (context, next) => {
-    context.set('visitor', visitor(context, parts.isAdmin(context)))
+    context.set('visitor', visitor(context, parts.access))
     context.header('Cache-Control', 'no-store')
     return next()
   })

@@ -1,8 +1,5 @@
-/** Keeps other sites and strangers out. */
-import { createHash, timingSafeEqual } from 'node:crypto'
+/** Keeps other sites out. */
 import type { Context, MiddlewareHandler } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
-import { WEB } from './limits.ts'
 
 /** Scripts, styles, pictures and connections only from the page's own address; no framing, no plugins. */
 const HEADERS: Readonly<Record<string, string>> = {
@@ -48,52 +45,14 @@ export function sameSite(loopback: boolean): MiddlewareHandler {
   }
 }
 
+/** Another site may link to these. */
+const PAGES = /^\/(?:c\/.*|admin|login)?$/
+
 function isForeign({ req }: Context, host: string): boolean {
-  if (req.header('sec-fetch-site') === 'cross-site' && !/^\/(?:c\/.*|admin)?$/.test(req.path)) {
+  if (req.header('sec-fetch-site') === 'cross-site' && !PAGES.test(req.path)) {
     return true
   }
   if (req.method === 'GET' || req.method === 'HEAD') return false
   const origin = req.header('origin')
   return origin !== `http://${host}` && origin !== `https://${host}`
-}
-
-const COOKIE = 'overlap_session'
-
-/** With a token set, everything but the login page and the health checks needs it. */
-export function needsToken(token: string): MiddlewareHandler {
-  return async (context, next) => {
-    const bearer = /^Bearer (.+)$/.exec(context.req.header('authorization') ?? '')?.[1]
-    const session = getCookie(context, COOKIE) ?? ''
-    if (same(session, sessionOf(token)) || (bearer && same(bearer, token))) return next()
-    if (/^\/(?:api\/|metrics$)/.test(context.req.path))
-      return context.json({ error: 'Log in first.' }, 401)
-    return context.redirect('/login')
-  }
-}
-
-/** Opens a session for this browser when the token is right. */
-export function logIn(context: Context, given: string, token: string): boolean {
-  if (!same(given, token)) return false
-  setCookie(context, COOKIE, sessionOf(token), {
-    httpOnly: true,
-    sameSite: 'Strict',
-    path: '/',
-    maxAge: WEB.cookieSeconds,
-    secure: context.req.url.startsWith('https:'),
-  })
-  return true
-}
-
-/** A new token ends every session. */
-function sessionOf(token: string): string {
-  return digest(`overlap session ${token}`).toString('hex')
-}
-
-/** In constant time, whatever the lengths. */
-function same(a: string, b: string): boolean {
-  return timingSafeEqual(digest(a), digest(b))
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
 }

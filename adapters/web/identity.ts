@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Person } from '../../bot/request.ts'
 import { oneLine } from '../../bot/text/visible.ts'
+import { type Access, roleOf } from './access.ts'
 import { WEB } from './limits.ts'
 
 /** `id` is made from the browser's secret, which itself never leaves the cookie. */
@@ -20,12 +21,13 @@ const SECRET = 'overlap_browser'
 const NAME = 'overlap_name'
 
 /** The visitor of this request; a browser without a secret gets one. */
-export function visitor(context: Context, admin: boolean): Visitor {
+export function visitor(context: Context, access: Access): Visitor {
   const kept = getCookie(context, SECRET)
   const secret = kept && /^[\da-f]{32}$/.test(kept) ? kept : randomBytes(16).toString('hex')
   if (secret !== kept) keep(context, SECRET, secret)
   const id = createHash('sha256').update(secret).digest('hex').slice(0, 16)
-  return { id, name: properName(getCookie(context, NAME) ?? ''), admin }
+  const name = properName(getCookie(context, NAME) ?? '')
+  return { id, name, admin: roleOf(context, access) === 'admin' }
 }
 
 /** Keeps the chosen name, or gives null when it is none. */

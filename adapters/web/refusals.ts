@@ -6,6 +6,7 @@ import type { Log } from '../../bot/log.ts'
 export const REFUSALS = {
   nothingHere: 'There is nothing here.',
   notUnderstood: 'I could not read that.',
+  logIn: 'Log in first.',
   noName: 'Choose a name first.',
   slowDown: 'That is a lot in a short time. Try again in a few seconds.',
   onlyAdmins: 'Only admins can see this.',

@@ -3,17 +3,17 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import type { Context } from 'hono'
 import type { Clock } from '../../bot/clock.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Platform } from '../../bot/platform.ts'
 import type { Workspace } from '../../bot/store/keys.ts'
 import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
-import { isLocal } from './access.ts'
+import { type Access, grantOf } from './access.ts'
 import { createAdmins } from './admins.ts'
 import { createApp } from './app.ts'
 import { WEB } from './limits.ts'
+import { loginPath } from './login.ts'
 import { webPlatform } from './platform.ts'
 import type { Probes } from './probes.ts'
 import { createRooms } from './rooms.ts'
@@ -21,11 +21,10 @@ import { createRooms } from './rooms.ts'
 export type WebOptions = Readonly<{
   tutor: Tutor
   store: Pick<Store, 'pageAdmins'>
-  /** Any address but loopback needs a token. */
   host: string
   /** 0 takes a free one. */
   port: number
-  token?: string | undefined
+  access: Access
   /** Without them there is only `/healthz`. */
   probes?: Probes
   /** Those of which anything is kept; without it there is no admin's desk. */
@@ -38,27 +37,29 @@ export type WebOptions = Readonly<{
 export type Mount = (prefix: string, listener: RequestListener) => void
 
 /** `close` gives each page its last words. */
-export type WebPage = Platform & Readonly<{ url: string; mount: Mount }>
+export type WebPage = Platform &
+  Readonly<{
+    /** For a browser on this machine. */
+    url: string
+    /** For a browser on this machine: logs in with the token. */
+    loginLink(token: string): string
+    mount: Mount
+  }>
 
-/** Listens, and gives the page as a platform with its address. Throws when that is taken, or open without a token. */
+/** Listens, and gives the page as a platform with its address. Throws when that is taken. */
 export async function startWeb(options: WebOptions): Promise<WebPage> {
-  const { tutor, store, host, port, token, log, clock, probes, workspaces } = options
+  const { tutor, store, host, port, access, log, clock, probes, workspaces } = options
   const loopback = LOOPBACK.has(host)
-  if (!loopback && !token) {
-    throw new Error(`Listening on ${host} needs OVERLAP_WEB_TOKEN; without it use 127.0.0.1.`)
-  }
   const closing = new AbortController()
   const newId = () => randomBytes(9).toString('base64url')
   const rooms = createRooms({ tutor, clock, log, newId, epoch: newId() })
-  const admins = createAdmins({ store, grant: 'local', clock, log })
-  const isAdmin = (context: Context) => isLocal(context, loopback)
+  const admins = createAdmins({ store, grant: grantOf(access), clock, log })
   const parts = {
     tutor,
     rooms,
     admins,
     loopback,
-    isAdmin,
-    token,
+    access,
     log,
     clock,
     newId,
@@ -79,11 +80,12 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
   })
   // Listening on a name or port 0, the address is known only now.
   const { port: actual } = server.address() as AddressInfo
-  const shown = host.includes(':') ? `[${host}]` : host
+  const shown = EVERYWHERE[host] ?? (host.includes(':') ? `[${host}]` : host)
   const url = `http://${shown}:${actual}/`
   return {
     ...webPlatform({ rooms, admins, url }),
     url,
+    loginLink: (token) => new URL(loginPath(token), url).href,
     mount: (prefix, listener) => void mounts.set(prefix, listener),
     async close(): Promise<void> {
       rooms.close()
@@ -97,5 +99,8 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
     },
   }
 }
+
+/** Addresses that are listened on and cannot be opened. */
+const EVERYWHERE: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])

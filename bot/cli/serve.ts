@@ -1,6 +1,7 @@
 /** `overlap serve`: the local page, until the first SIGINT or SIGTERM. */
 import type { Config } from '../config.ts'
-import { startOverlap } from '../main.ts'
+import { type Overlap, startOverlap } from '../main.ts'
+import { PageTokenError } from '../page-token.ts'
 import { StoreUnavailable } from '../store/database.ts'
 import { WeakSandboxError } from '../strangers.ts'
 import { EXIT, Refusal } from './exit.ts'
@@ -19,13 +20,19 @@ export async function serve(
     clock: Date.now,
     random: Math.random,
   }).catch(explainStart(config))
-  terminal.out(`Overlap answers on ${overlap.url}\n`)
+  terminal.out(welcome(overlap))
   if (overlap.noJail) terminal.err(`It cannot run code here: ${overlap.noJail}\n`)
   await stopped
   terminal.err('Stopping as soon as the runs under way have ended; once more stops at once.\n')
   await overlap.close()
   leave()
   return EXIT.done
+}
+
+/** One link. Where the token is of whoever runs Overlap, it is not shown. */
+function welcome({ url, adminLink }: Overlap): string {
+  if (adminLink === null) return `Overlap is running at ${url}\n`
+  return `Overlap is running. This link logs you in as its admin, so keep it to yourself:\n  ${adminLink}\n`
 }
 
 /** The second signal ends Overlap at once, as signals do by default. */
@@ -42,10 +49,13 @@ export function leave(): void {
 
 const LEAVE_MS = 500
 
+/** Their messages are for whoever runs Overlap. */
+const START_ERRORS = [StoreUnavailable, WeakSandboxError, PageTokenError] as const
+
 function explainStart({ web }: Config) {
   return (error: unknown): never => {
-    if (error instanceof StoreUnavailable || error instanceof WeakSandboxError) {
-      throw new Refusal(EXIT.config, error.message)
+    if (START_ERRORS.some((each) => error instanceof each)) {
+      throw new Refusal(EXIT.config, (error as Error).message)
     }
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') {

@@ -1,5 +1,6 @@
 /** What outlives a restart. One module an area; each function is done all or not at all, or throws `StoreAway`. */
-import { resolve } from 'node:path'
+import { join } from 'node:path'
+import { dataFolder } from '../data-folder.ts'
 import { actions } from './actions.ts'
 import { admins } from './admins.ts'
 import { answers } from './answers.ts'
@@ -127,8 +128,6 @@ function areas(access: Access) {
   }
 }
 
-const CHECKOUT = resolve(import.meta.dirname, '../..')
-
 function databaseFile(dataDir: string): string {
-  return resolve(CHECKOUT, dataDir, 'overlap.db')
+  return join(dataFolder(dataDir), 'overlap.db')
 }

@@ -10,6 +10,7 @@ import { leftovers, removeFolder, stateFolder } from '../jail/jails.ts'
 
 const CLI = join(import.meta.dirname, '../../bot/cli.ts')
 const TOKEN = 'the-secret-of-the-bench'
+const ADMIN_TOKEN = 'the-secret-of-its-admin'
 
 /** Lets whoever sends it in. */
 export const TICKET: Record<string, string> = { authorization: `Bearer ${TOKEN}` }
@@ -41,6 +42,7 @@ export async function startReal({ data, state }: Folders, environment: NodeJS.Pr
       PATH: process.env.PATH,
       OVERLAP_WEB_PORT: '0',
       OVERLAP_WEB_TOKEN: TOKEN,
+      OVERLAP_ADMIN_TOKEN: ADMIN_TOKEN,
       OVERLAP_DATA_DIR: data,
       OVERLAP_STATE_DIR: state,
       OVERLAP_LOG_LEVEL: 'error',
@@ -71,7 +73,7 @@ export async function startReal({ data, state }: Folders, environment: NodeJS.Pr
     /** The figures at /metrics, by name. */
     async metrics(): Promise<ReadonlyMap<string, number>> {
       const response = await fetch(new URL('/metrics', url), {
-        headers: TICKET,
+        headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
         signal: AbortSignal.timeout(5_000),
       })
       const rows = (await response.text()).matchAll(/^([a-z_]+) (\S+)$/gm)

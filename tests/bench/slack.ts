@@ -29,6 +29,7 @@ export async function benchSlack() {
     env: {
       PATH: process.env.PATH,
       OVERLAP_WEB_PORT: '0',
+      OVERLAP_ADMIN_TOKEN: 'the-secret-of-the-bench',
       OVERLAP_DATA_DIR: dataDir,
       OVERLAP_RUNS_PER_PERSON: '10000',
       OVERLAP_RUNS_PER_CHANNEL: '10000',

@@ -7,7 +7,7 @@ import { LIMITS } from '../../sandbox/limits.ts'
 
 test('without any setting everything has its default', () => {
   expect(readConfig({})).toEqual({
-    web: { host: '127.0.0.1', port: 4300, token: null },
+    web: { host: '127.0.0.1', port: 4300, adminToken: null, visitorToken: null, open: false },
     python: null,
     allowWeakSandbox: false,
     ociRuntime: null,
@@ -71,19 +71,21 @@ test('each wrong setting gets a line with its name and without its value', () =>
   expect(problems.join()).not.toContain('sesame')
 })
 
-test.each(['0.0.0.0', '::', '192.168.1.7', 'overlap.example'])(
-  'the page listens on %s only with a token',
+test.each(['0.0.0.0', '::', '192.168.1.7', 'overlap.example', '127.0.0.1', 'localhost'])(
+  'the page may listen on %s without a token: one is made',
   (host) => {
-    expect(problemsOf({ OVERLAP_WEB_HOST: host })).toEqual([
-      'OVERLAP_WEB_TOKEN must be set where OVERLAP_WEB_HOST is not a loopback address',
-    ])
-    const token = 'a secret of a good length'
-    expect(readConfig({ OVERLAP_WEB_HOST: host, OVERLAP_WEB_TOKEN: token }).web.host).toBe(host)
+    expect(readConfig({ OVERLAP_WEB_HOST: host }).web).toMatchObject({ host, adminToken: null })
   },
 )
 
-test.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('%s needs no token', (host) => {
-  expect(readConfig({ OVERLAP_WEB_HOST: host }).web.host).toBe(host)
+test('settings about who may come in contradict each other in words', () => {
+  const token = 'a secret of a good length'
+  expect(problemsOf({ OVERLAP_WEB_OPEN: 'yes', OVERLAP_WEB_TOKEN: token })).toEqual([
+    'OVERLAP_WEB_OPEN lets visitors in without OVERLAP_WEB_TOKEN; set one of the two',
+  ])
+  expect(problemsOf({ OVERLAP_ADMIN_TOKEN: token, OVERLAP_WEB_TOKEN: token })).toEqual([
+    'OVERLAP_ADMIN_TOKEN must differ from OVERLAP_WEB_TOKEN',
+  ])
 })
 
 test('.env is read, and the environment wins over it', () => {

@@ -20,6 +20,7 @@ import { storeOn } from '../../bot/store/store.ts'
 import { createTutor } from '../../bot/tutor.ts'
 import { loadLessons } from '../../lessons/lessons.ts'
 import { freshDatabase, server } from '../store/server.ts'
+import { ADMIN, OPEN } from '../web/access.ts'
 import { ranOk, sandboxThat } from './results.ts'
 
 const BUDGET = { person: { burst: 2, perMinute: 6 }, channel: { burst: 9, perMinute: 60 } }
@@ -77,6 +78,7 @@ async function deskOf({ tutor, store, bugs }: Awaited<ReturnType<typeof tutorOn>
   const web = await startWeb({
     tutor,
     store,
+    access: OPEN,
     host: '127.0.0.1',
     port: 0,
     log: { info() {}, warn() {}, error: (fields) => void bugs.push(fields) },
@@ -89,7 +91,7 @@ async function deskOf({ tutor, store, bugs }: Awaited<ReturnType<typeof tutorOn>
   })
   onTestFinished(web.close)
   return async () => {
-    const response = await fetch(`${web.url}admin`)
+    const response = await fetch(`${web.url}admin`, { headers: ADMIN })
     return `${response.status} ${await response.text()}`
   }
 }

@@ -1,16 +1,15 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { startProgram } from '../scenarios/program.ts'
+import { ADMIN, ADMIN_LOGIN, ADMIN_TOKEN } from '../web/access.ts'
 import { pictured } from '../web/browser.ts'
 import { openSession } from '../web/session.ts'
 import { visit } from '../web/visitor.ts'
 
-const TOKEN = 'a token of some length'
-
 const { program, browsers } = await openSession()
 
-function sit(width = 1100, theme: 'light' | 'dark' = 'light', url = program.url) {
-  return browsers.open(`${url}admin`, { width, theme })
+function sit(width = 1100, theme: 'light' | 'dark' = 'light') {
+  return browsers.open(`${program.url}${ADMIN_LOGIN}&admin`, { width, theme })
 }
 
 const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
@@ -18,7 +17,7 @@ const fact = (page: Page, name: string, label: string) =>
   panel(page, name).locator('.facts div').filter({ hasText: label }).locator('dd')
 
 async function runSome(): Promise<void> {
-  const visitor = await visit(program.url, 'Ada')
+  const visitor = await visit(program.url, 'Ada', ADMIN)
   const lobby = await visitor.enter('lobby')
   for (const code of ['print(1)', 'raise ValueError', 'print(2)']) {
     await lobby.answer(await visitor.say('lobby', code, { run: true }))
@@ -68,7 +67,7 @@ test('the figures show what was run, with a chart', async () => {
 })
 
 test('tips that are scheduled in the chat are paused and stopped at the desk', async () => {
-  const visitor = await visit(program.url, 'Ada')
+  const visitor = await visit(program.url, 'Ada', ADMIN)
   const lobby = await visitor.enter('lobby')
   await lobby.answer(await visitor.say('lobby', '/tips schedule 09:00 Europe/Berlin weekdays'))
   lobby.leave()
@@ -89,7 +88,7 @@ test('tips that are scheduled in the chat are paused and stopped at the desk', a
 
 test('a name that is markup is shown as it is', async () => {
   const name = '<img src=x onerror=alert(1)>'
-  const visitor = await visit(program.url, name)
+  const visitor = await visit(program.url, name, ADMIN)
   const lobby = await visitor.enter('lobby')
   await lobby.answer(await visitor.say('lobby', '/settings quiz-seconds 40'))
   lobby.leave()
@@ -99,7 +98,7 @@ test('a name that is markup is shown as it is', async () => {
 })
 
 test('answers that were voted down are shown when they are wished for', async () => {
-  const visitor = await visit(program.url, 'Ada')
+  const visitor = await visit(program.url, 'Ada', ADMIN)
   const lobby = await visitor.enter('lobby')
   const asked = await visitor.say('lobby', '/ask what is a semaphore')
   const answer = await lobby.answer(asked)
@@ -135,21 +134,28 @@ test.each([
   await pictured(page, `${name.replaceAll(' ', '-')}-settings`)
 })
 
-test('with a token the desk needs it, and nobody else presses what is on it', async () => {
-  const guarded = await startProgram({ OVERLAP_WEB_TOKEN: TOKEN })
+test('a visitor logs in as an admin to get to the desk', async () => {
+  const page = await browsers.open(`${program.url}admin`)
+  await page.getByText('Log in as an admin').waitFor()
+  for (const token of ['wrong', ADMIN_TOKEN]) {
+    await page.getByLabel('Token').fill(token)
+    await page.keyboard.press('Enter')
+    if (token === 'wrong') await page.getByText('That’s not the right token.').waitFor()
+  }
+  await panel(page, 'Settings').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/admin')
+})
+
+test('nobody else presses what is on an admin’s desk', async () => {
+  const guarded = await startProgram()
   try {
-    const stranger = await visit(guarded.url, null)
-    const page = await stranger.call('GET', '/admin')
-    expect([page.status, page.headers.get('location')]).toEqual([302, '/login'])
-    const act = '/api/admin/panels/x/act'
-    expect((await stranger.call('POST', act, { block: 0 })).status).toBe(401)
-    const admin = await visit(guarded.url, null, { authorization: `Bearer ${TOKEN}` })
+    const admin = await visit(guarded.url, null, ADMIN)
     const desk = await (await admin.call('GET', '/admin')).text()
     const [, id] = /id="settings"[^>]*data-panel="([^"]+)"/.exec(desk) ?? []
     const press = { block: 2, choice: 0 }
     const path = `/api/admin/panels/${id}/act`
     expect((await admin.call('POST', path, press)).status).toBe(200)
-    const other = await visit(guarded.url, null, { authorization: `Bearer ${TOKEN}` })
+    const other = await visit(guarded.url, null, ADMIN)
     const refused = await other.call('POST', path, press)
     expect([refused.status, await refused.json()]).toEqual([
       400,

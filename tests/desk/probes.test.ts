@@ -8,6 +8,7 @@ import { pingedSparingly, statesOf } from '../../bot/readiness.ts'
 import type { Store } from '../../bot/store/store.ts'
 import { startProgram } from '../scenarios/program.ts'
 import { memoryStore } from '../store/memory.ts'
+import { ADMIN, OPEN } from '../web/access.ts'
 import { visit } from '../web/visitor.ts'
 
 const TOKEN = 'a token of some length'
@@ -55,7 +56,7 @@ test('the figures are those of what happened, with labels of ours only', async (
   }
   await lobby.answer(await visitor.say('lobby', '/nonsense'))
   lobby.leave()
-  const { type, text } = await get(program.url, '/metrics')
+  const { type, text } = await get(program.url, '/metrics', ADMIN)
   expect(type).toMatch(/^text\/plain; version=0\.0\.4/)
   const all = samples(text)
   expect(Object.fromEntries(all)).toMatchObject({
@@ -85,16 +86,17 @@ test('another page that points its name here cannot read the figures', async () 
   expect(await promise).toBe(403)
 })
 
-test('with a token the figures need it; whether it works does not', async () => {
-  const guarded = await startProgram({ OVERLAP_WEB_TOKEN: TOKEN })
+test('the figures are for admins; whether it works is for everybody', async () => {
+  const guarded = await startProgram({ OVERLAP_WEB_OPEN: 'no', OVERLAP_WEB_TOKEN: TOKEN })
   try {
     expect(await get(guarded.url, '/healthz')).toMatchObject({ status: 200 })
     expect(await get(guarded.url, '/readyz')).toMatchObject({ status: 200 })
     expect(await get(guarded.url, '/metrics')).toMatchObject({ status: 401 })
     const wrong = { authorization: 'Bearer wrong' }
     expect(await get(guarded.url, '/metrics', wrong)).toMatchObject({ status: 401 })
-    const right = { authorization: `Bearer ${TOKEN}` }
-    expect(await get(guarded.url, '/metrics', right)).toMatchObject({ status: 200 })
+    const visitor = { authorization: `Bearer ${TOKEN}` }
+    expect(await get(guarded.url, '/metrics', visitor)).toMatchObject({ status: 403 })
+    expect(await get(guarded.url, '/metrics', ADMIN)).toMatchObject({ status: 200 })
   } finally {
     await guarded.close()
   }
@@ -117,7 +119,7 @@ test('while something is down it is not ready, and says what', async () => {
       status: 503,
       text: 'chat: is connecting again',
     })
-    expect((await get(web.url, '/metrics')).text).toContain(
+    expect((await get(web.url, '/metrics', ADMIN)).text).toContain(
       'overlap_platform_connected{platform="chat"} 0',
     )
     isStopping = true
@@ -218,6 +220,7 @@ function serving({ store, platforms, hasJail, isStopping = () => false }: Given)
   return startWeb({
     tutor: { commands: new Map(), async *handle() {}, complete: async () => [] },
     store,
+    access: OPEN,
     host: '127.0.0.1',
     port: 0,
     log,

@@ -9,6 +9,7 @@ import { createTutor } from '../../bot/tutor.ts'
 import { FREE } from '../core/rates.ts'
 import { sandboxThat } from '../core/results.ts'
 import { memoryStore } from '../store/memory.ts'
+import { ADMIN, OPEN } from '../web/access.ts'
 import { visit } from '../web/visitor.ts'
 
 const SLACK = { platform: 'slack', workspace: 'T1' }
@@ -37,6 +38,7 @@ beforeAll(async () => {
       random: Math.random,
     }),
     store,
+    access: OPEN,
     host: '127.0.0.1',
     port: 0,
     log,
@@ -53,7 +55,7 @@ afterAll(async () => {
 
 /** The desk for a workspace, and the way to press something on it. */
 async function desk(query = '') {
-  const visitor = await visit(web.url, 'Ada')
+  const visitor = await visit(web.url, 'Ada', ADMIN)
   const html = await (await visitor.call('GET', `/admin${query}`)).text()
   const [, id = ''] = /id="settings"[^>]*data-panel="([^"]+)"/.exec(html) ?? []
   const act = (body: unknown, panel = id) =>

@@ -8,6 +8,7 @@ import type { Known } from '../../bot/store/keys.ts'
 import { openStore } from '../../bot/store/store.ts'
 import { KEY, modelServer } from '../standins/model.ts'
 import { timeByHand } from '../time.ts'
+import { ADMIN_TOKEN } from '../web/access.ts'
 
 /** `environment` connects a platform. */
 export async function startProgram(environment: Environment = {}) {
@@ -20,6 +21,8 @@ export async function startProgram(environment: Environment = {}) {
     OPENAI_BASE_URL: model.url,
     OPENAI_API_KEY: KEY,
     OVERLAP_WEB_PORT: '0',
+    OVERLAP_WEB_OPEN: 'yes',
+    OVERLAP_ADMIN_TOKEN: ADMIN_TOKEN,
     OVERLAP_DATA_DIR: dataDir,
     // All scenarios share a channel, and a minute.
     OVERLAP_RUNS_PER_PERSON: '1000',

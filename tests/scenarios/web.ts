@@ -16,12 +16,10 @@ import {
 const GROUP = 'lobby'
 const PRIVATE = 'me'
 
-/** On a loopback address that counts as a public one, as on that of localhost everybody is an admin. */
-const HOST = '127.0.0.2'
 const TOKEN = 'the-secret-of-the-group'
 
 export async function webStage(): Promise<Stage> {
-  const program = await startProgram({ OVERLAP_WEB_HOST: HOST, OVERLAP_WEB_TOKEN: TOKEN })
+  const program = await startProgram({ OVERLAP_WEB_OPEN: 'no', OVERLAP_WEB_TOKEN: TOKEN })
   const headers = { authorization: `Bearer ${TOKEN}` }
   const leaving: (() => void)[] = []
   return {

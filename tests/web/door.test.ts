@@ -1,13 +1,8 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startWeb } from '../../adapters/web/server.ts'
-import { createTutor } from '../../bot/tutor.ts'
-import { sandboxThat } from '../core/results.ts'
-import { memoryStore } from '../store/memory.ts'
 import { openSite } from './site.ts'
 import { visit } from './visitor.ts'
 
-const store = await memoryStore()
 let site: Awaited<ReturnType<typeof openSite>>
 beforeAll(async () => {
   site = await openSite()
@@ -172,54 +167,5 @@ describe('bad input is answered in words', () => {
     const sent = Array.from({ length: 40 }, () => visitor.say('study-group', 'hello'))
     const results = await Promise.allSettled(sent)
     expect(results.filter(({ status }) => status === 'fulfilled').length).toBeLessThan(33)
-  })
-})
-
-describe('listening beyond this machine', () => {
-  const tutor = createTutor({
-    sandbox: sandboxThat(() => Promise.reject()),
-    advisor: { advise: () => Promise.reject() },
-    commands: new Map(),
-    store,
-    rates: { take: async () => 0 },
-    log: { info() {}, warn() {}, error() {} },
-    clock: () => 0,
-    random: () => 0,
-  })
-  const options = {
-    tutor,
-    store,
-    port: 0,
-    log: { info() {}, warn() {}, error() {} },
-    clock: () => 0,
-  }
-
-  test('needs a token', async () => {
-    await expect(startWeb({ ...options, host: '0.0.0.0' })).rejects.toThrow('OVERLAP_WEB_TOKEN')
-  })
-
-  test('with a token, strangers get the login page and nothing else', async () => {
-    const web = await startWeb({ ...options, host: '0.0.0.0', token: 'correct horse' })
-    const url = web.url.replace('0.0.0.0', '127.0.0.1')
-    const stranger = await visit(url, null)
-    expect((await stranger.call('GET', '/api/me')).status).toBe(401)
-    expect((await stranger.call('GET', '/c/lobby')).headers.get('location')).toBe('/login')
-    expect((await stranger.call('GET', '/healthz')).status).toBe(200)
-    expect(await (await stranger.call('GET', '/login')).text()).toContain('Token of this page')
-
-    const logIn = (token: string) => {
-      const form = new FormData()
-      form.set('token', token)
-      return stranger.call('POST', '/login', form)
-    }
-    expect((await logIn('wrong')).headers.get('location')).toBe('/login?wrong')
-    expect((await stranger.call('GET', '/api/me')).status).toBe(401)
-    expect((await logIn('correct horse')).headers.get('location')).toBe('/')
-    expect((await stranger.call('GET', '/api/me')).status).toBe(200)
-
-    for (let tries = 0; tries < 20; tries++) await logIn('wrong')
-    expect((await logIn('wrong')).status).toBe(429)
-    expect((await logIn('correct horse')).headers.get('location')).toBe('/')
-    await web.close()
   })
 })

@@ -2,7 +2,6 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Browsers, openBrowser } from './browser.ts'
 import { openSite } from './site.ts'
-import { openTalk } from './talk.ts'
 
 let site: Awaited<ReturnType<typeof openSite>>
 let browsers: Browsers
@@ -100,18 +99,6 @@ asyncio.run(main())`
     const changed = page.locator('.log > .post', { hasText: 'shorter' })
     await changed.getByText('edited').waitFor()
     expect(await changed.evaluate((each) => each.getBoundingClientRect().bottom)).toBeGreaterThan(0)
-  })
-
-  test('whoever has the token comes in by the form', async () => {
-    const guarded = await openTalk([], { page: { host: '0.0.0.0', token: 'correct horse' } })
-    const page = await browsers.open(guarded.url.replace('0.0.0.0', '127.0.0.1'))
-    for (const token of ['wrong', 'correct horse']) {
-      await page.getByLabel('Token of this page').fill(token)
-      await page.keyboard.press('Enter')
-      if (token === 'wrong') await page.getByText('That is not the token.').waitFor()
-    }
-    await page.getByText('What should we call you?').waitFor()
-    await guarded.close()
   })
 
   test('an example is one click away', async () => {

@@ -1,6 +1,7 @@
 /** What one person or one address may take of the page, and what is left for the others. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WEB } from '../../adapters/web/limits.ts'
+import { OPEN } from './access.ts'
 import { openTalk } from './talk.ts'
 import { visit } from './visitor.ts'
 
@@ -10,7 +11,10 @@ const SUGGESTIONS = '/api/channels/lobby/suggestions'
 let talk: Awaited<ReturnType<typeof openTalk>>
 let now = 1_000_000
 beforeAll(async () => {
-  talk = await openTalk([], { clock: () => now, page: { token: TOKEN } })
+  talk = await openTalk([], {
+    clock: () => now,
+    page: { access: { ...OPEN, open: false, visitorToken: TOKEN } },
+  })
 })
 afterAll(async () => {
   await talk.close()

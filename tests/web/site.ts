@@ -1,6 +1,6 @@
 /** The page as people meet it: the real jail, the real advisor and the real server on a free port. */
 
-import { startWeb, type WebOptions } from '../../adapters/web/server.ts'
+import { startWeb } from '../../adapters/web/server.ts'
 import { createAdvisor } from '../../bot/advice/advisor.ts'
 import { commandRegistry } from '../../bot/command.ts'
 import { help } from '../../bot/commands/help.ts'
@@ -10,8 +10,9 @@ import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
 import { FREE } from '../core/rates.ts'
 import { memoryStore } from '../store/memory.ts'
+import { OPEN } from './access.ts'
 
-export async function openSite(options: Partial<Pick<WebOptions, 'host' | 'token'>> = {}) {
+export async function openSite() {
   const errors: unknown[] = []
   const log = { info() {}, warn() {}, error: (fields: unknown) => void errors.push(fields) }
   const [sandbox, advisor] = await Promise.all([
@@ -32,11 +33,11 @@ export async function openSite(options: Partial<Pick<WebOptions, 'host' | 'token
   const web = await startWeb({
     tutor,
     store,
+    access: OPEN,
     host: '127.0.0.1',
     port: 0,
     log,
     clock: Date.now,
-    ...options,
   })
   return {
     url: web.url,

@@ -7,6 +7,7 @@ import { KEEPER } from '../../../bot/settings/settings.ts'
 import { StoreAway } from '../../../bot/store/away.ts'
 import { type Workspace, workspaceKey } from '../../../bot/store/keys.ts'
 import type { Tutor } from '../../../bot/tutor.ts'
+import type { Access } from '../access.ts'
 import type { Admins } from '../admins.ts'
 import { type Visitor, visitor } from '../identity.ts'
 import { REFUSALS, refuse } from '../refusals.ts'
@@ -20,8 +21,7 @@ type Parts = Readonly<{
   tutor: Tutor
   newId: () => string
   admins: Admins
-  /** Nobody else comes here. */
-  isAdmin: (context: Context) => boolean
+  access: Access
   workspaces(): Promise<readonly Workspace[]>
   states(): Promise<readonly State[]>
 }>
@@ -63,7 +63,7 @@ export function addDesk(app: Hono, parts: Parts): void {
 }
 
 function addPage(app: Hono, panels: Panels, parts: Parts): void {
-  const { tutor, isAdmin, admins, workspaces, states } = parts
+  const { tutor, access, admins, workspaces, states } = parts
   const infos = PANELS.filter(({ command }) => tutor.commands.has(command))
 
   app.get('/admin', async (context) => {
@@ -71,7 +71,7 @@ function addPage(app: Hono, panels: Panels, parts: Parts): void {
     const all = [PAGE, ...known.filter((each) => workspaceKey(each) !== workspaceKey(PAGE))]
     const wanted = context.req.query('workspace')
     const chosen = all.find((each) => workspaceKey(each) === wanted) ?? PAGE
-    const me = visitor(context, isAdmin(context))
+    const me = visitor(context, access)
     const person = adminOf(chosen, me)
     if (person.id === me.id) await admins.note(person)
     const views = infos.map(async (info): Promise<PanelView> => {
@@ -90,8 +90,8 @@ function addPage(app: Hono, panels: Panels, parts: Parts): void {
   })
 }
 
-function addPanels(app: Hono, panels: Panels, { isAdmin }: Parts): void {
-  const owner = (context: Context) => visitor(context, isAdmin(context)).id
+function addPanels(app: Hono, panels: Panels, { access }: Parts): void {
+  const owner = (context: Context) => visitor(context, access).id
   app.get('/api/admin/panels/:id', async (context) => {
     const id = context.req.param('id')
     return answered(context, id, await panels.again(owner(context), id))
@@ -114,9 +114,9 @@ function noneWhileAway(error: unknown): [] {
   throw error
 }
 
-/** On the page whoever it is; with a token, or in another workspace, nobody in particular. */
-function adminOf({ platform, workspace }: Workspace, { id, name, admin }: Visitor): Person {
-  const isKnown = admin && platform === PAGE.platform
+/** On the page whoever it is; in another workspace nobody in particular. */
+function adminOf({ platform, workspace }: Workspace, { id, name }: Visitor): Person {
+  const isKnown = platform === PAGE.platform
   const person = { id: isKnown ? id : KEEPER, name: (isKnown && name) || 'The admin’s desk' }
   return { platform, workspace, ...person, admin: true }
 }

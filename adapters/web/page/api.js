@@ -37,6 +37,8 @@ async function call(method, path, body) {
   }).catch(() => {
     throw new Error('Overlap does not answer. Is it still running?')
   })
+  // The session has ended, such as with a new token.
+  if (response.status === 401) location.assign('/login')
   if (response.ok) return response.status === 204 ? null : response.json()
   const { error } = await response.json().catch(() => ({}))
   throw new Error(error ?? `That did not work (${response.status}).`)

@@ -1,2 +1,14 @@
-/** Says that the token was wrong. */
-if (location.search === '?wrong') document.getElementById('wrong').hidden = false
+/** Says whether the token was wrong, and lets those in who are logged in already. */
+const asked = new URLSearchParams(location.search)
+
+document.getElementById('wrong').hidden = !asked.has('wrong')
+
+if (asked.has('admin')) {
+  document.title = 'Overlap: log in as an admin'
+  document.getElementById('title').textContent = 'Log in as an admin'
+  document.querySelector('form').action = '/login?admin'
+}
+
+// A browser that follows a link from another site leaves the session's cookie out; a call from this page has it.
+const me = await fetch('/api/me').then((response) => (response.ok ? response.json() : null))
+if (me && (me.admin || !asked.has('admin'))) location.replace(asked.has('admin') ? '/admin' : '/')

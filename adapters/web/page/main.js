@@ -10,6 +10,7 @@ const here = me.channels.find(({ name }) => name === channel)
 document.title = `${here.title} – Overlap`
 document.getElementById('channel-title').textContent = label(here)
 document.getElementById('channel-topic').textContent = here.topic
+document.getElementById('desk').hidden = !me.admin
 
 for (const each of me.channels) {
   const link = document.createElement('a')
