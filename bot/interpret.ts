@@ -4,24 +4,26 @@ import { UserError } from './errors.ts'
 import type { Message } from './message.ts'
 import { nearest } from './nearest.ts'
 import { checkOptions, parseOptions } from './options.ts'
-import { besidesFences } from './reading/fences.ts'
-import { readProgram } from './reading/program.ts'
+import { besidesFences, readFences } from './reading/fences.ts'
+import { read } from './reading/read.ts'
 import type { Request } from './request.ts'
 import { inlineCode } from './text/markdown.ts'
 import { list } from './text/quantities.ts'
+import { TooTangled } from './workers/errors.ts'
 
 export type Meaning =
   | Readonly<{ command: Command; options: Readonly<Record<string, unknown>> }>
   | Readonly<{ message: Message }>
 
-export function interpret(request: Request, commands: Commands): Meaning {
+/** Throws a UserError where it means nothing that can be done. */
+export async function interpret(request: Request, commands: Commands): Promise<Meaning> {
   checkUnread(request)
   if (request.command !== undefined) {
     const command = find(request.command, commands)
     return { command, options: checkOptions(command, request.options ?? {}) }
   }
   const text = request.text ?? ''
-  return typedCommand(text, commands) ?? plainText(text, request, commands)
+  return (await typedCommand(text, commands)) ?? plainText(text, request, commands)
 }
 
 /** A program is nothing without its files; beside other text a picture, for one, is not missed. */
@@ -36,12 +38,12 @@ function checkUnread({ unread = [], text, attachments = [], options }: Request):
 }
 
 /** `/name …` is always a command; a bare `name …` only when it cannot be the start of a sentence. */
-function typedCommand(text: string, commands: Commands): Meaning | null {
+async function typedCommand(text: string, commands: Commands): Promise<Meaning | null> {
   const [, slash, name = '', rest = ''] = /^\s*(\/?)([a-z][\w-]*)(?=\s|$)(.*)$/is.exec(text) ?? []
   if (name === '') return null
   if (slash) return parsed(find(name, commands), rest)
   const command = commands.get(name.toLowerCase())
-  return command && isCall(command, rest) ? parsed(command, rest) : null
+  return command && (await isCall(command, rest)) ? parsed(command, rest) : null
 }
 
 function parsed(command: Command, rest: string): Meaning {
@@ -52,14 +54,28 @@ function parsed(command: Command, rest: string): Meaning {
  * “help”, “help run”, “lesson 3”, “settings model off” and “run” before code are calls;
  * “run it” and “help me with this” are talk.
  */
-function isCall(command: Command, rest: string): boolean {
+async function isCall(command: Command, rest: string): Promise<boolean> {
   const [word = ''] = rest.trim().split(/\s/, 1)
   if (word === '') return true
   const fields = optionFields(command.options)
   if (!fields[0]?.rest && fields[0]?.choices.includes(word)) return true
   const text = fields.find((field) => field.rest)
-  if (text?.multiline) return readProgram(rest) !== null
-  return !/\S\s+\S/.test(rest) || (text !== undefined && readProgram(rest) !== null)
+  if (text?.multiline) return hasProgram(rest)
+  return !/\S\s+\S/.test(rest) || (text !== undefined && hasProgram(rest))
+}
+
+/** What is too tangled to tell is no talk. */
+async function hasProgram(text: string): Promise<boolean> {
+  return (await readOrTangled(text)) !== null
+}
+
+async function readOrTangled(text: string, attachments: Request['attachments'] = []) {
+  try {
+    return await read(text, attachments)
+  } catch (error) {
+    if (error instanceof TooTangled) return 'tangled'
+    throw error
+  }
 }
 
 function find(name: string, commands: Commands): Command {
@@ -70,15 +86,23 @@ function find(name: string, commands: Commands): Command {
 }
 
 /** Marked code runs, and a question beside it is answered; text that looks like Python is offered; the rest is a question. */
-function plainText(text: string, { attachments }: Request, commands: Commands): Meaning {
-  const reading = readProgram(text, attachments)
+async function plainText(
+  text: string,
+  { attachments }: Request,
+  commands: Commands,
+): Promise<Meaning> {
+  const reading = await readOrTangled(text, attachments)
   const ask = commands.get('ask')
   if (reading === null) {
     return ask && text.trim() !== ''
       ? { command: ask, options: checkOptions(ask, { question: text }) }
       : { message: HINT }
   }
-  if (reading.how === 'plain') return { message: offer(text) }
+  if (reading === 'tangled' && readFences(text).length === 0) {
+    return { message: offer(text, 'This text is too tangled to analyse. Run it as Python?') }
+  }
+  if (reading !== 'tangled' && reading.how === 'plain')
+    return { message: offer(text, 'This looks like Python.') }
   if (ask && isQuestion(besidesFences(text))) return { command: ask, options: { question: text } }
   return { command: find('run', commands), options: { code: text } }
 }
@@ -91,12 +115,12 @@ function isQuestion(beside: string): boolean {
   return ASKS.test(beside)
 }
 
-function offer(code: string): Message {
+function offer(code: string, prompt: string): Message {
   return {
     blocks: [
       {
         kind: 'choices',
-        prompt: 'This looks like Python.',
+        prompt,
         choices: [
           {
             label: 'Run it',
@@ -106,7 +130,7 @@ function offer(code: string): Message {
         ],
       },
     ],
-    notice: 'This looks like Python. Run it?',
+    notice: prompt.endsWith('?') ? prompt : `${prompt} Run it?`,
     audience: 'everyone',
     done: true,
   }

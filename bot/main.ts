@@ -41,6 +41,7 @@ import { refuseStrangers } from './strangers.ts'
 import { createTutor, type Tutor } from './tutor.ts'
 import { counted } from './under-way.ts'
 import { finishAnswers } from './unfinished.ts'
+import { closeWorkers, warmWorkers } from './workers/workers.ts'
 
 export type Overlap = Readonly<{
   /** Address of the page; a shard has none. */
@@ -125,6 +126,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const tips = isShard ? null : startTips({ ...timed, catalogue, happenings, random })
   const finishing = isShard ? null : finishAnswers({ ...timed, isAlone: answersAlone(config) })
   const housekeeping = isShard ? null : keepHouse(store, settings, { clock, alarm, log })
+  warmWorkers()
   log.info({ url: web?.url ?? '', jail: noJail ?? sandbox.status() }, 'started')
 
   async function close(graceMs: number = POOL.closeGraceMs): Promise<void> {
@@ -133,6 +135,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     await Promise.all([groups.close(), tips?.close()])
     await Promise.all(platforms.all().map((platform) => platform.close()))
     await Promise.all([advisor.close(), finishing?.close(), housekeeping?.close()])
+    await closeWorkers()
     await counts.settle()
     await store.close()
   }
@@ -218,14 +221,14 @@ async function openGround(config: Config, log: Log, onAsked: (ms: number) => voi
   opening.catch(() => {})
   const [{ sandbox, noJail }, advisor] = await starting
   const store = await opening.catch(async (error: unknown) => {
-    await Promise.all([sandbox.close(0), advisor.close()])
+    await Promise.all([sandbox.close(0), advisor.close(), closeWorkers()])
     throw error
   })
   return { sandbox, noJail, advisor, store }
 }
 
 async function closeGround({ sandbox, advisor, store }: Ground): Promise<void> {
-  await Promise.all([sandbox.close(0), advisor.close(), store.close()])
+  await Promise.all([sandbox.close(0), advisor.close(), store.close(), closeWorkers()])
 }
 
 /** Its parser and its linter load while the jails start, not while the first learner waits. */

@@ -64,16 +64,42 @@ function takeNamed(fields: readonly OptionField[], text: string) {
     rest = after
   }
   for (;;) {
-    const [last, name = '', given = ''] = LAST_NAMED.exec(rest) ?? []
-    const field = fields.find((each) => each.name === name)
-    if (last === undefined || field === undefined || name in named) return { named, rest }
-    named[name] = convert(field, takeWord(given)[0])
-    rest = rest.slice(0, -last.length)
+    const last = lastNamed(rest)
+    const field = fields.find((each) => each.name === last?.name)
+    if (!last || !field || last.name in named) return { named, rest }
+    named[last.name] = convert(field, takeWord(last.given)[0])
+    rest = last.rest
   }
 }
 
-/** At the end of a text of one line: what has more lines may be a program that ends so. */
-const LAST_NAMED = /(?<=^[^\n]*)[ \t]+--([\w-]+)(?:=|[ \t]+)("[^"\n]*"|'[^'\n]*'|[^\s"'-]\S*)\s*$/
+/** `--name value` or `--name=value` at the end of a text of one line: what has more lines may be a program that ends so. */
+function lastNamed(text: string): { name: string; given: string; rest: string } | null {
+  const line = text.trimEnd()
+  if (line.includes('\n')) return null
+  const from = lastValue(line)
+  const given = line.slice(from)
+  const before = line.slice(0, from)
+  const marked = before.endsWith('=') ? before.slice(0, -1) : before.trimEnd()
+  const rest = marked.trimEnd() === marked ? wordsBefore(marked) : marked
+  const name = marked.slice(rest.length)
+  if (marked === before || rest === '' || !/^--[\w-]+$/.test(name)) return null
+  return { name: name.slice(2), given, rest: rest.trimEnd() }
+}
+
+/** Where the value at the end of a line begins: a quote, or else what follows a space or `--name=`. */
+function lastValue(line: string): number {
+  const quote = line.at(-1)
+  const opening = quote === '"' || quote === "'" ? line.lastIndexOf(quote, line.length - 2) : -1
+  if (opening >= 0 && /[=\s]/.test(line[opening - 1] ?? '')) return opening
+  const word = wordsBefore(line).length
+  const equals = line.startsWith('--', word) ? line.indexOf('=', word) : -1
+  return equals < 0 ? word : equals + 1
+}
+
+/** All but the last word, with the space behind it. */
+function wordsBefore(line: string): string {
+  return line.slice(0, Math.max(line.lastIndexOf(' '), line.lastIndexOf('\t')) + 1)
+}
 
 /** The first word, or what stands in quotes, and the text after it. */
 function takeWord(text: string): [word: string, after: string] {

@@ -23,6 +23,7 @@ import { sentence } from './text/markdown.ts'
 import { list } from './text/quantities.ts'
 import { oneLine } from './text/visible.ts'
 import { QUERY_CHARACTERS } from './typing.ts'
+import { TooTangled } from './workers/errors.ts'
 
 export type Tutor = Readonly<{
   commands: Commands
@@ -87,7 +88,7 @@ export function createTutor(given: Parts): Tutor {
   async function* answer(asked: Request, course: Course): AsyncGenerator<Message, void> {
     const settings = await parts.settings.of(asked.person)
     const request = withRights(asked, settings)
-    const meant = meaning(request, settings)
+    const meant = await meaning(request, settings)
     if ('message' in meant) {
       yield meant.message
       return
@@ -101,10 +102,10 @@ export function createTutor(given: Parts): Tutor {
   }
 
   /** Admins' commands work in every channel: nobody locks themselves out. */
-  function meaning(request: Request, settings: WorkspaceSettings): Meaning {
+  async function meaning(request: Request, settings: WorkspaceSettings): Promise<Meaning> {
     const closed = closedPlace(settings, request)
     try {
-      const meant = interpret(request, parts.commands)
+      const meant = await interpret(request, parts.commands)
       if (closed === null || ('command' in meant && meant.command.admin)) return meant
     } catch (error) {
       throw closed ?? error
@@ -150,6 +151,7 @@ export function createTutor(given: Parts): Tutor {
       return said('Stopped, as you wished.', audience)
     }
     if (error instanceof UserError) return said(error.message, audience, error.usage)
+    if (error instanceof TooTangled) return said(error.message, audience)
     if (error instanceof SandboxBusy) return said(busyWords(error), audience)
     if (error instanceof SandboxUnavailable) {
       log.warn({ err: error }, 'no jail')

@@ -1,8 +1,9 @@
 /** What people write: mentions, direct messages, threads with the tutor; their edits, and their removal. */
 
 import { UserError } from '../../bot/errors.ts'
-import { readProgram } from '../../bot/reading/program.ts'
+import { read } from '../../bot/reading/read.ts'
 import type { Attachment } from '../../bot/request.ts'
+import { TooTangled } from '../../bot/workers/errors.ts'
 import type { Asked } from './answers.ts'
 import { attachments, nameOf } from './attachments.ts'
 import type { Workspace } from './clients.ts'
@@ -79,14 +80,14 @@ async function isForUs(
   const standing = await standings.find(workspace, event.channel, said.thread_ts ?? said.ts)
   if (!standing) return false
   if (standing.asker.id === said.user) return true
-  return isMarked(text) || said.files?.some((file) => nameOf(file).endsWith('.py')) === true
+  return said.files?.some((file) => nameOf(file).endsWith('.py')) || isMarked(text)
 }
 
-function isMarked(text: string, attached: readonly Attachment[] = []): boolean {
+async function isMarked(text: string, attached: readonly Attachment[] = []): Promise<boolean> {
   try {
-    return readProgram(text, attached)?.how === 'marked'
+    return (await read(text, attached))?.how === 'marked'
   } catch (error) {
-    if (error instanceof UserError) return true
+    if (error instanceof UserError || error instanceof TooTangled) return true
     throw error
   }
 }
@@ -101,7 +102,7 @@ async function runOfThread(
   if (!root) return isAddressed ? { text: '/run' } : null
   const code = typed(withoutMention(root.text, workspace.botUser))
   const attached = await attachments(root.files, { ...parts, workspace })
-  if (!isAddressed && !isMarked(code, attached.attachments)) return null
+  if (!isAddressed && !(await isMarked(code, attached.attachments))) return null
   return { command: 'run', options: { code }, ...attached }
 }
 

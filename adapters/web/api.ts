@@ -105,13 +105,18 @@ function addWriting(api: Hono<Known>, { admins, clock }: AppParts): void {
   api.post('/channels/:channel/posts', async (context) => {
     const draft = await readDraft(context)
     return context.json(
-      { id: context.var.room.post(context.var.person, draft, addressOf(context)) },
+      { id: await context.var.room.post(context.var.person, draft, addressOf(context)) },
       201,
     )
   })
   api.put('/channels/:channel/posts/:id', async (context) => {
     const { text } = await readJson(context, editBody)
-    context.var.room.edit(context.var.person, context.req.param('id'), text, addressOf(context))
+    await context.var.room.edit(
+      context.var.person,
+      context.req.param('id'),
+      text,
+      addressOf(context),
+    )
     return context.body(null, 204)
   })
   api.delete('/channels/:channel/posts/:id', (context) => {

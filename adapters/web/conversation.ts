@@ -63,10 +63,13 @@ export function createConversation(parts: Parts) {
   const place: Place = { channel, direct }
   let order = 0
 
-  function show(post: Post): Root {
+  /** Null where it was deleted or edited before it could be shown. */
+  async function show(post: Post): Promise<Root | null> {
     const root = { id: post.id, at: post.at, attachments: post.attachments, post }
     roots.set(post.id, root)
-    feed.put(postEntry(post))
+    const entry = await postEntry(post)
+    if (roots.get(post.id) !== root) return null
+    feed.put(entry)
     forgetOld()
     return root
   }
@@ -87,25 +90,28 @@ export function createConversation(parts: Parts) {
     try {
       for await (const revision of tutor.handle(request)) {
         if (answers.get(id)?.abort !== abort) return
-        put(mine, revision)
+        await put(mine, revision)
       }
     } catch (error) {
       log.error({ err: error }, 'an answer could not be shown')
     }
   }
 
-  function put(answer: Running, message: Message): void {
+  /** Unless the answer is deleted or asked for again meanwhile. */
+  async function put(answer: Running, message: Message): Promise<void> {
     const { id, post, order, at, asker } = answer
     answers.set(id, { ...answer, message })
     const path = `/api/channels/${name}/answers/${id}/blocks`
-    feed.put(answerEntry({ id, post, order, at, asker }, message, path))
+    const entry = await answerEntry({ id, post, order, at, asker }, message, path)
+    if (answers.get(id)?.message !== message) return
+    feed.put(entry)
     onGrowth()
   }
 
-  function putSaid(id: string, message: Message): void {
+  async function putSaid(id: string, message: Message): Promise<void> {
     const { order, at } = answers.get(id) ?? { order: nextOrder(), at: clock() }
     roots.set(id, { id, at, attachments: [], post: null })
-    put({ id, post: null, order, at, asker: null, abort: new AbortController() }, message)
+    await put({ id, post: null, order, at, asker: null, abort: new AbortController() }, message)
     forgetOld()
   }
 
@@ -181,18 +187,20 @@ export function createConversation(parts: Parts) {
     feed,
     place,
 
-    post(author: Person, draft: Draft, origin: string): string {
+    async post(author: Person, draft: Draft, origin: string): Promise<string> {
       const post = { id: newId(), order: nextOrder(), author, at: clock(), edited: false, ...draft }
-      void answer(newId(), show(post), author, { ...askedBy(post), origin })
+      const root = await show(post)
+      if (root) void answer(newId(), root, author, { ...askedBy(post), origin })
       return post.id
     },
 
     /** The first answer is redone in its place; those that buttons had added go. */
-    edit(person: Person, id: string, text: string, origin: string): void {
+    async edit(person: Person, id: string, text: string, origin: string): Promise<void> {
       const post = { ...ownPost(person, id), text, edited: true }
       const [first, ...others] = answersOf(id)
       for (const each of others) dropAnswer(each)
-      void answer(first?.id ?? newId(), show(post), person, { ...askedBy(post), origin })
+      const root = await show(post)
+      if (root) void answer(first?.id ?? newId(), root, person, { ...askedBy(post), origin })
     },
 
     remove(person: Person, id: string): void {
@@ -220,16 +228,16 @@ export function createConversation(parts: Parts) {
     },
 
     /** What nobody's post caused. The same key again says nothing new. */
-    say(message: Message, key: string): string {
+    async say(message: Message, key: string): Promise<string> {
       const hash = createHash('sha256').update(key).digest('base64url').slice(0, 16)
       const id = `${epoch}.${hash}`
-      if (!roots.has(id)) putSaid(id, message)
+      if (!roots.has(id)) await putSaid(id, message)
       return id
     },
 
     /** What is gone stays so; but what an earlier process had said, which this one does not have, comes back. */
-    sayAgain(id: string, message: Message): void {
-      if (roots.has(id) || !id.startsWith(`${epoch}.`)) putSaid(id, message)
+    async sayAgain(id: string, message: Message): Promise<void> {
+      if (roots.has(id) || !id.startsWith(`${epoch}.`)) await putSaid(id, message)
     },
 
     message,

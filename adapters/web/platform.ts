@@ -20,17 +20,17 @@ export function webPlatform({ rooms, admins, url }: Parts): Omit<Platform, 'clos
     name: WORKSPACE.platform,
 
     async post(spot: Spot, message: Message, key: string): Promise<Posted> {
-      return { spot, id: roomOf(spot).say(message, key) }
+      return { spot, id: await roomOf(spot).say(message, key) }
     },
 
     async edit({ spot, id }: Posted, message: Message): Promise<void> {
-      roomOf(spot).sayAgain(id, message)
+      await roomOf(spot).sayAgain(id, message)
     },
 
     openThread: async ({ spot }) => spot,
 
     async tell({ id }: PersonId, message: Message, key: string): Promise<boolean> {
-      roomOf({ ...WORKSPACE, channel: directChannel(id) }).say(message, key)
+      await roomOf({ ...WORKSPACE, channel: directChannel(id) }).say(message, key)
       return true
     },
 

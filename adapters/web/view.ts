@@ -1,14 +1,20 @@
 /** What the page's script gets of a post and of an answer. HTML is made here, never in the browser. */
+
+import { UserError } from '../../bot/errors.ts'
 import type { Message } from '../../bot/message.ts'
-import { type Reading, readProgram } from '../../bot/reading/program.ts'
 import type { Attachment, Person } from '../../bot/request.ts'
 import { size } from '../../bot/text/quantities.ts'
 import { visible } from '../../bot/text/visible.ts'
+import { TooTangled } from '../../bot/workers/errors.ts'
+import { isLight } from '../../bot/workers/weight.ts'
+import { offThread, WORKERS } from '../../bot/workers/workers.ts'
 import type { Entry } from './feed.ts'
-import { codeFigure } from './render/code.ts'
 import { escapeHtml } from './render/html.ts'
-import { renderMarkdown } from './render/markdown.ts'
-import { renderMessage } from './render/message.ts'
+import { messageHtml } from './render/render.task.ts'
+
+const call = offThread<typeof import('./render/render.task.ts')>(
+  new URL('./render/render.task.ts', import.meta.url),
+)
 
 type Author = Readonly<{ id: string; name: string }>
 
@@ -58,8 +64,12 @@ export type Post = Readonly<{
 export type Answer = Pick<AnswerView, 'id' | 'post' | 'order' | 'at'> &
   Readonly<{ asker: Person | null }>
 
-export function postEntry({ attachments, outright, ...post }: Post): Entry<PostView> {
-  const html = postHtml(post.text, attachments, outright)
+export async function postEntry({
+  attachments,
+  outright,
+  ...post
+}: Post): Promise<Entry<PostView>> {
+  const html = await postHtml(post.text, attachments, outright)
   const characters = html.length + post.text.length
   const bytes = attachments.reduce(
     (sum, { content }) => sum + content.byteLength,
@@ -70,13 +80,13 @@ export function postEntry({ attachments, outright, ...post }: Post): Entry<PostV
 }
 
 /** `path` is where the blocks of the answer are served. */
-export function answerEntry(
+export async function answerEntry(
   { asker, ...answer }: Answer,
   message: Message,
   path: string,
-): Entry<AnswerView> {
+): Promise<Entry<AnswerView>> {
   const { done, notice, audience, blocks } = message
-  const html = renderMessage(message, (index) => `${path}/${index}`)
+  const html = await answerHtml(message, path)
   const visibleTo = audience === 'asker' && asker ? asker.id : null
   const said = { asker: asker && named(asker), onlyYou: visibleTo !== null, done, notice, html }
   return {
@@ -100,38 +110,43 @@ function heldBytes(block: Message['blocks'][number]): number {
   return block.kind === 'code' ? block.text.length * CHARACTER_BYTES : 0
 }
 
-function postHtml(text: string, attachments: readonly Attachment[], outright: boolean): string {
+async function postHtml(
+  text: string,
+  attachments: readonly Attachment[],
+  outright: boolean,
+): Promise<string> {
   const files = attachments.map(
     ({ name, content }) =>
       `<li>${escapeHtml(visible(name))} <small>${size(content.byteLength)}</small></li>`,
   )
   const list =
     files.length > 0 ? `<ul class="attached" aria-label="Attached">${files.join('')}</ul>` : ''
-  return bodyHtml(text, outright) + list
+  return (await bodyHtml(text, outright)) + list
 }
 
-/**
- * Markdown would eat the stars and underscores of a program that stands without a fence.
- * Lines are numbered as the advice counts them, unless something was taken out or put into other files.
- */
-function bodyHtml(text: string, outright: boolean): string {
-  if (text.trim() === '') return ''
-  const reading = read(text)
-  const program = reading?.program
-  const isCounted = program?.files.length === 0 && program.notes.length === 0
-  const fenced = /^[ \t]*(?:`{3}|~{3})/m.test(text) && reading?.how !== 'plain'
-  if (fenced || (!outright && reading?.how !== 'plain')) {
-    return `<div class="prose">${renderMarkdown(text, isCounted)}</div>`
-  }
-  const firstLine = isCounted || reading === null ? 1 : undefined
-  return codeFigure({ text: visible(text.trimEnd()), language: 'python', firstLine })
+/** What is too tangled, or waits behind too much, is shown as plain text. */
+async function bodyHtml(text: string, outright: boolean): Promise<string> {
+  return (await orNothing(call('postHtml', text, outright))) ?? plainText(visible(text))
 }
 
-/** A program that is too long to run is shown all the same. */
-function read(text: string): Reading | null {
+/** Of an answer, likewise. Few words of ours, such as hundreds get who press a button together, are done sooner here. */
+async function answerHtml(message: Message, path: string): Promise<string> {
+  if (isLight(message, WORKERS.light)) return messageHtml(message, path)
+  const { blocks, notice } = message
+  const said = blocks.flatMap((block) => ('text' in block ? [visible(block.text)] : []))
+  const rendered = call('messageHtml', message, path)
+  return (await orNothing(rendered)) ?? [notice, ...said].map(plainText).join('\n')
+}
+
+function plainText(text: string): string {
+  return `<pre class="plain">${escapeHtml(text)}</pre>`
+}
+
+async function orNothing(html: Promise<string>): Promise<string | null> {
   try {
-    return readProgram(text)
-  } catch {
-    return null
+    return await html
+  } catch (error) {
+    if (error instanceof TooTangled || error instanceof UserError) return null
+    throw error
   }
 }

@@ -5,6 +5,7 @@ import type { Lesson } from '../../lessons/lessons.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import type { RunResult } from '../../sandbox/sandbox.ts'
 import type { Context } from '../command.ts'
+import { TooTangled } from '../workers/errors.ts'
 import type { Call } from './model.ts'
 import { outcomeText } from './outcome.ts'
 import type { Programs } from './programs.ts'
@@ -58,7 +59,7 @@ function table(parts: Parts): Readonly<Record<string, Tool>> {
   /** A bug of the advisor costs the model a verdict, and not the asker the answer. */
   const advised = (program: string, result: RunResult | null) =>
     advisor.advise(program, result).catch((error: unknown) => {
-      bug(error)
+      if (!(error instanceof TooTangled)) bug(error)
       return null
     })
   const code = z.object({ code: z.string().min(1).max(LIMITS.codeBytes) })

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { type Check, selfTest } from '../../sandbox/selftest.ts'
 import { createAdvisor } from '../advice/advisor.ts'
 import type { Config } from '../config.ts'
+import { closeWorkers } from '../workers/workers.ts'
 import { outside } from './doctor/outside.ts'
 import { EXIT, Refusal } from './exit.ts'
 import type { Terminal } from './terminal.ts'
@@ -49,7 +50,7 @@ async function advisor(): Promise<Check> {
   try {
     const { advise, close } = await createAdvisor()
     await advise('print(1)\n', null)
-    await close()
+    await Promise.all([close(), closeWorkers()])
     return { ...check, ok: true, detail: 'reads Python' }
   } catch (error) {
     return { ...check, ok: false, detail: `does not start: ${error}` }

@@ -6,6 +6,7 @@ import { SandboxUnavailable } from '../../sandbox/sandbox.ts'
 import { createAdvisor } from '../advice/advisor.ts'
 import type { Config } from '../config.ts'
 import { count } from '../text/quantities.ts'
+import { closeWorkers } from '../workers/workers.ts'
 import { EXIT, Refusal } from './exit.ts'
 import { checkLessons } from './lessons/check.ts'
 import { countsOf } from './lessons/counts.ts'
@@ -47,6 +48,7 @@ async function runAll(catalogue: Catalogue, config: Config, terminal: Terminal) 
   } finally {
     terminal.status('')
     advisor.close()
+    await closeWorkers()
     await sandbox.close(0)
   }
   terminal.out(`${count(done, 'trial')} in the jail\n`)

@@ -11,6 +11,8 @@ import type { Config } from '../config.ts'
 import { jsonReport } from '../report/json.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { count, duration, size } from '../text/quantities.ts'
+import { TooTangled } from '../workers/errors.ts'
+import { closeWorkers } from '../workers/workers.ts'
 import { EXIT, Refusal } from './exit.ts'
 import { overlapping } from './overlapping.ts'
 import { type ProgramFile, readPrograms } from './programs.ts'
@@ -30,12 +32,23 @@ export async function run(
   const progress = showProgress(terminal, programs.length)
   const answer = async ({ file, code }: ProgramFile): Promise<string> => {
     const result = await sandbox.run({ code, ...job }, { signal: interrupt })
-    const advice = await advisor.advise(code, result)
-    if (json) return `${JSON.stringify(jsonReport(file, result, advice))}\n`
+    const advice = await advisor.advise(code, result).catch(unread)
+    if (json) {
+      const said = 'unread' in advice ? null : advice
+      return `${JSON.stringify(jsonReport(file, result, said))}\n`
+    }
     const program = { code, files: [], stdin: null, notes: [] }
     const input = job.stdin ?? null
     const limits = { ...config.limits, ...job.limits }
-    const message = report({ program, input, result, advice, limits, again: '' })
+    const message = report({
+      program,
+      input,
+      result,
+      advice,
+      raceable: false,
+      limits,
+      again: '',
+    })
     return terminalReport(file, message, terminal.paint)
   }
   /** One program's misfortune is not that of the others. */
@@ -52,8 +65,13 @@ export async function run(
     return exitCode
   } finally {
     progress.end()
-    await Promise.all([sandbox.close(0), advisor.close()])
+    await Promise.all([sandbox.close(0), advisor.close(), closeWorkers()])
   }
+}
+
+function unread(error: unknown): { unread: string } {
+  if (error instanceof TooTangled) return { unread: error.message }
+  throw error
 }
 
 function explain({ program, error }: { program: ProgramFile; error: unknown }, { err }: Terminal) {

@@ -10,8 +10,10 @@ import { UserError } from '../errors.ts'
 import type { Message } from '../message.ts'
 import { checkWait } from '../rates.ts'
 import { besidesFences } from '../reading/fences.ts'
-import { type Program, readProgram } from '../reading/program.ts'
+import type { Program } from '../reading/program.ts'
+import { read } from '../reading/read.ts'
 import { oneLine } from '../text/visible.ts'
+import { TooTangled } from '../workers/errors.ts'
 import type { Answer, Question } from './ask/answer.ts'
 import { inLessons, NO_MODEL } from './ask/lessons.ts'
 import { smallTalk } from './ask/talk.ts'
@@ -56,7 +58,7 @@ export function askCommand(catalogue: Catalogue, words: Words | null): Command {
   })
 
   async function* answerTo(typed: string, context: Context): AsyncGenerator<Message, void> {
-    const reading = readProgram(typed, context.request.attachments)
+    const reading = await readUntangled(typed, context.request.attachments)
     const program = reading?.how === 'marked' ? reading.program : null
     const text = (program ? besidesFences(typed) : typed).trim()
     if (text === '' && !program) throw new UserError('Ask me something.', '/ask what is a task')
@@ -129,4 +131,14 @@ async function kept(question: Question, answer: Answer, context: Context): Promi
   }
   const votes = voteButtons(id, blocks !== null)
   return { ...message, blocks: [...report, ...answer.blocks, votes] }
+}
+
+/** Of a text that is too tangled to analyse, the words alone are answered. */
+async function readUntangled(text: string, attachments: Context['request']['attachments']) {
+  try {
+    return await read(text, attachments)
+  } catch (error) {
+    if (error instanceof TooTangled) return null
+    throw error
+  }
 }

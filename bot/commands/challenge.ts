@@ -8,7 +8,7 @@ import { findLesson } from '../learning/find-lesson.ts'
 import { mark } from '../learning/marking.ts'
 import { suggestLessons } from '../learning/suggest.ts'
 import { checkWait } from '../rates.ts'
-import { readProgram, wholeProgram } from '../reading/program.ts'
+import { readOutright } from '../reading/read.ts'
 import { challengeList } from './challenge/list.ts'
 import { marked, marking } from './challenge/marked.ts'
 import { hints, task } from './challenge/task.ts'
@@ -61,7 +61,7 @@ export function challengeCommand(catalogue: Catalogue): Command {
 async function* answerTo(lesson: Lesson, challenge: Challenge, code: string, context: Context) {
   const { request, sandbox, store, clock } = context
   const { person, attachments, signal } = request
-  const program = readProgram(code, attachments)?.program ?? wholeProgram(code, attachments)
+  const program = await readOutright(code, attachments)
   if (program.code.trim() === '') throw new UserError('There is no Python in this answer.')
   checkWait(await context.take('run'))
   yield marking(challenge)

@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts'
 import type { Message } from '../message.ts'
 import { type Outcome, race as runRace } from '../race/race.ts'
 import type { Program } from '../reading/program.ts'
+import { TooTangled } from '../workers/errors.ts'
 import { raced, racing, unraced } from './race/report.ts'
 import { givenProgram, programOptions } from './run/given.ts'
 
@@ -21,7 +22,7 @@ export const race = command({
   rate: 'run',
   async *answer({ code = '', stdin }, context) {
     const { request, sandbox, limits } = context
-    const program = givenProgram(code, request, nothing())
+    const program = await givenProgram(code, request, nothing())
     const input = stdin ?? program.stdin
     const race = runRace(
       {
@@ -45,7 +46,7 @@ async function answerTo(
 ): Promise<Message> {
   if (outcome.kind !== 'raced') return unraced(outcome.reason, notes)
   const advice = await advisor.advise(code, outcome.sequential).catch((error: unknown) => {
-    bug(error)
+    if (!(error instanceof TooTangled)) bug(error)
     return null
   })
   return raced(outcome, advice, notes)

@@ -4,11 +4,13 @@ import type { Advice } from '../advice/advice.ts'
 import { type Context, command } from '../command.ts'
 import { UserError } from '../errors.ts'
 import type { Message } from '../message.ts'
-import { timeline } from '../pictures/timeline.ts'
+import { draw } from '../pictures/draw.ts'
 import type { Program } from '../reading/program.ts'
+import { TooTangled } from '../workers/errors.ts'
+import { isRaceable } from './race/offer.ts'
 import { givenProgram, programOptions } from './run/given.ts'
 import { progress } from './run/progress.ts'
-import { type Picture, report } from './run/report.ts'
+import { type Picture, type Report, report } from './run/report.ts'
 import { unmeasured } from './run/unmeasured.ts'
 import { isTrifle } from './run/verdict.ts'
 import { watch } from './run/watch.ts'
@@ -23,7 +25,7 @@ export const run = command({
   options,
   rate: 'run',
   async *answer({ code = '', stdin }, context) {
-    const program = givenProgram(code, context.request, nothing())
+    const program = await givenProgram(code, context.request, nothing())
     const steps = runProgram(program, stdin ?? program.stdin, code, context)
     for await (const { message } of steps) yield message
   },
@@ -52,10 +54,13 @@ export async function* runProgram(
     for await (const seen of watch(sandbox, job, request.signal)) {
       if ('result' in seen) {
         const { result } = seen
-        const advice = await advise(program, result, context)
-        const picture = draw(program, result, context)
-        const message = report({ program, input, result, advice, picture, again, limits })
-        yield { message, ran: { program, result, advice: 'bug' in advice ? null : advice } }
+        const { advice, raceable } = await advise(program, result, context)
+        const picture = await drawn(program, result, context)
+        const all = { program, input, result, advice, raceable, picture, again, limits }
+        yield {
+          message: report(all),
+          ran: { program, result, advice: 'verdict' in advice ? advice : null },
+        }
       } else yield { message: progress(seen), ran: null }
     }
   } catch (error) {
@@ -67,24 +72,35 @@ export async function* runProgram(
 
 /** The learner gets the output even when the advisor has a bug. */
 async function advise(
-  { code }: Program,
+  program: Program,
   result: RunResult,
   { advisor, bug }: Context,
-): Promise<Advice | { bug: string }> {
+): Promise<Pick<Report, 'advice' | 'raceable'>> {
   try {
-    return await advisor.advise(code, result)
+    const advice = await advisor.advise(program.code, result)
+    return { advice, raceable: await isRaceable(program, advice) }
   } catch (error) {
-    return { bug: bug(error) }
+    if (isUnread(error)) return { advice: { unread: error.message }, raceable: false }
+    return { advice: { bug: bug(error) }, raceable: false }
   }
 }
 
+/** Too tangled, or too many texts are waiting. */
+function isUnread(error: unknown): error is Error {
+  return error instanceof TooTangled || error instanceof UserError
+}
+
 /** Likewise when the picture has one. */
-function draw({ code }: Program, result: RunResult, { bug }: Context): Picture | null {
+async function drawn(
+  { code }: Program,
+  result: RunResult,
+  { bug }: Context,
+): Promise<Picture | null> {
   if (isTrifle(result)) return null
   try {
-    return timeline(code, result)
+    return await draw(code, result)
   } catch (error) {
-    bug(error)
+    if (!isUnread(error)) bug(error)
     return null
   }
 }

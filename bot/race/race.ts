@@ -3,12 +3,12 @@ import { LIMITS, type Limits } from '../../sandbox/limits.ts'
 import type { RunResult, Sandbox, SourceFile } from '../../sandbox/sandbox.ts'
 import { explain, failureOf } from '../advice/errors.ts'
 import { duration, quote } from '../advice/wording.ts'
-import type { Candidate, Refusal } from './candidate.ts'
-import { findRace, isCandidate } from './find.ts'
+import type { Refusal } from './candidate.ts'
 import { RACE_LIMITS } from './limits.ts'
-import { MODELS, type Model, type Overlapping, type Sizes } from './models.ts'
+import { findLoop, isLoop, type RacedLoop, rewrites } from './loop.ts'
+import { MODELS, type Model } from './models.ts'
 import { CLOCK, type Record, recordOf } from './record.ts'
-import { rewritten, timedAsItIs } from './rewrite.ts'
+import type { rewritten } from './rewrite.ts'
 import { FAILURES, REFUSALS } from './words.ts'
 
 /** How one model did. `failed` says in `reason` why there is no time. */
@@ -26,7 +26,7 @@ export type RaceLane = Readonly<{
 
 export type RaceResult = Readonly<{
   kind: 'raced'
-  candidate: Candidate
+  candidate: Pick<RacedLoop, 'line' | 'callee' | 'notes' | 'varying' | 'awaited' | 'call'>
   lanes: readonly RaceLane[]
   /** The fastest; of those that are equally fast, the smallest change. */
   winner: Model | null
@@ -60,8 +60,8 @@ export async function* race(
   sandbox: Sandbox,
   { signal, limits = LIMITS }: RaceOptions = {},
 ): AsyncGenerator<Racing, Outcome> {
-  const found = findRace(program.code)
-  if (!isCandidate(found)) return refused(found)
+  const found = await findLoop(program.code)
+  if (!isLoop(found)) return refused(found)
   const { code: _, ...beside } = program
   let disturbed = false
   const run = async (code: string) => {
@@ -79,17 +79,18 @@ export async function* race(
   }
 
   yield { done: [], next: 'sequential' }
-  const sequential = await run(timedAsItIs(found))
+  const sequential = await run(found.timed)
   const reference = recordOf(sequential)
   const unraced = whyUnraced(sequential, reference, found)
   if (unraced) return { kind: 'unraced', reason: unraced, sequential }
 
   const lanes = [plainLane(program.code, sequential, reference, limits)]
   const sizes = { items: itemsOf(reference), cores: sequential.cores }
+  const ways = await rewrites(program.code, sizes)
   for (const model of MODELS) {
     if (model === 'sequential') continue
     yield { done: lanes, next: model }
-    lanes.push(await laneOf(model, found, sizes, run, reference, limits))
+    lanes.push(await laneOf(model, ways[model], found, run, reference, limits))
   }
   return { ...result(found, lanes, sizes.items, reference, sequential), disturbed }
 }
@@ -109,7 +110,7 @@ const itemsOf = (record: Record | null): number | null =>
 function whyUnraced(
   { status, ...result }: RunResult,
   record: Record | null,
-  { line }: Candidate,
+  { line }: RacedLoop,
 ): string | null {
   if (status === 'timeout' && record) return null
   if (status !== 'ok') return FAILURES.program(why({ status, ...result }))
@@ -146,9 +147,9 @@ const late = ({ cpuMs }: RunResult, limits: Limits): string =>
     : FAILURES.late(duration(limits.wallMs))
 
 async function laneOf(
-  model: Overlapping,
-  candidate: Candidate,
-  sizes: Sizes,
+  model: Model,
+  rewrite: ReturnType<typeof rewritten>,
+  candidate: RacedLoop,
   run: (code: string) => Promise<RunResult>,
   reference: Record | null,
   limits: Limits,
@@ -161,7 +162,6 @@ async function laneOf(
     reason,
     code: null,
   })
-  const rewrite = rewritten(candidate, model, sizes)
   if (typeof rewrite === 'string') return failed(rewrite)
   const result = await run(rewrite.timed)
   const record = recordOf(result)
@@ -179,7 +179,7 @@ function whyFailed(result: RunResult): string {
   return explain(failure.text) ?? quote(failure.text)
 }
 
-function isSame(record: Record, reference: Record | null, { varying }: Candidate): boolean | null {
+function isSame(record: Record, reference: Record | null, { varying }: RacedLoop): boolean | null {
   if (!reference || isUnfinished(reference)) return null
   if (record.digest === reference.digest && record.items === reference.items)
     return record.opaque.length > 0 ? null : true
@@ -187,7 +187,7 @@ function isSame(record: Record, reference: Record | null, { varying }: Candidate
 }
 
 function result(
-  candidate: Candidate,
+  candidate: RacedLoop,
   lanes: readonly RaceLane[],
   items: number | null,
   reference: Record | null,
@@ -199,7 +199,7 @@ function result(
 }
 
 /** The fastest lane and those equally fast, the smallest change first. */
-function fastest(lanes: readonly RaceLane[], candidate: Candidate): Model[] {
+function fastest(lanes: readonly RaceLane[], candidate: RacedLoop): Model[] {
   const timed = lanes.filter((lane) => lane.seconds !== null && lane.same !== false)
   const best = Math.min(...timed.map(({ seconds }) => seconds ?? Number.POSITIVE_INFINITY))
   const change = changes(candidate)
@@ -210,7 +210,7 @@ function fastest(lanes: readonly RaceLane[], candidate: Candidate): Model[] {
 }
 
 /** Models from the smallest change to the biggest. */
-const changes = ({ call }: Candidate): readonly Model[] =>
+const changes = ({ call }: RacedLoop): readonly Model[] =>
   call.func.async
     ? ['sequential', 'async', 'threads', 'processes']
     : ['sequential', 'threads', 'async', 'processes']
@@ -218,7 +218,7 @@ const changes = ({ call }: Candidate): readonly Model[] =>
 function whyUncompared(
   lanes: readonly RaceLane[],
   reference: Record | null,
-  { varying }: Candidate,
+  { varying }: RacedLoop,
 ): string | null {
   if (!lanes.some(({ status, same }) => status === 'ok' && same === null)) return null
   if (!reference || isUnfinished(reference)) return FAILURES.noReference

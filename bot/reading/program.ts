@@ -7,6 +7,7 @@ import type { Attachment } from '../request.ts'
 import { size } from '../text/quantities.ts'
 import { cleanPython, PROMPTS_REMOVED } from './clean.ts'
 import { type Fence, readFences } from './fences.ts'
+import { safeName } from './names.ts'
 
 export type Program = Readonly<{
   /** What runs as `main.py`. */
@@ -116,17 +117,6 @@ function mainOf(files: readonly SourceFile[]): SourceFile | null {
     python.findLast(({ name }) => !imported(name)) ??
     python.at(-1) ??
     null
-  )
-}
-
-/** No folders, no leading dot, only plain characters. */
-function safeName(name: string): string {
-  const base = name.split(/[/\\]/).at(-1) ?? ''
-  return (
-    base
-      .replace(/[^\w.-]/g, '_')
-      .replace(/^\.+/, '')
-      .slice(-64) || 'file'
   )
 }
 

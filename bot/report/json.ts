@@ -28,13 +28,13 @@ export const runReportSchema = z.object({
   practiceHosts: z.array(z.string()),
   /** Files that the program left behind. */
   files: z.array(z.object({ name: z.string(), bytes: count })),
-  advice: adviceSchema.omit({ quiet: true, reasoning: true }),
+  /** Null where the program is too tangled to analyse. */
+  advice: adviceSchema.omit({ quiet: true, reasoning: true }).nullable(),
 })
 
 type RunReport = z.infer<typeof runReportSchema>
 
-export function jsonReport(file: string, result: RunResult, advice: Advice): RunReport {
-  const { quiet: _quiet, reasoning: _reasoning, ...said } = advice
+export function jsonReport(file: string, result: RunResult, advice: Advice | null): RunReport {
   return {
     file,
     status: result.status,
@@ -50,8 +50,12 @@ export function jsonReport(file: string, result: RunResult, advice: Advice): Run
     threads: result.threads,
     practiceHosts: [...result.practiceHosts],
     files: result.files.map(({ name, content }) => ({ name, bytes: content.length })),
-    advice: said,
+    advice: advice && said(advice),
   }
+}
+
+function said({ quiet: _quiet, reasoning: _reasoning, ...advice }: Advice): RunReport['advice'] {
+  return advice
 }
 
 function textOf(stream: OutputChunk['stream'], output: readonly OutputChunk[]): string {

@@ -2,16 +2,8 @@
 import MarkdownIt from 'markdown-it'
 import type { Block } from '../message.ts'
 import { escapeMarkdown, inlineCode } from './markdown.ts'
+import { UNTRUSTED } from './untrusted-limits.ts'
 import { visible } from './visible.ts'
-
-export const UNTRUSTED = {
-  characters: 8000,
-  codeBlocks: 6,
-  codeCharacters: 4000,
-  inlineCodeCharacters: 200,
-  /** Of lists in lists; deeper ones are not indented further. */
-  depth: 3,
-} as const
 
 type Token = ReturnType<InstanceType<typeof MarkdownIt>['parse']>[number]
 

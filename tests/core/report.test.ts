@@ -35,7 +35,7 @@ const LOUD: Advice = {
 
 function told(result: RunResult, advice: Advice = QUIET, input: string | null = null) {
   const program = { code: 'x', files: [], stdin: null, notes: [] }
-  return report({ program, input, result, advice, again: 'x' }).blocks
+  return report({ program, input, result, advice, raceable: false, again: 'x' }).blocks
 }
 
 function markdown(blocks: readonly Block[]): string {
@@ -68,7 +68,15 @@ describe('every kind of end has plain words', () => {
     const program = { code: 'x', files: [], stdin: null, notes: [] }
     const limits = { ...LIMITS, memoryBytes: 64 * 1024 ** 2 }
     const result = ran({ status: 'memory' })
-    const { blocks } = report({ program, input: null, result, advice: QUIET, again: 'x', limits })
+    const { blocks } = report({
+      program,
+      input: null,
+      result,
+      advice: QUIET,
+      raceable: false,
+      again: 'x',
+      limits,
+    })
     expect(markdown(blocks)).toContain('more than 64 MiB')
   })
 })

@@ -1,6 +1,5 @@
 /** A message of the tutor as Discord shows it: messages of components, with their files. */
 import type { Block, Fact, Field, Message } from '../../../bot/message.ts'
-import { looksLikePython } from '../../../bot/python/look.ts'
 import { excerpt } from '../../../bot/text/split.ts'
 import { oneLine, visible } from '../../../bot/text/visible.ts'
 import { DISCORD, SHOWN } from '../limits.ts'
@@ -88,9 +87,9 @@ function renderBlock(block: Block, done: boolean, making: Making): readonly Piec
 }
 
 /** The window is closed at first; what it is filled with is to be read all the same. */
-function filledIn({ multiline, value = '' }: Field, done: boolean): readonly Piece[] {
+function filledIn({ name, multiline, value = '' }: Field, done: boolean): readonly Piece[] {
   if (!multiline || value === '') return []
-  const language = looksLikePython(value) ? 'python' : 'text'
+  const language = name === 'code' ? 'python' : 'text'
   return code({ kind: 'code', text: value.replace(/\n$/, ''), language }, done)
 }
 

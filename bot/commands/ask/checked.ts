@@ -5,26 +5,21 @@ import { outcomeText } from '../../answering/outcome.ts'
 import type { Programs } from '../../answering/programs.ts'
 import type { Material } from '../../answering/prompt.ts'
 import type { Block } from '../../message.ts'
-import { looksLikePython } from '../../python/look.ts'
+import { isPython } from '../../reading/read.ts'
 import { duration } from '../../text/quantities.ts'
-import { type Mentions, untrusted } from '../../text/untrusted.ts'
+import { UNTRUSTED } from '../../text/untrusted-limits.ts'
 import { oneLine, visible } from '../../text/visible.ts'
+import { TooTangled } from '../../workers/errors.ts'
+import { offThread } from '../../workers/workers.ts'
 
 type Code = Block & { kind: 'code' }
 
+const call = offThread<typeof import('./blocks.task.ts')>(
+  new URL('./blocks.task.ts', import.meta.url),
+)
+
 /** Of a program's output. */
 const OUTPUT = { characters: 800, lines: 12 } as const
-
-/** Lessons that were not found count for nothing, whatever the model says of them. */
-export function mentionsOf(found: ReadonlySet<Lesson>): Mentions {
-  return {
-    pattern: /[[(]?\blessons? (\d{1,3})\b[\])]?/gi,
-    replace: ([, number]) =>
-      [...found].some((lesson) => lesson.number === Number(number))
-        ? `(lesson ${number})`
-        : '(the lessons)',
-  }
-}
 
 /** The numbers that it cites, of those that were found. */
 export function cited(text: string, lessons: readonly Lesson[]): readonly Lesson[] {
@@ -33,12 +28,35 @@ export function cited(text: string, lessons: readonly Lesson[]): readonly Lesson
 }
 
 /** While it is being written. With `hidden`, code is not shown before it is known what it is. */
-export function sofar(text: string, mentions: Mentions, hidden: boolean): readonly Block[] {
-  return untrusted(text, mentions).map((block): Block => {
-    if (block.kind !== 'code') return block
-    if (hidden) return WITHHELD_YET
-    return isPython(block) ? { ...block, language: 'python', title: 'Not run yet' } : block
-  })
+export async function sofar(
+  text: string,
+  found: ReadonlySet<Lesson>,
+  hidden: boolean,
+): Promise<readonly Block[]> {
+  const blocks = await written(text, found)
+  return Promise.all(
+    blocks.map(async (block): Promise<Block> => {
+      if (block.kind !== 'code') return block
+      if (hidden) return WITHHELD_YET
+      const isRun = await isProgram(block)
+      return isRun ? { ...block, language: 'python', title: 'Not run yet' } : block
+    }),
+  )
+}
+
+/** What a model wrote, as blocks; of lessons it may name those that were found. */
+async function written(text: string, found: ReadonlySet<Lesson>): Promise<readonly Block[]> {
+  try {
+    return await call(
+      'blocksOf',
+      text,
+      [...found].map(({ number }) => number),
+    )
+  } catch (error) {
+    if (!(error instanceof TooTangled)) throw error
+    const plain = visible(text.slice(0, UNTRUSTED.characters).toWellFormed())
+    return [{ kind: 'code', text: plain, language: 'text' }]
+  }
 }
 
 const WITHHELD_YET: Block = { kind: 'markdown', text: '*(code, looked at first)*' }
@@ -46,15 +64,15 @@ const WITHHELD_YET: Block = { kind: 'markdown', text: '*(code, looked at first)*
 /** `isSolution`: would give away what the asker has to find out. */
 export async function checked(
   text: string,
-  mentions: Mentions,
+  found: ReadonlySet<Lesson>,
   programs: Programs,
   isSolution: (code: string) => Promise<boolean>,
 ): Promise<readonly Block[]> {
-  const blocks = untrusted(text, mentions)
+  const blocks = await written(text, found)
   const shown = await Promise.all(
     blocks.map(async (block): Promise<readonly Block[]> => {
       if (block.kind !== 'code') return [block]
-      if (!isPython(block))
+      if (!(await isProgram(block)))
         return [block.language === 'text' ? block : { ...block, title: 'Not run' }]
       if (await isSolution(block.text)) return [WITHHELD]
       return withOutcome(block, await programs.run(block.text))
@@ -69,9 +87,9 @@ export async function faultOf(
   programs: Programs,
   material: Material,
 ): Promise<string | null> {
-  const codes = untrusted(text).filter((block) => block.kind === 'code' && isPython(block))
+  const codes = (await written(text, new Set())).filter((block) => block.kind === 'code')
   const results = await Promise.all(
-    codes.map((block) => (block.kind === 'code' ? programs.run(block.text) : null)),
+    codes.map(async (block) => ((await isProgram(block)) ? programs.run(block.text) : null)),
   )
   const failed = results.filter((result) => result !== null && result.status !== 'ok')
   if (failed.length === 0) return null
@@ -90,8 +108,8 @@ const WITHHELD: Block = {
   text: '*(I leave out code here that solves your open challenge. Its hints are under the challenge.)*',
 }
 
-function isPython(block: Code): boolean {
-  return /^i?py/.test(block.language) || (block.language === 'text' && looksLikePython(block.text))
+async function isProgram({ language, text }: Code): Promise<boolean> {
+  return /^i?py/.test(language) || (language === 'text' && isPython(text))
 }
 
 function withOutcome(block: Code, result: RunResult | null): readonly Block[] {

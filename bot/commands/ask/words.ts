@@ -14,9 +14,9 @@ import { DAY_MS } from '../../days.ts'
 import type { Log } from '../../log.ts'
 import type { Block, Message } from '../../message.ts'
 import type { Tokens } from '../../store/usage.ts'
-import { UNTRUSTED } from '../../text/untrusted.ts'
+import { UNTRUSTED } from '../../text/untrusted-limits.ts'
 import type { Answer, Question } from './answer.ts'
-import { checked, cited, faultOf, mentionsOf, sofar } from './checked.ts'
+import { checked, cited, faultOf, sofar } from './checked.ts'
 import { inLessons, openLessons } from './lessons.ts'
 import { openChallenge, solves } from './open-challenge.ts'
 
@@ -55,11 +55,11 @@ export async function* inWords(question: Question, parts: Parts): AsyncGenerator
     },
   })
   const drafts = paced(writing, PACE_MS)
-  yield growing({ text: '', doing: 'Thinking…' }, question, ready)
+  yield await growing({ text: '', doing: 'Thinking…' }, question, ready)
   try {
     let step = await drafts.next()
     for (; !step.done; step = await drafts.next()) {
-      yield growing(step.value, question, ready)
+      yield await growing(step.value, question, ready)
     }
     await booked
     return await finished(step.value, question, ready, parts)
@@ -106,9 +106,9 @@ async function prepared(
   return { prompt, tools, programs, material, found, challenge, remembers: remembered.length > 0 }
 }
 
-function growing({ text, doing }: Draft, { ran }: Question, ready: Ready): Message {
+async function growing({ text, doing }: Draft, { ran }: Question, ready: Ready): Promise<Message> {
   const step: readonly Block[] = doing ? [{ kind: 'markdown', text: `*${doing}*` }] : []
-  const blocks = sofar(text, mentionsOf(ready.found), ready.challenge !== null)
+  const blocks = await sofar(text, ready.found, ready.challenge !== null)
   return {
     blocks: [...(ran?.report ?? []), ...blocks, ...step],
     notice: doing ?? 'Writing an answer…',
@@ -127,7 +127,7 @@ async function finished(
   // Everyone has seen it begin.
   const audience = 'everyone'
   if (text.trim() === '') return { ...inLessons(question, catalogue, NO_ANSWER), audience }
-  const blocks = await checked(text, mentionsOf(found), programs, solves(challenge, context))
+  const blocks = await checked(text, found, programs, solves(challenge, context))
   const sources = cited(text, [...found])
   const nearest = question.found.slice(0, 2).map(({ lesson }) => lesson)
   const more = broken === null ? sources : [...new Set([...sources, ...nearest])]

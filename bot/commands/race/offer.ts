@@ -1,19 +1,25 @@
 /** The button under a verdict that asks for another model: try it instead of believing it. */
 import type { Advice, Verdict } from '../../advice/advice.ts'
 import type { Block } from '../../message.ts'
-import { findRace, isCandidate } from '../../race/find.ts'
+import { findLoop, isLoop } from '../../race/loop.ts'
 import type { Program } from '../../reading/program.ts'
+import { TooTangled } from '../../workers/errors.ts'
 
 const CHANGES: ReadonlySet<Verdict> = new Set(['async', 'threads', 'processes'])
 
-/** `again` is the `code` option that ran it. Attached files do not come with a press, so such a program gets none. */
-export function offerRace(
-  { code, files }: Program,
-  { verdict }: Advice,
-  again: string,
-  stdin: string | null,
-): Block | null {
-  if (!CHANGES.has(verdict) || files.length > 0 || !isCandidate(findRace(code))) return null
+/** Whether the button belongs under it. Attached files do not come with a press, so such a program gets none. */
+export async function isRaceable({ code, files }: Program, { verdict }: Advice): Promise<boolean> {
+  if (!CHANGES.has(verdict) || files.length > 0) return false
+  try {
+    return isLoop(await findLoop(code))
+  } catch (error) {
+    if (error instanceof TooTangled) return false
+    throw error
+  }
+}
+
+/** `again` is the `code` option that ran it. */
+export function offerRace(again: string, stdin: string | null): Block {
   const options = { code: again, ...(stdin === null ? {} : { stdin }) }
   return {
     kind: 'choices',

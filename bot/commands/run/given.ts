@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { LIMITS } from '../../../sandbox/limits.ts'
 import type { OptionMeta } from '../../command.ts'
 import type { UserError } from '../../errors.ts'
-import { type Program, readProgram, wholeProgram } from '../../reading/program.ts'
+import type { Program } from '../../reading/program.ts'
+import { readOutright } from '../../reading/read.ts'
 import type { Request } from '../../request.ts'
 
 export function programOptions(description: string) {
@@ -24,10 +25,13 @@ export function programOptions(description: string) {
   })
 }
 
-/** A command given outright takes whatever text it has: an error message teaches more than a refusal. */
-export function givenProgram(code: string, { attachments }: Request, missing: UserError): Program {
-  const read = readProgram(code, attachments)
-  if (read !== null) return read.program
-  if (code.trim() === '') throw missing
-  return wholeProgram(code, attachments)
+/** Throws `missing` where there is nothing to run. */
+export async function givenProgram(
+  code: string,
+  { attachments = [] }: Request,
+  missing: UserError,
+): Promise<Program> {
+  const hasFile = attachments.some(({ name }) => name.endsWith('.py'))
+  if (code.trim() === '' && !hasFile) throw missing
+  return readOutright(code, attachments)
 }

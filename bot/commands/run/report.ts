@@ -4,7 +4,7 @@ import type { RunResult } from '../../../sandbox/sandbox.ts'
 import type { Advice } from '../../advice/advice.ts'
 import type { Block, Message } from '../../message.ts'
 import type { Program } from '../../reading/program.ts'
-import { inlineCode } from '../../text/markdown.ts'
+import { inlineCode, sentence } from '../../text/markdown.ts'
 import { count, duration, list, size } from '../../text/quantities.ts'
 import { oneLine, visible } from '../../text/visible.ts'
 import { offerRace } from '../race/offer.ts'
@@ -18,7 +18,10 @@ export type Report = Readonly<{
   program: Program
   input: string | null
   result: RunResult
-  advice: Advice | Readonly<{ bug: string }>
+  /** Or why there is none. */
+  advice: Advice | Readonly<{ bug: string }> | Readonly<{ unread: string }>
+  /** With the button to race it. */
+  raceable: boolean
   /** Where its time went. */
   picture?: Picture | null
   /** The `code` option that asks for the same run again. */
@@ -27,7 +30,7 @@ export type Report = Readonly<{
 }>
 
 export function report(run: Report): Message {
-  const { program, input, result, advice, picture = null, again, limits = LIMITS } = run
+  const { program, input, result, advice, raceable, picture = null, again, limits = LIMITS } = run
   const blocks: readonly (Block | null)[] = [
     markdown(program.notes.join(' ')),
     ...outputBlocks(withGap(result.output, result.droppedBytes, limits.outputBytes)),
@@ -40,9 +43,8 @@ export function report(run: Report): Message {
     practiceWeb(result),
     facts(result),
     picture && { kind: 'picture', ...picture },
-    ...('bug' in advice
-      ? [markdown(`The advisor failed on this program. It is noted as bug ${advice.bug}.`)]
-      : [...verdictBlocks(advice), offerRace(program, advice, again, input)]),
+    ...adviceBlocks(advice),
+    raceable ? offerRace(again, input) : null,
   ]
   return {
     blocks: blocks.filter((block) => block !== null),
@@ -50,6 +52,12 @@ export function report(run: Report): Message {
     audience: 'everyone',
     done: true,
   }
+}
+
+function adviceBlocks(advice: Report['advice']): readonly (Block | null)[] {
+  if ('unread' in advice) return [markdown(sentence(advice.unread))]
+  if (!('bug' in advice)) return verdictBlocks(advice)
+  return [markdown(`The advisor failed on this program. It is noted as bug ${advice.bug}.`)]
 }
 
 /** The headline already names the error that ended it. */
@@ -60,7 +68,7 @@ function isTold({ trace }: RunResult, advice: Report['advice']): boolean {
 
 function notice(result: RunResult, advice: Report['advice']): string {
   const ended = result.status === 'ok' ? 'Finished' : `Ended (${result.status})`
-  const verdict = 'bug' in advice ? '' : ` ${verdictWords(advice.verdict)}.`
+  const verdict = 'verdict' in advice ? ` ${verdictWords(advice.verdict)}.` : ''
   return `${ended} after ${duration(result.wallMs)}.${verdict}`
 }
 

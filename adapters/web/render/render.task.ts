@@ -1,0 +1,38 @@
+/** Posts and answers as HTML, on a worker thread. */
+import type { Message } from '../../../bot/message.ts'
+import { type Reading, readProgram } from '../../../bot/reading/program.ts'
+import { visible } from '../../../bot/text/visible.ts'
+import { codeFigure } from './code.ts'
+import { renderMarkdown } from './markdown.ts'
+import { renderMessage } from './message.ts'
+
+/** `path` is where the blocks are served. */
+export function messageHtml(message: Message, path: string): string {
+  return renderMessage(message, (index) => `${path}/${index}`)
+}
+
+/**
+ * Markdown would eat the stars and underscores of a program that stands without a fence.
+ * Lines are numbered as the advice counts them, unless something was taken out or put into other files.
+ */
+export function postHtml(text: string, outright: boolean): string {
+  if (text.trim() === '') return ''
+  const reading = read(text)
+  const program = reading?.program
+  const isCounted = program?.files.length === 0 && program.notes.length === 0
+  const fenced = /^[ \t]*(?:`{3}|~{3})/m.test(text) && reading?.how !== 'plain'
+  if (fenced || (!outright && reading?.how !== 'plain')) {
+    return `<div class="prose">${renderMarkdown(text, isCounted)}</div>`
+  }
+  const firstLine = isCounted || reading === null ? 1 : undefined
+  return codeFigure({ text: visible(text.trimEnd()), language: 'python', firstLine })
+}
+
+/** A program that is too long to run is shown all the same. */
+function read(text: string): Reading | null {
+  try {
+    return readProgram(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,116 @@
+/** Code and what its run did → advice, on a worker thread. */
+import type { RunResult } from '../../sandbox/sandbox.ts'
+import { type Advice, type Finding, SEVERITIES } from './advice.ts'
+import { failureOf } from './errors.ts'
+import { collectFacts } from './facts/collect.ts'
+import { sitesOf } from './facts/sites.ts'
+import { readSyntax } from './facts/syntax.ts'
+import { FINDINGS } from './findings/table.ts'
+import { measure } from './measure.ts'
+import type { Program } from './program.ts'
+import { findingsOfHints } from './ruff/findings.ts'
+import type { Hint } from './ruff/hints.ts'
+import { brokenRun, certainBug } from './verdict/broken.ts'
+import type { Case, Decision, Step } from './verdict/case.ts'
+import { evidenceOf, quantitiesOf } from './verdict/evidence.ts'
+import { alreadyRight, choose, tiny, wrongModel } from './verdict/model.ts'
+
+const DOCS = 'https://docs.python.org/3/'
+
+export function advise(code: string, result: RunResult | null, hints: readonly Hint[]): Advice {
+  const facts = collectFacts(code, readSyntax(code))
+  return adviceOn({ facts, measures: result && measure(result, facts), hints })
+}
+
+/** The order of decision: the first step that has an answer gives the verdict. */
+const ORDER: readonly (readonly [asks: string, step: Step])[] = [
+  ['Did the run end badly', brokenRun],
+  ['Is there a certain mistake', certainBug],
+  ['Is it a trifle, done sooner than any change could pay', tiny],
+  ['Does what was measured speak against the model it uses', wrongModel],
+  ['Does its work overlap already', alreadyRight],
+  ['Is there independent work, repeated and long enough to overlap', choose],
+]
+
+function adviceOn(program: Program): Advice {
+  const about: Case = {
+    ...program,
+    findings: findingsOf(program),
+    sites: sitesOf(program.facts),
+    failure: program.measures && failureOf(program.measures.result),
+  }
+  return asAdvice(decide(usable(about)), about)
+}
+
+type Decided = Readonly<{ decision: Decision; reasoning: readonly string[] }>
+
+function decide(about: Case): Decided {
+  const reasoning: string[] = []
+  for (const [asks, step] of ORDER) {
+    const decision = step(about)
+    if (decision) return { decision, reasoning: [...reasoning, `${asks}? ${decision.headline}`] }
+    reasoning.push(`${asks}? No.`)
+  }
+  const headline = 'There is nothing to overlap.'
+  return { decision: { verdict: 'sequential', headline, quiet: true }, reasoning }
+}
+
+/** A run that stopped for want of something says little: the source decides. */
+function usable(about: Case): Case {
+  return about.failure?.surroundings ? { ...about, measures: null } : about
+}
+
+function asAdvice({ decision, reasoning }: Decided, about: Case): Advice {
+  const evidence = [...new Set([...(decision.evidence ?? []), ...evidenceOf(about)])]
+  return {
+    verdict: decision.verdict,
+    headline: decision.headline,
+    evidence,
+    findings: [...about.findings],
+    change: decision.change ?? null,
+    prediction: decision.prediction ?? null,
+    quiet: decision.quiet ?? false,
+    reasoning: [...reasoning, ...quantitiesOf(about)],
+  }
+}
+
+/** Findings shown: the most severe first, each name a few times at most. */
+const SHOWN = 12
+const SHOWN_OF_A_NAME = 3
+
+function findingsOf(program: Program): Finding[] {
+  const found: Finding[] = []
+  for (const rule of FINDINGS) {
+    let shown = 0
+    for (const sighting of rule.find(program)) {
+      shown += 1
+      if (shown > SHOWN_OF_A_NAME) break
+      found.push({
+        name: rule.name,
+        severity: sighting.severity ?? rule.severity,
+        line: sighting.line,
+        message: sighting.message,
+        docs: DOCS + rule.docs,
+      })
+    }
+  }
+  found.push(...findingsOfHints(program.hints, found, DOCS))
+  return found
+    .filter((each) => !found.some((other) => explains(other, each)))
+    .toSorted((a, b) => rank(a) - rank(b))
+    .slice(0, SHOWN)
+}
+
+/** What goes away by itself when the cause is mended is not told beside it. */
+function explains(cause: Finding, each: Finding): boolean {
+  if (each.name === 'pointless-async') return cause.severity === 'error'
+  if (each.name === 'lock-order')
+    return cause.name === 'lock-reentrancy' && cause.line === each.line
+  return (
+    each.name === 'forgotten-await' &&
+    cause.name === 'nested-asyncio-run' &&
+    cause.line === each.line
+  )
+}
+
+const rank = (finding: Finding): number => SEVERITIES.indexOf(finding.severity)

@@ -1,0 +1,32 @@
+/** The loop of a program and its rewrites, on a worker thread. */
+import type { Refusal } from './candidate.ts'
+import { findRace, isCandidate } from './find.ts'
+import type { RacedLoop } from './loop.ts'
+import { MODELS, type Overlapping, type Sizes } from './models.ts'
+import { rewritten, timedAsItIs } from './rewrite.ts'
+
+export function find(code: string): RacedLoop | Refusal | null {
+  const found = findRace(code)
+  if (!isCandidate(found)) return found
+  const { line, callee, notes, varying, awaited, call } = found
+  return {
+    timed: timedAsItIs(found),
+    line,
+    callee: { text: callee.text },
+    notes,
+    varying,
+    awaited,
+    call: { func: { async: call.func.async } },
+  }
+}
+
+export function rewrite(code: string, sizes: Sizes): Rewrites {
+  const found = findRace(code)
+  if (!isCandidate(found)) throw new Error('a loop that was found is found no longer')
+  const models = MODELS.filter((model) => model !== 'sequential')
+  return Object.fromEntries(
+    models.map((model) => [model, rewritten(found, model, sizes)]),
+  ) as Rewrites
+}
+
+type Rewrites = Readonly<Record<Overlapping, ReturnType<typeof rewritten>>>

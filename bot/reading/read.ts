@@ -1,0 +1,69 @@
+/** Reads texts on worker threads, each of them once where it is asked about more often. */
+import { LIMITS } from '../../sandbox/limits.ts'
+import type { Attachment } from '../request.ts'
+import { TooTangled } from '../workers/errors.ts'
+import { offThread } from '../workers/workers.ts'
+import { readFences } from './fences.ts'
+import { safeName } from './names.ts'
+import type { Program, Reading } from './program.ts'
+
+const call = offThread<typeof import('./read.task.ts')>(new URL('./read.task.ts', import.meta.url))
+
+/** What was read last, so that the page, the tutor and the command read a text once. */
+const latest = new Map<string, Promise<Reading | null>>()
+const KEPT = 16
+
+/**
+ * The program in a message and what is attached to it; null where there is none. `program.ts` has the rules.
+ *
+ * @throws {TooTangled} It takes too long to find out.
+ * @throws {UserError} It is too long to run.
+ */
+export function read(
+  text: string,
+  attachments: readonly Attachment[] = [],
+): Promise<Reading | null> {
+  if (attachments.length > 0 || text.length > LIMITS.codeBytes) {
+    return call('read', text, attachments)
+  }
+  const reading = latest.get(text) ?? call('read', text, [])
+  latest.delete(text)
+  latest.set(text, reading)
+  const [oldest] = latest.keys()
+  if (latest.size > KEPT && oldest !== undefined) latest.delete(oldest)
+  return reading
+}
+
+/** The program of a command that was given outright; the whole text where none is marked, or the text is too tangled to tell. */
+export async function readOutright(
+  text: string,
+  attachments: readonly Attachment[] = [],
+): Promise<Program> {
+  try {
+    const reading = await read(text, attachments)
+    return reading?.program ?? (await call('whole', text, attachments))
+  } catch (error) {
+    if (error instanceof TooTangled) return asItStands(text, attachments)
+    throw error
+  }
+}
+
+/** Whether text without a fence is a program. False where it is too tangled to tell. */
+export async function isPython(text: string): Promise<boolean> {
+  try {
+    return await call('isPython', text)
+  } catch (error) {
+    if (error instanceof TooTangled) return false
+    throw error
+  }
+}
+
+/** Without a look at the Python: the blocks of the text, or all of it. */
+function asItStands(text: string, attachments: readonly Attachment[]): Program {
+  const blocks = readFences(text).filter(
+    ({ language }) => language === '' || /^i?py/.test(language),
+  )
+  const code = blocks.length > 0 ? blocks.map(({ body }) => body).join('\n\n') : text
+  const files = attachments.map(({ name, content }) => ({ name: safeName(name), content }))
+  return { code: code.replaceAll('\r\n', '\n'), files, stdin: null, notes: [] }
+}

@@ -1,0 +1,34 @@
+/** Runs in each worker thread: one call at a time of a function that a `*.task.ts` module exports. */
+import { enableCompileCache } from 'node:module'
+import { type MessagePort, workerData } from 'node:worker_threads'
+import { UserError } from '../errors.ts'
+
+export type Call = Readonly<{ file: string; name: string; args: readonly unknown[] }>
+
+/** What came of a call. Errors lose their class on the way between threads, and this one must not. */
+export type Outcome =
+  | Readonly<{ value: unknown }>
+  | Readonly<{ refusal: string; usage: string | undefined }>
+
+// As the command line does for its own thread.
+enableCompileCache(`${import.meta.dirname}/../../node_modules/.cache/overlap`)
+// Piscina wraps what it was given; loading now keeps the first text from waiting for it.
+const { files = [] }: { files?: readonly string[] } = workerData ?? {}
+await Promise.all(files.map((file) => import(file)))
+
+/** Tells `started` when the modules are loaded and the work itself begins. */
+export async function perform(call: Call & Readonly<{ started: MessagePort }>): Promise<Outcome> {
+  const { file, name, args, started } = call
+  const tasks: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = await import(
+    file
+  )
+  const task = tasks[name]
+  if (!task) throw new Error(`${file} exports no ${name}`)
+  started.postMessage(null)
+  try {
+    return { value: await task(...args) }
+  } catch (error) {
+    if (error instanceof UserError) return { refusal: error.message, usage: error.usage }
+    throw error
+  }
+}

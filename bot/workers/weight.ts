@@ -1,0 +1,24 @@
+/** How much there is to look at in a value: characters and bytes, and a few for everything else. */
+
+const EACH = 8
+
+/** Stops counting beyond `most`. Values are plain data, without cycles. */
+export function isLight(value: unknown, most: number): boolean {
+  const left: unknown[] = [value]
+  let weight = 0
+  while (left.length > 0 && weight <= most) {
+    const next = left.pop()
+    if (typeof next === 'string') weight += next.length
+    else if (next instanceof Uint8Array) weight += next.byteLength
+    else {
+      weight += EACH
+      if (typeof next === 'object' && next !== null) {
+        for (const each of Object.values(next)) {
+          left.push(each)
+          if (left.length * EACH > most) return false
+        }
+      }
+    }
+  }
+  return weight <= most
+}
