@@ -1,9 +1,12 @@
 /** Runs in each worker thread: one call at a time of a function that a `*.task.ts` module exports. */
 import { enableCompileCache } from 'node:module'
-import { type MessagePort, workerData } from 'node:worker_threads'
+import { type MessagePort, threadId, workerData } from 'node:worker_threads'
 import { UserError } from '../errors.ts'
 
 export type Call = Readonly<{ file: string; name: string; args: readonly unknown[] }>
+
+/** Which thread began with a call, and the CPU time it had used before. */
+export type Start = Readonly<{ thread: number; cpu: NodeJS.CpuUsage }>
 
 /** What came of a call. Errors lose their class on the way between threads, and this one must not. */
 export type Outcome =
@@ -24,7 +27,8 @@ export async function perform(call: Call & Readonly<{ started: MessagePort }>): 
   )
   const task = tasks[name]
   if (!task) throw new Error(`${file} exports no ${name}`)
-  started.postMessage(null)
+  const start: Start = { thread: threadId, cpu: process.threadCpuUsage() }
+  started.postMessage(start)
   try {
     return { value: await task(...args) }
   } catch (error) {

@@ -7,19 +7,11 @@ import { availableParallelism } from 'node:os'
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { UserError } from '../errors.ts'
+import { isOverdue } from './deadline.ts'
 import { TooTangled } from './errors.ts'
-import type { Outcome } from './thread.ts'
+import { WORKERS } from './limits.ts'
+import type { Outcome, Start } from './thread.ts'
 import { isLight } from './weight.ts'
-
-export const WORKERS = {
-  /** From the moment that a thread begins with a text; waiting for a thread is not counted. */
-  deadlineMs: 1_000,
-  /** Characters: too few to keep a thread for long, whatever they are. They have a thread of their own. */
-  light: 1_024,
-  /** Texts under way and waiting: a whole class may press the same button at the same moment. */
-  waiting: { light: 2_000, heavy: 200 },
-  heapMegabytes: 512,
-} as const
 
 /** The exported functions of a module of tasks. What they take and give is copied from thread to thread. */
 type Tasks<Module> = {
@@ -104,9 +96,10 @@ const BUSY = 'So many texts are waiting that I cannot read another one. Try agai
 async function withinDeadline(pool: Piscina, call: object): Promise<Outcome> {
   const late = new AbortController()
   const { port1, port2 } = new MessageChannel()
-  let timer: NodeJS.Timeout | undefined
-  port1.once('message', () => {
-    timer = setTimeout(() => late.abort(), WORKERS.deadlineMs)
+  const done = new AbortController()
+  port1.once('message', (start: Start) => {
+    const thread = pool.threads.find(({ threadId }) => threadId === start.thread)
+    void isOverdue(thread, start.cpu, done.signal).then((isLate) => isLate && late.abort())
   })
   try {
     // Its types know the options that Node's take beside a list, and not the list.
@@ -116,7 +109,7 @@ async function withinDeadline(pool: Piscina, call: object): Promise<Outcome> {
     if (late.signal.aborted || isBeyondMemory(error)) throw new TooTangled()
     throw error
   } finally {
-    clearTimeout(timer)
+    done.abort()
     port1.close()
   }
 }

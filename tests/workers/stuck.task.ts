@@ -6,6 +6,11 @@ export function loop(): never {
   for (;;);
 }
 
+/** Takes time and no CPU, as a thread does on a machine that is busy with others. */
+export function wait(ms: number): string {
+  return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+}
+
 /** Hours of backtracking. */
 export function backtrack(): boolean {
   return /^(?:a+)+$/.test(`${'a'.repeat(40)}b`)

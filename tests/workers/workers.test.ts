@@ -2,8 +2,9 @@ import { setTimeout } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { UserError } from '../../bot/errors.ts'
 import { TooTangled } from '../../bot/workers/errors.ts'
+import { WORKERS } from '../../bot/workers/limits.ts'
 import { isLight } from '../../bot/workers/weight.ts'
-import { closeWorkers, offThread, WORKERS } from '../../bot/workers/workers.ts'
+import { closeWorkers, offThread } from '../../bot/workers/workers.ts'
 
 const call = offThread<typeof import('./stuck.task.ts')>(
   new URL('./stuck.task.ts', import.meta.url),
@@ -23,6 +24,11 @@ test.each(['loop', 'backtrack', 'webAssembly'] as const)(
     expect((user + system) / 1000).toBeLessThan(300)
   },
 )
+
+test('a thread that gets little of a busy machine has longer, but not without an end', async () => {
+  expect(await call('wait', WORKERS.deadlineMs * 1.5)).toBe('timed-out')
+  await expect(call('wait', 60_000)).rejects.toThrow(TooTangled)
+})
 
 test('a text that needs too much memory or too deep a stack is given up', async () => {
   await expect(call('recurse')).rejects.toThrow(TooTangled)

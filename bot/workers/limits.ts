@@ -1,0 +1,15 @@
+/** How much of the machine a text may take. */
+export const WORKERS = {
+  /**
+   * CPU time for a text. On a machine with an idle core that is also how long it takes; on a busy one, time during which
+   * the thread wasn't running is not held against the text.
+   */
+  deadlineMs: 1_000,
+  /** From the moment that a thread begins with a text, however little of the CPU it got. */
+  latestMs: 3_000,
+  /** Characters: too few to keep a thread for long, whatever they are. They have a thread of their own. */
+  light: 1_024,
+  /** Texts under way and waiting: a whole class may press the same button at the same moment. */
+  waiting: { light: 2_000, heavy: 200 },
+  heapMegabytes: 512,
+} as const
