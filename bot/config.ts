@@ -16,6 +16,8 @@ export type Config = Readonly<{
     visitorToken: string | null
     /** Visitors need no token. */
     open: boolean
+    /** Between the page and its people; `header` is where each proxy adds an address. */
+    proxy: Readonly<{ hops: number; header: string }>
   }>
   /** Where null, the sandbox finds what the machine has. */
   python: string | null
@@ -76,6 +78,7 @@ export function readConfig(environment: Environment): Config {
       adminToken: all.OVERLAP_ADMIN_TOKEN,
       visitorToken: all.OVERLAP_WEB_TOKEN,
       open: all.OVERLAP_WEB_OPEN === 'yes',
+      proxy: Object.freeze({ hops: all.OVERLAP_PROXY_HOPS, header: all.OVERLAP_PROXY_HEADER }),
     }),
     python: all.OVERLAP_PYTHON,
     ociRuntime: all.OVERLAP_OCI_RUNTIME,
@@ -144,6 +147,12 @@ const token = z.string().min(TOKEN_LENGTH, `needs at least ${TOKEN_LENGTH} chara
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
 const port = z.coerce.number('must be a port').int('must be a port').min(0).max(65_535)
 const count = z.coerce.number('must be a number').int('must be whole').min(1, 'must be 1 or more')
+const hops = z.coerce
+  .number('must be a number')
+  .int('must be whole')
+  .min(0)
+  .max(10, 'must be 0 to 10')
+  .default(0)
 const level = z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
 
 const SETTINGS = z
@@ -162,6 +171,14 @@ const SETTINGS = z
       .nullable()
       .default(null)
       .describe('Secret that lets admins in; empty: one is made, and npm start prints a link'),
+    OVERLAP_PROXY_HOPS: hops.describe(
+      'Proxies in front of the page, each adding to OVERLAP_PROXY_HEADER; 0: believe none',
+    ),
+    OVERLAP_PROXY_HEADER: z
+      .string()
+      .regex(/^[\w-]+$/, 'must be the name of a header')
+      .default('X-Forwarded-For')
+      .describe('Header with the address of whoever asks, for OVERLAP_PROXY_HOPS'),
     OVERLAP_PYTHON: word.describe('Python 3.11 or newer that runs the code; empty: the system one'),
     OVERLAP_OCI_RUNTIME: word.describe('runc or crun; empty: the first that works'),
     OVERLAP_ALLOW_WEAK_SANDBOX: yesOrNo.describe(

@@ -146,12 +146,13 @@ type PageParts = Pick<WebOptions, 'tutor' | 'log' | 'clock' | 'probes'> & Readon
 
 /** Throws a `PageTokenError`, or what `startWeb` throws. */
 async function openPage({ web, dataDir }: Config, parts: PageParts) {
-  const { host, port, visitorToken, open } = web
+  const { host, port, visitorToken, open, proxy } = web
   const adminToken = web.adminToken ?? pageToken(dataDir)
   const page = await startWeb({
     ...parts,
     host,
     port,
+    proxy,
     access: { adminToken, visitorToken, open },
     workspaces: parts.store.workspaces.known,
   })

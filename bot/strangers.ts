@@ -22,10 +22,11 @@ export function refuseStrangers(config: Config, cgroupLimits: boolean): void {
   )
 }
 
-/** The ways in, other than this machine's own browser. A proxy on this machine can't be seen from here. */
+/** The ways in, other than this machine's own browser. A proxy on this machine can't be seen from here, unless it is set up. */
 function doorsForStrangers({ web, slack, discord }: Config): readonly string[] {
   return [
     isLoopback(web.host) ? '' : `OVERLAP_WEB_HOST=${web.host}`,
+    web.proxy.hops > 0 ? `OVERLAP_PROXY_HOPS=${web.proxy.hops}` : '',
     slack ? 'Slack' : '',
     discord ? 'Discord' : '',
   ].filter(Boolean)

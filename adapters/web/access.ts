@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import { isHttps } from './client.ts'
 import { WEB } from './limits.ts'
 import { REFUSALS, refuse } from './refusals.ts'
 
@@ -36,7 +37,7 @@ export function logIn(context: Context, given: string, access: Access): Role | n
     sameSite: 'Strict',
     path: '/',
     maxAge: WEB.cookieSeconds,
-    secure: context.req.url.startsWith('https:'),
+    secure: isHttps(context),
   })
   return found.role
 }

@@ -10,6 +10,7 @@ import { addDesk } from './admin/desk.ts'
 import type { Admins } from './admins.ts'
 import { createApi } from './api.ts'
 import { CHANNELS } from './channels.ts'
+import { knowClient, type Proxies } from './client.ts'
 import { safeHeaders, sameSite } from './guard.ts'
 import { WEB } from './limits.ts'
 import { addLogin } from './login.ts'
@@ -21,8 +22,9 @@ import type { Rooms } from './rooms.ts'
 export type AppParts = Readonly<{
   tutor: Tutor
   rooms: Rooms
-  /** Only this machine can reach the page. */
+  /** Nobody opens the page but under the names of this machine. */
   loopback: boolean
+  proxy: Proxies
   admins: Admins
   access: Access
   log: Log
@@ -34,12 +36,13 @@ export type AppParts = Readonly<{
 }>
 
 export function createApp(parts: AppParts): Hono {
-  const { loopback, access, log, newId } = parts
+  const { loopback, access, proxy, log, newId } = parts
   const app = new Hono()
   app.onError((error) => refusal(error, { log, newId }))
   app.notFound(() => refuse(404, REFUSALS.nothingHere))
   app.use(safeHeaders)
   addHealth(app, parts.probes)
+  app.use(knowClient(proxy, log))
   app.use(sameSite(loopback))
   app.use(bodyLimit({ maxSize: WEB.bodyBytes, onError: () => refuse(413, REFUSALS.tooBig) }))
   app.get('/page/:file', (context) => pageFile(context.req.param('file')))

@@ -5,6 +5,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import type { Person } from '../../bot/request.ts'
 import { oneLine } from '../../bot/text/visible.ts'
 import { type Access, roleOf } from './access.ts'
+import { isHttps } from './client.ts'
 import { WEB } from './limits.ts'
 
 /** `id` is made from the browser's secret, which itself never leaves the cookie. */
@@ -43,7 +44,7 @@ function keep(context: Context, cookie: string, value: string): void {
     sameSite: 'Strict',
     path: '/',
     maxAge: WEB.cookieSeconds,
-    secure: context.req.url.startsWith('https:'),
+    secure: isHttps(context),
   })
 }
 

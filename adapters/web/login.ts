@@ -3,10 +3,11 @@ import type { Context, Hono } from 'hono'
 import type { Clock } from '../../bot/clock.ts'
 import { tokenBuckets } from '../../bot/rates.ts'
 import { type Access, logIn } from './access.ts'
+import { addressOf } from './client.ts'
 import { WEB } from './limits.ts'
 import { pageFile } from './pages.ts'
 import { REFUSALS, refuse } from './refusals.ts'
-import { addressOf, understood } from './requests.ts'
+import { understood } from './requests.ts'
 
 type Parts = Readonly<{ access: Access; clock: Clock }>
 

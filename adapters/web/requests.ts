@@ -1,5 +1,4 @@
 /** Web events into requests of the core, and outside data into checked values. */
-import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { UserError } from '../../bot/errors.ts'
@@ -23,11 +22,6 @@ const draftBody = z.object({
   run: z.stringbool().default(false),
   file: z.array(z.instanceof(File)).default([]),
 })
-
-/** The address that the connection comes from: a proxy's own, where there is one. */
-export function addressOf(context: Context): string {
-  return getConnInfo(context).remote.address ?? ''
-}
 
 /** A body that came as JSON, checked. */
 export async function readJson<Schema extends z.ZodType>(

@@ -12,6 +12,7 @@ import type { Tutor } from '../../bot/tutor.ts'
 import { type Access, grantOf } from './access.ts'
 import { createAdmins } from './admins.ts'
 import { createApp } from './app.ts'
+import type { Proxies } from './client.ts'
 import { WEB } from './limits.ts'
 import { loginPath } from './login.ts'
 import { webPlatform } from './platform.ts'
@@ -25,6 +26,7 @@ export type WebOptions = Readonly<{
   /** 0 takes a free one. */
   port: number
   access: Access
+  proxy: Proxies
   /** Without them there is only `/healthz`. */
   probes?: Probes
   /** Those of which anything is kept; without it there is no admin's desk. */
@@ -48,8 +50,8 @@ export type WebPage = Platform &
 
 /** Listens, and gives the page as a platform with its address. Throws when that is taken. */
 export async function startWeb(options: WebOptions): Promise<WebPage> {
-  const { tutor, store, host, port, access, log, clock, probes, workspaces } = options
-  const loopback = LOOPBACK.has(host)
+  const { tutor, store, host, port, access, proxy, log, clock, probes, workspaces } = options
+  const loopback = LOOPBACK.has(host) && proxy.hops === 0
   const closing = new AbortController()
   const newId = () => randomBytes(9).toString('base64url')
   const rooms = createRooms({ tutor, clock, log, newId, epoch: newId() })
@@ -60,6 +62,7 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
     admins,
     loopback,
     access,
+    proxy,
     log,
     clock,
     newId,

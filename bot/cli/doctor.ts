@@ -5,6 +5,7 @@ import { createAdvisor } from '../advice/advisor.ts'
 import type { Config } from '../config.ts'
 import { closeWorkers } from '../workers/workers.ts'
 import { outside } from './doctor/outside.ts'
+import { page } from './doctor/page.ts'
 import { EXIT, Refusal } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -18,6 +19,7 @@ export async function doctor(
     nodeVersion(),
     await advisor(),
     await port(config),
+    ...page(config),
     ...(await outside(config)),
     ...(await selfTest(config)),
   ]

@@ -7,7 +7,14 @@ import { LIMITS } from '../../sandbox/limits.ts'
 
 test('without any setting everything has its default', () => {
   expect(readConfig({})).toEqual({
-    web: { host: '127.0.0.1', port: 4300, adminToken: null, visitorToken: null, open: false },
+    web: {
+      host: '127.0.0.1',
+      port: 4300,
+      adminToken: null,
+      visitorToken: null,
+      open: false,
+      proxy: { hops: 0, header: 'X-Forwarded-For' },
+    },
     python: null,
     allowWeakSandbox: false,
     ociRuntime: null,

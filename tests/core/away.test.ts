@@ -20,7 +20,7 @@ import { storeOn } from '../../bot/store/store.ts'
 import { createTutor } from '../../bot/tutor.ts'
 import { loadLessons } from '../../lessons/lessons.ts'
 import { freshDatabase, server } from '../store/server.ts'
-import { ADMIN, OPEN } from '../web/access.ts'
+import { ADMIN, NO_PROXY, OPEN } from '../web/access.ts'
 import { ranOk, sandboxThat } from './results.ts'
 
 const BUDGET = { person: { burst: 2, perMinute: 6 }, channel: { burst: 9, perMinute: 60 } }
@@ -79,6 +79,7 @@ async function deskOf({ tutor, store, bugs }: Awaited<ReturnType<typeof tutorOn>
     tutor,
     store,
     access: OPEN,
+    proxy: NO_PROXY,
     host: '127.0.0.1',
     port: 0,
     log: { info() {}, warn() {}, error: (fields) => void bugs.push(fields) },

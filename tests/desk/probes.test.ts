@@ -8,7 +8,7 @@ import { pingedSparingly, statesOf } from '../../bot/readiness.ts'
 import type { Store } from '../../bot/store/store.ts'
 import { startProgram } from '../scenarios/program.ts'
 import { memoryStore } from '../store/memory.ts'
-import { ADMIN, OPEN } from '../web/access.ts'
+import { ADMIN, NO_PROXY, OPEN } from '../web/access.ts'
 import { visit } from '../web/visitor.ts'
 
 const TOKEN = 'a token of some length'
@@ -221,6 +221,7 @@ function serving({ store, platforms, hasJail, isStopping = () => false }: Given)
     tutor: { commands: new Map(), async *handle() {}, complete: async () => [] },
     store,
     access: OPEN,
+    proxy: NO_PROXY,
     host: '127.0.0.1',
     port: 0,
     log,

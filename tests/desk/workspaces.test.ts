@@ -9,7 +9,7 @@ import { createTutor } from '../../bot/tutor.ts'
 import { FREE } from '../core/rates.ts'
 import { sandboxThat } from '../core/results.ts'
 import { memoryStore } from '../store/memory.ts'
-import { ADMIN, OPEN } from '../web/access.ts'
+import { ADMIN, NO_PROXY, OPEN } from '../web/access.ts'
 import { visit } from '../web/visitor.ts'
 
 const SLACK = { platform: 'slack', workspace: 'T1' }
@@ -39,6 +39,7 @@ beforeAll(async () => {
     }),
     store,
     access: OPEN,
+    proxy: NO_PROXY,
     host: '127.0.0.1',
     port: 0,
     log,

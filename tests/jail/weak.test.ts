@@ -28,6 +28,7 @@ const DISCORD = { DISCORD_TOKEN: 'x.y.z', DISCORD_API_URL: 'http://127.0.0.1:9' 
 
 test.runIf(possible).each([
   ['OVERLAP_WEB_HOST=0.0.0.0', TOKEN],
+  ['OVERLAP_PROXY_HOPS=1', { OVERLAP_PROXY_HOPS: '1' }],
   ['Slack', SLACK],
   ['Discord', DISCORD],
 ])('without cgroups it refuses strangers: %s', async (door, settings) => {

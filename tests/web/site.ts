@@ -10,7 +10,7 @@ import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
 import { FREE } from '../core/rates.ts'
 import { memoryStore } from '../store/memory.ts'
-import { OPEN } from './access.ts'
+import { NO_PROXY, OPEN } from './access.ts'
 
 export async function openSite() {
   const errors: unknown[] = []
@@ -34,6 +34,7 @@ export async function openSite() {
     tutor,
     store,
     access: OPEN,
+    proxy: NO_PROXY,
     host: '127.0.0.1',
     port: 0,
     log,

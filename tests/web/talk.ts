@@ -13,7 +13,7 @@ import { loadLessons } from '../../lessons/lessons.ts'
 import { FREE } from '../core/rates.ts'
 import { sandboxThat } from '../core/results.ts'
 import { memoryStore } from '../store/memory.ts'
-import { OPEN } from './access.ts'
+import { NO_PROXY, OPEN } from './access.ts'
 
 type Given = Partial<
   Readonly<{ store: Store; clock: Clock; alarm: Alarm; page: Partial<WebOptions> }>
@@ -63,6 +63,7 @@ async function open(make: (parts: Omit<Parts, 'catalogue'>) => Promise<Commands>
     tutor,
     store,
     access: OPEN,
+    proxy: NO_PROXY,
     host: '127.0.0.1',
     port: 0,
     log,
