@@ -3,14 +3,27 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
+import { isNoexec } from './mounts.ts'
+import { SandboxUnavailable } from './sandbox.ts'
 
 /** `<base>/<pid>-<start time>`: who owns a folder can be told even when its pid is used again. */
 export type Instance = Readonly<{ folder: string; name: string; remove(): Promise<void> }>
 
-/** Where state goes unless configured: must be reachable by the container's ids, so not in a private home. */
-export function defaultStateDir(): string {
+/**
+ * Where state goes unless configured. It must be reachable by the container's ids, so not in a private home, and
+ * programs there must be executable: Debian mounts /run `noexec`, and some servers /tmp.
+ */
+export async function defaultStateDir(): Promise<string> {
   const { uid } = userInfo()
-  return uid === 0 ? '/run/overlap' : join(tmpdir(), `overlap-${uid}`)
+  const own = `overlap-${uid}`
+  const folders =
+    uid === 0 ? ['/run/overlap', '/var/lib/overlap'] : [join(tmpdir(), own), `/var/tmp/${own}`]
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8')
+  const found = folders.find((folder) => !isNoexec(mounts, folder))
+  if (found !== undefined) return found
+  throw new SandboxUnavailable(
+    `Programs can't be executed in ${folders.join(' or ')} (mounted noexec). Name another folder, which all users can enter, in OVERLAP_STATE_DIR.`,
+  )
 }
 
 /** Removes leftovers of dead instances below `base`, then makes a folder for this one. */

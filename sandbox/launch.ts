@@ -51,7 +51,7 @@ export async function launch(options: LaunchOptions): Promise<Launcher> {
   ])
   const failures: string[] = []
   for (const runtime of await installed(options.ociRuntime)) {
-    const instance = await openInstance(options.stateDir ?? defaultStateDir(), runtime)
+    const instance = await openInstance(options.stateDir ?? (await defaultStateDir()), runtime)
     const root = join(instance.folder, 'root')
     await buildRoot(root, python)
     // Kernel limits need a cgroup of our own, which an ordinary user's runtime cannot make.
