@@ -76,7 +76,7 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const { sandbox, noJail, advisor, store } = ground
   try {
     // Without any jail nobody's code runs here, so there is nothing to protect.
-    if (noJail === null) refuseStrangers(config, sandbox.status().cgroupLimits)
+    if (noJail === null) refuseStrangers(config, sandbox.status().cgroups !== null)
   } catch (error) {
     await closeGround(ground)
     throw error
@@ -271,7 +271,7 @@ function refusing(reason: SandboxUnavailable): Sandbox {
       running: 0,
       waiting: 0,
       renewals: 0,
-      cgroupLimits: false,
+      cgroups: null,
       runtime: '',
       python: '',
     }),

@@ -1,19 +1,19 @@
 /** Finds out what this machine has for a jail and starts slots with it. */
 import { generateKeyPair } from 'node:crypto'
-import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { execa } from 'execa'
+import { type CgroupPlace, findCgroups, thisHost } from './cgroup-place.ts'
 import { findIds, type Ids } from './ids.ts'
 import { defaultStateDir, type Instance, openInstance } from './instance.ts'
 import type { Limits } from './limits.ts'
 import { findPython, type Python } from './python.ts'
 import { buildRoot } from './rootfs.ts'
-import { SandboxUnavailable } from './sandbox.ts'
+import { SYSTEM_PATH } from './runtime.ts'
+import { type CgroupsBy, SandboxUnavailable } from './sandbox.ts'
 import { type Slot, startSlot } from './slot.ts'
 
 const RUNTIMES = ['runc', 'crun']
-const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin'
 
 export type LaunchOptions = Readonly<{
   /** Path of the interpreter; null finds one. */
@@ -28,8 +28,8 @@ export type LaunchOptions = Readonly<{
 export type Launcher = Readonly<{
   runtime: string
   python: Python
-  /** Whether the kernel holds slots to memory and process limits; otherwise each run's init does by sampling. */
-  cgroupLimits: boolean
+  /** Whose cgroups hold slots to memory and process limits; null where each run's init does, by sampling. */
+  cgroups: CgroupsBy | null
   /** A slot that was started to prove all this. */
   first: Slot
   start(): Promise<Slot>
@@ -44,18 +44,18 @@ export async function launch(options: LaunchOptions): Promise<Launcher> {
       'Running code needs Linux. On macOS and Windows use the container, see docs/container.md.',
     )
   }
-  const [python, ids, settings] = await Promise.all([
+  const [python, ids, settings, places] = await Promise.all([
     findPython(options.python),
     findIds(),
     authority(options.limits),
+    thisHost().then(findCgroups),
   ])
   const failures: string[] = []
   for (const runtime of await installed(options.ociRuntime)) {
     const instance = await openInstance(options.stateDir ?? (await defaultStateDir()), runtime)
     const root = join(instance.folder, 'root')
     await buildRoot(root, python)
-    // Kernel limits need a cgroup of our own, which an ordinary user's runtime cannot make.
-    for (const cgroupLimits of userInfo().uid === 0 ? [true, false] : [false]) {
+    for (const place of [...places, null]) {
       const start = slotStarter(instance, {
         runtime,
         python,
@@ -63,14 +63,20 @@ export async function launch(options: LaunchOptions): Promise<Launcher> {
         root,
         settings,
         limits: options.limits,
-        cgroupLimits,
+        place,
       })
       try {
+        await place?.prepare()
         const first = await start()
-        return { runtime, python, cgroupLimits, first, start, close: instance.remove }
+        if (place === null || first.ready.limited) {
+          const cgroups = place?.by ?? null
+          return { runtime, python, cgroups, first, start, close: instance.remove }
+        }
+        await first.remove()
+        failures.push(`${runtime}: the cgroup has no limits`)
       } catch (error) {
         failures.push(
-          `${runtime}${cgroupLimits ? '' : ' without cgroup limits'}: ${error instanceof Error ? error.message : error}`,
+          `${runtime}${place ? '' : ' without cgroup limits'}: ${error instanceof Error ? error.message : error}`,
         )
       }
     }
@@ -86,20 +92,21 @@ type StarterOptions = Readonly<{
   root: string
   settings: object
   limits: Limits
-  cgroupLimits: boolean
+  place: CgroupPlace | null
 }>
 
-function slotStarter(
-  instance: Instance,
-  { cgroupLimits, ...spec }: StarterOptions,
-): () => Promise<Slot> {
+function slotStarter(instance: Instance, { place, ...spec }: StarterOptions): () => Promise<Slot> {
   let made = 0
   return () => {
     const id = `overlap-${instance.name}-${made++}`
     return startSlot({
       ...spec,
       id,
-      cgroup: cgroupLimits ? `/${id}` : null,
+      cgroup: place && {
+        path: place.pathOf(id),
+        cpu: place.cpu,
+        bySystemd: place.by === 'systemd',
+      },
       state: join(instance.folder, 'oci'),
       folder: join(instance.folder, id),
     })

@@ -68,13 +68,22 @@ const ENVIRONMENT = [
   'REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt',
 ]
 
+export type SlotCgroup = Readonly<{
+  /** OCI's `cgroupsPath`. */
+  path: string
+  /** Whether CPU time can be limited too. */
+  cpu: boolean
+  /** Whether the user's systemd makes it, or else the runtime itself. */
+  bySystemd: boolean
+}>
+
 export type SlotSpec = Readonly<{
   root: string
   python: Python
   limits: Limits
   ids: Ids
-  /** Path below the cgroup root, or null where limits cannot be had. */
-  cgroup: string | null
+  /** Null where limits cannot be had. */
+  cgroup: SlotCgroup | null
 }>
 
 /** The content of config.json. */
@@ -110,7 +119,7 @@ export function ociConfig({ root, python, limits, ids, cgroup }: SlotSpec): obje
       gidMappings: ids.groups,
       maskedPaths: [],
       readonlyPaths: [],
-      ...(cgroup === null ? {} : { cgroupsPath: cgroup, resources: resources(limits) }),
+      ...(cgroup && { cgroupsPath: cgroup.path, resources: resources(limits, cgroup) }),
       seccomp: {
         defaultAction: 'SCMP_ACT_ALLOW',
         syscalls: [{ names: NEVER, action: 'SCMP_ACT_ERRNO', errnoRet: 1 }],
@@ -153,12 +162,14 @@ function mounts(python: Python, withCgroup: boolean): object[] {
   ]
 }
 
-function resources(limits: Limits): object {
+function resources(limits: Limits, { cpu }: SlotCgroup): object {
   const memory = limits.memoryBytes + SLOT.memoryBytes
   return {
     memory: swapCanBeLimited() ? { limit: memory, swap: memory } : { limit: memory },
     pids: { limit: limits.tasks + SLOT.tasks },
-    cpu: { shares: SLOT.cpuShares, period: 100_000, quota: availableParallelism() * 100_000 },
+    ...(cpu && {
+      cpu: { shares: SLOT.cpuShares, period: 100_000, quota: availableParallelism() * 100_000 },
+    }),
   }
 }
 

@@ -290,7 +290,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       running: busy.size,
       waiting: waiting.length,
       renewals,
-      cgroupLimits: launcher.cgroupLimits,
+      cgroups: launcher.cgroups,
       runtime: launcher.runtime,
       python: launcher.python.version,
     }),

@@ -101,13 +101,17 @@ export type RunResult = Readonly<{
   trace: Trace | null
 }>
 
+/** Root; the owner of a cgroup that was delegated to Overlap; or the systemd of the user it runs as. */
+export type CgroupsBy = 'root' | 'delegated' | 'systemd'
+
 /** What the pool looks like now, for `doctor` and metrics. */
 export type SandboxStatus = Readonly<{
   slots: number
   running: number
   waiting: number
   renewals: number
-  cgroupLimits: boolean
+  /** Who makes the cgroups that hold runs to their limits; null where none does. */
+  cgroups: CgroupsBy | null
   runtime: string
   python: string
 }>

@@ -117,7 +117,8 @@ export async function selfTest(options: SandboxOptions): Promise<readonly Check[
   }
   const startMs = Math.round(performance.now() - began)
   try {
-    const { runtime, python, cgroupLimits } = sandbox.status()
+    const { runtime, python, cgroups } = sandbox.status()
+    const cgroupLimits = cgroups !== null
     return [
       needed('a jail starts', true, `${runtime}, Python ${python}, ${startMs} ms`, null),
       {

@@ -7,11 +7,12 @@ import { execa } from 'execa'
 import { z } from 'zod'
 import { POOL } from './limits.ts'
 import { ociConfig, type SlotSpec } from './oci.ts'
+import { runtimeEnvironment } from './runtime.ts'
 
 const MAX_FRAME_BYTES = 64 * 1024 * 1024
 const MAX_REASON = 300
 
-const readySchema = z.object({ type: z.literal('ready'), python: z.string(), cgroup: z.boolean() })
+const readySchema = z.object({ type: z.literal('ready'), python: z.string(), limited: z.boolean() })
 export type Ready = z.infer<typeof readySchema>
 
 export type SlotOptions = SlotSpec &
@@ -37,12 +38,15 @@ export type Slot = Readonly<{
 
 /** Starts a container and waits for its fork server. Rejects with what the runtime said. */
 export async function startSlot(options: SlotOptions): Promise<Slot> {
-  const { runtime, state, folder, id } = options
+  const { runtime, state, folder, id, cgroup } = options
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'config.json'), JSON.stringify(ociConfig(options)))
   const { ours, theirs } = await socketPair(join(folder, 'socket'))
   // Detached, the container has our socket itself; otherwise the runtime would stand between and copy every byte.
-  const container = execa(runtime, ['--root', state, 'run', '--detach', '--bundle', folder, id], {
+  const env = await runtimeEnvironment(state)
+  const driver = cgroup?.bySystemd ? ['--systemd-cgroup'] : []
+  const run = [...driver, '--root', state, 'run', '--detach', '--bundle', folder, id]
+  const container = execa(runtime, run, {
     stdin: theirs,
     stdout: theirs,
     stderr: 'pipe',
@@ -50,7 +54,7 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
     encoding: 'buffer',
     reject: false,
     extendEnv: false,
-    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', XDG_RUNTIME_DIR: state },
+    env,
     cleanup: false,
   })
   theirs.destroy()
@@ -72,6 +76,7 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
     await execa(runtime, ['--root', state, 'delete', '--force', id], {
       reject: false,
       extendEnv: false,
+      env,
       timeout: 10_000,
     })
     ours.destroy()

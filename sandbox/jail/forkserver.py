@@ -78,6 +78,7 @@ def main() -> None:
         with open(f"/proc/sys/user/{quota}", "w") as file:
             file.write(str(most))
     memory = MemoryAccount()
+    limited = memory.limited()
     if os.path.ismount("/sys/fs/cgroup"):
         kernel.unmount("/sys/fs/cgroup")
     authority = Authority(
@@ -89,7 +90,7 @@ def main() -> None:
     with open(os.environ["SSL_CERT_FILE"], "w") as file:
         file.write(authority.certificate())
     server = _Server(out, settings, memory, authority, Filter())
-    write_frame(out, {"type": "ready", "python": sys.version.split()[0], "cgroup": memory.available})
+    write_frame(out, {"type": "ready", "python": sys.version.split()[0], "limited": limited})
     _warm_up()
     # The loop of `deque` is C: in the learner's process its thread becomes the main thread, with nothing of ours beneath.
     forever = _thread.allocate_lock()

@@ -14,6 +14,12 @@ class MemoryAccount:
     def available(self) -> bool:
         return self._usage is not None
 
+    @staticmethod
+    def limited() -> bool:
+        """Whether the kernel holds this container to a memory and a process limit. Ask before /sys/fs/cgroup is unmounted."""
+        memory = _bound("memory/memory.limit_in_bytes") or _bound("memory.max")
+        return memory is not None and (_bound("pids/pids.max") or _bound("pids.max")) is not None
+
     def descriptors(self) -> set[int]:
         return {fd for fd in (self._usage, self._events) if fd is not None}
 
@@ -29,6 +35,16 @@ class MemoryAccount:
             if key == b"oom_kill":
                 return int(value)
         return 0
+
+
+def _bound(name: str) -> int | None:
+    """A limit; without one, version 1 of cgroups says almost 2 ** 63 for memory and version 2 says "max"."""
+    try:
+        with open(f"/sys/fs/cgroup/{name}") as file:
+            limit = int(file.read())
+    except (OSError, ValueError):
+        return None
+    return limit if limit < 1 << 60 else None
 
 
 def _open(path: str) -> int | None:

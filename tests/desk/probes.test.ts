@@ -235,7 +235,7 @@ function serving({ store, platforms, hasJail, isStopping = () => false }: Given)
 
 function noSlots() {
   const none = { slots: 0, running: 0, waiting: 0, renewals: 0 }
-  return { ...none, cgroupLimits: false, runtime: '', python: '' }
+  return { ...none, cgroups: null, runtime: '', python: '' }
 }
 
 function platformThat(state: ReturnType<Platform['state']>): Platform {

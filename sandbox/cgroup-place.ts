@@ -1,0 +1,119 @@
+/** Where the cgroup of a slot can go, so that the kernel holds it to its limits. */
+import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import type { CgroupsBy } from './sandbox.ts'
+
+const LEAF = 'overlap-main'
+
+/** What says where cgroups can be made; the files of this machine, or of a test. */
+export type CgroupHost = Readonly<{
+  uid: number
+  /** Where cgroups are mounted. */
+  mount: string
+  /** The content of /proc/self/cgroup. */
+  self: string
+  /** Address of the D-Bus of this user's systemd, or null where there is none. */
+  userBus: string | null
+}>
+
+export type CgroupPlace = Readonly<{
+  by: CgroupsBy
+  /** OCI's `cgroupsPath` of the slot with this id. */
+  pathOf: (id: string) => string
+  /** Whether CPU time can be limited too. Often only memory and processes are delegated. */
+  cpu: boolean
+  /** Makes it possible to start slots here. Rejects where that can't be done. */
+  prepare: () => Promise<void>
+}>
+
+export async function thisHost(): Promise<CgroupHost> {
+  const { uid } = userInfo()
+  return {
+    uid,
+    mount: '/sys/fs/cgroup',
+    self: await readFile('/proc/self/cgroup', 'utf8').catch(() => ''),
+    userBus: await userBus(uid),
+  }
+}
+
+/** The D-Bus of this user's systemd. Not from the environment, which `sudo -u`, cron and services leave without it. */
+export async function userBus(uid: number): Promise<string | null> {
+  const socket = `/run/user/${uid}/bus`
+  const found = uid !== 0 && (await usable(socket, constants.W_OK))
+  return found ? `unix:path=${socket}` : null
+}
+
+/**
+ * The places to try, best first. An ordinary user has some only on cgroup v2: version 1 can't be delegated safely.
+ * Whether limits are really set there must be asked of the slot.
+ */
+export async function findCgroups(host: CgroupHost): Promise<readonly CgroupPlace[]> {
+  const places = [await ownCgroup(host), await systemdOfUser(host)]
+  if (host.uid === 0) {
+    places.push({ by: 'root', pathOf: (id) => `/${id}`, cpu: true, prepare: async () => {} })
+  }
+  return places.filter((place) => place !== null)
+}
+
+/** Below our own cgroup, where that is ours: `Delegate=yes` in a service with `User=`, or a container's root. */
+async function ownCgroup({ mount, self, uid }: CgroupHost): Promise<CgroupPlace | null> {
+  const path = /^0::(\/.*?)(?:\/?overlap-main)?$/m.exec(self)?.[1]
+  if (path === undefined || path.includes(`/user@${uid}.service/`)) return null
+  const folder = join(mount, path)
+  // Only the machine's own root cgroup has no type; it needs no preparing.
+  if (uid === 0 && (path !== '/' || !(await usable(join(folder, 'cgroup.type'), constants.F_OK))))
+    return null
+  const files = ['cgroup.procs', 'cgroup.subtree_control'].map((name) => join(folder, name))
+  for (const file of [folder, ...files]) if (!(await usable(file, constants.W_OK))) return null
+  const has = await controllers(folder)
+  if (!has) return null
+  return {
+    by: 'delegated',
+    pathOf: (id) => join(path, id),
+    cpu: has.cpu,
+    prepare: () => makeRoom(folder, has.cpu ? '+memory +pids +cpu' : '+memory +pids'),
+  }
+}
+
+/** As runc has it in docs/systemd.md: `slice:prefix:name`, a scope that the user's own systemd makes. */
+async function systemdOfUser({ mount, uid, userBus }: CgroupHost): Promise<CgroupPlace | null> {
+  if (userBus === null) return null
+  const manager = `user.slice/user-${uid}.slice/user@${uid}.service`
+  const has = await controllers(join(mount, manager))
+  if (!has) return null
+  return {
+    by: 'systemd',
+    pathOf: (id) => `user.slice:jail:${id}`,
+    cpu: has.cpu,
+    prepare: async () => {},
+  }
+}
+
+/** Which limits a cgroup of version 2 can have, or null where memory or processes can't be limited. */
+async function controllers(folder: string): Promise<Readonly<{ cpu: boolean }> | null> {
+  const found = await readFile(join(folder, 'cgroup.controllers'), 'utf8').catch(() => '')
+  const names = found.trim().split(/\s+/)
+  return names.includes('memory') && names.includes('pids') ? { cpu: names.includes('cpu') } : null
+}
+
+/** A cgroup with limited ones below it may have no processes of its own: all of them, ours too, go into a leaf. */
+async function makeRoom(folder: string, enable: string): Promise<void> {
+  const leaf = join(folder, LEAF)
+  await mkdir(leaf, { recursive: true })
+  for (const pid of (await readFile(join(folder, 'cgroup.procs'), 'utf8')).split('\n')) {
+    if (pid !== '') await writeFile(join(leaf, 'cgroup.procs'), pid).catch(unlessGone)
+  }
+  await writeFile(join(folder, 'cgroup.subtree_control'), enable)
+}
+
+function unlessGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ESRCH') throw error
+}
+
+function usable(path: string, mode: number): Promise<boolean> {
+  return access(path, mode).then(
+    () => true,
+    () => false,
+  )
+}
