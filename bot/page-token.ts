@@ -1,8 +1,8 @@
 /** The token of whoever runs Overlap: made at the first start, and kept where only they can read it. */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { dataFolder } from './data-folder.ts'
+import { dataFolder, restrict } from './data-folder.ts'
 
 /** The token can be neither read nor made; the message says what to do. */
 export class PageTokenError extends Error {
@@ -32,7 +32,7 @@ const BYTES = 32
 function kept(file: string): string | null {
   try {
     const token = readFileSync(file, 'utf8').trim()
-    chmodSync(file, 0o600)
+    restrict(file, 0o600)
     return token
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null

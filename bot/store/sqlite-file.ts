@@ -2,6 +2,7 @@
 import { rmSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { privateFile, restrict } from '../data-folder.ts'
 import { MIGRATIONS } from './migrations.ts'
 
 /** Whatever it prepares runs on the file that is at the path now. */
@@ -28,10 +29,13 @@ type Options = Readonly<{
  * @throws {Sqlite.SqliteError} It cannot be opened; later, with `SQLITE_READONLY_DBMOVED`, there is no such file.
  */
 export function openFile(path: string, options: Options): SqliteFile {
+  if (path !== MEMORY) privateFile(path)
   let connection = new Sqlite(path, { timeout: options.openMs })
   let opened = prepared()
 
   function prepared() {
+    // SQLite gives its log and its index the mode that the file has.
+    for (const each of [path, path + LOG, path + INDEX]) restrict(each, 0o600)
     connection.pragma('journal_mode = WAL')
     connection.pragma('foreign_keys = ON')
     connection.pragma(`busy_timeout = ${options.blockMs}`)
@@ -100,6 +104,7 @@ export function openFile(path: string, options: Options): SqliteFile {
   }
 }
 
+const MEMORY = ':memory:'
 const LOG = '-wal'
 const INDEX = '-shm'
 

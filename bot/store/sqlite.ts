@@ -1,8 +1,8 @@
 /** The embedded database: one file, or memory for tests. */
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Kysely, SqliteDialect, sql } from 'kysely'
+import { privateFolder } from '../data-folder.ts'
 import type { Database, OnAsked, Work } from './database.ts'
 import { grouped } from './grouped.ts'
 import type { Schema } from './schema.ts'
@@ -17,7 +17,7 @@ export function openSqlite(
   onLost: (error: Error) => void = () => {},
   onAsked: OnAsked = () => {},
 ): Database {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  if (file !== ':memory:') privateFolder(dirname(file))
   const database = openFile(file, { ...BUSY, onReplaced: onLost })
   const db = new Kysely<Schema>({
     dialect: new SqliteDialect({ database }),
