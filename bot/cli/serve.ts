@@ -35,12 +35,26 @@ function welcome({ url, adminLink }: Overlap): string {
   return `Overlap is running. This link logs you in as its admin, so keep it to yourself:\n  ${adminLink}\n`
 }
 
-/** The second signal ends Overlap at once, as signals do by default. */
+/**
+ * The second signal ends Overlap immediately, as signals do by default. One Ctrl-C may come several times: from the
+ * terminal, from npm, and from whatever else passes it on.
+ */
 export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    const onSignal = () => {
+      resolve()
+      setTimeout(
+        () => SIGNALS.forEach((signal) => void process.off(signal, onSignal)),
+        PRESS_MS,
+      ).unref()
+    }
+    for (const signal of SIGNALS) process.on(signal, onSignal)
   })
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+/** Signals within this time after the first are the same wish. */
+const PRESS_MS = 500
 
 /** All is closed; a library's socket to somebody who does not answer would keep the process. */
 export function leave(): void {

@@ -2,6 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { execa } from 'execa'
 import { onTestFinished } from 'vitest'
 
@@ -23,14 +24,14 @@ export function overlap(args: readonly string[], env: Readonly<Record<string, st
 }
 
 /** Resolves with the output once it matches; throws when the process ends without. */
-export function output(running: ReturnType<typeof overlap>, pattern: RegExp): Promise<string> {
+export function output(running: Readonly<{ stdout: Readable }>, pattern: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let seen = ''
-    running.stdout?.on('data', (piece) => {
+    running.stdout.on('data', (piece) => {
       seen += piece
       if (pattern.test(seen)) resolve(seen)
     })
-    running.stdout?.once('end', () => reject(new Error(`ended without ${pattern}: ${seen}`)))
+    running.stdout.once('end', () => reject(new Error(`ended without ${pattern}: ${seen}`)))
   })
 }
 

@@ -72,6 +72,18 @@ test('SIGTERM lets a run finish and be answered', async () => {
   expect((await running).exitCode).toBe(0)
 })
 
+test('a Ctrl-C that comes twice, from the terminal and from npm, lets a run finish too', async () => {
+  const { running, url, headers } = await serve()
+  const events = await fetch(`${url}api/channels/lobby/events`, { headers })
+  await post(url, headers, 'import time\ntime.sleep(1)\nprint("finished", 6 * 7)')
+  const stop = () => {
+    running.kill('SIGINT')
+    running.kill('SIGINT')
+  }
+  expect(await textOf(events, /Running/, stop)).toContain('finished 42')
+  expect((await running).exitCode).toBe(0)
+})
+
 test('without a jail it serves all the same, advises from the source and says why to the operator', async () => {
   const { running, url, headers } = await serve({ OVERLAP_PYTHON: '/nowhere/python3' })
   const events = await fetch(`${url}api/channels/lobby/events`, { headers })

@@ -22,6 +22,15 @@ test('every package has a hash, so that nothing is installed that was not looked
   expect(unhashed.map(([path]) => path)).toEqual([])
 })
 
+test('no install script is run, and nothing of ours waits for one', () => {
+  expect(read('.npmrc')).toMatch(/^ignore-scripts=true$/m)
+  const { scripts } = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(read('package.json')))
+  // npm leaves out what comes before and after a script too.
+  expect(Object.keys(scripts).filter((name) => /^(pre|post|install)/.test(name))).toEqual([])
+})
+
 test('the lockfile knows the native packages of every platform: npm 11.21 takes no other', () => {
   const missing = Object.entries(lockfile.packages).flatMap(([path, { optionalDependencies }]) =>
     Object.keys(optionalDependencies).filter(
