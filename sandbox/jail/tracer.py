@@ -12,6 +12,7 @@ import inspect
 import json
 import os
 import re
+import signal
 import sys
 import threading
 import time
@@ -30,6 +31,7 @@ MAX_STEPS = 4000
 MAX_TASKS = 200
 MAX_CALLS = 400
 MAX_LINES = 2000
+MAX_FILE_BYTES = 4 * 1024 * 1024
 LAST_GASP_SIGNAL = 60
 HELPER_NAME = b"overlap-tracer"
 
@@ -111,11 +113,14 @@ class Tracer:
         if os.getpid() != self._pid:
             return
         self._stop.release()
-        self._find_forgotten()
-        if self._stuck is None:
-            tasks = self._stuck_tasks()
-            self._stuck = (tasks, []) if tasks else None
-        self._write("exit")
+        try:
+            self._find_forgotten()
+            if self._stuck is None:
+                tasks = self._stuck_tasks()
+                self._stuck = (tasks, []) if tasks else None
+            self._write("exit")
+        except BaseException:
+            pass  # whatever the program has done to what we use, its exit code is its own
         self._pid = 0
 
     def keep_value(self, value: object) -> None:
@@ -528,7 +533,16 @@ class Tracer:
             "inputRequested": self._input,
             "gil": getattr(sys, "_is_gil_enabled", lambda: True)(),
         }
-        os.write(self._fd, json.dumps(record, separators=(",", ":")).encode() + b"\n")
+        self._append(json.dumps(record, separators=(",", ":")).encode() + b"\n")
+
+    def _append(self, line: bytes) -> None:
+        """Only the last record counts, so a file that grows too long starts over, whoever filled it."""
+        # A program may have set its limit on files to nothing, with a signal that ends it when we write.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGXFSZ])
+        if os.lseek(self._fd, 0, os.SEEK_END) + len(line) > MAX_FILE_BYTES:
+            os.ftruncate(self._fd, 0)
+            os.lseek(self._fd, 0, os.SEEK_SET)
+        os.write(self._fd, line)
 
     def _task_report(self, task: _TaskRecord) -> dict[str, Any]:
         return {
