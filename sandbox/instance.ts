@@ -2,9 +2,8 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { isNoexec } from './mounts.ts'
-import { runtimeEnvironment } from './runtime.ts'
+import { removeContainer } from './runtime.ts'
 import { SandboxUnavailable } from './sandbox.ts'
 
 /** `<base>/<pid>-<start time>`: who owns a folder can be told even when its pid is used again. */
@@ -46,16 +45,7 @@ async function removeDead(base: string, runtime: string): Promise<void> {
     const folder = join(base, name)
     const state = join(folder, 'oci')
     const ids = await readdir(state).catch(() => [])
-    const env = await runtimeEnvironment(state)
-    await Promise.all(
-      ids.map((id) =>
-        execa(runtime, ['--root', state, 'delete', '--force', id], {
-          reject: false,
-          extendEnv: false,
-          env,
-        }),
-      ),
-    )
+    await Promise.all(ids.map((id) => removeContainer(runtime, state, id)))
     await rm(folder, { recursive: true, force: true })
   }
 }

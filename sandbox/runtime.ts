@@ -1,8 +1,10 @@
 /** The environment of the OCI runtime: none of ours, so that nothing of it reaches a slot. */
 import { userInfo } from 'node:os'
+import { execa } from 'execa'
 import { userBus } from './cgroup-place.ts'
 
 export const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin'
+const REMOVAL = { attempts: 3, timeoutMs: 30_000 } as const
 
 /** @param state - The folder where the runtime keeps what it knows of its containers. */
 export async function runtimeEnvironment(state: string): Promise<Record<string, string>> {
@@ -11,5 +13,22 @@ export async function runtimeEnvironment(state: string): Promise<Record<string, 
     PATH: SYSTEM_PATH,
     XDG_RUNTIME_DIR: state,
     ...(bus !== null && { DBUS_SESSION_BUS_ADDRESS: bus }),
+  }
+}
+
+/**
+ * Kills everything in a container and removes it, its cgroups included. On a busy machine the killed processes may
+ * need longer than the 10 s that a runtime waits for them.
+ */
+export async function removeContainer(runtime: string, state: string, id: string): Promise<void> {
+  const env = await runtimeEnvironment(state)
+  for (let attempt = 0; attempt < REMOVAL.attempts; attempt++) {
+    const { failed } = await execa(runtime, ['--root', state, 'delete', '--force', id], {
+      reject: false,
+      extendEnv: false,
+      env,
+      timeout: REMOVAL.timeoutMs,
+    })
+    if (!failed) return
   }
 }

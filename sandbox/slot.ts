@@ -7,7 +7,7 @@ import { execa } from 'execa'
 import { z } from 'zod'
 import { POOL } from './limits.ts'
 import { ociConfig, type SlotSpec } from './oci.ts'
-import { runtimeEnvironment } from './runtime.ts'
+import { removeContainer, runtimeEnvironment } from './runtime.ts'
 
 const MAX_FRAME_BYTES = 64 * 1024 * 1024
 const MAX_REASON = 300
@@ -73,12 +73,7 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
   })
 
   const removeOnce = async () => {
-    await execa(runtime, ['--root', state, 'delete', '--force', id], {
-      reject: false,
-      extendEnv: false,
-      env,
-      timeout: 10_000,
-    })
+    await removeContainer(runtime, state, id)
     ours.destroy()
     await container
     await rm(folder, { recursive: true, force: true })
