@@ -1,6 +1,6 @@
 /** One request in, a stream of message revisions out. Knows no platform. */
 import { LIMITS, type Limits } from '../sandbox/limits.ts'
-import { type Job, SandboxBusy, SandboxUnavailable } from '../sandbox/sandbox.ts'
+import { type Job, RunLost, SandboxBusy, SandboxUnavailable } from '../sandbox/sandbox.ts'
 import type { Asking, Command, Commands, Context, Suggestion } from './command.ts'
 import { UserError } from './errors.ts'
 import { createHappenings, type Happened, type Happenings } from './happenings.ts'
@@ -153,6 +153,10 @@ export function createTutor(given: Parts): Tutor {
     if (error instanceof UserError) return said(error.message, audience, error.usage)
     if (error instanceof TooTangled) return said(error.message, audience)
     if (error instanceof SandboxBusy) return said(busyWords(error), audience)
+    if (error instanceof RunLost) {
+      log.warn({ err: error }, 'run lost')
+      return said(LOST, audience)
+    }
     if (error instanceof SandboxUnavailable) {
       log.warn({ err: error }, 'no jail')
       return said(UNAVAILABLE, audience)
@@ -194,6 +198,8 @@ function busyWords({ full, waiting }: SandboxBusy): string {
     : 'So many programs are waiting that I can’t take another one. Try again in a minute.'
 }
 
+const LOST =
+  'This run broke its sandbox, so its output is lost. You can run something else right away.'
 const UNAVAILABLE =
   'I cannot run programs at the moment. Whoever looks after me finds the reason with `overlap doctor`.'
 const FORGETFUL =

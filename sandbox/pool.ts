@@ -7,6 +7,7 @@ import { inOrder, nextJob } from './line.ts'
 import { outputFrameSchema, parseResult } from './result.ts'
 import {
   type Job,
+  RunLost,
   type RunOptions,
   type RunResult,
   type Sandbox,
@@ -205,11 +206,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return parseResult(frame, { ...surroundings, neighbours: ticket.neighbours })
     } catch (error) {
       signal?.throwIfAborted()
+      if (closed) throw shuttingDown()
       log('slot renewed', { slot: slot.id, error: String(error) })
-      throw new SandboxUnavailable(
-        'This run took its jail down with it; the jail is being renewed.',
-        { cause: error },
-      )
+      throw new RunLost('This run broke its sandbox, so its output is lost.', { cause: error })
     } finally {
       signal?.removeEventListener('abort', abort)
     }

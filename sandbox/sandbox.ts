@@ -117,15 +117,26 @@ export type SandboxStatus = Readonly<{
 }>
 
 export type Sandbox = Readonly<{
-  /** Runs a job. Throws `SandboxBusy` when the line is full, `SandboxUnavailable` when there is no jail. */
+  /**
+   * Runs a job.
+   *
+   * @throws {SandboxBusy} The queue is full.
+   * @throws {RunLost} The run broke its jail.
+   * @throws {SandboxUnavailable} There is no jail.
+   */
   run(job: Job, options?: RunOptions): Promise<RunResult>
   status(): SandboxStatus
   /** Lets runs finish for up to `graceMs`, then removes every container. */
   close(graceMs?: number): Promise<void>
 }>
 
+/** A job has no result, and that is no bug of the caller's. */
+export class SandboxError extends Error {
+  override name = 'SandboxError'
+}
+
 /** The queue is full: `asker` when it is this asker's own jobs that fill their share of it. */
-export class SandboxBusy extends Error {
+export class SandboxBusy extends SandboxError {
   override name = 'SandboxBusy'
   readonly full: 'asker' | 'queue'
   /** Jobs that are waiting: the asker's, or all. */
@@ -138,7 +149,12 @@ export class SandboxBusy extends Error {
   }
 }
 
-/** No jail can be started; the message says why and what mends it. */
-export class SandboxUnavailable extends Error {
+/** This run broke its jail, so that its output is lost. Other runs have jails of their own. */
+export class RunLost extends SandboxError {
+  override name = 'RunLost'
+}
+
+/** No jail can be started; the message says why and what fixes it. */
+export class SandboxUnavailable extends SandboxError {
   override name = 'SandboxUnavailable'
 }

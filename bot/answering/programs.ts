@@ -1,16 +1,11 @@
 /** Programs that the model writes, run in the jail: each once for an answer, within the asker's rates. */
-import {
-  type RunResult,
-  type Sandbox,
-  SandboxBusy,
-  SandboxUnavailable,
-} from '../../sandbox/sandbox.ts'
+import { type RunResult, type Sandbox, SandboxError } from '../../sandbox/sandbox.ts'
 import type { Context } from '../command.ts'
 
 /** For one answer. */
 const MOST_RUNS = 6
 
-/** Null when it was not run: no jail, no room, or the asker has no more runs now. */
+/** Null when there is no result: no jail, one that broke, no room, or the asker has no more runs now. */
 export type Programs = Readonly<{ run(code: string): Promise<RunResult | null> }>
 
 export function programsOf({
@@ -39,7 +34,7 @@ async function unlessRefused(run: ReturnType<Sandbox['run']>): Promise<RunResult
   try {
     return await run
   } catch (error) {
-    if (error instanceof SandboxBusy || error instanceof SandboxUnavailable) return null
+    if (error instanceof SandboxError) return null
     throw error
   }
 }

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Limits, POOL } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
-import { SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import { SandboxError, SandboxUnavailable } from '../../sandbox/sandbox.ts'
 import { createAdvisor } from '../advice/advisor.ts'
 import { report } from '../commands/run/report.ts'
 import type { Config } from '../config.ts'
@@ -75,10 +75,10 @@ function unread(error: unknown): { unread: string } {
 }
 
 function explain({ program, error }: { program: ProgramFile; error: unknown }, { err }: Terminal) {
-  const unavailable = error instanceof SandboxUnavailable
-  const words = unavailable ? error.message : `a bug of Overlap: ${stackOf(error)}`
+  const expected = error instanceof SandboxError
+  const words = expected ? error.message : `a bug of Overlap: ${stackOf(error)}`
   err(`overlap: ${program.file}: ${words}\n`)
-  return unavailable ? EXIT.noJail : EXIT.bug
+  return expected ? EXIT.noJail : EXIT.bug
 }
 
 function stackOf(error: unknown) {

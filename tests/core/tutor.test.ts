@@ -9,7 +9,7 @@ import type { Message } from '../../bot/message.ts'
 import { ratesInStore } from '../../bot/rates.ts'
 import type { Request } from '../../bot/request.ts'
 import { createTutor } from '../../bot/tutor.ts'
-import { type Sandbox, SandboxBusy, SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import { RunLost, type Sandbox, SandboxBusy, SandboxUnavailable } from '../../sandbox/sandbox.ts'
 import { memoryStore } from '../store/memory.ts'
 import { FREE } from './rates.ts'
 import { ranOk, sandboxThat } from './results.ts'
@@ -140,6 +140,11 @@ test('without a jail the person is told who can mend it, and no detail of the ma
   const messages = await tutorWith(fails(new SandboxUnavailable('runc at /usr/sbin')))('/run 1')
   expect(words(messages.at(-1))).toContain('overlap doctor')
   expect(JSON.stringify(messages)).not.toContain('/usr')
+})
+
+test('a run that broke its sandbox is told so, and nobody is told that there is no sandbox', async () => {
+  const messages = await tutorWith(fails(new RunLost('late', { cause: 'slot 3' })))('/run 1')
+  expect(words(messages.at(-1))).toMatch(/^This run broke its sandbox/)
 })
 
 test('a bug is logged whole and shown as its id', async () => {

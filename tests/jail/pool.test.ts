@@ -8,7 +8,12 @@ import { execa } from 'execa'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { POOL } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
-import { type OutputChunk, SandboxBusy, SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import {
+  type OutputChunk,
+  RunLost,
+  SandboxBusy,
+  SandboxUnavailable,
+} from '../../sandbox/sandbox.ts'
 import { leftovers, optionsIn, removeFolder, stateFolder } from './jails.ts'
 import { endOf, textOf } from './program.ts'
 
@@ -170,7 +175,7 @@ test('closing ends what runs longer than the grace', async () => {
 test('a slot that was given a wrong limit or file name serves on', async () => {
   const { sandbox } = await ownSandbox()
   const files = [{ name: '../outside.txt', content: Buffer.from('x') }]
-  await expect(sandbox.run({ code: 'pass', files })).rejects.toBeInstanceOf(SandboxUnavailable)
+  await expect(sandbox.run({ code: 'pass', files })).rejects.toBeInstanceOf(RunLost)
   expect(endOf(await sandbox.run({ code: 'pass' }))).toBe('ok')
 })
 

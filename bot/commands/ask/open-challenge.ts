@@ -1,6 +1,6 @@
 /** The challenge that a person has tried and not solved: for that there are hints, and no solutions. */
 import type { Catalogue, Challenge } from '../../../lessons/lessons.ts'
-import { SandboxBusy, SandboxUnavailable } from '../../../sandbox/sandbox.ts'
+import { SandboxError } from '../../../sandbox/sandbox.ts'
 import type { Context } from '../../command.ts'
 import { mark } from '../../learning/marking.ts'
 
@@ -26,7 +26,7 @@ export function solves(
     try {
       return (await mark(challenge, code, sandbox, { signal })).passed
     } catch (error) {
-      if (error instanceof SandboxBusy || error instanceof SandboxUnavailable) return true
+      if (error instanceof SandboxError) return true
       throw error
     }
   }
