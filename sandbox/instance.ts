@@ -2,9 +2,13 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { removeDeadGroups } from './cgroups.ts'
 import { isNoexec } from './mounts.ts'
 import { removeContainer } from './runtime.ts'
 import { SandboxUnavailable } from './sandbox.ts'
+
+/** Before the instance's name in the ids of its containers. */
+export const MARK = 'overlap-'
 
 /** `<base>/<pid>-<start time>`: who owns a folder can be told even when its pid is used again. */
 export type Instance = Readonly<{ folder: string; name: string; remove(): Promise<void> }>
@@ -40,14 +44,20 @@ let instances = 0
 
 async function removeDead(base: string, runtime: string): Promise<void> {
   for (const name of await readdir(base)) {
-    const match = /^(\d+)-(\d+)-\d+$/.exec(name)
-    if (!match || (await startTime(Number(match[1]))) === match[2]) continue
+    if (!(await isDead(name))) continue
     const folder = join(base, name)
     const state = join(folder, 'oci')
     const ids = await readdir(state).catch(() => [])
     await Promise.all(ids.map((id) => removeContainer(runtime, state, id)))
     await rm(folder, { recursive: true, force: true })
   }
+  await removeDeadGroups(async (id) => id.startsWith(MARK) && isDead(id.slice(MARK.length)))
+}
+
+/** Whether it is the name of an instance, or of something of one, whose process is gone. */
+async function isDead(name: string): Promise<boolean> {
+  const [, pid, start] = /^(\d+)-(\d+)-\d+/.exec(name) ?? []
+  return pid !== undefined && (await startTime(Number(pid))) !== start
 }
 
 /** Start time of a process in clock ticks since boot (field 22 of stat), or null when there is none. */

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { execa } from 'execa'
 import { type CgroupPlace, findCgroups, thisHost } from './cgroup-place.ts'
 import { findIds, type Ids } from './ids.ts'
-import { defaultStateDir, type Instance, openInstance } from './instance.ts'
+import { defaultStateDir, type Instance, MARK, openInstance } from './instance.ts'
 import type { Limits } from './limits.ts'
 import { findPython, type Python } from './python.ts'
 import { buildRoot } from './rootfs.ts'
@@ -98,7 +98,7 @@ type StarterOptions = Readonly<{
 function slotStarter(instance: Instance, { place, ...spec }: StarterOptions): () => Promise<Slot> {
   let made = 0
   return () => {
-    const id = `overlap-${instance.name}-${made++}`
+    const id = `${MARK}${instance.name}-${made++}`
     return startSlot({
       ...spec,
       id,

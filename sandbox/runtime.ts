@@ -2,6 +2,7 @@
 import { userInfo } from 'node:os'
 import { execa } from 'execa'
 import { userBus } from './cgroup-place.ts'
+import { removeGroupsOf } from './cgroups.ts'
 
 export const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin'
 const REMOVAL = { attempts: 3, timeoutMs: 30_000 } as const
@@ -29,6 +30,7 @@ export async function removeContainer(runtime: string, state: string, id: string
       env,
       timeout: REMOVAL.timeoutMs,
     })
-    if (!failed) return
+    if (!failed) break
   }
+  await removeGroupsOf(id)
 }

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
-import { glob, mkdir } from 'node:fs/promises'
+import { access, glob, mkdir } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -221,6 +221,14 @@ test('a killed Overlap leaves nothing behind once another is started', async () 
   await sandbox.close()
   await expectNothingLeft(stateDir, pid)
   await removeFolder(stateDir)
+})
+
+test.runIf(userInfo().uid === 0)('a start removes control groups that a runtime left', async () => {
+  const [memory = '/sys/fs/cgroup'] = await Array.fromAsync(glob('/sys/fs/cgroup/memory'))
+  const group = join(memory, 'overlap-4194305-1-0-0') // no process has so high a number
+  await mkdir(group)
+  await ownSandbox()
+  await expect(access(group)).rejects.toThrow('ENOENT')
 })
 
 async function ownSandbox() {

@@ -1,0 +1,47 @@
+/** Removes control groups that a runtime has left: it gives up on one whose killed processes take long to go. */
+import { readdir, rmdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+const ROOT = '/sys/fs/cgroup'
+const REMOVAL = { attempts: 50, pauseMs: 200 } as const
+
+/** Removes the groups of one container, each as soon as nothing runs in it, waiting for up to 10 s. */
+export async function removeGroupsOf(id: string): Promise<void> {
+  let left = (await groups()).filter((path) => basename(path) === id)
+  for (let attempt = 0; left.length > 0 && attempt < REMOVAL.attempts; attempt++) {
+    if (attempt > 0) await delay(REMOVAL.pauseMs)
+    left = await remove(left)
+  }
+}
+
+/** Removes the groups of containers that belong to nobody. One with a process in it stays: the kernel sees to that. */
+export async function removeDeadGroups(isDead: (id: string) => Promise<boolean>): Promise<void> {
+  const found = await groups()
+  const dead = await Promise.all(found.map((path) => isDead(basename(path))))
+  await remove(found.filter((_, at) => dead[at]))
+}
+
+/** All that are directly below a root. On cgroup v1 each controller has a root of its own. */
+async function groups(): Promise<string[]> {
+  const top = await foldersIn(ROOT)
+  return [...top, ...(await Promise.all(top.map(foldersIn))).flat()]
+}
+
+/** Returns those that could not be removed. */
+async function remove(paths: readonly string[]): Promise<string[]> {
+  const removed = await Promise.all(
+    paths.map((path) =>
+      rmdir(path).then(
+        () => true,
+        (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+      ),
+    ),
+  )
+  return paths.filter((_, at) => !removed[at])
+}
+
+async function foldersIn(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => [])
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(path, name))
+}
