@@ -64,13 +64,12 @@ _QUOTAS = {
     "max_cgroup_namespaces": 0,
     "max_time_namespaces": 0,
 }
-_GONE = 3  # exit code of a spare that found Overlap gone
 
 
 def main() -> None:
     settings = read_frame(_JOBS)
     if settings is None:
-        os._exit(_GONE)
+        os._exit(run.OVERLAP_GONE)
     out = os.dup(1)
     null = os.open("/dev/null", os.O_RDWR)
     os.dup2(null, 1)
@@ -119,8 +118,11 @@ class _Server:
                 if status != 0:
                     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
         except BaseException as error:
-            os.write(2, f"{type(error).__name__}: {error}\n".encode())
-            os._exit(1)
+            # Nobody may be left to read it. Whatever happens, the slot ends: with the code 0 the next spare would follow.
+            try:
+                os.write(2, f"{type(error).__name__}: {error}\n".encode())
+            finally:
+                os._exit(1)
 
     def _fork_into_new_pids(self) -> int:
         """Forks process 1 of a new pid namespace. The fork server's own later children must not fall into it."""
@@ -137,9 +139,9 @@ class _Server:
             yield from self._become_learner(this, tracer)
         job = run.read_job(_JOBS)
         if job is None:
-            os._exit(_GONE)
+            os._exit(run.OVERLAP_GONE)
         this.begin(job, pid)
-        this.watch(self._out, self._authority, self._settings["leafKey"])
+        this.watch(_JOBS, self._out, self._authority, self._settings["leafKey"])
         os._exit(0)
 
     def _become_learner(self, this: run.Run, tracer: Tracer) -> Iterator[object]:

@@ -29,6 +29,7 @@ SOFT_DEADLINE_S = 0.4  # before the wall limit: time to write down who waits whe
 LAST_GASP_S = 0.05
 MEMORY_COUNT_MS = 30.0
 MAX_TRACE_BYTES = 512 * 1024
+OVERLAP_GONE = 3  # exit code
 MAX_PENDING_SIGNALS = 1024  # timers count as well; the kernel keeps the count for a user, not for a process
 _FAULT_LINE = re.compile(rb'File "' + workfolder.WORK.encode() + rb'/[^"]*", line (\d{1,6}) in ([^\n]{1,200})')
 
@@ -93,20 +94,23 @@ class Run:
         self.start = time.perf_counter()
         os.write(self._go, str(max(wall / 2, wall - SOFT_DEADLINE_S)).encode())
 
-    def watch(self, out: int, authority: Authority, leaf_key: str) -> None:
-        """Follows the learner's process to its end, ends all others, and writes the result."""
+    def watch(self, jobs: int, out: int, authority: Authority, leaf_key: str) -> None:
+        """Follows the learner's process to its end, ends all others, and writes the result. Without Overlap, all end here."""
         poll = select.epoll()
         pidfd = os.pidfd_open(self._learner)
         streams = {self._stdout: "stdout", self._stderr: "stderr"}
         for fd in (pidfd, *streams):
             os.set_blocking(fd, False)
             poll.register(fd, select.EPOLLIN)
+        poll.register(jobs, select.EPOLLRDHUP)
         web_fds = {s.fileno() for s in self._sockets.values()}
         for fd in web_fds:
             poll.register(fd, select.EPOLLIN)
         next_sample, next_news = self.start + TICK_S, self.start + NEWS_S
         while self._learner_status is None and self._ended_for is None:
             for fd, _ in poll.poll(max(0.0, next_sample - time.perf_counter())):
+                if fd == jobs:
+                    os._exit(OVERLAP_GONE)
                 if fd == pidfd:
                     self._reap(os.WNOHANG)
                 elif fd in streams:

@@ -217,6 +217,7 @@ test('a killed Overlap leaves nothing behind once another is started', async () 
   expect((await leftovers(stateDir, pid)).length).toBeGreaterThan(2)
   victim.kill('SIGKILL')
   await victim
+  await expectNoProcess(stateDir, pid) // the run has seconds to go, but nobody to tell
   const sandbox = await startSandbox(optionsIn(stateDir))
   await sandbox.close()
   await expectNothingLeft(stateDir, pid)
@@ -239,6 +240,12 @@ async function ownSandbox() {
     await removeFolder(stateDir)
   })
   return { sandbox, stateDir }
+}
+
+async function expectNoProcess(stateDir: string, pid?: number): Promise<void> {
+  const processes = async () =>
+    (await leftovers(stateDir, pid)).filter((left) => left.startsWith('process'))
+  await vi.waitFor(async () => expect(await processes()).toEqual([]), 5_000)
 }
 
 /** The last processes are gone when their new parent has noticed. */
