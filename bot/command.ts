@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Limits } from '../sandbox/limits.ts'
 import type { RunResult, Sandbox } from '../sandbox/sandbox.ts'
 import type { Advice } from './advice/advice.ts'
+import type { Memory } from './answering/memory.ts'
 import type { Clock, Random } from './clock.ts'
 import type { Happened } from './happenings.ts'
 import type { Message } from './message.ts'
@@ -27,6 +28,7 @@ export type Context = Readonly<{
   settings: Settings
   /** What a run may use here. */
   limits: Limits
+  memory: Memory
   clock: Clock
   random: Random
   /** Takes one from what the asker and the channel may have, and gives 0; or gives the ms to wait. */

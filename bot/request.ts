@@ -21,6 +21,11 @@ export type Attachment = Readonly<{ name: string; content: Uint8Array }>
 export type Request = Readonly<{
   /** Unique per event on the platform: the same id again is the same request. */
   id: string
+  /**
+   * The message that asks, the same for each edit of it and unique over all platforms, such as `slack/T1/C9/1700.1`.
+   * Left out where nobody can edit it, as with a slash command.
+   */
+  source?: string
   person: Person
   place: Place
   /** Where it came from, as far as the platform tells: people behind one address share it. Opaque. */

@@ -1,6 +1,7 @@
 /** One request in, a stream of message revisions out. Knows no platform. */
 import { LIMITS, type Limits } from '../sandbox/limits.ts'
 import { type Job, RunLost, SandboxBusy, SandboxUnavailable } from '../sandbox/sandbox.ts'
+import { createMemory, type Memory } from './answering/memory.ts'
 import type { Asking, Command, Commands, Context, Suggestion } from './command.ts'
 import { UserError } from './errors.ts'
 import { createHappenings, type Happened, type Happenings } from './happenings.ts'
@@ -29,6 +30,11 @@ export type Tutor = Readonly<{
   commands: Commands
   /** Each revision replaces the one before; the last one is `done`. There may be none. */
   handle(request: Request): AsyncGenerator<Message, void>
+  /**
+   * Forgets what the message of a `Request.source` has asked: before an edit of it is handled, and when it is deleted.
+   * Never throws.
+   */
+  forget(source: string): Promise<void>
   /** What may be meant by what is typed so far; nothing where nothing is known. Never throws. */
   complete(typing: Typing): Promise<readonly Suggestion[]>
 }>
@@ -55,6 +61,7 @@ export function createTutor(given: Parts): Tutor {
     settings: createSettings(given.store, given.clock),
     ...more,
   }
+  const memory = createMemory({ store: given.store, log })
 
   function bug(error: unknown, { platform, workspace }: Workspace): string {
     happenings.tell({ kind: 'bug', workspace: { platform, workspace } })
@@ -69,8 +76,9 @@ export function createTutor(given: Parts): Tutor {
     let audience: Message['audience'] = 'asker'
     const course: Course = { command: 'talk', firstMs: null }
     const began = parts.clock()
+    const remembering = memory.of(request)
     try {
-      for await (const message of answer(request, course)) {
+      for await (const message of answer(request, course, remembering)) {
         course.firstMs ??= parts.clock() - began
         yield message
         audience = message.audience
@@ -78,6 +86,7 @@ export function createTutor(given: Parts): Tutor {
     } catch (error) {
       yield apology(error, audience, request)
     } finally {
+      remembering.end()
       // What admins look up is no use that is made of the tutor.
       if (!parts.commands.get(course.command)?.admin) {
         tellOf(request)({ kind: 'request', ...course, doneMs: parts.clock() - began })
@@ -85,7 +94,11 @@ export function createTutor(given: Parts): Tutor {
     }
   }
 
-  async function* answer(asked: Request, course: Course): AsyncGenerator<Message, void> {
+  async function* answer(
+    asked: Request,
+    course: Course,
+    remembering: Memory,
+  ): AsyncGenerator<Message, void> {
     const settings = await parts.settings.of(asked.person)
     const request = withRights(asked, settings)
     const meant = await meaning(request, settings)
@@ -96,7 +109,7 @@ export function createTutor(given: Parts): Tutor {
     const { command, options } = meant
     course.command = command.name
     checkRights(command, request)
-    const context = contextOf(request, settings)
+    const context = { ...contextOf(request, settings), memory: remembering }
     await checkRates(command, context.take)
     yield* command.answer(options, context)
   }
@@ -114,7 +127,7 @@ export function createTutor(given: Parts): Tutor {
   }
 
   /** Who asks is added to each run here, and what came of it is reported, so that no command has to. */
-  function contextOf(request: Request, settings: WorkspaceSettings): Context {
+  function contextOf(request: Request, settings: WorkspaceSettings): Omit<Context, 'memory'> {
     const tell = tellOf(request)
     const perHour = { run: settings.runsPerHour, model: settings.modelCallsPerHour }
     return {
@@ -183,7 +196,7 @@ export function createTutor(given: Parts): Tutor {
     }
   }
 
-  return { commands: parts.commands, handle, complete }
+  return { commands: parts.commands, handle, forget: memory.forget, complete }
 }
 
 /** What is known of a request's answer so far. */

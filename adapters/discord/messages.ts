@@ -44,7 +44,10 @@ async function answer(given: Message, me: string, key: string, parts: Asking): P
   )
   // A reply, as an answer would be.
   if ('blocks' in asked) await outlet.show({ ...asked, audience: 'everyone' })
-  else await parts.answers.answer({ id: key, person, place, ...asked }, outlet, given.id)
+  else {
+    const source = sourceOf(given.id)
+    await parts.answers.answer({ id: key, source, person, place, ...asked }, outlet, given.id)
+  }
 }
 
 type Asked = Pick<Request, 'text' | 'command' | 'options' | 'attachments' | 'unread'>
@@ -89,9 +92,18 @@ const UNREADABLE: Said = {
 export async function onEdit(raw: unknown, me: string, parts: Asking): Promise<void> {
   const given = message.safeParse(raw).data
   if (!given?.edited_timestamp) return
-  if (!isForMe(given, me) || parts.clock() - sentAt(given) > TIMES.editableMs) return
+  if (!isForMe(given, me) || parts.clock() - sentAt(given) > TIMES.editableMs) {
+    return parts.tutor.forget(sourceOf(given.id))
+  }
   const key = `discord/e/${given.id}/${given.edited_timestamp}`
-  if (await parts.store.events.isNew(key, parts.clock())) await answer(given, me, key, parts)
+  if (!(await parts.store.events.isNew(key, parts.clock()))) return
+  await parts.tutor.forget(sourceOf(given.id))
+  await answer(given, me, key, parts)
+}
+
+/** A message as the core knows it. */
+function sourceOf(id: string): string {
+  return `discord/${id}`
 }
 
 /** Epoch ms. Where Discord does not say, the message is taken for a new one. */
@@ -108,6 +120,7 @@ export async function onDeletion(raw: unknown, parts: Asking): Promise<void> {
   if (!channel_id) return
   for (const id of ids) {
     await parts.answers.stop(id)
+    await parts.tutor.forget(sourceOf(id))
     const found = await parts.standings.find(guild_id, { channel: channel_id, id })
     if (found?.answer.question?.id === id) await parts.standings.drop(found.answer)
   }

@@ -44,7 +44,9 @@ export function createAnswers(parts: Parts) {
   async function give(where: Where, asked: Asked, signal: AbortSignal): Promise<void> {
     const { asker, channel, name, thread, direct, key } = where
     const place = { channel, direct, ...(thread ? { thread } : {}), ...(name ? { name } : {}) }
-    const request = { id: key, person: asker, place, signal, ...asked }
+    const source = where.question && sourceOf(where.workspace.team, channel, where.question)
+    const from = source ? { source } : {}
+    const request = { id: key, ...from, person: asker, place, signal, ...asked }
     const ending = AbortSignal.any([signal, parts.closing])
     const workspace = { ...where.workspace, ...createCalls(ending, TIMES.answerMs) }
     const outlet = createOutlet({ ...where, workspace, signal: ending }, parts)
@@ -75,6 +77,11 @@ export function createAnswers(parts: Parts) {
     }
   }
 
+  /** A message that was edited or deleted: what it asked leaves the memory. */
+  async function forget(team: string, channel: string, question: string): Promise<void> {
+    await parts.tutor.forget(sourceOf(team, channel, question))
+  }
+
   /** Ends the answer to a message, and waits until it is quiet. */
   async function stop(team: string, channel: string, question: string): Promise<void> {
     const found = running.get(keyOf(team, channel, question))
@@ -85,9 +92,15 @@ export function createAnswers(parts: Parts) {
   return {
     answer,
     stop,
+    forget,
     /** Comes back when the answers under way have been given. */
     settled: async () => void (await Promise.all(all)),
   }
+}
+
+/** A message as the core knows it. */
+function sourceOf(team: string, channel: string, message: string): string {
+  return `slack/${team}/${channel}/${message}`
 }
 
 function keyOf(team: string, channel: string, message: string): string {

@@ -141,19 +141,31 @@ async function changed(event: MessageEvent, workspace: Workspace, parts: Asking)
     return deleted({ ...event, deleted_ts: said.ts }, workspace, parts)
   if (!said || !isPersons(said, workspace)) return
   if (before ? before.text === said.text : !said.edited) return
-  const known = await parts.standings.find(workspace, channel, said.ts)
-  if (known && (known.asker.id !== said.user || isOld(known.at, parts))) return
-  if (known ? known.answer.question !== said.ts : isOld(Number(said.ts) * 1000, parts)) return
-  const heard = known
-    ? await hear({ ...event, channel_type: 'im' }, said, workspace, parts)
-    : await hear(event, said, workspace, parts)
-  if (!heard) return
+  const { team } = workspace
+  const heard = await hearAgain(event, said, workspace, parts)
+  if (!heard) return parts.answers.forget(team, channel, said.ts)
   const edit = said.edited?.ts ?? said.text
-  const name = `slack/${workspace.team}/${channel}/${said.ts}/${edit}`.slice(0, NAME_LENGTH)
+  const name = `slack/${team}/${channel}/${said.ts}/${edit}`.slice(0, NAME_LENGTH)
   if (!(await parts.store.events.isNew(name, parts.clock()))) return
-  await parts.answers.stop(workspace.team, channel, said.ts)
+  await parts.answers.stop(team, channel, said.ts)
+  await parts.answers.forget(team, channel, said.ts)
   const stands = await parts.standings.find(workspace, channel, said.ts)
   await answer({ ...heard, event }, parts, stands?.answer)
+}
+
+/** What the message asks now; null where that is not answered. */
+async function hearAgain(
+  event: MessageEvent,
+  said: Said,
+  workspace: Workspace,
+  parts: Asking,
+): Promise<Heard | null> {
+  const known = await parts.standings.find(workspace, event.channel, said.ts)
+  if (known && (known.asker.id !== said.user || isOld(known.at, parts))) return null
+  if (known ? known.answer.question !== said.ts : isOld(Number(said.ts) * 1000, parts)) return null
+  return known
+    ? hear({ ...event, channel_type: 'im' }, said, workspace, parts)
+    : hear(event, said, workspace, parts)
 }
 
 const NAME_LENGTH = 200
@@ -167,6 +179,7 @@ async function deleted(event: MessageEvent, workspace: Workspace, parts: Asking)
   const ts = event.deleted_ts ?? event.previous_message?.ts
   if (!ts) return
   await parts.answers.stop(workspace.team, event.channel, ts)
+  await parts.answers.forget(workspace.team, event.channel, ts)
   const known = await parts.standings.find(workspace, event.channel, ts)
   if (known?.answer.question === ts) {
     await parts.standings.drop(workspace, event.channel, known.answer)

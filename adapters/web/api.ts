@@ -120,8 +120,8 @@ function addWriting(api: Hono<Known>, { admins, clock }: AppParts): void {
     )
     return context.body(null, 204)
   })
-  api.delete('/channels/:channel/posts/:id', (context) => {
-    context.var.room.remove(context.var.person, context.req.param('id'))
+  api.delete('/channels/:channel/posts/:id', async (context) => {
+    await context.var.room.remove(context.var.person, context.req.param('id'))
     return context.body(null, 204)
   })
   api.delete('/channels/:channel/answers/:id', (context) => {

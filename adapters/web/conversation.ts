@@ -86,7 +86,8 @@ export function createConversation(parts: Parts) {
     const { attachments } = root
     const { signal } = abort
     const about = { place, mentions: MENTIONS, attachments }
-    const request = { id: newId(), person: asker, signal, ...about, ...asked }
+    const source = sourceOf(root.id)
+    const request = { id: newId(), source, person: asker, signal, ...about, ...asked }
     try {
       for await (const revision of tutor.handle(request)) {
         if (answers.get(id)?.abort !== abort) return
@@ -199,12 +200,13 @@ export function createConversation(parts: Parts) {
       const post = { ...ownPost(person, id), text, edited: true }
       const [first, ...others] = answersOf(id)
       for (const each of others) dropAnswer(each)
-      const root = await show(post)
+      const [root] = await Promise.all([show(post), tutor.forget(sourceOf(id))])
       if (root) void answer(first?.id ?? newId(), root, person, { ...askedBy(post), origin })
     },
 
-    remove(person: Person, id: string): void {
+    async remove(person: Person, id: string): Promise<void> {
       drop(ownPost(person, id).id)
+      await tutor.forget(sourceOf(id))
     },
 
     removeAnswer(person: Person, id: string): void {
@@ -254,4 +256,9 @@ export function createConversation(parts: Parts) {
       for (const { abort } of answers.values()) abort.abort()
     },
   }
+}
+
+/** A post as the core knows it. */
+function sourceOf(id: string): string {
+  return `web/${id}`
 }

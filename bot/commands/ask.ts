@@ -109,7 +109,7 @@ const KEPT = { question: 4000, answer: 8000 } as const
 
 /** The last message; the exchange is noted first, so that it can be voted on. */
 async function kept(question: Question, answer: Answer, context: Context): Promise<Message> {
-  const { request, store, clock, random, bug } = context
+  const { request, memory, clock, random, bug } = context
   const { person, place } = request
   const report = question.ran?.report ?? []
   const { audience } = answer
@@ -124,7 +124,8 @@ async function kept(question: Question, answer: Answer, context: Context): Promi
       question: cut(question.text, KEPT.question),
       answer: cut(answer.text, KEPT.answer),
     }
-    await store.exchanges.add(person, { id, place: spot, blocks, ...said }, now)
+    const isKept = await memory.keep(person, { id, place: spot, blocks, ...said }, now)
+    if (!isKept) return { ...message, blocks: [...report, ...answer.blocks] }
   } catch (error) {
     bug(error)
     return { ...message, blocks: [...report, ...answer.blocks] }

@@ -22,13 +22,15 @@ export type Exchange = Readonly<{
   answer: string
   /** The answer to be shown again, any JSON value; null where it cannot be kept. */
   blocks: unknown
+  /** The message that asked, as in a `Request`; null where it cannot be edited. */
+  source: string | null
 }>
 
 export type Remembered = Readonly<{ question: string; answer: string }>
 
 export function exchanges({ read, write }: Access) {
   async function add(person: Known, exchange: Exchange, at: number): Promise<void> {
-    const { id, place, question, answer, blocks } = exchange
+    const { id, place, question, answer, blocks, source } = exchange
     await write(async (db) => {
       const row = {
         id,
@@ -39,6 +41,7 @@ export function exchanges({ read, write }: Access) {
         question,
         answer,
         blocks: blocks === null ? null : JSON.stringify(blocks),
+        source,
         at,
       }
       await db.insertInto('exchanges').values(row).execute()
@@ -71,6 +74,17 @@ export function exchanges({ read, write }: Access) {
     return row?.blocks ? JSON.parse(row.blocks) : null
   }
 
+  /** With the votes on them. Most messages have asked nothing, so that it is looked for before the disk is waited for. */
+  async function forgetSource(source: string): Promise<void> {
+    const found = await read
+      .selectFrom('exchanges')
+      .select('id')
+      .where('source', '=', source)
+      .executeTakeFirst()
+    if (!found) return
+    await write((db) => db.deleteFrom('exchanges').where('source', '=', source).execute())
+  }
+
   /** Those from before `voted`; and from before `others`, where nobody voted. */
   async function forget(
     workspace: Workspace,
@@ -99,5 +113,5 @@ export function exchanges({ read, write }: Access) {
     )
   }
 
-  return { add, recent, blocks, forget }
+  return { add, recent, blocks, forgetSource, forget }
 }

@@ -273,6 +273,12 @@ const PAGE_ADMINS: Migration = [
   )`,
 ]
 
+/** A question is forgotten with the message that asked it. */
+const SOURCES: Migration = [
+  'alter table exchanges add column source text',
+  'create index exchanges_by_source on exchanges (source)',
+]
+
 export const MIGRATIONS: readonly Migration[] = [
   FIRST,
   PLATFORMS,
@@ -284,4 +290,5 @@ export const MIGRATIONS: readonly Migration[] = [
   UNFINISHED,
   FORGETTING,
   PAGE_ADMINS,
+  SOURCES,
 ]

@@ -189,6 +189,8 @@ export type Schema = Readonly<{
     answer: string
     /** The blocks of the answer, to be shown again; null where they cannot be kept. */
     blocks: Json | null
+    /** The message that asked; null where it cannot be edited. */
+    source: string | null
     at: Time
   }
   votes: {

@@ -113,6 +113,7 @@ export async function asking(
     logged,
     bugs,
     messages,
+    forget: tutor.forget,
     async ask(asked: string | Action | Partial<Request>): Promise<Message> {
       const last = (await Array.fromAsync(messages(asked))).at(-1)
       if (!last) throw new Error('silence')

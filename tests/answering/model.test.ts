@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Message } from '../../bot/message.ts'
+import { StoreAway } from '../../bot/store/away.ts'
 import { SandboxUnavailable } from '../../sandbox/sandbox.ts'
 import { button } from '../learning/chat.ts'
 import { KEY, type ModelRequest, type Reply, type Step, USAGE } from '../standins/model.ts'
@@ -29,6 +30,8 @@ async function withModel(
   bugs = here.bugs
   return here
 }
+
+const PATIENT = { timeout: 20_000 }
 
 /** What a request's messages come to, as text. */
 const told = (request: ModelRequest | undefined) =>
@@ -249,6 +252,67 @@ describe('the conversation', () => {
     pass(25 * HOUR)
     await ask('and now?')
     expect(shared.server.requests[5]?.messages).toHaveLength(2)
+  })
+
+  test('loses a question that is edited or deleted, whether it was answered or not', async () => {
+    const { ask, forget, store } = await withModel([{ say: 'An answer.' }])
+    const source = 'test/1'
+    await ask({ text: 'what is a task, asks Hortensia', source })
+    await ask({ text: 'what is a lock', source: 'test/2' })
+    await forget(source)
+    await ask({ text: 'what is a task, asks nobody', source })
+    expect(told(shared.server.requests[2])).not.toContain('Hortensia')
+    expect(told(shared.server.requests[2])).toContain('what is a lock')
+    await forget(source)
+    await ask({ text: 'and now?' })
+    expect(told(shared.server.requests[3])).not.toMatch(/Hortensia|nobody/)
+    const place = { ...ADA, channel: 'lobby' }
+    expect(await store.exchanges.recent(ADA, place, { since: 0, limit: 9 })).toHaveLength(2)
+  })
+
+  test('does not take in an answer that was being written when its question was edited', async () => {
+    const [written, adding] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const { ask, messages, forget, store, pass } = await withModel((_, at) => [
+      { say: 'An answer.' },
+      ...(at === 1 ? [{ wait: written.promise }] : []),
+    ])
+    const source = 'test/1'
+    const first = Array.fromAsync(messages({ text: 'what is a task, asks Hortensia', source }))
+    await expect.poll(() => shared.server.tries(), PATIENT).toBe(1)
+    await forget(source)
+    await ask({ text: 'what is a task, asks nobody', source })
+    written.resolve()
+    const last = (await first).at(-1)
+    expect(labels(last ?? fail())).not.toContain('Helpful')
+    pass(1)
+
+    // Nor one that was just being stored.
+    const { add } = store.exchanges
+    const slow = async (...given: Parameters<typeof add>) => {
+      await adding.promise
+      return add(...given)
+    }
+    Object.assign(store.exchanges, { add: slow })
+    const other = ask({ text: 'what is a queue, asks Ottilie', source: 'test/2' })
+    await expect.poll(() => shared.server.tries(), PATIENT).toBe(3)
+    const forgotten = forget('test/2')
+    adding.resolve()
+    await Promise.all([other, forgotten])
+    await ask('and now?')
+    const asked = told(shared.server.requests.at(-1))
+    expect(asked).toContain('what is a task, asks nobody')
+    expect(asked).not.toMatch(/Hortensia|queue, asks Ottilie/)
+  })
+
+  test('forgets what it could not while the database was away, before it is asked again', async () => {
+    const { ask, forget, store } = await withModel([{ say: 'An answer.' }])
+    await ask({ text: 'what is a task, asks Hortensia', source: 'test/1' })
+    const { forgetSource } = store.exchanges
+    Object.assign(store.exchanges, { forgetSource: () => Promise.reject(new StoreAway('away')) })
+    await forget('test/1')
+    Object.assign(store.exchanges, { forgetSource })
+    await ask('and now?')
+    expect(told(shared.server.requests[1])).not.toContain('Hortensia')
   })
 
   test('is bounded, however long it goes on', async () => {

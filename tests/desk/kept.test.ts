@@ -23,7 +23,7 @@ test('each workspace keeps answers and talk as long as it has set, or as long as
       const at = NOW - days * DAY_MS
       const answer = { question: 'q', chosen: 1, correct: true, takenMs: 1 }
       await store.answers.add(person, { ...answer, source: `${days}`, at, context: 'solo' })
-      const said = { question: `${days}`, answer: 'a', blocks: null }
+      const said = { question: `${days}`, answer: 'a', blocks: null, source: null }
       const place = { ...person, channel: 'c', thread: 't' }
       await store.exchanges.add(person, { ...said, id: `${person.workspace}${days}`, place }, at)
     }

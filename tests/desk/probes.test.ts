@@ -218,7 +218,12 @@ function serving({ store, platforms, hasJail, isStopping = () => false }: Given)
     platforms,
   })
   return startWeb({
-    tutor: { commands: new Map(), async *handle() {}, complete: async () => [] },
+    tutor: {
+      commands: new Map(),
+      async *handle() {},
+      forget: async () => {},
+      complete: async () => [],
+    },
     store,
     access: OPEN,
     proxy: NO_PROXY,

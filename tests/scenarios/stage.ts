@@ -63,7 +63,7 @@ export type Member = Readonly<{
 export type Stage = Readonly<{
   platform: string
   /** What the language model says to whatever it is asked, from now on. */
-  model: Pick<Awaited<ReturnType<typeof modelServer>>, 'says'>
+  model: Pick<Awaited<ReturnType<typeof modelServer>>, 'says' | 'requests'>
   /** Somebody new in the group's channel. */
   member(name: string, rights?: Readonly<{ admin: boolean }>): Promise<Member>
   /** Lets time go by for Overlap: its clock stands still but for this. */

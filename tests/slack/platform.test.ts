@@ -23,7 +23,12 @@ beforeAll(async () => {
     config,
     store: await memoryStore(),
     // Nobody asks here.
-    tutor: { commands: commandRegistry([]), async *handle() {}, complete: async () => [] },
+    tutor: {
+      commands: commandRegistry([]),
+      async *handle() {},
+      forget: async () => {},
+      complete: async () => [],
+    },
     clock: Date.now,
     log: { info() {}, warn() {}, error() {} },
     mount() {},

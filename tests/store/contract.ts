@@ -531,6 +531,18 @@ function areas(create: () => Promise<TestDatabase>): void {
     expect(await recent({ ...place, thread: 't' })).toEqual(['in the thread'])
   })
 
+  test('what one message asked is forgotten with it, and nothing else', async () => {
+    const [ada, place] = [person(), channel()]
+    const [source, other] = [id('message'), id('message')]
+    const all = [source, other, source, null].map((each) => exchange({ place, source: each }))
+    for (const each of all) await store.exchanges.add(ada, each, NOW)
+    await store.votes.put(all[0]?.id ?? '', ada, true, NOW)
+    await store.exchanges.forgetSource(source)
+    await store.exchanges.forgetSource(source)
+    expect(await store.exchanges.recent(ada, place, { since: 0, limit: 9 })).toHaveLength(2)
+    expect(await store.votes.put(all[0]?.id ?? '', ada, true, NOW)).toBe(false)
+  })
+
   test('a person has one vote on an answer, and those voted down are listed without names', async () => {
     const workspace = { platform: 'web', workspace: id('workspace') }
     const [ada, bob] = [person(), person()].map((each) => ({ ...each, ...workspace }))
@@ -910,6 +922,7 @@ function exchange(change: Partial<Exchange>): Exchange {
     question: 'q',
     answer: 'a',
     blocks: null,
+    source: null,
   }
   return { ...exchange, ...change }
 }

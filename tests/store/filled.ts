@@ -42,7 +42,14 @@ export async function fill(
   const change = { what: 'admins', from: null, to: 'admin', at }
   await store.audit.add({ workspace: place, by: person, subject: person, ...change })
   await store.counts.add([{ workspace: place, day: '2026-11-23', metric: 'run.ok', value: 1 }])
-  const asked = { id: run, place, question: 'what is a task', answer: 'a coroutine', blocks: null }
+  const asked = {
+    id: run,
+    place,
+    question: 'what is a task',
+    answer: 'a coroutine',
+    blocks: null,
+    source: run,
+  }
   await store.exchanges.add(person, asked, at)
   await store.votes.put(run, person, false, at)
   await store.usage.add(person, { promptTokens: 10, answerTokens: 1 }, at)

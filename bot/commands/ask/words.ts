@@ -84,12 +84,12 @@ async function prepared(
   { text, found: nearest, ran: run }: Question,
   { catalogue, retrieval, context }: Parts,
 ): Promise<Ready> {
-  const { request, store, clock, random, advisor, bug } = context
+  const { request, memory, clock, random, advisor, bug } = context
   const { person, place } = request
   const spot = { platform: person.platform, workspace: person.workspace, ...place }
   const since = clock() - MEMORY.ms
   const [remembered, challenge] = await Promise.all([
-    store.exchanges.recent(person, spot, { since, limit: MEMORY.exchanges }),
+    memory.recent(person, spot, { since, limit: MEMORY.exchanges }),
     openChallenge(catalogue, context),
   ])
   const passages = bestPassages(nearest)

@@ -6,6 +6,8 @@ import { HOSTILE, innocent } from '../hostile.ts'
 
 const { lessons } = await loadLessons()
 
+const PATIENT = { timeout: 20_000 }
+
 export function asking(cast: Cast): void {
   describe('asking', () => {
     test('an answer comes in the words of a model while it writes, with the lessons that it cites', async () => {
@@ -35,6 +37,28 @@ export function asking(cast: Cast): void {
       expect(answer.code).toContain('42 at once')
       expect(answer.code).toContain('42')
       expect(answer.text).toMatch(/Ran in [\d.]+ m?s/)
+    })
+
+    test('an edited or deleted question is not sent to the model again', async () => {
+      const { stage } = cast()
+      const cleo = await stage.member('Cleo')
+      stage.model.says([{ say: 'It depends.' }])
+      const sent = () => JSON.stringify(stage.model.requests.at(-1))
+      const done = await cleo.say('What is a semaphore, asks Aunt Hortensia?')
+      await cleo.answer(done)
+      expect(sent()).toContain('Hortensia')
+      await cleo.edit(done, 'What is a semaphore, asks nobody?')
+      await expect.poll(sent, PATIENT).toContain('asks nobody')
+      expect(sent()).not.toContain('Hortensia')
+      await cleo.answer(await cleo.say('What is a lock?'))
+      expect(sent()).not.toContain('Hortensia')
+      await cleo.remove(done)
+      await expect
+        .poll(async () => {
+          await cleo.answer(await cleo.say('What is an event?'))
+          return sent()
+        }, PATIENT)
+        .not.toContain('asks nobody')
     })
 
     test('without the model the lessons answer, and say so', async () => {
