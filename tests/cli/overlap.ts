@@ -37,9 +37,15 @@ export function output(running: Readonly<{ stdout: Readable }>, pattern: RegExp)
 
 /** A folder for one test that jails can reach too. */
 export function folder(): string {
+  const path = lastingFolder()
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+/** The same, for all tests of a file, which has to remove it. */
+export function lastingFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'overlap-cli-'))
   chmodSync(path, 0o755)
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
   return path
 }
 

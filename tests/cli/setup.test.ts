@@ -1,4 +1,11 @@
-import { symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
@@ -20,10 +27,38 @@ test('--check names what is missing with what mends it, and changes nothing', as
   expect(exitCode).toBe(1)
 })
 
-test('an unknown argument is wrong usage', async () => {
-  const { stderr, exitCode } = await execa(SETUP, ['--frobnicate'], { reject: false })
-  expect(stderr).toContain('./setup --check')
-  expect(exitCode).toBe(64)
+test.each([[['--frobnicate']], [['--check', '--frobnicate']], [['check']]])(
+  '%j is wrong usage, and nothing is done',
+  async (args) => {
+    const { stdout, stderr, exitCode } = await execa(SETUP, args, { reject: false })
+    expect(stdout).toBe('')
+    expect(stderr).toContain('./setup --production')
+    expect(exitCode).toBe(64)
+  },
+)
+
+test('--production leaves out what only development needs, also where it was there before', async () => {
+  const { setup, asked } = checkout()
+  await setup()
+  await setup('--production')
+  expect(asked()).toEqual(['ci --loglevel=error', 'ci --loglevel=error --omit=dev'])
+})
+
+test('what is installed already is not installed again', async () => {
+  const { setup, asked } = checkout()
+  await setup('--production')
+  await setup('--production')
+  expect(asked()).toEqual(['ci --loglevel=error --omit=dev'])
+})
+
+test('flags combine in any order: --check --production asks for nothing that only development needs', async () => {
+  const { setup, asked } = checkout()
+  expect(await setup('--check', '--production')).toContain('Run ./setup --production')
+  await setup('--production')
+  const before = asked()
+  expect(await setup('--production', '--check')).not.toContain('the npm packages')
+  expect(await setup('--check')).toContain('Missing: the npm packages. Run ./setup\n')
+  expect(asked()).toEqual(before)
 })
 
 test.each([
@@ -67,10 +102,39 @@ test('elsewhere than on Linux it says that code runs need it, and asks for nothi
   expect(stdout).not.toContain('python')
 })
 
+/** A copy of `setup` with an npm that only writes its list of packages. */
+function checkout() {
+  const base = folder()
+  const path = machineWith(null)
+  const log = join(base, 'npm.log')
+  for (const file of ['setup', 'link-node.js', 'package-lock.json']) {
+    copyFileSync(join(CHECKOUT, file), join(base, file))
+  }
+  mkdirSync(join(base, 'node_modules'))
+  symlinkSync(process.execPath, join(path, 'node'))
+  program(
+    path,
+    'npm',
+    `echo "$*" >>${log}
+case "$*" in *--omit=dev*) dev=false ;; *) dev=true ;; esac
+echo "\\"dev\\": $dev" >${join(base, 'node_modules/.package-lock.json')}`,
+  )
+  return {
+    /** What it said. */
+    setup: async (...args: readonly string[]) => {
+      const env = { PATH: path }
+      const options = { env, extendEnv: false, reject: false, stripFinalNewline: false } as const
+      return (await execa(join(base, 'setup'), args, options)).stdout
+    },
+    /** What npm was asked for. */
+    asked: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
+  }
+}
+
 /** A folder for PATH: the tools that every machine has, a package manager that does nothing, and no Node. */
 function machineWith(manager: string | null): string {
   const path = folder()
-  for (const tool of ['awk', 'cat', 'dirname', 'env', 'find', 'id']) {
+  for (const tool of ['awk', 'cat', 'dirname', 'env', 'find', 'grep', 'id']) {
     symlinkSync(`/usr/bin/${tool}`, join(path, tool))
   }
   program(path, 'uname', 'echo Linux')
