@@ -108,7 +108,7 @@ async function plainText(
 }
 
 const ASKS =
-  /\?|^\s*(?:why|how|what|when|which|where|is|are|can|could|should|would|does|do|did|explain)\b/im
+  /\?|^[^\S\n\r\u2028\u2029]*(?:why|how|what|when|which|where|is|are|can|could|should|would|does|do|did|explain)\b/im
 
 /** Beside a program stands its name, a greeting, or what somebody wants to know. */
 function isQuestion(beside: string): boolean {

@@ -10,14 +10,20 @@ export const QUERY_CHARACTERS = 200
 /** Null where nothing is known of what is typed, and for more than `QUERY_CHARACTERS`. */
 export function typedOption(text: string, commands: Pick<Commands, 'get'>): Typed | null {
   if (text.length > QUERY_CHARACTERS) return null
-  const [, start = '', name = '', rest = ''] = /^(\s*\/([a-z]\w*)\s+)([^\n]*)$/i.exec(text) ?? []
+  const [, start = '', name = '', rest = ''] =
+    /^(\s*\/([a-z]\w*)\s+)((?:\S[^\n]*)?)$/i.exec(text) ?? []
   const command = commands.get(name.toLowerCase())
   if (!command?.complete) return null
-  const [, before = '', option = '', typed = ''] = /^(.*--([\w-]+)(?:=|\s+))(\S*)$/.exec(rest) ?? []
-  if (option === '') return positional(command, start, rest)
+  const [last = null] = [...rest.matchAll(OPTION)].slice(-1)
+  const at = last === null ? 0 : last.index + last[0].length
+  const option = last?.[1]
+  const typed = rest.slice(at)
+  if (option === undefined || /\s/.test(typed)) return positional(command, start, rest)
   if (!(option in command.complete)) return null
-  return { command: command.name, option, typed, before: start + before }
+  return { command: command.name, option, typed, before: start + rest.slice(0, at) }
 }
+
+const OPTION = /(?<![\w-])--([\w-]+)(?:=|\s+)/g
 
 /** Options that are given by name come first. */
 const NAMED = /^(?:--[\w-]+(?:=|\s+)(?:"[^"]*"|'[^']*'|\S+)\s+)*/

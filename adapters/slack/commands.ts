@@ -18,7 +18,8 @@ export async function onCommand(
 ): Promise<void> {
   const { channel_id: channel, user_id: user, user_name, trigger_id, response_url } = given
   const text = typed(given.text ?? '').trim()
-  const [, name = '', rest = ''] = /^\/?([a-z][\w-]*)\b\s*([\s\S]*)$/i.exec(text) ?? []
+  const [start = '', name = ''] = /^\/?([a-z][\w-]*)\b/i.exec(text) ?? []
+  const rest = name === '' ? '' : text.slice(start.length).trimStart()
   const command = parts.tutor.commands.get(name.toLowerCase())
   if (command && rest === '' && takesProgram(command) && trigger_id) {
     const meta = { channel, command: command.name, responseUrl: response_url ?? undefined }

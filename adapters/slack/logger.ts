@@ -19,5 +19,7 @@ export function slackLogger(log: Log): SlackLogger {
 }
 
 export function withoutTokens(text: string): string {
-  return text.replace(/\bx(?:ox[a-z]|app)[\w.-]*-[\w-]+/gi, '(token)')
+  return text.replace(/\bx(?:ox[a-z]|app)[\w.-]+/gi, (found) =>
+    found.includes('-') ? '(token)' : found,
+  )
 }

@@ -8,7 +8,7 @@ export function typed(text: string): string {
   return unescaped(
     text.replace(MADE, (_, mark: string, target: string, label?: string) => {
       if (mark === '') return label ?? target
-      const name = label || target.replace(/\^.*$/, '')
+      const name = label || target.split('^', 1).join()
       return mark === '#' ? `#${name}` : `@${name.replace(/^@/, '')}`
     }),
   )
@@ -23,8 +23,10 @@ export function mentionsIn(text: string): Readonly<Record<string, string>> {
 /** Without the mention of the tutor with which it was addressed. */
 export function withoutMention(text: string, botUser: string | undefined): string {
   if (botUser)
-    return text.replaceAll(new RegExp(`<@${botUser}(?:\\|[^>]*)?>[ \\t]*:?[ \\t]*`, 'g'), '').trim()
-  return text.replace(/^\s*<@[UW]\w+(?:\|[^>]*)?>\s*:?/, '').trim()
+    return text
+      .replaceAll(new RegExp(`<@${botUser}(?:\\|[^<>]*)?>[ \\t]*:?[ \\t]*`, 'g'), '')
+      .trim()
+  return text.replace(/^\s*<@[UW]\w+(?:\|[^<>]*)?>\s*:?/, '').trim()
 }
 
 /** For `text` and other mrkdwn, in which `<` begins mentions and links. */

@@ -34,7 +34,7 @@ const MENDS: Readonly<Record<string, Mend>> = {
   'indirect-blocking': inThread,
   'forgotten-await': (line, call) => (call ? awaitedLine(line, call) : null),
   'nested-asyncio-run': (line) =>
-    line.replace(/(asyncio\.run|\w+\.run_until_complete)\((.*)\)\s*$/, 'await $2'),
+    line.replace(/(asyncio\.run|(?<!\w)\w+\.run_until_complete)\((.*)\)\s*$/, 'await $2'),
   'dangling-task': () =>
     joined('async with asyncio.TaskGroup() as group:', '    group.create_task(work())'),
   'consumer-never-ends': (_, call) =>

@@ -14,7 +14,7 @@ type Row = Readonly<{
 export const ERRORS: readonly Row[] = [
   // Coroutines and loops
   {
-    error: /coroutine '.*' was never awaited/,
+    error: /coroutine '[^']*' was never awaited/,
     plain:
       'a coroutine was made but never awaited, so it did not run: write `await` before the call',
   },
@@ -337,13 +337,19 @@ const stderrOf = (result: RunResult): string =>
     .join('')
     .slice(-TAIL)
 
-const ERROR_LINE =
-  /^([A-Za-z_][\w.]*(?:Error|Exception|Exit|Interrupt|Group|Warning|Timeout|Full|Empty|Closed|InvalidURL|MissingSchema|InvalidSchema|UnsupportedProtocol|BrokenProcessPool|Cancelled\w*)\w*)(?::.*|\s*)$/
+const ERROR_TYPE =
+  /Error|Exception|Exit|Interrupt|Group|Warning|Timeout|Full|Empty|Closed|InvalidURL|MissingSchema|InvalidSchema|UnsupportedProtocol|BrokenProcessPool|Cancelled/
+
+/** `module.SomeError: message`, or without a message. */
+function isErrorLine(line: string): boolean {
+  const [, type = ''] = /^([A-Za-z_][\w.]*)(?::|\s*$)/.exec(line) ?? []
+  return ERROR_TYPE.test(type.slice(Math.max(1, type.lastIndexOf('.') + 1)))
+}
 
 function errorText(result: RunResult): string | null {
   if (result.status === 'ok') return null
   const lines = stderrOf(result).trimEnd().split('\n')
-  const printed = lines.findLast((line) => ERROR_LINE.test(line.slice(0, 2000)))
+  const printed = lines.findLast((line) => isErrorLine(line.slice(0, 2000)))
   if (printed && result.status === 'error' && /Traceback|File "/.test(lines.join('\n')))
     return wholeMessage(lines, printed)
   const error = result.trace?.error

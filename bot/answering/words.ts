@@ -1,4 +1,5 @@
 /** Text into the words it is found by: small letters, stemmed, and code both whole and in its parts. */
+import { trim } from '../text/trim.ts'
 
 /** Names with dots and underscores are one word; `except*` keeps its star. */
 const WORD = /except\*|[\p{L}\p{N}_]+(?:\.[\p{L}\p{N}_]+)*/gu
@@ -29,7 +30,7 @@ export function words(text: string): string[] {
 
 function withParts(word: string): readonly string[] {
   const dotted = word.split('.')
-  const named = dotted.map((part) => part.replace(/^_+|_+$/g, ''))
+  const named = dotted.map((part) => trim(part, '_'))
   const pieces = named.flatMap((part) => (part.includes('_') ? [part, ...part.split('_')] : [part]))
   return [...new Set([...(dotted.length > 1 ? [word] : []), ...pieces])].filter(Boolean)
 }
@@ -41,7 +42,7 @@ export function stem(word: string): string {
 }
 
 function withoutEndings(word: string): string {
-  if (word.length < 4 || /[\d._*]/.test(word)) return word
+  if (word.length < 4 || word.length > LONGEST || /[\d._*]/.test(word)) return word
   const short = withoutEnding(withoutPlural(word))
   return short.replace(/(.)\1$/, '$1').replace(/(?<=...)[ey]$/, '')
 }
@@ -51,14 +52,29 @@ function withoutPlural(word: string): string {
   return word.replace(/ies$/, 'y').replace(/(?<=ss|sh|ch|x)es$|s$/, '')
 }
 
-/** The longest first. What stays has three letters and a vowel. */
-const ENDING =
-  /^(.*[aeiouy].*?|.{3,}?)(?:ization|ation|ition|ingly|edly|ently|ency|ence|ment|able|ible|ism|ion|ing|ed|er|or|ly|ent|al)$/
+/** Characters; no word of a lesson is longer. */
+const LONGEST = 40
 
+/** The longest first. */
+const ENDINGS =
+  'ization ation ition ingly edly ently ency ence ment able ible ism ion ing ed er or ly ent al'.split(
+    ' ',
+  )
+
+/** What stays has three letters. Of several endings that fit, the one after the last vowel goes. */
 function withoutEnding(word: string): string {
-  const short = ENDING.exec(word)?.[1] ?? ''
-  return short.length >= 3 ? short : word
+  const shorts = ENDINGS.filter((ending) => word.endsWith(ending)).map((ending) =>
+    word.slice(0, -ending.length),
+  )
+  const [best] = shorts.toSorted((a, b) => lastVowel(b) - lastVowel(a))
+  const short = best !== undefined && lastVowel(best) >= 0 ? best : shorts.find(isLong)
+  return short !== undefined && isLong(short) ? short : word
 }
+
+const isLong = (text: string): boolean => text.length >= 3
+
+const lastVowel = (text: string): number =>
+  Math.max(...Array.from('aeiouy', (vowel) => text.lastIndexOf(vowel)))
 
 /** Said in any question, so that they tell nothing. */
 const STOP = new Set(

@@ -81,7 +81,9 @@ async function* answerTo(lesson: Lesson, challenge: Challenge, code: string, con
 function apart(given: z.output<typeof options>, hasFile: boolean) {
   const { name, code = '' } = given
   if (name !== undefined) return { name: name.trim(), code }
-  const [, first = '', rest = ''] = /^([^\n`]*)([\s\S]*)$/.exec(code.trim()) ?? []
+  const typed = code.trim()
+  const [first = ''] = /^[^\n`]*/.exec(typed) ?? []
+  const rest = typed.slice(first.length)
   if (first === '' && (rest !== '' || hasFile)) throw WHICH
   return { name: first.trim(), code: rest }
 }

@@ -67,8 +67,9 @@ async function one(
 async function admins(value: string | undefined, context: Context): Promise<Message> {
   const { request, settings } = context
   if (value === undefined) return adminsPage(await settings.of(request.person))
-  const [, remove, who = ''] = /^(remove\s+|-)?(.*)$/is.exec(value.trim()) ?? []
-  const subject = await personIn(who, context)
+  const given = value.trim()
+  const [remove = ''] = /^(?:remove\s+|-)?/i.exec(given) ?? []
+  const subject = await personIn(given.slice(remove.length), context)
   const { addAdmin, removeAdmin } = settings
   const isChanged = await (remove ? removeAdmin : addAdmin)(request.person, subject)
   const state = remove ? 'not one of the admins named here' : 'an admin'

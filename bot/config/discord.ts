@@ -1,5 +1,7 @@
 /** The settings of Discord. */
+
 import { z } from 'zod'
+import { trimEnd } from '../text/trim.ts'
 
 export type DiscordConfig = Readonly<{
   /** Secret. */
@@ -49,7 +51,7 @@ export function discordOf(all: DiscordSettings): DiscordConfig | null {
   const count = shards === 'auto' ? 1 : shards
   return Object.freeze({
     token,
-    apiUrl: url.replace(/\/+$/, '').replace(/\/v\d+$/, ''),
+    apiUrl: trimEnd(url, '/').replace(/\/v\d+$/, ''),
     shards: Object.freeze({ ids: Array.from({ length: count }, (_, id) => id), count }),
     sharded: shards === 'auto',
     registers: true,

@@ -1,5 +1,7 @@
 /** The settings of Slack: which tokens there are, and which belong together. */
+
 import { z } from 'zod'
+import { trimEnd } from '../text/trim.ts'
 
 /** Secrets, but for the address. A bot token or a client is there, and an app token or a signing secret. */
 export type SlackConfig = Readonly<{
@@ -87,6 +89,6 @@ export function slackOf(all: SlackSettings): SlackConfig | null {
     appToken: all.SLACK_APP_TOKEN,
     signingSecret: all.SLACK_SIGNING_SECRET,
     client,
-    apiUrl: all.SLACK_API_URL.replace(/\/*$/, '/'),
+    apiUrl: `${trimEnd(all.SLACK_API_URL, '/')}/`,
   })
 }

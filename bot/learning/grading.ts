@@ -1,6 +1,8 @@
 /** Whether an answer to a question is right, and why. */
+
 import type { Question } from '../../lessons/lessons.ts'
 import { UserError } from '../errors.ts'
+import { trim } from '../text/trim.ts'
 
 export type Grade = Readonly<{
   correct: boolean
@@ -41,8 +43,8 @@ function gradeGap(
 /** `asyncio.gather(` typed where only `gather` is missing: what stands around the gap is no mistake. */
 function gapOnly(answer: string, code: string): string {
   const [before = '', after = ''] = code.split('___')
-  const typed = answer.trim().replace(/^`+|`+$/g, '')
-  const name = /[\w.]*$/.exec(before)?.[0] ?? ''
+  const typed = trim(answer.trim(), '`')
+  const name = /(?<![\w.])[\w.]*$/.exec(before)?.[0] ?? ''
   const text = typed.startsWith(name) ? typed.slice(name.length) : typed
   return after.startsWith('(') ? text.replace(/\(\)?$/, '') : text
 }

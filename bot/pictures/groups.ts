@@ -45,5 +45,5 @@ function lane(rows: readonly Row[]): PictureLane {
 
 /** `worker-3` and `process 12` are of the families `worker` and `process`. */
 function familyName(row: Row): string {
-  return row.name.replace(/[-_ #]?\d+$/, '') || row.name
+  return row.name.replace(/[-_ #]?(?<!\d)\d+$/, '') || row.name
 }

@@ -90,13 +90,14 @@ export function blamed(
   const { line, leaf, cpuShare } = place
   if (cpuShare !== null && cpuShare > COMPUTES) return { line, what: 'computes' }
   const call = CALL.exec(code.split('\n', line)[line - 1] ?? '')
-  return { line, what: call?.[1] ?? leaf }
+  return { line, what: call?.[1]?.slice(-CALL_CHARACTERS) ?? leaf }
 }
 
 /** Share of a block on a core from which it computed rather than waited. */
 const COMPUTES = 0.5
+const CALL_CHARACTERS = 61
 /** The first call of a line, as `time.sleep(`. */
-const CALL = /([\p{L}_][\p{L}\p{N}_.]{0,60})\(/u
+const CALL = /(?<![\p{L}\p{N}_.])([\p{L}_][\p{L}\p{N}_.]*)\(/u
 
 /** A wait for the outside that ends right after the loop was busy was held up by the loop. */
 function waits(

@@ -42,7 +42,7 @@ const SIGNS = new Set([
 ])
 
 /** Lines of prose around code: such a message needs a fence. */
-const MARKUP = /^[^#'"\n]*[a-z]\?$|^[ \t]*>\s/m
+const MARKUP = /^[^#'"\n\r\u2028\u2029]*[a-z]\?$|^[ \t]*>\s/m
 
 function isSign(node: Node): boolean {
   if (SIGNS.has(node.type)) return !node.hasError

@@ -54,7 +54,8 @@ export function indentOf(source: string, start: number): string | null {
 
 /** `name`, or with a number where the source has that word already. */
 export function fresh(name: string, source: string): string {
+  const taken = new Set(source.match(/\w+/g))
   let chosen = name
-  for (let n = 2; new RegExp(`\\b${chosen}\\b`).test(source); n += 1) chosen = `${name}_${n}`
+  for (let n = 2; taken.has(chosen); n += 1) chosen = `${name}_${n}`
   return chosen
 }

@@ -1,4 +1,5 @@
 /** Finds the fenced blocks of a message, as Markdown, Discord and Slack write them. */
+import { trim, trimEnd } from '../text/trim.ts'
 
 export type Fence = Readonly<{
   /** First word of the info string in small letters; empty when there is none. */
@@ -27,12 +28,15 @@ function read(text: string) {
   const beside: string[] = []
   for (let at = 0; at < lines.length; at++) {
     const opening = at
-    const open = OPENING.exec(lines[opening] ?? '')
+    const line = lines[opening] ?? ''
+    const open = OPENING.exec(line)
     if (open === null) {
-      beside.push(lines[opening] ?? '')
+      beside.push(line)
       continue
     }
-    const [, before = '', mark = '', first = ''] = open
+    const { 0: mark, index } = open
+    const before = line.slice(0, index)
+    const first = line.slice(index + mark.length)
     beside.push(before)
     const body: string[] = []
     const start = splitInfo(first, mark)
@@ -48,23 +52,30 @@ function read(text: string) {
   return { fences, beside }
 }
 
-const OPENING = /^(.*?)(`{3,}|~{3,})(.*)$/
+const OPENING = /`{3,}|~{3,}/
 
 /** Appends the lines up to the closing fence to `body`, and gives the line that it is on. */
 function takeBody(lines: readonly string[], from: number, mark: string, body: string[]): number {
-  const own = new RegExp(`^ {0,3}${mark}+\\s*$`)
-  const atEnd = new RegExp(`^(.*[^\\s\`~])${mark}\\s*$`)
   for (let at = from; at < lines.length; at++) {
     const line = lines[at] ?? ''
-    if (own.test(line)) return at
-    const last = atEnd.exec(line)
-    if (last !== null) {
-      body.push(last[1] ?? '')
-      return at
+    const rest = beforeClosing(line, mark)
+    if (rest === null) {
+      body.push(line)
+      continue
     }
-    body.push(line)
+    if (rest !== '') body.push(rest)
+    return at
   }
   return lines.length
+}
+
+/** What stands before the fence that a line closes with; empty where it has a line of its own, null where there is none. */
+function beforeClosing(line: string, mark: string): string | null {
+  const text = line.trimEnd()
+  if (!text.endsWith(mark)) return null
+  const before = text.slice(0, -mark.length)
+  if (trimEnd(before, mark.charAt(0)).replace(/^ {0,3}/, '') === '') return ''
+  return /[\s`~]$/.test(before) ? null : before
 }
 
 /** What follows the opening fence is an info string, or (in Slack) already code. */
@@ -87,7 +98,8 @@ const NAME_LINE = 120
 /** A line that is nothing but a file name: `worker.py:`, **worker.py**, `worker.py`. */
 function nameAlone(line: string): string | null {
   if (line.length > NAME_LINE) return null
-  return /^[\s*`_#]*([\w-]+\.\w{1,5})[\s*`_:]*$/.exec(line)?.[1] ?? null
+  const name = trim(line, ' \t*`_#:')
+  return /^[\w-]+\.\w{1,5}$/.test(name) ? name : null
 }
 
 function suffix(name: string): string {

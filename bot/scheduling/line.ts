@@ -1,5 +1,7 @@
 /** A schedule typed in one line, cut into its parts; what each means is read by `reading.ts`. */
+
 import { UserError } from '../errors.ts'
+import { trimEnd } from '../text/trim.ts'
 import { suggestZones, zoneNamed } from '../zones.ts'
 import { example, isCronText, isDayWord, nearestDay } from './reading.ts'
 
@@ -33,10 +35,10 @@ export function readLine(line: string, { numbered }: LineOptions): Typed {
 }
 
 function tokensOf(line: string): readonly Token[] {
-  return [...line.matchAll(/"([^"]*)"|'([^']*)'|“([^”]*)”|\S+/g)]
+  return [...line.matchAll(/"([^"]*)"|'([^']*)'|“([^“”]*)”|\S+/g)]
     .map(([all, double, single, curly]) => {
       const quoted = double ?? single ?? curly
-      return { text: quoted ?? all.replace(/[,;]+$/, ''), quoted: quoted !== undefined }
+      return { text: quoted ?? trimEnd(all, ',;'), quoted: quoted !== undefined }
     })
     .filter(({ text }) => text !== '')
 }

@@ -180,7 +180,7 @@ export function readTopics(text: string, catalogue: Catalogue): readonly string[
   const wanted = text.trim().toLowerCase()
   if (/^(?:|all|any|mixed|everything|all lessons)$/.test(wanted)) return []
   const words = wanted.replace(/\b(?:lessons?|topics?|about)\b/g, ' ')
-  const isList = /^(?:parts?\b|and\b|[a-e]\b|\d+|[\s,;+&])+$/.test(words)
+  const isList = words.split(/[\s,;+&]+/).every((word) => /^(?:|parts?|and|\d*[a-e]?)$/.test(word))
   const names = isList ? words.split(/[\s,;+&]+|\bparts?\b|\band\b/) : words.split(/[,;]/)
   const found = names
     .map((name) => name.trim())

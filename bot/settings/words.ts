@@ -61,7 +61,7 @@ const ON = new Set(['on', 'yes', 'true'])
 const READERS: Readonly<Record<Kind, (text: string, whence: Whence) => unknown>> = {
   /** A unit may follow. */
   number: (text) =>
-    NONE.has(text.toLowerCase()) ? null : Number(/^(\d+)(?:\s+[a-z ]+)?$/i.exec(text)?.[1] ?? NaN),
+    NONE.has(text.toLowerCase()) ? null : Number(/^(\d+)(?:\s[a-z\s]+)?$/i.exec(text)?.[1] ?? NaN),
   switch: (text) =>
     ON.has(text.toLowerCase()) ? true : NONE.has(text.toLowerCase()) ? false : text,
   channels: (text, whence) => (/^(all|none)?$/i.test(text) ? [] : channelsIn(text, whence)),

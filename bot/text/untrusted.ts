@@ -2,6 +2,7 @@
 import MarkdownIt from 'markdown-it'
 import type { Block } from '../message.ts'
 import { escapeMarkdown, inlineCode } from './markdown.ts'
+import { trimEnd } from './trim.ts'
 import { UNTRUSTED } from './untrusted-limits.ts'
 import { visible } from './visible.ts'
 
@@ -133,7 +134,8 @@ function plain(text: string, mentions: Mentions | undefined): string {
   let out = ''
   let from = 0
   for (const { 0: found, index } of shown.matchAll(ACTIVE)) {
-    const [, active = '', after = ''] = /^(.*?)([.,;:!?)\]'"]*)$/s.exec(found) ?? []
+    const active = trimEnd(found, '.,;:!?)]\'"')
+    const after = found.slice(active.length)
     out += escapeMarkdown(shown.slice(from, index)) + acted(active) + escapeMarkdown(after)
     from = index + found.length
   }

@@ -12,8 +12,10 @@ export function escaped(text: string): string {
     .replace(/[\\`*_~|<>[\]@]/g, '\\$&')
     .replace(/:\/\//g, ':\\/\\/')
     .replace(/:(?=[\w+-]+:)/g, '\\:')
-    .replace(/^(\s*)([-+#]|\d+(?=[.)](?:\s|$)))/gm, (_, space: string, mark: string) =>
-      /\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
+    .replace(
+      /^([^\S\n\r\u2028\u2029]*)([-+#]|\d+(?=[.)](?:\s|$)))/gm,
+      (_, space: string, mark: string) =>
+        /\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
     )
 }
 

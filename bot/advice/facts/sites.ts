@@ -332,7 +332,7 @@ function taint(statement: Node, units: ReadonlyMap<Node, Unit>, tainted: Set<str
 
 /** Steps that have an order of their own even when no value passes between them. */
 const ORDERED =
-  /(^|[_.])(connect|setup|set_up|start|init\w*|prepare|create|open|close|stop|login|logout|clean\w*|send|write|put|save|commit|execute|drain|acquire|release|join|shutdown|test|demo|example|run|main|step|phase|part|stage)\d*($|_|\(|\b)/i
+  /(?:^|[_.])(?:(?:init|clean)\w*|(?:connect|setup|set_up|start|prepare|create|open|close|stop|login|logout|send|write|put|save|commit|execute|drain|acquire|release|join|shutdown|test|demo|example|run|main|step|phase|part|stage)\d*(?:$|_|\(|\b))/i
 
 function rowSite(row: readonly Unit[], func: Func, facts: Facts): Site | null {
   const [first] = row

@@ -266,6 +266,6 @@ function returnsNothingCallable(func: Func | null): boolean {
   if (!func) return false
   return (
     !/return\s+(lambda\b|partial\b|functools\.partial\b)/.test(func.node.text) &&
-    !/(^|\n)\s*(async )?def /.test(func.body.text)
+    !/^[ \t]*(?:async )?def /m.test(func.body.text)
   )
 }
