@@ -14,7 +14,8 @@ const SLOT = {
   memoryBytes: 64 * MIB,
   tasks: 16,
   openFiles: 4096,
-  cpuShares: 512,
+  /** As much as one thread of Overlap; `weight.ts` takes most of it from a run that goes on. */
+  cpuShares: 1024,
   /** When the machine runs out of memory, a slot goes before anything of the operator's. */
   oomScoreAdj: 500,
 } as const

@@ -99,7 +99,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         slot,
         setTimeout(() => {
           const at = idle.indexOf(slot)
-          if (at < 0 || slotCount() <= POOL.warm) return
+          if (at < 0 || slotCount() <= POOL.warm || busy.size >= most) return
           idle.splice(at, 1)
           remove(slot)
         }, POOL.idleMs).unref(),
@@ -116,9 +116,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       begin(ticket, slot)
       ticket = nextStartable()
     }
-    const extra = ticket && isLight(ticket) ? POOL.newcomers : 0
-    const wanted = Math.min(most + extra, Math.max(POOL.warm, busy.size + waiting.length))
-    while (!closed && slotCount() < wanted && starts.size < cores) grow()
+    const wanted =
+      ticket && isLight(ticket) ? busy.size + 1 : Math.min(most, busy.size + waiting.length)
+    const ready = busy.size >= most ? POOL.newcomersReady : 0
+    const enough = Math.min(most + POOL.newcomers, Math.max(POOL.warm, wanted, busy.size + ready))
+    while (!closed && slotCount() < enough && starts.size < cores) grow()
     clearTimeout(later)
     // Who is held up by a job that wants to be alone starts when the time for that is over.
     if (!closed && waiting.length > 0) later = setTimeout(dispatch, POOL.quietMs / 4).unref()
@@ -198,6 +200,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const limits = { ...options.limits, ...job.limits }
     const abort = () => remove(slot)
     signal?.addEventListener('abort', abort, { once: true })
+    slot.weigh('full')
+    const fresh = setTimeout(() => slot.weigh('little'), POOL.freshMs)
+    // The slot's own init must get to end it.
+    const ending = setTimeout(() => slot.weigh('full'), limits.wallMs)
     try {
       const frame = await slot.run(jobFrame(job, limits), limits.wallMs + POOL.lateMs, (news) => {
         const { stream, text } = outputFrameSchema.parse(news)
@@ -210,6 +216,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       log('slot renewed', { slot: slot.id, error: String(error) })
       throw new RunLost('This run broke its sandbox, so its output is lost.', { cause: error })
     } finally {
+      clearTimeout(fresh)
+      clearTimeout(ending)
       signal?.removeEventListener('abort', abort)
     }
   }
@@ -252,7 +260,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const near = waiting.filter((ticket) => ticket.origin === origin).length
     if (asker !== NOBODY && own >= POOL.waitingPerAsker) return new SandboxBusy('asker', own)
     const places = own === 0 ? POOL.waiting + POOL.waitingFirst : POOL.waiting
-    const isFull = waiting.length >= places || (asker !== NOBODY && near >= POOL.waitingPerOrigin)
+    const isFull =
+      waiting.length >= places || (asker !== NOBODY && near >= places - POOL.waitingElsewhere)
     return isFull ? new SandboxBusy('queue', waiting.length) : null
   }
 

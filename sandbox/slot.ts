@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { POOL } from './limits.ts'
 import { ociConfig, type SlotSpec } from './oci.ts'
 import { removeContainer, runtimeEnvironment } from './runtime.ts'
+import { type Weight, weightOf } from './weight.ts'
 
 const MAX_FRAME_BYTES = 64 * 1024 * 1024
 const MAX_REASON = 300
@@ -32,6 +33,8 @@ export type Slot = Readonly<{
   run(job: object, lateAfterMs: number, onFrame: (frame: unknown) => void): Promise<unknown>
   runs(): number
   alive(): boolean
+  /** How much of the CPU it gets when others want it too. */
+  weigh(weight: Weight): void
   /** Kills everything in the slot and removes the container. */
   remove(): Promise<void>
 }>
@@ -58,6 +61,7 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
     cleanup: false,
   })
   theirs.destroy()
+  const weigh = weightOf(cgroup)
   const frames = frameReader()
   let said = ''
   let ended = false
@@ -73,6 +77,7 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
   })
 
   const removeOnce = async () => {
+    weigh('full') // its processes must run to end
     await removeContainer(runtime, state, id)
     ours.destroy()
     await container
@@ -95,6 +100,7 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
       ready,
       runs: () => runs,
       alive: () => !ended,
+      weigh,
       remove,
       async run(job, lateAfterMs, onFrame) {
         runs += 1

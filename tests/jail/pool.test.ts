@@ -250,5 +250,5 @@ async function expectNoProcess(stateDir: string, pid?: number): Promise<void> {
 
 /** The last processes are gone when their new parent has noticed. */
 async function expectNothingLeft(stateDir: string, pid?: number): Promise<void> {
-  await vi.waitFor(async () => expect(await leftovers(stateDir, pid)).toEqual([]), 3_000)
+  await vi.waitFor(async () => expect(await leftovers(stateDir, pid)).toEqual([]), 20_000)
 }
