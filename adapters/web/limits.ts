@@ -17,6 +17,8 @@ export const WEB = {
   lastWordsMs: 1_000,
   /** Pages open at the same time: a study group of five hundred, some of them twice. */
   streams: { all: 1_000, person: 12, address: 600 },
+  /** Connections that the system holds until they are taken; Linux allows 4,096. Beyond them a call waits for seconds. */
+  waitingConnections: 4_096,
   /** Posts, edits, presses of one browser. */
   writes: { burst: 30, perMinute: 120 },
   /** Those of one address, which a school or a proxy may share: five hundred who answer a quiz at one moment. */

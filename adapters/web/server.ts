@@ -79,7 +79,7 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
   })
   await new Promise<void>((listening, failed) => {
     server.once('error', failed)
-    server.listen(port, host, listening)
+    server.listen({ port, host, backlog: WEB.waitingConnections }, listening)
   })
   // Listening on a name or port 0, the address is known only now.
   const { port: actual } = server.address() as AddressInfo

@@ -55,7 +55,7 @@ test(`of ${KILLS} kills none loses an answer that was noted, and none makes one 
   await server.end('SIGTERM')
   await check(dataDir, run, acknowledged)
   await rm(dataDir, { recursive: true })
-}, 180_000)
+}, 600_000)
 
 /** Answers every question sooner or later, and changes the answer, until `end`. */
 async function play(
