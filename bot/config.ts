@@ -197,7 +197,9 @@ const SETTINGS = z
       .default('warn')
       .describe(`Least important log line that is written: ${LOG_LEVELS.join(', ')}`),
     OVERLAP_RUNS_PER_PERSON: count.default(20).describe('Runs a person may start in a minute'),
-    OVERLAP_RUNS_PER_CHANNEL: count.default(60).describe('Runs a channel may start in a minute'),
+    OVERLAP_RUNS_PER_CHANNEL: count
+      .default(60)
+      .describe('Runs a channel may start in a minute; on the page only persons are counted'),
     OPENAI_API_KEY: word.describe('Secret key of the language model that answers questions'),
     OPENAI_BASE_URL: z
       .url({ protocol: /^https?$/, error: 'must be an http(s) address' })

@@ -13,8 +13,8 @@ export type Rate = Readonly<{ burst: number; perMinute: number }>
 export type RateKind = 'run' | 'model'
 export type RateTable = Readonly<Record<RateKind, Readonly<{ person: Rate; channel: Rate }>>>
 
-/** Who asks, as keys that are unique over all platforms. */
-export type Asker = Readonly<{ person: string; channel: string }>
+/** Who asks, as keys that are unique over all platforms; `channel` is null where it has no budget. */
+export type Asker = Readonly<{ person: string; channel: string | null }>
 
 export type Rates = Readonly<{
   /** Takes one from every budget and gives 0; or takes nothing and gives the ms to wait. `perHour`: what the person may beside the table. */
@@ -37,10 +37,10 @@ export function ratesInStore(
 
   return {
     async take(kind, { person, channel }, perHour) {
-      const buckets: Bucket[] = [
-        { key: `${kind} person ${person}`, ...table[kind].person },
-        { key: `${kind} channel ${channel}`, ...table[kind].channel },
-      ]
+      const buckets: Bucket[] = [{ key: `${kind} person ${person}`, ...table[kind].person }]
+      if (channel !== null) {
+        buckets.push({ key: `${kind} channel ${channel}`, ...table[kind].channel })
+      }
       if (perHour !== null) {
         buckets.push({ key: `${kind} hour ${person}`, burst: perHour, perMinute: perHour / 60 })
       }

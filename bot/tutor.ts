@@ -9,7 +9,7 @@ import { interpret, type Meaning } from './interpret.ts'
 import type { Log } from './log.ts'
 import type { Block, Message } from './message.ts'
 import { createPlatforms, type Platforms } from './platform.ts'
-import { checkWait, type Rates } from './rates.ts'
+import { type Asker, checkWait, type RateKind, type Rates } from './rates.ts'
 import type { Request } from './request.ts'
 import {
   createSettings,
@@ -149,7 +149,7 @@ export function createTutor(given: Parts): Tutor {
           return advice
         },
       },
-      take: (kind) => rates.take(kind, asker(request), perHour[kind]),
+      take: (kind) => rates.take(kind, asker(request, kind), perHour[kind]),
       bug: (error) => bug(error, request.person),
     }
   }
@@ -242,15 +242,23 @@ async function checkRates({ rate }: Command, take: Context['take']): Promise<voi
 }
 
 /** As the rates know them. */
-function asker({ person, place }: Request) {
+/**
+ * Where anybody can come under a new name, which is where an origin is known, a channel has no budget of runs: a few
+ * people would use it up for all others. The queue shares by origin instead.
+ */
+function asker({ person, place, origin }: Request, kind: RateKind): Asker {
   const workspace = `${person.platform} ${person.workspace}`
-  return { person: `${workspace} ${person.id}`, channel: `${workspace} ${place.channel}` }
+  const isShared = kind === 'model' || origin === undefined
+  return {
+    person: `${workspace} ${person.id}`,
+    channel: isShared ? `${workspace} ${place.channel}` : null,
+  }
 }
 
 /** Who asks and from where, as the queue of the sandbox knows them. */
 function from(request: Request): Pick<Job, 'asker' | 'origin'> {
   const { origin } = request
-  return { asker: asker(request).person, ...(origin === undefined ? {} : { origin }) }
+  return { asker: asker(request, 'run').person, ...(origin === undefined ? {} : { origin }) }
 }
 
 function said(text: string, audience: Message['audience'], usage?: string): Message {
