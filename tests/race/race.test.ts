@@ -68,6 +68,31 @@ describe('asked in a chat', () => {
     expect(markdownOf(messages[0])).toContain('each turn uses `value`')
   })
 
+  test('five people race, and nobody else waits until so much as one lane is over', async () => {
+    const giveUp = new AbortController()
+    const done: string[] = []
+    // Eight seconds for the loop as it is.
+    const code = program('sleeps').replace('0.1', '1')
+    const started: Promise<unknown>[] = []
+    const races = ['Ada', 'Barbara', 'Cleo', 'Dora', 'Edsger'].map(async (id) => {
+      const race = asking('race', code, { id, signal: giveUp.signal })
+      started.push(race.next())
+      await started.at(-1)
+      await race.next()
+      done.push(id)
+      for await (const _ of race);
+    })
+    await Promise.all(started)
+    for (const id of ['Frances', 'Grace', 'Hedy']) {
+      const answer = (await ask('run', 'print(1)', { id })).at(-1)
+      expect(blockOf(answer, 'code')?.text).toBe('1')
+      done.push(id)
+    }
+    expect(done).toEqual(['Frances', 'Grace', 'Hedy'])
+    giveUp.abort()
+    await Promise.all(races)
+  })
+
   test('a trifle is not raced', async () => {
     expect(markdownOf((await ask('race', program('trifle'))).at(-1))).toContain(
       'too little to race',
@@ -209,20 +234,21 @@ function seconds(lanes: readonly RaceLane[]): Record<Model, number> {
 }
 
 let asked = 0
-async function ask(command: string, code: string): Promise<Message[]> {
+function asking(command: string, code: string, more: { id?: string; signal?: AbortSignal } = {}) {
   asked += 1
-  const messages: Message[] = []
-  const person = { platform: 'test', workspace: 'w', id: 'ada', name: 'Ada', admin: false }
-  for await (const message of tutor.handle({
+  const { id = 'ada', signal = new AbortController().signal } = more
+  return tutor.handle({
     id: `request ${asked}`,
-    person,
+    person: { platform: 'test', workspace: 'w', id, name: id, admin: false },
     place: { channel: 'lobby', direct: false },
     command,
     options: { code },
-    signal: new AbortController().signal,
-  }))
-    messages.push(message)
-  return messages
+    signal,
+  })
+}
+
+function ask(...given: Parameters<typeof asking>): Promise<Message[]> {
+  return Array.fromAsync(asking(...given))
 }
 
 function markdownOf(message: Message | undefined): string {
