@@ -35,13 +35,13 @@ link linkat listen listxattr llistxattr lremovexattr lseek lsetxattr lstat madvi
 mkdir mkdirat mlock mlock2 mlockall mmap mprotect mq_getsetattr mq_notify mq_open mq_timedreceive mq_timedsend
 mq_unlink mremap msgctl msgget msgrcv msgsnd msync munlock munlockall munmap nanosleep newfstatat open openat
 openat2 pause personality pidfd_open pidfd_send_signal pipe pipe2 pkey_alloc pkey_free pkey_mprotect poll ppoll
-prctl pread64 preadv preadv2 prlimit64 pselect6 pwrite64 pwritev pwritev2 read readahead readlink readlinkat readv
+prctl pread64 preadv preadv2 pselect6 pwrite64 pwritev pwritev2 read readahead readlink readlinkat readv
 recvfrom recvmmsg recvmsg removexattr rename renameat renameat2 restart_syscall rmdir rseq rt_sigaction
 rt_sigpending rt_sigprocmask rt_sigqueueinfo rt_sigreturn rt_sigsuspend rt_sigtimedwait rt_tgsigqueueinfo
 sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getattr sched_getparam sched_getscheduler
 sched_rr_get_interval sched_setaffinity sched_setattr sched_setparam sched_setscheduler sched_yield select
 semctl semget semop semtimedop sendfile set_robust_list set_tid_address setfsgid setfsuid
-setgid setgroups setitimer setpgid setpriority setregid setresgid setresuid setreuid setrlimit setsid setsockopt
+setgid setgroups setitimer setpgid setpriority setregid setresgid setresuid setreuid setsid setsockopt
 setuid setxattr shmat shmctl shmdt shmget shutdown sigaltstack signalfd signalfd4 socketpair splice stat statfs
 statx symlink symlinkat sync_file_range sysinfo tee tgkill time timer_create timer_delete
 timer_getoverrun timer_gettime timer_settime timerfd_create timerfd_gettime timerfd_settime times tkill truncate
@@ -50,6 +50,8 @@ umask uname unlink unlinkat utime utimensat utimes vfork wait4 waitid write writ
 
 SOCKET_FAMILIES = (1, 2, 10)  # unix, inet, inet6
 SOCKET_PROTOCOLS = (0, 1, 6, 17, 58)  # the family's own, ICMP, TCP, UDP, ICMPv6: neither UDP-Lite nor MPTCP
+RESOURCES = 16  # RLIMIT_*
+CORE = 4  # stays 1: with 0, a crash starts the program of the host that a core pattern pipes to
 MSG_OOB = 1  # on AF_UNIX it has had holes (CVE-2025-38236), and hardly a program needs it
 NAMESPACE_FLAGS = (0x80, 0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)  # CLONE_NEW*
 
@@ -58,7 +60,8 @@ _UDP_LITE, _MPTCP = 136, 262
 _ALLOW = 0x7FFF0000
 _ERRNO = 0x00050000
 _KILL_PROCESS = 0x80000000
-_EQUAL, _GREATER, _MASKED_EQUAL = 4, 6, 7
+_NOT_EQUAL, _EQUAL, _GREATER, _MASKED_EQUAL = 1, 4, 6, 7
+_INT = 0xFFFFFFFF  # the kernel reads no more of an int
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 _INSTRUCTION_BYTES = 8
 
@@ -121,6 +124,15 @@ def _compile() -> bytes:
     for name, flags in (("sendto", 3), ("sendmsg", 2), ("sendmmsg", 3)):
         rule(_ALLOW, name, _Argument(flags, _MASKED_EQUAL, MSG_OOB, 0))
         rule(_ERRNO | errno.EOPNOTSUPP, name, _Argument(flags, _MASKED_EQUAL, MSG_OOB, MSG_OOB))
+    for resource in range(RESOURCES):
+        which = (_MASKED_EQUAL, _INT, resource)
+        if resource != CORE:
+            rule(_ALLOW, "setrlimit", _Argument(0, *which))
+            rule(_ALLOW, "prlimit64", _Argument(1, *which))
+    which = (_MASKED_EQUAL, _INT, CORE)
+    rule(_ERRNO | errno.EPERM, "setrlimit", _Argument(0, *which))
+    rule(_ALLOW, "prlimit64", _Argument(1, *which), _Argument(2, _EQUAL, 0, 0))
+    rule(_ERRNO | errno.EPERM, "prlimit64", _Argument(1, *which), _Argument(2, _NOT_EQUAL, 0, 0))
     # A named pipe is no device.
     for name, mode in (("mknod", 1), ("mknodat", 2)):
         rule(_ALLOW, name, _Argument(mode, _MASKED_EQUAL, 0o170000, stat.S_IFIFO))

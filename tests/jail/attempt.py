@@ -16,6 +16,7 @@ NUMBERS = {
         init_module=175, finit_module=313, kexec_load=246, syslog=103, acct=163, quotactl=179, vhangup=153,
         fsopen=430, open_tree=428, move_mount=429, mount_setattr=442, pidfd_getfd=438, fanotify_init=300,
         io_uring_enter=426, io_uring_register=427, vmsplice=278, personality=135, modify_ldt=154, iopl=172, ioperm=173,
+        setrlimit=160, prlimit64=302,
     ),
     "aarch64": dict(
         ptrace=117, mount=40, umount2=39, pivot_root=41, chroot=51, unshare=97, setns=268, clone=220, clone3=435,
@@ -24,7 +25,7 @@ NUMBERS = {
         mknodat=33, sethostname=161, settimeofday=170, clock_settime=112, reboot=142, swapon=224, init_module=105,
         finit_module=273, kexec_load=104, syslog=116, acct=89, quotactl=60, vhangup=58, fsopen=430, open_tree=428,
         move_mount=429, mount_setattr=442, pidfd_getfd=438, fanotify_init=262, io_uring_enter=426,
-        io_uring_register=427, vmsplice=75, personality=92,
+        io_uring_register=427, vmsplice=75, personality=92, setrlimit=164, prlimit64=261,
     ),
 }[platform.machine()]
 
