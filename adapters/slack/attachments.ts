@@ -2,6 +2,7 @@
 import type { Log } from '../../bot/log.ts'
 import { isOf, limited } from '../../bot/reading/fetched.ts'
 import type { Attachment, Request } from '../../bot/request.ts'
+import { ask } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { FILES, TIMES } from './limits.ts'
 import { fileInfo, type SlackFile } from './payloads.ts'
@@ -31,8 +32,8 @@ async function told(file: SlackFile, { workspace, log }: Fetching): Promise<Slac
   const { id, mode, url_private } = file
   if (!id || url_private || mode === 'tombstone') return file
   try {
-    const { web, again } = workspace
-    return fileInfo.parse(await again(() => web.files.info({ file: id }))).file
+    const info = () => workspace.web.files.info({ file: id })
+    return fileInfo.parse(await ask(workspace, 'files.info', info)).file
   } catch (err) {
     log.warn({ err, platform: 'slack' }, 'Slack does not say what an attached file is')
     return file

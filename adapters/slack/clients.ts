@@ -1,7 +1,7 @@
 /** One client of the API a workspace, with what its calls need to know. */
 import { webApi } from '@slack/bolt'
 import { PlatformAway } from '../../bot/platform.ts'
-import type { Calls } from './calls.ts'
+import type { Calling } from './calls.ts'
 import { TIMES } from './limits.ts'
 import type { SlackLogger } from './logger.ts'
 
@@ -13,7 +13,6 @@ export type Access = Readonly<{
 }>
 
 export type Workspace = Readonly<{
-  team: string
   token: string
   /** User id of the tutor; unknown until Slack has told it. */
   botUser: string | undefined
@@ -21,7 +20,7 @@ export type Workspace = Readonly<{
   web: webApi.WebClient
   logger: SlackLogger
 }> &
-  Calls
+  Calling
 
 export type Workspaces = ReturnType<typeof createWorkspaces>
 
@@ -29,11 +28,12 @@ type Parts = Readonly<{
   apiUrl: string
   /** Null where the tutor is not installed. */
   accessOf(team: string): Promise<Access | null>
-  calls: Calls
+  /** How calls are made that belong to no answer. */
+  calling: Omit<Calling, 'team'>
   logger: SlackLogger
 }>
 
-export function createWorkspaces({ apiUrl, accessOf, calls, logger }: Parts) {
+export function createWorkspaces({ apiUrl, accessOf, calling, logger }: Parts) {
   const clients = new Map<string, webApi.WebClient>()
 
   function client(token: string): webApi.WebClient {
@@ -49,7 +49,7 @@ export function createWorkspaces({ apiUrl, accessOf, calls, logger }: Parts) {
     const access = await accessOf(team)
     if (!access) return null
     const { token, botUser, bot } = access
-    return { team, token, botUser, bot, web: client(token), logger, ...calls }
+    return { team, token, botUser, bot, web: client(token), logger, ...calling }
   }
 
   async function of(team: string): Promise<Workspace> {

@@ -1,8 +1,9 @@
 /** The Home tab: what the commands say of one person, one after the other; and prompts for the Messages tab. */
 import type { types } from '@slack/bolt'
+import { resultOf } from '../../bot/delivery/outcome.ts'
 import type { Message } from '../../bot/message.ts'
 import { type IdOf, keepPressables } from '../../bot/pressed.ts'
-import { isMissing } from './calls.ts'
+import { ask, call } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { SLACK } from './limits.ts'
 import type { Asking } from './parts.ts'
@@ -47,7 +48,8 @@ export async function publishHome(
   }
   const idOf = await keepPressables(messages, (all) => store.actions.keep(all, clock()))
   const view: types.HomeView = { type: 'home', blocks: blocksAtHome(messages, idOf) }
-  await workspace.again(() => workspace.web.views.publish({ user_id: user, view }))
+  const publish = () => workspace.web.views.publish({ user_id: user, view })
+  await ask(workspace, 'views.publish', publish)
 }
 
 const TIME_MS = 10_000
@@ -75,9 +77,9 @@ export function blocksAtHome(messages: readonly Message[], idOf: IdOf): types.Kn
 export async function suggestPrompts(workspace: Workspace, channel: string): Promise<void> {
   const prompts = PROMPTS.map((each) => ({ ...each }))
   const { threads } = workspace.web.assistant
-  try {
-    await workspace.again(() => threads.setSuggestedPrompts({ channel_id: channel, prompts }))
-  } catch (error) {
-    if (!isMissing(error)) throw error
-  }
+  const method = 'assistant.threads.setSuggestedPrompts'
+  const outcome = await call(workspace, method, () =>
+    threads.setSuggestedPrompts({ channel_id: channel, prompts }),
+  )
+  if (outcome.is !== 'missing') resultOf(outcome)
 }

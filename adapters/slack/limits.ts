@@ -1,4 +1,6 @@
 /** Slack's limits, and our own where we stay below one. */
+import type { Rate } from '../../bot/rates.ts'
+
 const MIB = 1024 ** 2
 const MINUTE_MS = 60_000
 
@@ -39,17 +41,14 @@ export const SHOWN = {
   excerpt: { headLines: 30, tailLines: 10, characters: 2000 },
 } as const
 
-export const PACE = {
-  /** Calls a minute that a workspace takes: 50 of tier 3, 100 of tier 4, the burst counted (https://docs.slack.dev/apis/web-api/rate-limits). */
-  methods: {
-    'chat.update': { burst: 10, perMinute: 40 },
-    'chat.appendStream': { burst: 20, perMinute: 80 },
-  },
-  /** Until it is seen that there is room, ms. */
-  lookMs: 250,
-  /** Uses of a `response_url` that we make: Slack gives 5 in 30 minutes. */
-  responses: 4,
-} as const
+/** Calls a minute of a method that a workspace takes: 50 of tier 3, 100 of tier 4, the burst counted (https://docs.slack.dev/apis/web-api/rate-limits). */
+export const RATES: Readonly<Record<string, Rate>> = {
+  'chat.update': { burst: 10, perMinute: 40 },
+  'chat.appendStream': { burst: 20, perMinute: 80 },
+}
+
+/** Uses of a `response_url` that we make: Slack gives 5 in 30 minutes. */
+export const RESPONSES = 4
 
 export const TIMES = {
   /** An edit of a message this old runs again. */
@@ -58,12 +57,6 @@ export const TIMES = {
   personMs: MINUTE_MS,
   /** One call of the API. */
   callMs: 10_000,
-  /** Until a failed call is tried again: doubled each time. */
-  firstRetryMs: 500,
-  /** At most between two tries. */
-  longestRetryMs: 30_000,
-  /** For calls of an answer to succeed. */
-  answerMs: 30 * MINUTE_MS,
 } as const
 
 /** Direct conversations that are remembered. */

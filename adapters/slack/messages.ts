@@ -6,6 +6,7 @@ import type { Attachment } from '../../bot/request.ts'
 import { TooTangled } from '../../bot/workers/errors.ts'
 import type { Asked } from './answers.ts'
 import { attachments, nameOf } from './attachments.ts'
+import { ask } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { TIMES } from './limits.ts'
 import type { Where } from './outlet.ts'
@@ -107,11 +108,13 @@ async function runOfThread(
 }
 
 async function firstOfThread(
-  { web, again }: Workspace,
+  workspace: Workspace,
   channel: string,
   ts: string,
 ): Promise<Said | null> {
-  const answer = await again(() => web.conversations.replies({ channel, ts, limit: 1 }))
+  const answer = await ask(workspace, 'conversations.replies', () =>
+    workspace.web.conversations.replies({ channel, ts, limit: 1 }),
+  )
   return saidIn(answer.messages?.[0])
 }
 

@@ -1,7 +1,11 @@
 /** Where an answer goes, revision by revision: into the channel, for everyone, or to one person alone. */
+import type { Outlet } from '../../bot/delivery/answers.ts'
+import { PATIENCE } from '../../bot/delivery/attempts.ts'
+import type { Urgency } from '../../bot/delivery/scheduler.ts'
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed } from '../../bot/platform.ts'
 import type { Person } from '../../bot/request.ts'
+import { budgetOf } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { speaker } from './outlets/channel.ts'
 import { whisperer } from './outlets/private.ts'
@@ -33,12 +37,18 @@ export type Where = Readonly<{
   key: string
 }>
 
-/** `signal` aborts when the answer is replaced, is taken back, or Overlap stops. */
-export type Giving = Where & Readonly<{ signal: AbortSignal }>
-
-export type Outlet = Readonly<{ show(message: Message): Promise<void> }>
-
-export function createOutlet(where: Giving, parts: Parts): Outlet {
+/** `signal` aborts when the answer is replaced or taken back. */
+export function createOutlet(given: Where, signal: AbortSignal, parts: Parts): Outlet {
+  let urgency: Urgency = 'first'
+  const workspace = {
+    ...given.workspace,
+    signal,
+    patienceMs: PATIENCE.answerMs,
+    get urgency() {
+      return urgency
+    },
+  }
+  const where = { ...given, workspace }
   const respond = where.responseUrl ? responder(where.responseUrl) : null
   const channel = speaker(where, parts)
   const alone = whisperer(where, respond, parts)
@@ -60,7 +70,8 @@ export function createOutlet(where: Giving, parts: Parts): Outlet {
     return alone.show(message, message.audience === 'asker' ? 'ephemeral' : 'in_channel')
   }
 
-  async function show(said: Message): Promise<void> {
+  async function show(said: Message, how: Urgency): Promise<void> {
+    urgency = how
     const message = slashed(said, parts.tutor.commands)
     const isPrivate = message.audience === 'asker' && !where.direct
     if (!isPrivate && where.replaces !== 'private') return aloud(message)
@@ -68,5 +79,10 @@ export function createOutlet(where: Giving, parts: Parts): Outlet {
     await alone.show(message, 'ephemeral')
   }
 
-  return { show }
+  function room(until: AbortSignal): Promise<boolean> {
+    const method = channel.isStreaming() ? 'chat.appendStream' : 'chat.update'
+    return workspace.attempts.room([budgetOf(workspace, method)], 'between', until)
+  }
+
+  return { show, room }
 }

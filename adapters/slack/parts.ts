@@ -6,7 +6,6 @@ import type { Tutor } from '../../bot/tutor.ts'
 import type { Unfinished } from '../../bot/unfinished.ts'
 import type { Answers } from './answers.ts'
 import type { Workspace, Workspaces } from './clients.ts'
-import type { Pace } from './pace.ts'
 import type { People } from './people.ts'
 import type { Standings } from './standing.ts'
 
@@ -19,7 +18,6 @@ export type Parts = Readonly<{
   apiUrl: string
   workspaces: Workspaces
   people: People
-  pace: Pace
   /** Aborts when Overlap stops. */
   closing: AbortSignal
   standings: Standings

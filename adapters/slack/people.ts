@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Clock } from '../../bot/clock.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Person } from '../../bot/request.ts'
+import { ask } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { TIMES } from './limits.ts'
 
@@ -33,25 +34,25 @@ export function createPeople(clock: Clock, log: Log) {
     const found = known.get(key)
     if (found && found.until > clock()) return found.person
     if (known.size > KEPT) known.clear()
-    const asked = ask(workspace, id).catch((err: unknown): Person => {
+    const person = personOf(workspace, id).catch((err: unknown): Person => {
       known.delete(key)
       log.warn({ err, platform: 'slack' }, 'Slack does not say who somebody is')
       return { ...bare(workspace, id), name: named || id, admin: false }
     })
-    known.set(key, { until: clock() + TIMES.personMs, person: asked })
-    return asked
+    known.set(key, { until: clock() + TIMES.personMs, person })
+    return person
   }
 
   /** Asked anew. Throws when Slack does not answer. */
   async function isAdmin(workspace: Workspace, id: string): Promise<boolean> {
-    return (await ask(workspace, id)).admin
+    return (await personOf(workspace, id)).admin
   }
 
   return { person, isAdmin }
 }
 
-async function ask(workspace: Workspace, id: string): Promise<Person> {
-  const { user } = await workspace.once(() => workspace.web.users.info({ user: id }))
+async function personOf(workspace: Workspace, id: string): Promise<Person> {
+  const { user } = await ask(workspace, 'users.info', () => workspace.web.users.info({ user: id }))
   const { profile, real_name, name, is_admin, is_owner, tz } = info.parse(user)
   return {
     ...bare(workspace, id),

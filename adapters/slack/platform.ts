@@ -1,4 +1,7 @@
 /** Slack as the core speaks to it unasked. */
+
+import { PATIENCE } from '../../bot/delivery/attempts.ts'
+import { type Outcome, resultOf } from '../../bot/delivery/outcome.ts'
 import { latest } from '../../bot/latest.ts'
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/platform.ts'
@@ -19,7 +22,7 @@ const KEPT = 1000
 type Rest = Pick<Platform, 'state' | 'close'>
 
 export function slackPlatform(parts: Parts, rest: Rest): Platform {
-  const { workspaces, people, pace, store, clock } = parts
+  const { workspaces, people, store, clock } = parts
 
   async function rendered(message: Message): Promise<Rendered> {
     return renderMessage(
@@ -35,11 +38,6 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
     if (has.more.length + has.files.length === 0) known.forget(id)
     else known.put(id, has)
   }
-
-  const editing = ({ team, again }: Workspace) => ({
-    tried: again,
-    paced: pace.inTurn('chat.update', team, parts.closing),
-  })
 
   /** What is said stands, with its files or without. */
   async function shared(workspace: Workspace, target: Target, uploads: Rendered['uploads']) {
@@ -70,11 +68,11 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
   return {
     name: 'slack',
     async post(spot, message, key) {
-      const workspace = await workspaces.of(spot.workspace)
+      const workspace = { ...(await workspaces.of(spot.workspace)), patienceMs: PATIENCE.postMs }
       return { spot, id: await say(workspace, spot, message, key) }
     },
     async edit({ spot, id }, message) {
-      const workspace = await workspaces.of(spot.workspace)
+      const workspace = { ...(await workspaces.of(spot.workspace)), patienceMs: PATIENCE.postMs }
       const { contents, uploads } = await rendered(message)
       const own = id.split(',')
       const { more, files } = known.find(id) ?? { more: [], files: [] }
@@ -82,7 +80,7 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
       const place = { channel: spot.channel, thread: spot.thread ?? own[0] }
       for (const [at, content] of contents.entries()) {
         const ts = written[at]
-        if (ts) await update(workspace, spot, ts, content, editing(workspace))
+        if (ts) leftSo(await update(workspace, spot, ts, content))
         else written.push(await post(workspace, place, content, `${id} ${at}`))
       }
       for (const ts of written.splice(contents.length)) await remove(workspace, spot.channel, ts)
@@ -95,7 +93,7 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
       return { ...spot, thread: spot.thread ?? id.split(',')[0] ?? id }
     },
     async tell(person, message, key) {
-      const workspace = await workspaces.of(person.workspace)
+      const workspace = { ...(await workspaces.of(person.workspace)), patienceMs: PATIENCE.postMs }
       try {
         const channel = await parts.directChannel(workspace, person.id)
         await say(workspace, { channel }, message, key)
@@ -108,4 +106,9 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
     isAdmin: async ({ workspace, id }) => people.isAdmin(await workspaces.of(workspace), id),
     ...rest,
   }
+}
+
+/** What is gone, or cannot be edited, is left so. */
+function leftSo(outcome: Outcome<unknown>): void {
+  if (outcome.is !== 'gone' && outcome.is !== 'fixed') resultOf(outcome)
 }

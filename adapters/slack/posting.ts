@@ -1,7 +1,7 @@
 /** Messages posted, changed and taken away; each posted once, also when the connection breaks on the way. */
 import { z } from 'zod'
-import { ChannelClosed } from '../../bot/platform.ts'
-import { type Call, isMissing, isPlatformError, Unanswered } from './calls.ts'
+import { type Outcome, resultOf } from '../../bot/delivery/outcome.ts'
+import { ask, call, isPlatformError } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import type { Parts } from './parts.ts'
 import type { Part } from './render/pack.ts'
@@ -14,7 +14,7 @@ const KEYED = 'overlap_message'
 /** Messages that are looked through for one. */
 const LOOK_BACK = 30
 
-/** Gives the message's `ts`. Throws `ChannelClosed`. */
+/** Gives the message's `ts`. Throws `ChannelClosed`, `PlatformAway`. */
 export async function post(
   workspace: Workspace,
   target: Target,
@@ -22,29 +22,22 @@ export async function post(
   key: string,
 ): Promise<string> {
   const { channel, thread } = target
-  for (let tries = 1; ; tries++) {
-    try {
-      const { ts } = await workspace.once(() =>
-        readable(workspace, content, (said) =>
-          workspace.web.chat.postMessage({
-            channel,
-            ...(thread ? { thread_ts: thread } : {}),
-            ...said,
-            unfurl_links: false,
-            unfurl_media: false,
-            metadata: { event_type: KEYED, event_payload: { key } },
-          }),
-        ),
-      )
+  const metadata = { event_type: KEYED, event_payload: { key } }
+  const posted = () =>
+    readable(workspace, content, async (said) => {
+      const { ts } = await workspace.web.chat.postMessage({
+        channel,
+        ...(thread ? { thread_ts: thread } : {}),
+        ...said,
+        unfurl_links: false,
+        unfurl_media: false,
+        metadata,
+      })
       if (!ts) throw new Error('Slack gave no ts for a message')
       return ts
-    } catch (error) {
-      if (!(error instanceof Unanswered)) throw error
-      const posted = await findPosted(workspace, target, key)
-      if (posted) return posted
-      if (!(await workspace.pause(tries))) throw error
-    }
-  }
+    })
+  const find = () => findPosted(workspace, target, key)
+  return ask(workspace, 'chat.postMessage', posted, { again: 'undone', find, channel })
 }
 
 /** Blocks that are not taken are left out: the text says the same, if less well. */
@@ -100,67 +93,49 @@ export async function whisper(
   { directChannel }: Pick<Parts, 'directChannel'>,
 ): Promise<void> {
   const { chat } = workspace.web
-  try {
-    const where = thread ? { channel, thread_ts: thread } : { channel }
-    await workspace.once(() =>
-      readable(workspace, content, (said) => chat.postEphemeral({ ...where, user, ...said })),
-    )
-  } catch (error) {
-    if (!(error instanceof ChannelClosed || isMissing(error))) throw error
-    const direct = await directChannel(workspace, user)
-    await workspace.once(() =>
-      readable(workspace, content, (said) => chat.postMessage({ channel: direct, ...said })),
-    )
-  }
+  const where = thread ? { channel, thread_ts: thread } : { channel }
+  const outcome = await call(
+    workspace,
+    'chat.postEphemeral',
+    () => readable(workspace, content, (said) => chat.postEphemeral({ ...where, user, ...said })),
+    { again: 'undone' },
+  )
+  if (outcome.is !== 'closed' && outcome.is !== 'missing') return void resultOf(outcome)
+  const direct = await directChannel(workspace, user)
+  await ask(
+    workspace,
+    'chat.postMessage',
+    () => readable(workspace, content, (said) => chat.postMessage({ channel: direct, ...said })),
+    { again: 'undone', channel: direct },
+  )
 }
 
-/** Gone, as it was taken away; fixed, as it cannot be changed now. */
-export type Edited = 'edited' | 'gone' | 'fixed'
-
-type Editing = Readonly<{
-  /** How often it is tried. */
-  tried: Call
-  /** When each try is made. */
-  paced: Call
-}>
-
-/** Throws where nothing can be edited at all. */
 export async function update(
   workspace: Workspace,
   { channel }: Target,
   ts: string,
   content: Content,
-  { tried, paced }: Editing,
-): Promise<Edited> {
+): Promise<Outcome<unknown>> {
   const { chat } = workspace.web
   const edit = () =>
-    tried(() =>
-      readable(workspace, content, (said) => paced(() => chat.update({ channel, ts, ...said }))),
+    call(workspace, 'chat.update', () =>
+      readable(workspace, content, (said) => chat.update({ channel, ts, ...said })),
     )
-  try {
-    await edit().catch(async (error: unknown) => {
-      if (!isPlatformError(error, 'streaming_state_conflict')) throw error
-      // A stream that was left open, such as by a process that was killed.
-      await workspace.again(() => chat.stopStream({ channel, ts })).catch(() => {})
-      await edit()
-    })
-    return 'edited'
-  } catch (error) {
-    if (isPlatformError(error, 'message_not_found')) return 'gone'
-    if (isPlatformError(error, ...FIXED)) return 'fixed'
-    throw error
+  const outcome = await edit()
+  if (outcome.is !== 'fixed' || !isPlatformError(outcome.cause, 'streaming_state_conflict')) {
+    return outcome
   }
+  // A stream that was left open, such as by a process that was killed.
+  await call(workspace, 'chat.stopStream', () => chat.stopStream({ channel, ts }))
+  return edit()
 }
-
-const FIXED = ['cant_update_message', 'edit_window_closed', 'streaming_state_conflict']
 
 /** What is gone, or has to stay, is left so. */
 export async function remove(workspace: Workspace, channel: string, ts: string): Promise<void> {
-  try {
-    await workspace.again(() => workspace.web.chat.delete({ channel, ts }))
-  } catch (error) {
-    if (!isMissing(error) && !isPlatformError(error, ...STAYS)) throw error
-  }
+  const outcome = await call(workspace, 'chat.delete', () =>
+    workspace.web.chat.delete({ channel, ts }),
+  )
+  if (!STAYS.has(outcome.is)) resultOf(outcome)
 }
 
-const STAYS = ['message_not_found', 'cant_delete_message', 'compliance_exports_prevent_deletion']
+const STAYS: ReadonlySet<string> = new Set(['gone', 'fixed', 'missing'])

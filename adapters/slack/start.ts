@@ -5,6 +5,9 @@ import { App, type Receiver, type SocketModeReceiver } from '@slack/bolt'
 import type { Clock } from '../../bot/clock.ts'
 import type { SlackConfig } from '../../bot/config/slack.ts'
 import { keepConnected } from '../../bot/connection.ts'
+import { createAttempts } from '../../bot/delivery/attempts.ts'
+import { resultOf } from '../../bot/delivery/outcome.ts'
+import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
 import { latest } from '../../bot/latest.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Platform } from '../../bot/platform.ts'
@@ -12,7 +15,7 @@ import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { unfinishedAnswers } from '../../bot/unfinished.ts'
 import { createAnswers } from './answers.ts'
-import { createCalls, isMissing } from './calls.ts'
+import { call, classify, usual } from './calls.ts'
 import {
   type Access,
   clientOptions,
@@ -26,7 +29,6 @@ import { DIRECT_CHANNELS } from './limits.ts'
 import { slackListener } from './listener.ts'
 import { listen } from './listeners.ts'
 import { type SlackLogger, slackLogger, withoutTokens } from './logger.ts'
-import { createPace } from './pace.ts'
 import type { Asking, Parts } from './parts.ts'
 import { createPeople } from './people.ts'
 import { slackPlatform } from './platform.ts'
@@ -54,7 +56,7 @@ export function startSlack(options: SlackOptions): Platform {
   const workspaces = createWorkspaces({
     apiUrl: config.apiUrl,
     accessOf: async (team) => (await installations?.accessOf(team)) ?? single?.access() ?? null,
-    calls: createCalls(closing.signal, 0),
+    calling: usual(createAttempts(MONOTONIC, closing.signal, classify), closing.signal),
     logger,
   })
   const parts = { ...partsOf(options, closing.signal), workspaces }
@@ -131,18 +133,14 @@ function partsOf(
 ): Omit<Parts, 'workspaces'> {
   const direct = latest<Promise<string>>(DIRECT_CHANNELS)
 
-  function directChannel({ team, web, again }: Workspace, user: string): Promise<string> {
-    const key = `${team} ${user}`
+  function directChannel(workspace: Workspace, user: string): Promise<string> {
+    const key = `${workspace.team} ${user}`
     const known = direct.find(key)
     if (known) return known
     // Where none can be opened, whoever it is with stands for it.
-    const opened = again(() => web.conversations.open({ users: user })).then(
-      ({ channel }) => channel?.id ?? user,
-      (error: unknown) => {
-        if (isMissing(error)) return user
-        throw error
-      },
-    )
+    const opened = call(workspace, 'conversations.open', () =>
+      workspace.web.conversations.open({ users: user }),
+    ).then((outcome) => (outcome.is === 'missing' ? user : (resultOf(outcome).channel?.id ?? user)))
     opened.catch(() => direct.forget(key))
     direct.put(key, opened)
     return opened
@@ -155,7 +153,6 @@ function partsOf(
     log,
     apiUrl: config.apiUrl,
     people: createPeople(clock, log),
-    pace: createPace(),
     closing,
     standings: createStandings(store, clock),
     unfinished: unfinishedAnswers({ store, clock, log }),

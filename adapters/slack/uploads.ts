@@ -1,7 +1,8 @@
 /** Pictures and files of an answer, put beneath it. */
+import { resultOf } from '../../bot/delivery/outcome.ts'
 import { png } from '../../bot/pictures/png.ts'
 import { oneLine } from '../../bot/text/visible.ts'
-import { isPlatformError } from './calls.ts'
+import { ask, call } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { FILES, SLACK } from './limits.ts'
 import type { Target } from './posting.ts'
@@ -15,23 +16,22 @@ export async function share(
 ): Promise<readonly string[]> {
   if (uploads.length === 0) return []
   const files = await Promise.all(uploads.map(uploaded))
-  const answer = await workspace.once(() =>
+  const upload = () =>
     workspace.web.filesUploadV2({
       ...(thread ? { channel_id: channel, thread_ts: thread } : { channel_id: channel }),
       file_uploads: files,
-    }),
-  )
+    })
+  const answer = await ask(workspace, 'files.upload', upload, { again: 'undone' })
   return answer.files.flatMap(({ files: all = [] }) => all.flatMap(({ id }) => (id ? [id] : [])))
 }
 
 /** Files that are gone already are left so. */
 export async function unshare(workspace: Workspace, files: readonly string[]): Promise<void> {
   for (const file of files) {
-    try {
-      await workspace.again(() => workspace.web.files.delete({ file }))
-    } catch (error) {
-      if (!isPlatformError(error, 'file_not_found', 'file_deleted', 'cant_delete_file')) throw error
-    }
+    const outcome = await call(workspace, 'files.delete', () =>
+      workspace.web.files.delete({ file }),
+    )
+    if (outcome.is !== 'gone' && outcome.is !== 'fixed') resultOf(outcome)
   }
 }
 

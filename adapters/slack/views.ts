@@ -2,8 +2,9 @@
 import type { types } from '@slack/bolt'
 import { z } from 'zod'
 import { type Command, type OptionField, optionFields } from '../../bot/command.ts'
+import { resultOf } from '../../bot/delivery/outcome.ts'
 import { type Form, type Pressed, pressed } from '../../bot/pressed.ts'
-import { isMissing, isPlatformError } from './calls.ts'
+import { call, isPlatformError } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { SLACK } from './limits.ts'
 import type { Asking } from './parts.ts'
@@ -32,17 +33,20 @@ export type Meta = z.output<typeof meta>
 
 /** False when the moment has passed, as Slack opens a window only within three seconds, or where it opens none. */
 export async function open(
-  { web, once }: Workspace,
+  workspace: Workspace,
   trigger: string,
   view: types.ModalView,
 ): Promise<boolean> {
-  try {
-    await once(() => web.views.open({ trigger_id: trigger, view }))
-    return true
-  } catch (error) {
-    if (isMissing(error) || isPlatformError(error, ...LATE)) return false
-    throw error
-  }
+  const outcome = await call(
+    workspace,
+    'views.open',
+    () => workspace.web.views.open({ trigger_id: trigger, view }),
+    { again: 'undone' },
+  )
+  if (outcome.is === 'missing') return false
+  if (outcome.is === 'failed' && isPlatformError(outcome.cause, ...LATE)) return false
+  resultOf(outcome)
+  return true
 }
 
 const LATE = ['expired_trigger_id', 'trigger_expired', 'exchanged_trigger_id', 'invalid_trigger_id']

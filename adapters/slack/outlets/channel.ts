@@ -1,11 +1,11 @@
 /** An answer as messages of a channel: posted at once, then edited. */
+import { resultOf, type Trouble } from '../../../bot/delivery/outcome.ts'
 import type { Message } from '../../../bot/message.ts'
 import { ChannelClosed } from '../../../bot/platform.ts'
 import { keepPressables } from '../../../bot/pressed.ts'
-import { isMissing } from '../calls.ts'
-import type { Giving } from '../outlet.ts'
+import type { Where } from '../outlet.ts'
 import type { Parts } from '../parts.ts'
-import { type Content, type Edited, post, remove, update } from '../posting.ts'
+import { type Content, post, remove, update } from '../posting.ts'
 import { type Rendered, renderMessage } from '../render/message.ts'
 import { NOTHING, type Standing } from '../standing.ts'
 import { share, unshare } from '../uploads.ts'
@@ -13,8 +13,8 @@ import { withFiles } from './files.ts'
 import { statusLine } from './status.ts'
 import { streamer } from './stream.ts'
 
-export function speaker(where: Giving, parts: Parts) {
-  const { workspace, channel, thread, asker, question, replaces, key, signal } = where
+export function speaker(where: Where, parts: Parts) {
+  const { workspace, channel, thread, asker, question, replaces, key } = where
   const before = typeof replaces === 'object' ? replaces : NOTHING
   let stands: Standing = { ...before, ...(question ? { question } : {}) }
   /** What each message says now, so that what is the same is not sent again. */
@@ -68,30 +68,19 @@ export function speaker(where: Giving, parts: Parts) {
     const said = JSON.stringify(content)
     const before = says.get(ts)
     if (before === said) return true
-    const edited = await tryEdit(ts, content, done)
-    if (edited === 'edited') says.set(ts, said)
-    if (edited === 'gone') return before !== undefined
-    // Where nothing can be edited, the last revision is said anew, and those before it are not.
-    if (edited === 'edited' || !done) return true
-    await remove(workspace, channel, ts)
-    return false
-  }
-
-  async function tryEdit(ts: string, content: Content, done: boolean): Promise<Edited> {
-    if (parts.lacks.has(edits)) return 'fixed'
-    const { team, again, briefly } = workspace
-    // A revision between has another one after it.
-    const how = done
-      ? { tried: again, paced: parts.pace.inTurn('chat.update', team, signal) }
-      : { tried: briefly, paced: parts.pace.now('chat.update', team) }
-    try {
-      return await update(workspace, { channel }, ts, content, how)
-    } catch (err) {
-      if (!isMissing(err)) throw err
-      parts.lacks.add(edits)
-      parts.log.warn({ err, platform: 'slack' }, 'no message can be edited here')
-      return 'fixed'
+    const outcome = parts.lacks.has(edits)
+      ? MISSING
+      : await update(workspace, { channel }, ts, content)
+    if (outcome.is === 'gone') return before !== undefined
+    if (outcome.is === 'missing') parts.lacks.add(edits)
+    if (outcome.is === 'missing' || outcome.is === 'fixed') {
+      // Where nothing can be edited, the last revision is said anew, and those before it are not.
+      if (done) await remove(workspace, channel, ts)
+      return !done
     }
+    resultOf(outcome)
+    says.set(ts, said)
+    return true
   }
 
   /** What is more than one message goes on in the thread of the first. */
@@ -138,5 +127,7 @@ export function speaker(where: Giving, parts: Parts) {
     stands = NOTHING
   }
 
-  return { show, withdraw }
+  return { show, withdraw, isStreaming: stream.isOn }
 }
+
+const MISSING: Trouble = { is: 'missing', cause: null }

@@ -1,7 +1,7 @@
 /** What is one person's: an ephemeral message, which cannot be edited but by its own `response_url`. */
 import type { Message } from '../../../bot/message.ts'
 import { keepPressables } from '../../../bot/pressed.ts'
-import type { Outlet, Where } from '../outlet.ts'
+import type { Where } from '../outlet.ts'
 import type { Parts } from '../parts.ts'
 import { type Content, whisper } from '../posting.ts'
 import { type Rendered, renderMessage } from '../render/message.ts'
@@ -48,5 +48,5 @@ export function whisperer(where: Where, respond: Respond | null, parts: Parts) {
     await share(workspace, { channel: direct }, uploads)
   }
 
-  return { show } satisfies Readonly<Record<keyof Outlet, unknown>>
+  return { show }
 }

@@ -1,5 +1,5 @@
 /** The `response_url` of a command or a button: a way to answer that Slack gives for a few uses. */
-import { PACE, TIMES } from '../limits.ts'
+import { RESPONSES, TIMES } from '../limits.ts'
 import type { Content } from '../posting.ts'
 
 export type Respond = Readonly<{
@@ -18,9 +18,9 @@ export type Respond = Readonly<{
 export function responder(url: string): Respond {
   let used = 0
   return {
-    left: () => PACE.responses - used,
+    left: () => RESPONSES - used,
     async send({ blocks, text, visibility, replaces, thread }) {
-      if (used >= PACE.responses) return false
+      if (used >= RESPONSES) return false
       used += 1
       const response = await fetch(url, {
         method: 'POST',

@@ -1,9 +1,10 @@
 /** Prose that grows, as Slack streams it in direct messages. */
+import { resultOf } from '../../../bot/delivery/outcome.ts'
 import type { Message } from '../../../bot/message.ts'
 import { visible } from '../../../bot/text/visible.ts'
-import { isMissing } from '../calls.ts'
+import { ask, call, isMissing } from '../calls.ts'
 import { SLACK } from '../limits.ts'
-import type { Giving } from '../outlet.ts'
+import type { Where } from '../outlet.ts'
 import type { Parts } from '../parts.ts'
 import { remove } from '../posting.ts'
 
@@ -11,8 +12,8 @@ import { remove } from '../posting.ts'
  * A stream begins when a revision goes on where the last one ended. The message that stood for a sign of life gives way
  * to it. The last revision is an edit like any other: it has what a stream has not, such as buttons.
  */
-export function streamer({ workspace, channel, thread, direct, signal }: Giving, parts: Parts) {
-  const { web, once } = workspace
+export function streamer({ workspace, channel, thread, direct }: Where, parts: Parts) {
+  const { chat } = workspace.web
   const streams = `streams in ${workspace.team}` as const
   let ts: string | null = null
   let isBroken = false
@@ -39,7 +40,7 @@ export function streamer({ workspace, channel, thread, direct, signal }: Giving,
 
   async function go(text: string, before: readonly string[]): Promise<string | null> {
     if (ts === null) ts = await start(text)
-    else await append(ts, text.slice(said.length))
+    else if (!(await append(ts, text.slice(said.length)))) return ts
     said = text
     for (const each of before) if (each !== ts) await remove(workspace, channel, each)
     return ts
@@ -47,26 +48,28 @@ export function streamer({ workspace, channel, thread, direct, signal }: Giving,
 
   async function start(text: string): Promise<string | null> {
     if (thread === undefined) return null
-    const answer = await once(() =>
-      web.chat.startStream({ channel, thread_ts: thread, chunks: [chunk(text)] }),
-    )
+    const begin = () => chat.startStream({ channel, thread_ts: thread, chunks: [chunk(text)] })
+    const answer = await ask(workspace, 'chat.startStream', begin, { again: 'undone' })
     return answer.ts ?? null
   }
 
-  async function append(stream: string, text: string): Promise<void> {
-    const paced = parts.pace.inTurn('chat.appendStream', workspace.team, signal)
-    await once(() =>
-      paced(() => web.chat.appendStream({ channel, ts: stream, chunks: [chunk(text)] })),
+  /** False where it comes with what is appended next. */
+  async function append(stream: string, text: string): Promise<boolean> {
+    const outcome = await call(workspace, 'chat.appendStream', () =>
+      chat.appendStream({ channel, ts: stream, chunks: [chunk(text)] }),
     )
+    if (outcome.is !== 'later') resultOf(outcome)
+    return outcome.is === 'done'
   }
 
   async function stop(): Promise<void> {
     const stream = ts
     ts = null
-    if (stream !== null) await once(() => web.chat.stopStream({ channel, ts: stream }))
+    if (stream === null) return
+    await ask(workspace, 'chat.stopStream', () => chat.stopStream({ channel, ts: stream }))
   }
 
-  return { show, stop }
+  return { show, stop, isOn: () => ts !== null }
 }
 
 /** Mentions are Slack's own, and no escape of Markdown keeps them from acting. */

@@ -1,35 +1,43 @@
 /** Revisions of one answer on their way out: one that waits is replaced by the next. */
-import type { Message } from '../../bot/message.ts'
+import type { Message } from '../message.ts'
+import type { Urgency } from './scheduler.ts'
 
-export type Newest = Readonly<{
+export type Mailbox = Readonly<{
   /** Throws what showing an earlier revision threw. */
   put(message: Message): void
   /** Resolves when the newest revision is shown. Throws what showing threw. */
   end(): Promise<void>
 }>
 
-/** Shows the first and the last revision as soon as it can; one between when `room` resolves. */
-export function newest(
-  show: (message: Message) => Promise<void>,
-  room: () => Promise<void>,
-  signal: AbortSignal,
-): Newest {
+type Deps = Readonly<{
+  show: (message: Message, urgency: Urgency) => Promise<void>
+  /** Resolves when there is room for a revision between, or `signal` aborts. */
+  room: (signal: AbortSignal) => Promise<unknown>
+  /** Aborts when the answer is replaced or deleted: nothing more is shown. */
+  signal: AbortSignal
+}>
+
+/** Shows the first and the last revision as soon as it can; one between when there is room, and never after the last. */
+export function createMailbox({ show, room, signal }: Deps): Mailbox {
   let waiting: Message | undefined
   let isFirst = true
   let isShowing = false
   let showing = Promise.resolve()
   let failed: { error: unknown } | undefined
-  const last = Promise.withResolvers<void>()
+  /** Aborts when no revision between is wanted any more. */
+  const last = new AbortController()
+  const hurry = AbortSignal.any([signal, last.signal])
 
   async function work(): Promise<void> {
     try {
       while (waiting && !signal.aborted) {
-        if (!isFirst && !waiting.done) await Promise.race([room(), last.promise])
+        if (!isFirst && !waiting.done) await room(hurry)
         if (signal.aborted) return
         const message = waiting
         waiting = undefined
+        const urgency = isFirst ? 'first' : message.done ? 'last' : 'between'
         isFirst = false
-        await show(message)
+        await show(message, urgency)
       }
     } catch (error) {
       failed = { error }
@@ -42,13 +50,13 @@ export function newest(
     put(message) {
       if (failed) throw failed.error
       waiting = message
-      if (message.done) last.resolve()
+      if (message.done) last.abort()
       if (isShowing) return
       isShowing = true
       showing = work()
     },
     async end() {
-      last.resolve()
+      last.abort()
       await showing
       if (failed) throw failed.error
     },
