@@ -90,7 +90,7 @@ export async function startStandin({
     const waitSeconds =
       fault?.kind === 'limited'
         ? fault.seconds
-        : rates?.take(method, tokenOf(request, args), args.channel)
+        : rates?.take(method, tokenOf(request, args), args.channel ?? args.channel_id)
     if (waitSeconds) {
       calls.push({ method, args, error: 'ratelimited' })
       const headers = { 'Retry-After': String(waitSeconds), 'Content-Type': 'application/json' }
