@@ -2,13 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openStore } from '../../bot/store/store.ts'
-
-type Figure = Readonly<{ name: string; p50Ms: number; p95Ms: number; bar: string }>
+import { type Row, timesRow } from './figures.ts'
 
 const TAKES = 300
 
 /** On a file beside this one: memory would tell nothing of a disk. */
-export async function benchRates(): Promise<readonly Figure[]> {
+export async function benchRates(): Promise<Row> {
   const dataDir = await mkdtemp(join(import.meta.dirname, '.rates-'))
   const store = await openStore({ databaseUrl: null, dataDir }, () => {})
   const much = { burst: 1e6, perMinute: 60 }
@@ -26,7 +25,5 @@ export async function benchRates(): Promise<readonly Figure[]> {
   }
   await store.close()
   await rm(dataDir, { recursive: true })
-  const sorted = times.sort((a, b) => a - b)
-  const at = (share: number) => sorted[Math.floor(share * TAKES)] ?? 0
-  return [{ name: 'tokens for a run, SQLite', p50Ms: at(0.5), p95Ms: at(0.95), bar: '' }]
+  return timesRow('tokens for a run, SQLite', times)
 }
