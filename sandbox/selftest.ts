@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { limitsOf, machineChecks, runtimeOf } from './checks/machine.ts'
 import { type SandboxOptions, startSandbox } from './pool.ts'
 import type { Job, RunResult, Sandbox } from './sandbox.ts'
 
@@ -108,26 +109,22 @@ print(libc.unshare(0x10000000), libc.mount(b"none", b"/tmp", b"tmpfs", 0, None))
 /** Starts a jail, tries its walls and stops it. Never throws: what fails is a check that is not ok. */
 export async function selfTest(options: SandboxOptions): Promise<readonly Check[]> {
   let sandbox: Sandbox
+  const machine = await machineChecks()
   const began = performance.now()
   try {
     sandbox = await startSandbox(options)
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
-    return [{ name: 'a jail starts', ok: false, needed: true, detail, mend: './setup' }]
+    return [...machine, needed('a jail starts', false, detail, './setup')]
   }
   const startMs = Math.round(performance.now() - began)
   try {
     const { runtime, python, cgroups } = sandbox.status()
-    const cgroupLimits = cgroups !== null
     return [
+      ...machine,
       needed('a jail starts', true, `${runtime}, Python ${python}, ${startMs} ms`, null),
-      {
-        name: 'the kernel holds memory and process limits',
-        ok: cgroupLimits,
-        needed: false,
-        detail: cgroupLimits ? 'cgroup' : 'no cgroup: each run is watched by sampling instead',
-        mend: cgroupLimits ? null : 'run Overlap as root, or live with it',
-      },
+      await runtimeOf(runtime),
+      await limitsOf(cgroups),
       ...(await tryWalls(sandbox)),
       ...(await tryLibraries(sandbox)),
     ]

@@ -1,4 +1,5 @@
 /** `overlap doctor`: each thing Overlap needs, found or not, with what mends it; the jail proves itself. */
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { type Check, selfTest } from '../../sandbox/selftest.ts'
 import { createAdvisor } from '../advice/advisor.ts'
@@ -19,7 +20,7 @@ export async function doctor(
     nodeVersion(),
     await advisor(),
     await port(config),
-    ...page(config),
+    ...page(config, await sockets()),
     ...(await outside(config)),
     ...(await selfTest(config)),
   ]
@@ -57,6 +58,11 @@ async function advisor(): Promise<Check> {
   } catch (error) {
     return { ...check, ok: false, detail: `does not start: ${error}` }
   }
+}
+
+async function sockets(): Promise<string> {
+  const files = ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path, 'utf8'))
+  return (await Promise.all(files.map((file) => file.catch(() => '')))).join('\n')
 }
 
 /** Taken is fine while another Overlap serves. */

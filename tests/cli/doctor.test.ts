@@ -7,6 +7,12 @@ test('on a machine that is set up, everything is found and the jail proves itsel
   const { stdout, exitCode } = await overlap(['doctor'])
   expect(stdout).toMatch(/✓ Node: 26/)
   expect(stdout).toMatch(/✓ a jail starts/)
+  expect(stdout).toMatch(/ OCI runtime: (?:runc|crun) \d/)
+  expect(stdout).toMatch(/ the kernel holds memory and process limits: .*cgroup/)
+  expect(stdout).toMatch(/ Overlap runs as: /)
+  expect(stdout).toMatch(/ user namespaces: /)
+  expect(stdout).toMatch(/ crash handler: /)
+  expect(stdout).toMatch(/✓ page: .*\n. proxy: /)
   expect(stdout).toMatch(/✓ host files are out of reach/)
   expect(stdout).not.toContain('✗')
   expect(exitCode).toBe(0)
@@ -16,7 +22,17 @@ test('what is missing is named with the line that mends it, and the exit code is
   const { stdout, exitCode } = await overlap(['doctor'], { OVERLAP_PYTHON: '/nowhere/python3' })
   expect(stdout).toMatch(/✗ .*\n {4}\S/)
   expect(stdout).toContain('Missing: ')
+  expect(stdout).toMatch(/ user namespaces: /)
   expect(exitCode).toBe(1)
+})
+
+test('a page without a token is a warning, with the setting for it', async () => {
+  const { stdout } = await overlap(['doctor'], {
+    OVERLAP_WEB_OPEN: 'yes',
+    OVERLAP_PYTHON: '/nowhere/python3',
+  })
+  expect(stdout).toMatch(/– page: visitors: anyone.*\n {4}.*OVERLAP_WEB_TOKEN/)
+  expect(stdout).toMatch(/\nMissing: a jail starts\.\n$/)
 })
 
 const SECRETS = {

@@ -2,25 +2,61 @@
 import type { Check } from '../../../sandbox/selftest.ts'
 import { type Config, isLoopback } from '../../config.ts'
 
-/** Warnings only: what is meant here is for whoever runs Overlap to say. */
-export function page({ web }: Config): readonly Check[] {
-  const { host, visitorToken, open, proxy } = web
-  const isReachable = !isLoopback(host) || proxy.hops > 0
-  const visitors = open ? 'anyone' : visitorToken === null ? 'nobody' : 'whoever has the token'
-  const admins = web.adminToken === null ? 'the printed link' : 'OVERLAP_ADMIN_TOKEN'
-  const who = {
+/**
+ * Warnings only: what is meant here is for whoever runs Overlap to say.
+ *
+ * @param sockets - The content of /proc/net/tcp and /proc/net/tcp6.
+ */
+export function page({ web }: Config, sockets: string): readonly Check[] {
+  const isPublic = !isLoopback(web.host) || web.proxy.hops > 0
+  const who = access(web, isPublic)
+  if (web.proxy.hops > 0) return [who]
+  return [who, isPublic ? plain(web) : proxy(sockets)]
+}
+
+function access({ visitorToken, open, adminToken }: Config['web'], isPublic: boolean): Check {
+  const anyone = isPublic ? 'anyone' : 'anyone on this machine, or behind a proxy on it'
+  const visitors = open ? anyone : visitorToken === null ? 'nobody' : 'whoever has the token'
+  const admins = adminToken === null ? 'the printed link' : 'OVERLAP_ADMIN_TOKEN'
+  return {
     name: 'page',
-    ok: !(open && isReachable),
+    ok: !open,
     needed: false,
     detail: `visitors: ${visitors}; admins: ${admins}`,
     mend: 'to let in only those you choose, set OVERLAP_WEB_TOKEN in place of OVERLAP_WEB_OPEN',
   }
-  const plain = {
+}
+
+function plain({ host }: Config['web']): Check {
+  return {
     name: 'page',
     ok: false,
     needed: false,
     detail: `${host} is open to the network without https, so others can read tokens on their way`,
     mend: 'put a proxy that speaks https in front, and set OVERLAP_PROXY_HOPS=1',
   }
-  return isLoopback(host) || proxy.hops > 0 ? [who] : [who, plain]
+}
+
+const PROXY_PORTS = [443, 80]
+
+/** Only a web server that listens here shows; whether it passes requests on to Overlap can't be seen. */
+function proxy(sockets: string): Check {
+  const found = PROXY_PORTS.find((port) => listening(sockets).includes(port))
+  return {
+    name: 'proxy',
+    ok: found === undefined,
+    needed: false,
+    detail:
+      found === undefined ? 'none is set up' : `none is set up, but port ${found} has a web server`,
+    mend: 'if it passes requests on to Overlap, set OVERLAP_PROXY_HOPS=1',
+  }
+}
+
+const LISTEN = '0A'
+
+function listening(sockets: string): readonly number[] {
+  return sockets.split('\n').flatMap((line) => {
+    const [, local = '', , state] = line.trim().split(/\s+/)
+    return state === LISTEN ? [Number.parseInt(local.split(':')[1] ?? '', 16)] : []
+  })
 }
