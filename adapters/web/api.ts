@@ -65,7 +65,7 @@ function addReading(api: Hono<Known>, parts: AppParts): void {
     const { room, visitor } = context.var
     // Hono answers HEAD with what GET gives, but nobody reads it, so that it would never end.
     if (context.req.method === 'HEAD') return context.body(null)
-    const leave = places.take(visitor.id, addressOf(context))
+    const leave = places.take(addressOf(context), { person: visitor.id })
     if (!leave) return refuse(429, REFUSALS.tooManyPages)
     return streamChanges(context, room.feed, visitor.id, parts.closing, leave)
   })

@@ -1,6 +1,5 @@
 /** The page's server: who may come in, the pages, and what is said when something goes wrong. */
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Clock } from '../../bot/clock.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Workspace } from '../../bot/store/keys.ts'
@@ -9,10 +8,10 @@ import { type Access, letAdminsIn, letIn } from './access.ts'
 import { addDesk } from './admin/desk.ts'
 import type { Admins } from './admins.ts'
 import { createApi } from './api.ts'
+import { limitBodies } from './bodies.ts'
 import { CHANNELS } from './channels.ts'
 import { knowClient, type Proxies } from './client.ts'
 import { safeHeaders, sameSite } from './guard.ts'
-import { WEB } from './limits.ts'
 import { addLogin } from './login.ts'
 import { pageFile } from './pages.ts'
 import { addHealth, addMetrics, type Probes } from './probes.ts'
@@ -44,7 +43,7 @@ export function createApp(parts: AppParts): Hono {
   addHealth(app, parts.probes)
   app.use(knowClient(proxy, log))
   app.use(sameSite(loopback))
-  app.use(bodyLimit({ maxSize: WEB.bodyBytes, onError: () => refuse(413, REFUSALS.tooBig) }))
+  app.use(limitBodies())
   app.get('/page/:file', (context) => pageFile(context.req.param('file')))
   addLogin(app, parts)
   app.use(letIn(access))

@@ -4,6 +4,11 @@ const MIB = 1024 * KIB
 
 export const WEB = {
   bodyBytes: 6 * MIB,
+  /** Of what is being sent at the same time; what is small does not count. */
+  bodies: { all: 96 * MIB, address: 48 * MIB },
+  smallBytes: 64 * KIB,
+  /** Whoever has not sent a request whole after so long is cut off. */
+  requestMs: 60_000,
   textCharacters: 256 * KIB,
   attachments: 10,
   nameCharacters: 40,
@@ -16,7 +21,7 @@ export const WEB = {
   /** When the server ends, its pages have so long to take what is left for them. */
   lastWordsMs: 1_000,
   /** Pages open at the same time: a study group of five hundred, some of them twice. */
-  streams: { all: 1_000, person: 12, address: 600 },
+  streams: { all: 1_200, person: 12, address: 600 },
   /** Connections that the system holds until they are taken; Linux allows 4,096. Beyond them a call waits for seconds. */
   waitingConnections: 4_096,
   /** Posts, edits, presses of one browser. */

@@ -1,28 +1,34 @@
-/** Places for open streams: so many in all, and of those so many for one person and for one address. */
-type Limits = Readonly<{ all: number; person: number; address: number }>
+/** Places for what runs out, such as open streams: so many in all, and of those so many for one address and one person. */
+type Limits = Readonly<{ all: number; address: number; person?: number }>
 
-/** Gives a function that frees the place again, or null when there is none. */
-export type Places = Readonly<{ take(person: string, address: string): (() => void) | null }>
+type Wanted = Readonly<{ person?: string; number?: number }>
 
+/** Gives a function that frees the places again, or null when there are too few. */
+export type Places = Readonly<{ take(address: string, wanted?: Wanted): (() => void) | null }>
+
+/** An address takes no more than it leaves to the others, so that somebody from another one finds a place. */
 export function createPlaces(limits: Limits): Places {
   const taken = new Map<string, number>()
+  const of = (key: string) => taken.get(key) ?? 0
 
-  function take(person: string, address: string): (() => void) | null {
-    const shares = [
-      ['all', limits.all],
-      [`person ${person}`, limits.person],
-      [`address ${address}`, limits.address],
-    ] as const
-    if (shares.some(([key, most]) => (taken.get(key) ?? 0) >= most)) return null
-    for (const [key] of shares) taken.set(key, (taken.get(key) ?? 0) + 1)
-    return () => {
-      for (const [key] of shares) {
-        const left = (taken.get(key) ?? 0) - 1
-        if (left > 0) taken.set(key, left)
-        else taken.delete(key)
-      }
+  function add(keys: readonly string[], number: number): void {
+    for (const key of keys) {
+      const now = of(key) + number
+      if (now > 0) taken.set(key, now)
+      else taken.delete(key)
     }
+  }
+
+  function take(address: string, { person = '', number = 1 }: Wanted = {}): (() => void) | null {
+    const [here, own] = [`address ${address}`, `person ${person}`] as const
+    const mostHere = Math.min(limits.address, limits.all - of(ALL))
+    const mostOwn = limits.person ?? Number.POSITIVE_INFINITY
+    if (of(here) + number > mostHere || of(own) + number > mostOwn) return null
+    add([ALL, here, own], number)
+    return () => add([ALL, here, own], -number)
   }
 
   return { take }
 }
+
+const ALL = 'all'

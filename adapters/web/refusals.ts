@@ -11,6 +11,7 @@ export const REFUSALS = {
   slowDown: 'That is a lot in a short time. Try again in a few seconds.',
   onlyAdmins: 'Only admins can see this.',
   tooBig: 'That is too big to send.',
+  noLength: 'Say how long it is: Content-Length is missing.',
   tooManyPages: 'Too many pages are open at the moment.',
 } as const
 

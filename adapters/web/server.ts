@@ -72,7 +72,7 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
   const app = createApp({ ...parts, closing: closing.signal })
   const mounts = new Map<string, RequestListener>()
   const page = getRequestListener(app.fetch)
-  const server = createServer((request, response) => {
+  const server = createServer({ requestTimeout: WEB.requestMs }, (request, response) => {
     const [prefix = ''] = /^\/[^/?]+\//.exec(request.url ?? '') ?? []
     const listener = mounts.get(prefix) ?? page
     listener(request, response)

@@ -71,11 +71,7 @@ export async function postEntry({
   ...post
 }: Post): Promise<Entry<PostView>> {
   const html = await postHtml(post.text, attachments, outright)
-  const characters = html.length + post.text.length
-  const bytes = attachments.reduce(
-    (sum, { content }) => sum + content.byteLength,
-    characters * CHARACTER_BYTES,
-  )
+  const bytes = heldBytes([html, post, attachments])
   const view = { ...post, kind: 'post', author: named(post.author), html } as const
   return { id: post.id, visibleTo: null, bytes, view }
 }
@@ -86,29 +82,32 @@ export async function answerEntry(
   message: Message,
   path: string,
 ): Promise<Entry<AnswerView>> {
-  const { done, notice, audience, blocks } = message
+  const { done, notice, audience } = message
   const html = await answerHtml(message, path)
   const visibleTo = audience === 'asker' && asker ? asker.id : null
   const said = { asker: asker && named(asker), onlyYou: visibleTo !== null, done, notice, html }
   return {
     id: answer.id,
     visibleTo,
-    bytes: blocks.reduce((sum, block) => sum + heldBytes(block), html.length * CHARACTER_BYTES),
+    bytes: heldBytes([html, message]),
     view: { kind: 'answer', ...answer, ...said },
   }
 }
 
 /** V8 keeps one byte for a character where all are Latin-1, else two. */
 const CHARACTER_BYTES = 2
+const OTHER_BYTES = 8
 
 function named({ id, name }: Person): Author {
   return { id, name }
 }
 
-function heldBytes(block: Message['blocks'][number]): number {
-  if (block.kind === 'file') return block.content.byteLength
-  if (block.kind === 'picture') return block.svg.length * CHARACTER_BYTES
-  return block.kind === 'code' ? block.text.length * CHARACTER_BYTES : 0
+/** Of plain data: what its text and files take, and a few for everything else. */
+function heldBytes(value: unknown): number {
+  if (typeof value === 'string') return value.length * CHARACTER_BYTES
+  if (value instanceof Uint8Array) return value.byteLength
+  if (typeof value !== 'object' || value === null) return OTHER_BYTES
+  return Object.values(value).reduce<number>((sum, each) => sum + heldBytes(each), OTHER_BYTES)
 }
 
 async function postHtml(

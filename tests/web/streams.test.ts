@@ -1,4 +1,6 @@
 /** Nobody takes all the places of those who look at the page. */
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WEB } from '../../adapters/web/limits.ts'
 import { openTalk } from './talk.ts'
@@ -48,4 +50,24 @@ test('a place is free again once its page has gone', async () => {
     }, 10_000)
     room.leave()
   }
+})
+
+test.each([
+  ['one request', 1],
+  ['requests one behind another', 20],
+])('a place is free again when a client that never read has gone: %s', async (_, number) => {
+  const secret = 'a'.repeat(32)
+  const asked = `GET ${EVENTS} HTTP/1.1\r\nHost: localhost\r\nCookie: overlap_browser=${secret}\r\n\r\n`
+  for (let n = 0; n < WEB.streams.person * 2; n += number) {
+    const socket = connect(Number(new URL(talk.url).port), '127.0.0.1')
+    socket.write(asked.repeat(number))
+    await once(socket, 'readable')
+    socket.resetAndDestroy()
+  }
+  await vi.waitFor(async () => {
+    const headers = { cookie: `overlap_browser=${secret}` }
+    const response = await fetch(new URL(EVENTS, talk.url), { headers })
+    await response.body?.cancel()
+    expect(response.status).toBe(200)
+  }, 10_000)
 })
