@@ -24,6 +24,7 @@ import { sentence } from './text/markdown.ts'
 import { list } from './text/quantities.ts'
 import { oneLine } from './text/visible.ts'
 import { QUERY_CHARACTERS } from './typing.ts'
+import { eachOnBehalfOf } from './workers/asker.ts'
 import { TooTangled } from './workers/errors.ts'
 
 export type Tutor = Readonly<{
@@ -78,7 +79,8 @@ export function createTutor(given: Parts): Tutor {
     const began = parts.clock()
     const remembering = memory.of(request)
     try {
-      for await (const message of answer(request, course, remembering)) {
+      const messages = answer(request, course, remembering)
+      for await (const message of eachOnBehalfOf(request.person, messages)) {
         course.firstMs ??= parts.clock() - began
         yield message
         audience = message.audience

@@ -6,6 +6,7 @@ import type { Log } from '../../bot/log.ts'
 import type { Action, Message } from '../../bot/message.ts'
 import type { Attachment, Person, Place } from '../../bot/request.ts'
 import type { Tutor } from '../../bot/tutor.ts'
+import { onBehalfOf } from '../../bot/workers/asker.ts'
 import { MENTIONS } from './channels.ts'
 import { createFeed } from './feed.ts'
 import { WEB } from './limits.ts'
@@ -67,7 +68,7 @@ export function createConversation(parts: Parts) {
   async function show(post: Post): Promise<Root | null> {
     const root = { id: post.id, at: post.at, attachments: post.attachments, post }
     roots.set(post.id, root)
-    const entry = await postEntry(post)
+    const entry = await onBehalfOf(post.author, () => postEntry(post))
     if (roots.get(post.id) !== root) return null
     feed.put(entry)
     forgetOld()
@@ -103,7 +104,8 @@ export function createConversation(parts: Parts) {
     const { id, post, order, at, asker } = answer
     answers.set(id, { ...answer, message })
     const path = `/api/channels/${name}/answers/${id}/blocks`
-    const entry = await answerEntry({ id, post, order, at, asker }, message, path)
+    const shown = () => answerEntry({ id, post, order, at, asker }, message, path)
+    const entry = await (asker ? onBehalfOf(asker, shown) : shown())
     if (answers.get(id)?.message !== message) return
     feed.put(entry)
     onGrowth()

@@ -6,10 +6,19 @@ export const WORKERS = {
    */
   deadlineMs: 1_000,
   /** From the moment that a thread begins with a text, however little of the CPU it got. */
-  latestMs: 3_000,
+  latestMs: 5_000,
   /** Characters: too few to keep a thread for long, whatever they are. They have a thread of their own. */
   light: 1_024,
+  /** Characters of one text that goes to that thread too, when who asks is a newcomer and has no other under way. */
+  small: 8_192,
+  /** Who kept threads busy for less than this of late is a newcomer. */
+  newcomerMs: 250,
+  usageHalfMs: 30_000,
+  /** Askers. */
+  usageKept: 10_000,
   /** Texts under way and waiting: a whole class may press the same button at the same moment. */
-  waiting: { light: 2_000, heavy: 200 },
+  waiting: { light: 2_000, heavy: 400, heavyOfOne: 20 },
+  /** How nice the threads of long texts are to those of the event loop, of short texts and of runs, as in nice(1). */
+  heavyNice: 5,
   heapMegabytes: 512,
 } as const

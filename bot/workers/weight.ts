@@ -2,8 +2,12 @@
 
 const EACH = 8
 
-/** Stops counting beyond `most`. Values are plain data, without cycles. */
 export function isLight(value: unknown, most: number): boolean {
+  return weightOf(value, most) <= most
+}
+
+/** Stops counting beyond `most`. Values are plain data, without cycles. */
+export function weightOf(value: unknown, most: number): number {
   const left: unknown[] = [value]
   let weight = 0
   while (left.length > 0 && weight <= most) {
@@ -15,10 +19,10 @@ export function isLight(value: unknown, most: number): boolean {
       if (typeof next === 'object' && next !== null) {
         for (const each of Object.values(next)) {
           left.push(each)
-          if (left.length * EACH > most) return false
+          if (left.length * EACH > most) return most + 1
         }
       }
     }
   }
-  return weight <= most
+  return weight
 }

@@ -7,11 +7,13 @@ import { availableParallelism } from 'node:os'
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { UserError } from '../errors.ts'
+import { currentAsker } from './asker.ts'
 import { isOverdue } from './deadline.ts'
 import { TooTangled } from './errors.ts'
 import { WORKERS } from './limits.ts'
-import type { Outcome, Start } from './thread.ts'
-import { isLight } from './weight.ts'
+import type { Given, Outcome, Start } from './thread.ts'
+import { createTurns, createUsage, type Turns } from './turns.ts'
+import { weightOf } from './weight.ts'
 
 /** The exported functions of a module of tasks. What they take and give is copied from thread to thread. */
 type Tasks<Module> = {
@@ -52,23 +54,28 @@ export function warmWorkers(): void {
 }
 
 type Kind = 'light' | 'heavy'
-type Lane = { readonly pool: Piscina; underWay: number }
+type Lane = Readonly<{ pool: Piscina; turns: Turns }>
 
 const files = new Set<string>()
 const lanes = new Map<Kind, Lane>()
 
+const usage = createUsage()
+
 function laneOf(kind: Kind): Lane {
+  const found = lanes.get(kind)
+  if (found) return found
   const threads = kind === 'light' ? 1 : Math.max(2, availableParallelism())
-  const made = lanes.get(kind) ?? { pool: poolOf(threads), underWay: 0 }
+  const made = { pool: poolOf(threads, kind), turns: createTurns(threads, usage) }
   lanes.set(kind, made)
   return made
 }
 
-function poolOf(threads: number): Piscina {
+function poolOf(threads: number, kind: Kind): Piscina {
+  const workerData: Given = { files: [...files], nice: kind === 'light' ? 0 : WORKERS.heavyNice }
   return new Piscina({
     filename: new URL('thread.ts', import.meta.url).href,
     name: 'perform',
-    workerData: { files: [...files] },
+    workerData,
     minThreads: threads,
     maxThreads: threads,
     stricterFIFO: true,
@@ -79,16 +86,23 @@ function poolOf(threads: number): Piscina {
 }
 
 async function performed(file: string, name: string, args: readonly unknown[]): Promise<unknown> {
-  const kind = isLight(args, WORKERS.light) ? 'light' : 'heavy'
-  const lane = laneOf(kind)
-  if (lane.underWay >= WORKERS.waiting[kind]) throw new UserError(BUSY)
-  lane.underWay += 1
-  try {
-    return given(await withinDeadline(lane.pool, { file, name, args }))
-  } finally {
-    lane.underWay -= 1
-  }
+  const asker = currentAsker()
+  const weight = weightOf(args, WORKERS.small)
+  const kind = kindOf(asker, weight)
+  const { pool, turns } = laneOf(kind)
+  if (turns.underWay() >= WORKERS.waiting[kind]) throw new UserError(BUSY)
+  if (kind === 'heavy' && turns.underWay(asker) >= WORKERS.waiting.heavyOfOne)
+    throw new UserError(BUSY)
+  return given(await turns.take(asker, weight, () => withinDeadline(pool, { file, name, args })))
 }
+
+function kindOf(asker: string, weight: number): Kind {
+  if (weight <= WORKERS.light) return 'light'
+  const isNew = usage.level(asker) === 0 && laneOf('light').turns.underWay(asker) === 0
+  return isNew && weight <= WORKERS.small ? 'light' : 'heavy'
+}
+
+const STOPPING = 'I am being restarted. Try again in a minute.'
 
 const BUSY = 'So many texts are waiting that I cannot read another one. Try again in a minute.'
 
@@ -107,7 +121,8 @@ async function withinDeadline(pool: Piscina, call: object): Promise<Outcome> {
     return await pool.run({ ...call, started: port2 }, { transferList, signal: late.signal })
   } catch (error) {
     if (late.signal.aborted || isBeyondMemory(error)) throw new TooTangled()
-    throw error
+    const isClosed = ![...lanes.values()].some((lane) => lane.pool === pool)
+    throw isClosed ? new UserError(STOPPING) : error
   } finally {
     done.abort()
     port1.close()
