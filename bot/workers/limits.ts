@@ -9,10 +9,10 @@ export const WORKERS = {
   latestMs: 5_000,
   /** Characters: too few to keep a thread for long, whatever they are. They have a thread of their own. */
   light: 1_024,
-  /** Characters of one text that goes to that thread too, when who asks is a newcomer and has no other under way. */
-  small: 8_192,
-  /** Who kept threads busy for less than this of late is a newcomer. */
-  newcomerMs: 250,
+  /** Characters: longer texts count as long as this one. */
+  weighed: 1_048_576,
+  /** Askers whose use of late differs by less are alike, and the shorter text is first. */
+  alikeMs: 250,
   usageHalfMs: 30_000,
   /** Askers. */
   usageKept: 10_000,

@@ -87,19 +87,13 @@ function poolOf(threads: number, kind: Kind): Piscina {
 
 async function performed(file: string, name: string, args: readonly unknown[]): Promise<unknown> {
   const asker = currentAsker()
-  const weight = weightOf(args, WORKERS.small)
-  const kind = kindOf(asker, weight)
+  const weight = weightOf(args, WORKERS.weighed)
+  const kind = weight <= WORKERS.light ? 'light' : 'heavy'
   const { pool, turns } = laneOf(kind)
   if (turns.underWay() >= WORKERS.waiting[kind]) throw new UserError(BUSY)
   if (kind === 'heavy' && turns.underWay(asker) >= WORKERS.waiting.heavyOfOne)
     throw new UserError(BUSY)
   return given(await turns.take(asker, weight, () => withinDeadline(pool, { file, name, args })))
-}
-
-function kindOf(asker: string, weight: number): Kind {
-  if (weight <= WORKERS.light) return 'light'
-  const isNew = usage.level(asker) === 0 && laneOf('light').turns.underWay(asker) === 0
-  return isNew && weight <= WORKERS.small ? 'light' : 'heavy'
 }
 
 const STOPPING = 'I am being restarted. Try again in a minute.'

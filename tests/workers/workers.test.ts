@@ -58,14 +58,12 @@ test('long texts that are stuck keep no short one waiting', async () => {
 test('texts that keep threads busy wait for those of somebody who used them little', async () => {
   const mallory = { platform: 'test', workspace: 'w', id: 'mallory' }
   const ada = { ...mallory, id: 'ada' }
-  const [long, small] = ['x'.repeat(WORKERS.small + 1), 'x'.repeat(WORKERS.light + 1)]
+  const long = 'x'.repeat(WORKERS.light + 1)
   let ended = 0
   const stuck = onBehalfOf(mallory, () =>
     Array.from({ length: 9 }, () => call('loop', ...([long] as unknown as []))),
   ).map((each) => each.catch(() => (ended += 1)))
   await onBehalfOf(ada, async () => {
-    expect(await call('echo', small)).toBe(small)
-    expect(ended).toBe(0)
     expect(await call('echo', long)).toBe(long)
     expect(ended).toBeLessThan(stuck.length / 2)
   })
@@ -74,7 +72,7 @@ test('texts that keep threads busy wait for those of somebody who used them litt
 
 test('one person has only so many texts wait', async () => {
   const ada = { platform: 'test', workspace: 'w', id: 'ada' }
-  const long = 'x'.repeat(WORKERS.small + 1)
+  const long = 'x'.repeat(WORKERS.light + 1)
   const outcomes = await onBehalfOf(ada, () =>
     Promise.allSettled(
       Array.from({ length: WORKERS.waiting.heavyOfOne + 1 }, () => call('echo', long)),
