@@ -87,6 +87,7 @@ async function suggestions(context: Context<Known>, { tutor }: AppParts, person:
 
 function addWriting(api: Hono<Known>, { admins, clock }: AppParts): void {
   const writes = tokenBuckets(clock)
+  const places = createPlaces(WEB.answered)
   api.use('/channels/:channel/*', async (context, next) => {
     const { visitor } = context.var
     const { id, name } = visitor
@@ -104,11 +105,20 @@ function addWriting(api: Hono<Known>, { admins, clock }: AppParts): void {
     return next()
   })
   api.post('/channels/:channel/posts', async (context) => {
-    const draft = await readDraft(context)
-    return context.json(
-      { id: await context.var.room.post(context.var.person, draft, addressOf(context)) },
-      201,
-    )
+    const { person, room } = context.var
+    const length = Number(context.req.header('content-length') ?? 0)
+    const number = length > WEB.smallBytes ? length : 0
+    const done = places.take(addressOf(context), { person: person.id, number })
+    if (!done) return refuse(429, REFUSALS.tooManyFiles)
+    try {
+      const draft = await readDraft(context)
+      const { id, answered } = await room.post(person, draft, addressOf(context))
+      void answered.finally(done)
+      return context.json({ id }, 201)
+    } catch (error) {
+      done()
+      throw error
+    }
   })
   api.put('/channels/:channel/posts/:id', async (context) => {
     const { text } = await readJson(context, editBody)

@@ -39,6 +39,8 @@ type Press = Readonly<{
   origin: string
 }>
 
+type Posted = Readonly<{ id: string; answered: Promise<void> }>
+
 type Parts = Readonly<{
   /** As in the page's address; `channel` is unique to each person where it is direct. */
   name: string
@@ -190,11 +192,14 @@ export function createConversation(parts: Parts) {
     feed,
     place,
 
-    async post(author: Person, draft: Draft, origin: string): Promise<string> {
+    /** `answered` when the answer to it has ended. */
+    async post(author: Person, draft: Draft, origin: string): Promise<Posted> {
       const post = { id: newId(), order: nextOrder(), author, at: clock(), edited: false, ...draft }
       const root = await show(post)
-      if (root) void answer(newId(), root, author, { ...askedBy(post), origin })
-      return post.id
+      const answered = root
+        ? answer(newId(), root, author, { ...askedBy(post), origin })
+        : Promise.resolve()
+      return { id: post.id, answered }
     },
 
     /** The first answer is redone in its place; those that buttons had added go. */

@@ -11,11 +11,13 @@ export const WEB = {
   requestMs: 60_000,
   textCharacters: 256 * KIB,
   attachments: 10,
+  /** Bytes of posts that are being answered, small ones not counted: a person may have two big files among them. */
+  answered: { all: 128 * MIB, address: 96 * MIB, person: 12 * MIB },
   nameCharacters: 40,
   /** Kept in memory for each channel, and for all of them together; older posts go first. */
   posts: 200,
   channelBytes: 64 * MIB,
-  pageBytes: 192 * MIB,
+  pageBytes: 128 * MIB,
   /** A comment line so often keeps proxies from closing a quiet stream. */
   heartbeatMs: 20_000,
   /** When the server ends, its pages have so long to take what is left for them. */

@@ -12,6 +12,7 @@ export const REFUSALS = {
   onlyAdmins: 'Only admins can see this.',
   tooBig: 'That is too big to send.',
   noLength: 'Say how long it is: Content-Length is missing.',
+  tooManyFiles: 'I am still busy with other files. Send this one again in a few seconds.',
   tooManyPages: 'Too many pages are open at the moment.',
 } as const
 

@@ -123,6 +123,11 @@ function mainOf(files: readonly SourceFile[]): SourceFile | null {
 function checked(program: Program): Program {
   const bytes = Buffer.byteLength(program.code)
   if (bytes > LIMITS.codeBytes) throw tooLong(bytes)
+  return checkedSize(program)
+}
+
+/** @throws {UserError} Its files do not fit into the folder of a run. */
+export function checkedSize(program: Program): Program {
   const all = program.files.reduce((sum, { content }) => sum + content.byteLength, 0)
   if (all > LIMITS.workBytes) {
     throw new UserError(

@@ -5,7 +5,7 @@ import { TooTangled } from '../workers/errors.ts'
 import { offThread } from '../workers/workers.ts'
 import { readFences } from './fences.ts'
 import { safeName } from './names.ts'
-import type { Program, Reading } from './program.ts'
+import { checkedSize, type Program, type Reading } from './program.ts'
 
 const call = offThread<typeof import('./read.task.ts')>(new URL('./read.task.ts', import.meta.url))
 
@@ -19,12 +19,13 @@ const KEPT = 16
  * @throws {TooTangled} It takes too long to find out.
  * @throws {UserError} It is too long to run.
  */
-export function read(
+export async function read(
   text: string,
   attachments: readonly Attachment[] = [],
 ): Promise<Reading | null> {
   if (attachments.length > 0 || text.length > LIMITS.codeBytes) {
-    return call('read', text, attachments)
+    const reading = await call('read', text, withoutData(attachments))
+    return reading && { ...reading, program: withData(reading.program, attachments) }
   }
   const reading = latest.get(text) ?? call('read', text, [])
   latest.delete(text)
@@ -41,11 +42,33 @@ export async function readOutright(
 ): Promise<Program> {
   try {
     const reading = await read(text, attachments)
-    return reading?.program ?? (await call('whole', text, attachments))
+    if (reading) return reading.program
+    return withData(await call('whole', text, withoutData(attachments)), attachments)
   } catch (error) {
     if (error instanceof TooTangled) return asItStands(text, attachments)
     throw error
   }
+}
+
+/** Only Python is looked at. What else there is, up to megabytes, need not be copied to a thread and back. */
+function withoutData(attachments: readonly Attachment[]): readonly Attachment[] {
+  return attachments.map((each) => (isSource(each) ? each : { ...each, content: NOTHING }))
+}
+
+const NOTHING = new Uint8Array()
+
+function withData(program: Program, attachments: readonly Attachment[]): Program {
+  const data = attachments.filter((each) => !isSource(each))
+  const files = program.files.map((file) => {
+    const at = data.findIndex(({ name }) => safeName(name) === file.name)
+    const [found] = file.content.byteLength === 0 && at >= 0 ? data.splice(at, 1) : []
+    return found ? { ...file, content: found.content } : file
+  })
+  return checkedSize({ ...program, files })
+}
+
+function isSource({ name }: Attachment): boolean {
+  return safeName(name).endsWith('.py')
 }
 
 /** Whether text without a fence is a program. False where it is too tangled to tell. */

@@ -56,7 +56,7 @@ test('twelve identities that post as fast as they can take no more memory than o
       const draft = { text: 'look', outright: false, attachments: [{ name: 'a.bin', content }] }
       for (const channel of ['lobby', directChannel(person)]) {
         const post = await rooms.at(channel)?.post(author, draft, 'an address')
-        if (!first.has(channel)) first.set(channel, post)
+        if (!first.has(channel)) first.set(channel, post?.id)
         expect(kept()).toBeLessThanOrEqual(WEB.pageBytes)
       }
     }

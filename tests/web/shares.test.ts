@@ -1,6 +1,8 @@
 /** What one person or one address may take of the page, and what is left for the others. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { WEB } from '../../adapters/web/limits.ts'
+import { command } from '../../bot/command.ts'
 import { OPEN } from './access.ts'
 import { openTalk } from './talk.ts'
 import { visit } from './visitor.ts'
@@ -8,10 +10,21 @@ import { visit } from './visitor.ts'
 const TOKEN = 'the right one'
 const SUGGESTIONS = '/api/channels/lobby/suggestions'
 
+const held = Promise.withResolvers<void>()
+const hold = command({
+  name: 'hold',
+  summary: 'Answers when it may.',
+  options: z.object({}),
+  async *answer() {
+    await held.promise
+    yield { blocks: [], notice: 'held', audience: 'asker', done: true }
+  },
+})
+
 let talk: Awaited<ReturnType<typeof openTalk>>
 let now = 1_000_000
 beforeAll(async () => {
-  talk = await openTalk([], {
+  talk = await openTalk([hold], {
     clock: () => now,
     page: { access: { ...OPEN, open: false, visitorToken: TOKEN } },
   })
@@ -64,4 +77,18 @@ test('what the page keeps in memory has one bound, and the oldest goes first', a
     expect(room.posts().map(({ text }) => text)).not.toContain('post 0')
     room.leave()
   }
+})
+
+test('one person has only so many bytes of files answered at a time', async () => {
+  const [mallory, ada] = await Promise.all([enter('Mallory'), enter('Ada')])
+  const send = async (visitor: typeof ada) => {
+    const form = new FormData()
+    form.set('text', '/hold')
+    form.set('file', new File([new Uint8Array(5 * 1024 * 1024)], 'big.bin'))
+    return (await visitor.call('POST', '/api/channels/me/posts', form)).status
+  }
+  expect([await send(mallory), await send(mallory), await send(mallory)]).toEqual([201, 201, 429])
+  expect(await send(ada)).toBe(201)
+  held.resolve()
+  await expect.poll(() => send(mallory)).toBe(201)
 })

@@ -1,0 +1,82 @@
+/** Whose text is next when a thread is free: that of whoever has used the threads least of late. */
+import { WORKERS } from './limits.ts'
+
+export type Turns = Readonly<{
+  /** Does the work when it is its turn. `weight`: characters; of two askers alike, the shorter text is first. */
+  take<Result>(asker: string, weight: number, work: () => Promise<Result>): Promise<Result>
+  /** Texts of an asker, or of all, that are being read or wait. */
+  underWay(asker?: string): number
+}>
+
+type Waiting = Readonly<{ asker: string; weight: number; begin: () => void }>
+
+export function createTurns(threads: number, usage: Usage): Turns {
+  const waiting: Waiting[] = []
+  const counts = new Map<string, number>()
+  let [free, all] = [threads, 0]
+
+  function count(asker: string, change: number): void {
+    const now = (counts.get(asker) ?? 0) + change
+    all += change
+    if (now > 0) counts.set(asker, now)
+    else counts.delete(asker)
+  }
+
+  async function turn(asker: string, weight: number): Promise<void> {
+    if (free > 0) free -= 1
+    else await new Promise<void>((begin) => waiting.push({ asker, weight, begin }))
+  }
+
+  function next(): void {
+    const [first] = waiting.toSorted(
+      (a, b) => usage.level(a.asker) - usage.level(b.asker) || a.weight - b.weight,
+    )
+    if (!first) free += 1
+    else {
+      waiting.splice(waiting.indexOf(first), 1)
+      first.begin()
+    }
+  }
+
+  return {
+    async take(asker, weight, work) {
+      count(asker, 1)
+      await turn(asker, weight)
+      const began = performance.now()
+      try {
+        return await work()
+      } finally {
+        usage.add(asker, performance.now() - began)
+        count(asker, -1)
+        next()
+      }
+    },
+    underWay: (asker) => (asker === undefined ? all : (counts.get(asker) ?? 0)),
+  }
+}
+
+/** How long each asker kept threads busy of late: it halves every `WORKERS.usageHalfMs`. */
+export type Usage = ReturnType<typeof createUsage>
+
+export function createUsage() {
+  const used = new Map<string, Readonly<{ ms: number; at: number }>>()
+
+  /** Milliseconds. */
+  function recent(asker: string): number {
+    const { ms, at } = used.get(asker) ?? { ms: 0, at: 0 }
+    return ms * 0.5 ** ((performance.now() - at) / WORKERS.usageHalfMs)
+  }
+
+  function add(asker: string, ms: number): void {
+    const total = recent(asker) + ms
+    used.delete(asker)
+    used.set(asker, { ms: total, at: performance.now() })
+    const [oldest] = used.keys()
+    if (used.size > WORKERS.usageKept && oldest !== undefined) used.delete(oldest)
+  }
+
+  return {
+    add,
+    level: (asker: string): number => Math.floor(recent(asker) / WORKERS.alikeMs),
+  }
+}
