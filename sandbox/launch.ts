@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { execa } from 'execa'
 import { type CgroupPlace, findCgroups, thisHost } from './cgroup-place.ts'
-import { findIds, type Ids } from './ids.ts'
+import { findIds, type IdPool } from './ids.ts'
 import { defaultStateDir, type Instance, MARK, openInstance } from './instance.ts'
 import type { Limits } from './limits.ts'
 import { findPython, type Python } from './python.ts'
@@ -88,28 +88,39 @@ export async function launch(options: LaunchOptions): Promise<Launcher> {
 type StarterOptions = Readonly<{
   runtime: string
   python: Python
-  ids: Ids
+  ids: IdPool
   root: string
   settings: object
   limits: Limits
   place: CgroupPlace | null
 }>
 
-function slotStarter(instance: Instance, { place, ...spec }: StarterOptions): () => Promise<Slot> {
+function slotStarter(
+  instance: Instance,
+  { place, ids, ...spec }: StarterOptions,
+): () => Promise<Slot> {
   let made = 0
-  return () => {
+  return async () => {
     const id = `${MARK}${instance.name}-${made++}`
-    return startSlot({
-      ...spec,
-      id,
-      cgroup: place && {
-        path: place.pathOf(id),
-        cpu: place.cpu,
-        bySystemd: place.by === 'systemd',
-      },
-      state: join(instance.folder, 'oci'),
-      folder: join(instance.folder, id),
-    })
+    const lent = await ids.lend()
+    try {
+      const slot = await startSlot({
+        ...spec,
+        id,
+        ids: lent.ids,
+        cgroup: place && {
+          path: place.pathOf(id),
+          cpu: place.cpu,
+          bySystemd: place.by === 'systemd',
+        },
+        state: join(instance.folder, 'oci'),
+        folder: join(instance.folder, id),
+      })
+      return { ...slot, remove: () => slot.remove().finally(lent.release) }
+    } catch (error) {
+      lent.release()
+      throw error
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PAIRS } from './neighbours.ts'
 
 const USER = `overlap-${process.pid}`
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url))
@@ -21,10 +22,15 @@ const SCRIPT = `
     forks: { code: 'import os\\nwhile True:\\n    try:\\n        os.fork()\\n    except OSError:\\n        pass', limits: { wallMs: 800 } },
     web: { code: 'import urllib.request\\nprint(urllib.request.urlopen("https://example.com").status)' },
   }
+  const pairs = ${JSON.stringify(Object.values(PAIRS))}
   const ends = await Promise.all(Object.entries(jobs).map(async ([name, job]) => {
     const { status, output } = await sandbox.run(job)
     return [name, status, output.map((chunk) => chunk.text).join('').trim()]
   }))
+  for (const { greedy, honest } of pairs) {
+    const beside = await Promise.all([greedy, honest].map((code) => sandbox.run({ code })))
+    ends.push(['beside', beside[1].status, beside[1].output.map((chunk) => chunk.text).join('').trim()])
+  }
   await sandbox.close()
   console.log(JSON.stringify(ends))`
 
@@ -52,6 +58,7 @@ test.runIf(possible)('an ordinary user has a jail whose limits hold', async () =
     ['files', 'memory', ''],
     ['forks', 'timeout', ''],
     ['web', 'ok', '200'],
+    ...Object.keys(PAIRS).map(() => ['beside', 'ok', 'fine']),
   ])
   const { stdout: processes } = await execa('ps', ['-u', USER, '-o', 'stat='], { reject: false })
   expect(processes.split('\n').filter((state) => state && !state.startsWith('Z'))).toEqual([])
