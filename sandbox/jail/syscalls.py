@@ -8,8 +8,9 @@ import errno
 import os
 import stat
 
-# They would flush the disks of the whole machine; what a program writes is in memory, where there is nothing to flush.
-DONE_ALREADY = ("sync", "syncfs")
+# They would flush disks of the host; what a program writes is in memory, where there is nothing to flush. `readahead` is
+# a hint, which would read whole files of the host for nothing.
+DONE_ALREADY = ("sync", "syncfs", "fsync", "fdatasync", "sync_file_range", "readahead")
 
 # EPERM, as an unprivileged process gets it; everything in none of the tables is ENOSYS, so that libc falls back.
 REFUSED = """
@@ -24,18 +25,18 @@ sethostname setns settimeofday swapoff swapon syslog umount umount2 unshare usel
 ALLOWED = """
 accept accept4 access alarm arch_prctl bind brk capget chdir chmod chown clock_getres clock_gettime clock_nanosleep
 close close_range connect copy_file_range creat dup dup2 dup3 epoll_create epoll_create1 epoll_ctl epoll_pwait
-epoll_pwait2 epoll_wait eventfd eventfd2 execve execveat exit exit_group faccessat faccessat2 fadvise64 fallocate
-fchdir fchmod fchmodat fchmodat2 fchown fchownat fcntl fdatasync fgetxattr flistxattr flock fork fremovexattr fsetxattr
-fstat fstatfs fsync ftruncate futex futex_waitv get_mempolicy get_robust_list getcpu getcwd getdents getdents64
+epoll_pwait2 epoll_wait eventfd eventfd2 execve execveat exit exit_group faccessat faccessat2 fallocate
+fchdir fchmod fchmodat fchmodat2 fchown fchownat fgetxattr flistxattr flock fork fremovexattr fsetxattr
+fstat fstatfs ftruncate futex futex_waitv get_mempolicy get_robust_list getcpu getcwd getdents getdents64
 getegid geteuid getgid getgroups getitimer getpeername getpgid getpgrp getpid getppid getpriority getrandom
 getresgid getresuid getrlimit getrusage getsid getsockname getsockopt gettid gettimeofday getuid getxattr
 inotify_add_watch inotify_init inotify_init1 inotify_rm_watch
 ioctl ioprio_get ioprio_set kill landlock_add_rule landlock_create_ruleset landlock_restrict_self lchown lgetxattr
-link linkat listen listxattr llistxattr lremovexattr lseek lsetxattr lstat madvise membarrier memfd_create mincore
+link linkat listen listxattr llistxattr lremovexattr lseek lsetxattr lstat membarrier memfd_create mincore
 mkdir mkdirat mlock mlock2 mlockall mmap mprotect mq_getsetattr mq_notify mq_open mq_timedreceive mq_timedsend
-mq_unlink mremap msgctl msgget msgrcv msgsnd msync munlock munlockall munmap nanosleep newfstatat open openat
-openat2 pause personality pidfd_open pidfd_send_signal pipe pipe2 pkey_alloc pkey_free pkey_mprotect poll ppoll
-prctl pread64 preadv preadv2 pselect6 pwrite64 pwritev pwritev2 read readahead readlink readlinkat readv
+mq_unlink mremap msgctl msgget msgrcv msgsnd munlock munlockall munmap nanosleep newfstatat pause personality
+pidfd_open pidfd_send_signal pipe pipe2 pkey_alloc pkey_free pkey_mprotect poll ppoll
+prctl pread64 preadv pselect6 pwrite64 pwritev read readlink readlinkat readv
 recvfrom recvmmsg recvmsg removexattr rename renameat renameat2 restart_syscall rmdir rseq rt_sigaction
 rt_sigpending rt_sigprocmask rt_sigqueueinfo rt_sigreturn rt_sigsuspend rt_sigtimedwait rt_tgsigqueueinfo
 sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getattr sched_getparam sched_getscheduler
@@ -43,7 +44,7 @@ sched_rr_get_interval sched_setaffinity sched_setattr sched_setparam sched_setsc
 semctl semget semop semtimedop sendfile set_robust_list set_tid_address setfsgid setfsuid
 setgid setgroups setitimer setpgid setpriority setregid setresgid setresuid setreuid setsid setsockopt
 setuid setxattr shmat shmctl shmdt shmget shutdown sigaltstack signalfd signalfd4 socketpair splice stat statfs
-statx symlink symlinkat sync_file_range sysinfo tee tgkill time timer_create timer_delete
+statx symlink symlinkat sysinfo tee tgkill time timer_create timer_delete
 timer_getoverrun timer_gettime timer_settime timerfd_create timerfd_gettime timerfd_settime times tkill truncate
 umask uname unlink unlinkat utime utimensat utimes vfork wait4 waitid write writev
 """.split()
@@ -53,6 +54,14 @@ SOCKET_PROTOCOLS = (0, 1, 6, 17, 58)  # the family's own, ICMP, TCP, UDP, ICMPv6
 RESOURCES = 16  # RLIMIT_*
 CORE = 4  # stays 1: with 0, a crash starts the program of the host that a core pattern pipes to
 MSG_OOB = 1  # on AF_UNIX it has had holes (CVE-2025-38236), and hardly a program needs it
+O_DIRECT = os.O_DIRECT  # reads from the host's disk what its memory has
+RWF_DONTCACHE = 0x80  # the same for one read
+MS_SYNC = 4  # flushes a disk, as fsync does
+# Hints that would fill or empty the host's page cache are taken and ignored.
+FILE_ADVICE, IGNORED_FILE_ADVICE = (0, 1, 2, 5), (3, 4)  # POSIX_FADV_*: WILLNEED, DONTNEED
+MEMORY_ADVICE, IGNORED_MEMORY_ADVICE = (0, 1, 2, 4, *range(8, 26)), (3,)  # MADV_*: WILLNEED
+F_SETFL = 4
+OTHER_FCNTLS = (*range(4), *range(5, 12), 15, 16, 17, 36, 37, 38, *range(1024, 1045))
 NAMESPACE_FLAGS = (0x80, 0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)  # CLONE_NEW*
 
 _UDP_LITE, _MPTCP = 136, 262
@@ -86,6 +95,10 @@ class Filter:
     def load(self) -> None:
         if self._prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(self._program), 0, 0) != 0:
             raise OSError(ctypes.get_errno(), "seccomp filter was refused")
+
+
+def _is(index: int, value: int) -> _Argument:
+    return _Argument(index, _MASKED_EQUAL, _INT, value)
 
 
 def _compile() -> bytes:
@@ -125,14 +138,30 @@ def _compile() -> bytes:
         rule(_ALLOW, name, _Argument(flags, _MASKED_EQUAL, MSG_OOB, 0))
         rule(_ERRNO | errno.EOPNOTSUPP, name, _Argument(flags, _MASKED_EQUAL, MSG_OOB, MSG_OOB))
     for resource in range(RESOURCES):
-        which = (_MASKED_EQUAL, _INT, resource)
         if resource != CORE:
-            rule(_ALLOW, "setrlimit", _Argument(0, *which))
-            rule(_ALLOW, "prlimit64", _Argument(1, *which))
-    which = (_MASKED_EQUAL, _INT, CORE)
-    rule(_ERRNO | errno.EPERM, "setrlimit", _Argument(0, *which))
-    rule(_ALLOW, "prlimit64", _Argument(1, *which), _Argument(2, _EQUAL, 0, 0))
-    rule(_ERRNO | errno.EPERM, "prlimit64", _Argument(1, *which), _Argument(2, _NOT_EQUAL, 0, 0))
+            rule(_ALLOW, "setrlimit", _is(0, resource))
+            rule(_ALLOW, "prlimit64", _is(1, resource))
+    rule(_ERRNO | errno.EPERM, "setrlimit", _is(0, CORE))
+    rule(_ALLOW, "prlimit64", _is(1, CORE), _Argument(2, _EQUAL, 0, 0))
+    rule(_ERRNO | errno.EPERM, "prlimit64", _is(1, CORE), _Argument(2, _NOT_EQUAL, 0, 0))
+    for name, flags in (("open", 1), ("openat", 2)):
+        rule(_ALLOW, name, _Argument(flags, _MASKED_EQUAL, O_DIRECT, 0))
+        rule(_ERRNO | errno.EINVAL, name, _Argument(flags, _MASKED_EQUAL, O_DIRECT, O_DIRECT))
+    set_flags = _is(1, F_SETFL)
+    rule(_ALLOW, "fcntl", set_flags, _Argument(2, _MASKED_EQUAL, O_DIRECT, 0))
+    rule(_ERRNO | errno.EINVAL, "fcntl", set_flags, _Argument(2, _MASKED_EQUAL, O_DIRECT, O_DIRECT))
+    for command in OTHER_FCNTLS:
+        rule(_ALLOW, "fcntl", _is(1, command))
+    for name in ("preadv2", "pwritev2"):
+        rule(_ALLOW, name, _Argument(5, _MASKED_EQUAL, RWF_DONTCACHE, 0))
+        rule(_ERRNO | errno.EOPNOTSUPP, name, _Argument(5, _MASKED_EQUAL, RWF_DONTCACHE, RWF_DONTCACHE))
+    rule(_ALLOW, "msync", _Argument(2, _MASKED_EQUAL, MS_SYNC, 0))
+    rule(_ERRNO, "msync", _Argument(2, _MASKED_EQUAL, MS_SYNC, MS_SYNC))
+    for name, index, heard, ignored in (("fadvise64", 3, FILE_ADVICE, IGNORED_FILE_ADVICE), ("madvise", 2, MEMORY_ADVICE, IGNORED_MEMORY_ADVICE)):
+        for advice in heard:
+            rule(_ALLOW, name, _is(index, advice))
+        for advice in ignored:
+            rule(_ERRNO, name, _is(index, advice))
     # A named pipe is no device.
     for name, mode in (("mknod", 1), ("mknodat", 2)):
         rule(_ALLOW, name, _Argument(mode, _MASKED_EQUAL, 0o170000, stat.S_IFIFO))
