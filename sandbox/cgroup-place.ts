@@ -72,7 +72,8 @@ async function ownCgroup({ mount, self, uid }: CgroupHost): Promise<CgroupPlace 
     by: 'delegated',
     pathOf: (id) => join(path, id),
     cpu: has.cpu,
-    prepare: () => makeRoom(folder, has.cpu ? '+memory +pids +cpu' : '+memory +pids'),
+    prepare: () =>
+      makeRoom(folder, `+memory +pids${has.cpu ? ' +cpu' : ''}${has.io ? ' +io' : ''}`),
   }
 }
 
@@ -91,10 +92,13 @@ async function systemdOfUser({ mount, uid, userBus }: CgroupHost): Promise<Cgrou
 }
 
 /** Which limits a cgroup of version 2 can have, or null where memory or processes can't be limited. */
-async function controllers(folder: string): Promise<Readonly<{ cpu: boolean }> | null> {
+async function controllers(
+  folder: string,
+): Promise<Readonly<{ cpu: boolean; io: boolean }> | null> {
   const found = await readFile(join(folder, 'cgroup.controllers'), 'utf8').catch(() => '')
   const names = found.trim().split(/\s+/)
-  return names.includes('memory') && names.includes('pids') ? { cpu: names.includes('cpu') } : null
+  if (!names.includes('memory') || !names.includes('pids')) return null
+  return { cpu: names.includes('cpu'), io: names.includes('io') }
 }
 
 /** A cgroup with limited ones below it may have no processes of its own: all of them, ours too, go into a leaf. */

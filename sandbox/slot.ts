@@ -5,6 +5,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { z } from 'zod'
+import { setExtraLimits } from './extra-limits.ts'
 import { POOL } from './limits.ts'
 import { ociConfig, type SlotSpec } from './oci.ts'
 import { removeContainer, runtimeEnvironment } from './runtime.ts'
@@ -95,6 +96,7 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
     const ready = readySchema.parse(
       await withTimeout(frames.next(), POOL.startMs, 'the slot did not start in time'),
     )
+    await setExtraLimits(cgroup)
     return {
       id,
       ready,

@@ -62,7 +62,7 @@ test('a service with Delegate=yes makes them below its own cgroup', async () => 
 })
 
 test('and moves its own processes into a leaf, as cgroups above limited ones may have none', async () => {
-  const mount = machine({ [SERVICE]: 'cpu memory pids' })
+  const mount = machine({ [SERVICE]: 'cpu io memory pids' })
   const folder = join(mount, SERVICE)
   writeFileSync(join(folder, 'cgroup.procs'), '4711\n')
   const [place] = await findCgroups({
@@ -73,7 +73,9 @@ test('and moves its own processes into a leaf, as cgroups above limited ones may
   })
   await place?.prepare()
   expect(readFileSync(join(folder, 'overlap-main/cgroup.procs'), 'utf8')).toBe('4711')
-  expect(readFileSync(join(folder, 'cgroup.subtree_control'), 'utf8')).toBe('+memory +pids +cpu')
+  expect(readFileSync(join(folder, 'cgroup.subtree_control'), 'utf8')).toBe(
+    '+memory +pids +cpu +io',
+  )
 })
 
 test('in the leaf, it still makes them beside the leaf', async () => {
