@@ -44,8 +44,8 @@ from typing import Any
 import kernel
 import learner
 import run
+from account import Account
 from certificates import Authority
-from memory import MemoryAccount
 from observer import Observer
 from output import Output
 from protocol import read_frame, write_frame
@@ -76,8 +76,8 @@ def main() -> None:
     for quota, most in _QUOTAS.items():
         with open(f"/proc/sys/user/{quota}", "w") as file:
             file.write(str(most))
-    memory = MemoryAccount()
-    limited = memory.limited()
+    account = Account()
+    limited = account.limited()
     if os.path.ismount("/sys/fs/cgroup"):
         kernel.unmount("/sys/fs/cgroup")
     authority = Authority(
@@ -88,7 +88,7 @@ def main() -> None:
     )
     with open(os.environ["SSL_CERT_FILE"], "w") as file:
         file.write(authority.certificate())
-    server = _Server(out, settings, memory, authority, Filter())
+    server = _Server(out, settings, account, authority, Filter())
     write_frame(out, {"type": "ready", "python": sys.version.split()[0], "limited": limited})
     _warm_up()
     # The loop of `deque` is C: in the learner's process its thread becomes the main thread, with nothing of ours beneath.
@@ -99,8 +99,8 @@ def main() -> None:
 
 
 class _Server:
-    def __init__(self, out: int, settings: dict[str, Any], memory: MemoryAccount, authority: Authority, seccomp: Filter) -> None:
-        self._out, self._settings, self._memory, self._authority, self._seccomp = out, settings, memory, authority, seccomp
+    def __init__(self, out: int, settings: dict[str, Any], account: Account, authority: Authority, seccomp: Filter) -> None:
+        self._out, self._settings, self._account, self._authority, self._seccomp = out, settings, account, authority, seccomp
         self._own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY)
         self._loaded = frozenset(sys.modules)
 
@@ -133,7 +133,7 @@ class _Server:
     def _serve_one(self, tracer: Tracer) -> Iterator[object]:
         """The spare: everything is ready, the learner's process included, before there is a job."""
         sockets = run.enter_namespaces(self._settings["limits"])
-        this = run.Run(sockets, self._memory, self._seccomp)
+        this = run.Run(sockets, self._account, self._seccomp)
         pid = _fork()
         if pid == 0:
             yield from self._become_learner(this, tracer)

@@ -12,6 +12,11 @@ MAX_CHANGES = 2000
 MAX_SAMPLE_S = 0.050  # a swarm that leaves init hardly a core must not keep it from the clock
 _TRACER = b"(" + HELPER_NAME + b")"
 _NANOSECONDS_PER_MS = 1e6
+_MS_PER_TICK = 1000 / os.sysconf("SC_CLK_TCK")
+_PROCESS_CPU = 2  # the kind of clock in a clock id that has a process in it, see clock_getcpuclockid(3)
+
+_SOCKET_TABLES = ("tcp", "tcp6", "udp", "udp6")
+_MAX_TABLE_BYTES = 1 << 20
 
 # System call numbers by what a thread that sleeps in them waits for.
 _WAITS = {
@@ -78,7 +83,7 @@ class Lane:
 class Observer:
     """Samples every process of the run's pid namespace but `ignored` (init itself, the practice web).
 
-    The learner's process waits for its job with some start-up behind it: `base_cpu_ms`, left out of its lane.
+    The learner's process waits for its job with some start-up behind it, which is left out of its lane.
     """
 
     def __init__(self, main: int) -> None:
@@ -86,10 +91,11 @@ class Observer:
         self.lanes: dict[tuple[int, int], Lane] = {}
         self.processes = {main}
         self._alive = [main]
+        self._ended_children_ms: dict[int, float] = {}
         self._networked: set[int] = set()
         self.tracer_cpu_ms = 0.0
         self._main = main
-        self.base_cpu_ms, self._base_queued_ms, _ = _scheduled(f"/proc/{main}/task/{main}/") or (0.0, 0.0, 0)
+        self._base_cpu_ms, self._base_queued_ms, _ = _scheduled(f"/proc/{main}/task/{main}/") or (0.0, 0.0, 0)
 
     def sample(self, now: float) -> None:
         """`now` in ms since the program started."""
@@ -113,7 +119,7 @@ class Observer:
             return
         cpu, queued, slices = scheduled
         if tid == self._main:
-            cpu, queued = cpu - self.base_cpu_ms, queued - self._base_queued_ms
+            cpu, queued = cpu - self._base_cpu_ms, queued - self._base_queued_ms
         if tid == self._main + 1 and _TRACER in stat:  # made before any of the learner's; a name alone could be forged
             self.tracer_cpu_ms = max(self.tracer_cpu_ms, cpu)
             return
@@ -123,6 +129,9 @@ class Observer:
             if len(self.lanes) >= MAX_LANES:
                 return
             lane = self.lanes[key] = Lane(pid, tid, 0.0 if tid == self._main else now)
+        if tid == pid:
+            user, system = stat[stat.rindex(b")") + 2 :].split(b" ", 15)[13:15]
+            self._ended_children_ms[pid] = (int(user) + int(system)) * _MS_PER_TICK
         letter = stat[stat.rindex(b")") + 2 : stat.rindex(b")") + 3]
         elapsed = now - lane.at
         if letter == b"R":
@@ -157,6 +166,15 @@ class Observer:
         """CPU time of all threads, our own tracer's left out."""
         return sum(lane.cpu for lane in self.lanes.values())
 
+    def processes_cpu_ms(self) -> float:
+        """CPU time of those that live, since they began, and of their children that have ended and been waited for."""
+        return sum((process_cpu_ms(pid) or 0.0) + self._ended_children_ms.get(pid, 0.0) for pid in self._alive)
+
+    def gone(self, pid: int) -> None:
+        """Init has waited for it."""
+        if pid in self._alive:
+            self._alive.remove(pid)
+
     def queued_ms(self) -> float:
         return sum(lane.queued for lane in self.lanes.values())
 
@@ -178,6 +196,31 @@ class Observer:
                 if line.startswith(b"Pss:"):
                     total += int(line.split()[1]) * 1024
         return total
+
+
+def socket_bytes() -> int:
+    """What TCP and UDP sockets of the run's network hold unread or unsent, read only where no cgroup counts it."""
+    total = 0
+    for table in _SOCKET_TABLES:
+        try:
+            with open(f"/proc/self/net/{table}", "rb") as file:
+                rows = file.read(_MAX_TABLE_BYTES).splitlines()[1:]
+        except OSError:
+            continue
+        for row in rows:
+            queues = row.split(None, 5)[4:5]
+            sent, _, received = queues[0].partition(b":") if queues else (b"", b"", b"")
+            if received:  # the last row may be cut
+                total += int(sent, 16) + int(received, 16)
+    return total
+
+
+def process_cpu_ms(pid: int) -> float | None:
+    """CPU time of all threads of a process, ended ones included; None when it is gone."""
+    try:
+        return time.clock_gettime(~pid << 3 | _PROCESS_CPU) * 1000
+    except OSError:
+        return None
 
 
 def _scheduled(folder: str) -> tuple[float, float, int] | None:

@@ -14,16 +14,17 @@ from typing import Any
 import kernel
 import practiceweb
 import workfolder
+from account import Account
 from certificates import Authority
 from learner import UID
-from memory import MemoryAccount
-from observer import Observer
+from observer import Observer, process_cpu_ms, socket_bytes
 from output import Output
 from protocol import read_frame, write_frame
 from syscalls import Filter
 from tracer import LAST_GASP_SIGNAL
 
 TICK_S = 0.010
+MAX_REAPED = 256  # orphans a tick: a swarm of them must not keep init from the clock
 NEWS_S = 0.1
 SOFT_DEADLINE_S = 0.4  # before the wall limit: time to write down who waits where
 LAST_GASP_S = 0.05
@@ -50,9 +51,9 @@ def enter_namespaces(limits: dict[str, int]) -> dict[str, socket.socket]:
 class Run:
     """One job from its pipes to its result."""
 
-    def __init__(self, sockets: dict[str, socket.socket], memory: MemoryAccount, seccomp: Filter) -> None:
+    def __init__(self, sockets: dict[str, socket.socket], account: Account, seccomp: Filter) -> None:
         self._sockets = sockets
-        self._memory = memory
+        self._account = account
         self._seccomp = seccomp
         self.stdin, self._stdin = os.pipe()
         self._stdout, self.stdout = os.pipe()
@@ -61,6 +62,7 @@ class Run:
         self.trace = os.memfd_create("trace")
         self._hosts: list[str] = []
         self._web_pid = 0
+        self._web_cpu_ms = 0.0
         self._web_report: int | None = None
         self._memory_peak = 0
         self._next_count_ms = 0.0
@@ -75,9 +77,10 @@ class Run:
         self._placed = workfolder.place(job["files"], UID)
         self._learner = learner
         self._observer = Observer(learner)
-        self._cpu_ms = -self._observer.base_cpu_ms
-        self._memory_start = self._memory.usage()
-        self._kills = self._memory.kills()
+        self._cpu_start = self._counted_cpu_ms()
+        self._reaped_cpu_ms = -self._observer.processes_cpu_ms()
+        self._memory_start = self._account.memory_bytes()
+        self._kills = self._account.kills()
         for limit, value in (
             (resource.RLIMIT_NPROC, limits["tasks"]),
             (resource.RLIMIT_FSIZE, limits["fileBytes"]),
@@ -142,6 +145,9 @@ class Run:
     # -- limits ----------------------------------------------------------------------------------------
 
     def _check(self, now_ms: float) -> None:
+        for _ in range(MAX_REAPED):
+            if not self._reap(os.WNOHANG):
+                break
         self._observer.sample(now_ms)
         used = self._memory_used(now_ms)
         self._memory_peak = max(self._memory_peak, used)
@@ -149,18 +155,36 @@ class Run:
             self._ended_for = "memory"
         elif self._output.total > self.limits["outputEndBytes"]:
             self._ended_for = "output"
-        elif now_ms > self.limits["wallMs"] or self._observer.cpu_ms() > self.limits["cpuMs"]:
+        elif now_ms > self.limits["wallMs"] or self._cpu_used() > self.limits["cpuMs"]:
             self._ended_for = "timeout"
             self._last_gasp()
 
     def _memory_used(self, now_ms: float) -> int:
-        """From the container's account; without one, adding up what all processes and folders hold, less often."""
-        if self._memory.available:
-            return self._memory.usage() - self._memory_start
+        """From the container's account; without one, adding up what all processes, folders and sockets hold, less often."""
+        if self._account.counts_memory:
+            return self._account.memory_bytes() - self._memory_start
         if now_ms < self._next_count_ms:
             return 0
         self._next_count_ms = now_ms + MEMORY_COUNT_MS
-        return self._observer.resident_bytes() + workfolder.used_bytes()
+        return self._observer.resident_bytes() + workfolder.used_bytes() + socket_bytes()
+
+    def _cpu_used(self) -> float:
+        """ms of the learner's processes. By the container's account, which knows those that came and went between samples."""
+        counted = self._counted_cpu_ms()
+        if counted is None or self._cpu_start is None:
+            used = self._observer.processes_cpu_ms() + self._reaped_cpu_ms
+        else:
+            used = counted - self._cpu_start
+        return max(0.0, used - self._observer.tracer_cpu_ms)
+
+    def _counted_cpu_ms(self) -> float | None:
+        """The container's without init's own and the practice web's; the fork server only waits meanwhile."""
+        counted = self._account.cpu_ms()
+        if counted is None:
+            return None
+        if self._web_pid:
+            self._web_cpu_ms = process_cpu_ms(self._web_pid) or self._web_cpu_ms
+        return counted - time.process_time() * 1000 - self._web_cpu_ms
 
     def _last_gasp(self) -> None:
         """Where a program is that holds the interpreter lock in C code: faulthandler's signal handler still writes it."""
@@ -179,8 +203,12 @@ class Run:
             return False
         if pid == 0:
             return False
-        if pid != self._web_pid:
-            self._cpu_ms += (usage.ru_utime + usage.ru_stime) * 1000
+        cpu_ms = (usage.ru_utime + usage.ru_stime) * 1000
+        if pid == self._web_pid:
+            self._web_pid, self._web_cpu_ms = 0, cpu_ms
+        else:
+            self._reaped_cpu_ms += cpu_ms
+            self._observer.gone(pid)
         if pid == self._learner:
             self._learner_status = status
             self._memory_peak = max(self._memory_peak, usage.ru_maxrss * 1024)
@@ -254,7 +282,7 @@ class Run:
             "output": output,
             "droppedBytes": dropped,
             "wallMs": round(wall_ms, 2),
-            "cpuMs": round(max(self._cpu_ms - self._observer.tracer_cpu_ms, self._observer.cpu_ms()), 2),
+            "cpuMs": round(self._cpu_used(), 2),
             "queuedMs": round(self._observer.queued_ms(), 2),
             "peakMemoryBytes": self._memory_peak,
             "processes": len(self._observer.processes),
@@ -270,7 +298,7 @@ class Run:
     def _status(self) -> str:
         if self._ended_for is not None:
             return self._ended_for
-        if self._memory.kills() > self._kills:
+        if self._account.kills() > self._kills:
             return "memory"
         code = os.waitstatus_to_exitcode(self._learner_status or 0)
         return "signal" if code < 0 else "ok" if code == 0 else "error"

@@ -1,4 +1,5 @@
 /** The jail as an ordinary user has it: no control groups, own and lent ids. Needs root, to make the user. */
+import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,8 @@ import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PAIRS } from './neighbours.ts'
 
+const attack = (name: string) =>
+  readFileSync(fileURLToPath(new URL(`attacks/${name}.py`, import.meta.url)), 'utf8')
 const USER = `overlap-${process.pid}`
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url))
 const possible = userInfo().uid === 0 && (await canBeReadByOthers())
@@ -22,6 +25,8 @@ const SCRIPT = `
     forks: { code: 'import os\\nwhile True:\\n    try:\\n        os.fork()\\n    except OSError:\\n        pass', limits: { wallMs: 800 } },
     web: { code: 'import urllib.request\\nprint(urllib.request.urlopen("https://example.com").status)' },
   }
+  jobs.udp = { code: ${JSON.stringify(attack('bomb_memory_udp'))}, limits: { memoryBytes: 64_000_000 } }
+  jobs.children = { code: ${JSON.stringify(attack('bomb_cpu_short_children'))}, limits: { cpuMs: 800, wallMs: 60_000 } }
   const pairs = ${JSON.stringify(Object.values(PAIRS))}
   const ends = await Promise.all(Object.entries(jobs).map(async ([name, job]) => {
     const { status, output } = await sandbox.run(job)
@@ -58,6 +63,8 @@ test.runIf(possible)('an ordinary user has a jail whose limits hold', async () =
     ['files', 'memory', ''],
     ['forks', 'timeout', ''],
     ['web', 'ok', '200'],
+    ['udp', 'memory', ''],
+    ['children', 'timeout', ''],
     ...Object.keys(PAIRS).map(() => ['beside', 'ok', 'fine']),
   ])
   const { stdout: processes } = await execa('ps', ['-u', USER, '-o', 'stat='], { reject: false })

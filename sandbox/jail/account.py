@@ -1,17 +1,22 @@
-"""The container's own memory account, where the host gives it one (cgroup v1 or v2)."""
+"""What the kernel counts for the whole container, where the host gives it a cgroup (v1 or v2)."""
 
 import os
 
+_NANOSECONDS_PER_MS = 1e6
+_MICROSECONDS_PER_MS = 1e3
 
-class MemoryAccount:
+
+class Account:
     """Opened once by the fork server before /sys/fs/cgroup is unmounted; runs read through the descriptors."""
 
     def __init__(self) -> None:
         self._usage = _open("/sys/fs/cgroup/memory/memory.usage_in_bytes") or _open("/sys/fs/cgroup/memory.current")
         self._events = _open("/sys/fs/cgroup/memory/memory.oom_control") or _open("/sys/fs/cgroup/memory.events")
+        self._cpu_v1 = _open("/sys/fs/cgroup/cpuacct/cpuacct.usage")
+        self._cpu_v2 = None if self._cpu_v1 is not None else _open("/sys/fs/cgroup/cpu.stat")
 
     @property
-    def available(self) -> bool:
+    def counts_memory(self) -> bool:
         return self._usage is not None
 
     @staticmethod
@@ -20,10 +25,16 @@ class MemoryAccount:
         memory = _bound("memory/memory.limit_in_bytes") or _bound("memory.max")
         return memory is not None and (_bound("pids/pids.max") or _bound("pids.max")) is not None
 
-    def descriptors(self) -> set[int]:
-        return {fd for fd in (self._usage, self._events) if fd is not None}
+    def cpu_ms(self) -> float | None:
+        """CPU time of all that ever ran here, ended processes included; None where nobody counts it."""
+        if self._cpu_v1 is not None:
+            return int(os.pread(self._cpu_v1, 32, 0)) / _NANOSECONDS_PER_MS
+        if self._cpu_v2 is not None:
+            key, value, *_ = os.pread(self._cpu_v2, 1024, 0).split()
+            return int(value) / _MICROSECONDS_PER_MS if key == b"usage_usec" else None
+        return None
 
-    def usage(self) -> int:
+    def memory_bytes(self) -> int:
         return int(os.pread(self._usage, 32, 0)) if self._usage is not None else 0
 
     def kills(self) -> int:
