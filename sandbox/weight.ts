@@ -1,4 +1,4 @@
-/** How much of a busy machine a slot gets: all of its share for a run's first second, an eighth of it afterwards. */
+/** How much of a busy machine a slot gets: all of its share for a run's first second, a quarter of it afterwards. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SlotCgroup } from './oci.ts'
@@ -13,9 +13,9 @@ const FILES = [
   {
     file: (cgroup: string) => join(ROOT, 'cpu', cgroup, 'cpu.shares'),
     full: '1024',
-    little: '128',
+    little: '256',
   },
-  { file: (cgroup: string) => join(ROOT, cgroup, 'cpu.weight'), full: '100', little: '12' },
+  { file: (cgroup: string) => join(ROOT, cgroup, 'cpu.weight'), full: '100', little: '25' },
 ] as const
 
 export type Weight = 'full' | 'little'
