@@ -32,22 +32,24 @@ export const POOL = {
   /** Jobs that may wait; as many more askers who have none waiting yet; those of one asker. */
   waiting: 100,
   waitingFirst: 50,
-  waitingPerAsker: 10,
+  waitingPerAsker: 6,
   /** Places of either kind that no origin alone can fill. */
   waitingElsewhere: 10,
   /** Slots beyond those of `perCore`, for people of whom nothing runs and who used little of late. */
   newcomers: 8,
-  /** Of these, so many are kept started while all others are busy: a start takes seconds on a busy machine. */
+  /** Slots kept started beyond the busy ones: a start takes seconds on a busy machine. */
   newcomersReady: 2,
   /** Slot time that is little, its half-life, and how many people it is known of. */
-  lightMs: 4_000,
+  lightMs: 2_000,
   usageHalfMs: 30_000,
   usageKept: 10_000,
+  /** A run after which its slot must be renewed counts as so much longer: about what that takes. */
+  renewalMs: 1_000,
   /** A job that wants to be alone holds others up for so long at most; after so long it starts beside them. */
   quietMs: 750,
   aloneMs: 15_000,
   /** A run that lasts longer gets little of the CPU when others want it. */
-  freshMs: 1_000,
+  freshMs: 250,
   /** A slot is renewed after so many runs: hash seed and allocator state do not live for ever. */
   runsPerSlot: 500,
   /** A slot beyond the warm ones ends after so long without work. */

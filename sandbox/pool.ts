@@ -118,7 +118,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     }
     const wanted =
       ticket && isLight(ticket) ? busy.size + 1 : Math.min(most, busy.size + waiting.length)
-    const ready = busy.size >= most ? POOL.newcomersReady : 0
+    const ready = busy.size > 0 ? POOL.newcomersReady : 0
     const enough = Math.min(most + POOL.newcomers, Math.max(POOL.warm, wanted, busy.size + ready))
     while (!closed && slotCount() < enough && starts.size < cores) grow()
     clearTimeout(later)
@@ -185,7 +185,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     } finally {
       busy.delete(ticket)
       const now = performance.now()
-      if (ticket.asker !== NOBODY) usage.add(ticket.asker, now - ticket.began, now)
+      const price = now - ticket.began + (worn ? POOL.renewalMs : 0)
+      if (ticket.asker !== NOBODY) usage.add(ticket.asker, price, now)
       if (worn || closed) {
         if (worn) renewals += 1
         remove(slot)
