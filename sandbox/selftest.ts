@@ -28,7 +28,7 @@ type Probe = Readonly<{
 }>
 
 const LIBRARIES = ['aiohttp', 'requests', 'httpx', 'numpy']
-const REPORT = 'Please report this: the jail must not be used like this.'
+const REPORT = "Don't run other people's code here, and please report this: see SECURITY.md"
 
 const PROBES: readonly Probe[] = [
   {
