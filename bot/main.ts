@@ -30,7 +30,7 @@ import { createHappenings } from './happenings.ts'
 import { keepHouse } from './housekeeping.ts'
 import { type GroupQuizzes, startGroupQuizzes } from './learning/group/runner.ts'
 import type { Log } from './log.ts'
-import { pageToken } from './page-token.ts'
+import { PageTokenError, pageToken } from './page-token.ts'
 import { createPlatforms, type Platforms } from './platform.ts'
 import { type RateTable, ratesInStore } from './rates.ts'
 import { pingedSparingly, statesOf } from './readiness.ts'
@@ -148,6 +148,7 @@ type PageParts = Pick<WebOptions, 'tutor' | 'log' | 'clock' | 'probes'> & Readon
 async function openPage({ web, dataDir }: Config, parts: PageParts) {
   const { host, port, visitorToken, open, proxy } = web
   const adminToken = web.adminToken ?? pageToken(dataDir)
+  if (adminToken === visitorToken) throw new PageTokenError(SAME_TOKEN)
   const page = await startWeb({
     ...parts,
     host,
@@ -159,6 +160,9 @@ async function openPage({ web, dataDir }: Config, parts: PageParts) {
   const adminLink = web.adminToken === null ? page.loginLink(adminToken) : null
   return { ...page, adminLink }
 }
+
+const SAME_TOKEN =
+  "OVERLAP_WEB_TOKEN is the token of the admin's link, so all visitors would be admins; set it to another"
 
 /** In the order of the menus. */
 export function allCommands(

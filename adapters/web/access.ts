@@ -28,10 +28,14 @@ export function roleOf(context: Context, access: Access): Role | null {
   return found?.role ?? (access.open ? 'visitor' : null)
 }
 
-/** Opens a session for this browser; null when the token is wrong. */
+/**
+ * Opens a session for this browser; null when the token is wrong. An admin stays one: anybody can send them a link with
+ * the visitors' token.
+ */
 export function logIn(context: Context, given: string, access: Access): Role | null {
   const found = rolesBy(access).find(({ token }) => same(given, token))
   if (!found) return null
+  if (roleOf(context, access) === 'admin') return 'admin'
   setCookie(context, COOKIE, sessionOf(found.token), {
     httpOnly: true,
     sameSite: 'Strict',

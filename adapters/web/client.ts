@@ -51,10 +51,10 @@ function isPassedOn({ req }: Context): boolean {
 /** The last proxy's entry is the last one; whatever the client itself has put there comes before those of all proxies. */
 function addressBy(context: Context, { hops, header }: Proxies): string {
   const connected = getConnInfo(context).remote.address ?? ''
-  if (hops === 0) return shared(connected)
+  if (hops === 0) return sharedAddress(connected)
   const entries = context.req.header(header)?.split(',') ?? []
   const told = withoutPort(entries.at(-hops) ?? '')
-  return shared(isIP(told) === 0 ? connected : told)
+  return sharedAddress(isIP(told) === 0 ? connected : told)
 }
 
 function httpsBy({ req }: Context, { hops }: Proxies): boolean {
@@ -70,7 +70,7 @@ function withoutPort(entry: string): string {
 }
 
 /** Of IPv6 the first 64 bits: each client there has all addresses of such a network to itself. */
-function shared(address: string): string {
+export function sharedAddress(address: string): string {
   if (isIP(address) !== 6) return address
   const groups = groupsOf(address)
   const isMapped = groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff'

@@ -45,14 +45,16 @@ export function sameSite(loopback: boolean): MiddlewareHandler {
   }
 }
 
-/** Another site may link to these. */
+/** Another site may link to these, but not embed or fetch them. */
 const PAGES = /^\/(?:c\/.*|admin|login)?$/
 
 function isForeign({ req }: Context, host: string): boolean {
-  if (req.header('sec-fetch-site') === 'cross-site' && !PAGES.test(req.path)) {
-    return true
-  }
+  const isLink = PAGES.test(req.path) && (req.header('sec-fetch-dest') ?? LINK) === LINK
+  if (req.header('sec-fetch-site') === 'cross-site' && !isLink) return true
   if (req.method === 'GET' || req.method === 'HEAD') return false
   const origin = req.header('origin')
   return origin !== `http://${host}` && origin !== `https://${host}`
 }
+
+/** What a browser fetches when somebody has pressed a link. */
+const LINK = 'document'

@@ -22,6 +22,8 @@ export const WEB = {
   heartbeatMs: 20_000,
   /** When the server ends, its pages have so long to take what is left for them. */
   lastWordsMs: 1_000,
+  /** Those of a browser are up to six. */
+  connections: { all: 8_000, address: 4_000 },
   /** Pages open at the same time: a study group of five hundred, some of them twice. */
   streams: { all: 1_200, person: 12, address: 600 },
   /** Connections that the system holds until they are taken; Linux allows 4,096. Beyond them a call waits for seconds. */

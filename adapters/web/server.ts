@@ -13,6 +13,7 @@ import { type Access, grantOf } from './access.ts'
 import { createAdmins } from './admins.ts'
 import { createApp } from './app.ts'
 import type { Proxies } from './client.ts'
+import { limitConnections } from './connections.ts'
 import { WEB } from './limits.ts'
 import { loginPath } from './login.ts'
 import { webPlatform } from './platform.ts'
@@ -77,6 +78,7 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
     const listener = mounts.get(prefix) ?? page
     listener(request, response)
   })
+  if (proxy.hops === 0) limitConnections(server, WEB.connections)
   await new Promise<void>((listening, failed) => {
     server.once('error', failed)
     server.listen({ port, host, backlog: WEB.waitingConnections }, listening)

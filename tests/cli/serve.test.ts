@@ -63,6 +63,17 @@ test('a token that cannot be used is named with what fixes it', async () => {
   expect(exitCode).toBe(78)
 })
 
+test('the token of the link is not taken for that of visitors, who would all be admins', async () => {
+  const token = 'a secret of a good length'
+  const env = { OVERLAP_DATA_DIR: folder(), OVERLAP_WEB_PORT: '0', OVERLAP_WEB_TOKEN: token }
+  writeFileSync(join(env.OVERLAP_DATA_DIR, 'admin-token'), `${token}\n`)
+  const { stderr, exitCode } = await overlap(['serve'], env)
+  expect(stderr).toBe(
+    "overlap: OVERLAP_WEB_TOKEN is the token of the admin's link, so all visitors would be admins; set it to another\n",
+  )
+  expect(exitCode).toBe(78)
+})
+
 test('SIGTERM lets a run finish and be answered', async () => {
   const { running, url, headers } = await serve()
   const events = await fetch(`${url}api/channels/lobby/events`, { headers })

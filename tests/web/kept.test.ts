@@ -1,6 +1,10 @@
 /** What the page keeps in memory, and what is being sent to it, has bounds that identities do not multiply. */
+import { once } from 'node:events'
 import { request } from 'node:http'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import { limitConnections } from '../../adapters/web/connections.ts'
 import { WEB } from '../../adapters/web/limits.ts'
 import { createPlaces } from '../../adapters/web/places.ts'
 import { createRooms, directChannel } from '../../adapters/web/rooms.ts'
@@ -97,6 +101,27 @@ test('two addresses that take all they can get leave places for others', () => {
   expect(taken('one')).toBe(600)
   expect([taken('two'), taken('three')]).toEqual([300, 150])
   expect(places.take('four')).not.toBeNull()
+})
+
+test('connections beyond those of one address are closed, and others are let in', async () => {
+  const server = createServer((socket) => void socket.on('error', () => {}))
+  limitConnections(server, { all: 8, address: 4 })
+  server.listen(0, '0.0.0.0')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const connected = async (localAddress: string) => {
+    const socket = connect({ port, host: '127.0.0.1', localAddress })
+    onTestFinished(() => void socket.destroy())
+    const closed = once(socket, 'close').then(() => false)
+    await once(socket, 'connect')
+    return { socket, isLetIn: await Promise.race([closed, delay(300, true)]) }
+  }
+  const tried = await Promise.all(Array.from({ length: 6 }, () => connected('127.0.0.2')))
+  expect(tried.filter(({ isLetIn }) => isLetIn)).toHaveLength(4)
+  expect(await connected('127.0.0.3')).toMatchObject({ isLetIn: true })
+  for (const { socket } of tried) socket.destroy()
+  await expect.poll(async () => (await connected('127.0.0.2')).isLetIn).toBe(true)
 })
 
 test('a body that does not say its length is refused before anything of it is kept', async () => {

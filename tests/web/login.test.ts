@@ -77,6 +77,26 @@ test('the link’s token goes no further than the link', async () => {
   expect(refused.headers.getSetCookie()).toEqual([])
 })
 
+test('a link with the visitors’ token makes no visitor of an admin', async () => {
+  const admin = await visit(talk.url, null)
+  await admin.call('GET', talk.page.loginLink(ADMIN_TOKEN))
+  expect((await admin.call('GET', talk.page.loginLink(TOKEN))).status).toBe(303)
+  expect(await (await admin.call('GET', '/api/me')).json()).toMatchObject({ admin: true })
+})
+
+test('a page elsewhere can link to the page, but not fetch or embed it', async () => {
+  const visitor = await visit(talk.url, null)
+  const site = { 'sec-fetch-site': 'cross-site' }
+  const link = talk.page.loginLink(TOKEN)
+  for (const dest of ['empty', 'image', 'script', 'iframe']) {
+    const more = { ...site, 'sec-fetch-dest': dest }
+    const response = await visitor.call('GET', link, undefined, more)
+    expect([response.status, response.headers.getSetCookie()]).toEqual([403, []])
+  }
+  const pressed = { ...site, 'sec-fetch-dest': 'document' }
+  expect((await visitor.call('GET', link, undefined, pressed)).status).toBe(303)
+})
+
 test('in a browser the link logs in, and no request or address after it has the token', async () => {
   const page = await browsers.open('about:blank')
   const later: string[] = []
