@@ -1,6 +1,6 @@
 /** Why a text was not analysed. */
 
-/** The text took longer than the deadline, or more memory than a thread may have. */
+/** The text took longer than a text of its length may, or than any may, or more memory than a thread has. */
 export class TooTangled extends Error {
   override name = 'TooTangled'
 

@@ -5,6 +5,7 @@ import { setPriority } from 'node:os'
 import { basename } from 'node:path'
 import { type MessagePort, threadId, workerData } from 'node:worker_threads'
 import { UserError } from '../errors.ts'
+import { TooTangled } from './errors.ts'
 
 /** What a thread starts with: the modules of tasks, and how nice it is to other threads, as in nice(1). */
 export type Given = Readonly<{ files: readonly string[]; nice: number }>
@@ -14,10 +15,11 @@ export type Call = Readonly<{ file: string; name: string; args: readonly unknown
 /** Which thread began with a call, and the CPU time it had used before. */
 export type Start = Readonly<{ thread: number; cpu: NodeJS.CpuUsage }>
 
-/** What came of a call. Errors lose their class on the way between threads, and this one must not. */
+/** What came of a call. Errors lose their class on the way between threads, and these must not. */
 export type Outcome =
   | Readonly<{ value: unknown }>
   | Readonly<{ refusal: string; usage: string | undefined }>
+  | 'tangled'
 
 // As the command line does for its own thread.
 enableCompileCache(`${import.meta.dirname}/../../node_modules/.cache/overlap`)
@@ -39,6 +41,7 @@ export async function perform(call: Call & Readonly<{ started: MessagePort }>): 
   try {
     return { value: await task(...args) }
   } catch (error) {
+    if (error instanceof TooTangled) return 'tangled'
     if (error instanceof UserError) return { refusal: error.message, usage: error.usage }
     throw error
   }

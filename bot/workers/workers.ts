@@ -31,7 +31,8 @@ export type Calls<Module> = <Name extends keyof Module & string>(
  * Calls the functions of a module on a worker thread:
  * `offThread<typeof import('./read.task.ts')>(new URL('./read.task.ts', import.meta.url))('read', text)`.
  *
- * @throws {TooTangled} It was not done within the deadline; the thread was ended and another takes its place.
+ * @throws {TooTangled} The function threw it, or was not done within the deadline; then its thread was ended and another
+ *   takes its place.
  * @throws {UserError} The function threw it, or too many texts are waiting.
  */
 export function offThread<Module>(module: URL): Calls<Module> {
@@ -129,6 +130,7 @@ function isBeyondMemory(error: unknown): boolean {
 }
 
 function given(outcome: Outcome): unknown {
+  if (outcome === 'tangled') throw new TooTangled()
   if ('value' in outcome) return outcome.value
   throw new UserError(outcome.refusal, outcome.usage)
 }

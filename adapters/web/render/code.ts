@@ -53,11 +53,13 @@ function numbers(first: number | undefined, lines: number): string {
 
 function highlighted(text: string, language: string): string {
   if (language === 'stderr') return traceback(text)
-  if (!highlight.getLanguage(language) || text.length > WEB.highlightCharacters) {
-    return escapeHtml(text)
-  }
+  const isLong = text.length > WEB.highlightCharacters || LONG_NUMBER.test(text)
+  if (isLong || !highlight.getLanguage(language)) return escapeHtml(text)
   return highlight.highlight(text, { language, ignoreIllegals: true }).value
 }
+
+/** The highlighter takes time by the square of a number's length. */
+const LONG_NUMBER = /[\d_]{200}/
 
 /** Where a traceback leads, and what it ends with. */
 function traceback(text: string): string {
