@@ -1,12 +1,10 @@
 /** The OCI configuration of a slot. Written in one place so that it can be read in one place. */
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import type { Ids } from './ids.ts'
 import type { Limits } from './limits.ts'
 import type { Python } from './python.ts'
 
-const JAIL = fileURLToPath(new URL('jail', import.meta.url))
 const MIB = 1024 * 1024
 
 /** What a slot needs beside its run: the warm interpreter, the spare, init and the practice web. */
@@ -136,12 +134,12 @@ function mounts(python: Python, withCgroup: boolean): object[] {
     source: 'tmpfs',
     options: ['nosuid', 'nodev', 'noexec', ...options],
   })
-  const bind = (source: string, destination = source) => ({
-    destination,
+  const bind = (folder: string) => ({
+    destination: folder,
     type: 'bind',
-    source,
-    // Read-only all the way down: plain `ro` leaves a file system that is mounted further below writable.
-    options: ['rbind', 'rro', 'nosuid', 'nodev'],
+    source: folder,
+    // Read-only all the way down where the runtime knows `rro`; the fork server makes sure of it.
+    options: ['rbind', 'ro', 'rro', 'nosuid', 'nodev'],
   })
   return [
     { destination: '/proc', type: 'proc', source: 'proc' },
@@ -149,7 +147,6 @@ function mounts(python: Python, withCgroup: boolean): object[] {
     tmpfs('/dev/shm', 'mode=1777', 'size=64k'),
     tmpfs('/etc/ssl/certs', 'mode=755', 'size=64k'),
     ...python.folders.map((folder) => bind(folder)),
-    bind(JAIL, '/overlap'),
     ...(withCgroup
       ? [
           {

@@ -1,7 +1,19 @@
 /** The jail's root folder: a shell, coreutils and the interpreter's file copied in; libraries are mounted by `oci.ts`. */
-import { copyFile, lstat, mkdir, readlink, realpath, symlink, writeFile } from 'node:fs/promises'
+import {
+  copyFile,
+  lstat,
+  mkdir,
+  readdir,
+  readlink,
+  realpath,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Python } from './python.ts'
+
+const JAIL = fileURLToPath(new URL('jail', import.meta.url))
 
 const FOLDERS = [
   'proc',
@@ -44,6 +56,7 @@ export async function buildRoot(root: string, python: Python): Promise<void> {
   await Promise.all(TOOLS.map((tool) => copyTool(root, tool)))
   await copyIfAbsent('/etc/ld.so.cache', join(root, 'etc/ld.so.cache'))
   await installPython(root, python)
+  await copyJail(root)
 }
 
 /** Where the host has /bin as a link to usr/bin, so has the jail. */
@@ -72,6 +85,12 @@ async function installPython(root: string, python: Python): Promise<void> {
     await copyIfAbsent(python.real, join(root, python.real))
   }
   for (const name of ['python3', 'python']) await link(python.real, join(root, 'usr/bin', name))
+}
+
+/** The code that runs in the slot. A copy: what is mounted from a folder tells programs the folder's path. */
+async function copyJail(root: string): Promise<void> {
+  const modules = (await readdir(JAIL)).filter((name) => name.endsWith('.py'))
+  await Promise.all(modules.map((name) => copyFile(join(JAIL, name), join(root, 'overlap', name))))
 }
 
 async function copyIfAbsent(from: string, to: string): Promise<void> {

@@ -43,13 +43,14 @@ from typing import Any
 
 import kernel
 import learner
+import root
 import run
 from account import Account
 from certificates import Authority
 from observer import Observer
 from output import Output
 from protocol import read_frame, write_frame
-from syscalls import Filter
+from syscalls import init_filter, learner_filter
 from tracer import Tracer
 
 _JOBS = 0
@@ -80,6 +81,7 @@ def main() -> None:
     limited = account.limited()
     if os.path.ismount("/sys/fs/cgroup"):
         kernel.unmount("/sys/fs/cgroup")
+    root.hide_host_path()
     authority = Authority(
         modulus=int.from_bytes(base64.urlsafe_b64decode(settings["modulus"] + "=="), "big"),
         exponent=int.from_bytes(base64.urlsafe_b64decode(settings["exponent"] + "=="), "big"),
@@ -88,7 +90,8 @@ def main() -> None:
     )
     with open(os.environ["SSL_CERT_FILE"], "w") as file:
         file.write(authority.certificate())
-    server = _Server(out, settings, account, authority, Filter())
+    root.make_read_only()
+    server = _Server(out, settings, account, authority)
     write_frame(out, {"type": "ready", "python": sys.version.split()[0], "limited": limited})
     _warm_up()
     # The loop of `deque` is C: in the learner's process its thread becomes the main thread, with nothing of ours beneath.
@@ -99,8 +102,9 @@ def main() -> None:
 
 
 class _Server:
-    def __init__(self, out: int, settings: dict[str, Any], account: Account, authority: Authority, seccomp: Filter) -> None:
-        self._out, self._settings, self._account, self._authority, self._seccomp = out, settings, account, authority, seccomp
+    def __init__(self, out: int, settings: dict[str, Any], account: Account, authority: Authority) -> None:
+        self._out, self._settings, self._account, self._authority = out, settings, account, authority
+        self._learner_filter, self._init_filter = learner_filter(), init_filter()
         self._own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY)
         self._loaded = frozenset(sys.modules)
 
@@ -133,10 +137,11 @@ class _Server:
     def _serve_one(self, tracer: Tracer) -> Iterator[object]:
         """The spare: everything is ready, the learner's process included, before there is a job."""
         sockets = run.enter_namespaces(self._settings["limits"])
-        this = run.Run(sockets, self._account, self._seccomp)
+        this = run.Run(sockets, self._account, self._learner_filter)
         pid = _fork()
         if pid == 0:
             yield from self._become_learner(this, tracer)
+        self._init_filter.load()
         job = run.read_job(_JOBS)
         if job is None:
             os._exit(run.OVERLAP_GONE)
@@ -150,7 +155,7 @@ class _Server:
         os.dup2(this.trace, learner.TRACE_FD, inheritable=False)
         os.dup2(this.go, learner.GO_FD, inheritable=False)
         os.chdir(run.workfolder.WORK)
-        learner.give_up_rights(self._seccomp)
+        learner.give_up_rights(self._learner_filter)
         yield from learner.steps(tracer, self._loaded)
 
 

@@ -1,6 +1,7 @@
 """System calls that Python has no function for, through libc."""
 
 import ctypes
+import errno
 import fcntl
 import os
 import socket
@@ -13,6 +14,7 @@ CLONE_NEWPID = 0x20000000
 CLONE_NEWNET = 0x40000000
 
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
+MS_MOVE = 8192
 MNT_DETACH = 2
 
 _PR_SET_DUMPABLE = 4
@@ -21,6 +23,10 @@ _PR_SET_NO_NEW_PRIVS = 38
 _SIOCSIFADDR = 0x8916
 _SIOCSIFFLAGS = 0x8914
 _IFF_UP_LOOPBACK_RUNNING = 0x1 | 0x8 | 0x40
+
+_MOUNT_SETATTR = 442  # on every architecture
+_AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
+_MOUNT_ATTR_RDONLY = 1
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -45,6 +51,24 @@ def mount(kind: str, target: str, flags: int, options: str = "") -> None:
 
 def unmount(target: str) -> None:
     _check(_libc.umount2(target.encode(), MNT_DETACH), f"umount {target}")
+
+
+def move_mount(source: str, target: str) -> None:
+    _check(_libc.mount(source.encode(), target.encode(), None, ctypes.c_ulong(MS_MOVE), None), f"move {source}")
+
+
+def pivot_root_here() -> None:
+    """Makes the working folder, a mount point, the root, and lets go of the old one."""
+    _check(_libc.pivot_root(b".", b"."), "pivot_root")
+    unmount(".")
+
+
+def read_only_all_below(path: str) -> None:
+    """Mounts made later are not concerned. Before Linux 5.12 it does nothing."""
+    attributes = struct.pack("4Q", _MOUNT_ATTR_RDONLY, 0, 0, 0)
+    result = _libc.syscall(_MOUNT_SETATTR, _AT_FDCWD, path.encode(), _AT_RECURSIVE, attributes, ctypes.c_size_t(len(attributes)))
+    if result != 0 and ctypes.get_errno() != errno.ENOSYS:
+        _check(result, f"mount_setattr {path}")
 
 
 def no_new_privileges() -> None:

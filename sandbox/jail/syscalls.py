@@ -1,4 +1,4 @@
-"""The learner's seccomp filter: what a Python program needs is allowed, the rest does not exist.
+"""Seccomp filters, the learner's and init's: what each needs is allowed, the rest does not exist.
 
 Built once by libseccomp in the fork server and loaded by each run with two system calls.
 """
@@ -7,6 +7,7 @@ import ctypes
 import errno
 import os
 import stat
+from collections.abc import Callable
 
 # They would flush disks of the host; what a program writes is in memory, where there is nothing to flush. `readahead` is
 # a hint, which would read whole files of the host for nothing.
@@ -49,6 +50,20 @@ timer_getoverrun timer_gettime timer_settime timerfd_create timerfd_gettime time
 umask uname unlink unlinkat utime utimensat utimes vfork wait4 waitid write writev
 """.split()
 
+# Init's: it reads /proc and pipes, waits, kills, collects files, forks the practice web, and that serves sockets. It
+# starts no program, mounts nothing and changes no file but those that it places.
+INIT_ALLOWED = """
+accept4 access bind brk chmod chown clock_getres clock_gettime clock_nanosleep close close_range connect dup dup2 dup3
+epoll_create1 epoll_ctl epoll_pwait epoll_wait eventfd2 exit exit_group faccessat faccessat2 fchmodat fchown fchownat
+fcntl fork fstat fstatfs futex getdents64 getegid geteuid getgid getpeername getpid getppid getrandom getresgid
+getresuid getrusage getsockname getsockopt gettid gettimeofday getuid ioctl kill lchown listen lseek lstat madvise
+memfd_create mkdir mkdirat mmap mprotect mremap munmap nanosleep newfstatat open openat pidfd_open pipe2 poll ppoll
+prctl pread64 prlimit64 read readlink readlinkat readv recvfrom recvmsg restart_syscall rseq rt_sigaction
+rt_sigprocmask rt_sigreturn sched_getaffinity sched_yield sendfile sendmsg sendto set_robust_list set_tid_address
+setgroups setresgid setresuid setrlimit setsockopt shutdown sigaltstack socketpair stat statfs statx sysinfo tgkill
+time umask uname wait4 waitid write writev
+""".split()
+
 SOCKET_FAMILIES = (1, 2, 10)  # unix, inet, inet6
 SOCKET_PROTOCOLS = (0, 1, 6, 17, 58)  # the family's own, ICMP, TCP, UDP, ICMPv6: neither UDP-Lite nor MPTCP
 RESOURCES = 16  # RLIMIT_*
@@ -84,10 +99,10 @@ class _Program(ctypes.Structure):
 
 
 class Filter:
-    """A compiled seccomp filter. `load` binds the calling process and all it starts, for ever."""
+    """A compiled seccomp filter. `load` binds the calling process and all that it starts from then on."""
 
-    def __init__(self) -> None:
-        code = _compile()
+    def __init__(self, rules: Callable[["_Rule"], None]) -> None:
+        code = _compile(rules)
         self._code = ctypes.create_string_buffer(code, len(code))
         self._program = _Program(len(code) // _INSTRUCTION_BYTES, ctypes.cast(self._code, ctypes.c_void_p))
         self._prctl = ctypes.CDLL(None, use_errno=True).prctl
@@ -97,11 +112,22 @@ class Filter:
             raise OSError(ctypes.get_errno(), "seccomp filter was refused")
 
 
+def learner_filter() -> Filter:
+    return Filter(_learner_rules)
+
+
+def init_filter() -> Filter:
+    return Filter(_init_rules)
+
+
+_Rule = Callable[..., None]
+
+
 def _is(index: int, value: int) -> _Argument:
     return _Argument(index, _MASKED_EQUAL, _INT, value)
 
 
-def _compile() -> bytes:
+def _compile(rules: Callable[[_Rule], None]) -> bytes:
     lib = ctypes.CDLL("libseccomp.so.2", use_errno=True)
     lib.seccomp_init.restype = ctypes.c_void_p
     lib.seccomp_rule_add_array.argtypes = [ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int, ctypes.c_uint, ctypes.POINTER(_Argument)]
@@ -122,16 +148,31 @@ def _compile() -> bytes:
         if status != 0:
             raise OSError(-status, f"seccomp rule for {name}")
 
+    rules(rule)
+    fd = os.memfd_create("filter")
+    try:
+        if lib.seccomp_export_bpf(context, fd) != 0:
+            raise OSError("seccomp filter could not be built")
+        return os.pread(fd, os.fstat(fd).st_size, 0)
+    finally:
+        os.close(fd)
+        lib.seccomp_release(context)
+
+
+def _init_rules(rule: _Rule) -> None:
+    for name in INIT_ALLOWED:
+        rule(_ALLOW, name)
+    _same_for_both(rule)
+
+
+def _learner_rules(rule: _Rule) -> None:
     for name in ALLOWED:
         rule(_ALLOW, name)
     for name in REFUSED:
         rule(_ERRNO | errno.EPERM, name)
     for name in DONE_ALREADY:
         rule(_ERRNO, name)
-    for family in SOCKET_FAMILIES:
-        for protocol in SOCKET_PROTOCOLS:
-            rule(_ALLOW, "socket", _Argument(0, _EQUAL, family, 0), _Argument(2, _EQUAL, protocol, 0))
-    rule(_ERRNO | errno.EPERM, "socket", _Argument(0, _GREATER, max(SOCKET_FAMILIES), 0))
+    _same_for_both(rule)
     for protocol in (_UDP_LITE, _MPTCP):
         rule(_ERRNO | errno.EPROTONOSUPPORT, "socket", _Argument(2, _EQUAL, protocol, 0))
     for name, flags in (("sendto", 3), ("sendmsg", 2), ("sendmmsg", 3)):
@@ -167,15 +208,14 @@ def _compile() -> bytes:
         rule(_ALLOW, name, _Argument(mode, _MASKED_EQUAL, 0o170000, stat.S_IFIFO))
         for kind in (stat.S_IFCHR, stat.S_IFBLK):
             rule(_ERRNO | errno.EPERM, name, _Argument(mode, _MASKED_EQUAL, 0o170000, kind))
+
+
+def _same_for_both(rule: _Rule) -> None:
+    for family in SOCKET_FAMILIES:
+        for protocol in SOCKET_PROTOCOLS:
+            rule(_ALLOW, "socket", _Argument(0, _EQUAL, family, 0), _Argument(2, _EQUAL, protocol, 0))
+    rule(_ERRNO | errno.EPERM, "socket", _Argument(0, _GREATER, max(SOCKET_FAMILIES), 0))
     # Flags of clone can be looked at; those of clone3 lie in memory, so it stays ENOSYS and libc uses clone.
     rule(_ALLOW, "clone", _Argument(0, _MASKED_EQUAL, sum(NAMESPACE_FLAGS), 0))
     for flag in NAMESPACE_FLAGS:
         rule(_ERRNO | errno.EPERM, "clone", _Argument(0, _MASKED_EQUAL, flag, flag))
-    fd = os.memfd_create("filter")
-    try:
-        if lib.seccomp_export_bpf(context, fd) != 0:
-            raise OSError("seccomp filter could not be built")
-        return os.pread(fd, os.fstat(fd).st_size, 0)
-    finally:
-        os.close(fd)
-        lib.seccomp_release(context)
