@@ -1,0 +1,46 @@
+/** Texts that take minutes to parse, posted on the page: what people see, and that nothing goes on working afterwards. */
+import { setTimeout } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openSite } from '../web/site.ts'
+import { type Visitor, visit } from '../web/visitor.ts'
+
+let site: Awaited<ReturnType<typeof openSite>>
+let ada: Visitor
+beforeAll(async () => {
+  site = await openSite()
+  ada = await visit(site.url, 'Ada')
+})
+afterAll(async () => {
+  await site.close()
+  expect(site.errors).toEqual([])
+})
+
+const TANGLED = 'too tangled to analyse'
+
+test('such a program runs, shows its output and says why there is no advice', async () => {
+  const lobby = await ada.enter('lobby')
+  const code = `print(6 * 7)\n${'\\\n'.repeat(80_000)}x = 1\n`
+  const answer = await lobby.answer(await ada.say('lobby', code, { run: true }))
+  expect(answer.html).toContain('42')
+  expect(answer.html).toContain(TANGLED)
+  lobby.leave()
+})
+
+test.each([
+  ['lines that go on', `${'\\\n'.repeat(80_000)}x`],
+  ['rows of a table', `${'|'.repeat(120_000)}\n${'|-'.repeat(60_000)}`],
+])(
+  'a message of %s is offered to be run, and no thread works on it afterwards',
+  async (_, text) => {
+    const lobby = await ada.enter('lobby')
+    const answer = await lobby.answer(await ada.say('lobby', text))
+    expect(answer.html).toContain(TANGLED)
+    lobby.leave()
+    // What replaces a thread loads its modules.
+    await setTimeout(3_000)
+    const before = process.cpuUsage()
+    await setTimeout(1_000)
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1000).toBeLessThan(300)
+  },
+)
