@@ -36,7 +36,10 @@ export async function discordStage(): Promise<Stage> {
     platform: 'discord',
     bugs: program.bugs,
     model: program.model,
-    advance: program.advance,
+    advance(ms) {
+      standin.world.advance(ms)
+      program.advance(ms)
+    },
     async member(name, { admin } = { admin: false }) {
       return memberOf(standin, standin.world.join(name, admin))
     },

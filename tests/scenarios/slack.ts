@@ -35,7 +35,10 @@ async function slackStage(
     platform: 'slack',
     model: program.model,
     bugs: program.bugs,
-    advance: program.advance,
+    advance(ms) {
+      standin.world.advance(ms)
+      program.advance(ms)
+    },
     async member(name, { admin } = { admin: false }) {
       const user = standin.world.addUser(name, admin)
       group.members.add(user.id)

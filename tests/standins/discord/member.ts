@@ -54,7 +54,7 @@ export function handOf(standin: Standin, person: Person) {
   }
 
   function edit(message: Message, content: string): void {
-    world.rewrite(message, { content, edited: new Date().toISOString() })
+    world.rewrite(message, { content, edited: world.now() })
     gateway.dispatch('MESSAGE_UPDATE', standin.messageFor(message))
   }
 

@@ -60,11 +60,17 @@ const USUAL = 1n << 11n
 export function createWorld() {
   let counter = 0
   let version = 0
+  let aheadMs = 0
   let waiting = Promise.withResolvers<void>()
 
   function newId(): string {
     counter += 1
     return String((BigInt(Date.now() - EPOCH) << 22n) + BigInt(counter))
+  }
+
+  /** ISO 8601. */
+  function now(): string {
+    return new Date(Date.now() + aheadMs).toISOString()
   }
 
   const guild = newId()
@@ -103,6 +109,11 @@ export function createWorld() {
     /** Comes back after the next change. */
     change: () => waiting.promise,
     version: () => version,
+    /** Time goes by on Discord, as it does for Overlap: messages are dated by it. */
+    advance(ms: number): void {
+      aheadMs += ms
+    },
+    now,
 
     join(name: string, admin = false): Person {
       return add(people, { id: newId(), name, bot: false, roles: admin ? [adminRole] : [] })
@@ -145,7 +156,7 @@ export function createWorld() {
         only: null,
         answers: null,
         interaction: null,
-        sent: new Date().toISOString(),
+        sent: now(),
         edited: null,
         mentions: [],
         isLoading: false,

@@ -50,6 +50,7 @@ export function createWorld() {
   const statuses: string[] = []
   let changes = 0
   let clock = 0
+  let aheadMs = 0
   let news = Promise.withResolvers<void>()
 
   function change(): number {
@@ -61,7 +62,7 @@ export function createWorld() {
 
   /** Times of messages are unique, as in Slack. */
   function nextTs(): string {
-    clock = Math.max(clock + 1, Date.now() * 1000)
+    clock = Math.max(clock + 1, (Date.now() + aheadMs) * 1000)
     return `${Math.floor(clock / 1_000_000)}.${String(clock % 1_000_000).padStart(6, '0')}`
   }
 
@@ -126,6 +127,10 @@ export function createWorld() {
     change,
     nextTs,
     changes: () => changes,
+    /** Time goes by on Slack, as it does for Overlap: messages are dated by it. */
+    advance(ms: number): void {
+      aheadMs += ms
+    },
     /** Resolves with the next change. */
     news: () => news.promise,
 
