@@ -22,13 +22,15 @@ import {
 } from './checks.ts'
 import { createGateway } from './gateway.ts'
 import { readMarkdown } from './markdown.ts'
-import { createLimits } from './rates.ts'
+import { createLimits, type RateOptions, TooMany } from './rates.ts'
 import { createWorld, type FileThere, type Message } from './world.ts'
 
 const EPHEMERAL = 64
 const LOADING = 128
 const ANSWER_MS = 3000
 const TOKEN_MS = 15 * 60_000
+/** What Cloudflare says to an address that is shut out. */
+const BANNED = { 'content-type': 'text/plain', 'retry-after': '600' }
 
 export type Interaction = {
   readonly id: string
@@ -51,8 +53,7 @@ export type Interaction = {
 export type StandinOptions = Readonly<{
   token?: string
   heartbeatMs?: number
-  /** Requests that a channel takes in a second. */
-  channelRate?: number
+  rates?: RateOptions
   granted?: number
   /** Where it says that a session is resumed. */
   resumeUrl?: string
@@ -67,7 +68,7 @@ export async function startStandin(options: StandinOptions = {}) {
   const {
     token = 'token-of-the-bot',
     heartbeatMs = 41_250,
-    channelRate = 50,
+    rates = {},
     granted = 0,
     resumeUrl,
     shards = 1,
@@ -81,7 +82,7 @@ export async function startStandin(options: StandinOptions = {}) {
   const log: string[] = []
   /** What was refused, beside what a test asked to be. */
   const refusals: string[] = []
-  const limits = createLimits(channelRate)
+  const limits = createLimits(rates, (secret) => byToken.get(secret)?.channel ?? '')
   const server = createServer((request, response) => void serve(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -240,6 +241,9 @@ export async function startStandin(options: StandinOptions = {}) {
         .end(body === null ? '' : JSON.stringify(body))
     const pathname = decodeURIComponent(new URL(request.url ?? '/', origin).pathname)
     if (isDown) return void request.socket.destroy()
+    if (limits.isBanned()) {
+      return void response.writeHead(429, BANNED).end('error code: 1015')
+    }
     if (pathname.startsWith('/files/')) return serveFile(pathname, response)
     try {
       const { headers, body } = await handle(request, pathname, Buffer.concat(chunks))
@@ -248,8 +252,10 @@ export async function startStandin(options: StandinOptions = {}) {
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       const wanted = troubles.some((trouble) => trouble.error === error)
-      if (!wanted) refusals.push(`${request.method} ${pathname} ${error.message}`)
-      reply(error.status, error.body, limits.headersOf(error))
+      if (!wanted && !isShared(error))
+        refusals.push(`${request.method} ${pathname} ${error.message}`)
+      limits.failed(error)
+      reply(error.status, error.body, error instanceof TooMany ? error.headers : {})
     }
   }
 
@@ -644,6 +650,11 @@ export async function startStandin(options: StandinOptions = {}) {
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** Nobody could know of it before. */
+function isShared(error: Refused): boolean {
+  return error instanceof TooMany && error.scope === 'shared'
 }
 
 export function textsOf(components: readonly APIMessageComponent[]): readonly string[] {
