@@ -4,8 +4,8 @@ import { UserError } from './errors.ts'
 import type { Message } from './message.ts'
 import { nearest } from './nearest.ts'
 import { checkOptions, parseOptions } from './options.ts'
-import { besidesFences, readFences } from './reading/fences.ts'
-import { read } from './reading/read.ts'
+import { FENCE } from './reading/fences.ts'
+import { beside, read } from './reading/read.ts'
 import type { Request } from './request.ts'
 import { inlineCode } from './text/markdown.ts'
 import { list } from './text/quantities.ts'
@@ -98,12 +98,12 @@ async function plainText(
       ? { command: ask, options: checkOptions(ask, { question: text }) }
       : { message: HINT }
   }
-  if (reading === 'tangled' && readFences(text).length === 0) {
+  if (reading === 'tangled' && !FENCE.test(text)) {
     return { message: offer(text, 'This text is too tangled to analyse. Run it as Python?') }
   }
   if (reading !== 'tangled' && reading.how === 'plain')
     return { message: offer(text, 'This looks like Python.') }
-  if (ask && isQuestion(besidesFences(text))) return { command: ask, options: { question: text } }
+  if (ask && isQuestion(await beside(text))) return { command: ask, options: { question: text } }
   return { command: find('run', commands), options: { code: text } }
 }
 
@@ -111,8 +111,8 @@ const ASKS =
   /\?|^[^\S\n\r\u2028\u2029]*(?:why|how|what|when|which|where|is|are|can|could|should|would|does|do|did|explain)\b/im
 
 /** Beside a program stands its name, a greeting, or what somebody wants to know. */
-function isQuestion(beside: string): boolean {
-  return ASKS.test(beside)
+function isQuestion(text: string): boolean {
+  return ASKS.test(text)
 }
 
 function offer(code: string, prompt: string): Message {

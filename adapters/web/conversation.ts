@@ -11,7 +11,7 @@ import { MENTIONS } from './channels.ts'
 import { createFeed } from './feed.ts'
 import { WEB } from './limits.ts'
 import { type Asked, actionOf, askedBy } from './requests.ts'
-import { type Answer, answerEntry, type Post, postEntry, type View } from './view.ts'
+import { type Answer, answerEntry, type Encoded, type Post, postEntry } from './view.ts'
 
 export type Draft = Pick<Post, 'text' | 'attachments' | 'outright'>
 
@@ -59,7 +59,7 @@ export type Conversation = ReturnType<typeof createConversation>
 
 export function createConversation(parts: Parts) {
   const { name, channel, direct, tutor, clock, log, newId, epoch, onGrowth } = parts
-  const feed = createFeed<View>(epoch)
+  const feed = createFeed<Encoded>(epoch)
   /** The oldest first. */
   const roots = new Map<string, Root>()
   const answers = new Map<string, Running>()

@@ -1,9 +1,9 @@
 /** A channel's changes as server-sent events. */
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
-import type { Feed } from './feed.ts'
+import type { Changes, Feed } from './feed.ts'
 import { WEB } from './limits.ts'
-import type { View } from './view.ts'
+import type { Encoded } from './view.ts'
 
 /**
  * Sends what the browser has not seen, then waits for more, until it leaves, or `closing` fires and all is sent.
@@ -11,7 +11,7 @@ import type { View } from './view.ts'
  */
 export function streamChanges(
   context: Context,
-  feed: Feed<View>,
+  feed: Feed<Encoded>,
   viewer: string,
   closing: AbortSignal,
   onEnd: () => void,
@@ -29,7 +29,7 @@ export function streamChanges(
         const changes = feed.since(mark, viewer)
         if (changes) {
           mark = changes.mark
-          await stream.writeSSE({ id: mark, data: JSON.stringify(changes) })
+          for (const part of eventOf(changes)) await stream.write(part)
         } else if (closing.aborted) {
           break
         } else if (await isQuiet((woken) => (wake = woken))) {
@@ -43,6 +43,29 @@ export function streamChanges(
     }
   })
 }
+
+/** Bytes that are written together. What is larger by itself is not copied. */
+const TOGETHER = 64 * 1024
+
+/** One event in parts: what somebody has missed of a channel may be many megabytes. */
+function* eventOf({ entries, ...changes }: Changes<Encoded>): Generator<Uint8Array> {
+  const head = JSON.stringify(changes).slice(0, -1)
+  let waiting: Uint8Array[] = [Buffer.from(`id: ${changes.mark}\ndata: ${head},"entries":[`)]
+  let size = 0
+  for (const [at, entry] of entries.entries()) {
+    if (at > 0) waiting.push(COMMA)
+    waiting.push(entry)
+    size += entry.byteLength
+    if (size < TOGETHER) continue
+    yield* entry.byteLength < TOGETHER ? [Buffer.concat(waiting)] : waiting
+    waiting = []
+    size = 0
+  }
+  yield Buffer.concat([...waiting, END])
+}
+
+const COMMA = Buffer.from(',')
+const END = Buffer.from(']}\n\n')
 
 /** True when nothing woke it for a while. */
 async function isQuiet(onWake: (wake: () => void) => void): Promise<boolean> {

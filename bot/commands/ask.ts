@@ -9,9 +9,8 @@ import { type Command, type Context, command, type OptionMeta } from '../command
 import { UserError } from '../errors.ts'
 import type { Message } from '../message.ts'
 import { checkWait } from '../rates.ts'
-import { besidesFences } from '../reading/fences.ts'
 import type { Program } from '../reading/program.ts'
-import { read } from '../reading/read.ts'
+import { beside, read } from '../reading/read.ts'
 import { oneLine } from '../text/visible.ts'
 import { TooTangled } from '../workers/errors.ts'
 import type { Answer, Question } from './ask/answer.ts'
@@ -60,7 +59,7 @@ export function askCommand(catalogue: Catalogue, words: Words | null): Command {
   async function* answerTo(typed: string, context: Context): AsyncGenerator<Message, void> {
     const reading = await readUntangled(typed, context.request.attachments)
     const program = reading?.how === 'marked' ? reading.program : null
-    const text = (program ? besidesFences(typed) : typed).trim()
+    const text = (program ? await beside(typed) : typed).trim()
     if (text === '' && !program) throw new UserError('Ask me something.', '/ask what is a task')
     const talk = program ? null : smallTalk(text)
     if (talk) {

@@ -29,7 +29,7 @@ function read(text: string) {
   for (let at = 0; at < lines.length; at++) {
     const opening = at
     const line = lines[opening] ?? ''
-    const open = OPENING.exec(line)
+    const open = FENCE.exec(line)
     if (open === null) {
       beside.push(line)
       continue
@@ -52,7 +52,8 @@ function read(text: string) {
   return { fences, beside }
 }
 
-const OPENING = /`{3,}|~{3,}/
+/** What opens a block. */
+export const FENCE = /`{3,}|~{3,}/
 
 /** Appends the lines up to the closing fence to `body`, and gives the line that it is on. */
 function takeBody(lines: readonly string[], from: number, mark: string, body: string[]): number {

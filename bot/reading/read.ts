@@ -3,7 +3,6 @@ import { LIMITS } from '../../sandbox/limits.ts'
 import type { Attachment } from '../request.ts'
 import { TooTangled } from '../workers/errors.ts'
 import { offThread } from '../workers/workers.ts'
-import { readFences } from './fences.ts'
 import { safeName } from './names.ts'
 import { checkedSize, type Program, type Reading } from './program.ts'
 
@@ -40,13 +39,14 @@ export async function readOutright(
   text: string,
   attachments: readonly Attachment[] = [],
 ): Promise<Program> {
+  const sources = withoutData(attachments)
   try {
     const reading = await read(text, attachments)
     if (reading) return reading.program
-    return withData(await call('whole', text, withoutData(attachments)), attachments)
+    return withData(await call('whole', text, sources), attachments)
   } catch (error) {
-    if (error instanceof TooTangled) return asItStands(text, attachments)
-    throw error
+    if (!(error instanceof TooTangled)) throw error
+    return withData(await call('asItStands', text, sources), attachments)
   }
 }
 
@@ -71,6 +71,11 @@ function isSource({ name }: Attachment): boolean {
   return safeName(name).endsWith('.py')
 }
 
+/** What is written beside the blocks of a text. */
+export function beside(text: string): Promise<string> {
+  return call('beside', text)
+}
+
 /** Whether text without a fence is a program. False where it is too tangled to tell. */
 export async function isPython(text: string): Promise<boolean> {
   try {
@@ -79,14 +84,4 @@ export async function isPython(text: string): Promise<boolean> {
     if (error instanceof TooTangled) return false
     throw error
   }
-}
-
-/** Without a look at the Python: the blocks of the text, or all of it. */
-function asItStands(text: string, attachments: readonly Attachment[]): Program {
-  const blocks = readFences(text).filter(
-    ({ language }) => language === '' || /^i?py/.test(language),
-  )
-  const code = blocks.length > 0 ? blocks.map(({ body }) => body).join('\n\n') : text
-  const files = attachments.map(({ name, content }) => ({ name: safeName(name), content }))
-  return { code: code.replaceAll('\r\n', '\n'), files, stdin: null, notes: [] }
 }
