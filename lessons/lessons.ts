@@ -14,7 +14,7 @@ import {
 import { type Place, type Problem, parseYaml } from './yaml.ts'
 
 export type { Check, Condition } from './schema.ts'
-export { PARTS } from './schema.ts'
+export { PARTS, SIZES } from './schema.ts'
 export type { Example, Place, Problem }
 export type Question = QuestionText & Readonly<{ lesson: number; place: Place }>
 export type Tip = TipText & Readonly<{ lesson: number; place: Place }>

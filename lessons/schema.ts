@@ -10,6 +10,8 @@ export const SIZES = {
   /** Characters of a tip with its code: it has to be read at a glance. */
   tip: 280,
   tipLines: 4,
+  /** Widest line of code: a phone shows no more without scrolling. */
+  codeColumns: 45,
   /** Longest stated time of an example, ms. */
   exampleMs: 3_000,
 } as const
@@ -35,8 +37,10 @@ export const headSchema = z.strictObject({
   title: text,
   part: z.enum(['A', 'B', 'C', 'D', 'E']),
   aim: text,
-  /** What people look for who need this lesson, in their words: like the index of a book. Never shown. */
+  /** Terms that the lesson teaches, like the index of a book: each is in a sentence of it. Never shown. */
   also: text,
+  /** How people ask who do not know the terms. Never shown. */
+  asked: text.optional(),
   docs: z.url({ protocol: /^https$/ }),
   challenge: z.boolean(),
 })

@@ -127,12 +127,12 @@ export function createRetrieval(catalogue: Catalogue): Retrieval {
   }
 }
 
-const NAMELESS = { title: '', also: '' }
+const NAMELESS = { title: '', also: '', asked: '' }
 
 function entry(passage: Passage, id: number): Entry {
   const { kind, lesson, text, example } = passage
-  const { title, also } = kind === 'aim' ? lesson : NAMELESS
-  return { id, title, also, text, code: example?.code ?? '' }
+  const { title, also, asked = '' } = kind === 'aim' ? lesson : NAMELESS
+  return { id, title, also: `${also} ${asked}`, text, code: example?.code ?? '' }
 }
 
 /** By lesson. What two texts have found counts twice. */
