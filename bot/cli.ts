@@ -30,7 +30,7 @@ const HELP = `Overlap runs Python, measures what it did with its time, and says 
       --json                    one JSON object a line and file (docs/json.md)
       --stdin TEXT              text that each program can read
       --timeout SECONDS         longest time of one run
-  overlap lessons check       read every lesson and run all its code
+  overlap lessons check       read every lesson and run all its code (or only those named)
   overlap doctor              look for everything Overlap needs, and prove the jail
   overlap data export PERSON  everything that is kept about a person, as JSON
   overlap data delete PERSON  delete it; a person is PLATFORM/WORKSPACE/ID

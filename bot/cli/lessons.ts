@@ -1,6 +1,12 @@
 /** `overlap lessons check`: reads every lesson, runs all that can be run, and says what is wrong and where. */
 import { availableParallelism } from 'node:os'
-import { type Catalogue, LessonsInvalid, loadLessons, type Problem } from '../../lessons/lessons.ts'
+import {
+  type Catalogue,
+  type Lesson,
+  LessonsInvalid,
+  loadLessons,
+  type Problem,
+} from '../../lessons/lessons.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
 import { SandboxUnavailable } from '../../sandbox/sandbox.ts'
 import { createAdvisor } from '../advice/advisor.ts'
@@ -20,27 +26,43 @@ export async function lessons(
   config: Config,
   terminal: Terminal,
 ): Promise<number> {
-  if (args.join(' ') !== 'check') {
-    throw new Refusal(EXIT.usage, 'Usage: overlap lessons check')
-  }
+  const [action, ...wanted] = args
+  if (action !== 'check') throw new Refusal(EXIT.usage, USAGE)
   try {
     const catalogue = await loadLessons()
+    const lessons = only(wanted, catalogue)
     for (const line of countsOf(catalogue)) terminal.out(`${line}\n`)
-    return conclude(await runAll(catalogue, config, terminal), terminal)
+    return conclude(await runAll(catalogue, lessons, config, terminal), terminal)
   } catch (error) {
     if (error instanceof LessonsInvalid) return conclude(error.problems, terminal)
     throw error
   }
 }
 
-async function runAll(catalogue: Catalogue, config: Config, terminal: Terminal) {
+const USAGE = 'Usage: overlap lessons check [LESSON…]'
+
+/** The lessons with these numbers or slugs, or all of them. */
+function only(wanted: readonly string[], { lessons }: Catalogue): readonly Lesson[] {
+  const named = (name: string) =>
+    lessons.filter(({ number, slug }) => name === slug || name === String(number))
+  const unknown = wanted.find((name) => named(name).length === 0)
+  if (unknown !== undefined) throw new Refusal(EXIT.usage, `No lesson ${unknown}. ${USAGE}`)
+  return wanted.length === 0 ? lessons : wanted.flatMap(named)
+}
+
+async function runAll(
+  catalogue: Catalogue,
+  lessons: readonly Lesson[],
+  config: Config,
+  terminal: Terminal,
+) {
   const sandbox = await startSandbox(config).catch(withoutJail)
   const advisor = await createAdvisor()
   const problems: Problem[] = []
   let done = 0
   try {
     const width = RUNS_PER_CORE * availableParallelism()
-    for await (const found of checkLessons(catalogue, { sandbox, advisor }, width)) {
+    for await (const found of checkLessons(catalogue, { sandbox, advisor }, width, lessons)) {
       problems.push(...found)
       done += 1
       terminal.status(`${done} tried`)

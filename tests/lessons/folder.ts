@@ -30,7 +30,7 @@ number: 1
 title: First
 part: A
 aim: To be checked.
-also: first words
+also: some words
 docs: https://docs.python.org/3/
 challenge: true
 ---

@@ -24,7 +24,10 @@ test('whatever the lessons say, the jail confirms', { timeout: 300_000 }, async 
   expect(await problemsOf(catalogue)).toEqual([])
 })
 
-test.each([
+/** What is wrong, in which file, what is replaced by what, and the line, words and file of the complaint. */
+type Fault = [string, string, string, string, number, RegExp, string?]
+
+test.each<Fault>([
   ['an output that is not printed', 'lesson.md', 'print("two")', 'print("three")', 12, /printed/],
   [
     'a verdict that is not given',
@@ -38,11 +41,56 @@ test.each([
   ['a wrong answer to what is printed', 'questions.yaml', 'print(2)', 'print(4)', 1, /printed "4"/],
   ['a solution that fails', 'challenge.yaml', 'return n + n', 'return n + 1', 1, /model solution/],
   ['a starter that passes', 'challenge.yaml', 'return n\n', 'return 2 * n\n', 1, /starter/],
+  [
+    'a term that no sentence has',
+    'lesson.md',
+    'also: some words',
+    'also: a semaphore',
+    1,
+    /semaphore/,
+  ],
+  [
+    'a verdict on a button before a lesson explains it',
+    'questions.yaml',
+    `kind: single
+  level: 1
+  question: Which?
+  options:
+    - { text: This, right: true, why: It is. }
+    - { text: That,`,
+    `kind: model
+  argued: true
+  level: 1
+  question: Which?
+  code: print(2)
+  options:
+    - { text: keep, right: true, why: It is. }
+    - { text: async,`,
+    1,
+    /explains them: keep, async/,
+    'lesson.md',
+  ],
+  [
+    'code too wide for a phone',
+    'lesson.md',
+    'print("two")',
+    `print("two")  # ${'.'.repeat(40)}`,
+    1,
+    /56 of 45/,
+  ],
+  [
+    'a solution that breaks a rule of the course',
+    'challenge.yaml',
+    '      return n + n',
+    '      try:\n          return n + n\n      except:\n          pass',
+    1,
+    /ends with raise/,
+  ],
   ['a tip whose code fails', 'tips.yaml', 'print(1)', 'print(one)', 1, /error/],
-])('the check finds %s', async (_, file, from, to, line, message) => {
+])('the check finds %s', async (_, file, from, to, line, message, where = file) => {
   const folder = lessonFolder({ [file]: SOUND[file]?.replace(from, to) ?? '' })
   const [problem, ...others] = await problemsOf(await loadLessons(folder))
-  expect(problem?.place).toEqual({ file: `01-first/${file}`, line })
+  expect(problem?.place).toEqual({ file: `01-first/${where}`, line })
   expect(problem?.message).toMatch(message)
   expect(others).toEqual([])
 })

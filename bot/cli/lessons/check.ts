@@ -8,8 +8,9 @@ export async function* checkLessons(
   catalogue: Catalogue,
   bench: Bench,
   width: number,
+  lessons = catalogue.lessons,
 ): AsyncGenerator<readonly Problem[], void> {
-  yield* overlapping(trialsOf(catalogue), width, (trial) => attempt(trial, bench))
+  yield* overlapping(trialsOf(catalogue, lessons), width, (trial) => attempt(trial, bench))
 }
 
 async function attempt(trial: Trial, bench: Bench): Promise<readonly Problem[]> {

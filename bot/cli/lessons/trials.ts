@@ -1,9 +1,18 @@
 /** Every claim of the lessons that running can prove, as a table of trials. */
-import type { Catalogue, Challenge, Example, Place, Question } from '../../../lessons/lessons.ts'
+import type {
+  Catalogue,
+  Challenge,
+  Example,
+  Lesson,
+  Place,
+  Question,
+} from '../../../lessons/lessons.ts'
 import type { RunResult, Sandbox } from '../../../sandbox/sandbox.ts'
 import type { Advisor } from '../../advice/advisor.ts'
 import { mark } from '../../learning/marking.ts'
 import { differences } from '../../learning/outcome.ts'
+import { unintroducedVerdicts, untaughtTerms, wideLines } from './reading.ts'
+import { brokenRules } from './rules.ts'
 
 export type Bench = Readonly<{ sandbox: Sandbox; advisor: Advisor }>
 
@@ -14,25 +23,45 @@ export type Trial = Readonly<{
   problems(bench: Bench, alone: boolean): Promise<readonly string[]>
 }>
 
-export function trialsOf({ lessons }: Catalogue): readonly Trial[] {
-  return lessons.flatMap(({ examples, questions, exercise, tips }) => [
-    ...examples.map(exampleTrial),
-    ...questions.flatMap(questionTrial),
-    ...(exercise ? [solutionTrial(exercise), starterTrial(exercise)] : []),
-    ...tips.flatMap(({ place, code, fragment }) =>
-      code === undefined || fragment
-        ? []
-        : running(place, code, async (run) => differences(run, { status: 'ok' })),
-    ),
-  ])
+/** Of these lessons of the catalogue. */
+export function trialsOf(catalogue: Catalogue, lessons: readonly Lesson[]): readonly Trial[] {
+  return lessons.flatMap((lesson) => {
+    const { examples, questions, exercise, tips } = lesson
+    return [
+      readingTrial(lesson, catalogue),
+      ...examples.map(exampleTrial),
+      ...questions.flatMap(questionTrial),
+      ...(exercise ? [solutionTrial(exercise), starterTrial(exercise)] : []),
+      ...tips.flatMap(({ place, code, fragment }) =>
+        code === undefined || fragment
+          ? []
+          : running(place, code, async (run) => differences(run, { status: 'ok' })),
+      ),
+    ]
+  })
+}
+
+/** What is seen without a run. */
+function readingTrial(lesson: Lesson, { lessons }: Catalogue): Trial {
+  const file = `${String(lesson.number).padStart(2, '0')}-${lesson.slug}/lesson.md`
+  const place = { file, line: 1 }
+  const found = [
+    ...untaughtTerms(lesson),
+    ...unintroducedVerdicts(lesson, lessons),
+    ...wideLines(lesson),
+  ]
+  return { place, problems: async () => found }
 }
 
 function exampleTrial({ place, title, code, expected }: Example): Trial {
   const { wallMs, verdict } = expected
   const [least, most] = wallMs
-  return running(place, code, async (run, { advisor }) => {
+  return running(place, code, async (run, { advisor, sandbox }, alone) => {
     const advice = await advisor.advise(code, run)
     const wrong = differences(run, expected)
+    if (!verdict.includes('fix-first')) {
+      wrong.push(...(await brokenRules(code, sandbox, alone)))
+    }
     if (run.wallMs < least || run.wallMs > most) {
       wrong.push(`took ${Math.round(run.wallMs)} ms, not ${least} to ${most}`)
     }
@@ -57,12 +86,21 @@ function questionTrial(question: Question): readonly Trial[] {
   return [named(trial, `question ${id}`)]
 }
 
+/** How long the loop is blocked is for the challenge's own limits to say, so not for a finding. */
 function solutionTrial(challenge: Challenge): Trial {
-  const problems = async ({ sandbox }: Bench) => {
-    const { checks, measured } = await mark(challenge, challenge.solution, sandbox)
-    return [...checks, ...measured]
-      .filter(({ passed }) => !passed)
-      .map(({ name, said }) => `the model solution fails: ${name}: ${said}`)
+  const { solution } = challenge
+  const problems = async ({ sandbox, advisor }: Bench, alone: boolean) => {
+    const { checks, measured, run } = await mark(challenge, solution, sandbox)
+    const { findings } = await advisor.advise(solution, run)
+    return [
+      ...[...checks, ...measured]
+        .filter(({ passed }) => !passed)
+        .map(({ name, said }) => `the model solution fails: ${name}: ${said}`),
+      ...findings
+        .filter(({ severity, name }) => severity !== 'hint' && name !== 'cpu-in-async')
+        .map(({ message }) => `the advisor says of the model solution: ${message}`),
+      ...(await brokenRules(solution, sandbox, alone)).map((rule) => `the model solution: ${rule}`),
+    ]
   }
   return { place: challenge.place, problems }
 }
@@ -78,10 +116,10 @@ function starterTrial(challenge: Challenge): Trial {
 function running(
   place: Place,
   code: string,
-  judge: (run: RunResult, bench: Bench) => Promise<readonly string[]>,
+  judge: (run: RunResult, bench: Bench, alone: boolean) => Promise<readonly string[]>,
 ): Trial {
   const problems = async (bench: Bench, alone: boolean) =>
-    judge(await bench.sandbox.run({ code, alone }), bench)
+    judge(await bench.sandbox.run({ code, alone }), bench, alone)
   return { place, problems }
 }
 
