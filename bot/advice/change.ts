@@ -51,6 +51,7 @@ const MENDS: Readonly<Record<string, Mend>> = {
           'await queue.join()   # the consumer calls queue.task_done() for each item',
           'for task in consumers:',
           '    task.cancel()',
+          'await asyncio.wait(consumers)',
         ),
   'queue-task-done-missing': () =>
     joined(

@@ -64,6 +64,7 @@ test('a consumer that never ends: which task waits on which line, and how consum
   expect(advice.verdict).toBe('fix-first')
   expect(advice.headline).toMatch(/Task `Task-\d+` \(`consumer`\) .*line 15.*(cancel|sentinel)/)
   expect(advice.change).toContain('queue.join()')
+  expect(advice.change).toContain('await asyncio.wait(consumers)')
 })
 
 test('ten requests in a row: threads, with a prediction', async () => {
