@@ -36,12 +36,19 @@ test('a known wrong answer is told why, also with what stands around the gap', (
   expect(why).toContain('gives two sets')
 })
 
+test.each([
+  ['kind-cpu-clock-gap', 'process_time_ns'],
+  ['cancel-gap-raise', 'raise asyncio.CancelledError'],
+])('%s takes %j too', (id, answer) => {
+  expect(grade(question(id), answer).correct).toBe(true)
+})
+
 test('where the parentheses are the mistake, they count', () => {
   expect(grade(question('to-thread-gap'), 'read_text').correct).toBe(true)
   expect(grade(question('to-thread-gap'), 'path.read_text').correct).toBe(true)
   const called = grade(question('to-thread-gap'), 'read_text()')
   expect(called.correct).toBe(false)
-  expect(called.why[0]).toContain('reads the file at once')
+  expect(called.why[0]).toContain('the file is read immediately')
 })
 
 test('every gap takes each of its answers and none of its wrong ones', () => {
