@@ -87,7 +87,7 @@ export function labelled<Control extends Readonly<{ label: string }>>(
 }
 
 /** What a waiting member gives up after. Only a failing test takes so long. */
-const PATIENCE_MS = 25_000
+const PATIENCE_MS = 50_000
 
 /** The first value that `find` gives, now or after some change. `seen` is for the message when there is none. */
 export async function waitFor<Found>(
