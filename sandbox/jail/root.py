@@ -18,8 +18,16 @@ def hide_host_path() -> None:
         kernel.mount("overlay", _NEW, flags, f"lowerdir=/:{_EMPTY}")
     except OSError:
         return
-    for place in _directly_below_root():
-        kernel.move_mount(place, _NEW + place)
+    moved: list[str] = []
+    try:
+        for place in _directly_below_root():
+            kernel.move_mount(place, _NEW + place)
+            moved.append(place)
+    except OSError:  # a runtime that shares its mounts: better a root with a path than no jail
+        for place in reversed(moved):
+            kernel.move_mount(_NEW + place, place)
+        kernel.unmount(_NEW)
+        return
     os.chdir(_NEW)
     kernel.pivot_root_here()
     os.chdir("/")
