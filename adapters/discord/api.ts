@@ -1,7 +1,6 @@
-/** The calls of Discord's API that are used here. The library waits where Discord says so, and tries again. */
+/** The calls of Discord's API that are used here. */
 import {
   type APIApplicationCommand,
-  DiscordAPIError,
   type InteractionResponseType,
   type RawFile,
   REST,
@@ -11,8 +10,11 @@ import {
 } from 'discord.js'
 import { z } from 'zod'
 import type { DiscordConfig } from '../../bot/config/discord.ts'
-import { ChannelClosed } from '../../bot/platform.ts'
-import { again, isBroken } from './again.ts'
+import { createAttempts } from '../../bot/delivery/attempts.ts'
+import { resultOf } from '../../bot/delivery/outcome.ts'
+import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
+import { type Calling, call, classify, isThere, openOnly, usual } from './calls.ts'
+import { TIMES } from './limits.ts'
 import type { Sending } from './sending.ts'
 
 const posted = z.object({ id: z.string(), channel_id: z.string().optional() })
@@ -24,16 +26,34 @@ export type Standing = Readonly<{ channel: string; id: string }>
 /** An interaction that may be answered. */
 export type Ticket = Readonly<{ id: string; application: string; token: string; channel: string }>
 
-export type Api = ReturnType<typeof createApi>
+export type Api = ReturnType<typeof callsOf> &
+  Readonly<{
+    /** The same calls, made in another way. What `how` says is read when a call is made. */
+    as(how: Partial<Calling>): Api
+  }>
 
-export function discordApi({ apiUrl, token }: Pick<DiscordConfig, 'apiUrl' | 'token'>) {
-  const rest = new REST({ api: apiUrl })
+export function discordApi(
+  { apiUrl, token }: Pick<DiscordConfig, 'apiUrl' | 'token'>,
+  closing: AbortSignal,
+): Api {
+  // Where the library is to wait, it says so instead: what is urgent goes first then.
+  const rest = new REST({ api: apiUrl, rejectOnRateLimit: () => true })
+  const attempts = createAttempts(MONOTONIC, closing, classify)
   // The library forgets the token when Discord does not take it once.
-  return createApi(() => rest.setToken(token))
+  return createApi(() => rest.setToken(token), usual(attempts, closing))
 }
 
-function createApi(rest: () => REST) {
-  const calls = again(rest)
+function createApi(rest: () => REST, calling: Calling): Api {
+  return {
+    ...callsOf(rest, calling),
+    as: (how) => createApi(rest, withHow(calling, how)),
+  }
+}
+
+function callsOf(rest: () => REST, calling: Calling) {
+  const make = (...what: Parameters<typeof call>[2]) => call(rest, calling, what)
+  const get = async (...what: readonly [RouteLike, Parameters<REST['get']>[1]?]) =>
+    resultOf(await make('get', ...what))
 
   /** The id of the message that it becomes; null where Discord does not say. */
   async function respond(
@@ -42,18 +62,22 @@ function createApi(rest: () => REST) {
     data?: object,
     files?: readonly RawFile[],
   ): Promise<string | null> {
-    const answer = await orNothing(
-      calls.post(Routes.interactionCallback(ticket.id, ticket.token), {
-        auth: false,
-        body: { type, ...(data ? { data } : {}) },
-        query: new URLSearchParams({ with_response: 'true' }),
-        ...(files ? { files: [...files] } : {}),
-      }),
-    )
+    const soon = { ...calling, patienceMs: Math.min(calling.patienceMs, TIMES.respondMs) }
+    const options = {
+      auth: false,
+      body: { type, ...(data ? { data } : {}) },
+      query: new URLSearchParams({ with_response: 'true' }),
+      ...(files ? { files: [...files] } : {}),
+    }
+    const route = Routes.interactionCallback(ticket.id, ticket.token)
+    const answer = resultOf(await call(rest, soon, ['post', route, options]))
     return answered.safeParse(answer).data?.resource?.message?.id ?? null
   }
 
   return {
+    /** As in `Attempts`. */
+    room: calling.attempts.room,
+
     respond,
 
     /**
@@ -64,79 +88,80 @@ function createApi(rest: () => REST) {
       { application, token }: Ticket,
       { body, files }: Sending,
     ): Promise<string | null> {
-      const call = rest().post(Routes.webhook(application, token), {
-        auth: false,
-        body,
-        files: [...files],
-        query: new URLSearchParams({ wait: 'true' }),
-      })
-      const answer = await call.catch((error: unknown) => {
-        if (isBroken(error)) return null
-        throw error
-      })
-      return answer === null ? null : posted.parse(answer).id
+      const query = new URLSearchParams({ wait: 'true' })
+      const options = { auth: false, body, files: [...files], query }
+      const route = Routes.webhook(application, token)
+      const outcome = await call(rest, calling, ['post', route, options], 'undone')
+      return outcome.is === 'unknown' ? null : posted.parse(resultOf(outcome)).id
     },
 
     /** `@original`, or the id of a message that followed. False when it is gone. */
-    editAnswer: ({ application, token }: Ticket, id: string, { body, files }: Sending) =>
-      unlessGone(
-        calls.patch(answerRoute(application, token, id), {
-          auth: false,
-          body,
-          files: [...files],
-        }),
-      ),
+    async editAnswer({ application, token }: Ticket, id: string, { body, files }: Sending) {
+      const route = answerRoute(application, token, id)
+      return isThere(await make('patch', route, { auth: false, body, files: [...files] }))
+    },
 
-    deleteAnswer: ({ application, token }: Ticket, id: string) =>
-      unlessGone(calls.delete(answerRoute(application, token, id), { auth: false })),
+    /** False when it is gone. */
+    deleteAnswer: async ({ application, token }: Ticket, id: string) =>
+      isThere(await make('delete', answerRoute(application, token, id), { auth: false })),
 
     /** Throws `ChannelClosed`. */
     async post(channel: string, { body, files }: Sending): Promise<string> {
-      const answer = await openOnly(
-        calls.post(Routes.channelMessages(channel), { body, files: [...files] }),
-      )
-      return posted.parse(answer).id
+      const route = Routes.channelMessages(channel)
+      return posted.parse(resultOf(await make('post', route, { body, files: [...files] }))).id
     },
 
     /** That something is being written, for some seconds. */
-    typing: (channel: string) => unlessGone(calls.post(Routes.channelTyping(channel))),
+    typing: (channel: string) => make('post', Routes.channelTyping(channel)),
 
-    /** False when it is gone. */
     edit: ({ channel, id }: Standing, { body, files }: Sending) =>
-      unlessGone(calls.patch(Routes.channelMessage(channel, id), { body, files: [...files] })),
+      make('patch', Routes.channelMessage(channel, id), { body, files: [...files] }),
 
-    remove: ({ channel, id }: Standing) =>
-      unlessGone(calls.delete(Routes.channelMessage(channel, id))),
+    remove: async ({ channel, id }: Standing) =>
+      isThere(await make('delete', Routes.channelMessage(channel, id))),
 
     /** The channel for direct messages with a person. Throws `ChannelClosed`. */
     async direct(person: string): Promise<string> {
-      const call = calls.post(Routes.userChannels(), { body: { recipient_id: person } })
-      return posted.parse(await openOnly(call, isMissing)).id
+      const outcome = await make('post', Routes.userChannels(), { body: { recipient_id: person } })
+      return posted.parse(resultOf(openOnly(outcome))).id
     },
 
     /** Throws `ChannelClosed`, also when the message is gone. */
     async thread({ channel, id }: Standing, name: string): Promise<string> {
       const body = { name, auto_archive_duration: THREAD_MINUTES }
-      const call = calls.post(Routes.threads(channel, id), { body })
-      return posted.parse(await openOnly(call, isMissing)).id
+      const outcome = await make('post', Routes.threads(channel, id), { body })
+      return posted.parse(resultOf(openOnly(outcome))).id
     },
 
-    guild: (id: string) => calls.get(Routes.guild(id)),
-    member: (guild: string, id: string) => calls.get(Routes.guildMember(guild, id)),
-    application: () => calls.get(Routes.currentApplication()),
-    gateway: () => calls.get(Routes.gatewayBot()),
+    guild: (id: string) => get(Routes.guild(id)),
+    member: (guild: string, id: string) => get(Routes.guildMember(guild, id)),
+    application: () => get(Routes.currentApplication()),
+    gateway: () => get(Routes.gatewayBot()),
 
     commands: (application: string) =>
-      calls.get(Routes.applicationCommands(application), {
+      get(Routes.applicationCommands(application), {
         query: new URLSearchParams({ with_localizations: 'true' }),
       }),
-    putCommands: (application: string, body: readonly RESTPostAPIApplicationCommandsJSONBody[]) =>
-      calls.put(Routes.applicationCommands(application), { body }),
+    putCommands: async (
+      application: string,
+      body: readonly RESTPostAPIApplicationCommandsJSONBody[],
+    ) => resultOf(await make('put', Routes.applicationCommands(application), { body })),
     /** One of the same name and kind is replaced. */
-    postCommand: (application: string, body: RESTPostAPIApplicationCommandsJSONBody) =>
-      calls.post(Routes.applicationCommands(application), { body }),
-    deleteCommand: (application: string, { id }: Pick<APIApplicationCommand, 'id'>) =>
-      orNothing(calls.delete(Routes.applicationCommand(application, id))),
+    postCommand: async (application: string, body: RESTPostAPIApplicationCommandsJSONBody) =>
+      resultOf(await make('post', Routes.applicationCommands(application), { body })),
+    deleteCommand: async (application: string, { id }: Pick<APIApplicationCommand, 'id'>) =>
+      resultOf(await make('delete', Routes.applicationCommand(application, id))),
+  }
+}
+
+function withHow(calling: Calling, how: Partial<Calling>): Calling {
+  return {
+    attempts: calling.attempts,
+    patienceMs: how.patienceMs ?? calling.patienceMs,
+    signal: how.signal ?? calling.signal,
+    get urgency() {
+      return how.urgency ?? calling.urgency
+    },
   }
 }
 
@@ -145,78 +170,4 @@ const THREAD_MINUTES = 1440
 /** As Discord documents it: the library would write `%40original`, which not everything in Discord's place reads. */
 function answerRoute(application: string, token: string, id: string): RouteLike {
   return `/webhooks/${application}/${token}/messages/${id}`
-}
-
-/** Codes of Discord's errors. */
-export const CODES = {
-  unknownChannel: 10_003,
-  unknownInteraction: 10_062,
-  forum: 40_058,
-  alreadyAnswered: 40_060,
-  missingAccess: 50_001,
-  notToThisPerson: 50_007,
-  noTextHere: 50_008,
-  missingPermission: 50_013,
-  invalidToken: 50_027,
-  noThreadsHere: 50_024,
-  threadArchived: 50_083,
-  nothingShared: 50_278,
-  mayNotReply: 160_002,
-  threadThere: 160_004,
-} as const
-
-export function isError(error: unknown, ...codes: readonly number[]): boolean {
-  return error instanceof DiscordAPIError && codes.some((code) => code === error.code)
-}
-
-/** What is asked for is not there; with code 0, not even the route, as in what stands in Discord's place. */
-function isMissing(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.status === 404
-}
-
-/** The token is not, or no longer, known. */
-export function isUnauthorized(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.status === 401
-}
-
-/** A success without a body is one too, whatever its headers promise. */
-async function orNothing(call: Promise<unknown>): Promise<unknown> {
-  try {
-    return await call
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
-    throw error
-  }
-}
-
-async function unlessGone(call: Promise<unknown>): Promise<boolean> {
-  try {
-    await orNothing(call)
-    return true
-  } catch (error) {
-    if (isMissing(error) || isError(error, ...GONE)) return false
-    throw error
-  }
-}
-
-const { missingAccess, missingPermission, threadArchived } = CODES
-const GONE = [missingAccess, missingPermission, threadArchived, CODES.invalidToken]
-const CLOSED = [
-  ...[missingAccess, missingPermission, threadArchived],
-  ...[CODES.unknownChannel, CODES.forum, CODES.noTextHere],
-  ...[CODES.notToThisPerson, CODES.nothingShared],
-]
-
-/** What else is not there may be the trouble of a moment. */
-async function openOnly(
-  call: Promise<unknown>,
-  isClosed: (error: unknown) => boolean = () => false,
-): Promise<unknown> {
-  try {
-    return await call
-  } catch (error) {
-    if (isClosed(error) || isError(error, ...CLOSED))
-      throw new ChannelClosed(String(error), { cause: error })
-    throw error
-  }
 }

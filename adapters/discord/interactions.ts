@@ -7,13 +7,13 @@ import { attachments } from './attachments.ts'
 import { FILE_OPTION, isAllProgram, optionName, optionsOf } from './commands.ts'
 import { commandForm, type Form, formWindow, submittedOptions } from './forms.ts'
 import { type Pressable, readCustomId } from './ids.ts'
-import { DISCORD, TIMES } from './limits.ts'
+import { DISCORD } from './limits.ts'
 import type { Asking } from './parts.ts'
 import { type Attached, type Interaction, interaction, requestOf, unforwarded } from './payloads.ts'
 import { interactionPlace } from './people.ts'
 import { unfolded } from './render/message.ts'
 import { label } from './render/text.ts'
-import { createResponder, fileBytes, type Responder, type Responding } from './responder.ts'
+import { alone, createResponder, fileBytes, type Responding } from './responder.ts'
 import { sending } from './sending.ts'
 
 /** As Discord numbers them. */
@@ -64,20 +64,12 @@ async function onCommand(given: Interaction, parts: Asking): Promise<void> {
   const { data } = given
   const person = await parts.people.asker(given)
   if (!data || !person) return
-  const outlet = createResponder(respondingTo(given, person), parts)
+  const responding = respondingTo(given, person)
   if (data.type === MESSAGE_MENU) {
     const target = data.resolved?.messages?.[data.target_id ?? '']
     const { content = '', attachments: attached = [] } = target ? unforwarded(target) : {}
-    const files = await filesOf(attached, outlet, parts)
-    const request = {
-      id: requestOf(given.id),
-      person,
-      place: interactionPlace(given),
-      command: 'run',
-      options: { code: content },
-      ...files,
-    }
-    return parts.answers.answer(request, outlet)
+    const asked = { command: 'run', options: { code: content } }
+    return respond(given, responding, asked, attached, parts)
   }
   const command = parts.tutor.commands.get(data.name)
   const options = command ? labelledOptions(optionsOf(command, data.options), parts) : {}
@@ -87,22 +79,26 @@ async function onCommand(given: Interaction, parts: Asking): Promise<void> {
     const form = commandForm(command, options)
     return openForm(given, form, { asker: '', home: '' }, parts)
   }
-  const files = await filesOf(attached ? [attached] : [], outlet, parts)
-  const request = {
-    id: requestOf(given.id),
-    person,
-    place: interactionPlace(given),
-    command: data.name,
-    options,
-    ...files,
-  }
-  await parts.answers.answer(request, outlet)
+  const asked = { command: data.name, options }
+  await respond(given, responding, asked, attached ? [attached] : [], parts)
 }
 
-/** They may take longer than Discord waits for a first sign. */
-function filesOf(attached: readonly Attached[], { announce }: Responder, parts: Asking) {
-  const timer = setTimeout(() => announce().catch(() => {}), TIMES.firstSignMs)
-  return attachments(attached, parts).finally(() => clearTimeout(timer))
+async function respond(
+  given: Interaction,
+  responding: Responding,
+  asked: Pick<Request, 'command' | 'options'>,
+  attached: readonly Attached[],
+  parts: Asking,
+): Promise<void> {
+  const request = {
+    id: requestOf(given.id),
+    person: responding.asker,
+    place: interactionPlace(given),
+    ...asked,
+  }
+  const whole = attachments(attached, parts).then((files) => ({ ...request, ...files }))
+  const question = responding.replaces?.answer?.question?.id
+  await parts.answers.answer(whole, (api) => createResponder(responding, api, parts), question)
 }
 
 function labelledOptions(options: Readonly<Record<string, unknown>>, { people }: Asking) {
@@ -162,7 +158,7 @@ async function onForm(given: Interaction, parts: Asking): Promise<void> {
 async function allowed(given: Interaction, at: Pressable, parts: Asking): Promise<Press | null> {
   const person = await parts.people.asker(given, at.home)
   if (!person) return null
-  const say = createResponder(respondingTo(given, person), parts).say
+  const say = (text: string) => sayAlone(given, person, text, parts)
   if (at.asker !== '' && at.asker !== person.id) {
     await say('Only who asked for this can do that.')
     return null
@@ -180,25 +176,14 @@ async function act(
   parts: Asking,
 ): Promise<void> {
   const { message } = given
-  const request: Omit<Request, 'signal'> = {
-    id: requestOf(given.id),
-    person,
-    place: interactionPlace(given),
-    command,
-    options,
-  }
   const responding = respondingTo(given, person, at.home)
-  if (!replaces || !message) {
-    return parts.answers.answer(request, createResponder(responding, parts))
-  }
+  const asked = { command, options }
+  if (!replaces || !message) return respond(given, responding, asked, [], parts)
   const standing = { channel: message.channel_id ?? responding.ticket.channel, id: message.id }
   const answer = (await parts.standings.find(given.guild_id, standing))?.answer ?? null
   const isPrivate = (message.flags & EPHEMERAL) !== 0
-  const outlet = createResponder(
-    { ...responding, replaces: { id: message.id, isPrivate, answer } },
-    parts,
-  )
-  await parts.answers.answer(request, outlet, answer?.question?.id)
+  const place = { id: message.id, isPrivate, answer }
+  await respond(given, { ...responding, replaces: place }, asked, [], parts)
 }
 
 const EPHEMERAL = 64
@@ -221,9 +206,8 @@ async function unfold(
 async function onDelete(given: Interaction, at: Pressable, parts: Asking): Promise<void> {
   const person = await parts.people.asker(given, at.home)
   if (!person || !given.message) return
-  const outlet = createResponder(respondingTo(given, person), parts)
   if (at.asker !== person.id && !person.admin) {
-    return outlet.say('Only who asked for this, and admins, can delete it.')
+    return sayAlone(given, person, 'Only who asked for this, and admins, can delete it.', parts)
   }
   const ticket = ticketOf(given)
   const standing = { channel: given.message.channel_id ?? ticket.channel, id: given.message.id }
@@ -236,6 +220,10 @@ async function onDelete(given: Interaction, at: Pressable, parts: Asking): Promi
     const messages = last.answer.messages.filter(({ id }) => id !== standing.id)
     await parts.standings.drop({ ...last.answer, messages })
   }
+}
+
+function sayAlone(given: Interaction, person: Person, text: string, parts: Asking): Promise<void> {
+  return createResponder(respondingTo(given, person), parts.api, parts).show(alone(text))
 }
 
 function ticketOf({ id, application_id, token, channel, channel_id }: Interaction) {

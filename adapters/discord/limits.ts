@@ -1,4 +1,6 @@
 /** Discord's limits, and our own where we stay below one. */
+import type { Rate } from '../../bot/rates.ts'
+
 const KIB = 1024
 const MIB = 1024 * KIB
 const MINUTE_MS = 60_000
@@ -47,15 +49,16 @@ export const SHOWN = {
   pieceCharacters: 1800,
 } as const
 
+/** Revisions of an answer between its first and its last: Discord takes about five edits of a message in five seconds. */
+export const EDITS: Rate = { burst: 1, perMinute: 60 }
+
 export const TIMES = {
   /** An interaction that is not answered by then is told to wait. Discord gives up after 3 s. */
   firstSignMs: 700,
   /** Its token lives for 15 minutes. */
   tokenMs: 14 * MINUTE_MS,
-  /** Between two edits of an answer. */
-  editMs: 1000,
-  /** Until the last word of an answer is tried again, each time, while Discord has trouble. */
-  lastWordAgainMs: [1000, 3000, 10_000, 30_000],
+  /** For a call that answers an interaction, made again until then. */
+  respondMs: 2000,
   /** An edit of a message this old runs again. */
   editableMs: 30 * MINUTE_MS,
   /** Download of an attached file. */

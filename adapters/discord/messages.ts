@@ -1,6 +1,7 @@
 /** What people write: mentions and direct messages, their edits, and their removal. */
 import type { Message as Said } from '../../bot/message.ts'
 import type { Request } from '../../bot/request.ts'
+import type { Api } from './api.ts'
 import { attachments } from './attachments.ts'
 import { TIMES } from './limits.ts'
 import type { Asking } from './parts.ts'
@@ -31,22 +32,20 @@ async function answer(given: Message, me: string, key: string, parts: Asking): P
   const found = await parts.standings.find(given.guild_id, question)
   const asked = await askedBy(given, me, parts)
   const place = await parts.people.placeOf(given)
-  const outlet = createSpeaker(
-    {
-      asker: person,
-      channel: given.channel_id,
-      direct: place.direct,
-      question,
-      stands: found?.answer,
-      key,
-    },
-    parts,
-  )
+  const spoken = {
+    asker: person,
+    channel: given.channel_id,
+    direct: place.direct,
+    question,
+    stands: found?.answer,
+    key,
+  }
   // A reply, as an answer would be.
-  if ('blocks' in asked) await outlet.show({ ...asked, audience: 'everyone' })
+  if ('blocks' in asked) await createSpeaker(spoken, parts.api, parts).show(asked)
   else {
-    const source = sourceOf(given.id)
-    await parts.answers.answer({ id: key, source, person, place, ...asked }, outlet, given.id)
+    const request = { id: key, source: sourceOf(given.id), person, place, ...asked }
+    const open = (api: Api) => createSpeaker(spoken, api, parts)
+    await parts.answers.answer(Promise.resolve(request), open, given.id)
   }
 }
 

@@ -1,30 +1,43 @@
 /** Discord as the core speaks to it unasked. */
+import { PATIENCE } from '../../bot/delivery/attempts.ts'
+import { createParts } from '../../bot/delivery/parts.ts'
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/platform.ts'
-import { CODES, isError } from './api.ts'
+import { CODES, isError } from './calls.ts'
 import { DISCORD } from './limits.ts'
 import { type Parts, rendered } from './parts.ts'
-import { post } from './posting.ts'
+import { channelWriter } from './posting.ts'
 import { label } from './render/text.ts'
-import { sending } from './sending.ts'
 
 type Rest = Pick<Platform, 'state' | 'close'>
 
 /** Who may press what is only for one person, and the server that a direct message is about. */
-type Whose = Readonly<{ asker: string; home: string }>
+type Saying = Readonly<{ key: string; posted?: readonly string[]; asker: string; home: string }>
+
+const NOBODY = { asker: '', home: '' }
+const LOOK = { deletable: false, fileBytes: DISCORD.fileBytes }
 
 export function discordPlatform(parts: Parts, rest: Rest): Platform {
-  const { api, log } = parts
+  const api = parts.api.as({ patienceMs: PATIENCE.postMs })
 
-  const look = (whose: Whose) => ({ ...whose, deletable: false, fileBytes: DISCORD.fileBytes })
-
-  async function say(channel: string, message: Message, key: string, whose: Whose) {
-    const pieces = await rendered(message, look(whose), parts)
-    const ids: string[] = []
-    for (const [at, part] of pieces.entries()) {
-      ids.push(await post(channel, part, { key: `${key} ${at}` }, parts))
-    }
-    return ids.join()
+  /** Gives the ids of its messages. `posted`: what is there already. */
+  async function say(
+    channel: string,
+    message: Message,
+    { key, posted = [], ...whose }: Saying,
+  ): Promise<string> {
+    const pieces = await rendered(message, { ...LOOK, ...whose }, parts)
+    const written = createParts(channelWriter(channel, { key }, api, parts))
+    // It is not known how that looks; what is gone stays gone.
+    written.adopt(
+      posted.map((id) => ({ channel, id })),
+      '',
+    )
+    await written.write(pieces, false)
+    return written
+      .refs()
+      .map(({ id }) => id)
+      .join()
   }
 
   return {
@@ -32,22 +45,12 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
     prefersThreads: true,
 
     async post(spot, message, key) {
-      const nobody = { asker: '', home: '' }
-      return { spot, id: await say(spot.thread ?? spot.channel, message, key, nobody) }
+      return { spot, id: await say(spot.thread ?? spot.channel, message, { ...NOBODY, key }) }
     },
 
     async edit({ spot, id }, message) {
-      const channel = spot.thread ?? spot.channel
-      const pieces = await rendered(message, look({ asker: '', home: '' }), parts)
-      const written = id.split(',')
-      for (const [at, part] of pieces.entries()) {
-        const what = await sending(part, log)
-        const one = written[at]
-        if (one) await api.edit({ channel, id: one }, what)
-        else await post(channel, part, { key: `${id} ${at}` }, parts)
-      }
-      if (!message.done) return
-      for (const one of written.slice(pieces.length)) await api.remove({ channel, id: one })
+      const posted = id.split(',')
+      await say(spot.thread ?? spot.channel, message, { ...NOBODY, key: id, posted })
     },
 
     /** A thread has the id of the message that it is under, so that one that is there is found again. */
@@ -68,7 +71,7 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
     async tell(person, message, key) {
       try {
         const channel = await parts.direct(person.id)
-        await say(channel, message, key, { asker: person.id, home: person.workspace })
+        await say(channel, message, { key, asker: person.id, home: person.workspace })
         return true
       } catch (error) {
         if (error instanceof ChannelClosed) return false

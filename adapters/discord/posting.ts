@@ -1,15 +1,46 @@
-/** A message posted in a channel, where need be without what it may not be there: a reply, or with files. */
+/** Messages in a channel: posted, where need be without what they may not be there, a reply or with files; edited, and taken away. */
+import { createHash } from 'node:crypto'
 import { ComponentType } from 'discord.js'
+import type { Writer } from '../../bot/delivery/parts.ts'
 import { ChannelClosed } from '../../bot/platform.ts'
 import { list } from '../../bot/text/quantities.ts'
-import { CODES, isError } from './api.ts'
+import type { Api, Standing } from './api.ts'
+import { CODES, isError } from './calls.ts'
 import type { Parts } from './parts.ts'
 import type { Part } from './render/pack.ts'
 import { line } from './render/text.ts'
 import { type How, sending } from './sending.ts'
 
-/** Gives its id. Throws `ChannelClosed`. */
-export async function post(
+/** `to`: a message that the first one answers. */
+type Posting = Readonly<{ key: string; to?: string | undefined }>
+
+/** How an answer is written in a channel. Throws `ChannelClosed`. */
+export function channelWriter(
+  channel: string,
+  { key, to }: Posting,
+  api: Api,
+  { log }: Pick<Parts, 'log'>,
+): Writer<Standing, Part> {
+  return {
+    fingerprint,
+    async post(part, place, before) {
+      // Under the key of what it replaces, Discord would take it for that, and post nothing.
+      const how = { key: `${key} ${place}`, ...(to && before.length === 0 ? { to } : {}) }
+      return { channel, id: await post(channel, part, how, { api, log }) }
+    },
+    edit: async (standing, part) => api.edit(standing, await sending(part, log)),
+    remove: api.remove,
+  }
+}
+
+export function fingerprint({ components, uploads }: Part): string {
+  const hash = createHash('sha256').update(JSON.stringify(components))
+  for (const upload of uploads) hash.update(upload.kind === 'file' ? upload.content : upload.svg)
+  return hash.digest('base64')
+}
+
+/** Gives its id. */
+async function post(
   channel: string,
   part: Part,
   how: How,

@@ -2,8 +2,9 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
 import { z } from 'zod'
 import type { Commands } from '../../bot/command.ts'
-import { isPassing } from './again.ts'
-import { type Api, isUnauthorized } from './api.ts'
+import { PlatformAway } from '../../bot/platform.ts'
+import type { Api } from './api.ts'
+import { isUnauthorized } from './calls.ts'
 import { applicationCommands } from './commands.ts'
 
 /** Names of what was written and what was taken away. */
@@ -53,7 +54,7 @@ async function registeredBefore(api: Api, application: string) {
   try {
     return z.array(there).parse(await api.commands(application))
   } catch (error) {
-    if (isUnauthorized(error) || isPassing(error)) throw error
+    if (error instanceof PlatformAway) throw error
     return []
   }
 }

@@ -15,6 +15,8 @@ export function registration(
   token: string,
   { wait, log, closing }: Trying,
 ): () => Promise<void> {
+  /** Each of them is made once: all of it is tried again. */
+  const calls = api.as({ patienceMs: 0 })
   let underWay: Promise<void> | null = null
 
   async function untilDone(): Promise<void> {
@@ -26,8 +28,8 @@ export function registration(
 
   async function tried(): Promise<boolean> {
     try {
-      const application = await applicationOf(api, token)
-      const { written, removed } = await register(api, application, tutor.commands)
+      const application = await applicationOf(calls, token)
+      const { written, removed } = await register(calls, application, tutor.commands)
       log.info({ platform: 'discord', written, removed }, 'commands registered')
       return true
     } catch (err) {

@@ -1,12 +1,17 @@
 /** An answer to an interaction: said at once or announced, then edited, and seen by those it is for. */
 import { InteractionResponseType, MessageFlags } from 'discord.js'
+import { done, type Outcome } from '../../bot/delivery/outcome.ts'
+import { createParts } from '../../bot/delivery/parts.ts'
 import type { Message } from '../../bot/message.ts'
 import type { Person } from '../../bot/request.ts'
-import { CODES, isError, type Standing, type Ticket } from './api.ts'
-import { DISCORD, TIMES } from './limits.ts'
+import type { Reply } from './answers.ts'
+import type { Api, Standing, Ticket } from './api.ts'
+import { CODES, isError } from './calls.ts'
+import { DISCORD, EDITS, TIMES } from './limits.ts'
 import { type Parts, rendered } from './parts.ts'
 import { requestOf } from './payloads.ts'
 import { NO_SERVER } from './people.ts'
+import { fingerprint } from './posting.ts'
 import type { Part } from './render/pack.ts'
 import { type Sending, sending } from './sending.ts'
 import { type Answer, postedAt } from './standing.ts'
@@ -27,13 +32,11 @@ const ORIGINAL = '@original'
 /** One message of the answer: how the interaction calls it, and the channel, where that is known; null for one that may not be there. */
 type Said = Readonly<{ name: string; id: string | null }> | null
 
-export type Responder = ReturnType<typeof createResponder>
-
-export function createResponder(responding: Responding, parts: Parts) {
+export function createResponder(responding: Responding, api: Api, parts: Parts): Reply {
   const { ticket, asker, direct, home, replaces } = responding
-  const { api, clock, log } = parts
+  const { clock, log } = parts
   const expiresAt = clock() + TIMES.tokenMs
-  let said: readonly Said[] = []
+  const said = createParts<Said, Part>({ fingerprint, post: follow, edit, remove })
   let isAnswered = false
   /** Nothing can be said any more. */
   let isLost = false
@@ -55,16 +58,17 @@ export function createResponder(responding: Responding, parts: Parts) {
   /** The first word must not come late, and there is no other. False when one was there already. */
   async function first(
     type: InteractionResponseType,
+    says = '',
     data: object = {},
     files: Sending['files'] = [],
   ): Promise<boolean> {
     try {
       const id = await api.respond(ticket, type, data, files)
-      said = [{ name: ORIGINAL, id: id ?? replaces?.id ?? null }]
+      said.adopt([{ name: ORIGINAL, id: id ?? replaces?.id ?? null }], says)
       isAnswered = true
     } catch (error) {
       if (isError(error, CODES.alreadyAnswered)) {
-        said = [{ name: ORIGINAL, id: null }]
+        said.adopt([{ name: ORIGINAL, id: null }], '')
         isAnswered = true
         return false
       }
@@ -82,85 +86,63 @@ export function createResponder(responding: Responding, parts: Parts) {
   function announce(): Promise<void> {
     return inTurn(async () => {
       if (isAnswered) return
-      if (replaces) {
-        isPrivate = replaces.isPrivate
-        await first(InteractionResponseType.DeferredMessageUpdate)
-        return
+      isPrivate = replaces?.isPrivate ?? !direct
+      if (replaces) await first(InteractionResponseType.DeferredMessageUpdate)
+      else {
+        const data = isPrivate ? { flags: MessageFlags.Ephemeral } : {}
+        await first(InteractionResponseType.DeferredChannelMessageWithSource, '', data)
       }
-      isPrivate = !direct
-      const data = isPrivate ? { flags: MessageFlags.Ephemeral } : {}
-      await first(InteractionResponseType.DeferredChannelMessageWithSource, data)
     })
   }
 
   function show(message: Message): Promise<void> {
     return inTurn(async () => {
       const wanted = message.audience === 'asker' && !direct
-      const look = {
-        asker: asker.id,
-        home,
-        deletable: !wanted,
-        fileBytes: responding.fileBytes,
-      }
+      const { fileBytes } = responding
+      const look = { asker: asker.id, home, deletable: !wanted, fileBytes }
       const pieces = await rendered(message, look, parts)
-      if (!isAnswered) await open(pieces, wanted)
-      else if (isPrivate !== wanted) await move(pieces, wanted)
-      else await change(pieces)
+      if (!isAnswered) await open(pieces[0], wanted)
+      if (isLost) return
+      if (isPrivate !== wanted) await move(wanted)
+      await said.write(pieces, message.done)
+      if (replaces?.isPrivate === wanted) await dropOthers()
       if (!message.done && !wanted) await begin()
-      if (message.done && !wanted && said.length > 1) await note()
+      if (message.done && !wanted && said.refs().length > 1) await note()
     })
   }
 
-  async function open(pieces: readonly Part[], wanted: boolean): Promise<void> {
-    const [part, ...more] = pieces
-    if (!part) return
+  async function open(part: Part, wanted: boolean): Promise<void> {
     isPrivate = wanted
     const isUpdate = replaces?.isPrivate === wanted
     const type = isUpdate
       ? InteractionResponseType.UpdateMessage
       : InteractionResponseType.ChannelMessageWithSource
     const { body, files } = await sending(part, log, isUpdate ? {} : { isPrivate: wanted })
-    const isFirst = await first(type, body, files)
-    if (!isFirst) {
-      isPrivate = wasPrivate ?? wanted
-      return isPrivate === wanted ? change(pieces) : move(pieces, wanted)
-    }
-    if (isUpdate) await dropOthers()
-    for (const each of more) await follow(each)
+    const isFirst = await first(type, fingerprint(part), body, files)
+    if (!isFirst) isPrivate = wasPrivate ?? wanted
   }
 
   /** It is for others than what stands: that goes, unless it is a message that was there before. */
-  async function move(pieces: readonly Part[], wanted: boolean): Promise<void> {
-    const before = replaces?.isPrivate === isPrivate ? [] : said
-    said = []
+  async function move(wanted: boolean): Promise<void> {
+    const before = replaces?.isPrivate === isPrivate ? [] : said.refs()
+    said.adopt([])
     isPrivate = wanted
     for (const each of before) if (each) await api.deleteAnswer(ticket, each.name)
-    for (const each of pieces) await follow(each)
   }
 
-  async function change(pieces: readonly Part[]): Promise<void> {
-    for (const [at, part] of pieces.entries()) {
-      const standing = said[at]
-      if (standing !== undefined) await edit(standing, await sending(part, log))
-      else await follow(part)
-    }
-    for (const each of said.slice(pieces.length)) await remove(each)
-    said = said.slice(0, pieces.length)
-    await dropOthers()
-  }
-
-  async function follow(part: Part): Promise<void> {
-    if (isLost) return
+  async function follow(part: Part): Promise<Said> {
     const id = await api.followUp(ticket, await sending(part, log, { isPrivate }))
-    said = [...said, id === null ? null : { name: id, id }]
+    return id === null ? null : { name: id, id }
   }
 
-  /** When the token has died, messages that everybody sees can still be edited. */
-  async function edit(standing: Said, what: Sending): Promise<void> {
-    if (!standing) return
+  /** When the token has died, messages that everybody sees can still be edited. What cannot be is left so. */
+  async function edit(standing: Said, part: Part): Promise<Outcome<unknown>> {
+    if (!standing) return done(null)
     const { name, id } = standing
-    if (clock() < expiresAt && (await api.editAnswer(ticket, name, what))) return
-    if (id !== null && !isPrivate) await api.edit({ channel: ticket.channel, id }, what)
+    const what = await sending(part, log)
+    if (clock() < expiresAt && (await api.editAnswer(ticket, name, what))) return done(null)
+    if (id === null || isPrivate) return done(null)
+    return api.edit({ channel: ticket.channel, id }, what)
   }
 
   async function remove(standing: Said): Promise<void> {
@@ -173,12 +155,14 @@ export function createResponder(responding: Responding, parts: Parts) {
   /** The other messages of the answer that is replaced. */
   async function dropOthers(): Promise<void> {
     const others = replaces?.answer?.messages.filter(({ id }) => id !== replaces.id) ?? []
-    const mine = new Set(said.map((each) => each?.id))
+    const mine = new Set(said.refs().map((each) => each?.id))
     for (const each of others) if (!mine.has(each.id)) await api.remove(each)
   }
 
   function messages(): readonly Standing[] {
-    return said.flatMap((each) => (each?.id ? [{ channel: ticket.channel, id: each.id }] : []))
+    return said
+      .refs()
+      .flatMap((each) => (each?.id ? [{ channel: ticket.channel, id: each.id }] : []))
   }
 
   async function begin(): Promise<void> {
@@ -195,19 +179,13 @@ export function createResponder(responding: Responding, parts: Parts) {
     await parts.standings.note(asker, answer)
   }
 
-  return {
-    announce,
-    show,
-    /** A sentence to the asker alone. */
-    async say(text: string): Promise<void> {
-      await show({
-        blocks: [{ kind: 'markdown', text }],
-        notice: text,
-        audience: 'asker',
-        done: true,
-      })
-    },
-  }
+  const pace = [{ key: `discord revisions ${ticket.id}`, rate: EDITS }]
+  return { announce, show, room: (signal) => api.room(pace, 'between', signal) }
+}
+
+/** A sentence to the asker alone. */
+export function alone(text: string): Message {
+  return { blocks: [{ kind: 'markdown', text }], notice: text, audience: 'asker', done: true }
 }
 
 export function fileBytes(limit: number | null | undefined): number {

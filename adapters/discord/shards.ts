@@ -21,7 +21,7 @@ export function startShards(options: DiscordOptions, { file, args }: Program): P
   const closing = new AbortController()
   const wait: Wait = (ms) =>
     delay(ms, undefined, { signal: closing.signal, ref: false }).catch(() => {})
-  const parts = createParts(options, () => null)
+  const parts = createParts(options, () => null, closing.signal)
   const registering = registration(parts, config.token, { wait, log, closing: closing.signal })
   const ended = Promise.withResolvers<void>()
   let shards: readonly Shard[] = []

@@ -1,15 +1,14 @@
 /** An answer as messages of a channel: posted at once, then edited. What is for one person alone goes to them directly. */
-import { createHash } from 'node:crypto'
+import { createParts } from '../../bot/delivery/parts.ts'
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed } from '../../bot/platform.ts'
 import type { Person } from '../../bot/request.ts'
-import type { Standing } from './api.ts'
-import { DISCORD } from './limits.ts'
+import type { Reply } from './answers.ts'
+import type { Api, Standing } from './api.ts'
+import { DISCORD, EDITS } from './limits.ts'
 import { type Parts, rendered } from './parts.ts'
 import { NO_SERVER } from './people.ts'
-import { post } from './posting.ts'
-import type { Part } from './render/pack.ts'
-import { sending } from './sending.ts'
+import { channelWriter } from './posting.ts'
 import { type Answer, postedAt } from './standing.ts'
 
 export type Spoken = Readonly<{
@@ -24,12 +23,18 @@ export type Spoken = Readonly<{
   key: string
 }>
 
-export function createSpeaker(spoken: Spoken, parts: Parts) {
-  const { asker, channel, direct, question, key } = spoken
+export function createSpeaker(spoken: Spoken, api: Api, parts: Parts): Reply {
+  const { asker, channel, direct, question, key, stands } = spoken
   const guild = direct ? NO_SERVER : asker.workspace
-  let messages: readonly Standing[] = spoken.stands?.messages ?? []
-  /** What each message says now, so that what is the same is not sent again. */
-  const says = new Map<string, string>()
+  const messages = stands?.messages ?? []
+  const [first] = messages
+  let target = first?.channel ?? channel
+  const open = (at: string) =>
+    createParts(
+      channelWriter(at, { key, to: at === question.channel ? question.id : undefined }, api, parts),
+      messages.filter((each) => each.channel === at),
+    )
+  let written = open(target)
 
   async function show(message: Message): Promise<void> {
     if (message.audience === 'everyone' || direct) return write(message, channel, '')
@@ -41,53 +46,42 @@ export function createSpeaker(spoken: Spoken, parts: Parts) {
     }
   }
 
-  async function write(message: Message, target: string, home: string): Promise<void> {
+  /** What stood elsewhere goes once it is said where it belongs. */
+  async function write(message: Message, to: string, home: string): Promise<void> {
     const look = { asker: asker.id, home, deletable: true, fileBytes: DISCORD.fileBytes }
     const pieces = await rendered(message, look, parts)
-    const before = messages.filter((each) => each.channel === target)
-    const written: Standing[] = []
-    for (const [at, part] of pieces.entries()) {
-      const isReply = at === 0 && target === question.channel
-      const standing = before[at]
-      // Under the key of what it replaces, Discord would take it for that, and post nothing.
-      const place = standing ? `${at} anew` : `${at}`
-      const how = { key: `${key} ${place}`, ...(isReply ? { to: question.id } : {}) }
-      const said = fingerprint(part)
-      // Where it cannot be edited, only the last word is said anew.
-      const isThere =
-        standing &&
-        (says.get(standing.id) === said || (await edit(standing, part)) || !message.done)
-      const id = isThere ? standing.id : await post(target, part, how, parts)
-      says.set(id, said)
-      written.push({ channel: target, id })
+    const elsewhere = to === target ? [] : written.refs()
+    if (to !== target) written = open(to)
+    target = to
+    const before = written.refs()
+    try {
+      await written.write(pieces, message.done)
+    } finally {
+      const now = written.refs()
+      if (
+        now.map(({ id }) => id).join() !== before.map(({ id }) => id).join() ||
+        elsewhere.length > 0
+      ) {
+        await note(now, message)
+      }
     }
-    const gone = messages.filter(({ id }) => !written.some((each) => each.id === id))
-    if (gone.length > 0 || written.length !== messages.length) await note(written, message)
-    for (const each of gone) await parts.api.remove(each)
-  }
-
-  async function edit(standing: Standing, part: Part): Promise<boolean> {
-    return parts.api.edit(standing, await sending(part, parts.log))
+    for (const each of elsewhere) await api.remove(each)
   }
 
   async function note(now: readonly Standing[], { done }: Message): Promise<void> {
-    messages = now
     await parts.standings.note(asker, { messages: [...now], question, guild })
     if (!done) await parts.unfinished.begins(key, postedAt(guild, now))
   }
 
-  /** Where the first word takes a while. */
-  async function announce(): Promise<void> {
-    if (messages.length === 0) await parts.api.typing(channel)
+  return {
+    show,
+    room: (signal) =>
+      api.room([{ key: `discord revisions ${channel}`, rate: EDITS }], 'between', signal),
+    /** Where the first word takes a while. */
+    async announce() {
+      if (written.refs().length === 0) await api.typing(channel)
+    },
   }
-
-  return { show, announce }
-}
-
-function fingerprint({ components, uploads }: Part): string {
-  const hash = createHash('sha256').update(JSON.stringify(components))
-  for (const upload of uploads) hash.update(upload.kind === 'file' ? upload.content : upload.svg)
-  return hash.digest('base64')
 }
 
 const CLOSED: Message = {

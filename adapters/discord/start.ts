@@ -11,7 +11,8 @@ import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { unfinishedAnswers } from '../../bot/unfinished.ts'
 import { createAnswers } from './answers.ts'
-import { discordApi, isUnauthorized } from './api.ts'
+import { discordApi } from './api.ts'
+import { isUnauthorized } from './calls.ts'
 import { connectGateway, type Listeners, UNKNOWN_TOKEN } from './gateway.ts'
 import { onInteraction } from './interactions.ts'
 import { DIRECT_CHANNELS, TIMES } from './limits.ts'
@@ -39,7 +40,7 @@ export function startDiscord(options: DiscordOptions): Platform {
     delay(ms, undefined, { signal: closing.signal, ref: false }).catch(() => {})
   let client: Client | null = null
   let close = async () => {}
-  const parts = createParts(options, () => client)
+  const parts = createParts(options, () => client, closing.signal)
   const registering = registration(parts, config.token, { wait, log, closing: closing.signal })
 
   const connection = keepConnected({
@@ -68,22 +69,26 @@ export function startDiscord(options: DiscordOptions): Platform {
   return discordPlatform(parts, {
     state: connection.state,
     async close() {
+      closing.abort()
       await Promise.race([
         parts.answers.settled(),
         delay(TIMES.lastWordsMs, undefined, { ref: false }),
       ])
-      closing.abort()
       await close()
       await connection.ended
     },
   })
 }
 
-export function createParts(options: DiscordOptions, client: () => Client | null): Asking {
+export function createParts(
+  options: DiscordOptions,
+  client: () => Client | null,
+  closing: AbortSignal,
+): Asking {
   const { config, tutor, store, clock, log } = options
-  const api = discordApi(config)
+  const api = discordApi(config, closing)
   const unfinished = unfinishedAnswers({ store, clock, log })
-  return {
+  const parts = {
     api,
     people: createPeople(api, client),
     standings: createStandings(api, store, clock),
@@ -94,8 +99,8 @@ export function createParts(options: DiscordOptions, client: () => Client | null
     clock,
     log,
     apiUrl: config.apiUrl,
-    answers: createAnswers({ tutor, unfinished, log }),
   }
+  return { ...parts, answers: createAnswers(parts) }
 }
 
 /** A person's channel stays the same. */

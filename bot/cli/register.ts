@@ -17,7 +17,7 @@ export async function register(
   }
   if (!discord) throw new Refusal(EXIT.config, 'DISCORD_TOKEN is not set; see .env.example')
   const commands = allCommands(await loadLessons())
-  const api = discordApi(discord)
+  const api = discordApi(discord, new AbortController().signal)
   const { written, removed } = await attempt(async () =>
     registerCommands(api, await applicationOf(api, discord.token), commands),
   )

@@ -13,15 +13,16 @@ export type Outlet = Readonly<{
   show(message: Message, urgency: Urgency): Promise<void>
   /** Resolves when there is room for a revision between, or `signal` aborts. */
   room(signal: AbortSignal): Promise<unknown>
+  /** Says that something will come, where nothing has come yet. */
+  announce?(): Promise<void>
 }>
+
+/** What is asked, or will be once its files are there. */
+type Asked = Omit<Request, 'signal'> | Promise<Omit<Request, 'signal'>>
 
 export type Answers = Readonly<{
   /** Never throws. A later answer to the same question ends the one before first. */
-  answer(
-    request: Omit<Request, 'signal'>,
-    open: (signal: AbortSignal) => Outlet,
-    question?: string,
-  ): Promise<void>
+  answer(request: Asked, open: (signal: AbortSignal) => Outlet, question?: string): Promise<void>
   /** Ends the answer to a question, and waits until it is quiet. */
   stop(question: string): Promise<void>
   /** Resolves when the answers under way have been given. */
@@ -33,13 +34,22 @@ type Deps = Readonly<{
   tutor: Pick<Tutor, 'handle'>
   unfinished: Unfinished
   log: Log
+  /** An outlet announces what takes longer, ms. */
+  firstSignMs?: number
   /** Not a mistake of ours. */
   isOutside(error: unknown): boolean
 }>
 
 type Running = Readonly<{ abort: AbortController; ended: Promise<void> }>
 
-export function createAnswers({ platform, tutor, unfinished, log, isOutside }: Deps): Answers {
+export function createAnswers({
+  platform,
+  tutor,
+  unfinished,
+  log,
+  firstSignMs = 0,
+  isOutside,
+}: Deps): Answers {
   /** By the message that asked, so that an edit or a removal of it finds the run. */
   const running = new Map<string, Running>()
   const all = new Set<Promise<void>>()
@@ -51,7 +61,7 @@ export function createAnswers({ platform, tutor, unfinished, log, isOutside }: D
     const { signal } = abort
     const ended = (async () => {
       await before?.ended
-      if (!signal.aborted) await give({ ...request, signal }, open(signal))
+      if (!signal.aborted) await announced(request, open(signal), signal)
     })()
     if (question !== undefined) running.set(question, { abort, ended })
     all.add(ended)
@@ -61,6 +71,19 @@ export function createAnswers({ platform, tutor, unfinished, log, isOutside }: D
         running.delete(question)
       }
     })
+  }
+
+  /** Whoever asked has a sign of life in time, also while files are fetched. */
+  async function announced(asked: Asked, outlet: Outlet, signal: AbortSignal): Promise<void> {
+    const announce = () => outlet.announce?.().catch(failed)
+    const timer = setTimeout(announce, firstSignMs)
+    try {
+      await give({ ...(await asked), signal }, outlet)
+    } catch (err) {
+      failed(err)
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   async function give(request: Request, outlet: Outlet): Promise<void> {
@@ -86,8 +109,9 @@ export function createAnswers({ platform, tutor, unfinished, log, isOutside }: D
     try {
       await outlet.show(message, urgency)
     } catch (err) {
-      if (message.done || !(err instanceof PlatformAway)) throw err
-      log.info({ err, platform }, 'a revision between is left out')
+      if (message.done || err instanceof ChannelClosed) throw err
+      if (err instanceof PlatformAway) log.info({ err, platform }, 'a revision is left out')
+      else failed(err)
     }
   }
 

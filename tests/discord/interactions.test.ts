@@ -323,7 +323,8 @@ test('the answer to an interaction is called as Discord documents it', async () 
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const api = discordApi({ apiUrl: `http://127.0.0.1:${port}/api`, token: 'a' })
+  const { signal } = new AbortController()
+  const api = discordApi({ apiUrl: `http://127.0.0.1:${port}/api`, token: 'a' }, signal)
   const ticket = { id: '1', application: '2', token: 'b', channel: '3' }
   expect(await api.editAnswer(ticket, '@original', { body: {}, files: [] })).toBe(false)
   expect(paths).toEqual(['PATCH /api/v10/webhooks/2/b/messages/@original'])

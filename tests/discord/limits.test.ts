@@ -9,7 +9,7 @@ afterEach(() => standin.close())
 async function start(options: StandinOptions = {}) {
   standin = await startStandin(options)
   const { apiUrl, token, world } = standin
-  const api = discordApi({ apiUrl, token })
+  const api = discordApi({ apiUrl, token }, new AbortController().signal)
   const post = (text: string) =>
     api.post(world.general.id, {
       body: { flags: 1 << 15, components: [{ type: 10, content: text }] },

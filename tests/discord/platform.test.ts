@@ -114,7 +114,7 @@ test('rights are asked for anew', async () => {
 
 test('commands are written when they differ, and only those', async () => {
   const { standin } = running
-  const api = discordApi(standin)
+  const api = discordApi(standin, new AbortController().signal)
   const commands = allCommands(await loadLessons())
   const { application } = standin.world
   const first = await register(api, application, commands)
@@ -156,7 +156,10 @@ test('commands are for everybody everywhere, those of admins for admins in serve
 test('where nobody says what is registered, all is written at once', async () => {
   const { standin } = running
   const commands = allCommands(await loadLessons())
-  const api = { ...discordApi(standin), commands: () => Promise.reject(new Error('404')) }
+  const api = {
+    ...discordApi(standin, new AbortController().signal),
+    commands: () => Promise.reject(new Error('404')),
+  }
   standin.log.length = 0
   await register(api, standin.world.application, commands)
   expect(standin.log).toEqual([`PUT /applications/${standin.world.application}/commands`])
