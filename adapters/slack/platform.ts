@@ -1,7 +1,7 @@
 /** Slack as the core speaks to it unasked. */
 
 import { PATIENCE } from '../../bot/delivery/attempts.ts'
-import { type Outcome, resultOf } from '../../bot/delivery/outcome.ts'
+import { createParts } from '../../bot/delivery/parts.ts'
 import { latest } from '../../bot/latest.ts'
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/platform.ts'
@@ -9,12 +9,15 @@ import { keepPressables } from '../../bot/pressed.ts'
 import { isOutside } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import type { Parts } from './parts.ts'
-import { findPosted, post, remove, type Target, update } from './posting.ts'
+import { type Content, channelWriter, findPosted, type Target } from './posting.ts'
 import { type Rendered, renderMessage } from './render/message.ts'
 import { slashed } from './slash.ts'
 import { share, unshare } from './uploads.ts'
 
 type Belongings = Readonly<{ more: readonly string[]; files: readonly string[] }>
+
+/** Of what was said before it is not known how it looks, and what is gone stays gone. */
+const LEFT = ''
 
 /** Messages that may still be edited; those of a quiz are for some minutes. */
 const KEPT = 1000
@@ -51,17 +54,20 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
 
   async function say(workspace: Workspace, target: Target, message: Message, key: string) {
     const { contents, uploads } = await rendered(message)
-    const written: string[] = []
+    const writer = channelWriter(workspace, target, key, parts)
     let isNew = false
-    for (const [at, content] of contents.entries()) {
-      const place = { channel: target.channel, thread: target.thread ?? written[0] }
-      const before = await findPosted(workspace, place, `${key} ${at}`)
-      isNew ||= before === null
-      written.push(before ?? (await post(workspace, place, content, `${key} ${at}`)))
-    }
-    const id = written.join()
-    const place = { channel: target.channel, thread: target.thread ?? written[0] }
-    if (isNew) note(id, { more: [], files: await shared(workspace, place, uploads) })
+    const written = createParts<string, Content>({
+      ...writer,
+      async post(content, place, before) {
+        const where = { channel: target.channel, thread: target.thread ?? before[0] }
+        const posted = await findPosted(workspace, where, `${key} ${place}`)
+        isNew ||= posted === null
+        return posted ?? writer.post(content, place, before)
+      },
+    })
+    await written.write(contents, true)
+    const id = written.refs().join()
+    if (isNew) note(id, { more: [], files: await shared(workspace, beneath(target, id), uploads) })
     return id
   }
 
@@ -76,17 +82,13 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
       const { contents, uploads } = await rendered(message)
       const own = id.split(',')
       const { more, files } = known.find(id) ?? { more: [], files: [] }
-      const written = [...own, ...more]
-      const place = { channel: spot.channel, thread: spot.thread ?? own[0] }
-      for (const [at, content] of contents.entries()) {
-        const ts = written[at]
-        if (ts) leftSo(await update(workspace, spot, ts, content))
-        else written.push(await post(workspace, place, content, `${id} ${at}`))
-      }
-      for (const ts of written.splice(contents.length)) await remove(workspace, spot.channel, ts)
+      const target = { channel: spot.channel, thread: spot.thread ?? own[0] }
+      const written = createParts(channelWriter(workspace, target, id, parts))
+      written.adopt([...own, ...more], LEFT)
+      await written.write(contents, false)
       await unshare(workspace, files)
-      const now = await shared(workspace, place, uploads)
-      note(id, { more: written.slice(own.length), files: now })
+      const now = await shared(workspace, target, uploads)
+      note(id, { more: written.refs().slice(own.length), files: now })
     },
     /** A thread is named by its first message, and begins with the first reply. */
     async openThread({ spot, id }: Posted): Promise<Spot> {
@@ -108,7 +110,7 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
   }
 }
 
-/** What is gone, or cannot be edited, is left so. */
-function leftSo(outcome: Outcome<unknown>): void {
-  if (outcome.is !== 'gone' && outcome.is !== 'fixed') resultOf(outcome)
+/** Where files go that belong to a message. */
+function beneath({ channel, thread }: Target, id: string): Target {
+  return { channel, thread: thread ?? id.split(',')[0] }
 }

@@ -1,6 +1,7 @@
 /** Messages posted, changed and taken away; each posted once, also when the connection breaks on the way. */
 import { z } from 'zod'
 import { type Outcome, resultOf } from '../../bot/delivery/outcome.ts'
+import type { Writer } from '../../bot/delivery/parts.ts'
 import { ask, call, isPlatformError } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import type { Parts } from './parts.ts'
@@ -8,6 +9,32 @@ import type { Part } from './render/pack.ts'
 
 export type Target = Readonly<{ channel: string; thread?: string | undefined }>
 export type Content = Readonly<{ blocks: Part; text: string }>
+
+/** How an answer is written in a channel, or in a thread there. Throws `ChannelClosed`. */
+export function channelWriter(
+  workspace: Workspace,
+  { channel, thread }: Target,
+  key: string,
+  { lacks, log }: Pick<Parts, 'lacks' | 'log'>,
+): Writer<string, Content> {
+  const edits = `edits in ${workspace.team}` as const
+  return {
+    fingerprint: (content) => JSON.stringify(content),
+    /** What is more than one message goes on in the thread of the first. */
+    post: (content, place, [first]) =>
+      post(workspace, { channel, thread: thread ?? first }, content, `${key} ${place}`),
+    async edit(ts, content) {
+      if (lacks.has(edits)) return { is: 'missing', cause: edits }
+      const outcome = await update(workspace, { channel }, ts, content)
+      if (outcome.is === 'missing') {
+        lacks.add(edits)
+        log.warn({ err: outcome.cause, platform: 'slack' }, 'no message can be edited here')
+      }
+      return outcome
+    },
+    remove: (ts) => remove(workspace, channel, ts),
+  }
+}
 
 /** Names a message by what it says, so that it is found again. */
 const KEYED = 'overlap_message'
@@ -110,7 +137,7 @@ export async function whisper(
   )
 }
 
-export async function update(
+async function update(
   workspace: Workspace,
   { channel }: Target,
   ts: string,
