@@ -11,6 +11,8 @@ const HOUR_MS = 60 * 60_000
 const KEPT_MS = {
   /** Platforms deliver again within minutes. */
   events: DAY_MS,
+  /** Longer than a question may be edited. */
+  questions: DAY_MS,
   /** Buttons of older messages say that they are too old. */
   actions: 30 * DAY_MS,
   replies: 30 * DAY_MS,
@@ -31,6 +33,7 @@ type Surroundings = Readonly<{ clock: Clock; alarm: Alarm; log: Log }>
 /** One round of it. */
 export async function forgetOld(store: Store, settings: Settings, now: number): Promise<void> {
   await store.events.forget(now - KEPT_MS.events)
+  await store.questions.forget(now - KEPT_MS.questions)
   await store.actions.forget(now - KEPT_MS.actions)
   await store.replies.forget(now - KEPT_MS.replies)
   await store.workspaces.forget(now - KEPT_MS.workspaces)

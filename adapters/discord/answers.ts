@@ -1,5 +1,6 @@
 /** Requests of Discord under way. */
 import {
+  type Asking,
   createAnswers as createRunning,
   type Outlet,
   type Answers as Running,
@@ -25,22 +26,25 @@ export type Answers = Readonly<{
   /** Never throws. What has to be fetched for the request first may take longer than its first sign. */
   answer(
     request: Promise<Omit<Request, 'signal'>>,
-    open: (api: Api) => Reply,
-    question?: string,
+    open: (api: Api) => Reply | Promise<Reply>,
+    asking?: Asking,
   ): Promise<void>
 }> &
   Pick<Running, 'stop' | 'settled'>
 
-export function createAnswers(parts: Omit<Parts, 'answers'>): Answers {
+export function createAnswers(parts: Parts): Answers {
   const running = createRunning({
     ...{ platform: 'discord', firstSignMs: TIMES.firstSignMs, isOutside },
     ...parts,
   })
 
   /** Its calls are as urgent as the revision that is shown. */
-  function outlet(open: (api: Api) => Reply, signal: AbortSignal): Outlet {
+  async function outlet(
+    open: (api: Api) => Reply | Promise<Reply>,
+    signal: AbortSignal,
+  ): Promise<Outlet> {
     let urgency: Urgency = 'first'
-    const reply = open(
+    const reply = await open(
       parts.api.as({
         signal,
         patienceMs: PATIENCE.answerMs,
@@ -53,6 +57,8 @@ export function createAnswers(parts: Omit<Parts, 'answers'>): Answers {
       ...reply,
       show(message, how) {
         urgency = how
+        // The second one comes no sooner after the first than others do.
+        if (how === 'first' && !message.done) void reply.room(signal)
         return reply.show(message)
       },
     }
@@ -60,7 +66,9 @@ export function createAnswers(parts: Omit<Parts, 'answers'>): Answers {
 
   return {
     ...running,
-    answer: (request, open, question) =>
-      running.answer(request, (signal) => outlet(open, signal), question),
+    answer: (request, open, asking) =>
+      running.answer(request, (signal) => outlet(open, signal), asking),
   }
 }
+
+export type Serving = Parts & Readonly<{ answers: Answers }>

@@ -3,12 +3,13 @@ import { InteractionResponseType } from 'discord.js'
 import { optionFields } from '../../bot/command.ts'
 import { type Pressed, pressed } from '../../bot/pressed.ts'
 import type { Person, Request } from '../../bot/request.ts'
+import type { Serving } from './answers.ts'
 import { attachments } from './attachments.ts'
 import { FILE_OPTION, isAllProgram, optionName, optionsOf } from './commands.ts'
 import { commandForm, type Form, formWindow, submittedOptions } from './forms.ts'
 import { type Pressable, readCustomId } from './ids.ts'
 import { DISCORD } from './limits.ts'
-import type { Asking } from './parts.ts'
+import { sourceOf } from './messages.ts'
 import { type Attached, type Interaction, interaction, requestOf, unforwarded } from './payloads.ts'
 import { interactionPlace } from './people.ts'
 import { unfolded } from './render/message.ts'
@@ -20,7 +21,7 @@ import { sending } from './sending.ts'
 const KINDS = { command: 2, press: 3, typing: 4, form: 5 } as const
 const MESSAGE_MENU = 3
 
-export async function onInteraction(raw: unknown, parts: Asking): Promise<void> {
+export async function onInteraction(raw: unknown, parts: Serving): Promise<void> {
   const given = interaction.safeParse(raw).data
   if (!given?.data) return
   if (given.type === KINDS.typing) return onTyping(given, parts)
@@ -31,7 +32,7 @@ export async function onInteraction(raw: unknown, parts: Asking): Promise<void> 
   if (given.type === KINDS.form) return onForm(given, parts)
 }
 
-async function onTyping(given: Interaction, parts: Asking): Promise<void> {
+async function onTyping(given: Interaction, parts: Serving): Promise<void> {
   const command = parts.tutor.commands.get(given.data?.name ?? '')
   const person = await parts.people.asker(given)
   const typing = given.data?.options.find(({ focused }) => focused)
@@ -60,7 +61,7 @@ function among(choices: readonly string[], typed: string) {
     .map((value) => ({ label: value, value }))
 }
 
-async function onCommand(given: Interaction, parts: Asking): Promise<void> {
+async function onCommand(given: Interaction, parts: Serving): Promise<void> {
   const { data } = given
   const person = await parts.people.asker(given)
   if (!data || !person) return
@@ -88,7 +89,7 @@ async function respond(
   responding: Responding,
   asked: Pick<Request, 'command' | 'options'>,
   attached: readonly Attached[],
-  parts: Asking,
+  parts: Serving,
 ): Promise<void> {
   const request = {
     id: requestOf(given.id),
@@ -97,11 +98,12 @@ async function respond(
     ...asked,
   }
   const whole = attachments(attached, parts).then((files) => ({ ...request, ...files }))
-  const question = responding.replaces?.answer?.question?.id
-  await parts.answers.answer(whole, (api) => createResponder(responding, api, parts), question)
+  const id = responding.replaces?.answer?.question?.id
+  const asking = id === undefined ? undefined : { question: sourceOf(id), version: null }
+  await parts.answers.answer(whole, (api) => createResponder(responding, api, parts), asking)
 }
 
-function labelledOptions(options: Readonly<Record<string, unknown>>, { people }: Asking) {
+function labelledOptions(options: Readonly<Record<string, unknown>>, { people }: Serving) {
   const entries = Object.entries(options).map(
     ([name, value]) => [name, typeof value === 'string' ? people.labelled(value) : value] as const,
   )
@@ -119,7 +121,7 @@ async function openForm(
   given: Interaction,
   form: Form,
   whose: Pick<Pressable, 'asker' | 'home'>,
-  parts: Asking,
+  parts: Serving,
 ): Promise<void> {
   const [id = ''] = await parts.store.actions.keep([form], parts.clock())
   await parts.api.respond(
@@ -132,7 +134,7 @@ async function openForm(
 /** What was pressed, by whom, and what it does. */
 type Press = Readonly<{ at: Pressable; found: Pressed; person: Person }>
 
-async function onPress(given: Interaction, parts: Asking): Promise<void> {
+async function onPress(given: Interaction, parts: Serving): Promise<void> {
   const [value = ''] = given.data?.values ?? []
   const at = readCustomId(given.data?.custom_id ?? '')
   if (!at) return
@@ -146,7 +148,7 @@ async function onPress(given: Interaction, parts: Asking): Promise<void> {
   await act(given, press, found.action, parts)
 }
 
-async function onForm(given: Interaction, parts: Asking): Promise<void> {
+async function onForm(given: Interaction, parts: Serving): Promise<void> {
   const at = readCustomId(given.data?.custom_id ?? '')
   const press = at && (await allowed(given, at, parts))
   if (press?.found.do !== 'form') return
@@ -155,7 +157,7 @@ async function onForm(given: Interaction, parts: Asking): Promise<void> {
 }
 
 /** Null where it has been said why not. */
-async function allowed(given: Interaction, at: Pressable, parts: Asking): Promise<Press | null> {
+async function allowed(given: Interaction, at: Pressable, parts: Serving): Promise<Press | null> {
   const person = await parts.people.asker(given, at.home)
   if (!person) return null
   const say = (text: string) => sayAlone(given, person, text, parts)
@@ -173,7 +175,7 @@ async function act(
   given: Interaction,
   { at, person }: Press,
   { command, options, replaces }: Extract<Pressed, { do: 'action' }>['action'],
-  parts: Asking,
+  parts: Serving,
 ): Promise<void> {
   const { message } = given
   const responding = respondingTo(given, person, at.home)
@@ -192,7 +194,7 @@ const EPHEMERAL = 64
 async function unfold(
   given: Interaction,
   { title, text }: Extract<Pressed, { do: 'unfold' }>,
-  { api, log }: Asking,
+  { api, log }: Serving,
 ): Promise<void> {
   const isPrivate = !interactionPlace(given).direct
   const [first, ...more] = unfolded(title, text)
@@ -203,7 +205,7 @@ async function unfold(
 }
 
 /** By whoever asked, and by admins. */
-async function onDelete(given: Interaction, at: Pressable, parts: Asking): Promise<void> {
+async function onDelete(given: Interaction, at: Pressable, parts: Serving): Promise<void> {
   const person = await parts.people.asker(given, at.home)
   if (!person || !given.message) return
   if (at.asker !== person.id && !person.admin) {
@@ -213,7 +215,7 @@ async function onDelete(given: Interaction, at: Pressable, parts: Asking): Promi
   const standing = { channel: given.message.channel_id ?? ticket.channel, id: given.message.id }
   await parts.api.respond(ticket, InteractionResponseType.DeferredMessageUpdate)
   const found = await parts.standings.find(given.guild_id, standing)
-  if (found?.answer.question) await parts.answers.stop(found.answer.question.id)
+  if (found?.answer.question) await parts.answers.stop(sourceOf(found.answer.question.id))
   await parts.api.deleteAnswer(ticket, '@original')
   const last = await parts.standings.find(given.guild_id, standing)
   if (last) {
@@ -222,7 +224,7 @@ async function onDelete(given: Interaction, at: Pressable, parts: Asking): Promi
   }
 }
 
-function sayAlone(given: Interaction, person: Person, text: string, parts: Asking): Promise<void> {
+function sayAlone(given: Interaction, person: Person, text: string, parts: Serving): Promise<void> {
   return createResponder(respondingTo(given, person), parts.api, parts).show(alone(text))
 }
 

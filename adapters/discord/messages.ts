@@ -1,10 +1,10 @@
 /** What people write: mentions and direct messages, their edits, and their removal. */
 import type { Message as Said } from '../../bot/message.ts'
 import type { Request } from '../../bot/request.ts'
+import type { Serving } from './answers.ts'
 import type { Api } from './api.ts'
 import { attachments } from './attachments.ts'
 import { TIMES } from './limits.ts'
-import type { Asking } from './parts.ts'
 import { bulkDeletion, deletion, type Message, message, unforwarded } from './payloads.ts'
 import { createSpeaker } from './speaker.ts'
 
@@ -12,7 +12,7 @@ import { createSpeaker } from './speaker.ts'
 const SAID = [0, 19]
 
 /** `me`: the tutor's own id. */
-export async function onMessage(raw: unknown, me: string, parts: Asking): Promise<void> {
+export async function onMessage(raw: unknown, me: string, parts: Serving): Promise<void> {
   const given = message.safeParse(raw).data
   if (!given || !isForMe(given, me)) return
   if (!(await parts.store.events.isNew(`discord/m/${given.id}`, parts.clock()))) return
@@ -25,11 +25,10 @@ function isForMe({ author, webhook_id, type, guild_id, mentions, content }: Mess
   return !guild_id || mentions.some(({ id }) => id === me) || content.includes(`<@${me}>`)
 }
 
-async function answer(given: Message, me: string, key: string, parts: Asking): Promise<void> {
+async function answer(given: Message, me: string, key: string, parts: Serving): Promise<void> {
   const person = await parts.people.author(given)
   if (!person) return
   const question = { channel: given.channel_id, id: given.id }
-  const found = await parts.standings.find(given.guild_id, question)
   const asked = await askedBy(given, me, parts)
   const place = await parts.people.placeOf(given)
   const spoken = {
@@ -37,22 +36,26 @@ async function answer(given: Message, me: string, key: string, parts: Asking): P
     channel: given.channel_id,
     direct: place.direct,
     question,
-    stands: found?.answer,
     key,
   }
   // A reply, as an answer would be.
   if ('blocks' in asked) await createSpeaker(spoken, parts.api, parts).show(asked)
   else {
-    const request = { id: key, source: sourceOf(given.id), person, place, ...asked }
-    const open = (api: Api) => createSpeaker(spoken, api, parts)
-    await parts.answers.answer(Promise.resolve(request), open, given.id)
+    const source = sourceOf(given.id)
+    const request = { id: key, source, person, place, ...asked }
+    const open = async (api: Api) => {
+      const stands = (await parts.standings.find(given.guild_id, question))?.answer
+      return createSpeaker({ ...spoken, stands }, api, parts)
+    }
+    const asking = { question: source, version: versionOf(given) }
+    await parts.answers.answer(Promise.resolve(request), open, asking)
   }
 }
 
 type Asked = Pick<Request, 'text' | 'command' | 'options' | 'attachments' | 'unread'>
 
 /** A message where there is nothing to be asked. */
-async function askedBy(given: Message, me: string, parts: Asking): Promise<Asked | Said> {
+async function askedBy(given: Message, me: string, parts: Serving): Promise<Asked | Said> {
   const said = unforwarded(given)
   const text = said.content.replaceAll(new RegExp(`<@!?${me}>[ \\t]*:?[ \\t]*`, 'g'), '').trim()
   const attached = await attachments(said.attachments, parts)
@@ -67,7 +70,7 @@ async function askedBy(given: Message, me: string, parts: Asking): Promise<Asked
 /** Without a right that few bots have, Discord shows what others write only where the tutor is mentioned. */
 async function runOf(
   before: NonNullable<Message['referenced_message']>,
-  parts: Asking,
+  parts: Serving,
 ): Promise<Asked | Said> {
   const { content, attachments: files } = unforwarded(before)
   if (content === '' && files.length === 0) return UNREADABLE
@@ -88,7 +91,7 @@ const UNREADABLE: Said = {
 }
 
 /** Discord tells of an edit also when it has only looked at a link in the message. */
-export async function onEdit(raw: unknown, me: string, parts: Asking): Promise<void> {
+export async function onEdit(raw: unknown, me: string, parts: Serving): Promise<void> {
   const given = message.safeParse(raw).data
   if (!given?.edited_timestamp) return
   if (!isForMe(given, me) || parts.clock() - sentAt(given) > TIMES.editableMs) {
@@ -100,8 +103,13 @@ export async function onEdit(raw: unknown, me: string, parts: Asking): Promise<v
   await answer(given, me, key, parts)
 }
 
+/** When what it says now was said, epoch ms; null where Discord does not say. */
+function versionOf({ timestamp, edited_timestamp }: Message): number | null {
+  return Date.parse(edited_timestamp ?? timestamp ?? '') || null
+}
+
 /** A message as the core knows it. */
-function sourceOf(id: string): string {
+export function sourceOf(id: string): string {
   return `discord/${id}`
 }
 
@@ -111,14 +119,14 @@ function sentAt({ timestamp }: Message): number {
   return Number.isNaN(at) ? Number.POSITIVE_INFINITY : at
 }
 
-export async function onDeletion(raw: unknown, parts: Asking): Promise<void> {
+export async function onDeletion(raw: unknown, parts: Serving): Promise<void> {
   const one = deletion.safeParse(raw).data
   const many = bulkDeletion.safeParse(raw).data
   const ids = one ? [one.id] : (many?.ids ?? [])
   const { channel_id, guild_id } = one ?? many ?? {}
   if (!channel_id) return
   for (const id of ids) {
-    await parts.answers.stop(id)
+    await parts.answers.stop(sourceOf(id), 'deleted')
     await parts.tutor.forget(sourceOf(id))
     const found = await parts.standings.find(guild_id, { channel: channel_id, id })
     if (found?.answer.question?.id === id) await parts.standings.drop(found.answer)

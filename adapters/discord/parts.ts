@@ -1,12 +1,12 @@
 /** What the parts of the adapter share. */
 import type { Clock } from '../../bot/clock.ts'
+import type { Questions } from '../../bot/delivery/questions.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Message } from '../../bot/message.ts'
 import { keepPressables } from '../../bot/pressed.ts'
 import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import type { Unfinished } from '../../bot/unfinished.ts'
-import type { Answers } from './answers.ts'
 import type { Api } from './api.ts'
 import type { People } from './people.ts'
 import { type Look, renderMessage } from './render/message.ts'
@@ -18,6 +18,7 @@ export type Parts = Readonly<{
   people: People
   standings: Standings
   unfinished: Unfinished
+  questions: Questions
   /** The channel for direct messages with a person. Throws `ChannelClosed`. */
   direct(person: string): Promise<string>
   tutor: Tutor
@@ -27,8 +28,6 @@ export type Parts = Readonly<{
   /** Ends in no `/`. */
   apiUrl: string
 }>
-
-export type Asking = Parts & Readonly<{ answers: Answers }>
 
 /** Rendered, with all that can be pressed in it kept. */
 export async function rendered(

@@ -1,23 +1,25 @@
 /** Discord, connected: the gateway kept up, commands registered, events listened to; and closed. */
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Client, DiscordjsError, DiscordjsErrorCodes, GatewayDispatchEvents } from 'discord.js'
 import type { Clock } from '../../bot/clock.ts'
 import type { DiscordConfig } from '../../bot/config/discord.ts'
 import { keepConnected, type Wait } from '../../bot/connection.ts'
+import { createQuestions } from '../../bot/delivery/questions.ts'
+import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
 import { latest } from '../../bot/latest.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Platform } from '../../bot/platform.ts'
 import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { unfinishedAnswers } from '../../bot/unfinished.ts'
-import { createAnswers } from './answers.ts'
+import { createAnswers, type Serving } from './answers.ts'
 import { discordApi } from './api.ts'
 import { isUnauthorized } from './calls.ts'
 import { connectGateway, type Listeners, UNKNOWN_TOKEN } from './gateway.ts'
 import { onInteraction } from './interactions.ts'
 import { DIRECT_CHANNELS, TIMES } from './limits.ts'
 import { onDeletion, onEdit, onMessage } from './messages.ts'
-import type { Asking } from './parts.ts'
 import { guild } from './payloads.ts'
 import { createPeople } from './people.ts'
 import { discordPlatform } from './platform.ts'
@@ -84,7 +86,7 @@ export function createParts(
   options: DiscordOptions,
   client: () => Client | null,
   closing: AbortSignal,
-): Asking {
+): Serving {
   const { config, tutor, store, clock, log } = options
   const api = discordApi(config, closing)
   const unfinished = unfinishedAnswers({ store, clock, log })
@@ -93,6 +95,7 @@ export function createParts(
     people: createPeople(api, client),
     standings: createStandings(api, store, clock),
     unfinished,
+    questions: createQuestions({ store, clock, time: MONOTONIC, log, owner: randomUUID() }),
     direct: remembered(api.direct),
     tutor,
     store,
@@ -116,7 +119,7 @@ function remembered(open: (person: string) => Promise<string>) {
   }
 }
 
-function listeners(parts: Asking): Listeners {
+function listeners(parts: Serving): Listeners {
   const { store, clock } = parts
   const workspaceOf = (raw: unknown) => {
     const found = guild.safeParse(raw).data

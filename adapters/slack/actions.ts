@@ -1,16 +1,16 @@
 /** Buttons and selects pressed: answered below, in the place of the message, or in a window. */
 
 import { type Pressed, pressed } from '../../bot/pressed.ts'
+import type { Asking } from './answers.ts'
 import type { Workspace } from './clients.ts'
 import { publishHome } from './home.ts'
-import type { Where } from './outlet.ts'
 import { responder } from './outlets/response.ts'
-import type { Asking } from './parts.ts'
 import type { BlockActions } from './payloads.ts'
 import { remove, whisper } from './posting.ts'
 import { ACTIONS } from './render/controls.ts'
 import { escaped } from './text.ts'
 import { formView, open, unfolded } from './views.ts'
+import type { Where } from './where.ts'
 
 /** Where something was pressed. */
 type Pressing = Readonly<{

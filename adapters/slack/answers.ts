@@ -5,8 +5,9 @@ import {
 } from '../../bot/delivery/answers.ts'
 import type { Request } from '../../bot/request.ts'
 import { isOutside } from './calls.ts'
-import { createOutlet, type Where } from './outlet.ts'
+import { createOutlet } from './outlet.ts'
 import type { Parts } from './parts.ts'
+import type { Where } from './where.ts'
 
 export type Asked = Pick<
   Request,
@@ -21,6 +22,8 @@ export type Answers = Readonly<{
   answer(where: Where, asked: Asked): Promise<void>
   /** Ends the answer to a message, and waits until it is quiet. */
   stop(...question: Named): Promise<void>
+  /** Likewise, and it is not answered any more. */
+  deleted(...question: Named): Promise<void>
   /** A message that was edited or deleted: what it asked leaves the memory. */
   forget(...question: Named): Promise<void>
 }> &
@@ -34,9 +37,18 @@ export function createAnswers(parts: Parts): Answers {
       const place = { channel, direct, ...(thread ? { thread } : {}), ...(name ? { name } : {}) }
       const source = question && sourceOf(workspace.team, channel, question)
       const request = { id: key, ...(source ? { source } : {}), person: asker, place, ...asked }
-      return running.answer(request, (signal) => createOutlet(where, signal, parts), source)
+      // What stands is known once nobody adds to it any more.
+      const stands = async () =>
+        question && where.isEdit
+          ? (await parts.standings.find(workspace, channel, question))?.answer
+          : where.replaces
+      const open = async (signal: AbortSignal) =>
+        createOutlet({ ...where, replaces: await stands() }, signal, parts)
+      const asking = source ? { question: source, version: where.version ?? null } : undefined
+      return running.answer(request, open, asking)
     },
     stop: (...question) => running.stop(sourceOf(...question)),
+    deleted: (...question) => running.stop(sourceOf(...question), 'deleted'),
     forget: (...question) => parts.tutor.forget(sourceOf(...question)),
     settled: running.settled,
   }
@@ -46,3 +58,5 @@ export function createAnswers(parts: Parts): Answers {
 function sourceOf(...[team, channel, message]: Named): string {
   return `slack/${team}/${channel}/${message}`
 }
+
+export type Asking = Parts & Readonly<{ answers: Answers }>

@@ -22,6 +22,11 @@ export type Workspace = Readonly<{
 }> &
   Calling
 
+export type DirectChannel = (workspace: Workspace, user: string) => Promise<string>
+
+/** What Slack, or what stands in its place, does not do. */
+export type Lack = `${'streams' | 'status lines' | 'edits'} in ${string}`
+
 export type Workspaces = ReturnType<typeof createWorkspaces>
 
 type Parts = Readonly<{

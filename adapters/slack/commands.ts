@@ -2,9 +2,8 @@
 
 import type { z } from 'zod'
 import { type Command, optionFields } from '../../bot/command.ts'
-import type { Asked } from './answers.ts'
+import type { Asked, Asking } from './answers.ts'
 import type { Workspace } from './clients.ts'
-import type { Asking } from './parts.ts'
 import type { slashCommand } from './payloads.ts'
 import { mentionsIn, typed } from './text.ts'
 import { commandForm, open } from './views.ts'

@@ -2,6 +2,7 @@
 import { type App, type Context, ErrorCode } from '@slack/bolt'
 import { z } from 'zod'
 import { onAction } from './actions.ts'
+import type { Asking } from './answers.ts'
 import { isOutside } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { onCommand } from './commands.ts'
@@ -9,7 +10,6 @@ import { publishHome, suggestPrompts } from './home.ts'
 import type { Installations } from './installations.ts'
 import { onMessage } from './messages.ts'
 import { responder } from './outlets/response.ts'
-import type { Asking } from './parts.ts'
 import {
   blockActions,
   homeEvent,

@@ -4,17 +4,15 @@ import { UserError } from '../../bot/errors.ts'
 import { read } from '../../bot/reading/read.ts'
 import type { Attachment } from '../../bot/request.ts'
 import { TooTangled } from '../../bot/workers/errors.ts'
-import type { Asked } from './answers.ts'
+import type { Asked, Asking } from './answers.ts'
 import { attachments, nameOf } from './attachments.ts'
 import { ask } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { TIMES } from './limits.ts'
-import type { Where } from './outlet.ts'
-import type { Asking } from './parts.ts'
 import { type MessageEvent, type Said, saidIn } from './payloads.ts'
 import { unslashed } from './slash.ts'
-import type { Standing } from './standing.ts'
 import { mentionsIn, typed, withoutMention } from './text.ts'
+import type { Where } from './where.ts'
 
 export async function onMessage(
   event: MessageEvent,
@@ -118,7 +116,7 @@ async function firstOfThread(
   return saidIn(answer.messages?.[0])
 }
 
-async function answer(heard: Heard, parts: Asking, replaces?: Standing): Promise<void> {
+async function answer(heard: Heard, parts: Asking, isEdit = false): Promise<void> {
   const { said, workspace, event, asked } = heard
   const asker = await parts.people.person(workspace, said.user ?? '')
   const where: Where = {
@@ -129,8 +127,8 @@ async function answer(heard: Heard, parts: Asking, replaces?: Standing): Promise
     openThread: said.thread_ts ?? undefined,
     asker,
     question: said.ts,
-    replaces,
-    isEdit: replaces !== undefined,
+    version: Math.round(Number(said.edited?.ts ?? said.ts) * 1e6) || undefined,
+    isEdit,
     key: `slack/${workspace.team}/${event.channel}/${said.ts}/${said.edited?.ts ?? ''}`,
   }
   await parts.answers.answer(where, asked)
@@ -150,10 +148,8 @@ async function changed(event: MessageEvent, workspace: Workspace, parts: Asking)
   const edit = said.edited?.ts ?? said.text
   const name = `slack/${team}/${channel}/${said.ts}/${edit}`.slice(0, NAME_LENGTH)
   if (!(await parts.store.events.isNew(name, parts.clock()))) return
-  await parts.answers.stop(team, channel, said.ts)
   await parts.answers.forget(team, channel, said.ts)
-  const stands = await parts.standings.find(workspace, channel, said.ts)
-  await answer({ ...heard, event }, parts, stands?.answer)
+  await answer({ ...heard, event }, parts, true)
 }
 
 /** What the message asks now; null where that is not answered. */
@@ -181,7 +177,7 @@ function isOld(at: number, { clock }: Asking): boolean {
 async function deleted(event: MessageEvent, workspace: Workspace, parts: Asking): Promise<void> {
   const ts = event.deleted_ts ?? event.previous_message?.ts
   if (!ts) return
-  await parts.answers.stop(workspace.team, event.channel, ts)
+  await parts.answers.deleted(workspace.team, event.channel, ts)
   await parts.answers.forget(workspace.team, event.channel, ts)
   const known = await parts.standings.find(workspace, event.channel, ts)
   if (known?.answer.question === ts) {

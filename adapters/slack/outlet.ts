@@ -4,38 +4,13 @@ import { PATIENCE } from '../../bot/delivery/attempts.ts'
 import type { Urgency } from '../../bot/delivery/scheduler.ts'
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed } from '../../bot/platform.ts'
-import type { Person } from '../../bot/request.ts'
 import { budgetOf } from './calls.ts'
-import type { Workspace } from './clients.ts'
 import { speaker } from './outlets/channel.ts'
 import { whisperer } from './outlets/private.ts'
 import { responder } from './outlets/response.ts'
 import type { Parts } from './parts.ts'
 import { slashed } from './slash.ts'
-import type { Standing } from './standing.ts'
-
-/** What an answer is to, and what it may use. */
-export type Where = Readonly<{
-  workspace: Workspace
-  channel: string
-  /** Of the channel, where Slack tells it. */
-  name?: string | undefined
-  direct: boolean
-  thread?: string | undefined
-  /** A thread that is there already: in any other, what is one person's would be seen by nobody. */
-  openThread?: string | undefined
-  asker: Person
-  /** The message that asked. */
-  question?: string | undefined
-  /** Five times in 30 minutes, an answer may go there, even where the tutor is no member. */
-  responseUrl?: string | undefined
-  /** The answer whose place it takes. */
-  replaces?: Standing | 'private' | undefined
-  /** The message that asked was changed: the answer from before is worth nothing now. */
-  isEdit?: boolean | undefined
-  /** Unique to the request. */
-  key: string
-}>
+import type { Where } from './where.ts'
 
 /** `signal` aborts when the answer is replaced or taken back. */
 export function createOutlet(given: Where, signal: AbortSignal, parts: Parts): Outlet {

@@ -1,11 +1,11 @@
 /** What all parts of the adapter share. */
 import type { Clock } from '../../bot/clock.ts'
+import type { Questions } from '../../bot/delivery/questions.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import type { Unfinished } from '../../bot/unfinished.ts'
-import type { Answers } from './answers.ts'
-import type { Workspace, Workspaces } from './clients.ts'
+import type { DirectChannel, Lack, Workspaces } from './clients.ts'
 import type { People } from './people.ts'
 import type { Standings } from './standing.ts'
 
@@ -22,12 +22,9 @@ export type Parts = Readonly<{
   closing: AbortSignal
   standings: Standings
   unfinished: Unfinished
+  questions: Questions
   /** The direct conversation with somebody. */
-  directChannel(workspace: Workspace, user: string): Promise<string>
+  directChannel: DirectChannel
   /** What Slack, or what stands in its place, does not do for a workspace. */
   lacks: Set<Lack>
 }>
-
-type Lack = `${'streams' | 'status lines' | 'edits'} in ${string}`
-
-export type Asking = Parts & Readonly<{ answers: Answers }>

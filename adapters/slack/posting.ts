@@ -2,20 +2,18 @@
 import { z } from 'zod'
 import { type Outcome, resultOf } from '../../bot/delivery/outcome.ts'
 import type { Writer } from '../../bot/delivery/parts.ts'
+import type { Log } from '../../bot/log.ts'
 import { ask, call, isPlatformError } from './calls.ts'
-import type { Workspace } from './clients.ts'
-import type { Parts } from './parts.ts'
+import type { DirectChannel, Lack, Workspace } from './clients.ts'
+import type { Content, Target } from './content.ts'
 import type { Part } from './render/pack.ts'
-
-export type Target = Readonly<{ channel: string; thread?: string | undefined }>
-export type Content = Readonly<{ blocks: Part; text: string }>
 
 /** How an answer is written in a channel, or in a thread there. Throws `ChannelClosed`. */
 export function channelWriter(
   workspace: Workspace,
   { channel, thread }: Target,
   key: string,
-  { lacks, log }: Pick<Parts, 'lacks' | 'log'>,
+  { lacks, log }: Readonly<{ lacks: Set<Lack>; log: Log }>,
 ): Writer<string, Content> {
   const edits = `edits in ${workspace.team}` as const
   return {
@@ -117,7 +115,7 @@ export async function whisper(
   workspace: Workspace,
   { channel, user, thread }: Alone,
   content: Content,
-  { directChannel }: Pick<Parts, 'directChannel'>,
+  { directChannel }: Readonly<{ directChannel: DirectChannel }>,
 ): Promise<void> {
   const { chat } = workspace.web
   const where = thread ? { channel, thread_ts: thread } : { channel }

@@ -1,8 +1,8 @@
 /** “Run Python” in the menu of anyone's message. */
 import type { z } from 'zod'
+import type { Asking } from './answers.ts'
 import { attachments } from './attachments.ts'
 import type { Workspace } from './clients.ts'
-import type { Asking } from './parts.ts'
 import type { messageShortcut } from './payloads.ts'
 import { typed, withoutMention } from './text.ts'
 

@@ -1,4 +1,5 @@
 /** Slack, connected: Socket Mode with an app token, else HTTP on the server of the page; kept up, and closed. */
+import { randomUUID } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { App, type Receiver, type SocketModeReceiver } from '@slack/bolt'
@@ -7,6 +8,7 @@ import type { SlackConfig } from '../../bot/config/slack.ts'
 import { keepConnected } from '../../bot/connection.ts'
 import { createAttempts } from '../../bot/delivery/attempts.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
+import { createQuestions } from '../../bot/delivery/questions.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
 import { latest } from '../../bot/latest.ts'
 import type { Log } from '../../bot/log.ts'
@@ -14,7 +16,7 @@ import type { Platform } from '../../bot/platform.ts'
 import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { unfinishedAnswers } from '../../bot/unfinished.ts'
-import { createAnswers } from './answers.ts'
+import { type Asking, createAnswers } from './answers.ts'
 import { call, classify, usual } from './calls.ts'
 import {
   type Access,
@@ -29,7 +31,7 @@ import { DIRECT_CHANNELS } from './limits.ts'
 import { slackListener } from './listener.ts'
 import { listen } from './listeners.ts'
 import { type SlackLogger, slackLogger, withoutTokens } from './logger.ts'
-import type { Asking, Parts } from './parts.ts'
+import type { Parts } from './parts.ts'
 import { createPeople } from './people.ts'
 import { slackPlatform } from './platform.ts'
 import { installReceiver, receiverOf } from './receivers.ts'
@@ -156,6 +158,7 @@ function partsOf(
     closing,
     standings: createStandings(store, clock),
     unfinished: unfinishedAnswers({ store, clock, log }),
+    questions: createQuestions({ store, clock, time: MONOTONIC, log, owner: randomUUID() }),
     directChannel,
     lacks: new Set(),
   }

@@ -4,8 +4,8 @@ import { png } from '../../bot/pictures/png.ts'
 import { oneLine } from '../../bot/text/visible.ts'
 import { ask, call } from './calls.ts'
 import type { Workspace } from './clients.ts'
+import type { Target } from './content.ts'
 import { FILES, SLACK } from './limits.ts'
-import type { Target } from './posting.ts'
 import type { Upload } from './render/message.ts'
 
 /** Gives the ids of the files. */

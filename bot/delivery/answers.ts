@@ -6,6 +6,7 @@ import type { Request } from '../request.ts'
 import type { Tutor } from '../tutor.ts'
 import type { Unfinished } from '../unfinished.ts'
 import { createMailbox } from './mailbox.ts'
+import type { Claim, Questions } from './questions.ts'
 import type { Urgency } from './scheduler.ts'
 
 /** Where an answer goes, revision by revision. */
@@ -20,19 +21,34 @@ export type Outlet = Readonly<{
 /** What is asked, or will be once its files are there. */
 type Asked = Omit<Request, 'signal'> | Promise<Omit<Request, 'signal'>>
 
+/** The message that asked. */
+export type Asking = Readonly<{
+  /** As `Request.source`: an edit or a deletion of it ends the answer. */
+  question: string
+  /** Grows with each edit; null for what comes after all that is known, such as the press of a button. */
+  version: number | null
+}>
+
 export type Answers = Readonly<{
-  /** Never throws. A later answer to the same question ends the one before first. */
-  answer(request: Asked, open: (signal: AbortSignal) => Outlet, question?: string): Promise<void>
-  /** Ends the answer to a question, and waits until it is quiet. */
-  stop(question: string): Promise<void>
+  /**
+   * Never throws. A later answer to the same question ends the one before first, in whichever process that is, and
+   * only then is the outlet opened. What is older than what is known of the question is not answered.
+   */
+  answer(request: Asked, open: Open, asking?: Asking): Promise<void>
+  /** Ends the answer to a question, and waits until it is quiet everywhere. A deleted one is not answered any more. */
+  stop(question: string, how?: 'deleted'): Promise<void>
   /** Resolves when the answers under way have been given. */
   settled(): Promise<void>
 }>
+
+/** `signal` aborts when the answer is replaced or taken back. */
+type Open = (signal: AbortSignal) => Outlet | Promise<Outlet>
 
 type Deps = Readonly<{
   platform: string
   tutor: Pick<Tutor, 'handle'>
   unfinished: Unfinished
+  questions: Questions
   log: Log
   /** An outlet announces what takes longer, ms. */
   firstSignMs?: number
@@ -46,39 +62,56 @@ export function createAnswers({
   platform,
   tutor,
   unfinished,
+  questions,
   log,
   firstSignMs = 0,
   isOutside,
 }: Deps): Answers {
-  /** By the message that asked, so that an edit or a removal of it finds the run. */
+  /** By the message that asked. */
   const running = new Map<string, Running>()
   const all = new Set<Promise<void>>()
 
-  function answer(...[request, open, question]: Parameters<Answers['answer']>): Promise<void> {
-    const before = question === undefined ? undefined : running.get(question)
+  function answer(...given: Parameters<Answers['answer']>): Promise<void> {
+    const ended = claimed(...given)
+    all.add(ended)
+    return ended.finally(() => all.delete(ended))
+  }
+
+  async function claimed(request: Asked, open: Open, asking?: Asking): Promise<void> {
+    if (!asking) return announced(request, open, new AbortController())
+    const { question, version } = asking
+    const claim = await questions.claim(question, version)
+    if (!claim) return
+    const before = running.get(question)
     before?.abort.abort()
     const abort = new AbortController()
-    const { signal } = abort
     const ended = (async () => {
       await before?.ended
-      if (!signal.aborted) await announced(request, open(signal), signal)
+      if (abort.signal.aborted) return
+      await claim.begin(() => abort.abort())
+      if (!abort.signal.aborted) await announced(request, open, abort, claim)
+      await claim.end()
     })()
-    if (question !== undefined) running.set(question, { abort, ended })
-    all.add(ended)
-    return ended.finally(() => {
-      all.delete(ended)
-      if (question !== undefined && running.get(question)?.abort === abort) {
-        running.delete(question)
-      }
-    })
+    running.set(question, { abort, ended })
+    await ended
+    if (running.get(question)?.abort === abort) running.delete(question)
   }
 
   /** Whoever asked has a sign of life in time, also while files are fetched. */
-  async function announced(asked: Asked, outlet: Outlet, signal: AbortSignal): Promise<void> {
-    const announce = () => outlet.announce?.().catch(failed)
-    const timer = setTimeout(announce, firstSignMs)
+  async function announced(
+    asked: Asked,
+    open: Open,
+    abort: AbortController,
+    claim?: Claim,
+  ): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
     try {
-      await give({ ...(await asked), signal }, outlet)
+      const outlet = await open(abort.signal)
+      const announce = () => outlet.announce?.().catch(failed)
+      timer = setTimeout(announce, firstSignMs)
+      await give({ ...(await asked), signal: abort.signal }, outlet, async () => {
+        if (claim && !(await claim.isNewest())) abort.abort()
+      })
     } catch (err) {
       failed(err)
     } finally {
@@ -86,9 +119,12 @@ export function createAnswers({
     }
   }
 
-  async function give(request: Request, outlet: Outlet): Promise<void> {
+  async function give(request: Request, outlet: Outlet, check: () => Promise<void>): Promise<void> {
     const { id, signal } = request
-    const show = (message: Message, urgency: Urgency) => shown(message, urgency, outlet)
+    const show = async (message: Message, urgency: Urgency) => {
+      if (urgency !== 'first') await check()
+      if (!signal.aborted) await shown(message, urgency, outlet)
+    }
     const mailbox = createMailbox({ show, room: outlet.room, signal })
     try {
       for await (const message of tutor.handle(request)) {
@@ -121,10 +157,10 @@ export function createAnswers({
 
   return {
     answer,
-    async stop(question) {
+    async stop(question, how) {
       const found = running.get(question)
       found?.abort.abort()
-      await found?.ended
+      await Promise.all([found?.ended, questions.end(question, how === 'deleted')])
     },
     settled: async () => void (await Promise.all(all)),
   }

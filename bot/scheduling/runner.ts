@@ -4,7 +4,7 @@ import type { Happenings } from '../happenings.ts'
 import type { Log } from '../log.ts'
 import type { Workspace } from '../store/keys.ts'
 import type { Claim } from '../store/tip-occurrences.ts'
-import type { Schedule } from '../store/tips.ts'
+import type { Schedule } from '../store/tip-schedules.ts'
 import { claimDue, deliver, POSTING, type PostingParts } from './posting.ts'
 
 type Surroundings = Omit<PostingParts, 'tell' | 'bug'> &

@@ -1,7 +1,7 @@
 /** A schedule in words. */
 import type { Catalogue } from '../../lessons/lessons.ts'
 import type { Message } from '../message.ts'
-import type { Pause } from '../store/tips.ts'
+import type { Pause } from '../store/tip-schedules.ts'
 import { sentence } from '../text/markdown.ts'
 import { count, list } from '../text/quantities.ts'
 import { HOUR_MS, type Plan, type Rhythm } from './plan.ts'

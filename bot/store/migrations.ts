@@ -279,6 +279,18 @@ const SOURCES: Migration = [
   'create index exchanges_by_source on exchanges (source)',
 ]
 
+const QUESTIONS: Migration = [
+  `create table questions (
+    question text primary key,
+    generation bigint not null,
+    owner text,
+    heartbeat_at bigint,
+    at bigint not null
+  )`,
+  'create index questions_by_owner on questions (owner)',
+  'create index questions_by_time on questions (at)',
+]
+
 export const MIGRATIONS: readonly Migration[] = [
   FIRST,
   PLATFORMS,
@@ -291,4 +303,5 @@ export const MIGRATIONS: readonly Migration[] = [
   FORGETTING,
   PAGE_ADMINS,
   SOURCES,
+  QUESTIONS,
 ]

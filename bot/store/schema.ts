@@ -126,6 +126,17 @@ export type Schema = Readonly<{
     reply: Json
     at: Time
   }
+  /** Messages that asked something, as they read now. */
+  questions: {
+    /** As in a `Request`. */
+    question: string
+    /** Grows with each edit; see `store/questions.ts`. */
+    generation: number
+    /** The process that answers it; null while none does. */
+    owner: string | null
+    heartbeat_at: Time | null
+    at: Time
+  }
   /** Answers that are being given. */
   unfinished_answers: {
     request: string

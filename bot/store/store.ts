@@ -19,6 +19,7 @@ import { pageAdmins } from './page-admins.ts'
 import { people } from './people.ts'
 import { personal } from './personal.ts'
 import { points } from './points.ts'
+import { questions } from './questions.ts'
 import { quizzes } from './quizzes.ts'
 import { rates } from './rates.ts'
 import { replies } from './replies.ts'
@@ -106,6 +107,7 @@ function areas(access: Access) {
     answers: answers(access),
     reviews: reviews(access),
     challenges: challenges(access),
+    questions: questions(access),
     quizzes: quizzes(access),
     points: points(access),
     events: events(access),

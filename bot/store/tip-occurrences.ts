@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Access } from './database.ts'
 import { channelKey, workspaceKey } from './keys.ts'
 import type { Schema } from './schema.ts'
-import type { Schedule } from './tips.ts'
+import type { Schedule } from './tip-schedules.ts'
 
 /** One time that a schedule is due. */
 export type Occurrence = Readonly<{ schedule: string; at: number }>

@@ -1,7 +1,6 @@
 /** Schedules of tips. Each time that one is due is in `tip-occurrences.ts`. */
 import type { Access } from './database.ts'
 import {
-  type Channel,
   channelKey,
   channelOf,
   type Known,
@@ -12,31 +11,7 @@ import {
 } from './keys.ts'
 import { acquainted } from './people.ts'
 import { occurrences, settled } from './tip-occurrences.ts'
-
-/** Why nothing is posted: an admin wished it, or `closed` the channel, `rights` those of whoever set it. */
-export type Pause = 'asked' | 'closed' | 'rights'
-
-/** What may change of a schedule. */
-type Course = Readonly<{
-  /** A JSON value that its readers check. */
-  plan: unknown
-  paused: Pause | null
-  /** Of a pause with an end, epoch ms: the first occurrence may be then. */
-  resumesAt: number | null
-  /** Epoch ms; null while it is paused without an end, or when nothing follows. */
-  nextAt: number | null
-}>
-
-export type Schedule = Course &
-  Readonly<{
-    schedule: string
-    /** As people call it; another one may have it once this has ended. */
-    number: number
-    place: Channel
-    /** Who answers for it; null once their data was deleted. */
-    by: Known | null
-    setAt: number
-  }>
+import type { Course, Pause, Schedule } from './tip-schedules.ts'
 
 export function tips({ read, write }: Pick<Access, 'read' | 'write'>) {
   /** Gives its number. `schedule` is unique. */

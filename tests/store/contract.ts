@@ -10,7 +10,7 @@ import { MIGRATIONS } from '../../bot/store/migrations.ts'
 import { COUNTS_AGAIN_AFTER_MS } from '../../bot/store/points.ts'
 import type { NewQuiz, QuizStep } from '../../bot/store/quizzes.ts'
 import { type Store, storeOn } from '../../bot/store/store.ts'
-import type { Schedule } from '../../bot/store/tips.ts'
+import type { Schedule } from '../../bot/store/tip-schedules.ts'
 import { fill } from './filled.ts'
 
 export type TestDatabase = Readonly<{
@@ -417,6 +417,41 @@ function areas(create: () => Promise<TestDatabase>): void {
     expect(await store.events.isNew(event, NOW)).toBe(false)
     await store.events.forget(NOW + 1)
     expect(await store.events.isNew(event, NOW)).toBe(true)
+  })
+
+  test('of what a question says the newest counts, whenever it is heard of', async () => {
+    const question = id('question')
+    expect(await store.questions.raise(question, 20, NOW)).toBe(20)
+    expect(await store.questions.raise(question, 10, NOW)).toBe(null)
+    expect(await store.questions.raise(question, null, NOW)).toBe(21)
+    expect(await store.questions.raise(question, 30, NOW)).toBe(30)
+    expect(await store.questions.generations([question, 'none'])).toEqual(new Map([[question, 30]]))
+    await store.questions.end(question, true)
+    expect(await store.questions.raise(question, 40, NOW)).toBe(null)
+    expect(await store.questions.raise(question, null, NOW)).toBe(null)
+    await store.questions.end('no question', true)
+    expect(await store.questions.generations(['no question'])).toEqual(new Map())
+  })
+
+  test('a question has one owner, until it is released or not heard of any more', async () => {
+    const question = id('question')
+    const by = (owner: string, at: number) => ({ owner, at, staleBefore: at - 10 })
+    await store.questions.raise(question, 1, NOW)
+    expect(await store.questions.seize(question, 1, by('a', NOW))).toBe(true)
+    expect(await store.questions.seize(question, 1, by('b', NOW))).toBe(false)
+    await store.questions.raise(question, 2, NOW)
+    expect(await store.questions.seize(question, 1, by('a', NOW))).toBe(false)
+    expect(await store.questions.isHeld(question, by('b', NOW))).toBe(true)
+    expect(await store.questions.isHeld(question, by('a', NOW))).toBe(false)
+    await store.questions.release(question, 'b')
+    expect(await store.questions.seize(question, 2, by('b', NOW))).toBe(false)
+    await store.questions.release(question, 'a')
+    expect(await store.questions.seize(question, 2, by('b', NOW))).toBe(true)
+    await store.questions.beat('b', NOW + 100)
+    expect(await store.questions.seize(question, 2, by('a', NOW + 109))).toBe(false)
+    expect(await store.questions.seize(question, 2, by('a', NOW + 111))).toBe(true)
+    await store.questions.forget(NOW + 1)
+    expect(await store.questions.generations([question])).toEqual(new Map())
   })
 
   test('an answer under way stands where it was put last, until it ends', async () => {

@@ -34,6 +34,7 @@ export async function fill(
   await store.events.isNew(run, at)
   await store.actions.keep([{ command: 'run' }], at)
   await store.replies.put({ ...place, message: run }, person, {}, at)
+  await store.questions.raise(run, 1, at)
   await store.unfinished.put(run, {}, at)
   await store.workspaces.joined(place, at)
   await store.installations.put(place, 'sealed', at)

@@ -1,11 +1,12 @@
 /** What is one person's: an ephemeral message, which cannot be edited but by its own `response_url`. */
 import type { Message } from '../../../bot/message.ts'
 import { keepPressables } from '../../../bot/pressed.ts'
-import type { Where } from '../outlet.ts'
+import type { Content } from '../content.ts'
 import type { Parts } from '../parts.ts'
-import { type Content, whisper } from '../posting.ts'
+import { whisper } from '../posting.ts'
 import { type Rendered, renderMessage } from '../render/message.ts'
 import { share } from '../uploads.ts'
+import type { Where } from '../where.ts'
 import { withFiles } from './files.ts'
 import type { Respond } from './response.ts'
 

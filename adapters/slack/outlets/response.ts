@@ -1,6 +1,7 @@
 /** The `response_url` of a command or a button: a way to answer that Slack gives for a few uses. */
+
+import type { Content } from '../content.ts'
 import { RESPONSES, TIMES } from '../limits.ts'
-import type { Content } from '../posting.ts'
 
 export type Respond = Readonly<{
   left(): number

@@ -4,9 +4,9 @@ import type { Message } from '../../../bot/message.ts'
 import { visible } from '../../../bot/text/visible.ts'
 import { ask, call, isMissing } from '../calls.ts'
 import { SLACK } from '../limits.ts'
-import type { Where } from '../outlet.ts'
 import type { Parts } from '../parts.ts'
 import { remove } from '../posting.ts'
+import type { Where } from '../where.ts'
 
 /**
  * A stream begins when a revision goes on where the last one ended. The message that stood for a sign of life gives way

@@ -5,7 +5,7 @@ import { UserError } from '../../errors.ts'
 import type { Message } from '../../message.ts'
 import { knownZone } from '../../own-zone.ts'
 import type { Typed } from '../../scheduling/line.ts'
-import type { Schedule } from '../../store/tips.ts'
+import type { Schedule } from '../../store/tip-schedules.ts'
 import { type Reader, schedulePage } from './pages.ts'
 
 export type Acting = Context & Readonly<{ catalogue: Catalogue }>

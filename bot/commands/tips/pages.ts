@@ -14,7 +14,7 @@ import {
   topicsSaid,
   topicsTyped,
 } from '../../scheduling/words.ts'
-import type { Schedule } from '../../store/tips.ts'
+import type { Schedule } from '../../store/tip-schedules.ts'
 import { dayAndMoment, moment } from '../../text/moments.ts'
 import { count } from '../../text/quantities.ts'
 import { page } from '../page.ts'

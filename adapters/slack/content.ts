@@ -1,0 +1,5 @@
+/** What one message of Slack says, and where. */
+import type { Part } from './render/pack.ts'
+
+export type Target = Readonly<{ channel: string; thread?: string | undefined }>
+export type Content = Readonly<{ blocks: Part; text: string }>

@@ -1,0 +1,131 @@
+/** Which state of a question is the newest, and which process answers it: of several, one does. */
+import type { Access } from './database.ts'
+
+/** Later than every edit. */
+const DELETED = Number.MAX_SAFE_INTEGER
+
+/** How an owner that has not been heard of since `staleBefore` (epoch ms) is left out. */
+type Owner = Readonly<{ owner: string; at: number; staleBefore: number }>
+
+export function questions({ read, relaxed }: Access) {
+  /**
+   * Notes what a question says since `version`, a number that grows with each edit; null for whatever comes next.
+   * Gives what holds then, or null when something newer is known.
+   */
+  async function raise(
+    question: string,
+    version: number | null,
+    at: number,
+  ): Promise<number | null> {
+    const row = { question, generation: version ?? 0, owner: null, heartbeat_at: null, at }
+    return relaxed(async (db) => {
+      const raised = await db
+        .insertInto('questions')
+        .values(row)
+        .onConflict((conflict) => {
+          const conflicting = conflict.column('question')
+          if (version === null) {
+            return conflicting
+              .doUpdateSet(({ eb, ref }) => ({
+                generation: eb(ref('questions.generation'), '+', 1),
+                at,
+              }))
+              .where('questions.generation', '<', DELETED)
+          }
+          return conflicting
+            .doUpdateSet({ generation: version, at })
+            .where('questions.generation', '<=', version)
+        })
+        .returning('generation')
+        .executeTakeFirst()
+      return raised?.generation ?? null
+    })
+  }
+
+  /** What is said of it from now on is older. Nothing is noted of a message that was no question. */
+  async function end(question: string, isDeleted: boolean): Promise<void> {
+    await relaxed((db) =>
+      db
+        .updateTable('questions')
+        .set(({ eb, ref }) => ({
+          generation: isDeleted ? DELETED : eb(ref('generation'), '+', 1),
+        }))
+        .where('question', '=', question)
+        .where('generation', '<', DELETED)
+        .execute(),
+    )
+  }
+
+  /** False while another process is at it, or when something newer is known. */
+  async function seize(
+    question: string,
+    generation: number,
+    { owner, at, staleBefore }: Owner,
+  ): Promise<boolean> {
+    return relaxed(async (db) => {
+      const { numUpdatedRows } = await db
+        .updateTable('questions')
+        .set({ owner, heartbeat_at: at })
+        .where('question', '=', question)
+        .where('generation', '=', generation)
+        .where(({ eb, or }) =>
+          or([
+            eb('owner', 'is', null),
+            eb('owner', '=', owner),
+            eb('heartbeat_at', '<', staleBefore),
+          ]),
+        )
+        .executeTakeFirstOrThrow()
+      return numUpdatedRows === 1n
+    })
+  }
+
+  /** Whether another process answers it. */
+  async function isHeld(
+    question: string,
+    { owner, staleBefore }: Omit<Owner, 'at'>,
+  ): Promise<boolean> {
+    const row = await read
+      .selectFrom('questions')
+      .select('owner')
+      .where('question', '=', question)
+      .where('owner', 'is not', null)
+      .where('owner', '!=', owner)
+      .where('heartbeat_at', '>=', staleBefore)
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
+  async function generations(all: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (all.length === 0) return new Map()
+    const rows = await read
+      .selectFrom('questions')
+      .select(['question', 'generation'])
+      .where('question', 'in', all)
+      .execute()
+    return new Map(rows.map(({ question, generation }) => [question, generation]))
+  }
+
+  async function beat(owner: string, at: number): Promise<void> {
+    await relaxed((db) =>
+      db.updateTable('questions').set({ heartbeat_at: at }).where('owner', '=', owner).execute(),
+    )
+  }
+
+  async function release(question: string, owner: string): Promise<void> {
+    await relaxed((db) =>
+      db
+        .updateTable('questions')
+        .set({ owner: null })
+        .where('question', '=', question)
+        .where('owner', '=', owner)
+        .execute(),
+    )
+  }
+
+  async function forget(before: number): Promise<void> {
+    await relaxed((db) => db.deleteFrom('questions').where('at', '<', before).execute())
+  }
+
+  return { raise, end, seize, isHeld, generations, beat, release, forget }
+}
