@@ -3,19 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Check } from './checks/check.ts'
 import { limitsOf, machineChecks, runtimeOf } from './checks/machine.ts'
 import { type SandboxOptions, startSandbox } from './pool.ts'
 import type { Job, RunResult, Sandbox } from './sandbox.ts'
-
-export type Check = Readonly<{
-  name: string
-  ok: boolean
-  /** Overlap cannot run code without it. */
-  needed: boolean
-  detail: string
-  /** The command or step that mends it. */
-  mend: string | null
-}>
 
 /** What a probe is given of the host, to try to reach it from inside. */
 type Host = Readonly<{ secretFile: string; port: number }>

@@ -1,7 +1,8 @@
 /** `overlap doctor`: each thing Overlap needs, found or not, with what mends it; the jail proves itself. */
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { type Check, selfTest } from '../../sandbox/selftest.ts'
+import type { Check } from '../../sandbox/checks/check.ts'
+import { selfTest } from '../../sandbox/selftest.ts'
 import { createAdvisor } from '../advice/advisor.ts'
 import type { Config } from '../config.ts'
 import { closeWorkers } from '../workers/workers.ts'

@@ -58,3 +58,14 @@ export type Candidate = Readonly<{
 
 /** A loop that is not raced, and why, in one sentence. */
 export type Refusal = Readonly<{ line: number; reason: string }>
+
+/** The loop that is raced, as those know it who have not read the program themselves. */
+export type RacedLoop = Pick<Candidate, 'line' | 'notes' | 'varying' | 'awaited'> &
+  Readonly<{
+    /** The program as it is, with its loop timed. */
+    timed: string
+    /** The function as it is written. */
+    callee: Readonly<{ text: string }>
+    /** Whether the loop stands in an `async def`. */
+    call: Readonly<{ func: Readonly<{ async: boolean }> }>
+  }>

@@ -1,16 +1,6 @@
-/** The loop that is raced, as those know it who have not read the program themselves. */
+/** Finds the loop that is raced, and rewrites it, on a worker thread. */
 import { offThread } from '../workers/workers.ts'
-import type { Candidate, Refusal } from './candidate.ts'
-
-export type RacedLoop = Pick<Candidate, 'line' | 'notes' | 'varying' | 'awaited'> &
-  Readonly<{
-    /** The program as it is, with its loop timed. */
-    timed: string
-    /** The function as it is written. */
-    callee: Readonly<{ text: string }>
-    /** Whether the loop stands in an `async def`. */
-    call: Readonly<{ func: Readonly<{ async: boolean }> }>
-  }>
+import type { RacedLoop, Refusal } from './candidate.ts'
 
 const call = offThread<typeof import('./race.task.ts')>(new URL('./race.task.ts', import.meta.url))
 

@@ -1,7 +1,6 @@
 /** The loop of a program and its rewrites, on a worker thread. */
-import type { Refusal } from './candidate.ts'
+import type { RacedLoop, Refusal } from './candidate.ts'
 import { findRace, isCandidate } from './find.ts'
-import type { RacedLoop } from './loop.ts'
 import { MODELS, type Overlapping, type Sizes } from './models.ts'
 import { rewritten, timedAsItIs } from './rewrite.ts'
 

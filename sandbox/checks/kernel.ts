@@ -1,6 +1,6 @@
 /** What the kernel's settings mean for the jail. */
 import type { CgroupsBy } from '../sandbox.ts'
-import type { Check } from '../selftest.ts'
+import type { Check } from './check.ts'
 
 /** Values of `/proc/sys`, trimmed; null where this kernel has no such setting. */
 export type Sysctls = Readonly<{

@@ -6,7 +6,7 @@ import { gunzip } from 'node:zlib'
 import { execa } from 'execa'
 import { SYSTEM_PATH } from '../runtime.ts'
 import type { CgroupsBy } from '../sandbox.ts'
-import type { Check } from '../selftest.ts'
+import type { Check } from './check.ts'
 import { cgroupVersion, kernelChecks, limitsCheck } from './kernel.ts'
 import { runtimeCheck } from './runtime.ts'
 

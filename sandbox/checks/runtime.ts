@@ -1,5 +1,5 @@
 /** The OCI runtime by its version: which known holes it has, as far as a version can tell. */
-import type { Check } from '../selftest.ts'
+import type { Check } from './check.ts'
 
 type Hole = Readonly<{
   cve: string

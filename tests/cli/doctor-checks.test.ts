@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { page } from '../../bot/cli/doctor/page.ts'
 import { readConfig } from '../../bot/config.ts'
+import type { Check } from '../../sandbox/checks/check.ts'
 import { cgroupVersion, kernelChecks, limitsCheck } from '../../sandbox/checks/kernel.ts'
 import { runtimeCheck } from '../../sandbox/checks/runtime.ts'
-import type { Check } from '../../sandbox/selftest.ts'
 
 const RUNC_2025 = ['CVE-2025-31133', 'CVE-2025-52565', 'CVE-2025-52881']
 const RUNC_2026 = 'CVE-2026-41579'

@@ -41,6 +41,41 @@ test('the imports were found', () => {
   expect(IMPORTS).toContainEqual({ from: 'bot/cli.ts', to: 'bot/cli/run.ts' })
 })
 
+test('no file imports itself by way of others, not even for types', () => {
+  expect(cycles(IMPORTS)).toEqual([])
+})
+
+test('a cycle would be found', () => {
+  const edges = ['a b', 'b c', 'c a', 'c d'].map((edge) => edge.split(' '))
+  const imports = edges.map(([from = '', to = '']) => ({ from, to }))
+  expect(cycles(imports)).toEqual([['a', 'b', 'c']])
+})
+
+type Import = Readonly<{ from: string; to: string }>
+
+/** Files that import each other; each group once, by its files in order. */
+function cycles(imports: readonly Import[]): readonly (readonly string[])[] {
+  const next = new Map<string, string[]>()
+  for (const { from, to } of imports) next.set(from, [...(next.get(from) ?? []), to])
+  const reached = new Map([...next.keys()].map((file) => [file, reachable(file, next)]))
+  const groups = [...reached].flatMap(([file, all]) => {
+    if (!all.has(file)) return []
+    return [[...all].filter((other) => reached.get(other)?.has(file)).sort()]
+  })
+  return [...new Map(groups.map((group) => [group.join(), group])).values()]
+}
+
+function reachable(file: string, next: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const all = new Set<string>()
+  const open = [...(next.get(file) ?? [])]
+  for (let each = open.pop(); each !== undefined; each = open.pop()) {
+    if (all.has(each)) continue
+    all.add(each)
+    open.push(...(next.get(each) ?? []))
+  }
+  return all
+}
+
 const IMPORTS = ['adapters', 'bot', 'lessons', 'sandbox'].flatMap(sources).flatMap(importsOf)
 
 function sources(folder: string): string[] {

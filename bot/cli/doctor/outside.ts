@@ -1,6 +1,6 @@
 /** What Overlap reaches beyond itself: the database, the language model, the platforms. No secret is ever shown. */
 import { z } from 'zod'
-import type { Check } from '../../../sandbox/selftest.ts'
+import type { Check } from '../../../sandbox/checks/check.ts'
 import type { DiscordConfig } from '../../config/discord.ts'
 import type { SlackConfig } from '../../config/slack.ts'
 import type { Config, ModelConfig } from '../../config.ts'

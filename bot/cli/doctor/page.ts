@@ -1,5 +1,5 @@
 /** Who can come in on the page, as far as the settings say. */
-import type { Check } from '../../../sandbox/selftest.ts'
+import type { Check } from '../../../sandbox/checks/check.ts'
 import { type Config, isLoopback } from '../../config.ts'
 
 /**

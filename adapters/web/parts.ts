@@ -1,0 +1,26 @@
+/** What the routes of the page's server are made with. */
+import type { Clock } from '../../bot/clock.ts'
+import type { Log } from '../../bot/log.ts'
+import type { Workspace } from '../../bot/store/keys.ts'
+import type { Tutor } from '../../bot/tutor.ts'
+import type { Access } from './access.ts'
+import type { Admins } from './admins.ts'
+import type { Proxies } from './client.ts'
+import type { Probes } from './probes.ts'
+import type { Rooms } from './rooms.ts'
+
+export type AppParts = Readonly<{
+  tutor: Tutor
+  rooms: Rooms
+  /** Nobody opens the page but under the names of this machine. */
+  loopback: boolean
+  proxy: Proxies
+  admins: Admins
+  access: Access
+  log: Log
+  clock: Clock
+  newId: () => string
+  closing: AbortSignal
+  probes: Probes | undefined
+  workspaces: (() => Promise<readonly Workspace[]>) | undefined
+}>
