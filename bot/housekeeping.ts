@@ -11,8 +11,8 @@ const HOUR_MS = 60 * 60_000
 const KEPT_MS = {
   /** Platforms deliver again within minutes. */
   events: DAY_MS,
-  /** Longer than a question may be edited. */
-  questions: DAY_MS,
+  /** Discord tells of an edit again whenever it has looked at a link in the message. */
+  questions: 30 * DAY_MS,
   /** Buttons of older messages say that they are too old. */
   actions: 30 * DAY_MS,
   replies: 30 * DAY_MS,

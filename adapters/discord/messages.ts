@@ -94,7 +94,7 @@ const UNREADABLE: Said = {
 export async function onEdit(raw: unknown, me: string, parts: Serving): Promise<void> {
   const given = message.safeParse(raw).data
   if (!given?.edited_timestamp) return
-  if (!isForMe(given, me) || parts.clock() - sentAt(given) > TIMES.editableMs) {
+  if (!isForMe(given, me) || editedAfterMs(given) > TIMES.editableMs) {
     return parts.tutor.forget(sourceOf(given.id))
   }
   const key = `discord/e/${given.id}/${given.edited_timestamp}`
@@ -113,10 +113,9 @@ export function sourceOf(id: string): string {
   return `discord/${id}`
 }
 
-/** Epoch ms. Where Discord does not say, the message is taken for a new one. */
-function sentAt({ timestamp }: Message): number {
-  const at = Date.parse(timestamp ?? '')
-  return Number.isNaN(at) ? Number.POSITIVE_INFINITY : at
+/** How old the message was then, by Discord's clock. Where Discord does not say, it is taken for a new one. */
+function editedAfterMs({ timestamp, edited_timestamp }: Message): number {
+  return Date.parse(edited_timestamp ?? '') - Date.parse(timestamp ?? '') || 0
 }
 
 export async function onDeletion(raw: unknown, parts: Serving): Promise<void> {

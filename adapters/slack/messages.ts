@@ -127,11 +127,16 @@ async function answer(heard: Heard, parts: Asking, isEdit = false): Promise<void
     openThread: said.thread_ts ?? undefined,
     asker,
     question: said.ts,
-    version: Math.round(Number(said.edited?.ts ?? said.ts) * 1e6) || undefined,
+    version: versionOf(isEdit ? said.edited?.ts : said.ts),
     isEdit,
     key: `slack/${workspace.team}/${event.channel}/${said.ts}/${said.edited?.ts ?? ''}`,
   }
   await parts.answers.answer(where, asked)
+}
+
+/** Microseconds since the epoch, where Slack says when. */
+function versionOf(ts: string | null | undefined): number | undefined {
+  return Math.round(Number(ts ?? 0) * 1e6) || undefined
 }
 
 /** Runs again and edits the answer; what is only now addressed to the tutor is answered now. */

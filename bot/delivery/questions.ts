@@ -31,7 +31,7 @@ export type Claim = Readonly<{
 
 export type Questions = Readonly<{
   /**
-   * `version` grows with each edit of a question; null for what comes next. Null when something newer is known.
+   * `version` grows with each edit of a question; null for what comes next. Null when it, or something newer, is known.
    * Never throws: while the store is away, each process knows for itself.
    */
   claim(question: string, version: number | null): Promise<Claim | null>
@@ -68,7 +68,7 @@ export function createQuestions({ store, clock, time, log, owner }: Deps): Quest
   /** While the store is away. */
   function raisedHere(question: string, version: number | null): number | null {
     const before = known.find(question) ?? 0
-    if (version !== null && version < before) return null
+    if (version !== null && version <= before) return null
     return version ?? before + 1
   }
 

@@ -10,7 +10,7 @@ type Owner = Readonly<{ owner: string; at: number; staleBefore: number }>
 export function questions({ read, relaxed }: Access) {
   /**
    * Notes what a question says since `version`, a number that grows with each edit; null for whatever comes next.
-   * Gives what holds then, or null when something newer is known.
+   * Gives what holds then, or null when that, or something newer, is known.
    */
   async function raise(
     question: string,
@@ -34,7 +34,7 @@ export function questions({ read, relaxed }: Access) {
           }
           return conflicting
             .doUpdateSet({ generation: version, at })
-            .where('questions.generation', '<=', version)
+            .where('questions.generation', '<', version)
         })
         .returning('generation')
         .executeTakeFirst()

@@ -423,6 +423,7 @@ function areas(create: () => Promise<TestDatabase>): void {
     const question = id('question')
     expect(await store.questions.raise(question, 20, NOW)).toBe(20)
     expect(await store.questions.raise(question, 10, NOW)).toBe(null)
+    expect(await store.questions.raise(question, 20, NOW)).toBe(null)
     expect(await store.questions.raise(question, null, NOW)).toBe(21)
     expect(await store.questions.raise(question, 30, NOW)).toBe(30)
     expect(await store.questions.generations([question, 'none'])).toEqual(new Map([[question, 30]]))
