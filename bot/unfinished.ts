@@ -1,14 +1,18 @@
 /** An answer that was under way when Overlap was killed says so, and does not stand at “Running…” for ever. */
 import type { Alarm, Clock } from './clock.ts'
+import type { Time } from './delivery/scheduler.ts'
 import type { Log } from './log.ts'
 import type { Message } from './message.ts'
 import { PlatformAway, type Platforms, type Posted, postedSchema } from './platform.ts'
 import type { Store } from './store/store.ts'
 
 const TIMES = {
-  roundMs: 60_000,
-  /** Longer than an answer takes. Where another process is at it all the same, its next revision is the last word. */
-  answerMs: 5 * 60_000,
+  roundMs: 15_000,
+  beatMs: 10_000,
+  /** A process that has not been heard of for so long is gone. */
+  staleMs: 45_000,
+  /** Longer than an answer takes: for answers of versions that were not heard of while they worked. */
+  silentMs: 5 * 60_000,
 } as const
 
 const INTERRUPTED: Message = {
@@ -18,25 +22,41 @@ const INTERRUPTED: Message = {
   done: true,
 }
 
-export type Unfinished = ReturnType<typeof unfinishedAnswers>
+/** Neither function throws. */
+export type Unfinished = Readonly<{
+  begins(request: string, posted: Posted): Promise<void>
+  ends(request: string): Promise<void>
+}>
 
 type Surroundings = Readonly<{ store: Store; clock: Clock; log: Log }>
 
-/** For those who give answers: where each stands until it is whole. Neither function throws. */
-export function unfinishedAnswers({ store, clock, log }: Surroundings) {
+/** For those who give answers: where each stands until it is whole. While there are any, the process is heard of. */
+export function unfinishedAnswers({ store, clock, log, time }: Beating): Unfinished {
   const begun = new Set<string>()
   const ended = new Set<string>()
+  let isBeating = false
 
   async function noted(work: () => Promise<void>): Promise<void> {
     await work().catch((err: unknown) => log.warn({ err }, 'an answer under way is not noted'))
   }
 
+  function beat(): void {
+    if (isBeating || begun.size === 0) return
+    isBeating = true
+    time.alarm(time.clock() + TIMES.beatMs, async () => {
+      await noted(() => store.unfinished.beat([...begun], clock()))
+      isBeating = false
+      beat()
+    })
+  }
+
   return {
-    begins(request: string, posted: Posted): Promise<void> {
+    begins(request, posted) {
       begun.add(request)
+      beat()
       return noted(() => store.unfinished.put(request, posted, clock()))
     },
-    async ends(request: string): Promise<void> {
+    async ends(request) {
       if (!begun.delete(request)) return
       ended.add(request)
       // Those too that the store did not take then.
@@ -50,6 +70,9 @@ export function unfinishedAnswers({ store, clock, log }: Surroundings) {
   }
 }
 
+/** `time`: for being heard of. */
+type Beating = Surroundings & Readonly<{ time: Time }>
+
 type Finishing = Surroundings &
   Readonly<{
     platforms: Platforms
@@ -58,10 +81,10 @@ type Finishing = Surroundings &
     isAlone: boolean
   }>
 
-/** Looks at once, and every minute. */
+/** Looks right away, and every few seconds. */
 export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: Finishing) {
   const startedAt = clock()
-  const before = () => (isAlone ? startedAt : clock() - TIMES.answerMs)
+  const before = (ms: number) => (isAlone ? startedAt : clock() - ms)
   let round = finish()
   let callOff = later()
 
@@ -74,7 +97,7 @@ export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: 
 
   async function finish(): Promise<void> {
     try {
-      for (const { request, posted } of await store.unfinished.unchangedSince(before())) {
+      for (const { request, posted } of await abandoned()) {
         const answer = postedSchema.safeParse(posted).data
         if (answer && !(await told(answer))) continue
         await store.unfinished.remove(request)
@@ -84,10 +107,14 @@ export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: 
     }
   }
 
+  const abandoned = () =>
+    store.unfinished.unchangedSince(before(TIMES.staleMs), before(TIMES.silentMs))
+
   /** False where it is to be tried again. What cannot be edited now will not be later. */
   async function told(answer: Posted): Promise<boolean> {
     try {
-      await platforms.edit(answer, INTERRUPTED)
+      const audience = answer.only ? 'asker' : 'everyone'
+      await platforms.edit(answer, { ...INTERRUPTED, audience })
     } catch (err) {
       if (err instanceof PlatformAway) return false
       log.warn({ err }, 'an unfinished answer could not be edited')

@@ -2,12 +2,20 @@
 import { PATIENCE } from '../../bot/delivery/attempts.ts'
 import { createParts } from '../../bot/delivery/parts.ts'
 import type { Message } from '../../bot/message.ts'
-import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/platform.ts'
+import {
+  ChannelClosed,
+  type Only,
+  type Platform,
+  type Posted,
+  type Spot,
+} from '../../bot/platform.ts'
 import { CODES, isError } from './calls.ts'
 import { DISCORD } from './limits.ts'
 import { type Parts, rendered } from './parts.ts'
 import { channelWriter } from './posting.ts'
 import { label } from './render/text.ts'
+import { sending } from './sending.ts'
+import { ticketIn } from './standing.ts'
 
 type Rest = Pick<Platform, 'state' | 'close'>
 
@@ -40,6 +48,17 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
       .join()
   }
 
+  /** In the place of what one person sees of an answer, or in a direct message. */
+  async function sayAlone(only: Only, home: string, message: Message): Promise<void> {
+    const whose = { asker: only.person, home }
+    const [part] = await rendered(message, { ...LOOK, ...whose }, parts)
+    const ticket = ticketIn(only, parts.clock())
+    if (ticket && (await api.editAnswer(ticket, '@original', await sending(part, parts.log))))
+      return
+    const channel = await parts.direct(only.person)
+    await say(channel, message, { key: `interrupted ${only.address}`, ...whose })
+  }
+
   return {
     name: 'discord',
     prefersThreads: true,
@@ -48,7 +67,8 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
       return { spot, id: await say(spot.thread ?? spot.channel, message, { ...NOBODY, key }) }
     },
 
-    async edit({ spot, id }, message) {
+    async edit({ spot, id, only }, message) {
+      if (only) return sayAlone(only, spot.workspace, message)
       const posted = id.split(',')
       await say(spot.thread ?? spot.channel, message, { ...NOBODY, key: id, posted })
     },

@@ -14,7 +14,7 @@ import { NO_SERVER } from './people.ts'
 import { fingerprint } from './posting.ts'
 import type { Part } from './render/pack.ts'
 import { type Sending, sending } from './sending.ts'
-import { type Answer, postedAt } from './standing.ts'
+import { type Answer, onlyTo, postedAt } from './standing.ts'
 
 export type Responding = Readonly<{
   ticket: Ticket
@@ -91,6 +91,7 @@ export function createResponder(responding: Responding, api: Api, parts: Parts):
       else {
         const data = isPrivate ? { flags: MessageFlags.Ephemeral } : {}
         await first(InteractionResponseType.DeferredChannelMessageWithSource, '', data)
+        if (!isLost) await begin()
       }
     })
   }
@@ -106,7 +107,7 @@ export function createResponder(responding: Responding, api: Api, parts: Parts):
       if (isPrivate !== wanted) await move(wanted)
       await said.write(pieces, message.done)
       if (replaces?.isPrivate === wanted) await dropOthers()
-      if (!message.done && !wanted) await begin()
+      if (!message.done) await begin()
       if (message.done && !wanted && said.refs().length > 1) await note()
     })
   }
@@ -166,9 +167,12 @@ export function createResponder(responding: Responding, api: Api, parts: Parts):
   }
 
   async function begin(): Promise<void> {
-    const posted = postedAt(guild, messages())
-    if (posted.id === begun) return
-    begun = posted.id
+    const posted = isPrivate
+      ? onlyTo(asker.id, guild, { ...ticket, until: expiresAt })
+      : postedAt(guild, messages())
+    const key = `${posted.id} ${isPrivate}`
+    if (key === begun) return
+    begun = key
     await parts.unfinished.begins(requestOf(ticket.id), posted)
   }
 

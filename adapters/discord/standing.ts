@@ -1,11 +1,11 @@
 /** An answer as it stands: of which messages it is made, and what it answers. Kept in the store under each of them. */
 import { z } from 'zod'
 import type { Clock } from '../../bot/clock.ts'
-import type { Posted } from '../../bot/platform.ts'
+import type { Only, Posted } from '../../bot/platform.ts'
 import type { Person } from '../../bot/request.ts'
 import type { Reply } from '../../bot/store/replies.ts'
 import type { Store } from '../../bot/store/store.ts'
-import type { Api, Standing } from './api.ts'
+import type { Api, Standing, Ticket } from './api.ts'
 import { channelOf } from './people.ts'
 
 const place = z.object({ channel: z.string(), id: z.string() })
@@ -58,6 +58,27 @@ export function createStandings(api: Api, store: Store, clock: Clock) {
 export function postedAt(guild: string, messages: readonly Standing[]): Posted {
   const channel = messages[0]?.channel ?? ''
   return { spot: channelOf(guild, channel), id: messages.map(({ id }) => id).join() }
+}
+
+/** What one person sees of an answer can be edited as long as its interaction's token lives. */
+const ticket = z.object({
+  id: z.string(),
+  application: z.string(),
+  token: z.string(),
+  channel: z.string(),
+  /** Epoch ms. */
+  until: z.number(),
+})
+
+export function onlyTo(person: string, guild: string, address: z.output<typeof ticket>): Posted {
+  const only = { person, address: JSON.stringify(address) }
+  return { spot: channelOf(guild, address.channel), id: '', only }
+}
+
+/** Null once the token has died. */
+export function ticketIn({ address }: Only, now: number): Ticket | null {
+  const found = ticket.parse(JSON.parse(address))
+  return found.until > now ? found : null
 }
 
 function all({ messages, question }: Answer): readonly Standing[] {

@@ -89,7 +89,7 @@ export function createParts(
 ): Serving {
   const { config, tutor, store, clock, log } = options
   const api = discordApi(config, closing)
-  const unfinished = unfinishedAnswers({ store, clock, log })
+  const unfinished = unfinishedAnswers({ store, clock, log, time: MONOTONIC })
   const parts = {
     api,
     people: createPeople(api, client),

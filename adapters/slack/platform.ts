@@ -10,7 +10,7 @@ import { isOutside } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import type { Content, Target } from './content.ts'
 import type { Parts } from './parts.ts'
-import { channelWriter, findPosted } from './posting.ts'
+import { channelWriter, findPosted, whisper } from './posting.ts'
 import { type Rendered, renderMessage } from './render/message.ts'
 import { slashed } from './slash.ts'
 import { share, unshare } from './uploads.ts'
@@ -78,9 +78,15 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
       const workspace = { ...(await workspaces.of(spot.workspace)), patienceMs: PATIENCE.postMs }
       return { spot, id: await say(workspace, spot, message, key) }
     },
-    async edit({ spot, id }, message) {
+    async edit({ spot, id, only }, message) {
       const workspace = { ...(await workspaces.of(spot.workspace)), patienceMs: PATIENCE.postMs }
       const { contents, uploads } = await rendered(message)
+      if (only) {
+        const { person: user, address } = only
+        const place = { channel: spot.channel, user, ...(address ? { thread: address } : {}) }
+        for (const content of contents) await whisper(workspace, place, content, parts)
+        return
+      }
       const own = id.split(',')
       const { more, files } = known.find(id) ?? { more: [], files: [] }
       const target = { channel: spot.channel, thread: spot.thread ?? own[0] }

@@ -157,7 +157,7 @@ function partsOf(
     people: createPeople(clock, log),
     closing,
     standings: createStandings(store, clock),
-    unfinished: unfinishedAnswers({ store, clock, log }),
+    unfinished: unfinishedAnswers({ store, clock, log, time: MONOTONIC }),
     questions: createQuestions({ store, clock, time: MONOTONIC, log, owner: randomUUID() }),
     directChannel,
     lacks: new Set(),

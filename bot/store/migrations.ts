@@ -289,6 +289,7 @@ const QUESTIONS: Migration = [
   )`,
   'create index questions_by_owner on questions (owner)',
   'create index questions_by_time on questions (at)',
+  'alter table unfinished_answers add column heartbeat_at bigint',
 ]
 
 export const MIGRATIONS: readonly Migration[] = [

@@ -144,6 +144,8 @@ export type Schema = Readonly<{
     posted: Json
     /** When that changed last. */
     at: Time
+    /** When its process was last heard of; null in rows of versions that did not say. */
+    heartbeat_at: Time | null
   }
   /** Where the tutor is installed; a time in `left_at` when it is not any more. */
   workspaces: {

@@ -7,7 +7,7 @@ export type Unfinished = Readonly<{ request: string; posted: unknown }>
 export function unfinished({ read, relaxed }: Access) {
   /** `request` is unique over all platforms. */
   async function put(request: string, posted: unknown, at: number): Promise<void> {
-    const row = { posted: JSON.stringify(posted), at }
+    const row = { posted: JSON.stringify(posted), at, heartbeat_at: at }
     await relaxed((db) =>
       db
         .insertInto('unfinished_answers')
@@ -23,14 +23,32 @@ export function unfinished({ read, relaxed }: Access) {
     )
   }
 
-  async function unchangedSince(at: number): Promise<readonly Unfinished[]> {
+  /** Their process is still at them. */
+  async function beat(requests: readonly string[], at: number): Promise<void> {
+    if (requests.length === 0) return
+    await relaxed((db) =>
+      db
+        .updateTable('unfinished_answers')
+        .set({ heartbeat_at: at })
+        .where('request', 'in', requests)
+        .execute(),
+    )
+  }
+
+  /** Whose process was not heard of since `at`; where it never says, what has not changed since `silentSince`. */
+  async function unchangedSince(at: number, silentSince = at): Promise<readonly Unfinished[]> {
     const rows = await read
       .selectFrom('unfinished_answers')
       .select(['request', 'posted'])
-      .where('at', '<', at)
+      .where(({ eb, or, and }) =>
+        or([
+          eb('heartbeat_at', '<', at),
+          and([eb('heartbeat_at', 'is', null), eb('at', '<', silentSince)]),
+        ]),
+      )
       .execute()
     return rows.map(({ request, posted }) => ({ request, posted: JSON.parse(posted) }))
   }
 
-  return { put, remove, unchangedSince }
+  return { put, remove, beat, unchangedSince }
 }

@@ -1,23 +1,33 @@
 /** Several processes on one store: who tells of answers that were left behind, and of which. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Message } from '../../bot/message.ts'
 import { PlatformAway, type Platforms, type Posted } from '../../bot/platform.ts'
-import type { Store } from '../../bot/store/store.ts'
+import type { Database } from '../../bot/store/database.ts'
+import { openSqlite } from '../../bot/store/sqlite.ts'
+import { type Store, storeOn } from '../../bot/store/store.ts'
 import { finishAnswers, unfinishedAnswers } from '../../bot/unfinished.ts'
 import { memoryStore } from '../store/memory.ts'
 import { timeByHand } from '../time.ts'
 
 const MINUTE = 60_000
+const STEP = 5000
 const log = { info() {}, warn() {}, error() {} }
 
+let database: Database
 let store: Store
 let time: ReturnType<typeof timeByHand>
 let told: Posted[]
 let isAway: boolean
+let isDead: boolean
+let audiences: string[]
 beforeEach(async () => {
-  store = await memoryStore()
+  database = openSqlite(':memory:')
+  store = await storeOn(database)
   time = timeByHand()
   told = []
   isAway = false
+  isDead = false
+  audiences = []
 })
 afterEach(() => store.close())
 
@@ -27,43 +37,71 @@ const at = (id: string): Posted => ({
 })
 
 const platforms = {
-  async edit(posted: Posted) {
+  async edit(posted: Posted, { audience }: Message) {
     if (isAway) throw new PlatformAway('slack is not connected')
     told.push(posted)
+    audiences.push(audience)
   },
 } as Pick<Platforms, 'edit'> as Platforms
 
 /** A process that answers, and one that looks after those that were killed. */
-const answering = () => unfinishedAnswers({ store, clock: time.clock, log })
+const answering = (alarm = time.alarm) =>
+  unfinishedAnswers({ store, clock: time.clock, time: { clock: time.clock, alarm }, log })
+/** One that was killed: no alarm of its rings any more. */
+const killed = () => answering((due, ring) => time.alarm(due, () => isDead || ring()))
 const looking = (isAlone: boolean) =>
   finishAnswers({ store, platforms, clock: time.clock, alarm: time.alarm, log, isAlone })
 
 /** What is due by then is done. */
 async function pass(minutes: number, each: ReturnType<typeof looking>): Promise<void> {
-  for (let minute = 0; minute < minutes; minute++) {
-    time.advance(MINUTE)
+  for (let ms = 0; ms < minutes * MINUTE; ms += STEP) {
+    time.advance(STEP)
     await each.settled()
+    await store.ping()
   }
 }
 
-test('beside others, an answer is left behind when it has been still for five minutes', async () => {
-  const process = answering()
+test('beside others, an answer is left behind when its process has not been heard of for a while', async () => {
+  const process = killed()
   await process.begins('left', at('1'))
   await process.begins('ended', at('2'))
   await process.ends('ended')
   const looks = looking(false)
   await pass(4, looks)
-  await process.begins('growing', at('3'))
+  expect(told).toEqual([])
+  isDead = true
+  await pass(1, looks)
+  expect(told).toEqual([at('1')])
+  await looks.close()
+})
+
+test('what a version before noted, which was not heard of, is left behind after five minutes', async () => {
+  await store.unfinished.put('old', at('1'), time.clock())
+  await database.write((db) =>
+    db.updateTable('unfinished_answers').set({ heartbeat_at: null }).execute(),
+  )
+  const looks = looking(false)
+  await pass(4, looks)
   expect(told).toEqual([])
   await pass(2, looks)
   expect(told).toEqual([at('1')])
-  await pass(10, looks)
-  expect(told).toEqual([at('1'), at('3')])
+  await looks.close()
+})
+
+test('what one person alone saw is told to them alone', async () => {
+  const only = { person: 'U1', address: '' }
+  isDead = true
+  await killed().begins('private', { ...at(''), only })
+  time.advance(1)
+  const looks = looking(true)
+  await pass(1, looks)
+  expect([told, audiences]).toEqual([[{ ...at(''), only }], ['asker']])
   await looks.close()
 })
 
 test('alone, it is whatever was under way before the start, and nothing since', async () => {
-  await answering().begins('left', at('1'))
+  isDead = true
+  await killed().begins('left', at('1'))
   time.advance(1)
   const looks = looking(true)
   await answering().begins('slow', at('2'))
@@ -73,7 +111,8 @@ test('alone, it is whatever was under way before the start, and nothing since', 
 })
 
 test('where its platform is away, it is told later', async () => {
-  await answering().begins('left', at('1'))
+  isDead = true
+  await killed().begins('left', at('1'))
   time.advance(1)
   isAway = true
   const looks = looking(true)
@@ -96,6 +135,7 @@ test('an end that the store did not take is taken with the next', async () => {
       },
     },
     clock: time.clock,
+    time,
     log,
   })
   await closed.close()

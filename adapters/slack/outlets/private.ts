@@ -23,6 +23,7 @@ export function whisperer(where: Where, respond: Respond | null, parts: Parts) {
   async function show(message: Message, visibility: Visibility): Promise<void> {
     if (!message.done && shown > 0) return
     shown += 1
+    if (!message.done) await note()
     const idOf = await keepPressables([message], (all) =>
       parts.store.actions.keep(all, parts.clock()),
     )
@@ -32,6 +33,13 @@ export function whisperer(where: Where, respond: Respond | null, parts: Parts) {
     for (const [at, content] of renderMessage(whole, idOf).contents.entries()) {
       await send(content, isFor, at === 0 && replaces === 'private')
     }
+  }
+
+  /** Nobody can edit it, so that after a restart it is told anew. */
+  async function note(): Promise<void> {
+    const spot = { platform: 'slack', workspace: workspace.team, channel }
+    const only = { person: asker.id, address: openThread ?? '' }
+    await parts.unfinished.begins(where.key, { spot, id: '', only })
   }
 
   async function send(content: Content, visibility: Visibility, isInPlace: boolean): Promise<void> {
