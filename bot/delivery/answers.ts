@@ -8,6 +8,7 @@ import type { Unfinished } from '../unfinished.ts'
 import { createMailbox } from './mailbox.ts'
 import type { Claim, Questions } from './questions.ts'
 import type { Urgency } from './scheduler.ts'
+import { createWaiting } from './waiting.ts'
 
 /** Where an answer goes, revision by revision. */
 export type Outlet = Readonly<{
@@ -70,6 +71,7 @@ export function createAnswers({
   /** By the message that asked. */
   const running = new Map<string, Running>()
   const all = new Set<Promise<void>>()
+  const waiting = createWaiting()
 
   function answer(...given: Parameters<Answers['answer']>): Promise<void> {
     const ended = claimed(...given)
@@ -143,7 +145,7 @@ export function createAnswers({
   /** A revision between that could not be shown has another one after it. */
   async function shown(message: Message, urgency: Urgency, outlet: Outlet): Promise<void> {
     try {
-      await outlet.show(message, urgency)
+      await waiting.hold(message, (kept) => outlet.show(kept, urgency))
     } catch (err) {
       if (message.done || err instanceof ChannelClosed) throw err
       if (err instanceof PlatformAway) log.info({ err, platform }, 'a revision is left out')
