@@ -74,6 +74,12 @@ function callsOf(rest: () => REST, calling: Calling) {
     return answered.safeParse(answer).data?.resource?.message?.id ?? null
   }
 
+  /** `@original`, or the id of a message that followed. */
+  function changeAnswer({ application, token }: Ticket, id: string, { body, files }: Sending) {
+    const route = answerRoute(application, token, id)
+    return make('patch', route, { auth: false, body, files: [...files] })
+  }
+
   return {
     /** As in `Attempts`. */
     room: calling.attempts.room,
@@ -95,11 +101,11 @@ function callsOf(rest: () => REST, calling: Calling) {
       return outcome.is === 'unknown' ? null : posted.parse(resultOf(outcome)).id
     },
 
-    /** `@original`, or the id of a message that followed. False when it is gone. */
-    async editAnswer({ application, token }: Ticket, id: string, { body, files }: Sending) {
-      const route = answerRoute(application, token, id)
-      return isThere(await make('patch', route, { auth: false, body, files: [...files] }))
-    },
+    changeAnswer,
+
+    /** False when it is gone. */
+    editAnswer: async (...what: Parameters<typeof changeAnswer>) =>
+      isThere(await changeAnswer(...what)),
 
     /** False when it is gone. */
     deleteAnswer: async ({ application, token }: Ticket, id: string) =>

@@ -81,7 +81,7 @@ export function isOutside(error: unknown): boolean {
 const CLOSED = [
   ...[CODES.missingAccess, CODES.missingPermission, CODES.threadArchived],
   ...[CODES.unknownChannel, CODES.forum, CODES.noTextHere],
-  ...[CODES.notToThisPerson, CODES.nothingShared],
+  ...[CODES.notToThisPerson, CODES.nothingShared, CODES.invalidToken],
 ]
 
 export function classify(cause: unknown): Trouble {
@@ -93,7 +93,7 @@ export function classify(cause: unknown): Trouble {
   // With code 0, not even the route is there, as in what stands in Discord's place.
   const isGone = cause instanceof DiscordAPIError && cause.status === 404
   if (isGone && cause.code === 0) return { is: 'missing', cause }
-  if (isGone || isError(cause, CODES.invalidToken)) return { is: 'gone', cause }
+  if (isGone) return { is: 'gone', cause }
   if (isUnauthorized(cause)) return { is: 'unavailable', cause }
   if (cause instanceof HTTPError && cause.status >= 500) return { is: 'unknown', cause }
   const broken = brokenBy(cause)

@@ -1,8 +1,9 @@
 /** An answer to an interaction: said at once or announced, then edited, and seen by those it is for. */
 import { InteractionResponseType, MessageFlags } from 'discord.js'
-import { done, type Outcome } from '../../bot/delivery/outcome.ts'
+import { done, type Outcome, resultOf, type Trouble } from '../../bot/delivery/outcome.ts'
 import { createParts } from '../../bot/delivery/parts.ts'
 import type { Message } from '../../bot/message.ts'
+import { ChannelClosed } from '../../bot/platform.ts'
 import type { Person } from '../../bot/request.ts'
 import type { Reply } from './answers.ts'
 import type { Api, Standing, Ticket } from './api.ts'
@@ -11,7 +12,7 @@ import { DISCORD, EDITS, TIMES } from './limits.ts'
 import { type Parts, rendered } from './parts.ts'
 import { requestOf } from './payloads.ts'
 import { NO_SERVER } from './people.ts'
-import { fingerprint } from './posting.ts'
+import { channelWriter, fingerprint } from './posting.ts'
 import type { Part } from './render/pack.ts'
 import { type Sending, sending } from './sending.ts'
 import { type Answer, onlyTo, postedAt } from './standing.ts'
@@ -105,7 +106,12 @@ export function createResponder(responding: Responding, api: Api, parts: Parts):
       if (!isAnswered) await open(pieces[0], wanted)
       if (isLost) return
       if (isPrivate !== wanted) await move(wanted)
-      await said.write(pieces, message.done)
+      try {
+        await said.write(pieces, message.done)
+      } catch (error) {
+        if (!(error instanceof ChannelClosed) || !message.done) throw error
+        return elsewhere(message, wanted)
+      }
       if (replaces?.isPrivate === wanted) await dropOthers()
       if (!message.done) await begin()
       if (message.done && !wanted && said.refs().length > 1) await note()
@@ -132,18 +138,28 @@ export function createResponder(responding: Responding, api: Api, parts: Parts):
   }
 
   async function follow(part: Part): Promise<Said> {
+    if (clock() >= expiresAt) resultOf(EXPIRED)
     const id = await api.followUp(ticket, await sending(part, log, { isPrivate }))
     return id === null ? null : { name: id, id }
   }
 
-  /** When the token has died, messages that everybody sees can still be edited. What cannot be is left so. */
+  /** When the token has died, messages that everybody sees can still be edited. */
   async function edit(standing: Said, part: Part): Promise<Outcome<unknown>> {
     if (!standing) return done(null)
     const { name, id } = standing
     const what = await sending(part, log)
-    if (clock() < expiresAt && (await api.editAnswer(ticket, name, what))) return done(null)
-    if (id === null || isPrivate) return done(null)
+    const outcome = clock() < expiresAt ? await api.changeAnswer(ticket, name, what) : EXPIRED
+    if (!LOST.has(outcome.is) || id === null || isPrivate) return outcome
     return api.edit({ channel: ticket.channel, id }, what)
+  }
+
+  /** The last word, once the token has died: to the person directly, or as a message of the channel. */
+  async function elsewhere(message: Message, wanted: boolean): Promise<void> {
+    const channel = wanted ? await parts.direct(asker.id) : ticket.channel
+    const whose = { asker: asker.id, home: wanted ? asker.workspace : home }
+    const look = { ...whose, deletable: !wanted, fileBytes: DISCORD.fileBytes }
+    const writer = channelWriter(channel, { key: requestOf(ticket.id) }, api, parts)
+    await createParts(writer).write(await rendered(message, look, parts), true)
   }
 
   async function remove(standing: Said): Promise<void> {
@@ -186,6 +202,11 @@ export function createResponder(responding: Responding, api: Api, parts: Parts):
   const pace = [{ key: `discord revisions ${ticket.id}`, rate: EDITS }]
   return { announce, show, room: (signal) => api.room(pace, 'between', signal) }
 }
+
+const EXPIRED: Trouble = { is: 'closed', cause: new Error('the token of the interaction has died') }
+
+/** What the token does not reach may be reached as a message of the channel. */
+const LOST: ReadonlySet<string> = new Set(['gone', 'missing', 'closed'])
 
 /** A sentence to the asker alone. */
 export function alone(text: string): Message {

@@ -295,6 +295,24 @@ test('when the token of an interaction has died, the tutor edits its message by 
   expect(standin.refusals.splice(0).join()).toContain('50027')
 })
 
+test('when the token of a private answer has died, its last word comes directly', async () => {
+  const { standin } = running
+  const open = running.hold()
+  await ada.command('hidden', { text: 'and late' })
+  await waitFor(
+    'the first word',
+    async () => running.stands().find((each) => JSON.stringify(each).includes('in private')),
+    standin.world.change,
+    async () => running.stands(),
+  )
+  standin.expire()
+  open()
+  await ada.hears(({ text }) => text.includes('hidden and late'))
+  const all = running.stands().filter((each) => JSON.stringify(each).includes('hidden and late'))
+  expect(all).toHaveLength(1)
+  expect(standin.refusals.splice(0).join()).toContain('50027')
+})
+
 test('where messages cannot be edited, the last word is said anew, and once', async () => {
   const lacking = await connected({ lacks: /^(?:PATCH|DELETE) \/channels\/|^POST .*\/typing$/ })
   try {

@@ -76,6 +76,16 @@ function commands(gate: () => Promise<void>) {
       },
     }),
     command({
+      name: 'hidden',
+      summary: 'Works for one person, and ends after a while',
+      options: z.strictObject({ text }),
+      async *answer({ text = '' }) {
+        yield said('Working in private…', { done: false, audience: 'asker' })
+        await gate()
+        yield said(`hidden ${text}`, { audience: 'asker' })
+      },
+    }),
+    command({
       name: 'rule',
       summary: 'For admins',
       admin: true,
