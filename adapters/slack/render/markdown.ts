@@ -1,169 +1,59 @@
 /** Our Markdown into rich text, whose text elements are literal: nothing in them can mention, format or link. */
 import type { types } from '@slack/bolt'
-import MarkdownIt from 'markdown-it'
 import { visible } from '../../../bot/text/visible.ts'
+import { type Inline as Part, type Place, plainText, walkOver } from '../../../bot/text/walk.ts'
 import { preformatted, type RichElement, sections } from './rich.ts'
 
 type Inline = types.RichTextText | types.RichTextLink
 type Style = NonNullable<types.RichTextText['style']>
 
-const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true }).disable('image')
-type Token = ReturnType<(typeof markdown)['parse']>[number]
-
-markdown.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url.trim())
+const walk = walkOver(/^(?:https?:\/\/|mailto:)/i)
 
 export function renderMarkdown(text: string): readonly RichElement[] {
-  const writer = createWriter()
-  for (const token of markdown.parse(visible(text), {})) writer.take(token)
-  return writer.end()
-}
-
-/** Where a list stands: its next number, or null for bullets. */
-type List = { next: number | null }
-
-function createWriter() {
   const elements: RichElement[] = []
-  const lists: List[] = []
-  let line: Inline[] = []
   let lines: Inline[][] = []
-  let quoted = 0
-  let heading = false
-  let cells: string[] = []
-  let rows: string[] = []
-  let inTable = false
 
-  function endLine(): void {
-    if (line.length > 0) lines.push(quoted > 0 ? [plain('│ '), ...line] : line)
-    line = []
-  }
-
-  /** Lines that stand together become one section. */
+  /** Lines that belong together become one section. */
   function endText(): void {
-    endLine()
     const inline = lines.flatMap((each, index) => (index === 0 ? each : [plain('\n'), ...each]))
     elements.push(...sections(inline))
     lines = []
   }
 
-  function code(text: string): void {
-    endText()
-    elements.push(...preformatted(text.replace(/\n$/, '')))
-  }
-
-  function startItem(): void {
-    const list = lists.at(-1)
-    const indent = '   '.repeat(Math.max(0, lists.length - 1))
-    if (list?.next == null) line = [plain(`${indent}• `)]
-    else {
-      line = [plain(`${indent}${list.next}. `)]
-      list.next += 1
-    }
-  }
-
-  function inlineOf(token: Token): void {
-    const all = inline(token.children ?? [], heading)
-    if (inTable) cells.push(all.map((each) => ('text' in each ? each.text : '')).join(''))
-    else line.push(...all)
-  }
-
-  const TAKES: Readonly<Record<string, (token: Token) => void>> = {
-    inline: inlineOf,
-    heading_open: () => {
+  walk(visible(text), {
+    line(parts, place) {
+      const all = inlineOf(parts, place.isHeading ? { bold: true } : {})
+      if (all.length > 0 || place.mark) lines.push([...before(place), ...all])
+    },
+    code(code) {
       endText()
-      heading = true
+      elements.push(...preformatted(code))
     },
-    heading_close: () => {
-      heading = false
-      endText()
-    },
-    paragraph_open: () => {
-      if (lists.length === 0) endText()
-    },
-    paragraph_close: endLine,
-    bullet_list_open: () => {
-      endLine()
-      lists.push({ next: null })
-    },
-    ordered_list_open: (token) => {
-      endLine()
-      lists.push({ next: Number(token.attrGet('start') ?? 1) })
-    },
-    bullet_list_close: () => {
-      endLine()
-      lists.pop()
-    },
-    ordered_list_close: () => {
-      endLine()
-      lists.pop()
-    },
-    list_item_open: startItem,
-    blockquote_open: () => {
-      endText()
-      quoted += 1
-    },
-    blockquote_close: () => {
-      endText()
-      quoted -= 1
-    },
-    fence: (token) => code(token.content),
-    code_block: (token) => code(token.content),
-    hr: () => {
+    rule() {
       endText()
       elements.push(...sections([plain('———')]))
     },
-    table_open: () => {
-      endText()
-      inTable = true
-      rows = []
+    begins: endText,
+    ended(what) {
+      if (what === 'heading' || what === 'quote') endText()
     },
-    tr_open: () => {
-      cells = []
-    },
-    tr_close: () => {
-      rows.push(cells.join('  |  '))
-    },
-    table_close: () => {
-      inTable = false
-      elements.push(...preformatted(rows.join('\n')))
-    },
-  }
-
-  return {
-    take: (token: Token) => TAKES[token.type]?.(token),
-    end(): readonly RichElement[] {
-      endText()
-      return elements
-    },
-  }
+  })
+  endText()
+  return elements
 }
 
-const STYLES: Readonly<Record<string, keyof Style>> = { strong: 'bold', em: 'italic', s: 'strike' }
+function before({ lists, mark, isQuoted }: Place): Inline[] {
+  const indent = '   '.repeat(Math.max(0, lists - 1))
+  return [...(isQuoted ? [plain('│ ')] : []), ...(mark ? [plain(`${indent}${mark} `)] : [])]
+}
 
-function inline(tokens: readonly Token[], heading: boolean): Inline[] {
-  const all: Inline[] = []
-  const style: { [Name in keyof Style]: boolean } = heading ? { bold: true } : {}
-  let url: string | null = null
-  let label = ''
-  const add = (text: string, more: Style = {}) => {
-    if (url !== null) label += text
-    else if (text !== '') all.push(plain(text, { ...style, ...more }))
-  }
-  for (const token of tokens) {
-    const [, name = '', side = ''] = /^(\w+?)_(open|close)$/.exec(token.type) ?? []
-    const styled = STYLES[name]
-    if (styled) {
-      if (side === 'open') style[styled] = true
-      else delete style[styled]
-    } else if (token.type === 'link_open') {
-      url = String(token.attrGet('href') ?? '')
-      label = ''
-    } else if (token.type === 'link_close' && url !== null) {
-      all.push(...link(url, label))
-      url = null
-    } else if (token.type === 'softbreak' || token.type === 'hardbreak') add('\n')
-    else add(token.content, token.type === 'code_inline' ? { code: true } : {})
-  }
-  return all
+function inlineOf(parts: readonly Part[], style: Style): Inline[] {
+  return parts.flatMap((part) => {
+    if (part.kind === 'styled') return inlineOf(part.inside, { ...style, [part.style]: true })
+    if (part.kind === 'link') return link(part.url, plainText(part.inside))
+    if (part.text === '') return []
+    return [plain(part.text, part.kind === 'code' ? { ...style, code: true } : style)]
+  })
 }
 
 const LONGEST_URL = 1000
