@@ -26,7 +26,17 @@ async function useAnother() {
 /** Its signals and its end become ours. */
 function handOver(node) {
   const child = spawn(node, [fileURLToPath(cli), ...process.argv.slice(2)], { stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  let isTold = false
+  const tell = (signal) => {
+    isTold = true
+    child.kill(signal)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => tell(signal))
+  // npm's shell may end without passing a signal on; see bot/cli/serve.ts.
+  const { ppid } = process
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => isTold || process.ppid === ppid || tell('SIGTERM'), 250).unref()
+  }
   child.once('exit', (code, signal) => {
     if (signal === null) process.exit(code)
     process.removeAllListeners(signal)

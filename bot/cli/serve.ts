@@ -49,10 +49,22 @@ export function stopSignal(): Promise<void> {
       ).unref()
     }
     for (const signal of SIGNALS) process.on(signal, onSignal)
+    if (process.env.npm_lifecycle_event !== undefined) onOrphaned(resolve)
   })
 }
 
+/** npm passes signals on to its shell only, and Debian's ends without telling us. */
+function onOrphaned(stop: () => void): void {
+  const parent = process.ppid
+  const look = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(look)
+    stop()
+  }, PARENT_MS).unref()
+}
+
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+const PARENT_MS = 250
 /** Signals within this time after the first are the same wish. */
 const PRESS_MS = 500
 

@@ -1,5 +1,5 @@
 /** `overlap.js` on a Node that cannot read TypeScript, in a checkout where npm 10 or older left out the link to ours. */
-import { copyFileSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
@@ -14,6 +14,22 @@ test('it finds the packaged Node, links it and starts it; SIGTERM reaches it', a
   expect(existsSync(link)).toBe(true)
   serving.kill('SIGTERM')
   expect((await serving).exitCode).toBe(0)
+})
+
+test.each([
+  ['our Node', []],
+  ['another Node, which hands over', ['--no-strip-types']],
+])('SIGTERM to npm stops it too, with %s', async (_, options) => {
+  const { base, env } = checkout()
+  const own = [process.execPath, ...options, join(base, 'overlap.js'), 'serve'].join(' ')
+  const scripts = { start: `${own}; true` } // a shell that stays, as Debian's does for one command too
+  rmSync(join(base, 'package.json'))
+  writeFileSync(join(base, 'package.json'), JSON.stringify({ type: 'module', scripts }))
+  const npm = execa('npm', ['start'], { cwd: base, env: env(), reject: false, timeout: 50_000 })
+  await output(npm, /http:\S+\n/)
+  npm.kill('SIGTERM')
+  // Its output ends with the last process that has it.
+  expect((await npm).stderr).toContain('Stopping as soon as the runs under way have ended')
 })
 
 test('the exit code is that of the program', async () => {
@@ -46,11 +62,18 @@ function checkout({ folders = ['node_modules', 'node_modules/.bin'], packaged = 
     const path = join('node_modules', PACKAGED)
     symlinkSync(join(CHECKOUT, path), join(base, path))
   }
+  const env = () => ({
+    OVERLAP_DATA_DIR: folder(),
+    OVERLAP_WEB_PORT: '0',
+    OVERLAP_PYTHON: '/nowhere',
+  })
   return {
+    base,
+    env,
     link: join(base, 'node_modules/.bin/node'),
     start: (...args: readonly string[]) =>
       execa(process.execPath, ['--no-strip-types', join(base, 'overlap.js'), ...args], {
-        env: { OVERLAP_DATA_DIR: folder(), OVERLAP_WEB_PORT: '0', OVERLAP_PYTHON: '/nowhere' },
+        env: env(),
         reject: false,
         stripFinalNewline: false,
         timeout: 50_000,
