@@ -22,10 +22,12 @@ const INTERRUPTED: Message = {
   done: true,
 }
 
-/** Neither function throws. */
+/** No function throws. */
 export type Unfinished = Readonly<{
   begins(request: string, posted: Posted): Promise<void>
   ends(request: string): Promise<void>
+  /** It will not be finished: soon it says that it was interrupted. */
+  leaves(request: string): Promise<void>
 }>
 
 type Surroundings = Readonly<{ store: Store; clock: Clock; log: Log }>
@@ -55,6 +57,10 @@ export function unfinishedAnswers({ store, clock, log, time }: Beating): Unfinis
       begun.add(request)
       beat()
       return noted(() => store.unfinished.put(request, posted, clock()))
+    },
+    async leaves(request) {
+      // As if nobody had been heard of for long.
+      if (begun.delete(request)) await noted(() => store.unfinished.beat([request], 0))
     },
     async ends(request) {
       if (!begun.delete(request)) return

@@ -40,7 +40,7 @@ const KEYED = 'overlap_message'
 const LOOK_BACK = 30
 
 /** Gives the message's `ts`. Throws `ChannelClosed`, `PlatformAway`. */
-export async function post(
+async function post(
   workspace: Workspace,
   target: Target,
   content: Content,

@@ -137,8 +137,8 @@ export function createAnswers({
       await unfinished.ends(id)
     } catch (err) {
       failed(err)
-      // What else could not be finished stays noted: after the next start it is said that it was interrupted.
       if (signal.aborted || err instanceof ChannelClosed) await unfinished.ends(id)
+      else await unfinished.leaves(id)
     }
   }
 

@@ -4,7 +4,7 @@ import { PlatformAway } from '../platform.ts'
 
 const MIB = 1024 ** 2
 
-export const WAITING = {
+const WAITING = {
   /** From here on, files and pictures are left out. */
   bytes: 64 * MIB,
   /** From here on, nothing is taken: such an answer is said to be interrupted after the next start. */

@@ -110,6 +110,22 @@ test('alone, it is whatever was under way before the start, and nothing since', 
   await looks.close()
 })
 
+test('alone too, what was given up says that it was interrupted, as soon as its platform is back', async () => {
+  const process = answering()
+  const looks = looking(true)
+  await process.begins('given up', at('1'))
+  await process.begins('slow', at('2'))
+  await pass(2, looks)
+  isAway = true
+  await process.leaves('given up')
+  await pass(2, looks)
+  expect(told).toEqual([])
+  isAway = false
+  await pass(1, looks)
+  expect(told).toEqual([at('1')])
+  await looks.close()
+})
+
 test('where its platform is away, it is told later', async () => {
   isDead = true
   await killed().begins('left', at('1'))
