@@ -12,7 +12,12 @@ const MEASURING = [
 /** The others mostly wait, for a socket or a database. */
 const ALL = ['tests/**/*.test.ts']
 
-const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 }
+/** Only what fails takes so long, on a busy machine too. */
+const patience = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 30_000 } },
+}
 
 export default defineConfig({
   test: {
@@ -23,7 +28,7 @@ export default defineConfig({
           include: MEASURING,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
-          ...timeouts,
+          ...patience,
         },
       },
       {
@@ -33,7 +38,7 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, ...MEASURING],
           maxWorkers: 3,
           sequence: { groupOrder: 2 },
-          ...timeouts,
+          ...patience,
         },
       },
     ],

@@ -17,6 +17,7 @@ import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 import { FREE } from '../core/rates.ts'
+import { luckByHand } from '../luck.ts'
 import { KEY, modelServer } from '../standins/model.ts'
 import { memoryStore } from '../store/memory.ts'
 
@@ -96,7 +97,7 @@ export async function asking(
     rates,
     log,
     clock,
-    random: Math.random,
+    random: luckByHand(),
   })
 
   function messages(asked: string | Action | Partial<Request>): AsyncGenerator<Message, void> {

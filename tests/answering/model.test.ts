@@ -31,8 +31,6 @@ async function withModel(
   return here
 }
 
-const PATIENT = { timeout: 20_000 }
-
 /** What a request's messages come to, as text. */
 const told = (request: ModelRequest | undefined) =>
   (request?.messages ?? []).map(({ content }) => content).join('\n')
@@ -278,7 +276,7 @@ describe('the conversation', () => {
     ])
     const source = 'test/1'
     const first = Array.fromAsync(messages({ text: 'what is a task, asks Hortensia', source }))
-    await expect.poll(() => shared.server.tries(), PATIENT).toBe(1)
+    await expect.poll(() => shared.server.tries()).toBe(1)
     await forget(source)
     await ask({ text: 'what is a task, asks nobody', source })
     written.resolve()
@@ -294,7 +292,7 @@ describe('the conversation', () => {
     }
     Object.assign(store.exchanges, { add: slow })
     const other = ask({ text: 'what is a queue, asks Ottilie', source: 'test/2' })
-    await expect.poll(() => shared.server.tries(), PATIENT).toBe(3)
+    await expect.poll(() => shared.server.tries()).toBe(3)
     const forgotten = forget('test/2')
     adding.resolve()
     await Promise.all([other, forgotten])

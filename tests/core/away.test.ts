@@ -19,6 +19,7 @@ import { openSqlite } from '../../bot/store/sqlite.ts'
 import { storeOn } from '../../bot/store/store.ts'
 import { createTutor } from '../../bot/tutor.ts'
 import { loadLessons } from '../../lessons/lessons.ts'
+import { luckByHand } from '../luck.ts'
 import { freshDatabase, server } from '../store/server.ts'
 import { ADMIN, NO_PROXY, OPEN } from '../web/access.ts'
 import { ranOk, sandboxThat } from './results.ts'
@@ -56,7 +57,7 @@ async function tutorOn(database: Database) {
     rates: ratesInStore(store, clock, { run: BUDGET, model: BUDGET }),
     log: { info() {}, warn() {}, error: ({ bug }) => void (bug && bugs.push(bug)) },
     clock,
-    random: Math.random,
+    random: luckByHand(),
   })
   function pass(ms: number): void {
     now += ms

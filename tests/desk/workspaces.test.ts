@@ -8,6 +8,7 @@ import { createPlatforms } from '../../bot/platform.ts'
 import { createTutor } from '../../bot/tutor.ts'
 import { FREE } from '../core/rates.ts'
 import { sandboxThat } from '../core/results.ts'
+import { luckByHand } from '../luck.ts'
 import { memoryStore } from '../store/memory.ts'
 import { ADMIN, NO_PROXY, OPEN } from '../web/access.ts'
 import { visit } from '../web/visitor.ts'
@@ -35,7 +36,7 @@ beforeAll(async () => {
       rates: FREE,
       log,
       clock: () => 1000,
-      random: Math.random,
+      random: luckByHand(),
     }),
     store,
     access: OPEN,

@@ -48,7 +48,7 @@ test.each([
 test('a token that the API does not take is tried again', async () => {
   const standin = await startStandin()
   const { platform, ready } = await start({ ...standin, token: 'another-token' })
-  await expect.poll(() => platform.state().detail, { timeout: 20_000 }).toMatch(/token/i)
+  await expect.poll(() => platform.state().detail).toMatch(/token/i)
   expect(platform.state().detail).not.toContain('another-token')
   expect(platform.state().connected).toBe(false)
   expect(ready).toBeTypeOf('function')
@@ -89,10 +89,10 @@ test('asked to connect again, it goes on; with its session gone, it begins anew'
   await ready()
   const ada = member('Ada')
   standin.gateway.askToReconnect()
-  await expect.poll(() => standin.gateway.figures.resumed, { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => standin.gateway.figures.resumed).toBe(1)
   await ada.answer(await ada.command('echo', { text: 'after 7' }))
   standin.gateway.invalidate()
-  await expect.poll(() => standin.gateway.figures.identified, { timeout: 20_000 }).toBe(2)
+  await expect.poll(() => standin.gateway.figures.identified).toBe(2)
   await ada.answer(await ada.command('echo', { text: 'after 9' }))
 })
 
@@ -118,7 +118,7 @@ test.each(['wss://gateway-us-east1-b.discord.gg', 'nowhere at all'])(
     const { standin, member, ready } = await start({ resumeUrl })
     await ready()
     standin.gateway.cut()
-    await expect.poll(() => standin.gateway.figures.resumed, { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => standin.gateway.figures.resumed).toBe(1)
     const ada = member('Ada')
     await ada.answer(await ada.command('echo', { text: 'back' }))
   },
@@ -127,7 +127,7 @@ test.each(['wss://gateway-us-east1-b.discord.gg', 'nowhere at all'])(
 test('its heart beats as often as the gateway wants', async () => {
   const { standin, ready } = await start({ heartbeatMs: 200 })
   await ready()
-  await expect.poll(() => standin.gateway.figures.beats, { timeout: 20_000 }).toBeGreaterThan(3)
+  await expect.poll(() => standin.gateway.figures.beats).toBeGreaterThan(3)
   expect(standin.gateway.isConnected()).toBe(true)
   expect(standin.gateway.figures.identified).toBe(1)
 })

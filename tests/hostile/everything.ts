@@ -13,6 +13,7 @@ import { loadLessons } from '../../lessons/lessons.ts'
 import type { RunResult } from '../../sandbox/sandbox.ts'
 import { FREE } from '../core/rates.ts'
 import { ran, sandboxThat } from '../core/results.ts'
+import { luckByHand } from '../luck.ts'
 import { memoryStore } from '../store/memory.ts'
 
 export const ADA = { platform: 'test', workspace: 'w', id: 'ada', name: 'Ada', admin: true }
@@ -52,7 +53,7 @@ export async function everything() {
       rates: FREE,
       log,
       clock: Date.now,
-      random: Math.random,
+      random: luckByHand(),
     })
   const plain = tutorWith(null)
   const withModel = tutorWith({ model, config, log })

@@ -12,6 +12,7 @@ import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 import { FREE } from '../core/rates.ts'
+import { luckByHand } from '../luck.ts'
 import { memoryStore } from '../store/memory.ts'
 
 const bugs: unknown[] = []
@@ -33,7 +34,7 @@ beforeAll(async () => {
     rates: FREE,
     log: { info() {}, warn() {}, error: (fields: unknown) => void bugs.push(fields) },
     clock: Date.now,
-    random: Math.random,
+    random: luckByHand(),
   })
 })
 afterAll(async () => {

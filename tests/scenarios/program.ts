@@ -6,6 +6,7 @@ import { type Environment, readConfig } from '../../bot/config.ts'
 import { startOverlap } from '../../bot/main.ts'
 import type { Known } from '../../bot/store/keys.ts'
 import { openStore } from '../../bot/store/store.ts'
+import { luckByHand } from '../luck.ts'
 import { KEY, modelServer } from '../standins/model.ts'
 import { timeByHand } from '../time.ts'
 import { ADMIN_TOKEN } from '../web/access.ts'
@@ -51,14 +52,5 @@ export async function startProgram(environment: Environment = {}) {
       await model.close()
       await rm(dataDir, { recursive: true })
     },
-  }
-}
-
-/** Numbers that look random and are the same each time. */
-function luckByHand() {
-  let seed = 7
-  return () => {
-    seed = (seed * 48_271) % 2_147_483_647
-    return seed / 2_147_483_647
   }
 }

@@ -12,6 +12,7 @@ import { startTips } from '../../bot/scheduling/runner.ts'
 import { createSettings } from '../../bot/settings/settings.ts'
 import { loadLessons } from '../../lessons/lessons.ts'
 import { ADA, chat } from '../learning/chat.ts'
+import { luckByHand } from '../luck.ts'
 
 export const BOB = { ...ADA, id: 'bob', name: 'Bob' }
 export const catalogue = await loadLessons()
@@ -46,7 +47,7 @@ export async function group() {
   happenings.listen((happening) => void happened.push(happening))
   const log = { info() {}, warn() {}, error: (fields: unknown) => void errors.push(fields) }
   const settings = createSettings(store, clock)
-  const more = { platforms, settings, catalogue, happenings, log, clock, random: Math.random }
+  const more = { platforms, settings, catalogue, happenings, log, clock, random: luckByHand() }
   const runner = startTips({ store, ...more, alarm })
 
   function standIn(): Platform {

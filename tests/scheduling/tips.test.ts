@@ -3,6 +3,9 @@ import type { Message } from '../../bot/message.ts'
 import { ADA, button, submitted, textOf } from '../learning/chat.ts'
 import { BOB, catalogue, group } from './group.ts'
 
+/** ms; only a failing test takes so long. */
+const PATIENT = { timeout: 30_000 }
+
 /** All that can be read in it. */
 function said(message: Message): string {
   const facts = message.blocks.flatMap((block) => (block.kind === 'facts' ? block.facts : []))
@@ -427,10 +430,10 @@ test('a platform that takes its time for one channel holds up no other, and nobo
   platform.slow.set('lobby', promise)
   const first = at('2026-11-26T09:00:00Z')
   const isHeld = () => [...alarms].some((alarm) => alarm.at === clock() + 20_000)
-  await vi.waitUntil(() => posts.length === 1 && isHeld())
+  await vi.waitUntil(() => posts.length === 1 && isHeld(), PATIENT)
   for (let third = 0; third < 9; third++) {
     advance(20_000)
-    await vi.waitUntil(isHeld)
+    await vi.waitUntil(isHeld, PATIENT)
     expect(await store.tips.overdue(clock(), 9)).toEqual([])
   }
   resolve()

@@ -9,6 +9,7 @@ import { createTutor } from '../../bot/tutor.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
 import { FREE } from '../core/rates.ts'
+import { luckByHand } from '../luck.ts'
 import { memoryStore } from '../store/memory.ts'
 import { NO_PROXY, OPEN } from './access.ts'
 
@@ -28,7 +29,7 @@ export async function openSite() {
     rates: FREE,
     log,
     clock: Date.now,
-    random: Math.random,
+    random: luckByHand(),
   })
   const web = await startWeb({
     tutor,

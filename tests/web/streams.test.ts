@@ -47,7 +47,7 @@ test('a place is free again once its page has gone', async () => {
       const entered = await visitor.enter('lobby')
       expect(entered.status).toBe(200)
       return entered
-    }, 10_000)
+    }, 30_000)
     room.leave()
   }
 })

@@ -12,6 +12,7 @@ import { createTutor } from '../../bot/tutor.ts'
 import { loadLessons } from '../../lessons/lessons.ts'
 import { FREE } from '../core/rates.ts'
 import { sandboxThat } from '../core/results.ts'
+import { luckByHand } from '../luck.ts'
 import { memoryStore } from '../store/memory.ts'
 import { NO_PROXY, OPEN } from './access.ts'
 
@@ -57,7 +58,7 @@ async function open(make: (parts: Omit<Parts, 'catalogue'>) => Promise<Commands>
     rates: FREE,
     log,
     clock,
-    random: Math.random,
+    random: luckByHand(),
   })
   const page: WebPage = await startWeb({
     tutor,

@@ -9,6 +9,7 @@ import { optionText, questionAt, rightOptions } from '../../../bot/learning/grou
 import { pointsFor } from '../../../bot/learning/group/scoring.ts'
 import { type GroupQuiz, readGroup } from '../../../bot/learning/group/state.ts'
 import { openStore } from '../../../bot/store/store.ts'
+import { luckByHand } from '../../luck.ts'
 import { readHtml } from '../../scenarios/html.ts'
 import { type Crowded, isQuestion, sitDown } from '../../web/crowd.ts'
 import { serveGroup } from '../../web/serve.ts'
@@ -150,10 +151,7 @@ async function runningIn(dataDir: string): Promise<string> {
 
 /** Printed, so that the same moments can be had again. */
 function seeded(): () => number {
-  let seed = Number(process.env.SEED ?? Date.now() % 2_147_483_646) + 1
-  console.log(`SEED=${seed - 1}`)
-  return () => {
-    seed = (seed * 48_271) % 2_147_483_647
-    return seed / 2_147_483_647
-  }
+  const seed = Number(process.env.SEED ?? Date.now() % 2_147_483_646)
+  console.log(`SEED=${seed}`)
+  return luckByHand(seed + 1)
 }

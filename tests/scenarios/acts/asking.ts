@@ -6,8 +6,6 @@ import { HOSTILE, innocent } from '../hostile.ts'
 
 const { lessons } = await loadLessons()
 
-const PATIENT = { timeout: 20_000 }
-
 export function asking(cast: Cast): void {
   describe('asking', () => {
     test('an answer comes in the words of a model while it writes, with the lessons that it cites', async () => {
@@ -48,7 +46,7 @@ export function asking(cast: Cast): void {
       await cleo.answer(done)
       expect(sent()).toContain('Hortensia')
       await cleo.edit(done, 'What is a semaphore, asks nobody?')
-      await expect.poll(sent, PATIENT).toContain('asks nobody')
+      await expect.poll(sent).toContain('asks nobody')
       expect(sent()).not.toContain('Hortensia')
       await cleo.answer(await cleo.say('What is a lock?'))
       expect(sent()).not.toContain('Hortensia')
@@ -57,7 +55,7 @@ export function asking(cast: Cast): void {
         .poll(async () => {
           await cleo.answer(await cleo.say('What is an event?'))
           return sent()
-        }, PATIENT)
+        })
         .not.toContain('asks nobody')
     })
 
