@@ -5,7 +5,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
  * machine to themselves, one file at a time.
  */
 const MEASURING = [
-  'tests/{advice,answering,bench,cli,jail,lessons,race}/**/*.test.ts',
+  'tests/{advice,answering,bench,cli,hostile,jail,lessons,race}/**/*.test.ts',
   'tests/learning/*.test.ts',
 ]
 

@@ -11,7 +11,7 @@ import { isLight } from '../../bot/workers/weight.ts'
 import { offThread } from '../../bot/workers/workers.ts'
 import type { Entry } from './feed.ts'
 import { escapeHtml } from './render/html.ts'
-import { messageHtml } from './render/render.task.ts'
+import { messageJson, plainJson } from './render/render.task.ts'
 
 const call = offThread<typeof import('./render/render.task.ts')>(
   new URL('./render/render.task.ts', import.meta.url),
@@ -70,7 +70,7 @@ export type Encoded = Uint8Array
 
 export async function postEntry({ attachments, outright, ...post }: Post): Promise<Entry<Encoded>> {
   const html = await postHtml(post.text, attachments, outright)
-  const view = encoded({ ...post, kind: 'post', author: named(post.author), html })
+  const view = encoded({ ...post, kind: 'post', author: named(post.author) }, html)
   return { id: post.id, visibleTo: null, bytes: heldBytes([view, post, attachments]), view }
 }
 
@@ -83,13 +83,15 @@ export async function answerEntry(
   const { done, notice, audience } = message
   const html = await answerHtml(message, path)
   const visibleTo = audience === 'asker' && asker ? asker.id : null
-  const said = { asker: asker && named(asker), onlyYou: visibleTo !== null, done, notice, html }
-  const view = encoded({ kind: 'answer', ...answer, ...said })
+  const said = { asker: asker && named(asker), onlyYou: visibleTo !== null, done, notice }
+  const view = encoded({ kind: 'answer', ...answer, ...said }, html)
   return { id: answer.id, visibleTo, bytes: heldBytes([view, message]), view }
 }
 
-function encoded(view: View): Encoded {
-  return new TextEncoder().encode(JSON.stringify(view))
+/** `html` is JSON already. */
+function encoded(view: Omit<PostView, 'html'> | Omit<AnswerView, 'html'>, html: Uint8Array) {
+  const start = `${JSON.stringify(view).slice(0, -1)},"html":`
+  return Buffer.concat([Buffer.from(start), html, Buffer.from('}')])
 }
 
 /** V8 keeps one byte for a character where all are Latin-1, else two. */
@@ -108,42 +110,37 @@ function heldBytes(value: unknown): number {
   return Object.values(value).reduce<number>((sum, each) => sum + heldBytes(each), OTHER_BYTES)
 }
 
+/** What is too tangled, or waits behind too much, is shown as plain text. */
 async function postHtml(
   text: string,
   attachments: readonly Attachment[],
   outright: boolean,
-): Promise<string> {
+): Promise<Uint8Array> {
   const files = attachments.map(
     ({ name, content }) =>
       `<li>${escapeHtml(visible(name))} <small>${size(content.byteLength)}</small></li>`,
   )
   const list =
     files.length > 0 ? `<ul class="attached" aria-label="Attached">${files.join('')}</ul>` : ''
-  return (await bodyHtml(text, outright)) + list
-}
-
-/** What is too tangled, or waits behind too much, is shown as plain text. */
-async function bodyHtml(text: string, outright: boolean): Promise<string> {
-  return (await orNothing(call('postHtml', text, outright))) ?? plainText(visible(text))
+  return (await orNothing(call('postJson', text, outright, list))) ?? plain([text], list)
 }
 
 /** Of an answer, likewise. Few words of ours, such as hundreds get who press a button together, are done sooner here. */
-async function answerHtml(message: Message, path: string): Promise<string> {
-  if (isLight(message, WORKERS.light)) return messageHtml(message, path)
-  const { blocks, notice } = message
-  const html = await orNothing(call('messageHtml', message, path))
-  if (html !== null) return html
-  const said = blocks.flatMap((block) => ('text' in block ? [visible(block.text)] : []))
-  return [notice, ...said].map(plainText).join('\n')
+async function answerHtml(message: Message, path: string): Promise<Uint8Array> {
+  if (isLight(message, WORKERS.light)) return messageJson(message, path)
+  const json = await orNothing(call('messageJson', message, path))
+  if (json !== null) return json
+  const said = message.blocks.flatMap((block) => ('text' in block ? [block.text] : []))
+  return plain([message.notice, ...said], '')
 }
 
-function plainText(text: string): string {
-  return `<pre class="plain">${escapeHtml(text)}</pre>`
+async function plain(texts: readonly string[], attached: string): Promise<Uint8Array> {
+  return (await orNothing(call('plainJson', texts, attached))) ?? plainJson(texts, attached)
 }
 
-async function orNothing(html: Promise<string>): Promise<string | null> {
+async function orNothing(json: Promise<Uint8Array>): Promise<Uint8Array | null> {
   try {
-    return await html
+    return await json
   } catch (error) {
     if (error instanceof TooTangled || error instanceof UserError) return null
     throw error

@@ -1,7 +1,7 @@
 /** Nothing that people, programs and models write takes time by the square of its length. CPU time of this thread is measured. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mentionsIn, typed, withoutMention } from '../../adapters/slack/text.ts'
-import { messageHtml, postHtml } from '../../adapters/web/render/render.task.ts'
+import { messageJson, postJson } from '../../adapters/web/render/render.task.ts'
 import { postEntry } from '../../adapters/web/view.ts'
 import { advise } from '../../bot/advice/advise.task.ts'
 import { optionFields } from '../../bot/command.ts'
@@ -117,11 +117,11 @@ const TASKS: Readonly<Record<string, (text: string) => unknown>> = {
     ),
   'the picture of a program': (text) => draw(text, ran({ wallMs: 500 })),
   'a model’s answer in blocks': (text) => blocksOf(text, [1]),
-  'a post in HTML': (text) => postHtml(text, false),
-  'a program in HTML': (text) => postHtml(text, true),
-  'output in HTML': (text) => messageHtml(message(code(text, 'stdout'), code(text, 'stderr')), ''),
+  'a post in HTML': (text) => postJson(text, false, ''),
+  'a program in HTML': (text) => postJson(text, true, ''),
+  'output in HTML': (text) => messageJson(message(code(text, 'stdout'), code(text, 'stderr')), ''),
   'code in HTML': (text) =>
-    messageHtml(message(...['python', 'json', 'bash'].map((each) => code(text, each))), ''),
+    messageJson(message(...['python', 'json', 'bash'].map((each) => code(text, each))), ''),
 }
 
 test.each(Object.entries(TASKS))(

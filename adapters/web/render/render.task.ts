@@ -1,21 +1,37 @@
-/** Posts and answers as HTML, on a worker thread. */
+/** Posts and answers as HTML in bytes of JSON, which no thread has to copy character by character; on a worker thread. */
 import type { Message } from '../../../bot/message.ts'
 import { type Reading, readProgram } from '../../../bot/reading/program.ts'
 import { visible } from '../../../bot/text/visible.ts'
 import { codeFigure } from './code.ts'
+import { escapeHtml } from './html.ts'
 import { renderMarkdown } from './markdown.ts'
 import { renderMessage } from './message.ts'
 
 /** `path` is where the blocks are served. */
-export function messageHtml(message: Message, path: string): string {
-  return renderMessage(message, (index) => `${path}/${index}`)
+export function messageJson(message: Message, path: string): Uint8Array {
+  return json(renderMessage(message, (index) => `${path}/${index}`))
+}
+
+/** `attached`: HTML that comes after the text. */
+export function postJson(text: string, outright: boolean, attached: string): Uint8Array {
+  return json(postHtml(text, outright) + attached)
+}
+
+/** As plain text, whatever it is. */
+export function plainJson(texts: readonly string[], attached: string): Uint8Array {
+  const html = texts.map((text) => `<pre class="plain">${escapeHtml(visible(text))}</pre>`)
+  return json(html.join('\n') + attached)
+}
+
+function json(html: string): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(html))
 }
 
 /**
  * Markdown would eat the stars and underscores of a program that stands without a fence.
  * Lines are numbered as the advice counts them, unless something was taken out or put into other files.
  */
-export function postHtml(text: string, outright: boolean): string {
+function postHtml(text: string, outright: boolean): string {
   if (text.trim() === '') return ''
   const reading = read(text)
   const program = reading?.program
