@@ -1,8 +1,9 @@
 /** An answer that was under way when Overlap was killed says so, and does not stand at “Running…” for ever. */
+import { z } from 'zod'
 import type { Alarm, Clock } from './clock.ts'
 import type { Time } from './delivery/scheduler.ts'
 import type { Log } from './log.ts'
-import type { Message } from './message.ts'
+import type { Action, Block, Message } from './message.ts'
 import { PlatformAway, type Platforms, type Posted, postedSchema } from './platform.ts'
 import type { Store } from './store/store.ts'
 
@@ -22,8 +23,18 @@ const INTERRUPTED: Message = {
   done: true,
 }
 
+const againSchema = z.object({
+  again: z.object({ command: z.string(), options: z.record(z.string(), z.unknown()) }),
+})
+
+function runAgain(action: Action): Block {
+  return { kind: 'choices', choices: [{ label: 'Run again', action, style: 'primary' }] }
+}
+
 /** No function throws. */
 export type Unfinished = Readonly<{
+  /** `again`: what asks for the same once more, where that is known. */
+  starts(request: string, again: Action | null): void
   begins(request: string, posted: Posted): Promise<void>
   ends(request: string): Promise<void>
   /** It will not be finished: soon it says that it was interrupted. */
@@ -36,6 +47,8 @@ type Surroundings = Readonly<{ store: Store; clock: Clock; log: Log }>
 export function unfinishedAnswers({ store, clock, log, time }: Beating): Unfinished {
   const begun = new Set<string>()
   const ended = new Set<string>()
+  /** What runs the answers under way again. */
+  const again = new Map<string, Action>()
   let isBeating = false
 
   async function noted(work: () => Promise<void>): Promise<void> {
@@ -53,16 +66,23 @@ export function unfinishedAnswers({ store, clock, log, time }: Beating): Unfinis
   }
 
   return {
+    starts(request, action) {
+      if (action) again.set(request, action)
+    },
     begins(request, posted) {
       begun.add(request)
       beat()
-      return noted(() => store.unfinished.put(request, posted, clock()))
+      return noted(() =>
+        store.unfinished.put(request, { ...posted, again: again.get(request) }, clock()),
+      )
     },
     async leaves(request) {
+      again.delete(request)
       // As if nobody had been heard of for long.
       if (begun.delete(request)) await noted(() => store.unfinished.beat([request], 0))
     },
     async ends(request) {
+      again.delete(request)
       if (!begun.delete(request)) return
       ended.add(request)
       // Those too that the store did not take then.
@@ -105,7 +125,7 @@ export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: 
     try {
       for (const { request, posted } of await abandoned()) {
         const answer = postedSchema.safeParse(posted).data
-        if (answer && !(await told(answer))) continue
+        if (answer && !(await told(answer, againSchema.safeParse(posted).data?.again))) continue
         await store.unfinished.remove(request)
       }
     } catch (err) {
@@ -117,10 +137,11 @@ export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: 
     store.unfinished.unchangedSince(before(TIMES.staleMs), before(TIMES.silentMs))
 
   /** False where it is to be tried again. What cannot be edited now will not be later. */
-  async function told(answer: Posted): Promise<boolean> {
+  async function told(answer: Posted, again: Action | undefined): Promise<boolean> {
     try {
       const audience = answer.only ? 'asker' : 'everyone'
-      await platforms.edit(answer, { ...INTERRUPTED, audience })
+      const blocks = [...INTERRUPTED.blocks, ...(again ? [runAgain(again)] : [])]
+      await platforms.edit(answer, { ...INTERRUPTED, blocks, audience })
     } catch (err) {
       if (err instanceof PlatformAway) return false
       log.warn({ err }, 'an unfinished answer could not be edited')

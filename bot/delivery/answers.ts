@@ -1,6 +1,6 @@
 /** Requests under way: each is answered through its outlet, until it ends, is replaced or is taken back. */
 import type { Log } from '../log.ts'
-import type { Message } from '../message.ts'
+import type { Action, Message } from '../message.ts'
 import { ChannelClosed, PlatformAway } from '../platform.ts'
 import type { Request } from '../request.ts'
 import type { Tutor } from '../tutor.ts'
@@ -123,6 +123,7 @@ export function createAnswers({
 
   async function give(request: Request, outlet: Outlet, check: () => Promise<void>): Promise<void> {
     const { id, signal } = request
+    unfinished.starts(id, againOf(request))
     const show = async (message: Message, urgency: Urgency) => {
       if (urgency !== 'first') await check()
       if (!signal.aborted) await shown(message, urgency, outlet)
@@ -166,4 +167,11 @@ export function createAnswers({
     },
     settled: async () => void (await Promise.all(all)),
   }
+}
+
+/** What was attached is not kept, so that it could not be run again. Talk is written again sooner than found. */
+function againOf({ command, options, text, attachments = [] }: Request): Action | null {
+  if (attachments.length > 0) return null
+  if (command !== undefined) return { command, options: options ?? {} }
+  return text?.includes('```') ? { command: 'run', options: { code: text } } : null
 }

@@ -20,6 +20,7 @@ let told: Posted[]
 let isAway: boolean
 let isDead: boolean
 let audiences: string[]
+let blocks: Message['blocks']
 beforeEach(async () => {
   database = openSqlite(':memory:')
   store = await storeOn(database)
@@ -37,10 +38,11 @@ const at = (id: string): Posted => ({
 })
 
 const platforms = {
-  async edit(posted: Posted, { audience }: Message) {
+  async edit(posted: Posted, { audience, blocks: said }: Message) {
     if (isAway) throw new PlatformAway('slack is not connected')
     told.push(posted)
     audiences.push(audience)
+    blocks = said
   },
 } as Pick<Platforms, 'edit'> as Platforms
 
@@ -85,6 +87,19 @@ test('what a version before noted, which was not heard of, is left behind after 
   expect(told).toEqual([])
   await pass(2, looks)
   expect(told).toEqual([at('1')])
+  await looks.close()
+})
+
+test('what is known to be run again has a button for it', async () => {
+  const again = { command: 'run', options: { code: 'print(1)' } }
+  isDead = true
+  const process = killed()
+  process.starts('again', again)
+  await process.begins('again', at('1'))
+  time.advance(1)
+  const looks = looking(true)
+  await pass(1, looks)
+  expect(blocks.at(-1)).toMatchObject({ choices: [{ label: 'Run again', action: again }] })
   await looks.close()
 })
 

@@ -44,7 +44,12 @@ function started(owner: string): Answers {
   return createAnswers({
     platform: 'test',
     tutor: { handle },
-    unfinished: { begins: async () => {}, ends: async () => {}, leaves: async () => {} },
+    unfinished: {
+      starts() {},
+      begins: async () => {},
+      ends: async () => {},
+      leaves: async () => {},
+    },
     questions: createQuestions({ store, clock: time.clock, time, log, owner }),
     log,
     isOutside: () => true,
