@@ -9,8 +9,8 @@ type Take = (text: string) => unknown
 /** Characters. */
 const LENGTHS = [2, 4, 8, 16, 32].map((thousands) => thousands * 1024)
 
-/** CPU time that no growth is seen in. */
-const FLOOR_MS = 40
+/** CPU time that any text may take, however short: see the budget in `bot/python/parser.ts`. */
+const FLOOR_MS = 60
 
 /** Twice the length may take three times as long. */
 const STEEP = 3
