@@ -2,6 +2,7 @@
 import type { Alarm, Clock } from './clock.ts'
 import { DAY_MS, utcDay } from './days.ts'
 import type { Log } from './log.ts'
+import { inRounds, type Rounds } from './rounds.ts'
 import type { Settings } from './settings/settings.ts'
 import type { Store } from './store/store.ts'
 
@@ -52,17 +53,11 @@ export async function forgetOld(store: Store, settings: Settings, now: number): 
 }
 
 /** A round at once and each hour. `close` waits for the one under way. */
-export function keepHouse(store: Store, settings: Settings, { clock, alarm, log }: Surroundings) {
-  let round = tidy()
-  let callOff = inAnHour()
-
-  function inAnHour() {
-    return alarm(clock() + HOUR_MS, () => {
-      round = round.then(tidy)
-      callOff = inAnHour()
-    })
-  }
-
+export function keepHouse(
+  store: Store,
+  settings: Settings,
+  { clock, alarm, log }: Surroundings,
+): Rounds {
   async function tidy(): Promise<void> {
     try {
       await forgetOld(store, settings, clock())
@@ -71,10 +66,5 @@ export function keepHouse(store: Store, settings: Settings, { clock, alarm, log 
     }
   }
 
-  return {
-    async close(): Promise<void> {
-      callOff()
-      await round
-    },
-  }
+  return inRounds(tidy, HOUR_MS, { clock, alarm })
 }

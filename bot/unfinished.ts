@@ -5,6 +5,7 @@ import type { Time } from './delivery/scheduler.ts'
 import type { Log } from './log.ts'
 import type { Action, Block, Message } from './message.ts'
 import { PlatformAway, type Platforms, type Posted, postedSchema } from './platform.ts'
+import { inRounds, type Rounds } from './rounds.ts'
 import type { Store } from './store/store.ts'
 
 const TIMES = {
@@ -108,18 +109,9 @@ type Finishing = Surroundings &
   }>
 
 /** Looks right away, and every few seconds. */
-export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: Finishing) {
+export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: Finishing): Rounds {
   const startedAt = clock()
   const before = (ms: number) => (isAlone ? startedAt : clock() - ms)
-  let round = finish()
-  let callOff = later()
-
-  function later() {
-    return alarm(clock() + TIMES.roundMs, () => {
-      round = round.then(finish)
-      callOff = later()
-    })
-  }
 
   async function finish(): Promise<void> {
     try {
@@ -149,12 +141,5 @@ export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: 
     return true
   }
 
-  return {
-    /** When the round under way is done. */
-    settled: () => round,
-    async close(): Promise<void> {
-      callOff()
-      await round
-    },
-  }
+  return inRounds(finish, TIMES.roundMs, { clock, alarm })
 }

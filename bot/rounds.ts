@@ -1,0 +1,45 @@
+/** Work that is done again and again. */
+import type { Alarm, Clock } from './clock.ts'
+
+export type Rounds = Readonly<{
+  /** Resolves when the round under way has ended. */
+  settled(): Promise<void>
+  /** No round begins any more. Resolves when the one under way has ended. */
+  close(): Promise<void>
+}>
+
+/** Does `work` now and every `everyMs`. Those that are due while a round takes longer are one round after it. */
+export function inRounds(
+  work: () => Promise<void>,
+  everyMs: number,
+  { clock, alarm }: Readonly<{ clock: Clock; alarm: Alarm }>,
+): Rounds {
+  let isDue = false
+  let isWorking = false
+  let round = Promise.resolve()
+  let callOff = () => {}
+
+  function due(): void {
+    callOff = alarm(clock() + everyMs, due)
+    isDue = true
+    if (!isWorking) round = workOff()
+  }
+
+  async function workOff(): Promise<void> {
+    isWorking = true
+    while (isDue) {
+      isDue = false
+      await work()
+    }
+    isWorking = false
+  }
+
+  due()
+  return {
+    settled: () => round,
+    async close() {
+      callOff()
+      await round
+    },
+  }
+}
