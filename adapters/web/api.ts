@@ -106,9 +106,9 @@ function addWriting(api: Hono<Known>, { admins, clock }: AppParts): void {
   })
   api.post('/channels/:channel/posts', async (context) => {
     const { person, room } = context.var
-    const length = Number(context.req.header('content-length') ?? 0)
-    const number = length > WEB.smallBytes ? length : 0
-    const done = places.take(addressOf(context), { person: person.id, number })
+    const number = Number(context.req.header('content-length') ?? 0)
+    const isSmall = number <= WEB.smallBytes
+    const done = isSmall ? () => {} : places.take(addressOf(context), { person: person.id, number })
     if (!done) return refuse(429, REFUSALS.tooManyFiles)
     try {
       const draft = await readDraft(context)

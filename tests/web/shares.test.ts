@@ -89,6 +89,9 @@ test('one person has only so many bytes of files answered at a time', async () =
   }
   expect([await send(mallory), await send(mallory), await send(mallory)]).toEqual([201, 201, 429])
   expect(await send(ada)).toBe(201)
+  const others = await Promise.all(Array.from({ length: 9 }, (_, at) => enter(`Other ${at}`)))
+  for (const other of others) for (const _ of [1, 2]) await send(other)
+  await ada.say('me', 'What nobody has to wait for')
   held.resolve()
   await expect.poll(() => send(mallory)).toBe(201)
 })
