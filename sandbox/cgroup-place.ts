@@ -51,9 +51,24 @@ export async function userBus(uid: number): Promise<string | null> {
 export async function findCgroups(host: CgroupHost): Promise<readonly CgroupPlace[]> {
   const places = [await ownCgroup(host), await systemdOfUser(host)]
   if (host.uid === 0) {
-    places.push({ by: 'root', pathOf: (id) => `/${id}`, cpu: true, prepare: async () => {} })
+    places.push({
+      by: 'root',
+      pathOf: (id) => `/${groupOf(id)}/${id}`,
+      cpu: true,
+      prepare: async () => {},
+    })
   }
   return places.filter((place) => place !== null)
+}
+
+/**
+ * One group for all slots of an instance: together they weigh as much as any other process, so that many runs do not
+ * starve Overlap, which must answer.
+ *
+ * @param id - Of a slot.
+ */
+function groupOf(id: string): string {
+  return id.replace(/-\d+$/, '')
 }
 
 /** Below our own cgroup, where that is ours: `Delegate=yes` in a service with `User=`, or a container's root. */

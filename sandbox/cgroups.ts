@@ -19,13 +19,18 @@ export async function removeGroupsOf(id: string): Promise<void> {
 export async function removeDeadGroups(isDead: (id: string) => Promise<boolean>): Promise<void> {
   const found = await groups()
   const dead = await Promise.all(found.map((path) => isDead(basename(path))))
-  await remove(found.filter((_, at) => dead[at]))
+  for (const path of found.filter((_, at) => dead[at])) await remove([path])
 }
 
-/** All that are directly below a root. On cgroup v1 each controller has a root of its own. */
+/** Those of slots and, after them, those that hold the slots of an instance. On cgroup v1 each controller has a root of its own. */
 async function groups(): Promise<string[]> {
   const top = await foldersIn(ROOT)
-  return [...top, ...(await Promise.all(top.map(foldersIn))).flat()]
+  const below = await foldersInAll(top)
+  return [...(await foldersInAll(below)), ...below, ...top]
+}
+
+async function foldersInAll(paths: readonly string[]): Promise<string[]> {
+  return (await Promise.all(paths.map(foldersIn))).flat()
 }
 
 /** Returns those that could not be removed. */

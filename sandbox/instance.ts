@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { removeDeadGroups } from './cgroups.ts'
+import { removeDeadGroups, removeGroupsOf } from './cgroups.ts'
 import { isNoexec } from './mounts.ts'
 import { removeContainer } from './runtime.ts'
 import { SandboxUnavailable } from './sandbox.ts'
@@ -37,7 +37,14 @@ export async function openInstance(base: string, runtime: string): Promise<Insta
   const name = `${process.pid}-${await startTime(process.pid)}-${instances++}`
   const folder = join(base, name)
   await mkdir(join(folder, 'oci'), { recursive: true, mode: 0o755 })
-  return { folder, name, remove: () => rm(folder, { recursive: true, force: true }) }
+  return {
+    folder,
+    name,
+    async remove() {
+      await removeGroupsOf(MARK + name)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
 }
 
 let instances = 0

@@ -13,7 +13,7 @@ const SLOT = {
   tasks: 16,
   openFiles: 4096,
   /** As much as one thread of Overlap; `weight.ts` takes most of it from a run that goes on. */
-  cpuShares: 1024,
+  cpuShares: 4096,
   /** When the machine runs out of memory, a slot goes before anything of the operator's. */
   oomScoreAdj: 500,
 } as const
