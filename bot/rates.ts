@@ -74,12 +74,12 @@ export function tokenBuckets(clock: Clock) {
     return Math.max(0, full - now + tokenMs - burst * tokenMs)
   }
 
-  function take(key: string, { perMinute }: Rate): void {
+  function take(key: string, { perMinute }: Rate, tokens = 1): void {
     const now = clock()
     if (fullAt.size > FORGET_ABOVE) {
       for (const [each, full] of fullAt) if (full <= now) fullAt.delete(each)
     }
-    fullAt.set(key, Math.max(now, fullAt.get(key) ?? 0) + 60_000 / perMinute)
+    fullAt.set(key, Math.max(now, fullAt.get(key) ?? 0) + (tokens * 60_000) / perMinute)
   }
 
   return { waitMs, take }

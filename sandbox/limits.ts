@@ -39,6 +39,8 @@ export const POOL = {
   newcomers: 8,
   /** Slots kept started beyond the busy ones: a start takes seconds on a busy machine. */
   newcomersReady: 2,
+  /** CPU time of runs that is a lot. Those who used it share as many slots as there are cores. */
+  greedyMs: 5_000,
   /** Slot time that is little, its half-life, and how many people it is known of. */
   lightMs: 2_000,
   usageHalfMs: 30_000,

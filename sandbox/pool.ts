@@ -48,7 +48,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const idle: Slot[] = [launcher.first]
   const busy = new Map<Ticket, Slot>()
-  const usage = createUsage()
+  const usage = createUsage(POOL.lightMs)
+  const cpuUsage = createUsage(POOL.greedyMs)
   const removals = new Set<Promise<void>>()
   const starts = new Set<Promise<void>>()
   const idleTimers = new Map<Slot, NodeJS.Timeout>()
@@ -134,7 +135,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   /** The next job, if there is a slot that it may have: the last ones are for newcomers. */
   const nextStartable = (): Ticket | null => {
-    const ticket = nextJob(waiting, [...busy.keys()], performance.now(), isHeavy)
+    const now = performance.now()
+    const isGreedy = ({ asker }: Ticket) => cpuUsage.isHeavy(asker, 0, now)
+    const running = [...busy.keys()]
+    const hasRoom = running.filter(isGreedy).length < cores
+    const ticket = nextJob(
+      hasRoom ? waiting : waiting.filter((each) => !isGreedy(each)),
+      running,
+      now,
+      isHeavy,
+    )
     return ticket && (busy.size < most || isLight(ticket)) ? ticket : null
   }
 
@@ -175,8 +185,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const serve = async (ticket: Ticket, slot: Slot) => {
     let worn = false
+    let cpuMs = 0
     try {
       const result = await runOn(slot, ticket)
+      cpuMs = result.cpuMs
       worn = result.status === 'memory' || slot.runs() >= POOL.runsPerSlot
       ticket.resolve(result)
     } catch (error) {
@@ -185,8 +197,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     } finally {
       busy.delete(ticket)
       const now = performance.now()
-      const price = now - ticket.began + (worn ? POOL.renewalMs : 0)
-      if (ticket.asker !== NOBODY) usage.add(ticket.asker, price, now)
+      if (ticket.asker !== NOBODY) {
+        const renewalMs = worn ? POOL.renewalMs : 0
+        usage.add(ticket.asker, now - ticket.began + renewalMs, now)
+        cpuUsage.add(ticket.asker, cpuMs + renewalMs, now)
+      }
       if (worn || closed) {
         if (worn) renewals += 1
         remove(slot)

@@ -1,14 +1,15 @@
-/** How much slot time each asker used of late: it halves every `POOL.usageHalfMs`, so that it is soon forgiven. */
+/** How much of something, in ms, each asker used of late: it halves every `POOL.usageHalfMs`, so that it is soon forgiven. */
 import { POOL } from './limits.ts'
 
 export type Usage = Readonly<{
   /** Adds a run of so many ms that ended at `now`, ms on any steady clock. */
   add(asker: string, ms: number, now: number): void
-  /** Whether runs of this asker, finished ones and `runningMs` of those that go on, used more than a newcomer may. */
+  /** Whether runs of this asker, finished ones and `runningMs` of those that go on, used more than `most`. */
   isHeavy(asker: string, runningMs: number, now: number): boolean
 }>
 
-export function createUsage(): Usage {
+/** @param most - Milliseconds. */
+export function createUsage(most: number): Usage {
   const used = new Map<string, Readonly<{ ms: number; at: number }>>()
 
   function recent(asker: string, now: number): number {
@@ -24,6 +25,6 @@ export function createUsage(): Usage {
       const [oldest] = used.keys()
       if (used.size > POOL.usageKept && oldest !== undefined) used.delete(oldest)
     },
-    isHeavy: (asker, runningMs, now) => recent(asker, now) + runningMs > POOL.lightMs,
+    isHeavy: (asker, runningMs, now) => recent(asker, now) + runningMs > most,
   }
 }

@@ -85,6 +85,16 @@ async function suggestions(context: Context<Known>, { tutor }: AppParts, person:
   return found.map(({ label, value }) => ({ label, text: typed.before + value }))
 }
 
+/** Long posts take long to read. */
+function tokensFor(bytes: number): number {
+  return Math.min(WEB.tokensOfOne, Math.max(1, Math.ceil(bytes / WEB.tokenBytes)))
+}
+
+/** Bytes of the body. */
+function lengthOf({ req }: Context): number {
+  return Number(req.header('content-length') ?? 0)
+}
+
 function addWriting(api: Hono<Known>, { admins, clock }: AppParts): void {
   const writes = tokenBuckets(clock)
   const places = createPlaces(WEB.answered)
@@ -96,7 +106,7 @@ function addWriting(api: Hono<Known>, { admins, clock }: AppParts): void {
     if (writes.waitMs(id, WEB.writes) > 0 || writes.waitMs(address, WEB.addressWrites) > 0) {
       return refuse(429, REFUSALS.slowDown)
     }
-    writes.take(id, WEB.writes)
+    writes.take(id, WEB.writes, tokensFor(lengthOf(context)))
     writes.take(address, WEB.addressWrites)
     const zone = zoneOf(context.req.header('X-Time-Zone') ?? '')
     const person = personOf(visitor, name)
@@ -106,7 +116,7 @@ function addWriting(api: Hono<Known>, { admins, clock }: AppParts): void {
   })
   api.post('/channels/:channel/posts', async (context) => {
     const { person, room } = context.var
-    const number = Number(context.req.header('content-length') ?? 0)
+    const number = lengthOf(context)
     const isSmall = number <= WEB.smallBytes
     const done = isSmall ? () => {} : places.take(addressOf(context), { person: person.id, number })
     if (!done) return refuse(429, REFUSALS.tooManyFiles)

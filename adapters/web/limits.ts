@@ -30,6 +30,9 @@ export const WEB = {
   waitingConnections: 4_096,
   /** Posts, edits, presses of one browser. */
   writes: { burst: 30, perMinute: 120 },
+  /** A long post counts as one for each so many bytes, up to so many. */
+  tokenBytes: 16 * KIB,
+  tokensOfOne: 10,
   /** Those of one address, which a school or a proxy may share: five hundred who answer a quiz at one moment. */
   addressWrites: { burst: 2_000, perMinute: 3_000 },
   /** Suggestions for one browser: about one for each key that a fast typist presses. */

@@ -77,6 +77,8 @@ export function createUsage() {
 
   return {
     add,
+    /** Whether this asker's texts took so much of late that others go first even when none waits. */
+    isSpent: (asker: string): boolean => recent(asker) > WORKERS.spentMs,
     level: (asker: string): number => Math.floor(recent(asker) / WORKERS.alikeMs),
   }
 }

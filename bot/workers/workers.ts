@@ -92,14 +92,19 @@ async function performed(file: string, name: string, args: readonly unknown[]): 
   const kind = weight <= WORKERS.light ? 'light' : 'heavy'
   const { pool, turns } = laneOf(kind)
   if (turns.underWay() >= WORKERS.waiting[kind]) throw new UserError(BUSY)
-  if (kind === 'heavy' && turns.underWay(asker) >= WORKERS.waiting.heavyOfOne)
-    throw new UserError(BUSY)
+  if (kind === 'heavy' && asker !== '') {
+    if (usage.isSpent(asker)) throw new UserError(SPENT)
+    if (turns.underWay(asker) >= WORKERS.waiting.heavyOfOne) throw new UserError(BUSY)
+  }
   return given(await turns.take(asker, weight, () => withinDeadline(pool, { file, name, args })))
 }
 
 const STOPPING = 'I am being restarted. Try again in a minute.'
 
 const BUSY = 'So many texts are waiting that I cannot read another one. Try again in a minute.'
+
+const SPENT =
+  'Your last texts took me long to read. Give me half a minute before the next long one.'
 
 /** Aborting a task ends its thread, whatever that is doing. */
 async function withinDeadline(pool: Piscina, call: object): Promise<Outcome> {

@@ -64,7 +64,7 @@ test('who used a lot of late comes after who did not', () => {
 })
 
 test('a lot of use is forgiven by and by', () => {
-  const usage = createUsage()
+  const usage = createUsage(POOL.lightMs)
   usage.add('Ada', POOL.lightMs * 2, 0)
   expect(usage.isHeavy('Ada', 0, 0)).toBe(true)
   expect(usage.isHeavy('Barbara', 0, 0)).toBe(false)
