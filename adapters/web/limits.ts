@@ -28,6 +28,14 @@ export const WEB = {
   streams: { all: 1_200, person: 12, address: 600 },
   /** Connections that the system holds until they are taken; Linux allows 4,096. Beyond them a call waits for seconds. */
   waitingConnections: 4_096,
+  /** Longer than a browser keeps a connection that it does not use, so that it is not cut while it asks. */
+  quietConnectionMs: 125_000,
+  /** Anything that one browser, or all of one address, ask for. */
+  requests: { burst: 150, perMinute: 600 },
+  addressRequests: { burst: 6_000, perMinute: 30_000 },
+  /** Who is refused hears of it so much later; so many hear of it at all. */
+  refusalMs: 1_000,
+  refusalsWaiting: 2_000,
   /** Posts, edits, presses of one browser. */
   writes: { burst: 30, perMinute: 120 },
   /** A long post counts as one for each so many bytes, up to so many. */

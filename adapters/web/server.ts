@@ -14,6 +14,7 @@ import { createAdmins } from './admins.ts'
 import { createApp } from './app.ts'
 import type { Proxies } from './client.ts'
 import { limitConnections } from './connections.ts'
+import { withoutHaste } from './haste.ts'
 import { WEB } from './limits.ts'
 import { loginPath } from './login.ts'
 import { webPlatform } from './platform.ts'
@@ -72,12 +73,17 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
   }
   const app = createApp({ ...parts, closing: closing.signal })
   const mounts = new Map<string, RequestListener>()
-  const page = getRequestListener(app.fetch)
-  const server = createServer({ requestTimeout: WEB.requestMs }, (request, response) => {
-    const [prefix = ''] = /^\/[^/?]+\//.exec(request.url ?? '') ?? []
-    const listener = mounts.get(prefix) ?? page
-    listener(request, response)
-  })
+  const listener = getRequestListener(app.fetch)
+  // Not by the clock of what is taught, which a test may stop.
+  const page = withoutHaste(listener, () => performance.now(), proxy.hops === 0)
+  const server = createServer(
+    { requestTimeout: WEB.requestMs, keepAliveTimeout: WEB.quietConnectionMs },
+    (request, response) => {
+      const [prefix = ''] = /^\/[^/?]+\//.exec(request.url ?? '') ?? []
+      const listener = mounts.get(prefix) ?? page
+      listener(request, response)
+    },
+  )
   if (proxy.hops === 0) limitConnections(server, WEB.connections)
   await new Promise<void>((listening, failed) => {
     server.once('error', failed)

@@ -1,0 +1,58 @@
+/**
+ * Slows those down who ask for more than a person at a page can: what is too much is refused before anything is read,
+ * and late, so that a loop of requests costs little. It comes before the limits on what is asked for.
+ */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Clock } from '../../bot/clock.ts'
+import { tokenBuckets } from '../../bot/rates.ts'
+import { sharedAddress } from './client.ts'
+import { WEB } from './limits.ts'
+import { REFUSALS } from './refusals.ts'
+
+/**
+ * The listener, behind budgets for a browser and for an address.
+ *
+ * @param isDirect - Whether clients connect themselves. A proxy's address is that of everybody.
+ */
+export function withoutHaste(
+  listener: RequestListener,
+  clock: Clock,
+  isDirect: boolean,
+): RequestListener {
+  const buckets = tokenBuckets(clock)
+  let waiting = 0
+
+  function isHasty({ headers, socket }: IncomingMessage): boolean {
+    const address = `address ${sharedAddress(socket.remoteAddress ?? '')}`
+    const browser = headers.cookie === undefined ? null : `browser ${headers.cookie}`
+    const wanted = [
+      ...(isDirect ? [[address, WEB.addressRequests] as const] : []),
+      ...(browser === null ? [] : [[browser, WEB.requests] as const]),
+    ]
+    if (wanted.some(([key, rate]) => buckets.waitMs(key, rate) > 0)) return true
+    for (const [key, rate] of wanted) buckets.take(key, rate)
+    return false
+  }
+
+  function refuse(request: IncomingMessage, response: ServerResponse): void {
+    if (waiting >= WEB.refusalsWaiting) {
+      request.socket.destroy()
+      return
+    }
+    waiting += 1
+    const timer = setTimeout(() => {
+      // What was sent is not read.
+      response.writeHead(429, { 'Content-Type': 'application/json', Connection: 'close' })
+      response.end(JSON.stringify({ error: REFUSALS.slowDown }))
+    }, WEB.refusalMs)
+    response.once('close', () => {
+      waiting -= 1
+      clearTimeout(timer)
+    })
+  }
+
+  return (request, response) => {
+    if (isHasty(request)) refuse(request, response)
+    else listener(request, response)
+  }
+}
