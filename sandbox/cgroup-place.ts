@@ -25,6 +25,8 @@ export type CgroupPlace = Readonly<{
   cpu: boolean
   /** Makes it possible to start slots here. Rejects where that can't be done. */
   prepare: () => Promise<void>
+  /** Sees to it that all slots together leave Overlap most of a busy machine. To be called when the first one has started. */
+  yieldToUs: (id: string) => Promise<void>
 }>
 
 export async function thisHost(): Promise<CgroupHost> {
@@ -56,19 +58,28 @@ export async function findCgroups(host: CgroupHost): Promise<readonly CgroupPlac
       pathOf: (id) => `/${groupOf(id)}/${id}`,
       cpu: true,
       prepare: async () => {},
+      yieldToUs: (id) => weighGroup(host.mount, groupOf(id)),
     })
   }
   return places.filter((place) => place !== null)
 }
 
 /**
- * One group for all slots of an instance: together they weigh as much as any other process, so that many runs do not
- * starve Overlap, which must answer.
+ * One group for all slots of an instance, so that many runs weigh no more than one.
  *
  * @param id - Of a slot.
  */
 function groupOf(id: string): string {
   return id.replace(/-\d+$/, '')
+}
+
+/**
+ * Half of what Overlap's own service or session weighs (1,024 on cgroup v1, 100 on v2), so that it can answer however
+ * much runs want. Without competition a group gets the whole machine all the same.
+ */
+async function weighGroup(mount: string, group: string): Promise<void> {
+  await writeFile(join(mount, 'cpu', group, 'cpu.shares'), '512').catch(() => {})
+  await writeFile(join(mount, group, 'cpu.weight'), '50').catch(() => {})
 }
 
 /** Below our own cgroup, where that is ours: `Delegate=yes` in a service with `User=`, or a container's root. */
@@ -89,6 +100,8 @@ async function ownCgroup({ mount, self, uid }: CgroupHost): Promise<CgroupPlace 
     cpu: has.cpu,
     prepare: () =>
       makeRoom(folder, `+memory +pids${has.cpu ? ' +cpu' : ''}${has.io ? ' +io' : ''}`),
+    // Slots are its neighbours there: as much as sixteen that run for long.
+    yieldToUs: () => writeFile(join(folder, LEAF, 'cpu.weight'), '400').catch(() => {}),
   }
 }
 
@@ -103,6 +116,7 @@ async function systemdOfUser({ mount, uid, userBus }: CgroupHost): Promise<Cgrou
     pathOf: (id) => `user.slice:jail:${id}`,
     cpu: has.cpu,
     prepare: async () => {},
+    yieldToUs: async () => {},
   }
 }
 

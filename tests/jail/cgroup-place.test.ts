@@ -13,13 +13,13 @@ test('as root, also where a systemd runs, the runtime makes cgroups below the ro
   const mount = machine({ '': 'cpu io memory pids' })
   const self = '0::/system.slice/ssh.service\n'
   const places = await findCgroups({ uid: 0, mount, self, userBus: null })
-  expect(places.map(described)).toEqual([{ by: 'root', path: '/slot', cpu: true }])
+  expect(places.map(described)).toEqual([{ by: 'root', path: '/jail/jail-3', cpu: true }])
 })
 
 test('as root on version 1 too', async () => {
   const self = '4:memory:/\n1:cpu:/\n0::/\n'
   const places = await findCgroups({ uid: 0, mount: machine({}), self, userBus: null })
-  expect(places.map(described)).toEqual([{ by: 'root', path: '/slot', cpu: true }])
+  expect(places.map(described)).toEqual([{ by: 'root', path: '/jail/jail-3', cpu: true }])
 })
 
 test('an ordinary user on version 1 has none', async () => {
@@ -32,7 +32,7 @@ test("a user's session uses the user's systemd", async () => {
   const mount = machine({ '': 'cpu memory pids', [MANAGER]: 'cpu memory pids' })
   const self = '0::/user.slice/user-1000.slice/session-3.scope\n'
   const places = await findCgroups({ uid: 1000, mount, self, userBus: BUS })
-  const path = 'user.slice:jail:slot'
+  const path = 'user.slice:jail:jail-3'
   expect(places.map(described)).toEqual([{ by: 'systemd', path, cpu: true }])
 })
 
@@ -41,7 +41,7 @@ test("so does what the user's systemd has started, though its cgroup is the user
   const mount = machine({ [MANAGER]: 'memory pids', [own]: 'memory pids' })
   const places = await findCgroups({ uid: 1000, mount, self: `0::/${own}\n`, userBus: BUS })
   expect(places.map(described)).toEqual([
-    { by: 'systemd', path: 'user.slice:jail:slot', cpu: false },
+    { by: 'systemd', path: 'user.slice:jail:jail-3', cpu: false },
   ])
 })
 
@@ -58,7 +58,9 @@ test('without a D-Bus of the user there is nobody to ask', async () => {
 test('a service with Delegate=yes makes them below its own cgroup', async () => {
   const mount = machine({ [SERVICE]: 'memory pids' })
   const places = await findCgroups({ uid: 1000, mount, self: `0::/${SERVICE}\n`, userBus: null })
-  expect(places.map(described)).toEqual([{ by: 'delegated', path: `/${SERVICE}/slot`, cpu: false }])
+  expect(places.map(described)).toEqual([
+    { by: 'delegated', path: `/${SERVICE}/jail-3`, cpu: false },
+  ])
 })
 
 test('and moves its own processes into a leaf, as cgroups above limited ones may have none', async () => {
@@ -82,7 +84,7 @@ test('in the leaf, it still makes them beside the leaf', async () => {
   const mount = machine({ [SERVICE]: 'memory pids', [`${SERVICE}/overlap-main`]: '' })
   const self = `0::/${SERVICE}/overlap-main\n`
   const places = await findCgroups({ uid: 1000, mount, self, userBus: null })
-  expect(places.map(described)).toMatchObject([{ by: 'delegated', path: `/${SERVICE}/slot` }])
+  expect(places.map(described)).toMatchObject([{ by: 'delegated', path: `/${SERVICE}/jail-3` }])
 })
 
 test('a container with a cgroup namespace of its own has a root that must be prepared', async () => {
@@ -90,8 +92,8 @@ test('a container with a cgroup namespace of its own has a root that must be pre
   writeFileSync(join(mount, 'cgroup.type'), 'domain\n')
   const places = await findCgroups({ uid: 0, mount, self: '0::/\n', userBus: null })
   expect(places.map(described)).toEqual([
-    { by: 'delegated', path: '/slot', cpu: true },
-    { by: 'root', path: '/slot', cpu: true },
+    { by: 'delegated', path: '/jail-3', cpu: true },
+    { by: 'root', path: '/jail/jail-3', cpu: true },
   ])
 })
 
@@ -111,5 +113,5 @@ function machine(groups: Readonly<Record<string, string>>): string {
 }
 
 function described({ by, pathOf, cpu }: Awaited<ReturnType<typeof findCgroups>>[number]) {
-  return { by, path: pathOf('slot'), cpu }
+  return { by, path: pathOf('jail-3'), cpu }
 }

@@ -82,6 +82,7 @@ test('what the page keeps in memory has one bound, and the oldest goes first', a
 test('one person has only so many bytes of files answered at a time', async () => {
   const [mallory, ada] = await Promise.all([enter('Mallory'), enter('Ada')])
   const send = async (visitor: typeof ada) => {
+    now += 60_000
     const form = new FormData()
     form.set('text', '/hold')
     form.set('file', new File([new Uint8Array(5 * 1024 * 1024)], 'big.bin'))
