@@ -1,6 +1,5 @@
 /** The page's server: who may come in, the pages, and what is said when something goes wrong. */
-import { setTimeout } from 'node:timers/promises'
-import { Hono, type MiddlewareHandler } from 'hono'
+import { Hono } from 'hono'
 import { letAdminsIn, letIn } from './access.ts'
 import { addDesk } from './admin/desk.ts'
 import { createApi } from './api.ts'
@@ -8,18 +7,12 @@ import { limitBodies } from './bodies.ts'
 import { CHANNELS } from './channels.ts'
 import { knowClient } from './client.ts'
 import { safeHeaders, sameSite } from './guard.ts'
-import { WEB } from './limits.ts'
+import { lateRefusals } from './haste.ts'
 import { addLogin } from './login.ts'
 import { pageFile } from './pages.ts'
 import type { AppParts } from './parts.ts'
 import { addHealth, addMetrics } from './probes.ts'
 import { REFUSALS, refusal, refuse } from './refusals.ts'
-
-/** Whoever asks in a loop is refused less often. */
-const lateRefusals: MiddlewareHandler = async (context, next) => {
-  await next()
-  if (context.res.status === 429) await setTimeout(WEB.refusalMs)
-}
 
 export function createApp(parts: AppParts): Hono {
   const { loopback, access, proxy, log, newId } = parts

@@ -3,6 +3,8 @@
  * and late, so that a loop of requests costs little. It comes before the limits on what is asked for.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { MiddlewareHandler } from 'hono'
 import type { Clock } from '../../bot/clock.ts'
 import { tokenBuckets } from '../../bot/rates.ts'
 import { sharedAddress } from './client.ts'
@@ -55,4 +57,10 @@ export function withoutHaste(
     if (isHasty(request)) refuse(request, response)
     else listener(request, response)
   }
+}
+
+/** Whoever is refused by another limit hears of it late, too. */
+export const lateRefusals: MiddlewareHandler = async (context, next) => {
+  await next()
+  if (context.res.status === 429) await delay(WEB.refusalMs)
 }
