@@ -1,5 +1,6 @@
 /** Whether text is Python, and where it breaks. */
 import type { Node, Tree, TreeCursor } from 'web-tree-sitter'
+import { TooTangled } from '../workers/errors.ts'
 import { parsePython } from './parser.ts'
 
 /** The first line that does not parse, counted from 1; null when all of it does. */
@@ -67,13 +68,17 @@ function isCall(call: Node): boolean {
 }
 
 function withTree<Result>(code: string, look: (tree: Tree) => Result): Result {
-  const tree = parsePython(code)
-  try {
-    return look(tree)
-  } finally {
-    tree.delete()
+  if (last?.code !== code) {
+    last?.tree?.delete()
+    last = { code, tree: null }
+    last = { code, tree: parsePython(code) }
   }
+  if (last.tree === null) throw new TooTangled()
+  return look(last.tree)
 }
+
+/** The same text is looked at in several ways, one after the other. Null where it is too tangled. */
+let last: Readonly<{ code: string; tree: Tree | null }> | null = null
 
 /** Every node in the order of the text, without recursion. */
 function* nodes(tree: Tree): Generator<Node> {
