@@ -103,7 +103,10 @@ function report(standin: Standin, asked: readonly Asked[]): Row {
   const twice = standin.refusals.filter((each) => each.includes('40060')).length
   const p99Ms = quantile(times, 0.99)
   const lost = asked.length - times.length
-  const doubled = twice + all.filter(({ followed }) => followed.length > 0).length
+  // An announcement for the asker alone goes when the answer is for everybody.
+  const standing = ({ original, followed }: Interaction) =>
+    [original, ...followed].filter((id) => id !== null && standin.world.messages.has(id)).length
+  const doubled = twice + all.filter((each) => standing(each) > 1).length
   const isLast = isLastIn(standin)
   const unfinished = asked.filter((each) => !isLast(each)).length - lost
   const bar = allOf(
