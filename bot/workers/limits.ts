@@ -13,8 +13,8 @@ export const WORKERS = {
   weighed: 1_048_576,
   /** Askers whose use of late differs by less are alike, and the shorter text is first. */
   alikeMs: 250,
-  /** Whoever kept threads busy for longer of late has no more long texts read for now: three of the worst kind. */
-  spentMs: 4_000,
+  /** Whoever kept threads busy for longer of late has no more long texts read for now: a handful of the worst kind. */
+  spentMs: 15_000,
   usageHalfMs: 30_000,
   /** Askers. */
   usageKept: 10_000,

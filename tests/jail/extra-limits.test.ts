@@ -15,7 +15,7 @@ test.runIf(possible !== null)('a slot reads from each disk at a limited rate', a
     await sandbox.close()
     await removeFolder(stateDir)
   })
-  const slots = await Array.fromAsync(glob(`${BLKIO}/overlap-${process.pid}-*-0`))
+  const slots = await Array.fromAsync(glob(`${BLKIO}/overlap-${process.pid}-*/overlap-*-0`))
   expect(slots.length).toBeGreaterThan(0)
   for (const slot of slots) {
     expect(await contentOf(`${slot}/blkio.throttle.read_bps_device`)).toMatch(/^\d+:\d+ \d+$/m)
