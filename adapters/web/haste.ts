@@ -26,7 +26,7 @@ export function withoutHaste(
 
   function isHasty({ headers, socket }: IncomingMessage): boolean {
     const address = `address ${sharedAddress(socket.remoteAddress ?? '')}`
-    const browser = headers.cookie === undefined ? null : `browser ${headers.cookie}`
+    const browser = headers.cookie ? `browser ${headers.cookie}` : null
     const wanted = [
       ...(isDirect ? [[address, WEB.addressRequests] as const] : []),
       ...(browser === null ? [] : [[browser, WEB.requests] as const]),

@@ -32,7 +32,7 @@ export const WEB = {
   quietConnectionMs: 125_000,
   /** Anything that one browser, or all of one address, ask for. */
   requests: { burst: 150, perMinute: 600 },
-  addressRequests: { burst: 6_000, perMinute: 30_000 },
+  addressRequests: { burst: 20_000, perMinute: 60_000 },
   /** Who is refused hears of it so much later; so many hear of it at all. */
   refusalMs: 1_000,
   refusalsWaiting: 2_000,

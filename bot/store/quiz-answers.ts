@@ -53,12 +53,14 @@ export function quizAnswers({ kind: database, read, write }: Access) {
         .where('changes', '<', changesAllowed)
         .executeTakeFirstOrThrow()
       if (change.numUpdatedRows === 1n) return 'changed'
-      const { chosen } = await db
+      const kept = await db
         .selectFrom('quiz_answers')
         .select('chosen')
         .where(({ and }) => and({ run, question, person: key }))
-        .executeTakeFirstOrThrow()
-      return chosen === row.chosen ? 'same' : 'final'
+        .executeTakeFirst()
+      // Who deletes everything at this very moment has no answer any more.
+      if (!kept) return 'closed'
+      return kept.chosen === row.chosen ? 'same' : 'final'
     })
   }
 
