@@ -43,13 +43,12 @@ afterAll(async () => {
 
 describe('asked in a chat', () => {
   test('sleeps: every lane is announced, drawn and compared, and the winner is shown as a program', async () => {
-    const messages = await ask('race', program('sleeps'))
+    // Long enough that what a thread takes to start decides nothing, on a busy machine too.
+    const messages = await ask('race', program('sleeps').replace('0.1', '0.4'))
     const answer = messages.at(-1)
     expect(messages.slice(0, -1).map(({ notice }) => notice)).toEqual([
       'Racing: sequential …',
-      expect.stringMatching(
-        /^Racing: sequential 80\d ms, threads …$|^Racing: sequential .*, threads …$/,
-      ),
+      expect.stringMatching(/^Racing: sequential .*, threads …$/),
       expect.stringMatching(/^Racing: sequential .*, threads .*, processes …$/),
       expect.stringMatching(/^Racing: sequential .*, threads .*, processes .*, async …$/),
     ])
