@@ -29,12 +29,6 @@ export function ratesInStore(
 ): Rates {
   const here = tokenBuckets(clock)
 
-  function takeHere(buckets: readonly Bucket[]): number {
-    const waitMs = Math.max(...buckets.map((bucket) => here.waitMs(bucket.key, bucket)))
-    if (waitMs === 0) for (const bucket of buckets) here.take(bucket.key, bucket)
-    return waitMs
-  }
-
   return {
     async take(kind, { person, channel }, perHour) {
       const buckets: Bucket[] = [{ key: `${kind} person ${person}`, ...table[kind].person }]
@@ -45,7 +39,7 @@ export function ratesInStore(
         buckets.push({ key: `${kind} hour ${person}`, burst: perHour, perMinute: perHour / 60 })
       }
       return rates.take(buckets, clock()).catch((error: unknown) => {
-        if (error instanceof StoreAway) return takeHere(buckets)
+        if (error instanceof StoreAway) return here.takeFrom(buckets)
         throw error
       })
     },
@@ -82,7 +76,17 @@ export function tokenBuckets(clock: Clock) {
     fullAt.set(key, Math.max(now, fullAt.get(key) ?? 0) + (tokens * 60_000) / perMinute)
   }
 
-  return { waitMs, take }
+  /** Takes from all of them and gives 0; or takes nothing and gives the ms to wait. */
+  function takeFrom(buckets: readonly Wanted[]): number {
+    const longestMs = Math.max(0, ...buckets.map((bucket) => waitMs(bucket.key, bucket)))
+    if (longestMs === 0) for (const each of buckets) take(each.key, each, each.tokens)
+    return longestMs
+  }
+
+  return { waitMs, take, takeFrom }
 }
+
+/** One token unless it says otherwise. */
+type Wanted = Bucket & Readonly<{ tokens?: number }>
 
 const FORGET_ABOVE = 1000

@@ -5,6 +5,7 @@ import { tokenBuckets } from '../../bot/rates.ts'
 import type { Person } from '../../bot/request.ts'
 import { typedOption } from '../../bot/typing.ts'
 import { zoneOf } from '../../bot/zones.ts'
+import { lengthOf } from './bodies.ts'
 import { CHANNELS } from './channels.ts'
 import { addressOf } from './client.ts'
 import type { Conversation } from './conversation.ts'
@@ -57,8 +58,8 @@ function addReading(api: Hono<Known>, parts: AppParts): void {
     const { visitor } = context.var
     const { id, name } = visitor
     if (name === null) return refuse(403, REFUSALS.noName)
-    if (asked.waitMs(id, WEB.suggestions) > 0) return refuse(429, REFUSALS.slowDown)
-    asked.take(id, WEB.suggestions)
+    const waitMs = asked.takeFrom([{ key: id, ...WEB.suggestions }])
+    if (waitMs > 0) return refuse(429, REFUSALS.slowDown)
     return context.json(await suggestions(context, parts, personOf(visitor, name)))
   })
   api.get('/channels/:channel/events', (context) => {
@@ -90,11 +91,6 @@ function tokensFor(bytes: number): number {
   return Math.min(WEB.tokensOfOne, Math.max(1, Math.ceil(bytes / WEB.tokenBytes)))
 }
 
-/** Bytes of the body. */
-function lengthOf({ req }: Context): number {
-  return Number(req.header('content-length') ?? 0)
-}
-
 function addWriting(api: Hono<Known>, { admins, clock }: AppParts): void {
   const writes = tokenBuckets(clock)
   const places = createPlaces(WEB.answered)
@@ -102,12 +98,11 @@ function addWriting(api: Hono<Known>, { admins, clock }: AppParts): void {
     const { visitor } = context.var
     const { id, name } = visitor
     if (name === null) return refuse(403, REFUSALS.noName)
-    const address = `address ${addressOf(context)}`
-    if (writes.waitMs(id, WEB.writes) > 0 || writes.waitMs(address, WEB.addressWrites) > 0) {
-      return refuse(429, REFUSALS.slowDown)
-    }
-    writes.take(id, WEB.writes, tokensFor(lengthOf(context)))
-    writes.take(address, WEB.addressWrites)
+    const waitMs = writes.takeFrom([
+      { key: id, ...WEB.writes, tokens: tokensFor(lengthOf(context)) },
+      { key: `address ${addressOf(context)}`, ...WEB.addressWrites },
+    ])
+    if (waitMs > 0) return refuse(429, REFUSALS.slowDown)
     const zone = zoneOf(context.req.header('X-Time-Zone') ?? '')
     const person = personOf(visitor, name)
     await admins.note(person)

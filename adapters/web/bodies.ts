@@ -1,5 +1,5 @@
 /** What is sent to the page: how big it may be, and how much of it there may be at one moment. */
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { addressOf } from './client.ts'
 import { WEB } from './limits.ts'
 import { createPlaces } from './places.ts'
@@ -14,7 +14,7 @@ export function limitBodies(): MiddlewareHandler {
   return async (context, next) => {
     const { req } = context
     if (req.header('transfer-encoding') !== undefined) return refuse(411, REFUSALS.noLength)
-    const number = Number(req.header('content-length') ?? 0)
+    const number = lengthOf(context)
     if (number > WEB.bodyBytes) return refuse(413, REFUSALS.tooBig)
     if (number <= WEB.smallBytes) return next()
     const free = places.take(addressOf(context), { number })
@@ -25,4 +25,9 @@ export function limitBodies(): MiddlewareHandler {
       free()
     }
   }
+}
+
+/** Bytes of a body, as it says itself. */
+export function lengthOf({ req }: Context): number {
+  return Number(req.header('content-length') ?? 0)
 }

@@ -26,14 +26,11 @@ export function withoutHaste(
 
   function isHasty({ headers, socket }: IncomingMessage): boolean {
     const address = `address ${sharedAddress(socket.remoteAddress ?? '')}`
-    const browser = headers.cookie ? `browser ${headers.cookie}` : null
-    const wanted = [
-      ...(isDirect ? [[address, WEB.addressRequests] as const] : []),
-      ...(browser === null ? [] : [[browser, WEB.requests] as const]),
-    ]
-    if (wanted.some(([key, rate]) => buckets.waitMs(key, rate) > 0)) return true
-    for (const [key, rate] of wanted) buckets.take(key, rate)
-    return false
+    const waitMs = buckets.takeFrom([
+      ...(isDirect ? [{ key: address, ...WEB.addressRequests }] : []),
+      ...(headers.cookie ? [{ key: `browser ${headers.cookie}`, ...WEB.requests }] : []),
+    ])
+    return waitMs > 0
   }
 
   function refuse(request: IncomingMessage, response: ServerResponse): void {

@@ -22,8 +22,8 @@ export function addLogin(app: Hono, { access, clock }: Parts): void {
     const asAdmin = context.req.query('admin') !== undefined
     if (logIn(context, given, access)) return context.redirect(asAdmin ? '/admin' : '/', 303)
     const address = addressOf(context)
-    if (wrong.waitMs(address, WEB.logins) > 0) return refuse(429, REFUSALS.slowDown)
-    wrong.take(address, WEB.logins)
+    const waitMs = wrong.takeFrom([{ key: address, ...WEB.logins }])
+    if (waitMs > 0) return refuse(429, REFUSALS.slowDown)
     return context.redirect(asAdmin ? '/login?admin&wrong' : '/login?wrong', 303)
   }
 
