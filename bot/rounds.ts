@@ -1,6 +1,8 @@
 /** Work that is done again and again. */
 import type { Alarm, Clock } from './clock.ts'
 
+type Time = Readonly<{ clock: Clock; alarm: Alarm }>
+
 export type Rounds = Readonly<{
   /** Resolves when the round under way has ended. */
   settled(): Promise<void>
@@ -12,7 +14,7 @@ export type Rounds = Readonly<{
 export function inRounds(
   work: () => Promise<void>,
   everyMs: number,
-  { clock, alarm }: Readonly<{ clock: Clock; alarm: Alarm }>,
+  { clock, alarm }: Time,
 ): Rounds {
   let isDue = false
   let isWorking = false
@@ -42,4 +44,29 @@ export function inRounds(
       await round
     },
   }
+}
+
+/**
+ * Gives a function that begins rounds `everyMs` apart, the first after that time, unless they go on already. They end
+ * when nothing is wanted any more. `work` must not reject.
+ */
+export function roundsWhile(
+  isWanted: () => boolean,
+  work: () => Promise<void>,
+  everyMs: number,
+  { clock, alarm }: Time,
+): () => void {
+  let isGoingOn = false
+
+  function begin(): void {
+    if (isGoingOn || !isWanted()) return
+    isGoingOn = true
+    alarm(clock() + everyMs, async () => {
+      await work()
+      isGoingOn = false
+      begin()
+    })
+  }
+
+  return begin
 }

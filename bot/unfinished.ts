@@ -5,7 +5,7 @@ import type { Time } from './delivery/scheduler.ts'
 import type { Log } from './log.ts'
 import type { Action, Block, Message } from './message.ts'
 import { PlatformAway, type Platforms, type Posted, postedSchema } from './platform.ts'
-import { inRounds, type Rounds } from './rounds.ts'
+import { inRounds, type Rounds, roundsWhile } from './rounds.ts'
 import type { Store } from './store/store.ts'
 
 const TIMES = {
@@ -50,21 +50,17 @@ export function unfinishedAnswers({ store, clock, log, time }: Beating): Unfinis
   const ended = new Set<string>()
   /** What runs the answers under way again. */
   const again = new Map<string, Action>()
-  let isBeating = false
 
   async function noted(work: () => Promise<void>): Promise<void> {
     await work().catch((err: unknown) => log.warn({ err }, 'an answer under way is not noted'))
   }
 
-  function beat(): void {
-    if (isBeating || begun.size === 0) return
-    isBeating = true
-    time.alarm(time.clock() + TIMES.beatMs, async () => {
-      await noted(() => store.unfinished.beat([...begun], clock()))
-      isBeating = false
-      beat()
-    })
-  }
+  const beat = roundsWhile(
+    () => begun.size > 0,
+    () => noted(() => store.unfinished.beat([...begun], clock())),
+    TIMES.beatMs,
+    time,
+  )
 
   return {
     starts(request, action) {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import { latest } from '../latest.ts'
 import type { Log } from '../log.ts'
+import { roundsWhile } from '../rounds.ts'
 import { StoreAway } from '../store/away.ts'
 import type { Store } from '../store/store.ts'
 import type { Time } from './scheduler.ts'
@@ -53,7 +54,6 @@ export function createQuestions({ store, clock, time, log, owner }: Deps): Quest
   /** What is being answered here. */
   const held = new Map<string, { generation: number; onNewer: () => void }>()
   const known = latest<number>(MEANWHILE)
-  let isLooking = false
 
   async function orElse<Result>(ask: () => Promise<Result>, away: () => Result): Promise<Result> {
     try {
@@ -72,15 +72,12 @@ export function createQuestions({ store, clock, time, log, owner }: Deps): Quest
     return version ?? before + 1
   }
 
-  function look(): void {
-    if (isLooking || held.size === 0) return
-    isLooking = true
-    time.alarm(time.clock() + TIMES.lookMs, async () => {
-      await orElse(lookNow, () => {})
-      isLooking = false
-      look()
-    })
-  }
+  const look = roundsWhile(
+    () => held.size > 0,
+    () => orElse(lookNow, () => {}),
+    TIMES.lookMs,
+    time,
+  )
 
   async function lookNow(): Promise<void> {
     await store.questions.beat(owner, clock())
