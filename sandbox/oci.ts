@@ -12,7 +12,7 @@ const SLOT = {
   memoryBytes: 64 * MIB,
   tasks: 16,
   openFiles: 4096,
-  /** As much as one thread of Overlap; `weight.ts` takes most of it from a run that goes on. */
+  /** While a slot starts it goes before runs, and until the first one has lasted; then `weight.ts` weighs it. */
   cpuShares: 4096,
   /** When the machine runs out of memory, a slot goes before anything of the operator's. */
   oomScoreAdj: 500,

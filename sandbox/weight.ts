@@ -1,4 +1,4 @@
-/** How much of a busy machine a slot gets: all of its share for a run's first second, a quarter of it afterwards. */
+/** How much of a busy machine a slot gets: all of its share for `POOL.freshMs` of a run, a quarter of it afterwards. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SlotCgroup } from './oci.ts'
@@ -6,8 +6,8 @@ import type { SlotCgroup } from './oci.ts'
 const ROOT = '/sys/fs/cgroup'
 
 /**
- * Files that hold a control group's weight, of cgroup v1 and v2, and what is written there. A thread of Overlap weighs
- * 1,024 and 100. A slot with no competition gets the whole machine all the same.
+ * Files that hold a control group's weight, of cgroup v1 and v2, and what is written there. It counts among the slots
+ * of an instance; together they have what `cgroup-place.ts` gives them. Without competition a slot gets the whole machine.
  */
 const FILES = [
   {

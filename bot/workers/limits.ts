@@ -9,8 +9,8 @@ export const WORKERS = {
   latestMs: 5_000,
   /** Characters: too few to keep a thread for long, whatever they are. They have a thread of their own. */
   light: 1_024,
-  /** Characters: longer texts count as long as this one. */
-  weighed: 1_048_576,
+  /** Characters: longer texts count as long as this one, so that weighing takes little of the event loop's time. */
+  weighed: 65_536,
   /** Askers whose use of late differs by less are alike, and the shorter text is first. */
   alikeMs: 250,
   /** Whoever kept threads busy for longer of late has no more long texts read for now: a handful of the worst kind. */
