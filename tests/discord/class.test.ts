@@ -1,28 +1,19 @@
 /** A class in one channel: Discord takes five messages and five edits in five seconds there, and no answer is lost over it. */
 import { afterEach, expect, test } from 'vitest'
-import { memberOf } from '../scenarios/discord.ts'
-import { startProgram } from '../scenarios/program.ts'
-import { waitFor } from '../scenarios/stage.ts'
-import { type Standin, startStandin, textsOf } from '../standins/discord/standin.ts'
+import { memberOf, startWithStandin } from '../scenarios/discord.ts'
+import { textsOf } from '../standins/discord/standin.ts'
 
 const PEOPLE = 18
 
-let standin: Standin
-let program: Awaited<ReturnType<typeof startProgram>>
+let standin: Awaited<ReturnType<typeof startWithStandin>>['standin']
+let program: Awaited<ReturnType<typeof startWithStandin>>['program']
 afterEach(async () => {
   await program.close()
   await standin.close()
 })
 
 async function start() {
-  standin = await startStandin()
-  program = await startProgram({ DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl })
-  await waitFor(
-    'the commands of Discord',
-    async () => standin.registry.length > 0 || undefined,
-    standin.world.change,
-    async () => standin.refusals,
-  )
+  ;({ standin, program } = await startWithStandin())
   return Array.from({ length: PEOPLE }, (_, n) => memberOf(standin, standin.world.join(`Ada ${n}`)))
 }
 

@@ -40,6 +40,16 @@ async function answerTo(asked: string, containing: string): Promise<void> {
   )
 }
 
+/** Somewhere in what stands, from now on or already. */
+async function firstWord(containing: string): Promise<void> {
+  await waitFor(
+    'the first word',
+    async () => running.stands().find((each) => JSON.stringify(each).includes(containing)),
+    running.standin.world.change,
+    async () => running.stands(),
+  )
+}
+
 test('a slow answer is announced in time, and comes to those it is for', async () => {
   const open = running.hold()
   const done = await ada.command('slow', { text: 'one' })
@@ -281,12 +291,7 @@ test('when the token of an interaction has died, the tutor edits its message by 
   const { standin } = running
   const open = running.hold()
   const long = await ada.command('long', { text: 'and late' })
-  await waitFor(
-    'the first word',
-    async () => running.stands().find((each) => JSON.stringify(each).includes('Working')),
-    standin.world.change,
-    async () => running.stands(),
-  )
+  await firstWord('Working')
   standin.expire()
   open()
   expect((await ada.answer(long, ({ text }) => text.includes('long'))).text).toContain(
@@ -299,12 +304,7 @@ test('when the token of a private answer has died, its last word comes directly'
   const { standin } = running
   const open = running.hold()
   await ada.command('hidden', { text: 'and late' })
-  await waitFor(
-    'the first word',
-    async () => running.stands().find((each) => JSON.stringify(each).includes('in private')),
-    standin.world.change,
-    async () => running.stands(),
-  )
+  await firstWord('in private')
   standin.expire()
   open()
   await ada.hears(({ text }) => text.includes('hidden and late'))

@@ -2,25 +2,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { GROUP } from '../../bot/learning/group/state.ts'
 import { says } from '../scenarios/cast.ts'
-import { memberOf } from '../scenarios/discord.ts'
-import { startProgram } from '../scenarios/program.ts'
+import { memberOf, startWithStandin } from '../scenarios/discord.ts'
 import { answerRightly } from '../scenarios/quiz-answers.ts'
-import { waitFor } from '../scenarios/stage.ts'
-import { type Standin, startStandin } from '../standins/discord/standin.ts'
 
 const QUIZ = { who: 'group', questions: 1, seconds: 20, topic: '3' }
 
-let standin: Standin
-let program: Awaited<ReturnType<typeof startProgram>>
+let standin: Awaited<ReturnType<typeof startWithStandin>>['standin']
+let program: Awaited<ReturnType<typeof startWithStandin>>['program']
 beforeEach(async () => {
-  standin = await startStandin()
-  program = await startProgram({ DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl })
-  await waitFor(
-    'the commands of Discord',
-    async () => standin.registry.length > 0 || undefined,
-    standin.world.change,
-    async () => standin.refusals,
-  )
+  ;({ standin, program } = await startWithStandin())
 })
 afterEach(async () => {
   expect(program.bugs).toEqual([])

@@ -20,7 +20,8 @@ import {
   waitFor,
 } from './stage.ts'
 
-export async function discordStage(): Promise<Stage> {
+/** The whole program, connected to a stand-in for Discord that has its commands. */
+export async function startWithStandin() {
   const standin = await startStandin()
   const program = await startProgram({
     DISCORD_TOKEN: standin.token,
@@ -32,6 +33,11 @@ export async function discordStage(): Promise<Stage> {
     standin.world.change,
     async () => standin.refusals,
   )
+  return { standin, program }
+}
+
+export async function discordStage(): Promise<Stage> {
+  const { standin, program } = await startWithStandin()
   return {
     platform: 'discord',
     bugs: program.bugs,
