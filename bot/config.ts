@@ -178,7 +178,7 @@ const SETTINGS = z
       .string()
       .regex(/^[\w-]+$/, 'must be the name of a header')
       .default('X-Forwarded-For')
-      .describe('Header with the address of whoever asks, for OVERLAP_PROXY_HOPS'),
+      .describe('Header with the address of the client, for OVERLAP_PROXY_HOPS'),
     OVERLAP_PYTHON: word.describe('Python 3.11 or newer that runs the code; empty: the system one'),
     OVERLAP_OCI_RUNTIME: word.describe('runc or crun; empty: the first that works'),
     OVERLAP_ALLOW_WEAK_SANDBOX: yesOrNo.describe(

@@ -1,4 +1,4 @@
-/** Requests of Discord under way. */
+/** Answers that are being given on Discord. */
 import {
   type Asking,
   createAnswers as createRunning,

@@ -1,4 +1,4 @@
-/** Requests of Slack under way. */
+/** Answers that are being given on Slack. */
 import {
   createAnswers as createRunning,
   type Answers as Running,

@@ -1,6 +1,6 @@
 /**
- * Slows those down who ask for more than a person at a page can: what is too much is refused before anything is read,
- * and late, so that a loop of requests costs little. It comes before the limits on what is asked for.
+ * Slows down clients that send more requests than a person can. Requests over the limit are refused before they are
+ * read, and after a pause, so that a loop of them costs little. Other limits come after this one.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -56,7 +56,7 @@ export function withoutHaste(
   }
 }
 
-/** Whoever is refused by another limit hears of it late, too. */
+/** Delays the refusals of all other limits as well. */
 export const lateRefusals: MiddlewareHandler = async (context, next) => {
   await next()
   if (context.res.status === 429) await delay(WEB.refusalMs)

@@ -7,11 +7,11 @@ export const WEB = {
   /** Of what is being sent at the same time; what is small does not count. */
   bodies: { all: 96 * MIB, address: 48 * MIB },
   smallBytes: 64 * KIB,
-  /** Whoever has not sent a request whole after so long is cut off. */
+  /** A request that has not arrived completely by then is cut off. */
   requestMs: 60_000,
   textCharacters: 256 * KIB,
   attachments: 10,
-  /** Bytes of posts that are being answered, small ones not counted: a person may have two big files among them. */
+  /** Bytes of posts that are being answered, not counting small ones: enough for two big files of one person. */
   answered: { all: 128 * MIB, address: 96 * MIB, person: 12 * MIB },
   nameCharacters: 40,
   /** Kept in memory for each channel, and for all of them together; older posts go first. */
@@ -30,15 +30,15 @@ export const WEB = {
   waitingConnections: 4_096,
   /** Longer than a browser keeps a connection that it does not use, so that it is not cut while it asks. */
   quietConnectionMs: 125_000,
-  /** Anything that one browser, or all of one address, ask for. */
+  /** Requests of any kind: of one browser, and of one address. */
   requests: { burst: 150, perMinute: 600 },
   addressRequests: { burst: 20_000, perMinute: 60_000 },
-  /** Who is refused hears of it so much later; so many hear of it at all. */
+  /** How long a refusal is held back, and how many are held back at a time; further requests are cut off. */
   refusalMs: 1_000,
   refusalsWaiting: 2_000,
   /** Posts, edits, presses of one browser. */
   writes: { burst: 30, perMinute: 120 },
-  /** A long post counts as one for each so many bytes, up to so many. */
+  /** A long post counts once for each `tokenBytes`, but no more than `tokensOfOne` times. */
   tokenBytes: 16 * KIB,
   tokensOfOne: 10,
   /** Those of one address, which a school or a proxy may share: five hundred who answer a quiz at one moment. */

@@ -17,7 +17,7 @@ export type Memory = Readonly<{
   keep(person: Known, exchange: Omit<Exchange, 'source'>, at: number): Promise<boolean>
 }>
 
-/** A request under way. */
+/** A request in progress. */
 type Open = { isForgotten: boolean; keeping: Promise<void> }
 
 type Parts = Readonly<{ store: Pick<Store, 'exchanges'>; log: Log }>

@@ -1,15 +1,15 @@
-/** For whom a text is read: known to all that a request calls, so that no reader has to be told. */
+/** For whom a text is read. It follows a request through all its calls, so readers need not be told. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type PersonId, personKey } from '../store/keys.ts'
 
 const asker = new AsyncLocalStorage<string>()
 
-/** Counts the texts that `work` reads, now or later, as this person's. */
+/** Counts every text that `work` reads as this person's. */
 export function onBehalfOf<Result>(person: PersonId, work: () => Result): Result {
   return asker.run(personKey(person), work)
 }
 
-/** Likewise, for each step of a generator, which is otherwise run for whoever takes the step. */
+/** The same for a generator: each of its steps would otherwise count as its caller's. */
 export async function* eachOnBehalfOf<Item>(
   person: PersonId,
   items: AsyncGenerator<Item, void>,

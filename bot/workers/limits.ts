@@ -11,16 +11,16 @@ export const WORKERS = {
   light: 1_024,
   /** Characters: longer texts count as long as this one, so that weighing takes little of the event loop's time. */
   weighed: 65_536,
-  /** Askers whose use of late differs by less are alike, and the shorter text is first. */
+  /** Askers whose recent use differs by less count as equal, and the shorter text goes first. */
   alikeMs: 250,
-  /** Whoever kept threads busy for longer of late has no more long texts read for now: a handful of the worst kind. */
+  /** After this much recent use, an asker's long texts are refused for now: a handful of the worst kind. */
   spentMs: 15_000,
   usageHalfMs: 30_000,
   /** Askers. */
   usageKept: 10_000,
-  /** Texts under way and waiting: a whole class may press the same button at the same moment. */
+  /** Texts being read or waiting: a whole class may press the same button at the same moment. */
   waiting: { light: 2_000, heavy: 400, heavyOfOne: 20 },
-  /** How nice the threads of long texts are to those of the event loop, of short texts and of runs, as in nice(1). */
+  /** Niceness, as in nice(1), of the threads for long texts. All others, and runs, have 0. */
   heavyNice: 5,
   heapMegabytes: 512,
 } as const

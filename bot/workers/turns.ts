@@ -1,4 +1,4 @@
-/** Whose text is next when a thread is free: that of whoever has used the threads least of late. */
+/** Whose text is next when a thread is free: that of the asker with the least recent use. */
 import { WORKERS } from './limits.ts'
 
 export type Turns = Readonly<{
@@ -55,7 +55,7 @@ export function createTurns(threads: number, usage: Usage): Turns {
   }
 }
 
-/** How long each asker kept threads busy of late: it halves every `WORKERS.usageHalfMs`. */
+/** How long each asker kept threads busy recently: it halves every `WORKERS.usageHalfMs`. */
 export type Usage = ReturnType<typeof createUsage>
 
 export function createUsage() {
@@ -77,7 +77,7 @@ export function createUsage() {
 
   return {
     add,
-    /** Whether this asker's texts took so much of late that others go first even when none waits. */
+    /** Whether this asker has used so much recently that no further long text is read for now. */
     isSpent: (asker: string): boolean => recent(asker) > WORKERS.spentMs,
     level: (asker: string): number => Math.floor(recent(asker) / WORKERS.alikeMs),
   }

@@ -35,7 +35,7 @@ export function whisperer(where: Where, respond: Respond | null, parts: Parts) {
     }
   }
 
-  /** Nobody can edit it, so that after a restart it is told anew. */
+  /** It cannot be edited, so after a restart it is sent again. */
   async function note(): Promise<void> {
     const spot = { platform: 'slack', workspace: workspace.team, channel }
     const only = { person: asker.id, address: openThread ?? '' }

@@ -3,7 +3,7 @@ import type { Check } from '../../../sandbox/checks/check.ts'
 import { type Config, isLoopback } from '../../config.ts'
 
 /**
- * Warnings only: what is meant here is for whoever runs Overlap to say.
+ * Only warnings: whether this is intended is for the operator to decide.
  *
  * @param sockets - The content of /proc/net/tcp and /proc/net/tcp6.
  */
@@ -16,14 +16,14 @@ export function page({ web }: Config, sockets: string): readonly Check[] {
 
 function access({ visitorToken, open, adminToken }: Config['web'], isPublic: boolean): Check {
   const anyone = isPublic ? 'anyone' : 'anyone on this machine, or behind a proxy on it'
-  const visitors = open ? anyone : visitorToken === null ? 'nobody' : 'whoever has the token'
+  const visitors = open ? anyone : visitorToken === null ? 'nobody' : 'anyone with the token'
   const admins = adminToken === null ? 'the printed link' : 'OVERLAP_ADMIN_TOKEN'
   return {
     name: 'page',
     ok: !open,
     needed: false,
     detail: `visitors: ${visitors}; admins: ${admins}`,
-    mend: 'to let in only those you choose, set OVERLAP_WEB_TOKEN in place of OVERLAP_WEB_OPEN',
+    mend: 'to let in only people you choose, set OVERLAP_WEB_TOKEN instead of OVERLAP_WEB_OPEN',
   }
 }
 
@@ -33,7 +33,7 @@ function plain({ host }: Config['web']): Check {
     ok: false,
     needed: false,
     detail: `${host} is open to the network without https, so others can read tokens on their way`,
-    mend: 'put a proxy that speaks https in front, and set OVERLAP_PROXY_HOPS=1',
+    mend: 'put an HTTPS proxy in front of Overlap and set OVERLAP_PROXY_HOPS=1',
   }
 }
 
