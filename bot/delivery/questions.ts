@@ -1,5 +1,4 @@
 /** Who answers a question, over all processes: an edit or a deletion ends the answer wherever it is being given. */
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import { latest } from '../latest.ts'
 import type { Log } from '../log.ts'
@@ -43,7 +42,7 @@ export type Questions = Readonly<{
 type Deps = Readonly<{
   store: Pick<Store, 'questions'>
   clock: Clock
-  /** For looking at what others do. */
+  /** For looking at what others do, and waiting for them. */
   time: Time
   log: Log
   /** Names this process. */
@@ -93,7 +92,7 @@ export function createQuestions({ store, clock, time, log, owner }: Deps): Quest
   async function until(holds: () => Promise<boolean>): Promise<void> {
     const end = time.clock() + TIMES.quietMs
     while (!(await orElse(holds, () => true)) && time.clock() < end) {
-      await delay(TIMES.quietLookMs, undefined, { ref: false })
+      await new Promise<void>((resolve) => time.alarm(time.clock() + TIMES.quietLookMs, resolve))
     }
   }
 

@@ -146,3 +146,51 @@ test('a process that died keeps nobody from answering for long', async () => {
   await second
   expect(stands).toEqual(['edit runs', 'edit done'])
 })
+
+test('another process is asked every 250 ms of the given clock, until it has been silent for 10 s', async () => {
+  const deps = { store, clock: time.clock, log }
+  const silent = { clock: time.clock, alarm: () => () => {} }
+  const dead = createQuestions({ ...deps, time: silent, owner: 'dead' })
+  await (await dead.claim(QUESTION, 1))?.begin(() => {})
+
+  const began = time.clock()
+  const looks: number[] = []
+  const alarms = new Set<number>()
+  const living = createQuestions({
+    ...deps,
+    store: {
+      questions: {
+        ...store.questions,
+        seize: (...asked) => {
+          looks.push(time.clock() - began)
+          return store.questions.seize(...asked)
+        },
+      },
+    },
+    time: {
+      clock: time.clock,
+      alarm(at, ring) {
+        alarms.add(at)
+        return time.alarm(at, ring)
+      },
+    },
+    owner: 'living',
+  })
+  let hasBegun = false
+  const claim = await living.claim(QUESTION, 2)
+  void claim
+    ?.begin(() => {})
+    .then(() => {
+      hasBegun = true
+    })
+  await expect
+    .poll(
+      () => {
+        if (alarms.has(time.clock() + 250)) time.advance(250)
+        return hasBegun
+      },
+      { interval: 1 },
+    )
+    .toBe(true)
+  expect(looks).toEqual(Array.from({ length: 42 }, (_, n) => n * 250))
+})
