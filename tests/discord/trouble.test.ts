@@ -1,5 +1,7 @@
 /** What people get while Discord has trouble, refuses what it was asked for, or lets the tutor do less. */
+import { createServer } from 'node:http'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { ChannelClosed } from '../../bot/platform.ts'
 import { waitFor } from '../scenarios/stage.ts'
 import { startStandin } from '../standins/discord/standin.ts'
@@ -135,4 +137,27 @@ test('a message that forwards a program is run', async () => {
     message_snapshots: [{ message: snapshot }],
   })
   await standing('print(\\"by others\\")')
+})
+
+test('with another address for the API, files are still fetched only from there or from Discord', async () => {
+  const { standin } = running
+  const asked: string[] = []
+  const elsewhere = createServer(({ url }, response) => {
+    asked.push(url ?? '')
+    response.end('print("from elsewhere")')
+  })
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
+  const { port } = z.object({ port: z.number() }).parse(elsewhere.address())
+  const direct = standin.world.directWith(ada.person.id)
+  const empty = ada.hand.write(direct.id, 'a file of mine')
+  standin.gateway.dispatch('MESSAGE_CREATE', {
+    ...standin.messageFor(empty),
+    id: standin.world.newId(),
+    attachments: [
+      { id: '1', filename: 'inside.py', size: 22, url: `http://127.0.0.1:${port}/inside.py` },
+    ],
+  })
+  await standing('inside.py')
+  expect(asked).toEqual([])
+  elsewhere.close()
 })
