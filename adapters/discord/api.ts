@@ -13,15 +13,13 @@ import type { DiscordConfig } from '../../bot/config/discord.ts'
 import { createAttempts } from '../../bot/delivery/attempts.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
+import type { MessageRef } from '../../bot/delivery/standings.ts'
 import { type Calling, call, classify, isThere, openOnly, usual } from './calls.ts'
 import { TIMES } from './limits.ts'
 import type { Sending } from './sending.ts'
 
 const posted = z.object({ id: z.string(), channel_id: z.string().optional() })
 const answered = z.object({ resource: z.object({ message: posted.nullish() }).nullish() }).nullish()
-
-/** A message that stands somewhere. */
-export type Standing = Readonly<{ channel: string; id: string }>
 
 /** An interaction that may be answered. */
 export type Ticket = Readonly<{ id: string; application: string; token: string; channel: string }>
@@ -120,10 +118,10 @@ function callsOf(rest: () => REST, calling: Calling) {
     /** That something is being written, for some seconds. */
     typing: (channel: string) => make('post', Routes.channelTyping(channel)),
 
-    edit: ({ channel, id }: Standing, { body, files }: Sending) =>
+    edit: ({ channel, id }: MessageRef, { body, files }: Sending) =>
       make('patch', Routes.channelMessage(channel, id), { body, files: [...files] }),
 
-    remove: async ({ channel, id }: Standing) =>
+    remove: async ({ channel, id }: MessageRef) =>
       isThere(await make('delete', Routes.channelMessage(channel, id))),
 
     /** The channel for direct messages with a person. Throws `ChannelClosed`. */
@@ -133,7 +131,7 @@ function callsOf(rest: () => REST, calling: Calling) {
     },
 
     /** Throws `ChannelClosed`, also when the message is gone. */
-    async thread({ channel, id }: Standing, name: string): Promise<string> {
+    async thread({ channel, id }: MessageRef, name: string): Promise<string> {
       const body = { name, auto_archive_duration: THREAD_MINUTES }
       const outcome = await make('post', Routes.threads(channel, id), { body })
       return posted.parse(resultOf(openOnly(outcome))).id

@@ -11,7 +11,7 @@ import { type Pressable, readCustomId } from './ids.ts'
 import { DISCORD } from './limits.ts'
 import { sourceOf } from './messages.ts'
 import { type Attached, type Interaction, interaction, requestOf, unforwarded } from './payloads.ts'
-import { interactionPlace } from './people.ts'
+import { interactionPlace, NO_SERVER } from './people.ts'
 import { unfolded } from './render/message.ts'
 import { label } from './render/text.ts'
 import { alone, createResponder, fileBytes, type Responding } from './responder.ts'
@@ -182,7 +182,8 @@ async function act(
   const asked = { command, options }
   if (!replaces || !message) return respond(given, responding, asked, [], parts)
   const standing = { channel: message.channel_id ?? responding.ticket.channel, id: message.id }
-  const answer = (await parts.standings.find(given.guild_id, standing))?.answer ?? null
+  const workspace = given.guild_id ?? NO_SERVER
+  const answer = (await parts.standings.find(workspace, standing))?.answer ?? null
   const isPrivate = (message.flags & EPHEMERAL) !== 0
   const place = { id: message.id, isPrivate, answer }
   await respond(given, { ...responding, replaces: place }, asked, [], parts)
@@ -213,14 +214,15 @@ async function onDelete(given: Interaction, at: Pressable, parts: Serving): Prom
   }
   const ticket = ticketOf(given)
   const standing = { channel: given.message.channel_id ?? ticket.channel, id: given.message.id }
+  const workspace = given.guild_id ?? NO_SERVER
   await parts.api.respond(ticket, InteractionResponseType.DeferredMessageUpdate)
-  const found = await parts.standings.find(given.guild_id, standing)
+  const found = await parts.standings.find(workspace, standing)
   if (found?.answer.question) await parts.answers.stop(sourceOf(found.answer.question.id))
   await parts.api.deleteAnswer(ticket, '@original')
-  const last = await parts.standings.find(given.guild_id, standing)
+  const last = await parts.standings.find(workspace, standing)
   if (last) {
     const messages = last.answer.messages.filter(({ id }) => id !== standing.id)
-    await parts.standings.drop({ ...last.answer, messages })
+    await parts.standings.drop(workspace, { ...last.answer, messages }, parts.api)
   }
 }
 

@@ -6,6 +6,7 @@ import type { Api } from './api.ts'
 import { attachments } from './attachments.ts'
 import { TIMES } from './limits.ts'
 import { bulkDeletion, deletion, type Message, message, unforwarded } from './payloads.ts'
+import { NO_SERVER } from './people.ts'
 import { createSpeaker } from './speaker.ts'
 
 /** Ordinary messages, and replies. */
@@ -43,8 +44,9 @@ async function answer(given: Message, me: string, key: string, parts: Serving): 
   else {
     const source = sourceOf(given.id)
     const request = { id: key, source, person, place, ...asked }
+    const workspace = given.guild_id ?? NO_SERVER
     const open = async (api: Api) => {
-      const stands = (await parts.standings.find(given.guild_id, question))?.answer
+      const stands = (await parts.standings.find(workspace, question))?.answer
       return createSpeaker({ ...spoken, stands }, api, parts)
     }
     const asking = { question: source, version: versionOf(given) }
@@ -124,10 +126,12 @@ export async function onDeletion(raw: unknown, parts: Serving): Promise<void> {
   const ids = one ? [one.id] : (many?.ids ?? [])
   const { channel_id, guild_id } = one ?? many ?? {}
   if (!channel_id) return
+  const workspace = guild_id ?? NO_SERVER
   for (const id of ids) {
     await parts.answers.stop(sourceOf(id), 'deleted')
     await parts.tutor.forget(sourceOf(id))
-    const found = await parts.standings.find(guild_id, { channel: channel_id, id })
-    if (found?.answer.question?.id === id) await parts.standings.drop(found.answer)
+    const found = await parts.standings.find(workspace, { channel: channel_id, id })
+    if (found?.answer.question?.id !== id) continue
+    await parts.standings.drop(workspace, found.answer, parts.api)
   }
 }

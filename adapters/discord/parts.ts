@@ -1,6 +1,7 @@
 /** What the parts of the adapter share. */
 import type { Clock } from '../../bot/clock.ts'
 import type { Questions } from '../../bot/delivery/questions.ts'
+import type { Standings } from '../../bot/delivery/standings.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Message } from '../../bot/message.ts'
 import { keepPressables } from '../../bot/pressed.ts'
@@ -11,7 +12,6 @@ import type { Api } from './api.ts'
 import type { People } from './people.ts'
 import { type Look, renderMessage } from './render/message.ts'
 import type { Part } from './render/pack.ts'
-import type { Standings } from './standing.ts'
 
 export type Parts = Readonly<{
   api: Api

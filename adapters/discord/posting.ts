@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto'
 import { ComponentType } from 'discord.js'
 import type { Writer } from '../../bot/delivery/parts.ts'
+import type { MessageRef } from '../../bot/delivery/standings.ts'
 import { ChannelClosed } from '../../bot/platform.ts'
 import { list } from '../../bot/text/quantities.ts'
-import type { Api, Standing } from './api.ts'
+import type { Api } from './api.ts'
 import { CODES, isError } from './calls.ts'
 import type { Parts } from './parts.ts'
 import type { Part } from './render/pack.ts'
@@ -20,7 +21,7 @@ export function channelWriter(
   { key, to }: Posting,
   api: Api,
   { log }: Pick<Parts, 'log'>,
-): Writer<Standing, Part> {
+): Writer<MessageRef, Part> {
   return {
     fingerprint,
     async post(part, place, before) {

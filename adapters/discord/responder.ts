@@ -2,11 +2,12 @@
 import { InteractionResponseType, MessageFlags } from 'discord.js'
 import { done, type Outcome, resultOf, type Trouble } from '../../bot/delivery/outcome.ts'
 import { createParts } from '../../bot/delivery/parts.ts'
+import type { MessageRef, Standing } from '../../bot/delivery/standings.ts'
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed } from '../../bot/platform.ts'
 import type { Person } from '../../bot/request.ts'
 import type { Reply } from './answers.ts'
-import type { Api, Standing, Ticket } from './api.ts'
+import type { Api, Ticket } from './api.ts'
 import { CODES, isError } from './calls.ts'
 import { DISCORD, EDITS, TIMES } from './limits.ts'
 import { type Parts, rendered } from './parts.ts'
@@ -15,7 +16,7 @@ import { NO_SERVER } from './people.ts'
 import { channelWriter, fingerprint } from './posting.ts'
 import type { Part } from './render/pack.ts'
 import { type Sending, sending } from './sending.ts'
-import { type Answer, onlyTo, postedAt } from './standing.ts'
+import { onlyTo, postedAt } from './standing.ts'
 
 export type Responding = Readonly<{
   ticket: Ticket
@@ -25,7 +26,7 @@ export type Responding = Readonly<{
   home: string
   fileBytes: number
   /** The message whose place the answer takes, and the rest of the answer that it is part of. */
-  replaces?: Readonly<{ id: string; isPrivate: boolean; answer: Answer | null }> | undefined
+  replaces?: Readonly<{ id: string; isPrivate: boolean; answer: Standing | null }> | undefined
 }>
 
 const ORIGINAL = '@original'
@@ -176,7 +177,7 @@ export function createResponder(responding: Responding, api: Api, parts: Parts):
     for (const each of others) if (!mine.has(each.id)) await api.remove(each)
   }
 
-  function messages(): readonly Standing[] {
+  function messages(): readonly MessageRef[] {
     return said
       .refs()
       .flatMap((each) => (each?.id ? [{ channel: ticket.channel, id: each.id }] : []))
@@ -195,8 +196,8 @@ export function createResponder(responding: Responding, api: Api, parts: Parts):
   /** So that a press of Delete finds all of it. */
   async function note(): Promise<void> {
     const question = replaces?.answer?.question
-    const answer = { messages: [...messages()], guild, ...(question ? { question } : {}) }
-    await parts.standings.note(asker, answer)
+    const asked = question ? { question } : {}
+    await parts.standings.note(guild, asker, { messages: [...messages()], files: [], ...asked })
   }
 
   const pace = [{ key: `discord revisions ${ticket.id}`, rate: EDITS }]

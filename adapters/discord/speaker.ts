@@ -1,24 +1,25 @@
 /** An answer as messages of a channel: posted at once, then edited. What is for one person alone goes to them directly. */
 import { createParts } from '../../bot/delivery/parts.ts'
+import type { MessageRef, Standing } from '../../bot/delivery/standings.ts'
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed } from '../../bot/platform.ts'
 import type { Person } from '../../bot/request.ts'
 import type { Reply } from './answers.ts'
-import type { Api, Standing } from './api.ts'
+import type { Api } from './api.ts'
 import { DISCORD, EDITS } from './limits.ts'
 import { type Parts, rendered } from './parts.ts'
 import { NO_SERVER } from './people.ts'
 import { channelWriter } from './posting.ts'
-import { type Answer, postedAt } from './standing.ts'
+import { postedAt } from './standing.ts'
 
 export type Spoken = Readonly<{
   asker: Person
   /** Or the thread. */
   channel: string
   direct: boolean
-  question: Standing
+  question: MessageRef
   /** The answer whose place it takes. */
-  stands?: Answer | undefined
+  stands?: Standing | undefined
   /** Unique to the request. */
   key: string
 }>
@@ -68,8 +69,8 @@ export function createSpeaker(spoken: Spoken, api: Api, parts: Parts): Reply {
     for (const each of elsewhere) await api.remove(each)
   }
 
-  async function note(now: readonly Standing[], { done }: Message): Promise<void> {
-    await parts.standings.note(asker, { messages: [...now], question, guild })
+  async function note(now: readonly MessageRef[], { done }: Message): Promise<void> {
+    await parts.standings.note(guild, asker, { messages: [...now], files: [], question })
     if (!done) await parts.unfinished.begins(key, postedAt(guild, now))
   }
 

@@ -7,6 +7,7 @@ import type { DiscordConfig } from '../../bot/config/discord.ts'
 import { keepConnected, type Wait } from '../../bot/connection.ts'
 import { createQuestions } from '../../bot/delivery/questions.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
+import { createStandings } from '../../bot/delivery/standings.ts'
 import { latest } from '../../bot/latest.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Platform } from '../../bot/platform.ts'
@@ -24,7 +25,6 @@ import { guild } from './payloads.ts'
 import { createPeople } from './people.ts'
 import { discordPlatform } from './platform.ts'
 import { registration } from './registration.ts'
-import { createStandings } from './standing.ts'
 
 export type DiscordOptions = Readonly<{
   config: DiscordConfig
@@ -93,7 +93,7 @@ export function createParts(
   const parts = {
     api,
     people: createPeople(api, client),
-    standings: createStandings(api, store, clock),
+    standings: createStandings({ platform: 'discord', store, clock }),
     unfinished,
     questions: createQuestions({ store, clock, time: MONOTONIC, log, owner: randomUUID() }),
     direct: remembered(api.direct),

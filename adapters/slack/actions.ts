@@ -1,12 +1,12 @@
 /** Buttons and selects pressed: answered below, in the place of the message, or in a window. */
-
+import type { MessageRef, Standing } from '../../bot/delivery/standings.ts'
 import { type Pressed, pressed } from '../../bot/pressed.ts'
 import type { Asking } from './answers.ts'
 import type { Workspace } from './clients.ts'
 import { publishHome } from './home.ts'
 import { responder } from './outlets/response.ts'
 import type { BlockActions } from './payloads.ts'
-import { remove, whisper } from './posting.ts'
+import { remove, takingIn, whisper } from './posting.ts'
 import { ACTIONS } from './render/controls.ts'
 import { escaped } from './text.ts'
 import { formView, open, unfolded } from './views.ts'
@@ -70,14 +70,16 @@ async function pressing(
 async function press(found: Pressed, id: string, at: Pressing, parts: Asking): Promise<void> {
   const { workspace, trigger, channel, thread, openThread, message, isPrivate, responseUrl } = at
   const replaces = found.do !== 'unfold' && found.action.replaces === true
-  const standing = message ? await parts.standings.find(workspace, channel, message) : null
+  const standing = message
+    ? await parts.standings.find(workspace.team, { channel, id: message })
+    : null
   if (replaces && standing && standing.asker.id !== at.user.id) {
     return say(at, 'Only who asked for this can do that.', parts)
   }
   if (found.do === 'action' || (found.do === 'form' && found.fields.length === 0)) {
     const asker = await parts.people.person(workspace, at.user.id, at.user.name ?? at.user.username)
     const { command, options } = found.action
-    const stands = standing?.answer ?? (message ? { parts: [message], files: [] } : undefined)
+    const stands = standing?.answer ?? (message ? alone({ channel, id: message }) : undefined)
     const where: Where = {
       workspace,
       channel,
@@ -88,7 +90,7 @@ async function press(found: Pressed, id: string, at: Pressing, parts: Asking): P
       responseUrl,
       key: at.key,
       ...(replaces ? { replaces: isPrivate ? 'private' : stands } : {}),
-      ...(replaces && stands?.question ? { question: stands.question } : {}),
+      ...(replaces && stands?.question ? { question: stands.question.id } : {}),
     }
     return parts.answers.answer(where, { command, options })
   }
@@ -100,18 +102,23 @@ async function press(found: Pressed, id: string, at: Pressing, parts: Asking): P
   }
 }
 
+function alone(message: MessageRef): Standing {
+  return { messages: [message], files: [] }
+}
+
 /** By whoever asked, and by admins. */
 async function deleteAnswer(at: Pressing, parts: Asking): Promise<void> {
   const { workspace, channel, message, user } = at
   if (!message) return
-  const standing = await parts.standings.find(workspace, channel, message)
+  const id = { channel, id: message }
+  const standing = await parts.standings.find(workspace.team, id)
   const may = standing?.asker.id === user.id || (await parts.people.isAdmin(workspace, user.id))
   if (!may) return say(at, 'Only who asked for this, and admins, can delete it.', parts)
   if (!standing) return remove(workspace, channel, message)
   const { answer } = standing
-  if (answer.question) await parts.answers.stop(workspace.team, channel, answer.question)
-  const last = await parts.standings.find(workspace, channel, message)
-  await parts.standings.drop(workspace, channel, last?.answer ?? answer)
+  if (answer.question) await parts.answers.stop(workspace.team, channel, answer.question.id)
+  const last = await parts.standings.find(workspace.team, id)
+  await parts.standings.drop(workspace.team, last?.answer ?? answer, takingIn(workspace))
 }
 
 /** A word to the one who pressed. */

@@ -40,7 +40,7 @@ export function createAnswers(parts: Parts): Answers {
       // What stands is known once nobody adds to it any more.
       const stands = async () =>
         question && where.isEdit
-          ? (await parts.standings.find(workspace, channel, question))?.answer
+          ? (await parts.standings.find(workspace.team, { channel, id: question }))?.answer
           : where.replaces
       const open = async (signal: AbortSignal) =>
         createOutlet({ ...where, replaces: await stands() }, signal, parts)

@@ -10,6 +10,7 @@ import { ask } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { TIMES } from './limits.ts'
 import { type MessageEvent, type Said, saidIn } from './payloads.ts'
+import { takingIn } from './posting.ts'
 import { unslashed } from './slash.ts'
 import { mentionsIn, typed, withoutMention } from './text.ts'
 import type { Where } from './where.ts'
@@ -76,7 +77,10 @@ async function isForUs(
   text: string,
   { standings }: Asking,
 ): Promise<boolean> {
-  const standing = await standings.find(workspace, event.channel, said.thread_ts ?? said.ts)
+  const standing = await standings.find(workspace.team, {
+    channel: event.channel,
+    id: said.thread_ts ?? said.ts,
+  })
   if (!standing) return false
   if (standing.asker.id === said.user) return true
   return said.files?.some((file) => nameOf(file).endsWith('.py')) || isMarked(text)
@@ -164,9 +168,11 @@ async function hearAgain(
   workspace: Workspace,
   parts: Asking,
 ): Promise<Heard | null> {
-  const known = await parts.standings.find(workspace, event.channel, said.ts)
+  const { channel } = event
+  const known = await parts.standings.find(workspace.team, { channel, id: said.ts })
   if (known && (known.asker.id !== said.user || isOld(known.at, parts))) return null
-  if (known ? known.answer.question !== said.ts : isOld(Number(said.ts) * 1000, parts)) return null
+  if (known ? known.answer.question?.id !== said.ts : isOld(Number(said.ts) * 1000, parts))
+    return null
   return known
     ? hear({ ...event, channel_type: 'im' }, said, workspace, parts)
     : hear(event, said, workspace, parts)
@@ -182,10 +188,11 @@ function isOld(at: number, { clock }: Asking): boolean {
 async function deleted(event: MessageEvent, workspace: Workspace, parts: Asking): Promise<void> {
   const ts = event.deleted_ts ?? event.previous_message?.ts
   if (!ts) return
-  await parts.answers.deleted(workspace.team, event.channel, ts)
-  await parts.answers.forget(workspace.team, event.channel, ts)
-  const known = await parts.standings.find(workspace, event.channel, ts)
-  if (known?.answer.question === ts) {
-    await parts.standings.drop(workspace, event.channel, known.answer)
-  }
+  const { team } = workspace
+  const { channel } = event
+  await parts.answers.deleted(team, channel, ts)
+  await parts.answers.forget(team, channel, ts)
+  const known = await parts.standings.find(team, { channel, id: ts })
+  if (known?.answer.question?.id !== ts) return
+  await parts.standings.drop(team, known.answer, takingIn(workspace))
 }

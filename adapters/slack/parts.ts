@@ -1,13 +1,13 @@
 /** What all parts of the adapter share. */
 import type { Clock } from '../../bot/clock.ts'
 import type { Questions } from '../../bot/delivery/questions.ts'
+import type { Standings } from '../../bot/delivery/standings.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import type { Unfinished } from '../../bot/unfinished.ts'
 import type { DirectChannel, Lack, Workspaces } from './clients.ts'
 import type { People } from './people.ts'
-import type { Standings } from './standing.ts'
 
 export type Parts = Readonly<{
   tutor: Tutor

@@ -2,11 +2,13 @@
 import { z } from 'zod'
 import { type Outcome, resultOf } from '../../bot/delivery/outcome.ts'
 import type { Writer } from '../../bot/delivery/parts.ts'
+import type { Taking } from '../../bot/delivery/standings.ts'
 import type { Log } from '../../bot/log.ts'
 import { ask, call, isPlatformError } from './calls.ts'
 import type { DirectChannel, Lack, Workspace } from './clients.ts'
 import type { Content, Target } from './content.ts'
 import type { Part } from './render/pack.ts'
+import { unshare } from './uploads.ts'
 
 /** How an answer is written in a channel, or in a thread there. Throws `ChannelClosed`. */
 export function channelWriter(
@@ -161,6 +163,14 @@ export async function remove(workspace: Workspace, channel: string, ts: string):
     workspace.web.chat.delete({ channel, ts }),
   )
   if (!STAYS.has(outcome.is)) resultOf(outcome)
+}
+
+/** How an answer is taken away. */
+export function takingIn(workspace: Workspace): Taking {
+  return {
+    remove: ({ channel, id }) => remove(workspace, channel, id),
+    unshare: (files) => unshare(workspace, files),
+  }
 }
 
 const STAYS: ReadonlySet<string> = new Set(['gone', 'fixed', 'missing'])

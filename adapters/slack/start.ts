@@ -10,6 +10,7 @@ import { createAttempts } from '../../bot/delivery/attempts.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
 import { createQuestions } from '../../bot/delivery/questions.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
+import { createStandings } from '../../bot/delivery/standings.ts'
 import { latest } from '../../bot/latest.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Platform } from '../../bot/platform.ts'
@@ -35,7 +36,6 @@ import type { Parts } from './parts.ts'
 import { createPeople } from './people.ts'
 import { slackPlatform } from './platform.ts'
 import { installReceiver, receiverOf } from './receivers.ts'
-import { createStandings } from './standing.ts'
 
 export type SlackOptions = Readonly<{
   config: SlackConfig
@@ -156,7 +156,7 @@ function partsOf(
     apiUrl: config.apiUrl,
     people: createPeople(clock, log),
     closing,
-    standings: createStandings(store, clock),
+    standings: createStandings({ platform: 'slack', store, clock }),
     unfinished: unfinishedAnswers({ store, clock, log, time: MONOTONIC }),
     questions: createQuestions({ store, clock, time: MONOTONIC, log, owner: randomUUID() }),
     directChannel,

@@ -169,7 +169,9 @@ export async function onSubmit(
     : await formAsked(where.form ?? '', given, parts)
   if (!asked) return
   const { channel, thread, openThread, message, isPrivate, responseUrl } = where
-  const stands = message ? await parts.standings.find(workspace, channel, message) : null
+  const stands = message
+    ? await parts.standings.find(workspace.team, { channel, id: message })
+    : null
   const replaces = asked.replaces && (isPrivate ? 'private' : stands?.answer)
   const asker = await parts.people.person(workspace, user.id, user.name ?? user.username)
   await parts.answers.answer(
@@ -182,7 +184,7 @@ export async function onSubmit(
       asker,
       responseUrl,
       replaces: replaces || undefined,
-      question: typeof replaces === 'object' ? replaces.question : undefined,
+      question: typeof replaces === 'object' ? replaces.question?.id : undefined,
       key: `slack/${workspace.team}/${trigger_id ?? view.id ?? parts.clock()}`,
     },
     { command: asked.command, options: asked.options },

@@ -1,7 +1,7 @@
 /** Where an answer is given in Slack. */
+import type { Standing } from '../../bot/delivery/standings.ts'
 import type { Person } from '../../bot/request.ts'
 import type { Workspace } from './clients.ts'
-import type { Standing } from './standing.ts'
 
 /** What an answer is to, and what it may use. */
 export type Where = Readonly<{

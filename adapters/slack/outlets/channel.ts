@@ -1,12 +1,12 @@
 /** An answer as messages of a channel: posted at once, then edited. */
 import { createParts } from '../../../bot/delivery/parts.ts'
+import type { Standing } from '../../../bot/delivery/standings.ts'
 import type { Message } from '../../../bot/message.ts'
 import { ChannelClosed } from '../../../bot/platform.ts'
 import { keepPressables } from '../../../bot/pressed.ts'
 import type { Parts } from '../parts.ts'
-import { channelWriter } from '../posting.ts'
+import { channelWriter, takingIn } from '../posting.ts'
 import { type Rendered, renderMessage } from '../render/message.ts'
-import { NOTHING, type Standing } from '../standing.ts'
 import { share, unshare } from '../uploads.ts'
 import type { Where } from '../where.ts'
 import { withFiles } from './files.ts'
@@ -15,9 +15,12 @@ import { streamer } from './stream.ts'
 
 export function speaker(where: Where, parts: Parts) {
   const { workspace, channel, thread, asker, question, replaces, key } = where
-  const before = typeof replaces === 'object' ? replaces : NOTHING
+  const before = typeof replaces === 'object' ? replaces : { messages: [], files: [] }
   const target = { channel, thread }
-  const written = createParts(channelWriter(workspace, target, key, parts), before.parts)
+  const written = createParts(
+    channelWriter(workspace, target, key, parts),
+    before.messages.map(({ id }) => id),
+  )
   let files: readonly string[] = before.files
   let isBegun = false
   const stream = streamer(where, parts)
@@ -78,15 +81,17 @@ export function speaker(where: Where, parts: Parts) {
   }
 
   function standing(): Standing {
-    return { parts: [...written.refs()], files: [...files], ...(question ? { question } : {}) }
+    const messages = written.refs().map((id) => ({ channel, id }))
+    const asked = question ? { question: { channel, id: question } } : {}
+    return { messages, files: [...files], ...asked }
   }
 
   /** What is one person's is not kept, not even that it was said. */
   async function note({ audience, done }: Message): Promise<void> {
     const now = standing()
-    if (audience === 'everyone') await parts.standings.note(workspace, channel, asker, now)
+    if (audience === 'everyone') await parts.standings.note(workspace.team, asker, now)
     const spot = { platform: 'slack', workspace: workspace.team, channel }
-    if (!done) await parts.unfinished.begins(key, { spot, id: now.parts.join() })
+    if (!done) await parts.unfinished.begins(key, { spot, id: written.refs().join() })
   }
 
   /**
@@ -95,7 +100,7 @@ export function speaker(where: Where, parts: Parts) {
    */
   async function withdraw(): Promise<void> {
     if (written.refs().length === 0 || (!isBegun && !where.isEdit)) return
-    await parts.standings.drop(workspace, channel, standing())
+    await parts.standings.drop(workspace.team, standing(), takingIn(workspace))
     written.adopt([])
     files = []
   }
