@@ -11,12 +11,15 @@ import {
   type TipText,
   tipsSchema,
 } from './schema.ts'
+import { variantsOf } from './variants.ts'
 import { type Place, type Problem, parseYaml } from './yaml.ts'
 
 export type { Check, Condition } from './schema.ts'
 export { PARTS, SIZES } from './schema.ts'
 export type { Example, Place, Problem }
-export type Question = QuestionText & Readonly<{ lesson: number; place: Place }>
+/** As its first variant; `variants` has all of them, and is one for a question that does not vary. */
+export type Question = QuestionText &
+  Readonly<{ lesson: number; place: Place; variants: readonly QuestionText[] }>
 export type Tip = TipText & Readonly<{ lesson: number; place: Place }>
 export type Challenge = ChallengeText & Readonly<{ lesson: number; place: Place }>
 export type Lesson = LessonText['head'] &
@@ -70,13 +73,20 @@ async function readLesson(folder: string, name: string): Promise<ReadFolder> {
   const { value, problems } = parseLesson(text ?? '', `${name}/lesson.md`)
   const number = Number.parseInt(name, 10)
   const questions = placed(questionsText ?? '', questionsSchema, `${name}/questions.yaml`)
+  const varied = questions.value.map(withVariants)
   const tips = placed(tipsText ?? '', tipsSchema, `${name}/tips.yaml`)
   const start = { file: `${name}/challenge.yaml`, line: 1 }
   const exercise =
     challengeText === null
       ? { value: null, problems: [] }
       : parseYaml(challengeText, challengeSchema, start)
-  const all = [...problems, ...questions.problems, ...tips.problems, ...exercise.problems]
+  const all = [
+    ...problems,
+    ...questions.problems,
+    ...varied.flatMap(({ problems }) => problems),
+    ...tips.problems,
+    ...exercise.problems,
+  ]
   const said = { file: `${name}/lesson.md`, line: 1 }
   if (value && value.head.number !== number) {
     all.push({ place: said, message: `number ${value.head.number} is not that of the folder` })
@@ -93,7 +103,7 @@ async function readLesson(folder: string, name: string): Promise<ReadFolder> {
     ...head,
     ...body,
     slug: name.replace(FOLDER, '$2'),
-    questions: questions.value.map((question) => ({ ...question, lesson: number })),
+    questions: varied.map(({ question }) => ({ ...question, lesson: number })),
     exercise: exercise.value && { ...exercise.value, lesson: number, place: start },
     tips: tips.value.map((tip) => ({ ...tip, lesson: number })),
   }
@@ -104,6 +114,15 @@ async function readLesson(folder: string, name: string): Promise<ReadFolder> {
 function placed<Item extends object>(text: string, schema: z.ZodType<Item[]>, file: string) {
   const { value, problems, placeOf } = parseYaml(text, schema, { file, line: 1 })
   return { value: (value ?? []).map((item, at) => ({ ...item, place: placeOf([at]) })), problems }
+}
+
+function withVariants({ place, ...question }: QuestionText & Readonly<{ place: Place }>) {
+  const { variants, problems } = variantsOf(question)
+  const [first = question] = variants
+  return {
+    question: { ...first, place, variants },
+    problems: problems.map((message) => ({ place, message: `${question.id}: ${message}` })),
+  }
 }
 
 /** Ids are unique among all questions and among all tips: answers and posts are remembered by them. */

@@ -63,7 +63,16 @@ export const expectSchema = z.strictObject({
 const option = z.strictObject({ text: code, right: z.boolean(), why: text })
 const options = z.array(option).min(2).max(SIZES.options).refine(areDifferent, 'must differ')
 const oneRight = options.refine((all) => right(all) === 1, 'need exactly one that is right')
-const asked = { id, level: z.union([z.literal(1), z.literal(2), z.literal(3)]), question: text }
+/** Values for the names that begin with `$` in the texts of a question: one row is drawn each time it is asked. */
+const vary = z
+  .array(z.record(z.string().regex(/^[a-z]+$/), z.union([z.string(), z.number()])))
+  .min(2)
+const asked = {
+  id,
+  level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+  vary: vary.optional(),
+  question: text,
+}
 const explained = { explanation: text }
 
 const single = z.strictObject({
@@ -135,11 +144,18 @@ const gap = z.strictObject({
   ...explained,
 })
 
-export const questionsSchema = z
-  .array(
-    z.discriminatedUnion('kind', [single, several, trueOrFalse, prints, line, model, order, gap]),
-  )
-  .min(SIZES.questions)
+export const questionSchema = z.discriminatedUnion('kind', [
+  single,
+  several,
+  trueOrFalse,
+  prints,
+  line,
+  model,
+  order,
+  gap,
+])
+
+export const questionsSchema = z.array(questionSchema).min(SIZES.questions)
 
 /** A check looks at the program's own run (`expect`) or adds Python to it and runs that (`test`). */
 const check = z

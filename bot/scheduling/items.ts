@@ -53,8 +53,8 @@ export function keyOf({ schedule, at }: Occurrence): string {
 
 /** `before`: how the last question went, if there was one. */
 export function itemMessage(item: Item, occurrence: Occurrence, before?: string): Message {
-  const blocks = 'tip' in item ? tipBlocks(item.tip) : questionBlocks(item.question, occurrence)
-  const kind = 'tip' in item ? 'Tip' : 'Question'
+  const { kind, text, blocks } =
+    'tip' in item ? tipParts(item.tip) : questionParts(item.question, occurrence)
   const { number, title } = item.lesson
   const lesson = { command: 'lesson', options: { name: `${number}` } }
   return {
@@ -63,20 +63,25 @@ export function itemMessage(item: Item, occurrence: Occurrence, before?: string)
       ...(before === undefined ? [] : [{ kind: 'markdown', text: before } as const]),
       { kind: 'choices', choices: [{ label: `Lesson ${number}: ${title}`, action: lesson }] },
     ],
-    notice: `${kind}: ${'tip' in item ? item.tip.text : item.question.question}`,
+    notice: `${kind}: ${text}`,
     audience: 'everyone',
     done: true,
   }
 }
 
-function tipBlocks({ text, code }: Tip): readonly Block[] {
+type Parts = Readonly<{ kind: string; text: string; blocks: readonly Block[] }>
+
+function tipParts({ text, code }: Tip): Parts {
   const said: Block = { kind: 'markdown', text: `**Tip.** ${text}` }
-  return code === undefined ? [said] : [said, { kind: 'code', text: code, language: 'python' }]
+  const shown: readonly Block[] =
+    code === undefined ? [] : [{ kind: 'code', text: code, language: 'python' }]
+  return { kind: 'Tip', text, blocks: [said, ...shown] }
 }
 
-function questionBlocks(question: Question, occurrence: Occurrence): readonly Block[] {
+function questionParts(question: Question, occurrence: Occurrence): Parts {
   const { schedule, at } = occurrence
   const action = { command: 'tip', options: { schedule, at } }
   const shown = shownOptions(keyOf(occurrence), question)
-  return [{ kind: 'markdown', text: '**A question for everyone.**' }, ...asking(shown, [], action)]
+  const head: Block = { kind: 'markdown', text: '**A question for everyone.**' }
+  return { kind: 'Question', text: shown.question, blocks: [head, ...asking(shown, [], action)] }
 }

@@ -81,10 +81,10 @@ test('however options stand, an answer is right when it names all that are right
         const places = chosen.map((option) => options.indexOf(option) + 1)
         const { correct, why } = grade(shown, places.join(' '))
         const texts = (all: typeof options) => all.map(({ text }) => text).sort()
-        const right = asked.options.filter((option) => option.right)
+        const right = options.filter((option) => option.right)
         expect(correct).toBe(texts(chosen).join('\n') === texts(right).join('\n'))
         for (const option of chosen) if (!option.right) expect(why).toContain(option.why)
-        expect(why.at(-1)).toBe(asked.explanation)
+        expect(why.at(-1)).toBe(shown.explanation)
       },
     ),
     { numRuns: 500 },

@@ -39,6 +39,14 @@ test.each<Fault>([
   ],
   ['a time it does not take', 'lesson.md', '[0, 2000]', '[2500, 3000]', 12, /took/],
   ['a wrong answer to what is printed', 'questions.yaml', 'print(2)', 'print(4)', 1, /printed "4"/],
+  [
+    'a variant with a wrong answer',
+    'questions.yaml',
+    'level: 1\n  question: What does this print?\n  code: print(2)',
+    'level: 1\n  vary: [{ n: 2 }, { n: 4 }]\n  question: What does this print?\n  code: print($n)',
+    1,
+    /printed "4"/,
+  ],
   ['a solution that fails', 'challenge.yaml', 'return n + n', 'return n + 1', 1, /model solution/],
   ['a starter that passes', 'challenge.yaml', 'return n\n', 'return 2 * n\n', 1, /starter/],
   [

@@ -45,12 +45,14 @@ function codeOf(lesson: Lesson): readonly (readonly [string, string])[] {
       ([, code = '']) => ['explanation', code] as const,
     ),
     ...examples.map(({ title, code }) => [`example ${title}`, code] as const),
-    ...questions.flatMap((question) => [
-      ...('code' in question ? [[`question ${question.id}`, question.code ?? ''] as const] : []),
-      ...('lines' in question
-        ? [[`question ${question.id}`, question.lines.join('\n')] as const]
-        : []),
-    ]),
+    ...questions
+      .flatMap(({ variants }) => variants)
+      .flatMap((question) => [
+        ...('code' in question ? [[`question ${question.id}`, question.code ?? ''] as const] : []),
+        ...('lines' in question
+          ? [[`question ${question.id}`, question.lines.join('\n')] as const]
+          : []),
+      ]),
     ...(exercise
       ? [['starter', exercise.starter] as const, ['solution', exercise.solution] as const]
       : []),

@@ -30,7 +30,7 @@ export function trialsOf(catalogue: Catalogue, lessons: readonly Lesson[]): read
     return [
       readingTrial(lesson, catalogue),
       ...examples.map(exampleTrial),
-      ...questions.flatMap(questionTrial),
+      ...questions.flatMap(questionTrials),
       ...(exercise ? [solutionTrial(exercise), starterTrial(exercise)] : []),
       ...tips.flatMap(({ place, code, fragment }) =>
         code === undefined || fragment
@@ -72,8 +72,13 @@ function exampleTrial({ place, title, code, expected }: Example): Trial {
   })
 }
 
-function questionTrial(question: Question): readonly Trial[] {
-  const { place, kind, id } = question
+/** One for each variant. */
+function questionTrials({ place, variants }: Question): readonly Trial[] {
+  return variants.flatMap((variant) => variantTrial(variant, place))
+}
+
+function variantTrial(question: Question['variants'][number], place: Place): readonly Trial[] {
+  const { kind, id } = question
   if (kind !== 'prints' && kind !== 'model') return []
   if (kind === 'model' && question.argued) return []
   const { code, options } = question
