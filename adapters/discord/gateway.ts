@@ -3,17 +3,21 @@ import { setTimeout as delay } from 'node:timers/promises'
 import {
   ActivityType,
   Client,
-  type ClientOptions,
   Events,
   GatewayCloseCodes,
-  GatewayDispatchEvents,
+  type GatewayDispatchEvents,
   GatewayIntentBits,
   Options,
-  SimpleIdentifyThrottler,
 } from 'discord.js'
 import type { Wait } from '../../bot/connection.ts'
 import type { Log } from '../../bot/log.ts'
 import { TIMES } from './limits.ts'
+import {
+  checkResumeAddress,
+  forgetLostSessions,
+  guardEvents,
+  identifyThrottler,
+} from './patches.ts'
 
 /** None that Discord has to grant. */
 const INTENTS = [
@@ -51,9 +55,9 @@ export async function connectGateway(connecting: Connecting) {
   client.on(Events.ShardError, ({ message }) =>
     connecting.log.warn({ platform: 'discord', reason: message }, 'trouble with the gateway'),
   )
-  guard(client, connecting)
-  mendResume(client)
-  const calm = watch(client, connecting)
+  guardEvents(client, connecting.log)
+  checkResumeAddress(client)
+  const calm = forgetLostSessions(client, connecting.log)
   listen(client, connecting)
   const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()))
   const late = connecting.wait(TIMES.readyMs).then(() => {
@@ -109,89 +113,6 @@ function createClient({ apiUrl, shards }: Connecting): Client {
       VoiceStateManager: 0,
     }),
   })
-}
-
-/**
- * The library's goes on when the connection that wanted to identify has been closed meanwhile, and then writes to the
- * next one, which may not be open: that would end the process.
- */
-export const identifyThrottler: BuildThrottler = async (manager) => {
-  const { session_start_limit: limit } = await manager.fetchGatewayInformation()
-  const throttler = new SimpleIdentifyThrottler(limit.max_concurrency)
-  return {
-    async waitForIdentify(shard, signal) {
-      await throttler.waitForIdentify(shard, signal)
-      signal.throwIfAborted()
-    },
-  }
-}
-
-type BuildThrottler = NonNullable<NonNullable<ClientOptions['ws']>['buildIdentifyThrottler']>
-
-/**
- * Where a session is resumed. The library would end the process over an address that is none; what stands in Discord's
- * place may give Discord's own.
- */
-function mendResume(client: Client): void {
-  client.ws.on(GatewayDispatchEvents.Ready, (_raw: unknown, id: number) => {
-    const shard = client.ws.shards.get(id)
-    const { gateway } = client.ws
-    // biome-ignore lint/complexity/useLiteralKeys: so TypeScript lets a private field be reached
-    const session = shard?.['sessionInfo']
-    if (!shard || !session || !gateway || mayResumeAt(session.resumeURL, gateway)) return
-    // biome-ignore lint/complexity/useLiteralKeys: likewise
-    shard['sessionInfo'] = { ...session, resumeURL: gateway }
-  })
-}
-
-function mayResumeAt(address: string, gateway: string): boolean {
-  return (
-    /^wss?:/.test(address) && URL.canParse(address) && (isDiscord(gateway) || !isDiscord(address))
-  )
-}
-
-function isDiscord(address: string): boolean {
-  return new URL(address).hostname.endsWith('.discord.gg')
-}
-
-/** A session that cannot be resumed in time is let go: nobody may answer any more where it was. */
-function watch(client: Client, { log }: Connecting): () => void {
-  const waiting = new Map<number, NodeJS.Timeout>()
-  const calm = (shard: number) => {
-    clearTimeout(waiting.get(shard))
-    waiting.delete(shard)
-  }
-  client.on(Events.ShardReconnecting, (shard) => {
-    if (waiting.has(shard)) return
-    const late = () => {
-      log.warn({ platform: 'discord' }, 'the gateway does not resume')
-      const state = client.ws.shards.get(shard)
-      // biome-ignore lint/complexity/useLiteralKeys: so TypeScript lets a private field be reached
-      if (state) state['sessionInfo'] = null
-    }
-    waiting.set(shard, setTimeout(late, TIMES.resumeMs).unref())
-  })
-  client.on(Events.ShardResume, calm)
-  client.on(Events.ShardReady, calm)
-  return () => {
-    for (const shard of [...waiting.keys()]) calm(shard)
-  }
-}
-
-/** The library reads each event too, and throws on what it does not expect: inside its socket, that would end the process. */
-function guard(client: Client, { log }: Connecting): void {
-  const manager = client.ws
-  // biome-ignore lint/complexity/useLiteralKeys: so TypeScript lets a private method be reached
-  const read = manager['handlePacket'].bind(manager)
-  // biome-ignore lint/complexity/useLiteralKeys: likewise
-  manager['handlePacket'] = (packet, shard) => {
-    try {
-      return read(packet, shard)
-    } catch (err) {
-      log.warn({ err, platform: 'discord' }, 'the library did not understand an event')
-      return false
-    }
-  }
 }
 
 function listen(client: Client, { listeners, log }: Connecting): void {

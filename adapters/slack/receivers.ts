@@ -4,10 +4,10 @@ import type { ServerResponse } from 'node:http'
 import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt'
 import type { SlackConfig } from '../../bot/config/slack.ts'
 import { clientOptions } from './clients.ts'
-import { guardSocket } from './doors.ts'
 import type { Installations } from './installations.ts'
 import type { SlackLogger } from './logger.ts'
 import { SCOPES } from './manifest.ts'
+import { guardSocket } from './patches.ts'
 import { keyFor } from './secrets.ts'
 
 type Receivers = Readonly<{

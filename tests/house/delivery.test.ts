@@ -9,6 +9,7 @@ const CHECKOUT = join(import.meta.dirname, '../..')
 const MAY: readonly string[] = [
   // For a connection, a process or a server that closes.
   'adapters/discord/gateway.ts',
+  'adapters/discord/patches.ts',
   'adapters/discord/shards.ts',
   'adapters/discord/start.ts',
   'adapters/slack/start.ts',

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 
 const entry = z.object({
+  version: z.string().optional(),
   integrity: z.string().optional(),
   optionalDependencies: z.record(z.string(), z.string()).default({}),
 })
@@ -41,6 +42,26 @@ test('the lockfile knows the native packages of every platform: npm 11.21 takes 
   )
   expect(missing).toEqual([])
 })
+
+test('libraries whose internals are patched are pinned, here and in the lockfile', () => {
+  const { dependencies, overrides } = z
+    .object({
+      dependencies: z.record(z.string(), z.string()),
+      overrides: z.record(z.string(), z.string()),
+    })
+    .parse(JSON.parse(read('package.json')))
+  for (const adapter of ['discord', 'slack']) {
+    const patched = [...read(`adapters/${adapter}/patches.ts`).matchAll(PATCHED)]
+    expect(patched.length).toBeGreaterThan(0)
+    for (const [, name = '', version] of patched) {
+      expect(dependencies[name] ?? overrides[name], name).toBe(version)
+      expect(lockfile.packages[`node_modules/${name}`]?.version, name).toBe(version)
+    }
+  }
+})
+
+/** As the head of a file of patches names them: `discord.js 14.28.1`. */
+const PATCHED = /([@\w./-]+) (\d+\.\d+\.\d+)/g
 
 test('one Node of the same version is pinned for every platform', () => {
   const { optionalDependencies } = entry.parse(JSON.parse(read('package.json')))
