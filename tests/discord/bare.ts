@@ -5,5 +5,4 @@ const client = new Client({ intents: [], rest: { api: process.env.API_URL ?? '' 
 client.on(Events.Debug, (line) => console.log(line))
 client.on(Events.Error, ({ message }) => console.log(message))
 client.on(Events.ClientReady, () => console.log('ready'))
-client.on(Events.GuildUpdate, (_before, { name }) => console.log(`renamed to ${name}`))
 await client.login(process.env.TOKEN)

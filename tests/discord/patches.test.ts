@@ -50,8 +50,7 @@ function tellOfServer({ gateway, guild, world }: Standin): void {
 test('guardEvents: an event that the library does not expect ends its process', async () => {
   const { standin, said, code } = await bare()
   tellOfServer(standin)
-  standin.gateway.dispatch('GUILD_UPDATE', { ...standin.guild(), name: 'Still there' })
-  await expect.poll(() => (said().includes('renamed to') ? 'it lives' : code())).toBe(1)
+  await expect.poll(code).toBe(1)
   expect(said()).toMatch(/TypeError.*\n.*ChannelManager/)
 })
 
