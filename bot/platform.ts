@@ -7,7 +7,10 @@ import type { Channel, PersonId } from './store/keys.ts'
 export type Spot = Channel & Readonly<{ thread?: string }>
 
 /** A message that was posted, as the platform finds it again; a JSON value, so that the store can keep it. */
-export type Posted = Readonly<{ spot: Spot; id: string; only?: Only }>
+export type Posted = Readonly<{ spot: Spot; id: string; only?: Only; planned?: Planned }>
+
+/** What is to be posted under a key and may be there already, in reply to the message `to`. `id` is empty then. */
+type Planned = Readonly<{ key: string; to?: string }>
 
 /** Seen by one person alone: their id, and what else the platform needs to reach what they see. */
 export type Only = Readonly<{ person: string; address: string }>
@@ -21,6 +24,7 @@ export const postedSchema = z.object({
   }),
   id: z.string(),
   only: z.object({ person: z.string(), address: z.string() }).exactOptional(),
+  planned: z.object({ key: z.string(), to: z.string().exactOptional() }).exactOptional(),
 })
 
 export type Platform = Readonly<{
@@ -31,7 +35,7 @@ export type Platform = Readonly<{
    * Throws `ChannelClosed`.
    */
   post(spot: Spot, message: Message, key: string): Promise<Posted>
-  /** A message that is gone is left so. What one person sees and cannot be edited is told them anew. */
+  /** A message that is gone is left so. What one person sees and cannot be edited is told them anew, what was only planned is posted. */
   edit(posted: Posted, message: Message): Promise<void>
   /** What goes on for long is better in a thread of its own than in the channel. */
   prefersThreads?: boolean

@@ -24,9 +24,20 @@ const INTERRUPTED: Message = {
   done: true,
 }
 
-const againSchema = z.object({
-  again: z.object({ command: z.string(), options: z.record(z.string(), z.unknown()) }),
+const aboutSchema = z.object({
+  again: z.object({ command: z.string(), options: z.record(z.string(), z.unknown()) }).nullish(),
+  asked: z.object({ question: z.string(), generation: z.number() }).nullish(),
 })
+
+/** Of an answer that is to be given. */
+type About = Readonly<{
+  /** What asks for the same once more, where that is known. */
+  again: Action | null
+  /** What of the question is answered. */
+  asked?: Readonly<{ question: string; generation: number }> | undefined
+  /** What of the answer stands from the start, or where it is going to be. */
+  stands?: Posted | undefined
+}>
 
 function runAgain(action: Action): Block {
   return { kind: 'choices', choices: [{ label: 'Run again', action, style: 'primary' }] }
@@ -34,8 +45,7 @@ function runAgain(action: Action): Block {
 
 /** No function throws. */
 export type Unfinished = Readonly<{
-  /** `again`: what asks for the same once more, where that is known. */
-  starts(request: string, again: Action | null): void
+  starts(request: string, about: About): Promise<void>
   begins(request: string, posted: Posted): Promise<void>
   ends(request: string): Promise<void>
   /** It will not be finished: soon it says that it was interrupted. */
@@ -48,8 +58,7 @@ type Surroundings = Readonly<{ store: Store; clock: Clock; log: Log }>
 export function unfinishedAnswers({ store, clock, log, time }: Beating): Unfinished {
   const begun = new Set<string>()
   const ended = new Set<string>()
-  /** What runs the answers under way again. */
-  const again = new Map<string, Action>()
+  const abouts = new Map<string, Omit<About, 'stands'>>()
 
   async function noted(work: () => Promise<void>): Promise<void> {
     await work().catch((err: unknown) => log.warn({ err }, 'an answer under way is not noted'))
@@ -62,24 +71,27 @@ export function unfinishedAnswers({ store, clock, log, time }: Beating): Unfinis
     time,
   )
 
+  function begins(request: string, posted: Posted): Promise<void> {
+    begun.add(request)
+    beat()
+    return noted(() =>
+      store.unfinished.put(request, { ...posted, ...abouts.get(request) }, clock()),
+    )
+  }
+
   return {
-    starts(request, action) {
-      if (action) again.set(request, action)
+    async starts(request, { stands, ...about }) {
+      abouts.set(request, about)
+      if (stands) await begins(request, stands)
     },
-    begins(request, posted) {
-      begun.add(request)
-      beat()
-      return noted(() =>
-        store.unfinished.put(request, { ...posted, again: again.get(request) }, clock()),
-      )
-    },
+    begins,
     async leaves(request) {
-      again.delete(request)
+      abouts.delete(request)
       // As if nobody had been heard of for long.
       if (begun.delete(request)) await noted(() => store.unfinished.beat([request], 0))
     },
     async ends(request) {
-      again.delete(request)
+      abouts.delete(request)
       if (!begun.delete(request)) return
       ended.add(request)
       // Those too that the store did not take then.
@@ -113,7 +125,9 @@ export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: 
     try {
       for (const { request, posted } of await abandoned()) {
         const answer = postedSchema.safeParse(posted).data
-        if (answer && !(await told(answer, againSchema.safeParse(posted).data?.again))) continue
+        const { again, asked } = aboutSchema.safeParse(posted).data ?? {}
+        const isWanted = answer && !(await isOld(asked))
+        if (isWanted && !(await told(answer, again))) continue
         await store.unfinished.remove(request)
       }
     } catch (err) {
@@ -124,8 +138,15 @@ export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: 
   const abandoned = () =>
     store.unfinished.unchangedSince(before(TIMES.staleMs), before(TIMES.silentMs))
 
+  /** The question was edited or deleted since: what stands is another answer's. */
+  async function isOld(asked: About['asked'] | null): Promise<boolean> {
+    if (!asked) return false
+    const newest = await store.questions.generations([asked.question])
+    return (newest.get(asked.question) ?? 0) > asked.generation
+  }
+
   /** False where it is to be tried again. What cannot be edited now will not be later. */
-  async function told(answer: Posted, again: Action | undefined): Promise<boolean> {
+  async function told(answer: Posted, again: Action | null | undefined): Promise<boolean> {
     try {
       const audience = answer.only ? 'asker' : 'everyone'
       const blocks = [...INTERRUPTED.blocks, ...(again ? [runAgain(again)] : [])]

@@ -15,7 +15,7 @@ import { TIMES } from './limits.ts'
 import type { Parts } from './parts.ts'
 
 /** An answer on its way into Discord. */
-export type Reply = Pick<Outlet, 'room'> &
+export type Reply = Pick<Outlet, 'room' | 'stands'> &
   Readonly<{
     show(message: Message): Promise<void>
     /** Says that something will come, where nothing has come yet. */

@@ -20,7 +20,13 @@ import { ticketIn } from './standing.ts'
 type Rest = Pick<Platform, 'state' | 'close'>
 
 /** Who may press what is only for one person, and the server that a direct message is about. */
-type Saying = Readonly<{ key: string; posted?: readonly string[]; asker: string; home: string }>
+type Saying = Readonly<{
+  key: string
+  to?: string
+  posted?: readonly string[]
+  asker: string
+  home: string
+}>
 
 const NOBODY = { asker: '', home: '' }
 const LOOK = { deletable: false, fileBytes: DISCORD.fileBytes }
@@ -32,10 +38,10 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
   async function say(
     channel: string,
     message: Message,
-    { key, posted = [], ...whose }: Saying,
+    { key, to, posted = [], ...whose }: Saying,
   ): Promise<string> {
     const pieces = await rendered(message, { ...LOOK, ...whose }, parts)
-    const written = createParts(channelWriter(channel, { key }, api, parts))
+    const written = createParts(channelWriter(channel, { key, to }, api, parts))
     // It is not known how that looks; what is gone stays gone.
     written.adopt(
       posted.map((id) => ({ channel, id })),
@@ -67,10 +73,12 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
       return { spot, id: await say(spot.thread ?? spot.channel, message, { ...NOBODY, key }) }
     },
 
-    async edit({ spot, id, only }, message) {
+    async edit({ spot, id, only, planned }, message) {
       if (only) return sayAlone(only, spot.workspace, message)
-      const posted = id.split(',')
-      await say(spot.thread ?? spot.channel, message, { ...NOBODY, key: id, posted })
+      const channel = spot.thread ?? spot.channel
+      // Under the same key, Discord gives what was posted a moment ago.
+      const known = planned ? await say(channel, message, { ...NOBODY, ...planned }) : id
+      await say(channel, message, { ...NOBODY, key: id, posted: known.split(',') })
     },
 
     /** A thread has the id of the message that it is under, so that one that is there is found again. */

@@ -201,7 +201,8 @@ export function createResponder(responding: Responding, api: Api, parts: Parts):
   }
 
   const pace = [{ key: `discord revisions ${ticket.id}`, rate: EDITS }]
-  return { announce, show, room: (signal) => api.room(pace, 'between', signal) }
+  const stands = onlyTo(asker.id, guild, { ...ticket, until: expiresAt })
+  return { announce, show, stands, room: (signal) => api.room(pace, 'between', signal) }
 }
 
 const EXPIRED: Trouble = { is: 'closed', cause: new Error('the token of the interaction has died') }

@@ -8,7 +8,7 @@ import type { Reply } from './answers.ts'
 import type { Api } from './api.ts'
 import { DISCORD, EDITS } from './limits.ts'
 import { type Parts, rendered } from './parts.ts'
-import { NO_SERVER } from './people.ts'
+import { channelOf, NO_SERVER } from './people.ts'
 import { channelWriter } from './posting.ts'
 import { postedAt } from './standing.ts'
 
@@ -76,6 +76,9 @@ export function createSpeaker(spoken: Spoken, api: Api, parts: Parts): Reply {
 
   return {
     show,
+    stands: first
+      ? postedAt(guild, messages)
+      : { spot: channelOf(guild, channel), id: '', planned: { key, to: question.id } },
     room: (signal) =>
       api.room([{ key: `discord revisions ${channel}`, rate: EDITS }], 'between', signal),
     /** Where the first word takes a while. */

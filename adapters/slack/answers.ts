@@ -7,6 +7,7 @@ import type { Request } from '../../bot/request.ts'
 import { isOutside } from './calls.ts'
 import { createOutlet } from './outlet.ts'
 import type { Parts } from './parts.ts'
+import { plannedAt } from './planned.ts'
 import type { Where } from './where.ts'
 
 export type Asked = Pick<
@@ -42,8 +43,10 @@ export function createAnswers(parts: Parts): Answers {
         question && where.isEdit
           ? (await parts.standings.find(workspace.team, { channel, id: question }))?.answer
           : where.replaces
-      const open = async (signal: AbortSignal) =>
-        createOutlet({ ...where, replaces: await stands() }, signal, parts)
+      const open = async (signal: AbortSignal) => {
+        const now = { ...where, replaces: await stands() }
+        return { ...createOutlet(now, signal, parts), stands: plannedAt(now) }
+      }
       const asking = source ? { question: source, version: where.version ?? null } : undefined
       return running.answer(request, open, asking)
     },

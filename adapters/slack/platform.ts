@@ -78,16 +78,18 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
       const workspace = { ...(await workspaces.of(spot.workspace)), patienceMs: PATIENCE.postMs }
       return { spot, id: await say(workspace, spot, message, key) }
     },
-    async edit({ spot, id, only }, message) {
+    async edit({ spot, id, only, planned }, message) {
       const workspace = { ...(await workspaces.of(spot.workspace)), patienceMs: PATIENCE.postMs }
       const { contents, uploads } = await rendered(message)
-      if (only) {
+      const there = planned && (await findPosted(workspace, spot, `${planned.key} 0`))
+      if (planned && !there && !only) return void (await say(workspace, spot, message, planned.key))
+      if (only && !there) {
         const { person: user, address } = only
         const place = { channel: spot.channel, user, ...(address ? { thread: address } : {}) }
         for (const content of contents) await whisper(workspace, place, content, parts)
         return
       }
-      const own = id.split(',')
+      const own = there ? [there] : id.split(',')
       const { more, files } = known.find(id) ?? { more: [], files: [] }
       const target = { channel: spot.channel, thread: spot.thread ?? own[0] }
       const written = createParts(channelWriter(workspace, target, id, parts))

@@ -1,7 +1,7 @@
 /** Requests under way: each is answered through its outlet, until it ends, is replaced or is taken back. */
 import type { Log } from '../log.ts'
 import type { Action, Message } from '../message.ts'
-import { ChannelClosed, PlatformAway } from '../platform.ts'
+import { ChannelClosed, PlatformAway, type Posted } from '../platform.ts'
 import type { Request } from '../request.ts'
 import type { Tutor } from '../tutor.ts'
 import type { Unfinished } from '../unfinished.ts'
@@ -17,6 +17,8 @@ export type Outlet = Readonly<{
   room(signal: AbortSignal): Promise<unknown>
   /** Says that something will come, where nothing has come yet. */
   announce?(): Promise<void>
+  /** What stands already, or where the first revision will: there it says that it was interrupted. */
+  stands?: Posted
 }>
 
 /** What is asked, or will be once its files are there. */
@@ -111,9 +113,7 @@ export function createAnswers({
       const outlet = await open(abort.signal)
       const announce = () => outlet.announce?.().catch(failed)
       timer = setTimeout(announce, firstSignMs)
-      await give({ ...(await asked), signal: abort.signal }, outlet, async () => {
-        if (claim && !(await claim.isNewest())) abort.abort()
-      })
+      await give({ ...(await asked), signal: abort.signal }, outlet, abort, claim)
     } catch (err) {
       failed(err)
     } finally {
@@ -121,11 +121,17 @@ export function createAnswers({
     }
   }
 
-  async function give(request: Request, outlet: Outlet, check: () => Promise<void>): Promise<void> {
+  async function give(
+    request: Request,
+    outlet: Outlet,
+    abort: AbortController,
+    claim?: Claim,
+  ): Promise<void> {
     const { id, signal } = request
-    unfinished.starts(id, againOf(request))
+    const { stands } = outlet
+    await unfinished.starts(id, { again: againOf(request), asked: claim?.asked, stands })
     const show = async (message: Message, urgency: Urgency) => {
-      if (urgency !== 'first') await check()
+      if (urgency !== 'first' && claim && !(await claim.isNewest())) abort.abort()
       if (!signal.aborted) await shown(message, urgency, outlet)
     }
     const mailbox = createMailbox({ show, room: outlet.room, signal })

@@ -22,6 +22,7 @@ const MEANWHILE = 1000
 
 /** The right to answer a question as it reads now. */
 export type Claim = Readonly<{
+  asked: Readonly<{ question: string; generation: number }>
   /** Resolves once no other process answers it. `onNewer` is called when something newer is said somewhere. */
   begin(onNewer: () => void): Promise<void>
   /** Asked before each revision. */
@@ -104,6 +105,7 @@ export function createQuestions({ store, clock, time, log, owner }: Deps): Quest
         () => (known.find(question) ?? 0) <= generation,
       )
     return {
+      asked: { question, generation },
       isNewest,
       async begin(onNewer) {
         held.set(question, { generation, onNewer })

@@ -1,6 +1,5 @@
 /** What a run printed, and whether that is what was expected of it. */
 import type { RunResult, RunStatus } from '../../sandbox/sandbox.ts'
-import { list } from '../text/quantities.ts'
 
 export type Outcome = Readonly<{
   status: RunStatus
@@ -20,7 +19,7 @@ export function differences(run: RunResult, { status, output, matches = [] }: Ou
   }
   const missing = matches.filter((pattern) => !new RegExp(pattern, 'm').test(printed))
   if (missing.length > 0) {
-    wrong.push(`printed ${JSON.stringify(printed)}, without ${list(missing)}`)
+    wrong.push(`printed ${JSON.stringify(printed)}, without ${missing.join(' and ')}`)
   }
   return wrong
 }

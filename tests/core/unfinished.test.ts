@@ -94,12 +94,45 @@ test('what is known to be run again has a button for it', async () => {
   const again = { command: 'run', options: { code: 'print(1)' } }
   isDead = true
   const process = killed()
-  process.starts('again', again)
+  await process.starts('again', { again })
   await process.begins('again', at('1'))
   time.advance(1)
   const looks = looking(true)
   await pass(1, looks)
   expect(blocks.at(-1)).toMatchObject({ choices: [{ label: 'Run again', action: again }] })
+  await looks.close()
+})
+
+test('before anything is said, it is known where an answer is going to be', async () => {
+  isDead = true
+  const planned = { ...at(''), planned: { key: 'k', to: '7' } }
+  await killed().starts('planned', { again: null, stands: planned })
+  time.advance(1)
+  const looks = looking(true)
+  await pass(1, looks)
+  expect(told).toEqual([planned])
+  await looks.close()
+})
+
+test('where the question was edited or deleted since, another answer stands, and nothing is said', async () => {
+  isDead = true
+  const process = killed()
+  for (const question of ['edited', 'deleted', 'as it was']) {
+    const generation = await store.questions.raise(question, 1, time.clock())
+    if (generation === null) throw new Error('nobody knew it')
+    await process.starts(question, {
+      again: null,
+      asked: { question, generation },
+      stands: at(question),
+    })
+  }
+  await store.questions.raise('edited', 2, time.clock())
+  await store.questions.end('deleted', true)
+  time.advance(1)
+  const looks = looking(true)
+  await pass(1, looks)
+  expect(told).toEqual([at('as it was')])
+  expect(await store.unfinished.unchangedSince(Number.MAX_SAFE_INTEGER)).toEqual([])
   await looks.close()
 })
 

@@ -45,7 +45,7 @@ function started(owner: string): Answers {
     platform: 'test',
     tutor: { handle },
     unfinished: {
-      starts() {},
+      starts: async () => {},
       begins: async () => {},
       ends: async () => {},
       leaves: async () => {},

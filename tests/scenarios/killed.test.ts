@@ -56,7 +56,8 @@ async function overlap(environment: NodeJS.ProcessEnv) {
   }
 }
 
-test('in Slack it says that it was restarted, and what was whole stays', async () => {
+/** Slack with Ada in a group, and the way to start Overlap there. */
+async function slackWithAda() {
   const slack = await startSlack()
   ends.push(slack.close)
   const { world } = slack
@@ -78,6 +79,11 @@ test('in Slack it says that it was restarted, and what was whole stays', async (
     SLACK_APP_TOKEN: TOKENS.app,
     SLACK_API_URL: slack.apiUrl,
   })
+  return { slack, world, ada, group, sees, start }
+}
+
+test('in Slack it says that it was restarted, and what was whole stays', async () => {
+  const { ada, group, sees, start } = await slackWithAda()
   const first = start()
   ada.write(group, `${mention} ${QUICK}`)
   const whole = await sees('as ever')
@@ -87,6 +93,33 @@ test('in Slack it says that it was restarted, and what was whole stays', async (
   start()
   expect((await sees(INTERRUPTED)).ts).toBe(ts)
   expect(JSON.stringify(whole)).toContain('as ever')
+})
+
+test('in Slack also where an edit was being answered', async () => {
+  const { ada, group, sees, start } = await slackWithAda()
+  const first = start()
+  const asked = ada.write(group, `${mention} ${QUICK}`)
+  const { ts } = await sees('as ever')
+  ada.edit(asked, `${mention} ${SLOW}`)
+  await sees('Running…')
+  await first.killAt(1)
+  start()
+  expect((await sees(INTERRUPTED)).ts).toBe(ts)
+})
+
+test('in Slack also where nothing had been said yet', async () => {
+  const { slack, world, ada, group, sees, start } = await slackWithAda()
+  const first = start()
+  slack.faults.push((method, { text }) => {
+    if (method !== 'chat.postMessage') return null
+    return text?.includes('Running') ? { kind: 'limited', seconds: 60 } : null
+  })
+  const asked = ada.write(group, `${mention} ${SLOW}`)
+  await first.killAt(1)
+  slack.faults.length = 0
+  start()
+  expect((await sees(INTERRUPTED)).thread).toBe(asked.ts)
+  expect(world.messages.filter(({ user }) => user === BOT.user)).toHaveLength(1)
 })
 
 test('in Discord too, after a message and after a command', async () => {
