@@ -1,4 +1,5 @@
 /** How much of something, in ms, each asker used of late: it halves every `POOL.usageHalfMs`, so that it is soon forgiven. */
+import { LRUCache } from 'lru-cache'
 import { POOL } from './limits.ts'
 
 export type Usage = Readonly<{
@@ -10,7 +11,7 @@ export type Usage = Readonly<{
 
 /** @param most - Milliseconds. */
 export function createUsage(most: number): Usage {
-  const used = new Map<string, Readonly<{ ms: number; at: number }>>()
+  const used = new LRUCache<string, Readonly<{ ms: number; at: number }>>({ max: POOL.usageKept })
 
   function recent(asker: string, now: number): number {
     const { ms, at } = used.get(asker) ?? { ms: 0, at: now }
@@ -19,11 +20,7 @@ export function createUsage(most: number): Usage {
 
   return {
     add(asker, ms, now) {
-      const total = recent(asker, now) + ms
-      used.delete(asker)
-      used.set(asker, { ms: total, at: now })
-      const [oldest] = used.keys()
-      if (used.size > POOL.usageKept && oldest !== undefined) used.delete(oldest)
+      used.set(asker, { ms: recent(asker, now) + ms, at: now })
     },
     isHeavy: (asker, runningMs, now) => recent(asker, now) + runningMs > most,
   }

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Client, DiscordjsError, DiscordjsErrorCodes, GatewayDispatchEvents } from 'discord.js'
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../bot/clock.ts'
 import type { DiscordConfig } from '../../bot/config/discord.ts'
 import { keepConnected, type Wait } from '../../bot/connection.ts'
 import { createQuestions } from '../../bot/delivery/questions.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
 import { createStandings } from '../../bot/delivery/standings.ts'
-import { latest } from '../../bot/latest.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Platform } from '../../bot/platform.ts'
 import type { Store } from '../../bot/store/store.ts'
@@ -108,15 +108,8 @@ export function createParts(
 
 /** A person's channel stays the same. */
 function remembered(open: (person: string) => Promise<string>) {
-  const known = latest<Promise<string>>(DIRECT_CHANNELS)
-  return (person: string): Promise<string> => {
-    const before = known.find(person)
-    if (before) return before
-    const opened = open(person)
-    opened.catch(() => known.forget(person))
-    known.put(person, opened)
-    return opened
-  }
+  const known = new LRUCache<string, string>({ max: DIRECT_CHANNELS, fetchMethod: open })
+  return (person: string): Promise<string> => known.forceFetch(person)
 }
 
 function listeners(parts: Serving): Listeners {

@@ -1,5 +1,6 @@
 /** One client of the API a workspace, with what its calls need to know. */
 import { webApi } from '@slack/bolt'
+import { LRUCache } from 'lru-cache'
 import { PlatformAway } from '../../bot/platform.ts'
 import type { Calling } from './calls.ts'
 import { TIMES } from './limits.ts'
@@ -39,16 +40,11 @@ type Parts = Readonly<{
 }>
 
 export function createWorkspaces({ apiUrl, accessOf, calling, logger }: Parts) {
-  const clients = new Map<string, webApi.WebClient>()
-
-  function client(token: string): webApi.WebClient {
-    const known = clients.get(token)
-    if (known) return known
-    if (clients.size >= KEPT) clients.clear()
-    const made = new webApi.WebClient(token, clientOptions(apiUrl, logger))
-    clients.set(token, made)
-    return made
-  }
+  const clients = new LRUCache<string, webApi.WebClient>({
+    max: KEPT,
+    memoMethod: (token) => new webApi.WebClient(token, clientOptions(apiUrl, logger)),
+  })
+  const client = (token: string) => clients.memo(token)
 
   async function find(team: string): Promise<Workspace | null> {
     const access = await accessOf(team)

@@ -1,4 +1,5 @@
 /** Who somebody is: display name, rights and time zone, as Slack says. */
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { Clock } from '../../bot/clock.ts'
 import type { Log } from '../../bot/log.ts'
@@ -18,28 +19,30 @@ const info = z.looseObject({
     .nullish(),
 })
 
-type Known = Readonly<{ until: number; person: Promise<Person> }>
-
 export type People = ReturnType<typeof createPeople>
 
 /** People that are remembered. */
 const KEPT = 5000
 
 export function createPeople(clock: Clock, log: Log) {
-  const known = new Map<string, Known>()
+  const known = new LRUCache<string, Promise<Person>>({
+    max: KEPT,
+    ttl: TIMES.personMs,
+    ttlResolution: 0,
+    perf: { now: clock },
+  })
 
   /** `named` is what the event itself says; where Slack tells no more, it has to do, without rights. */
   async function person(workspace: Workspace, id: string, named?: string | null): Promise<Person> {
     const key = `${workspace.team} ${id}`
     const found = known.get(key)
-    if (found && found.until > clock()) return found.person
-    if (known.size > KEPT) known.clear()
+    if (found) return found
     const person = personOf(workspace, id).catch((err: unknown): Person => {
       known.delete(key)
       log.warn({ err, platform: 'slack' }, 'Slack does not say who somebody is')
       return { ...bare(workspace, id), name: named || id, admin: false }
     })
-    known.set(key, { until: clock() + TIMES.personMs, person })
+    known.set(key, person)
     return person
   }
 

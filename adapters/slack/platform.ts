@@ -1,8 +1,8 @@
 /** Slack as the core speaks to it unasked. */
 
+import { LRUCache } from 'lru-cache'
 import { PATIENCE } from '../../bot/delivery/attempts.ts'
 import { createParts } from '../../bot/delivery/parts.ts'
-import { latest } from '../../bot/latest.ts'
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/platform.ts'
 import { keepPressables } from '../../bot/pressed.ts'
@@ -36,11 +36,11 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
   }
 
   /** What belongs to a message beside what its id names: what an edit added, and its files. */
-  const known = latest<Belongings>(KEPT)
+  const known = new LRUCache<string, Belongings>({ max: KEPT })
 
   function note(id: string, has: Belongings): void {
-    if (has.more.length + has.files.length === 0) known.forget(id)
-    else known.put(id, has)
+    if (has.more.length + has.files.length === 0) known.delete(id)
+    else known.set(id, has)
   }
 
   /** What is said stands, with its files or without. */
@@ -90,7 +90,7 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
         return
       }
       const own = there ? [there] : id.split(',')
-      const { more, files } = known.find(id) ?? { more: [], files: [] }
+      const { more, files } = known.get(id) ?? { more: [], files: [] }
       const target = { channel: spot.channel, thread: spot.thread ?? own[0] }
       const written = createParts(channelWriter(workspace, target, id, parts))
       written.adopt([...own, ...more], LEFT)

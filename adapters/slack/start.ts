@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { App, type Receiver, type SocketModeReceiver } from '@slack/bolt'
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../bot/clock.ts'
 import type { SlackConfig } from '../../bot/config/slack.ts'
 import { keepConnected } from '../../bot/connection.ts'
@@ -11,7 +12,6 @@ import { resultOf } from '../../bot/delivery/outcome.ts'
 import { createQuestions } from '../../bot/delivery/questions.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
 import { createStandings } from '../../bot/delivery/standings.ts'
-import { latest } from '../../bot/latest.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Platform } from '../../bot/platform.ts'
 import type { Store } from '../../bot/store/store.ts'
@@ -133,19 +133,20 @@ function partsOf(
   { tutor, store, clock, log, config }: SlackOptions,
   closing: AbortSignal,
 ): Omit<Parts, 'workspaces'> {
-  const direct = latest<Promise<string>>(DIRECT_CHANNELS)
+  const direct = new LRUCache<string, string, { workspace: Workspace; user: string }>({
+    max: DIRECT_CHANNELS,
+    async fetchMethod(_key, _before, { context: { workspace, user } }) {
+      const outcome = await call(workspace, 'conversations.open', () =>
+        workspace.web.conversations.open({ users: user }),
+      )
+      // Where none can be opened, whoever it is with stands for it.
+      return outcome.is === 'missing' ? user : (resultOf(outcome).channel?.id ?? user)
+    },
+  })
 
   function directChannel(workspace: Workspace, user: string): Promise<string> {
-    const key = `${workspace.team} ${user}`
-    const known = direct.find(key)
-    if (known) return known
-    // Where none can be opened, whoever it is with stands for it.
-    const opened = call(workspace, 'conversations.open', () =>
-      workspace.web.conversations.open({ users: user }),
-    ).then((outcome) => (outcome.is === 'missing' ? user : (resultOf(outcome).channel?.id ?? user)))
-    opened.catch(() => direct.forget(key))
-    direct.put(key, opened)
-    return opened
+    const context = { workspace, user }
+    return direct.forceFetch(`${workspace.team} ${user}`, { context })
   }
 
   return {

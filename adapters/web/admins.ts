@@ -1,6 +1,6 @@
 /** Keeps note of which of the page's people act as admins, for what is done in their name later. */
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../bot/clock.ts'
-import { latest } from '../../bot/latest.ts'
 import type { Log } from '../../bot/log.ts'
 import type { Person } from '../../bot/request.ts'
 import type { PersonId } from '../../bot/store/keys.ts'
@@ -24,16 +24,16 @@ type Parts = Readonly<{
 const KNOWN = 1000
 
 export function createAdmins({ store: { pageAdmins }, grant, clock, log }: Parts): Admins {
-  const known = latest<boolean>(KNOWN)
+  const known = new LRUCache<string, boolean>({ max: KNOWN })
 
   return {
     async note(person) {
       const { id, admin } = person
-      if (known.find(id) === admin) return
+      if (known.get(id) === admin) return
       try {
         if (admin) await pageAdmins.put(person, grant, clock())
         else if (await pageAdmins.has(person, grant)) await pageAdmins.remove(person)
-        known.put(id, admin)
+        known.set(id, admin)
       } catch (err) {
         log.warn({ err }, 'could not note who is an admin')
       }

@@ -4,6 +4,7 @@
  * `call` is the full dotted name; a value made by a call is written with `()`, as in
  * `queue.Queue().get`; `*` stands for any one name. The first row that fits counts.
  */
+import { LRUCache } from 'lru-cache'
 
 /** What a call waits for. `lock` covers joins and results of other threads, `child` other programs. */
 export type WaitClass =
@@ -292,18 +293,14 @@ for (const library of LIBRARIES) {
   if (!library.call.includes('*')) exact.set(library.call, exact.get(library.call) ?? library)
   else patterns.push([asPattern(library.call), library])
 }
-const known = new Map<string, Library | null>()
-const KNOWN_NAMES = 5_000
+const known = new LRUCache<string, Library | false>({
+  max: 5_000,
+  memoMethod: (name) =>
+    exact.get(name) ?? patterns.find(([pattern]) => pattern.test(name))?.[1] ?? false,
+})
 
 /** The row for a resolved call name; null when the library is unknown. */
-export function libraryOf(name: string): Library | null {
-  const before = known.get(name)
-  if (before !== undefined) return before
-  const found = exact.get(name) ?? patterns.find(([pattern]) => pattern.test(name))?.[1] ?? null
-  if (known.size > KNOWN_NAMES) known.clear()
-  known.set(name, found)
-  return found
-}
+export const libraryOf = (name: string): Library | null => known.memo(name) || null
 
 function asPattern(call: string): RegExp {
   const escaped = call.replaceAll(/[.()]/g, String.raw`\$&`).replaceAll('*', String.raw`[a-z_]\w*`)

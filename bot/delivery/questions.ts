@@ -1,6 +1,6 @@
 /** Who answers a question, over all processes: an edit or a deletion ends the answer wherever it is being given. */
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
-import { latest } from '../latest.ts'
 import type { Log } from '../log.ts'
 import { roundsWhile } from '../rounds.ts'
 import { StoreAway } from '../store/away.ts'
@@ -53,7 +53,7 @@ type Deps = Readonly<{
 export function createQuestions({ store, clock, time, log, owner }: Deps): Questions {
   /** What is being answered here. */
   const held = new Map<string, { generation: number; onNewer: () => void }>()
-  const known = latest<number>(MEANWHILE)
+  const known = new LRUCache<string, number>({ max: MEANWHILE })
 
   async function orElse<Result>(ask: () => Promise<Result>, away: () => Result): Promise<Result> {
     try {
@@ -67,7 +67,7 @@ export function createQuestions({ store, clock, time, log, owner }: Deps): Quest
 
   /** While the store is away. */
   function raisedHere(question: string, version: number | null): number | null {
-    const before = known.find(question) ?? 0
+    const before = known.get(question) ?? 0
     if (version !== null && version <= before) return null
     return version ?? before + 1
   }
@@ -102,7 +102,7 @@ export function createQuestions({ store, clock, time, log, owner }: Deps): Quest
       orElse(
         async () =>
           ((await store.questions.generations([question])).get(question) ?? 0) <= generation,
-        () => (known.find(question) ?? 0) <= generation,
+        () => (known.get(question) ?? 0) <= generation,
       )
     return {
       asked: { question, generation },
@@ -134,11 +134,11 @@ export function createQuestions({ store, clock, time, log, owner }: Deps): Quest
         () => raisedHere(question, version),
       )
       if (generation === null) return null
-      known.put(question, generation)
+      known.set(question, generation)
       return claimOf(question, generation)
     },
     async end(question, isDeleted) {
-      if (isDeleted) known.put(question, Number.MAX_SAFE_INTEGER)
+      if (isDeleted) known.set(question, Number.MAX_SAFE_INTEGER)
       await orElse(
         () => store.questions.end(question, isDeleted),
         () => {},

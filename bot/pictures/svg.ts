@@ -1,4 +1,5 @@
 /** Builds SVG that is escaped by construction: markup comes only from `element`, strings become text. */
+import stringWidth from 'string-width'
 
 const markup = Symbol('markup')
 
@@ -42,24 +43,19 @@ export function label(text: string, columns: number): string {
   if (columnsOf(clean) <= columns) return clean
   let kept = ''
   let used = 0
-  for (const character of clean) {
-    used += columnsOf(character)
+  for (const { segment } of LETTERS.segment(clean)) {
+    used += columnsOf(segment)
     if (used > columns - 1) break
-    kept += character
+    kept += segment
   }
   return `${kept}…`
 }
 
-/** Columns a monospaced font needs: East Asian letters and emoji take two, marks none. */
-export function columnsOf(text: string): number {
-  let columns = 0
-  for (const character of text) columns += MARK.test(character) ? 0 : WIDE.test(character) ? 2 : 1
-  return columns
-}
+/** As people see them: an emoji with its colour of skin is one. */
+const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-const MARK = /\p{M}/u
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]/u
+/** Columns a monospaced font needs: East Asian letters and emoji take two, marks none. */
+export const columnsOf = (text: string): number => stringWidth(text, { countAnsiEscapeCodes: true })
 
 /** `\p{C}` holds controls, bidi and zero-width characters, lone surrogates and what is no character at all. */
 function printable(text: string): string {

@@ -1,4 +1,5 @@
 /** Reads texts on worker threads, each of them once where it is asked about more often. */
+import { LRUCache } from 'lru-cache'
 import { LIMITS } from '../../sandbox/limits.ts'
 import type { Attachment } from '../request.ts'
 import { TooTangled } from '../workers/errors.ts'
@@ -9,8 +10,10 @@ import { checkedSize, type Program, type Reading } from './program.ts'
 const call = offThread<typeof import('./read.task.ts')>(new URL('./read.task.ts', import.meta.url))
 
 /** What was read last, so that the page, the tutor and the command read a text once. */
-const latest = new Map<string, Promise<Reading | null>>()
-const KEPT = 16
+const latest = new LRUCache<string, Promise<Reading | null>>({
+  max: 16,
+  memoMethod: (text) => call('read', text, []),
+})
 
 /**
  * The program in a message and what is attached to it; null where there is none. `program.ts` has the rules.
@@ -26,12 +29,7 @@ export async function read(
     const reading = await call('read', text, withoutData(attachments))
     return reading && { ...reading, program: withData(reading.program, attachments) }
   }
-  const reading = latest.get(text) ?? call('read', text, [])
-  latest.delete(text)
-  latest.set(text, reading)
-  const [oldest] = latest.keys()
-  if (latest.size > KEPT && oldest !== undefined) latest.delete(oldest)
-  return reading
+  return latest.memo(text)
 }
 
 /** The program of a command that was given outright; the whole text where none is marked, or the text is too tangled to tell. */

@@ -1,6 +1,6 @@
 /** What each workspace has set: read often and so kept for a moment, changed seldom and so noted down. */
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
-import { latest } from '../latest.ts'
 import type { NamedAdmin } from '../store/admins.ts'
 import { StoreAway } from '../store/away.ts'
 import {
@@ -35,18 +35,18 @@ export function createSettings(
   store: Pick<Store, 'settings' | 'admins' | 'together'>,
   clock: Clock,
 ): Settings {
-  const cache = latest<Kept>(CACHE.workspaces)
+  const cache = new LRUCache<string, Kept>({ max: CACHE.workspaces })
 
   function of(workspace: Workspace): Promise<WorkspaceSettings> {
     const key = workspaceKey(workspace)
-    const kept = cache.find(key)
+    const kept = cache.get(key)
     if (kept && kept.until > clock()) return kept.settings
     const settings = read(workspace).catch((error: unknown) => {
       if (kept && error instanceof StoreAway) return kept.settings
-      cache.forget(key)
+      cache.delete(key)
       throw error
     })
-    cache.put(key, { settings, until: clock() + CACHE.freshMs })
+    cache.set(key, { settings, until: clock() + CACHE.freshMs })
     return settings
   }
 
@@ -62,11 +62,11 @@ export function createSettings(
     const key = workspaceKey(workspace)
     try {
       const isChanged = await change()
-      cache.forget(key)
+      cache.delete(key)
       return isChanged
     } catch (error) {
-      const kept = cache.find(key)
-      if (kept) cache.put(key, { ...kept, until: 0 })
+      const kept = cache.get(key)
+      if (kept) cache.set(key, { ...kept, until: 0 })
       throw error
     }
   }

@@ -1,6 +1,7 @@
 /** What buttons and forms do, kept under a short id: platforms give a button no room for a program. */
+
 import { createHash } from 'node:crypto'
-import { latest } from '../latest.ts'
+import { LRUCache } from 'lru-cache'
 import { isAway } from './away.ts'
 import type { Access } from './database.ts'
 
@@ -10,7 +11,7 @@ const ID_LENGTH = 20
 const MEANWHILE = 200
 
 export function actions({ read, write }: Access) {
-  const unwritten = latest<string>(MEANWHILE)
+  const unwritten = new LRUCache<string, string>({ max: MEANWHILE })
 
   /** The same value has the same id. `actions` are JSON values. While the database is away they live as long as the process. */
   async function keep(actions: readonly unknown[], at: number): Promise<readonly string[]> {
@@ -29,7 +30,7 @@ export function actions({ read, write }: Access) {
           .execute(),
       ).catch((error: unknown) => {
         if (!isAway(error)) throw error
-        for (const { id, action } of unique) unwritten.put(id, action)
+        for (const { id, action } of unique) unwritten.set(id, action)
       })
     }
     return rows.map(({ id }) => id)
@@ -37,7 +38,7 @@ export function actions({ read, write }: Access) {
 
   /** Null when it was never kept, or is forgotten. */
   async function find(id: string): Promise<unknown> {
-    const here = unwritten.find(id)
+    const here = unwritten.get(id)
     if (here !== undefined) return JSON.parse(here)
     const row = await read
       .selectFrom('actions')

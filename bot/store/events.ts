@@ -1,5 +1,5 @@
 /** Requests that were dealt with, so that what a platform delivers twice is done once. */
-import { latest } from '../latest.ts'
+import { LRUCache } from 'lru-cache'
 import { isAway } from './away.ts'
 import type { Access } from './database.ts'
 
@@ -7,16 +7,16 @@ import type { Access } from './database.ts'
 const MEANWHILE = 10_000
 
 export function events({ write }: Access) {
-  const seen = latest<true>(MEANWHILE)
+  const seen = new LRUCache<string, true>({ max: MEANWHILE })
 
   /** True the first time, also while the database is away: whoever asks then is answered. `event` is unique over all platforms. */
   async function isNew(event: string, at: number): Promise<boolean> {
-    if (seen.find(event)) return false
+    if (seen.get(event)) return false
     try {
       return await note(event, at)
     } catch (error) {
       if (!isAway(error)) throw error
-      seen.put(event, true)
+      seen.set(event, true)
       return true
     }
   }

@@ -1,5 +1,5 @@
 /** Which answer stands under which message: an edit or a removal of the message finds it, also after a restart. */
-import { latest } from '../latest.ts'
+import { LRUCache } from 'lru-cache'
 import { isAway } from './away.ts'
 import type { Access } from './database.ts'
 import { type Channel, channelKey, type Known, type PersonId, personOf, proper } from './keys.ts'
@@ -14,17 +14,17 @@ export type Reply = Readonly<{ asker: PersonId; reply: unknown; at: number }>
 const MEANWHILE = 1000
 
 export function replies({ read, write }: Access) {
-  const unwritten = latest<Reply>(MEANWHILE)
+  const unwritten = new LRUCache<string, Reply>({ max: MEANWHILE })
 
   /** While the database is away it is known as long as the process lives. */
   async function put(asked: Asked, asker: Known, reply: unknown, at: number): Promise<void> {
     const message = messageKey(asked)
     try {
       await note(message, asker, reply, at)
-      unwritten.forget(message)
+      unwritten.delete(message)
     } catch (error) {
       if (!isAway(error)) throw error
-      unwritten.put(message, { asker, reply, at })
+      unwritten.set(message, { asker, reply, at })
     }
   }
 
@@ -41,7 +41,7 @@ export function replies({ read, write }: Access) {
 
   async function find(asked: Asked): Promise<Reply | null> {
     const message = messageKey(asked)
-    const here = unwritten.find(message)
+    const here = unwritten.get(message)
     if (here) return here
     const row = await read
       .selectFrom('replies')
@@ -54,7 +54,7 @@ export function replies({ read, write }: Access) {
 
   async function remove(asked: Asked): Promise<void> {
     const message = messageKey(asked)
-    unwritten.forget(message)
+    unwritten.delete(message)
     await write((db) => db.deleteFrom('replies').where('message', '=', message).execute())
   }
 

@@ -1,4 +1,5 @@
 /** Whose text is next when a thread is free: that of the asker with the least recent use. */
+import { LRUCache } from 'lru-cache'
 import { WORKERS } from './limits.ts'
 
 export type Turns = Readonly<{
@@ -59,7 +60,9 @@ export function createTurns(threads: number, usage: Usage): Turns {
 export type Usage = ReturnType<typeof createUsage>
 
 export function createUsage() {
-  const used = new Map<string, Readonly<{ ms: number; at: number }>>()
+  const used = new LRUCache<string, Readonly<{ ms: number; at: number }>>({
+    max: WORKERS.usageKept,
+  })
 
   /** Milliseconds. */
   function recent(asker: string): number {
@@ -68,11 +71,7 @@ export function createUsage() {
   }
 
   function add(asker: string, ms: number): void {
-    const total = recent(asker) + ms
-    used.delete(asker)
-    used.set(asker, { ms: total, at: performance.now() })
-    const [oldest] = used.keys()
-    if (used.size > WORKERS.usageKept && oldest !== undefined) used.delete(oldest)
+    used.set(asker, { ms: recent(asker) + ms, at: performance.now() })
   }
 
   return {

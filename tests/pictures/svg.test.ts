@@ -34,6 +34,7 @@ test.each([
   ['a name that fits', 'fetch', 'fetch'],
   ['a long one, cut where it would not', 'download_everything', 'downloa…'],
   ['wide letters, which take two columns', '取得するページ', '取得す…'],
+  ['emoji whole, in two columns each', '☕👍🏽🇬🇧tea time', '☕👍🏽🇬🇧t…'],
   ['line ends and tabs', 'a\r\n\tb', 'a b'],
   ['colours of a terminal', '\u001b[31mred', '[31mred'],
   ['letters that turn the text around', 'a\u202egnp.exe', 'agnp.exe'],

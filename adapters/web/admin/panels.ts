@@ -1,6 +1,6 @@
 /** The desk's panels: each shows the answer to a command, and passes on what is pressed in it. */
+import { LRUCache } from 'lru-cache'
 import { UserError } from '../../../bot/errors.ts'
-import { latest } from '../../../bot/latest.ts'
 import type { Action, Message } from '../../../bot/message.ts'
 import type { Person } from '../../../bot/request.ts'
 import type { Tutor } from '../../../bot/tutor.ts'
@@ -19,17 +19,17 @@ export type Panels = ReturnType<typeof createPanels>
 type Parts = Readonly<{ tutor: Tutor; newId: () => string }>
 
 export function createPanels({ tutor, newId }: Parts) {
-  const panels = latest<Panel>(KEPT)
+  const panels = new LRUCache<string, Panel>({ max: KEPT })
 
   /** Empty until it is shown. `owner`: whose browser it is; nobody else finds it. */
   function open(owner: string, person: Person, first: Asked): string {
     const id = newId()
-    panels.put(id, { owner, person, first, message: null })
+    panels.set(id, { owner, person, first, message: null })
     return id
   }
 
   function find(owner: string, id: string): Panel {
-    const panel = panels.find(id)
+    const panel = panels.get(id)
     if (panel?.owner !== owner) throw new UserError('This page is too old. Load it again.')
     return panel
   }
@@ -57,7 +57,7 @@ export function createPanels({ tutor, newId }: Parts) {
 
   async function shown(id: string, panel: Panel, asked: Asked): Promise<Message> {
     const message = await answer(panel.person, asked)
-    panels.put(id, { ...panel, message })
+    panels.set(id, { ...panel, message })
     return message
   }
 
