@@ -1,4 +1,5 @@
 /** How numbers, names and text of the learner's are written into sentences. */
+import { list } from '../text/quantities.ts'
 
 /** 12 ms, 340 ms, 3.1 s, 12 s. */
 export function duration(ms: number): string {
@@ -20,7 +21,7 @@ export function lines(numbers: readonly number[]): string {
   if (first === undefined || last === undefined) return 'somewhere'
   if (sorted.length === 1) return `line ${first}`
   if (sorted.length > 3 || last - first + 1 === sorted.length) return `lines ${first} to ${last}`
-  return `lines ${sorted.slice(0, -1).join(', ')} and ${last}`
+  return `lines ${list(sorted.map(String))}`
 }
 
 const NAME = 60

@@ -2,6 +2,7 @@
 
 import type { Question } from '../../lessons/lessons.ts'
 import { UserError } from '../errors.ts'
+import { either } from '../text/quantities.ts'
 import { trim } from '../text/trim.ts'
 
 export type Grade = Readonly<{
@@ -37,7 +38,7 @@ function gradeGap(
   const text = known.find((each) => each === answer.trim()) ?? gapOnly(answer, code)
   const correct = answers.includes(text)
   const told = wrong.filter((each) => each.text === text).map(({ why }) => why)
-  return { correct, why: [...told, explanation], right: answers.join(' or ') }
+  return { correct, why: [...told, explanation], right: either(answers) }
 }
 
 /** `asyncio.gather(` typed where only `gather` is missing: what stands around the gap is no mistake. */

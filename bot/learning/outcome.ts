@@ -1,5 +1,6 @@
 /** What a run printed, and whether that is what was expected of it. */
 import type { RunResult, RunStatus } from '../../sandbox/sandbox.ts'
+import { list } from '../text/quantities.ts'
 
 export type Outcome = Readonly<{
   status: RunStatus
@@ -19,7 +20,7 @@ export function differences(run: RunResult, { status, output, matches = [] }: Ou
   }
   const missing = matches.filter((pattern) => !new RegExp(pattern, 'm').test(printed))
   if (missing.length > 0) {
-    wrong.push(`printed ${JSON.stringify(printed)}, without ${missing.join(' and ')}`)
+    wrong.push(`printed ${JSON.stringify(printed)}, without ${list(missing)}`)
   }
   return wrong
 }

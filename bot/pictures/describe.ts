@@ -1,5 +1,6 @@
 /** Says in words what the picture of a run shows: for screen readers, and where no picture can be. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
+import { list } from '../text/quantities.ts'
 import { type Row, type Stretch, telling } from './row.ts'
 import { STATES, type State } from './states.ts'
 import { label } from './svg.ts'
@@ -164,7 +165,7 @@ function subject(rows: readonly Row[]): string {
   const noun = kinds.size > 1 || !kind ? 'lanes' : NOUNS[kind]
   if (names.size === rows.length && rows.length <= 3 && kind !== 'process') {
     const said = [...names].map((name) => label(name, 30))
-    return `The ${noun} ${said.slice(0, -1).join(', ')} and ${said.at(-1)}`
+    return `The ${noun} ${list(said)}`
   }
   return capital(`${count(rows.length)} ${noun}`)
 }

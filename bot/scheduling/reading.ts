@@ -3,6 +3,7 @@ import type { Catalogue } from '../../lessons/lessons.ts'
 import { UserError } from '../errors.ts'
 import { findLessons } from '../learning/find-lesson.ts'
 import { nearest } from '../nearest.ts'
+import { either } from '../text/quantities.ts'
 import { suggestZones, zoneNamed } from '../zones.ts'
 import { isCronLine } from './plan.ts'
 import { DAY_NAMES } from './words.ts'
@@ -250,8 +251,4 @@ export function readHours(text: string): number {
   const hours = Number(/^(\d+)\s*(?:h|hours?)?$/.exec(text.trim())?.[1])
   if (hours >= 1 && hours <= 48) return hours
   throw new UserError('Between 1 and 48 hours late is what I can do.', '/tips edit grace 4')
-}
-
-function either(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
 }

@@ -41,9 +41,15 @@ export function count(n: number, noun: string): string {
 export function list(names: readonly string[], most = 5): string {
   const rest = names.length - most
   const shown = rest > 0 ? [...names.slice(0, most), `${rest} more`] : names
-  if (shown.length < 2) return shown.join('')
-  return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
+  return AND.format(shown)
 }
+
+/** `a`, `a or b`, `a, b or c`. */
+export const either = (names: readonly string[]): string => OR.format(names)
+
+/** British English has no comma before the last one. */
+const AND = new Intl.ListFormat('en-GB', { type: 'conjunction' })
+const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' })
 
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits))

@@ -11,6 +11,7 @@ import type { RunResult, Sandbox } from '../../../sandbox/sandbox.ts'
 import type { Advisor } from '../../advice/advisor.ts'
 import { mark } from '../../learning/marking.ts'
 import { differences } from '../../learning/outcome.ts'
+import { either } from '../../text/quantities.ts'
 import { unintroducedVerdicts, untaughtTerms, wideLines } from './reading.ts'
 import { brokenRules } from './rules.ts'
 
@@ -66,7 +67,7 @@ function exampleTrial({ place, title, code, expected }: Example): Trial {
       wrong.push(`took ${Math.round(run.wallMs)} ms, not ${least} to ${most}`)
     }
     if (!verdict.includes(advice.verdict)) {
-      wrong.push(`verdict ${advice.verdict}, not ${verdict.join(' or ')}: ${advice.headline}`)
+      wrong.push(`verdict ${advice.verdict}, not ${either(verdict)}: ${advice.headline}`)
     }
     return wrong.map((words) => `example ${title}: ${words}`)
   })
