@@ -218,7 +218,7 @@ export function memberOf(standin: Standin, person: Person): Member {
 }
 
 /** What may still change says that it is under way. */
-function isComplete(message: Message): boolean {
+export function isComplete(message: Message): boolean {
   const [line = ''] = readMarkdown(textsOf(message.components)[0] ?? '').text.split('\n')
   const isDeletable = controlsOf(message).some(({ label }) => label === 'Delete')
   return isDeletable || !/…$|^Waiting: /.test(line)
@@ -226,7 +226,7 @@ function isComplete(message: Message): boolean {
 
 type Control = Readonly<{ label: string; id: string; value: string | null }>
 
-function controlsOf({ components }: Message): readonly Control[] {
+export function controlsOf({ components }: Message): readonly Control[] {
   return components.flatMap((row): readonly Control[] => {
     if (row.type !== ComponentType.ActionRow) return []
     return row.components.flatMap((each): readonly Control[] => {

@@ -11,6 +11,7 @@ export type Asked = Readonly<{ way: string; by: string }> & {
 }
 
 type Luck = () => number
+type Later = (ms: number, work: () => void) => void
 
 /** Each prints its word once, first of all. They are short: jails don't hurry when a clock does. */
 const PROGRAMS: readonly ((word: string) => string)[] = [
@@ -56,9 +57,9 @@ export function classOf(luck: Luck, clock: () => number) {
     return Object.assign(mine, { given })
   }
 
-  /** One thing that somebody does. `later` does something in so many ms. */
-  function act(by: string, seat: Seat, later: (ms: number, work: () => void) => void): void {
-    const lot = luck()
+  /** One thing that somebody does; commands need somebody to take them. `later` does something in so many ms. */
+  function act(by: string, seat: Seat, isUp: boolean, later: Later): void {
+    const lot = luck() * (isUp ? 1 : 0.73) + (isUp ? 0 : 0.27)
     if (lot < 0.12) {
       const word = newWord()
       note('help', by, word, seat.help(word))

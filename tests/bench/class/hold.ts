@@ -1,22 +1,39 @@
-/** A class of people who ask, over a program that is killed meanwhile. */
+/** A class of people who ask, over processes that are killed meanwhile. All times are those of the class. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { luckByHand } from '../../luck.ts'
-import { folders, type Real, startReal } from '../real.ts'
 import { type Asked, classOf } from './acts.ts'
+import { discordRoom } from './discord.ts'
+import { startProcesses } from './processes.ts'
 import type { Room, Seat } from './room.ts'
 import { slackRoom } from './slack.ts'
 import { FAULTS, type Fate, fateOf } from './verdict.ts'
 
-const ROOMS: Readonly<Record<string, () => Promise<Room>>> = { slack: slackRoom }
+const ROOMS: Readonly<Record<string, () => Promise<Room>>> = {
+  slack: slackRoom,
+  discord: discordRoom,
+}
+
 const MINUTE_MS = 60_000
 /** Between two things that somebody does, on average. */
 const PAUSE_MS = 60_000
+const QUIZ_MS = 5 * MINUTE_MS
+/** After which no quiz begins, before the end. */
+const LAST_QUIZ_MS = 3 * MINUTE_MS
 /** For what is still being answered when the last was asked. */
 const REST_MS = 10 * MINUTE_MS
-/** What was confirmed so shortly before a kill may have been heard by nobody, ms. */
+const LOOK_MS = 100
+/** What was confirmed so shortly before a kill may have been heard by nobody. */
 const UNHEARD_MS = 1_500
 
-export type Plan = Readonly<{ minutes: number; kills: number; people: number; seed: number }>
+/** `processes`: more than one share the PostgreSQL at `databaseUrl`. */
+export type Plan = Readonly<{
+  minutes: number
+  kills: number
+  people: number
+  seed: number
+  processes: number
+  databaseUrl: string | null
+}>
 
 export type Held = Readonly<{
   summary: string
@@ -24,156 +41,141 @@ export type Held = Readonly<{
   missed: readonly string[]
 }>
 
-/** All times are those of the class. */
+type Sitting = Readonly<{ name: string; seat: Seat }> & { nextAt: number }
+
 export async function holdClass(platform: string, plan: Plan): Promise<Held> {
   const open = ROOMS[platform]
   if (!open) throw new Error(`no ${platform}`)
   const room = await open()
-  const homes = await folders()
-  const { CLASS_SPEED, CLASS_SINCE, NODE_V8_COVERAGE } = process.env
-  const start = async () => {
-    const real = await startReal(homes, {
-      ...room.environment,
-      NODE_OPTIONS: `--import=${import.meta.dirname}/faster.ts`,
-      CLASS_SPEED,
-      CLASS_SINCE,
-      NODE_V8_COVERAGE,
-      OVERLAP_LOG_LEVEL: process.env.CLASS_LOG ?? 'error',
-    })
-    await room.started(real.url)
-    return real
-  }
-  let real: Real | undefined
   try {
-    real = await start()
-    const luck = luckByHand(plan.seed)
-    const seats = await Promise.all(
-      Array.from({ length: plan.people }, async (_, n) => {
-        const name = `Ada ${n}`
-        return { name, seat: await room.enter(name), nextAt: Date.now() + luck() * PAUSE_MS }
-      }),
-    )
-    const { asked, act } = classOf(luck, Date.now)
-    const beganAt = Date.now()
-    const endsAt = beganAt + plan.minutes * MINUTE_MS
-    const killsAt = Array.from(
-      { length: plan.kills },
-      (_, n) => beganAt + ((n + 0.5 + luck() * 0.4) * plan.minutes * MINUTE_MS) / plan.kills,
-    )
-    const killedAt: number[] = []
-    const later: { at: number; work: () => void }[] = []
-    let quizAt = beganAt + MINUTE_MS / 2
-    let quizzes = 0
-    while (Date.now() < endsAt || later.length > 0) {
-      const now = Date.now()
-      for (const seat of seats) {
-        if (now < seat.nextAt || now > endsAt) continue
-        seat.nextAt = now + luck() * 2 * PAUSE_MS
-        act(seat.name, seat.seat, (ms, work) => later.push({ at: Date.now() + ms, work }))
-      }
-      for (const each of later.filter(({ at }) => at <= now)) {
-        later.splice(later.indexOf(each), 1)
-        each.work()
-      }
-      if (now > quizAt && now < endsAt - 3 * MINUTE_MS) {
-        quizAt = now + 5 * MINUTE_MS
-        quizzes += 1
-        seats[0]?.seat.host('quiz --questions 2 --seconds 20 group mixed')
-      }
-      for (const { seat } of seats) if (luck() < 0.05) seat.choose()
-      if (killsAt[0] !== undefined && now > killsAt[0]) {
-        killsAt.shift()
-        for (const a of asked)
-          console.log(
-            'K',
-            Math.round(now - a.at),
-            a.way,
-            a.isErased,
-            JSON.stringify(
-              a.given.answers().map(({ text, isDone }) => [isDone, text.slice(0, 60)]),
-            ),
-          )
-        await real.end('SIGKILL')
-        killedAt.push(Date.now())
-        real = await start()
-      }
-      await delay(100)
+    const processes = await startProcesses(room, plan.processes, plan.databaseUrl)
+    try {
+      return await lesson(room, plan, processes)
+    } finally {
+      await processes.end()
     }
-    const fate = fatesOf(asked, seats, killedAt)
-    const restUntil = Date.now() + REST_MS
-    while (Date.now() < restUntil && fate().some(({ is }) => FAULTS.includes(is)))
-      await delay(2_000)
-    const tookMs = Date.now() - beganAt
-    return report(room, fate(), {
-      quizzes,
-      kills: killedAt.length,
-      minutes: tookMs / MINUTE_MS,
-      people: plan.people,
-    })
   } finally {
-    await real?.end('SIGTERM')
     await room.close()
-    await homes.remove()
   }
+}
+
+async function lesson(
+  room: Room,
+  plan: Plan,
+  { isUp, kill }: Awaited<ReturnType<typeof startProcesses>>,
+): Promise<Held> {
+  const luck = luckByHand(plan.seed)
+  const sitting: Sitting[] = []
+  for (let n = 0; n < plan.people; n++) {
+    const name = `Ada ${n}`
+    sitting.push({ name, seat: await room.enter(name), nextAt: Date.now() + luck() * PAUSE_MS })
+  }
+  const { asked, act } = classOf(luck, Date.now)
+  const beganAt = Date.now()
+  const endsAt = beganAt + plan.minutes * MINUTE_MS
+  const killsAt = Array.from(
+    { length: plan.kills },
+    (_, n) => beganAt + ((n + 0.4 + luck() * 0.4) * plan.minutes * MINUTE_MS) / plan.kills,
+  )
+  const killedAt: number[] = []
+  let killing = Promise.resolve()
+  const later: { at: number; work: () => void }[] = []
+  let quizAt = beganAt + MINUTE_MS / 2
+  let quizzes = 0
+
+  function everybody(now: number): void {
+    for (const each of sitting) {
+      if (now < each.nextAt || now > endsAt) continue
+      each.nextAt = now + luck() * 2 * PAUSE_MS
+      act(each.name, each.seat, isUp(), (ms, work) => later.push({ at: now + ms, work }))
+    }
+    for (const each of later.filter(({ at }) => at <= now)) {
+      later.splice(later.indexOf(each), 1)
+      each.work()
+    }
+  }
+
+  function quiz(now: number): void {
+    for (const { seat } of sitting) if (luck() < 0.05) seat.choose()
+    if (now < quizAt || now > endsAt - LAST_QUIZ_MS) return
+    quizAt = now + QUIZ_MS
+    quizzes += 1
+    sitting[0]?.seat.host()
+  }
+
+  function crash(now: number): void {
+    if (killsAt[0] === undefined || now < killsAt[0]) return
+    killsAt.shift()
+    killedAt.push(now)
+    killing = killing.then(kill)
+  }
+
+  while (Date.now() < endsAt || later.length > 0) {
+    const now = Date.now()
+    crash(now)
+    if (isUp() || room.keeps) everybody(now)
+    if (isUp()) quiz(now)
+    await delay(LOOK_MS)
+  }
+  await killing
+  const fates = fatesOf(asked, sitting, killedAt)
+  const isBad = () => fates().some(({ is }) => FAULTS.includes(is)) || room.quizzes().open > 0
+  const restUntil = Date.now() + REST_MS
+  while (Date.now() < restUntil && isBad()) await delay(20 * LOOK_MS)
+  const tookMs = Date.now() - beganAt
+  const about = `${plan.people} people, ${(tookMs / MINUTE_MS).toFixed(1)} min, ${killedAt.length} kills`
+  return report(room, fates(), about, quizzes)
 }
 
 type Fated = Readonly<{ asked: Asked; is: Fate }>
 
+/** What came to somebody alone and names nothing is for the first of their questions that has no answer. */
 function fatesOf(
   all: readonly Asked[],
-  seats: readonly Readonly<{ name: string; seat: Seat }>[],
+  sitting: readonly Sitting[],
   killedAt: readonly number[],
 ): () => readonly Fated[] {
-  const isUnheard = ({ at }: Asked) => killedAt.some((kill) => kill >= at && kill - at < UNHEARD_MS)
-  return () => {
-    const fated = all.map((asked) => ({ asked, is: fateOf(asked, isUnheard(asked)) }))
-    return seats.flatMap(({ name, seat }) => {
+  const isUnheard = ({ at }: Asked) => killedAt.some((kill) => Math.abs(kill - at) < UNHEARD_MS)
+  const fate = (asked: Asked) => fateOf(asked, isUnheard(asked))
+  return () =>
+    sitting.flatMap(({ name, seat }) => {
       const strays = [...seat.strays()]
-      const told = (is: Fate): Fate => {
-        if (is !== 'lost' && is !== 'stale' && is !== 'unheard') return is
-        const stray = strays.shift()
-        if (!stray) return is
-        return /restarted/.test(stray.text) ? 'interrupted' : 'refused'
-      }
-      const own = fated
-        .filter(({ asked }) => asked.by === name)
-        .map(({ asked, is }) => ({ asked, is: told(is) }))
-      return own
+      return all
+        .filter(({ by }) => by === name)
+        .map((asked) => {
+          const is = fate(asked)
+          const stray = ORPHANED.includes(is) ? strays.shift() : undefined
+          if (!stray) return { asked, is }
+          return { asked, is: /restarted/.test(stray.text) ? 'interrupted' : 'refused' }
+        })
     })
-  }
 }
 
-function report(
-  room: Room,
-  fated: readonly Fated[],
-  {
-    quizzes,
-    kills,
-    minutes,
-    people,
-  }: Readonly<{ quizzes: number; kills: number; minutes: number; people: number }>,
-): Held {
+const ORPHANED: readonly Fate[] = ['lost', 'stale', 'unheard']
+
+function report(room: Room, fated: readonly Fated[], about: string, hosted: number): Held {
   const counts = new Map<Fate, number>()
   for (const { is } of fated) counts.set(is, (counts.get(is) ?? 0) + 1)
   const all = [...counts].map(([fate, count]) => `${count} ${fate}`).join(', ')
   const wrong = fated.filter(({ is }) => FAULTS.includes(is))
-  const quiz = room.quizzes()
+  const { open, ended } = room.quizzes()
   const refusals = room.refusals()
-  const missed = FAULTS.flatMap((fate) => {
-    const count = counts.get(fate)
-    return count ? [`${count} ${fate}, bar 0`] : []
-  })
   return {
-    summary: `${people} people, ${minutes.toFixed(1)} min, ${kills} kills, ${fated.length} asked: ${all}; ${quizzes} quizzes (${quiz.ended} ended, ${quiz.begun} open); ${room.limited()} calls rate limited, ${refusals.length} refused`,
-    lines: [
-      ...wrong
-        .slice(0, 20)
-        .map(
-          ({ asked, is }) =>
-            `${is}: ${asked.way} ${asked.word} of ${asked.by} ${JSON.stringify(asked.given.answers().map(({ text, isDone }) => [isDone, text.slice(0, 100)]))}`,
-        ),
-      ...[...new Set(refusals)].slice(0, 10),
-    ],
-    missed,
+    summary: [
+      about,
+      `${fated.length} asked: ${all}`,
+      `${hosted} quizzes (${ended} ended, ${open} questions open)`,
+      `${room.limited()} calls rate limited, ${refusals.length} refused`,
+    ].join('; '),
+    lines: [...wrong.map(lineOf), ...new Set(refusals)].slice(0, 20),
+    missed: [
+      ...FAULTS.filter((fate) => counts.has(fate)).map((fate) => `${counts.get(fate)} ${fate}`),
+      ...(open > 0 ? [`${open} questions of quizzes open`] : []),
+    ].map((each) => `${each}, bar 0`),
   }
+}
+
+function lineOf({ asked: { way, word, by, given }, is }: Fated): string {
+  const answers = given.answers().map(({ text, isDone }) => [isDone, text.slice(0, 100)])
+  return `${is}: ${way} ${word} of ${by}: ${JSON.stringify(answers)}`
 }

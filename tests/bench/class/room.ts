@@ -21,8 +21,8 @@ export type Seat = Readonly<{
   help(word: string): Given
   /** What only they see and is about no word: a refusal, or that an answer was interrupted. */
   strays(): readonly Answer[]
-  /** Begins a quiz of the group. */
-  host(text: string): void
+  /** Begins a quiz of two questions for the group. */
+  host(): void
   /** Presses an option of each question of the quiz that they have not answered. Gives how many. */
   choose(): number
 }>
@@ -32,13 +32,13 @@ export type Room = Readonly<{
   environment: Readonly<Record<string, string>>
   /** What people say while no program is there reaches one that comes later. */
   keeps: boolean
-  /** What stood is gone with the process. */
-  forgets: boolean
-  /** A program has started; resolves when it is connected. */
-  started(url: string): Promise<void>
+  /** A process has started; resolves when it is connected. `urls`: of all that are up. */
+  started(urls: readonly string[]): Promise<void>
+  /** One is about to be killed; `urls`: of the others. */
+  stopped(urls: readonly string[]): Promise<void>
   enter(name: string): Promise<Seat>
-  /** How many messages of a quiz say that it goes on, and how many that it has ended. */
-  quizzes(): Readonly<{ begun: number; ended: number }>
+  /** How many questions of quizzes can be answered, and how many quizzes have ended. */
+  quizzes(): Readonly<{ open: number; ended: number }>
   /** What was refused to the program for another reason than a rate. */
   refusals(): readonly string[]
   /** How many calls were refused for their rate. */

@@ -56,7 +56,7 @@ export async function slackRoom(): Promise<Room> {
           .filter(({ only, channel }) => only === me.user.id && channel === lesson.id)
           .map(seen)
           .filter(({ text, isDone }) => isDone && !/w\d+x\d+\./.test(text)),
-      host: (text) => void me.slash(arena, text),
+      host: () => void me.slash(arena, 'quiz --questions 2 --seconds 20 group mixed'),
       choose() {
         const open = own().filter(
           (each) =>
@@ -72,6 +72,12 @@ export async function slackRoom(): Promise<Room> {
     }
   }
 
+  /** Whoever is there takes what comes; where nobody is, Slack tries the last one. */
+  async function reachAt(urls: readonly string[]): Promise<void> {
+    const addresses = urls.map((url) => new URL('/slack/events', url).href)
+    if (addresses.length > 0) standin.callAt(...addresses)
+  }
+
   return {
     environment: {
       SLACK_BOT_TOKEN: TOKENS.bot,
@@ -79,15 +85,13 @@ export async function slackRoom(): Promise<Room> {
       SLACK_API_URL: standin.apiUrl,
     },
     keeps: true,
-    forgets: false,
-    async started(url) {
-      standin.callAt(new URL('/slack/events', url).href)
-    },
+    started: reachAt,
+    stopped: reachAt,
     enter,
     quizzes() {
       const said = own().filter(({ channel }) => channel === arena.id)
       return {
-        begun: said.filter(isQuestion).length,
+        open: said.filter(isQuestion).length,
         ended: said.filter((each) => /^The quiz /.test(wholeText(each))).length,
       }
     },

@@ -54,8 +54,8 @@ export async function startStandin({
   const faults: ((method: string, args: Readonly<Record<string, string>>) => Fault | null)[] = []
   const tokens = new Set<string>([TOKENS.bot])
   const codes = new Map<string, { team: string; token: string }>()
-  /** Of the app: where Slack calls it; null for Socket Mode. */
-  let requestUrl: string | null = null
+  /** Of the app: where Slack calls it; none for Socket Mode. */
+  let requestUrls: readonly string[] = []
   let lost = 0
 
   const server = createServer((request, response) => {
@@ -212,9 +212,11 @@ export async function startStandin({
   /** Delivers until it is confirmed, as often as Slack does. Commands and buttons come once over HTTP. */
   async function deliver(delivery: Delivery): Promise<void> {
     const tries = delivery.kind === 'events_api' ? [...retryMs, -1] : [-1]
-    if (requestUrl === null) return sockets.deliver(delivery)
+    if (requestUrls.length === 0) return sockets.deliver(delivery)
     for (const [retry, waitMs] of tries.entries()) {
-      if (await post(delivery, requestUrl, retry)) return
+      const [to = '', ...others] = requestUrls
+      requestUrls = [...others, to]
+      if (await post(delivery, to, retry)) return
       if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
     }
     lost += 1
@@ -274,9 +276,9 @@ export async function startStandin({
     responseUrl,
     sockets,
     lost: () => lost,
-    /** Events go there from now on; null sends them by socket. */
-    callAt(address: string | null): void {
-      requestUrl = address
+    /** Events go there from now on, to one after the other; null sends them by socket. */
+    callAt(...addresses: readonly (string | null)[]): void {
+      requestUrls = addresses.filter((each) => each !== null)
     },
     /** An event in its envelope. */
     envelope: (event: Readonly<Record<string, unknown>>, team: string = TEAM) => ({
