@@ -23,8 +23,9 @@ export async function startProcesses(room: Room, count: number, databaseUrl: str
   async function start(index: number): Promise<void> {
     const home = homes[index]
     if (!home) throw new Error('no home')
-    running.set(index, await startReal(home, environment))
-    await room.started(urls())
+    const real = await startReal(home, environment)
+    await room.started([...urls(), real.url])
+    running.set(index, real)
   }
 
   for (const index of homes.keys()) await start(index)

@@ -5,6 +5,8 @@ export type Fate =
   | 'answered'
   | 'refused'
   | 'interrupted'
+  /** The machine was so busy that the run's result came too late. */
+  | 'broken'
   | 'withdrawn'
   /** It came in the moment of a kill, and nothing was heard of it. */
   | 'unheard'
@@ -17,6 +19,7 @@ export type Fate =
 
 /** An answer of the tutor's own, in the place of a program's: the rate is used up. */
 const REFUSED = /wait|again in|too many|minute|busy|waiting/i
+const BROKEN = /broke its sandbox/
 const INTERRUPTED = /I was restarted/
 
 export function fateOf({ word, isErased, given }: Asked, isUnheard: boolean): Fate {
@@ -31,6 +34,7 @@ export function fateOf({ word, isErased, given }: Asked, isUnheard: boolean): Fa
   if (own === 1) return 'answered'
   if (interrupted === 1) return 'interrupted'
   if (answers.length > 1) return 'doubled'
+  if (says((text) => BROKEN.test(text)) === 1) return 'broken'
   return says((text) => REFUSED.test(text)) === 1 ? 'refused' : isUnheard ? 'unheard' : 'stale'
 }
 
