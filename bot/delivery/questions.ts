@@ -140,7 +140,8 @@ export function createQuestions({ store, clock, time, log, owner }: Deps): Quest
     async end(question, isDeleted) {
       if (isDeleted) known.set(question, Number.MAX_SAFE_INTEGER)
       await orElse(
-        () => store.questions.end(question, isDeleted),
+        () =>
+          isDeleted ? store.questions.remove(question, clock()) : store.questions.end(question),
         () => {},
       )
       await until(async () => !(await store.questions.isHeld(question, mine())))

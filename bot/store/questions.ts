@@ -42,16 +42,28 @@ export function questions({ read, relaxed }: Access) {
     })
   }
 
-  /** What is said of it from now on is older. Nothing is noted of a message that was no question. */
-  async function end(question: string, isDeleted: boolean): Promise<void> {
+  /** What is said of it from now on is older. */
+  async function end(question: string): Promise<void> {
     await relaxed((db) =>
       db
         .updateTable('questions')
-        .set(({ eb, ref }) => ({
-          generation: isDeleted ? DELETED : eb(ref('generation'), '+', 1),
-        }))
+        .set(({ eb, ref }) => ({ generation: eb(ref('generation'), '+', 1) }))
         .where('question', '=', question)
         .where('generation', '<', DELETED)
+        .execute(),
+    )
+  }
+
+  /** It is not answered any more. Noted also where nobody has heard of it: that may come late. */
+  async function remove(question: string, at: number): Promise<void> {
+    const row = { question, generation: DELETED, owner: null, heartbeat_at: null, at }
+    await relaxed((db) =>
+      db
+        .insertInto('questions')
+        .values(row)
+        .onConflict((conflict) =>
+          conflict.column('question').doUpdateSet({ generation: DELETED, at }),
+        )
         .execute(),
     )
   }
@@ -127,5 +139,5 @@ export function questions({ read, relaxed }: Access) {
     await relaxed((db) => db.deleteFrom('questions').where('at', '<', before).execute())
   }
 
-  return { raise, end, seize, isHeld, generations, beat, release, forget }
+  return { raise, end, remove, seize, isHeld, generations, beat, release, forget }
 }

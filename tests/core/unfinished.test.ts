@@ -127,7 +127,7 @@ test('where the question was edited or deleted since, another answer stands, and
     })
   }
   await store.questions.raise('edited', 2, time.clock())
-  await store.questions.end('deleted', true)
+  await store.questions.remove('deleted', time.clock())
   time.advance(1)
   const looks = looking(true)
   await pass(1, looks)

@@ -118,6 +118,35 @@ test('a deletion that another process hears of ends the run, and what comes late
   expect(stands).toEqual(['original runs'])
 })
 
+test('a deletion that is heard before its message keeps that from being answered, also elsewhere', async () => {
+  const [here, there] = [started('here'), started('there')]
+  await here.stop(QUESTION, 'deleted')
+  await ask(there, 'late original', 1)
+  await ask(here, 'late edit', 2)
+  expect(stands).toEqual([])
+})
+
+test.each([
+  ['stop', 'delete'],
+  ['delete', 'stop'],
+] as const)('of a %s and a %s that cross, the deletion holds', async (...order) => {
+  const [here, there] = [started('here'), started('there')]
+  const answering = ask(here, 'original', 1)
+  await until(() => stands.includes('original runs'))
+  let ended = 0
+  for (const [index, how] of order.entries()) {
+    const process = index === 0 ? there : here
+    const stopping = process.stop(QUESTION, ...(how === 'delete' ? (['deleted'] as const) : []))
+    void stopping.then(() => {
+      ended += 1
+    })
+  }
+  await until(() => ended === 2)
+  await answering
+  await ask(there, 'late edit', 5)
+  expect(stands).toEqual(['original runs'])
+})
+
 test('what was stopped is answered again when it is edited', async () => {
   const here = started('here')
   const first = ask(here, 'original', 1)

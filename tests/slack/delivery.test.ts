@@ -32,6 +32,26 @@ test('an event that comes four times is answered once', async () => {
   expect(slack.said().filter(says('once'))).toHaveLength(1)
 })
 
+test('a deletion that comes before its message keeps that from being answered', async () => {
+  const { world, standin, group, join } = slack
+  const ada = join('Ada')
+  const { ts } = world.addMessage({ channel: group.id, user: ada.user.id })
+  const base = { channel: group.id, user: ada.user.id, channel_type: 'channel' }
+  const deletion = {
+    type: 'message',
+    subtype: 'message_deleted',
+    deleted_ts: ts,
+    ts: world.nextTs(),
+  }
+  await standin.deliver(standin.envelope({ ...base, ...deletion }))
+  await slack.until('the deletion', () => standin.acks.length > 0)
+  const text = `${mention} ${python('print("deleted before")')}`
+  await standin.deliver(standin.envelope({ ...base, type: 'app_mention', ts, text }))
+  ada.write(group, `${mention} ${python('print("said after")')}`)
+  await slack.sees('the next answer', (each) => says('said after')(each) && isWhole(each))
+  expect(slack.said().filter(({ thread }) => thread === ts)).toEqual([])
+})
+
 test('the first sign of life comes before the program has ended', async () => {
   const bob = slack.join('Bob')
   bob.write(slack.group, `${mention} ${python('import time\ntime.sleep(0.6)\nprint("slept")')}`)
