@@ -1,6 +1,8 @@
 /** What a button of ours does. Slack gives a button too little room for it, so that it lies in the store under an id. */
 import { z } from 'zod'
+import type { Clock } from './clock.ts'
 import type { Block, Message } from './message.ts'
+import type { Store } from './store/store.ts'
 
 const action = z.object({
   command: z.string(),
@@ -35,12 +37,22 @@ export type Form = Extract<Pressed, { do: 'form' }>
 /** The id of what a choice, a form or a fold of a message does. */
 export type IdOf = (source: object) => string
 
-type Keep = (values: readonly unknown[]) => Promise<readonly string[]>
-
 /** Keeps all that can be pressed in a message. */
-export async function keepPressables(messages: readonly Message[], keep: Keep): Promise<IdOf> {
+export async function keepPressables(
+  messages: readonly Message[],
+  {
+    store,
+    clock,
+  }: Readonly<{ store: Readonly<{ actions: Pick<Store['actions'], 'keep'> }>; clock: Clock }>,
+): Promise<IdOf> {
   const all = messages.flatMap(({ blocks }) => blocks).flatMap(pressables)
-  const ids = all.length > 0 ? await keep(all.map(({ value }) => value)) : []
+  const ids =
+    all.length > 0
+      ? await store.actions.keep(
+          all.map(({ value }) => value),
+          clock(),
+        )
+      : []
   const byId = new Map(all.map(({ source }, index) => [source, ids[index] ?? '']))
   return (source) => byId.get(source) ?? ''
 }

@@ -10,11 +10,11 @@ import {
 } from 'discord.js'
 import { z } from 'zod'
 import type { DiscordConfig } from '../../bot/config/discord.ts'
-import { createAttempts } from '../../bot/delivery/attempts.ts'
+import { type Calling, createAttempts, usual } from '../../bot/delivery/attempts.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
 import type { MessageRef } from '../../bot/delivery/standings.ts'
-import { type Calling, call, classify, isThere, openOnly, usual } from './calls.ts'
+import { call, classify, isThere, openOnly } from './calls.ts'
 import { TIMES } from './limits.ts'
 import type { Sending } from './sending.ts'
 
@@ -26,8 +26,10 @@ export type Ticket = Readonly<{ id: string; application: string; token: string; 
 
 export type Api = ReturnType<typeof callsOf> &
   Readonly<{
+    /** How they are made unless it is said. */
+    how: Calling['how']
     /** The same calls, made in another way. What `how` says is read when a call is made. */
-    as(how: Partial<Calling>): Api
+    as(how: Calling['how']): Api
   }>
 
 export function discordApi(
@@ -44,7 +46,8 @@ export function discordApi(
 function createApi(rest: () => REST, calling: Calling): Api {
   return {
     ...callsOf(rest, calling),
-    as: (how) => createApi(rest, withHow(calling, how)),
+    how: calling.how,
+    as: (how) => createApi(rest, { ...calling, how }),
   }
 }
 
@@ -60,7 +63,8 @@ function callsOf(rest: () => REST, calling: Calling) {
     data?: object,
     files?: readonly RawFile[],
   ): Promise<string | null> {
-    const soon = { ...calling, patienceMs: Math.min(calling.patienceMs, TIMES.respondMs) }
+    const patienceMs = Math.min(calling.how.patienceMs, TIMES.respondMs)
+    const soon = { ...calling, how: { ...calling.how, patienceMs } }
     const options = {
       auth: false,
       body: { type, ...(data ? { data } : {}) },
@@ -155,17 +159,6 @@ function callsOf(rest: () => REST, calling: Calling) {
       resultOf(await make('post', Routes.applicationCommands(application), { body })),
     deleteCommand: async (application: string, { id }: Pick<APIApplicationCommand, 'id'>) =>
       resultOf(await make('delete', Routes.applicationCommand(application, id))),
-  }
-}
-
-function withHow(calling: Calling, how: Partial<Calling>): Calling {
-  return {
-    attempts: calling.attempts,
-    patienceMs: how.patienceMs ?? calling.patienceMs,
-    signal: how.signal ?? calling.signal,
-    get urgency() {
-      return how.urgency ?? calling.urgency
-    },
   }
 }
 

@@ -1,22 +1,8 @@
 /** Calls of Discord's API, and what its errors mean. */
 import { DiscordAPIError, HTTPError, RateLimitError, type REST, type RouteLike } from 'discord.js'
-import { type Attempts, type How, PATIENCE } from '../../bot/delivery/attempts.ts'
+import type { Calling, How } from '../../bot/delivery/attempts.ts'
 import { type Outcome, resultOf, type Trouble } from '../../bot/delivery/outcome.ts'
-import type { Urgency } from '../../bot/delivery/scheduler.ts'
 import { ChannelClosed, PlatformAway } from '../../bot/platform.ts'
-
-/** How the calls of one answer, or those beside all answers, are made. */
-export type Calling = Readonly<{
-  attempts: Attempts
-  urgency: Urgency
-  patienceMs: number
-  signal: AbortSignal
-}>
-
-/** What somebody waits for, who may ask again. */
-export function usual(attempts: Attempts, signal: AbortSignal): Calling {
-  return { attempts, urgency: 'last', patienceMs: PATIENCE.callMs, signal }
-}
 
 type Method = 'get' | 'post' | 'patch' | 'put' | 'delete'
 type Options = Parameters<REST['post']>[1]
@@ -24,7 +10,7 @@ type Options = Parameters<REST['post']>[1]
 /** A call is made again after any trouble that may pass, unless `again` says otherwise. */
 export function call(
   rest: () => REST,
-  { attempts, ...calling }: Calling,
+  { attempts, how }: Calling,
   [method, route, options]: readonly [Method, RouteLike, Options?],
   again: How<unknown>['again'] = 'safe',
 ): Promise<Outcome<unknown>> {
@@ -40,7 +26,10 @@ export function call(
       throw error
     }
   }
-  return attempts.make(work, { ...calling, budgets: [{ key }, ...global], again })
+  return attempts.make(work, {
+    ...{ urgency: how.urgency, patienceMs: how.patienceMs, signal: how.signal },
+    ...{ budgets: [{ key }, ...global], again },
+  })
 }
 
 const GLOBAL = 'discord'

@@ -1,20 +1,21 @@
 /** Commands, presses, forms and what is typed into options: each is found out and answered. */
 import { InteractionResponseType } from 'discord.js'
 import { optionFields } from '../../bot/command.ts'
+import { alone, type How } from '../../bot/delivery/outlet.ts'
 import { type Pressed, pressed } from '../../bot/pressed.ts'
 import type { Person, Request } from '../../bot/request.ts'
-import type { Serving } from './answers.ts'
 import { attachments } from './attachments.ts'
 import { FILE_OPTION, isAllProgram, optionName, optionsOf } from './commands.ts'
 import { commandForm, type Form, formWindow, submittedOptions } from './forms.ts'
 import { type Pressable, readCustomId } from './ids.ts'
+import { interactionTransport, type Responding } from './interaction.ts'
 import { DISCORD } from './limits.ts'
 import { sourceOf } from './messages.ts'
+import type { Serving } from './parts.ts'
 import { type Attached, type Interaction, interaction, requestOf, unforwarded } from './payloads.ts'
 import { interactionPlace, NO_SERVER } from './people.ts'
 import { unfolded } from './render/message.ts'
 import { label } from './render/text.ts'
-import { alone, createResponder, fileBytes, type Responding } from './responder.ts'
 import { sending } from './sending.ts'
 
 /** As Discord numbers them. */
@@ -100,7 +101,8 @@ async function respond(
   const whole = attachments(attached, parts).then((files) => ({ ...request, ...files }))
   const id = responding.replaces?.answer?.question?.id
   const asking = id === undefined ? undefined : { question: sourceOf(id), version: null }
-  await parts.answers.answer(whole, (api) => createResponder(responding, api, parts), asking)
+  const open = (how: How) => interactionTransport(responding, how, parts)
+  await parts.answers.answer(whole, open, asking)
 }
 
 function labelledOptions(options: Readonly<Record<string, unknown>>, { people }: Serving) {
@@ -227,7 +229,8 @@ async function onDelete(given: Interaction, at: Pressable, parts: Serving): Prom
 }
 
 function sayAlone(given: Interaction, person: Person, text: string, parts: Serving): Promise<void> {
-  return createResponder(respondingTo(given, person), parts.api, parts).show(alone(text))
+  const transport = interactionTransport(respondingTo(given, person), parts.api.how, parts)
+  return parts.answers.tell(alone(text), transport)
 }
 
 function ticketOf({ id, application_id, token, channel, channel_id }: Interaction) {
@@ -240,6 +243,6 @@ function respondingTo(given: Interaction, asker: Person, home = ''): Responding 
     asker,
     direct: interactionPlace(given).direct,
     home,
-    fileBytes: fileBytes(given.attachment_size_limit),
+    fileBytes: Math.max(given.attachment_size_limit ?? 0, DISCORD.fileBytes),
   }
 }

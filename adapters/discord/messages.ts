@@ -1,13 +1,13 @@
 /** What people write: mentions and direct messages, their edits, and their removal. */
+import type { How } from '../../bot/delivery/outlet.ts'
 import type { Message as Said } from '../../bot/message.ts'
 import type { Request } from '../../bot/request.ts'
-import type { Serving } from './answers.ts'
-import type { Api } from './api.ts'
 import { attachments } from './attachments.ts'
 import { TIMES } from './limits.ts'
+import type { Serving } from './parts.ts'
 import { bulkDeletion, deletion, type Message, message, unforwarded } from './payloads.ts'
 import { NO_SERVER } from './people.ts'
-import { createSpeaker } from './speaker.ts'
+import { channelTransport } from './surfaces.ts'
 
 /** Ordinary messages, and replies. */
 const SAID = [0, 19]
@@ -40,17 +40,18 @@ async function answer(given: Message, me: string, key: string, parts: Serving): 
     key,
   }
   // A reply, as an answer would be.
-  if ('blocks' in asked) await createSpeaker(spoken, parts.api, parts).show(asked)
-  else {
+  if ('blocks' in asked) {
+    await parts.answers.tell(asked, channelTransport(spoken, parts.api.how, parts))
+  } else {
     const source = sourceOf(given.id)
     const request = { id: key, source, person, place, ...asked }
     const workspace = given.guild_id ?? NO_SERVER
-    const open = async (api: Api) => {
+    const open = async (how: How) => {
       const stands = (await parts.standings.find(workspace, question))?.answer
-      return createSpeaker({ ...spoken, stands }, api, parts)
+      return channelTransport({ ...spoken, stands }, how, parts)
     }
     const asking = { question: source, version: versionOf(given) }
-    await parts.answers.answer(Promise.resolve(request), open, asking)
+    await parts.answers.answer(request, open, asking)
   }
 }
 

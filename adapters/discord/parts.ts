@@ -1,5 +1,6 @@
 /** What the parts of the adapter share. */
 import type { Clock } from '../../bot/clock.ts'
+import type { Answers } from '../../bot/delivery/answers.ts'
 import type { Questions } from '../../bot/delivery/questions.ts'
 import type { Standings } from '../../bot/delivery/standings.ts'
 import type { Log } from '../../bot/log.ts'
@@ -29,12 +30,14 @@ export type Parts = Readonly<{
   apiUrl: string
 }>
 
+export type Serving = Parts & Readonly<{ answers: Answers }>
+
 /** Rendered, with all that can be pressed in it kept. */
 export async function rendered(
   message: Message,
   look: Omit<Look, 'idOf'>,
-  { store, clock }: Pick<Parts, 'store' | 'clock'>,
+  parts: Pick<Parts, 'store' | 'clock'>,
 ): Promise<readonly [Part, ...Part[]]> {
-  const idOf = await keepPressables([message], (all) => store.actions.keep(all, clock()))
+  const idOf = await keepPressables([message], parts)
   return renderMessage(message, { ...look, idOf })
 }

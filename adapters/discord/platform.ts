@@ -1,5 +1,6 @@
 /** Discord as the core speaks to it unasked. */
 import { PATIENCE } from '../../bot/delivery/attempts.ts'
+import type { Ref } from '../../bot/delivery/outlet.ts'
 import { createParts } from '../../bot/delivery/parts.ts'
 import type { Message } from '../../bot/message.ts'
 import {
@@ -13,6 +14,7 @@ import { CODES, isError } from './calls.ts'
 import { DISCORD } from './limits.ts'
 import { type Parts, rendered } from './parts.ts'
 import { channelWriter } from './posting.ts'
+import type { Part } from './render/pack.ts'
 import { label } from './render/text.ts'
 import { sending } from './sending.ts'
 import { ticketIn } from './standing.ts'
@@ -32,7 +34,7 @@ const NOBODY = { asker: '', home: '' }
 const LOOK = { deletable: false, fileBytes: DISCORD.fileBytes }
 
 export function discordPlatform(parts: Parts, rest: Rest): Platform {
-  const api = parts.api.as({ patienceMs: PATIENCE.postMs })
+  const api = parts.api.as({ ...parts.api.how, patienceMs: PATIENCE.postMs })
 
   /** Gives the ids of its messages. `posted`: what is there already. */
   async function say(
@@ -41,7 +43,7 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
     { key, to, posted = [], ...whose }: Saying,
   ): Promise<string> {
     const pieces = await rendered(message, { ...LOOK, ...whose }, parts)
-    const written = createParts(channelWriter(channel, { key, to }, api, parts))
+    const written = createParts<Ref, Part>(channelWriter(channel, { key, to }, api, parts))
     // It is not known how that looks; what is gone stays gone.
     written.adopt(
       posted.map((id) => ({ channel, id })),
@@ -50,7 +52,7 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
     await written.write(pieces, false)
     return written
       .refs()
-      .map(({ id }) => id)
+      .map((ref) => ref?.id)
       .join()
   }
 

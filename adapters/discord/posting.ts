@@ -1,8 +1,9 @@
 /** Messages in a channel: posted, where need be without what they may not be there, a reply or with files; edited, and taken away. */
 import { createHash } from 'node:crypto'
 import { ComponentType } from 'discord.js'
+import { done } from '../../bot/delivery/outcome.ts'
+import type { Ref } from '../../bot/delivery/outlet.ts'
 import type { Writer } from '../../bot/delivery/parts.ts'
-import type { MessageRef } from '../../bot/delivery/standings.ts'
 import { ChannelClosed } from '../../bot/platform.ts'
 import { list } from '../../bot/text/quantities.ts'
 import type { Api } from './api.ts'
@@ -13,24 +14,25 @@ import { line } from './render/text.ts'
 import { type How, sending } from './sending.ts'
 
 /** `to`: a message that the first one answers. */
-type Posting = Readonly<{ key: string; to?: string | undefined }>
+export type Posting = Readonly<{ key: string; to?: string | undefined }>
 
 /** How an answer is written in a channel. Throws `ChannelClosed`. */
 export function channelWriter(
-  channel: string,
+  at: string | (() => Promise<string>),
   { key, to }: Posting,
   api: Api,
   { log }: Pick<Parts, 'log'>,
-): Writer<MessageRef, Part> {
+): Writer<Ref, Part> {
   return {
     fingerprint,
     async post(part, place, before) {
       // Under the key of what it replaces, Discord would take it for that, and post nothing.
       const how = { key: `${key} ${place}`, ...(to && before.length === 0 ? { to } : {}) }
+      const channel = typeof at === 'string' ? at : await at()
       return { channel, id: await post(channel, part, how, { api, log }) }
     },
-    edit: async (standing, part) => api.edit(standing, await sending(part, log)),
-    remove: api.remove,
+    edit: async (ref, part) => (ref ? api.edit(ref, await sending(part, log)) : done(null)),
+    remove: async (ref) => ref && api.remove(ref),
   }
 }
 

@@ -16,7 +16,7 @@ export function registration(
   { wait, log, closing }: Trying,
 ): () => Promise<void> {
   /** Each of them is made once: all of it is tried again. */
-  const calls = api.as({ patienceMs: 0 })
+  const calls = api.as({ ...api.how, patienceMs: 0 })
   let underWay: Promise<void> | null = null
 
   async function untilDone(): Promise<void> {

@@ -1,15 +1,8 @@
-/** Answers as the core has them edited after a restart: messages of a channel, or what one person sees of them. */
+/** What one person sees of an answer, as the core has it edited after a restart. */
 import { z } from 'zod'
-import type { MessageRef } from '../../bot/delivery/standings.ts'
 import type { Only, Posted } from '../../bot/platform.ts'
 import type { Ticket } from './api.ts'
 import { channelOf } from './people.ts'
-
-/** Messages of one channel, as the core has them edited. */
-export function postedAt(guild: string, messages: readonly MessageRef[]): Posted {
-  const channel = messages[0]?.channel ?? ''
-  return { spot: channelOf(guild, channel), id: messages.map(({ id }) => id).join() }
-}
 
 /** What one person sees of an answer can be edited as long as its interaction's token lives. */
 const ticket = z.object({

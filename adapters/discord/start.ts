@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../bot/clock.ts'
 import type { DiscordConfig } from '../../bot/config/discord.ts'
 import { keepConnected, type Wait } from '../../bot/connection.ts'
+import { createAnswers } from '../../bot/delivery/answers.ts'
 import { createQuestions } from '../../bot/delivery/questions.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
 import { createStandings } from '../../bot/delivery/standings.ts'
@@ -14,13 +15,13 @@ import type { Platform } from '../../bot/platform.ts'
 import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { unfinishedAnswers } from '../../bot/unfinished.ts'
-import { createAnswers, type Serving } from './answers.ts'
 import { discordApi } from './api.ts'
-import { isUnauthorized } from './calls.ts'
+import { isOutside, isUnauthorized } from './calls.ts'
 import { connectGateway, type Listeners, UNKNOWN_TOKEN } from './gateway.ts'
 import { onInteraction } from './interactions.ts'
 import { DIRECT_CHANNELS, TIMES } from './limits.ts'
 import { onDeletion, onEdit, onMessage } from './messages.ts'
+import type { Serving } from './parts.ts'
 import { guild } from './payloads.ts'
 import { createPeople } from './people.ts'
 import { discordPlatform } from './platform.ts'
@@ -103,7 +104,11 @@ export function createParts(
     log,
     apiUrl: config.apiUrl,
   }
-  return { ...parts, answers: createAnswers(parts) }
+  const { firstSignMs } = TIMES
+  return {
+    ...parts,
+    answers: createAnswers({ ...parts, platform: 'discord', firstSignMs, isOutside }),
+  }
 }
 
 /** A person's channel stays the same. */

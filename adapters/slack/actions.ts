@@ -1,14 +1,12 @@
 /** Buttons and selects pressed: answered below, in the place of the message, or in a window. */
-import type { MessageRef, Standing } from '../../bot/delivery/standings.ts'
+import { alone } from '../../bot/delivery/outlet.ts'
 import { type Pressed, pressed } from '../../bot/pressed.ts'
 import type { Asking } from './answers.ts'
 import type { Workspace } from './clients.ts'
 import { publishHome } from './home.ts'
-import { responder } from './outlets/response.ts'
 import type { BlockActions } from './payloads.ts'
-import { remove, takingIn, whisper } from './posting.ts'
+import { remove, takingIn } from './posting.ts'
 import { ACTIONS } from './render/controls.ts'
-import { escaped } from './text.ts'
 import { formView, open, unfolded } from './views.ts'
 import type { Where } from './where.ts'
 
@@ -79,7 +77,9 @@ async function press(found: Pressed, id: string, at: Pressing, parts: Asking): P
   if (found.do === 'action' || (found.do === 'form' && found.fields.length === 0)) {
     const asker = await parts.people.person(workspace, at.user.id, at.user.name ?? at.user.username)
     const { command, options } = found.action
-    const stands = standing?.answer ?? (message ? alone({ channel, id: message }) : undefined)
+    const stands =
+      standing?.answer ??
+      (message ? { messages: [{ channel, id: message }], files: [] } : undefined)
     const where: Where = {
       workspace,
       channel,
@@ -102,10 +102,6 @@ async function press(found: Pressed, id: string, at: Pressing, parts: Asking): P
   }
 }
 
-function alone(message: MessageRef): Standing {
-  return { messages: [message], files: [] }
-}
-
 /** By whoever asked, and by admins. */
 async function deleteAnswer(at: Pressing, parts: Asking): Promise<void> {
   const { workspace, channel, message, user } = at
@@ -122,15 +118,8 @@ async function deleteAnswer(at: Pressing, parts: Asking): Promise<void> {
 }
 
 /** A word to the one who pressed. */
-async function say(at: Pressing, text: string, parts: Asking): Promise<void> {
-  const { workspace, channel, user, responseUrl, openThread: thread } = at
-  const content = {
-    text: escaped(text),
-    blocks: [],
-    visibility: 'ephemeral',
-    replaces: false,
-    thread,
-  } as const
-  if (responseUrl && (await responder(responseUrl).send(content))) return
-  await whisper(workspace, { channel, user: user.id, thread }, content, parts)
+function say({ user, ...at }: Pressing, text: string, parts: Asking): Promise<void> {
+  const { workspace, channel, responseUrl, openThread, key } = at
+  const where = { workspace, channel, responseUrl, openThread, key, user: user.id }
+  return parts.answers.tell(where, alone(text))
 }

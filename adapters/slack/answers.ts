@@ -3,11 +3,13 @@ import {
   createAnswers as createRunning,
   type Answers as Running,
 } from '../../bot/delivery/answers.ts'
+import type { How } from '../../bot/delivery/outlet.ts'
+import type { Message } from '../../bot/message.ts'
 import type { Request } from '../../bot/request.ts'
 import { isOutside } from './calls.ts'
-import { createOutlet } from './outlet.ts'
 import type { Parts } from './parts.ts'
-import { plannedAt } from './planned.ts'
+import { slashed } from './slash.ts'
+import { slackTransport } from './surfaces.ts'
 import type { Where } from './where.ts'
 
 export type Asked = Pick<
@@ -21,6 +23,11 @@ type Named = readonly [team: string, channel: string, message: string]
 export type Answers = Readonly<{
   /** Never throws. A later answer to the same question ends the one before first. */
   answer(where: Where, asked: Asked): Promise<void>
+  /** Something that is no answer, to one person alone. */
+  tell(
+    where: Omit<Where, 'asker' | 'direct'> & Readonly<{ user: string }>,
+    message: Message,
+  ): Promise<void>
   /** Ends the answer to a message, and waits until it is quiet. */
   stop(...question: Named): Promise<void>
   /** Likewise, and it is not answered any more. */
@@ -31,7 +38,14 @@ export type Answers = Readonly<{
   Pick<Running, 'settled'>
 
 export function createAnswers(parts: Parts): Answers {
-  const running = createRunning({ platform: 'slack', isOutside, ...parts })
+  const running = createRunning({ platform: 'slack', isOutside, ...parts, tutor: { handle } })
+
+  async function* handle(request: Request) {
+    for await (const message of parts.tutor.handle(request)) {
+      yield slashed(message, parts.tutor.commands)
+    }
+  }
+
   return {
     answer(where, asked) {
       const { workspace, asker, channel, name, thread, direct, key, question } = where
@@ -43,12 +57,16 @@ export function createAnswers(parts: Parts): Answers {
         question && where.isEdit
           ? (await parts.standings.find(workspace.team, { channel, id: question }))?.answer
           : where.replaces
-      const open = async (signal: AbortSignal) => {
-        const now = { ...where, replaces: await stands() }
-        return { ...createOutlet(now, signal, parts), stands: plannedAt(now) }
-      }
+      const open = async (how: How) =>
+        slackTransport({ ...where, replaces: await stands() }, how, parts)
       const asking = source ? { question: source, version: where.version ?? null } : undefined
       return running.answer(request, open, asking)
+    },
+    tell({ user: id, ...at }, message) {
+      const { team, how } = at.workspace
+      const asker = { platform: 'slack', workspace: team, id, name: id, admin: false }
+      const transport = slackTransport({ ...at, asker, direct: false }, how, parts)
+      return running.tell({ ...message, audience: 'asker' }, transport)
     },
     stop: (...question) => running.stop(sourceOf(...question)),
     deleted: (...question) => running.stop(sourceOf(...question), 'deleted'),

@@ -1,26 +1,15 @@
 /** Calls of Slack's API, and what its errors mean. */
 import { webApi } from '@slack/bolt'
-import { type Attempts, type How, PATIENCE } from '../../bot/delivery/attempts.ts'
+import type { Calling as Base, How } from '../../bot/delivery/attempts.ts'
 import { type Outcome, resultOf, type Trouble } from '../../bot/delivery/outcome.ts'
-import type { Budget, Urgency } from '../../bot/delivery/scheduler.ts'
+import type { Budget } from '../../bot/delivery/scheduler.ts'
 import { ChannelClosed, PlatformAway } from '../../bot/platform.ts'
 import { RATES } from './limits.ts'
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi
 
 /** How the calls of one workspace, or of one answer in it, are made. */
-export type Calling = Readonly<{
-  team: string
-  attempts: Attempts
-  urgency: Urgency
-  patienceMs: number
-  signal: AbortSignal
-}>
-
-/** What is done for the asker of something, who may ask again. */
-export function usual(attempts: Attempts, signal: AbortSignal): Omit<Calling, 'team'> {
-  return { attempts, urgency: 'last', patienceMs: PATIENCE.callMs, signal }
-}
+export type Calling = Base & Readonly<{ team: string }>
 
 type Made<Result> = Partial<Pick<How<Result>, 'again' | 'find'>> &
   Readonly<{
@@ -30,7 +19,7 @@ type Made<Result> = Partial<Pick<How<Result>, 'again' | 'find'>> &
 
 /** A call is made again after any trouble that may pass, unless `again` says otherwise. */
 export function call<Result>(
-  { team, attempts, urgency, patienceMs, signal }: Calling,
+  { team, attempts, how: { urgency, patienceMs, signal } }: Calling,
   method: string,
   work: () => Promise<Result>,
   { again = 'safe', find, channel }: Made<Result> = {},
@@ -65,7 +54,25 @@ export function isOutside(error: unknown): boolean {
   return error instanceof ChannelClosed || error instanceof PlatformAway || isMissing(error)
 }
 
+/** What a `response_url` answers when it takes nothing. */
+export class RefusedByUrl extends Error {
+  override name = 'RefusedByUrl'
+  readonly status: number
+  readonly waitMs: number
+  constructor({ status, headers }: Response) {
+    super(`a response_url answered ${status}`)
+    this.status = status
+    this.waitMs = 1000 * Number(headers.get('retry-after') ?? 1)
+  }
+}
+
 export function classify(cause: unknown): Trouble {
+  if (cause instanceof ChannelClosed) return { is: 'closed', cause }
+  if (cause instanceof PlatformAway) return { is: 'unknown', cause }
+  if (cause instanceof RefusedByUrl) {
+    if (cause.status === 429) return { is: 'later', cause, waitMs: cause.waitMs }
+    return { is: cause.status >= 500 ? 'unknown' : 'closed', cause }
+  }
   if (cause instanceof WebAPIRateLimitedError) {
     return { is: 'later', cause, waitMs: cause.retryAfter * 1000 }
   }
@@ -73,7 +80,7 @@ export function classify(cause: unknown): Trouble {
     return { is: 'later', cause, waitMs: 1000 }
   }
   if (cause instanceof WebAPIHTTPError && cause.statusCode >= 500) return { is: 'unknown', cause }
-  if (cause instanceof WebAPIRequestError) {
+  if (cause instanceof WebAPIRequestError || isBroken(cause)) {
     const isUnreached = /ECONNREFUSED|ENOTFOUND/.test(causes(cause))
     return { is: isUnreached ? 'unreached' : 'unknown', cause }
   }
@@ -92,6 +99,13 @@ export function isPlatformError(error: unknown, ...names: readonly string[]): bo
 /** `channel_not_found`; empty when Slack did not answer in its way. */
 function platformError(error: unknown): string {
   return error instanceof WebAPIPlatformError ? error.data.error : ''
+}
+
+/** As `fetch` says that no answer came. */
+function isBroken(error: unknown): boolean {
+  return error instanceof TypeError
+    ? error.message === 'fetch failed'
+    : error instanceof DOMException && error.name === 'TimeoutError'
 }
 
 function causes(error: unknown): string {

@@ -59,7 +59,7 @@ export function createWorkspaces({ apiUrl, accessOf, calling, logger }: Parts) {
     return found
   }
 
-  return { find, of, client }
+  return { find, of, client, calling }
 }
 
 /** Clients of that many tokens. */

@@ -31,7 +31,7 @@ export async function publishHome(
   workspace: Workspace,
   parts: Asking,
 ): Promise<void> {
-  const { tutor, store, clock } = parts
+  const { tutor, clock } = parts
   const person = await parts.people.person(workspace, user)
   const place = { channel: await parts.directChannel(workspace, user), direct: true }
   const names = SHOWN_AT_HOME.filter((name) => {
@@ -46,7 +46,7 @@ export async function publishHome(
     const said = (await Array.fromAsync(tutor.handle(request))).at(-1)
     if (said) messages.push(said)
   }
-  const idOf = await keepPressables(messages, (all) => store.actions.keep(all, clock()))
+  const idOf = await keepPressables(messages, parts)
   const view: types.HomeView = { type: 'home', blocks: blocksAtHome(messages, idOf) }
   const publish = () => workspace.web.views.publish({ user_id: user, view })
   await ask(workspace, 'views.publish', publish)

@@ -47,8 +47,8 @@ export const RATES: Readonly<Record<string, Rate>> = {
   'chat.appendStream': { burst: 20, perMinute: 80 },
 }
 
-/** Uses of a `response_url` that we make: Slack gives 5 in 30 minutes. */
-export const RESPONSES = 4
+/** Of a `response_url`, which Slack takes 5 times in 30 minutes (https://docs.slack.dev/interactivity/handling-user-interaction). */
+export const RESPONSES = { uses: 5, forMs: 30 * MINUTE_MS, remembered: 10_000 } as const
 
 export const TIMES = {
   /** An edit of a message this old runs again. */

@@ -9,7 +9,6 @@ import { onCommand } from './commands.ts'
 import { publishHome, suggestPrompts } from './home.ts'
 import type { Installations } from './installations.ts'
 import { onMessage } from './messages.ts'
-import { responder } from './outlets/response.ts'
 import {
   blockActions,
   homeEvent,
@@ -113,7 +112,10 @@ export function listen(app: App, parts: Asking, installations: Installations | n
   app.error(async ({ error, body }: Failure) => {
     log.warn({ err: error, platform: 'slack' }, 'Slack sent something that could not be dealt with')
     const url = answerable.safeParse(body).data?.response_url
-    if (url && error.code === ErrorCode.AuthorizationError) await responder(url).send(NOT_HERE)
+    if (!url || error.code !== ErrorCode.AuthorizationError) return
+    await guarded('a request from elsewhere', () =>
+      parts.responses.send({ ...workspaces.calling, team: 'unknown' }, url, NOT_HERE),
+    )
   })
 
   /** `second`: when it happened, epoch s; anything else counts as now. */

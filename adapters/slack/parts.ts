@@ -8,6 +8,7 @@ import type { Tutor } from '../../bot/tutor.ts'
 import type { Unfinished } from '../../bot/unfinished.ts'
 import type { DirectChannel, Lack, Workspaces } from './clients.ts'
 import type { People } from './people.ts'
+import type { Responses } from './response.ts'
 
 export type Parts = Readonly<{
   tutor: Tutor
@@ -23,6 +24,7 @@ export type Parts = Readonly<{
   standings: Standings
   unfinished: Unfinished
   questions: Questions
+  responses: Responses
   /** The direct conversation with somebody. */
   directChannel: DirectChannel
   /** What Slack, or what stands in its place, does not do for a workspace. */

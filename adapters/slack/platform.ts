@@ -1,16 +1,16 @@
 /** Slack as the core speaks to it unasked. */
-
 import { LRUCache } from 'lru-cache'
 import { PATIENCE } from '../../bot/delivery/attempts.ts'
-import { createParts } from '../../bot/delivery/parts.ts'
+import type { Ref } from '../../bot/delivery/outlet.ts'
+import { createParts, type Parts as Written } from '../../bot/delivery/parts.ts'
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/platform.ts'
 import { keepPressables } from '../../bot/pressed.ts'
+import type { Asking } from './answers.ts'
 import { isOutside } from './calls.ts'
 import type { Workspace } from './clients.ts'
-import type { Content, Target } from './content.ts'
-import type { Parts } from './parts.ts'
-import { channelWriter, findPosted, whisper } from './posting.ts'
+import type { Target } from './content.ts'
+import { channelWriter, findPosted } from './posting.ts'
 import { type Rendered, renderMessage } from './render/message.ts'
 import { slashed } from './slash.ts'
 import { share, unshare } from './uploads.ts'
@@ -25,14 +25,19 @@ const KEPT = 1000
 
 type Rest = Pick<Platform, 'state' | 'close'>
 
-export function slackPlatform(parts: Parts, rest: Rest): Platform {
-  const { workspaces, people, store, clock } = parts
+export function slackPlatform(parts: Asking, rest: Rest): Platform {
+  const { people } = parts
 
   async function rendered(message: Message): Promise<Rendered> {
     return renderMessage(
       slashed(message, parts.tutor.commands),
-      await keepPressables([message], (all) => store.actions.keep(all, clock())),
+      await keepPressables([message], parts),
     )
+  }
+
+  async function speaking(team: string): Promise<Workspace> {
+    const workspace = await parts.workspaces.of(team)
+    return { ...workspace, how: { ...workspace.how, patienceMs: PATIENCE.postMs } }
   }
 
   /** What belongs to a message beside what its id names: what an edit added, and its files. */
@@ -57,17 +62,18 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
     const { contents, uploads } = await rendered(message)
     const writer = channelWriter(workspace, target, key, parts)
     let isNew = false
-    const written = createParts<string, Content>({
+    const written = createParts({
       ...writer,
       async post(content, place, before) {
-        const where = { channel: target.channel, thread: target.thread ?? before[0] }
+        const where = { channel: target.channel, thread: target.thread ?? before[0]?.id }
         const posted = await findPosted(workspace, where, `${key} ${place}`)
-        isNew ||= posted === null
-        return posted ?? writer.post(content, place, before)
+        if (posted !== null) return { channel: target.channel, id: posted }
+        isNew = true
+        return writer.post(content, place, before)
       },
     })
     await written.write(contents, true)
-    const id = written.refs().join()
+    const id = idsOf(written).join()
     if (isNew) note(id, { more: [], files: await shared(workspace, beneath(target, id), uploads) })
     return id
   }
@@ -75,36 +81,36 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
   return {
     name: 'slack',
     async post(spot, message, key) {
-      const workspace = { ...(await workspaces.of(spot.workspace)), patienceMs: PATIENCE.postMs }
+      const workspace = await speaking(spot.workspace)
       return { spot, id: await say(workspace, spot, message, key) }
     },
     async edit({ spot, id, only, planned }, message) {
-      const workspace = { ...(await workspaces.of(spot.workspace)), patienceMs: PATIENCE.postMs }
-      const { contents, uploads } = await rendered(message)
+      const workspace = await speaking(spot.workspace)
       const there = planned && (await findPosted(workspace, spot, `${planned.key} 0`))
       if (planned && !there && !only) return void (await say(workspace, spot, message, planned.key))
       if (only && !there) {
         const { person: user, address } = only
-        const place = { channel: spot.channel, user, ...(address ? { thread: address } : {}) }
-        for (const content of contents) await whisper(workspace, place, content, parts)
-        return
+        const at = { workspace, channel: spot.channel, user, key: `interrupted ${address}` }
+        return parts.answers.tell({ ...at, openThread: address || undefined }, message)
       }
+      const { contents, uploads } = await rendered(message)
       const own = there ? [there] : id.split(',')
       const { more, files } = known.get(id) ?? { more: [], files: [] }
       const target = { channel: spot.channel, thread: spot.thread ?? own[0] }
       const written = createParts(channelWriter(workspace, target, id, parts))
-      written.adopt([...own, ...more], LEFT)
+      const all = [...own, ...more].map((each) => ({ channel: spot.channel, id: each }))
+      written.adopt(all, LEFT)
       await written.write(contents, false)
       await unshare(workspace, files)
       const now = await shared(workspace, target, uploads)
-      note(id, { more: written.refs().slice(own.length), files: now })
+      note(id, { more: idsOf(written).slice(own.length), files: now })
     },
     /** A thread is named by its first message, and begins with the first reply. */
     async openThread({ spot, id }: Posted): Promise<Spot> {
       return { ...spot, thread: spot.thread ?? id.split(',')[0] ?? id }
     },
     async tell(person, message, key) {
-      const workspace = { ...(await workspaces.of(person.workspace)), patienceMs: PATIENCE.postMs }
+      const workspace = await speaking(person.workspace)
       try {
         const channel = await parts.directChannel(workspace, person.id)
         await say(workspace, { channel }, message, key)
@@ -114,9 +120,13 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
         throw error
       }
     },
-    isAdmin: async ({ workspace, id }) => people.isAdmin(await workspaces.of(workspace), id),
+    isAdmin: async ({ workspace, id }) => people.isAdmin(await parts.workspaces.of(workspace), id),
     ...rest,
   }
+}
+
+function idsOf(written: Pick<Written<Ref, unknown>, 'refs'>): readonly string[] {
+  return written.refs().flatMap((ref) => (ref ? [ref.id] : []))
 }
 
 /** Where files go that belong to a message. */

@@ -1,39 +1,51 @@
 /** Messages posted, changed and taken away; each posted once, also when the connection breaks on the way. */
 import { z } from 'zod'
 import { type Outcome, resultOf } from '../../bot/delivery/outcome.ts'
+import type { Ref } from '../../bot/delivery/outlet.ts'
 import type { Writer } from '../../bot/delivery/parts.ts'
-import type { Taking } from '../../bot/delivery/standings.ts'
+import type { MessageRef, Taking } from '../../bot/delivery/standings.ts'
 import type { Log } from '../../bot/log.ts'
+import { ChannelClosed } from '../../bot/platform.ts'
 import { ask, call, isPlatformError } from './calls.ts'
-import type { DirectChannel, Lack, Workspace } from './clients.ts'
+import type { Lack, Workspace } from './clients.ts'
 import type { Content, Target } from './content.ts'
 import type { Part } from './render/pack.ts'
 import { unshare } from './uploads.ts'
 
+/** A channel may be one that has to be opened first. */
+type Place = Readonly<{ channel: string | (() => Promise<string>); thread?: string | undefined }>
+
 /** How an answer is written in a channel, or in a thread there. Throws `ChannelClosed`. */
 export function channelWriter(
   workspace: Workspace,
-  { channel, thread }: Target,
+  { channel: at, thread }: Place,
   key: string,
   { lacks, log }: Readonly<{ lacks: Set<Lack>; log: Log }>,
-): Writer<string, Content> {
+): Writer<Ref, Content> {
   const edits = `edits in ${workspace.team}` as const
   return {
-    fingerprint: (content) => JSON.stringify(content),
+    fingerprint,
     /** What is more than one message goes on in the thread of the first. */
-    post: (content, place, [first]) =>
-      post(workspace, { channel, thread: thread ?? first }, content, `${key} ${place}`),
-    async edit(ts, content) {
-      if (lacks.has(edits)) return { is: 'missing', cause: edits }
-      const outcome = await update(workspace, { channel }, ts, content)
+    async post(content, place, [first]) {
+      const channel = typeof at === 'string' ? at : await at()
+      const target = { channel, thread: thread ?? first?.id }
+      return { channel, id: await post(workspace, target, content, `${key} ${place}`) }
+    },
+    async edit(ref, content) {
+      if (!ref || lacks.has(edits)) return { is: 'missing', cause: edits }
+      const outcome = await update(workspace, ref, content)
       if (outcome.is === 'missing') {
         lacks.add(edits)
         log.warn({ err: outcome.cause, platform: 'slack' }, 'no message can be edited here')
       }
       return outcome
     },
-    remove: (ts) => remove(workspace, channel, ts),
+    remove: async (ref) => ref && remove(workspace, ref.channel, ref.id),
   }
+}
+
+export function fingerprint(content: Content): string {
+  return JSON.stringify(content)
 }
 
 /** Names a message by what it says, so that it is found again. */
@@ -84,23 +96,24 @@ async function readable<Result>(
 
 const NOT_TAKEN = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long']
 
-/** A message of ours with that key, where it stands; null also when Slack does not let us look. */
+/** A message of ours with that key, where it is; null also when Slack does not let us look. Throws `PlatformAway`. */
 export async function findPosted(
-  { web }: Workspace,
+  workspace: Workspace,
   { channel, thread }: Target,
   key: string,
 ): Promise<string | null> {
+  const { conversations } = workspace.web
   const how = { channel, limit: LOOK_BACK, include_all_metadata: true }
-  try {
-    const answer = thread
-      ? await web.conversations.replies({ ...how, ts: thread })
-      : await web.conversations.history(how)
-    const messages = keyed.array().parse(answer.messages ?? [])
-    return messages.find(({ metadata }) => metadata?.event_payload?.key === key)?.ts ?? null
-  } catch {
-    return null
-  }
+  const [method, look] = thread
+    ? ['conversations.replies', () => conversations.replies({ ...how, ts: thread })]
+    : ['conversations.history', () => conversations.history(how)]
+  const outcome = await call(workspace, method, look)
+  if (CLOSED.has(outcome.is)) return null
+  const messages = keyed.array().safeParse(resultOf(outcome).messages).data
+  return messages?.find(({ metadata }) => metadata?.event_payload?.key === key)?.ts ?? null
 }
+
+const CLOSED: ReadonlySet<string> = new Set(['closed', 'missing', 'gone', 'failed'])
 
 const keyed = z.looseObject({
   ts: z.string(),
@@ -112,12 +125,11 @@ const keyed = z.looseObject({
 
 type Alone = Target & Readonly<{ user: string }>
 
-/** Shown to one person in a channel; where that is not possible, told in a direct message. */
+/** Shown to one person in a channel. Throws `ChannelClosed` where that is not possible. */
 export async function whisper(
   workspace: Workspace,
   { channel, user, thread }: Alone,
   content: Content,
-  { directChannel }: Readonly<{ directChannel: DirectChannel }>,
 ): Promise<void> {
   const { chat } = workspace.web
   const where = thread ? { channel, thread_ts: thread } : { channel }
@@ -127,20 +139,13 @@ export async function whisper(
     () => readable(workspace, content, (said) => chat.postEphemeral({ ...where, user, ...said })),
     { again: 'undone' },
   )
-  if (outcome.is !== 'closed' && outcome.is !== 'missing') return void resultOf(outcome)
-  const direct = await directChannel(workspace, user)
-  await ask(
-    workspace,
-    'chat.postMessage',
-    () => readable(workspace, content, (said) => chat.postMessage({ channel: direct, ...said })),
-    { again: 'undone', channel: direct },
-  )
+  if (outcome.is === 'missing') throw new ChannelClosed('nothing can be shown to one person here')
+  resultOf(outcome)
 }
 
 async function update(
   workspace: Workspace,
-  { channel }: Target,
-  ts: string,
+  { channel, id: ts }: MessageRef,
   content: Content,
 ): Promise<Outcome<unknown>> {
   const { chat } = workspace.web

@@ -7,7 +7,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../bot/clock.ts'
 import type { SlackConfig } from '../../bot/config/slack.ts'
 import { keepConnected } from '../../bot/connection.ts'
-import { createAttempts } from '../../bot/delivery/attempts.ts'
+import { createAttempts, usual } from '../../bot/delivery/attempts.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
 import { createQuestions } from '../../bot/delivery/questions.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
@@ -18,7 +18,7 @@ import type { Store } from '../../bot/store/store.ts'
 import type { Tutor } from '../../bot/tutor.ts'
 import { unfinishedAnswers } from '../../bot/unfinished.ts'
 import { type Asking, createAnswers } from './answers.ts'
-import { call, classify, usual } from './calls.ts'
+import { call, classify } from './calls.ts'
 import {
   type Access,
   clientOptions,
@@ -36,6 +36,7 @@ import type { Parts } from './parts.ts'
 import { createPeople } from './people.ts'
 import { slackPlatform } from './platform.ts'
 import { installReceiver, receiverOf } from './receivers.ts'
+import { createResponses } from './response.ts'
 
 export type SlackOptions = Readonly<{
   config: SlackConfig
@@ -81,7 +82,7 @@ export function startSlack(options: SlackOptions): Platform {
     log,
     closing: closing.signal,
   })
-  return slackPlatform(parts, {
+  return slackPlatform(asking, {
     state: connection.state,
     async close() {
       closing.abort()
@@ -160,6 +161,7 @@ function partsOf(
     standings: createStandings({ platform: 'slack', store, clock }),
     unfinished: unfinishedAnswers({ store, clock, log, time: MONOTONIC }),
     questions: createQuestions({ store, clock, time: MONOTONIC, log, owner: randomUUID() }),
+    responses: createResponses(clock),
     directChannel,
     lacks: new Set(),
   }

@@ -1,25 +1,21 @@
-/** Requests under way: each is answered through its outlet, until it ends, is replaced or is taken back. */
-import type { Log } from '../log.ts'
+/** Requests under way: each is answered through its transport, until it ends, is replaced or is taken back. */
 import type { Action, Message } from '../message.ts'
-import { ChannelClosed, PlatformAway, type Posted } from '../platform.ts'
+import { ChannelClosed, PlatformAway } from '../platform.ts'
 import type { Request } from '../request.ts'
 import type { Tutor } from '../tutor.ts'
 import type { Unfinished } from '../unfinished.ts'
+import { PATIENCE } from './attempts.ts'
 import { createMailbox } from './mailbox.ts'
+import {
+  createOutlet,
+  type How,
+  type Outlet,
+  type Deps as OutletDeps,
+  type Transport,
+} from './outlet.ts'
 import type { Claim, Questions } from './questions.ts'
 import type { Urgency } from './scheduler.ts'
 import { createWaiting } from './waiting.ts'
-
-/** Where an answer goes, revision by revision. */
-export type Outlet = Readonly<{
-  show(message: Message, urgency: Urgency): Promise<void>
-  /** Resolves when there is room for a revision between, or `signal` aborts. */
-  room(signal: AbortSignal): Promise<unknown>
-  /** Says that something will come, where nothing has come yet. */
-  announce?(): Promise<void>
-  /** What stands already, or where the first revision will: there it says that it was interrupted. */
-  stands?: Posted
-}>
 
 /** What is asked, or will be once its files are there. */
 type Asked = Omit<Request, 'signal'> | Promise<Omit<Request, 'signal'>>
@@ -35,53 +31,61 @@ export type Asking = Readonly<{
 export type Answers = Readonly<{
   /**
    * Never throws. A later answer to the same question ends the one before first, in whichever process that is, and
-   * only then is the outlet opened. What is older than what is known of the question is not answered.
+   * only then is its transport opened. What is older than what is known of the question is not answered.
    */
-  answer(request: Asked, open: Open, asking?: Asking): Promise<void>
+  answer<Piece, Upload>(request: Asked, open: Open<Piece, Upload>, asking?: Asking): Promise<void>
+  /** Says something that is no answer. Throws what kept it from being said. */
+  tell<Piece, Upload>(message: Message, transport: Transport<Piece, Upload>): Promise<void>
   /** Ends the answer to a question, and waits until it is quiet everywhere. A deleted one is not answered any more. */
   stop(question: string, how?: 'deleted'): Promise<void>
   /** Resolves when the answers under way have been given. */
   settled(): Promise<void>
 }>
 
-/** `signal` aborts when the answer is replaced or taken back. */
-type Open = (signal: AbortSignal) => Outlet | Promise<Outlet>
+/** The signal of `how` aborts when the answer is replaced or taken back. */
+type Open<Piece, Upload> = (
+  how: How,
+) => Transport<Piece, Upload> | Promise<Transport<Piece, Upload>>
 
-type Deps = Readonly<{
-  platform: string
-  tutor: Pick<Tutor, 'handle'>
-  unfinished: Unfinished
-  questions: Questions
-  log: Log
-  /** An outlet announces what takes longer, ms. */
-  firstSignMs?: number
-  /** Not a mistake of ours. */
-  isOutside(error: unknown): boolean
+type Deps = OutletDeps &
+  Readonly<{
+    tutor: Pick<Tutor, 'handle'>
+    unfinished: Unfinished
+    questions: Questions
+    /** What takes longer is announced, ms. */
+    firstSignMs?: number
+    /** Not a mistake of ours. */
+    isOutside(error: unknown): boolean
+  }>
+
+type Giving = Readonly<{
+  asked: Claim['asked'] | undefined
+  /** Called before each revision is shown. */
+  before(urgency: Urgency): Promise<void>
 }>
 
 type Running = Readonly<{ abort: AbortController; ended: Promise<void> }>
 
-export function createAnswers({
-  platform,
-  tutor,
-  unfinished,
-  questions,
-  log,
-  firstSignMs = 0,
-  isOutside,
-}: Deps): Answers {
+export function createAnswers(deps: Deps): Answers {
+  const { platform, tutor, unfinished, questions, log, firstSignMs = 0, isOutside } = deps
   /** By the message that asked. */
   const running = new Map<string, Running>()
   const all = new Set<Promise<void>>()
   const waiting = createWaiting()
 
-  function answer(...given: Parameters<Answers['answer']>): Promise<void> {
+  function answer<Piece, Upload>(
+    ...given: readonly [Asked, Open<Piece, Upload>, Asking?]
+  ): Promise<void> {
     const ended = claimed(...given)
     all.add(ended)
     return ended.finally(() => all.delete(ended))
   }
 
-  async function claimed(request: Asked, open: Open, asking?: Asking): Promise<void> {
+  async function claimed<Piece, Upload>(
+    request: Asked,
+    open: Open<Piece, Upload>,
+    asking?: Asking,
+  ): Promise<void> {
     if (!asking) return announced(request, open, new AbortController())
     const { question, version } = asking
     const claim = await questions.claim(question, version)
@@ -102,18 +106,28 @@ export function createAnswers({
   }
 
   /** Whoever asked has a sign of life in time, also while files are fetched. */
-  async function announced(
+  async function announced<Piece, Upload>(
     asked: Asked,
-    open: Open,
+    open: Open<Piece, Upload>,
     abort: AbortController,
     claim?: Claim,
   ): Promise<void> {
     let timer: NodeJS.Timeout | undefined
     try {
-      const outlet = await open(abort.signal)
-      const announce = () => outlet.announce?.().catch(failed)
-      timer = setTimeout(announce, firstSignMs)
-      await give({ ...(await asked), signal: abort.signal }, outlet, abort, claim)
+      const how = {
+        urgency: 'first' as Urgency,
+        patienceMs: PATIENCE.answerMs,
+        signal: abort.signal,
+      }
+      const outlet = createOutlet(await open(how), deps)
+      timer = setTimeout(() => outlet.announce().catch(failed), firstSignMs)
+      await give({ ...(await asked), signal: abort.signal }, outlet, {
+        asked: claim?.asked,
+        async before(urgency) {
+          how.urgency = urgency
+          if (urgency !== 'first' && claim && !(await claim.isNewest())) abort.abort()
+        },
+      })
     } catch (err) {
       failed(err)
     } finally {
@@ -121,18 +135,12 @@ export function createAnswers({
     }
   }
 
-  async function give(
-    request: Request,
-    outlet: Outlet,
-    abort: AbortController,
-    claim?: Claim,
-  ): Promise<void> {
+  async function give(request: Request, outlet: Outlet, { asked, before }: Giving): Promise<void> {
     const { id, signal } = request
-    const { stands } = outlet
-    await unfinished.starts(id, { again: againOf(request), asked: claim?.asked, stands })
+    await unfinished.starts(id, { again: againOf(request), asked, stands: outlet.planned })
     const show = async (message: Message, urgency: Urgency) => {
-      if (urgency !== 'first' && claim && !(await claim.isNewest())) abort.abort()
-      if (!signal.aborted) await shown(message, urgency, outlet)
+      await before(urgency)
+      if (!signal.aborted) await shown(message, outlet)
     }
     const mailbox = createMailbox({ show, room: outlet.room, signal })
     try {
@@ -150,9 +158,9 @@ export function createAnswers({
   }
 
   /** A revision between that could not be shown has another one after it. */
-  async function shown(message: Message, urgency: Urgency, outlet: Outlet): Promise<void> {
+  async function shown(message: Message, outlet: Outlet): Promise<void> {
     try {
-      await waiting.hold(message, (kept) => outlet.show(kept, urgency))
+      await waiting.hold(message, outlet.show)
     } catch (err) {
       if (message.done || err instanceof ChannelClosed) throw err
       if (err instanceof PlatformAway) log.info({ err, platform }, 'a revision is left out')
@@ -166,6 +174,7 @@ export function createAnswers({
 
   return {
     answer,
+    tell: (message, transport) => createOutlet(transport, deps).show(message),
     async stop(question, how) {
       const found = running.get(question)
       found?.abort.abort()

@@ -27,13 +27,24 @@ export type How<Result> = Readonly<{
   urgency: Urgency
   /** After which failures it is made again: any that may pass, or only those after which it was certainly not done. */
   again: 'safe' | 'undone'
-  /** Whether it was done after all, when that is not known; null where it is not found. */
+  /** Whether it was done after all, when that is not known; null where it is not. What it throws may pass too. */
   find?: () => Promise<Result | null>
   /** It is not made again after so long, ms. */
   patienceMs: number
   /** Aborts when nobody needs it any more. */
   signal: AbortSignal
 }>
+
+/** How the calls of one answer, or those that belong to none, are made: `how` is read when a call is made. */
+export type Calling = Readonly<{
+  attempts: Attempts
+  how: Pick<How<unknown>, 'urgency' | 'patienceMs' | 'signal'>
+}>
+
+/** What somebody waits for, who may ask again. */
+export function usual(attempts: Attempts, signal: AbortSignal): Calling {
+  return { attempts, how: { urgency: 'last', patienceMs: PATIENCE.callMs, signal } }
+}
 
 export type Attempts = Readonly<{
   make<Result>(call: () => Promise<Result>, how: How<Result>): Promise<Outcome<Result>>
@@ -63,9 +74,25 @@ export function createAttempts(time: Time, closing: AbortSignal, classify: Class
     return promise.finally(callOff)
   }
 
-  /** A revision between has another one after it: it neither waits nor is made again. */
-  async function make<Result>(call: () => Promise<Result>, how: How<Result>) {
-    if (how.urgency === 'between')
+  /** Looks for what may have been done before it does it again. */
+  function sure<Result>(call: () => Promise<Result>, find: () => Promise<Result | null>) {
+    let isUnsure = false
+    return async () => {
+      const found = isUnsure ? await find() : null
+      if (found !== null) return found
+      try {
+        return await call()
+      } catch (error) {
+        isUnsure = classify(error).is === 'unknown'
+        throw error
+      }
+    }
+  }
+
+  /** A revision between has another one after it: it neither waits nor is made again, unless it may be there already. */
+  async function make<Result>(given: () => Promise<Result>, how: How<Result>) {
+    const call = how.find ? sure(given, how.find) : given
+    if (how.urgency === 'between' && !how.find)
       return scheduler.isFrozen(how.budgets) ? LATER : heeded(call, how)
     const until = clock() + how.patienceMs
     const expiry = new AbortController()
@@ -85,14 +112,12 @@ export function createAttempts(time: Time, closing: AbortSignal, classify: Class
   /** Makes it once. Others hear of it too when the platform says to wait. */
   async function heeded<Result>(
     call: () => Promise<Result>,
-    { budgets, find }: How<Result>,
+    { budgets }: How<Result>,
   ): Promise<Outcome<Result>> {
     const outcome = await once(call)
     const key = outcome.is === 'later' ? (outcome.budget ?? budgets[0]?.key) : undefined
     if (outcome.is === 'later' && key !== undefined) scheduler.freeze(key, outcome.waitMs)
-    if (outcome.is !== 'unknown' || !find) return outcome
-    const found = await find().catch(() => null)
-    return found === null ? outcome : done(found)
+    return outcome
   }
 
   return { make, room: scheduler.turn }

@@ -40,6 +40,8 @@ export type Standings = Readonly<{
   note(workspace: string, asker: Person, answer: Standing): Promise<void>
   /** By one of its messages, or by the message that it answers. */
   find(workspace: string, message: MessageRef): Promise<Stood | null>
+  /** It is not found by these any more. */
+  forget(workspace: string, messages: readonly MessageRef[]): Promise<void>
   /** Takes the whole answer away. */
   drop(workspace: string, answer: Standing, taking: Taking): Promise<void>
 }>
@@ -50,7 +52,13 @@ export function createStandings({ platform, store: { replies }, clock }: Deps): 
   const at = (workspace: string, { channel, id }: MessageRef) =>
     ({ platform, workspace, channel, message: id }) as const
 
+  async function forget(workspace: string, messages: readonly MessageRef[]): Promise<void> {
+    for (const each of messages) await replies.remove(at(workspace, each))
+  }
+
   return {
+    forget,
+
     async note(workspace, asker, answer) {
       const all = namedBy(answer).map((each) => at(workspace, each))
       await Promise.all(all.map((each) => replies.put(each, asker, answer, clock())))
@@ -63,7 +71,7 @@ export function createStandings({ platform, store: { replies }, clock }: Deps): 
     },
 
     async drop(workspace, answer, { remove, unshare }) {
-      for (const each of namedBy(answer)) await replies.remove(at(workspace, each))
+      await forget(workspace, namedBy(answer))
       for (const each of answer.messages) await remove(each)
       await unshare?.(answer.files)
     },

@@ -74,13 +74,28 @@ test('what is said unprompted is given up before a lease of a minute ends', asyn
 })
 
 test('a post whose outcome is not known is looked for, and not made twice', async () => {
-  const { make } = attempting()
+  const { make, pass } = attempting()
   const { at, outcome } = make([trouble('unknown')], {
     again: 'undone',
     find: async () => 'found',
   })
+  await pass(1000)
   expect(await outcome).toEqual({ is: 'done', result: 'found' })
   expect(at).toEqual([0])
+})
+
+test('while it cannot be looked for, it is not made again', async () => {
+  const { make, pass } = attempting()
+  let looks = 0
+  const find = async () => {
+    looks += 1
+    if (looks < 4) throw trouble('unknown')
+    return 'found'
+  }
+  const { at, outcome } = make([trouble('unknown')], { again: 'undone', find })
+  await pass(MINUTE)
+  expect(await outcome).toEqual({ is: 'done', result: 'found' })
+  expect([at, looks]).toEqual([[0], 4])
 })
 
 test('one that was not found is made again, and one that cannot be looked for is not', async () => {

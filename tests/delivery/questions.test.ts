@@ -1,12 +1,16 @@
 /** Two processes on one store: who answers a question that is edited, deleted, or heard of late. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Answers, createAnswers, type Outlet } from '../../bot/delivery/answers.ts'
+import { type Answers, createAnswers } from '../../bot/delivery/answers.ts'
+import { done } from '../../bot/delivery/outcome.ts'
+import type { Surface } from '../../bot/delivery/outlet.ts'
 import { createQuestions } from '../../bot/delivery/questions.ts'
+import { createStandings } from '../../bot/delivery/standings.ts'
 import type { Message } from '../../bot/message.ts'
 import type { Request } from '../../bot/request.ts'
 import type { Store } from '../../bot/store/store.ts'
 import { memoryStore } from '../store/memory.ts'
 import { timeByHand } from '../time.ts'
+import { places, said } from './places.ts'
 
 const log = { info() {}, warn() {}, error() {} }
 const QUESTION = 'slack/T1/C1/1'
@@ -50,25 +54,36 @@ function started(owner: string): Answers {
       ends: async () => {},
       leaves: async () => {},
     },
+    store,
+    clock: time.clock,
+    standings: createStandings({ platform: 'test', store, clock: time.clock }),
     questions: createQuestions({ store, clock: time.clock, time, log, owner }),
     log,
     isOutside: () => true,
   })
 }
 
-function said(notice: string, done: boolean): Message {
-  return { blocks: [], notice, audience: 'everyone', done }
-}
-
-const outlet: Outlet = {
-  show: async ({ notice }) => void stands.push(notice),
-  room: async () => {},
+const { channel, transport } = places()
+/** Each revision is one more line. */
+const lines: Surface<string, string> = {
+  ...channel,
+  async post(piece) {
+    stands.push(piece)
+    return { channel: 'channel', id: '1' }
+  },
+  async edit(_, piece) {
+    stands.push(piece)
+    return done(null)
+  },
 }
 
 function ask(process: Answers, id: string, version: number | null): Promise<void> {
   const person = { platform: 'test', workspace: 'w', id: 'ada', name: 'Ada', admin: false }
   const request = { id, person, place: { channel: 'C1', direct: false } }
-  return process.answer(request, () => outlet, { question: QUESTION, version })
+  return process.answer(request, () => transport({ surfaces: () => [lines] }), {
+    question: QUESTION,
+    version,
+  })
 }
 
 /** Time passes until it is so. */

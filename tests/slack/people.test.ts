@@ -1,10 +1,10 @@
 /** Who somebody is, as Slack says; asked again after a minute, so that rights do not outlive it. */
 import { expect, test } from 'vitest'
-import { classify, usual } from '../../adapters/slack/calls.ts'
+import { classify } from '../../adapters/slack/calls.ts'
 import { createWorkspaces } from '../../adapters/slack/clients.ts'
 import { slackLogger } from '../../adapters/slack/logger.ts'
 import { createPeople } from '../../adapters/slack/people.ts'
-import { createAttempts } from '../../bot/delivery/attempts.ts'
+import { createAttempts, usual } from '../../bot/delivery/attempts.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
 import { startStandin, TOKENS } from '../standins/slack/standin.ts'
 import { TEAM } from '../standins/slack/world.ts'

@@ -116,10 +116,11 @@ const message: fc.Arbitrary<Message> = fc.record({
 
 async function rendered(given: Message) {
   const kept: unknown[] = []
-  const idOf = await keepPressables([given], async (all) => {
+  const keep = async (all: readonly unknown[]) => {
     kept.push(...all)
     return all.map((_, at) => `id-of-20-characters-${at}`)
-  })
+  }
+  const idOf = await keepPressables([given], { store: { actions: { keep } }, clock: () => 0 })
   const { contents, uploads } = renderMessage(given, idOf, true)
   return { parts: contents.map(({ blocks }) => blocks), contents, uploads, kept, idOf }
 }

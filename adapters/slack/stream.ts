@@ -1,12 +1,13 @@
 /** Prose that grows, as Slack streams it in direct messages. */
-import { resultOf } from '../../../bot/delivery/outcome.ts'
-import type { Message } from '../../../bot/message.ts'
-import { visible } from '../../../bot/text/visible.ts'
-import { ask, call, isMissing } from '../calls.ts'
-import { SLACK } from '../limits.ts'
-import type { Parts } from '../parts.ts'
-import { remove } from '../posting.ts'
-import type { Where } from '../where.ts'
+import { resultOf } from '../../bot/delivery/outcome.ts'
+import type { Ref } from '../../bot/delivery/outlet.ts'
+import type { Message } from '../../bot/message.ts'
+import { visible } from '../../bot/text/visible.ts'
+import { ask, call, isMissing } from './calls.ts'
+import { SLACK } from './limits.ts'
+import type { Parts } from './parts.ts'
+import { remove } from './posting.ts'
+import type { Where } from './where.ts'
 
 /**
  * A stream begins when a revision goes on where the last one ended. The message that stood for a sign of life gives way
@@ -19,8 +20,8 @@ export function streamer({ workspace, channel, thread, direct }: Where, parts: P
   let isBroken = false
   let said = ''
 
-  /** Gives the `ts` of the stream that shows it; null when it is to be shown as a message. */
-  async function show(message: Message, before: readonly string[]): Promise<string | null> {
+  /** Gives the stream that shows it; null when it is to be shown as a message. */
+  async function show(message: Message, before: readonly Ref[]): Promise<Ref> {
     const text = proseOf(message)
     const grows = text !== null && said !== '' && text.length > said.length && text.startsWith(said)
     const isFit = direct && !message.done && !isBroken && !parts.lacks.has(streams)
@@ -38,12 +39,14 @@ export function streamer({ workspace, channel, thread, direct }: Where, parts: P
     return null
   }
 
-  async function go(text: string, before: readonly string[]): Promise<string | null> {
+  async function go(text: string, before: readonly Ref[]): Promise<Ref> {
     if (ts === null) ts = await start(text)
-    else if (!(await append(ts, text.slice(said.length)))) return ts
+    else if (!(await append(ts, text.slice(said.length)))) return { channel, id: ts }
     said = text
-    for (const each of before) if (each !== ts) await remove(workspace, channel, each)
-    return ts
+    for (const each of before) {
+      if (each && each.id !== ts) await remove(workspace, channel, each.id)
+    }
+    return ts === null ? null : { channel, id: ts }
   }
 
   async function start(text: string): Promise<string | null> {

@@ -1,0 +1,285 @@
+/** Where an answer goes: to the first surface that takes it, to another when others are to see it; noted where it is. */
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { Block, Message } from '../message.ts'
+import { ChannelClosed, type Posted } from '../platform.ts'
+import { type IdOf, keepPressables } from '../pressed.ts'
+import type { Person } from '../request.ts'
+import type { Store } from '../store/store.ts'
+import type { Unfinished } from '../unfinished.ts'
+import type { Calling } from './attempts.ts'
+import { createParts, type Parts, type Writer } from './parts.ts'
+import type { MessageRef, Standings } from './standings.ts'
+
+/** A message of the platform; null where it is not known, or cannot be reached again. An `id` that is not known is empty. */
+export type Ref = (MessageRef & Readonly<{ name?: string }>) | null
+
+export type Rendered<Piece, Upload> = Readonly<{
+  pieces: readonly Piece[]
+  /** Files that are apart from its messages. */
+  uploads: readonly Upload[]
+}>
+
+/** Somewhere an answer can be shown. What it throws `ChannelClosed` for is shown on the next one. */
+export type Surface<Piece, Upload = never> = Writer<Ref, Piece> &
+  Readonly<{
+    /** Nothing can be edited there: the first revision is shown and the last one. */
+    isFixed: boolean
+    /** `isWhole`: nothing is added to the answer any more. */
+    render(message: Message, idOf: IdOf, isWhole: boolean): Rendered<Piece, Upload>
+    /** How the core finds what only one person sees, after a restart; null while there is nothing. */
+    posted?(refs: readonly Ref[]): Posted | null
+    /** Shows prose that grows, in the place of `before`; null where it has to be written. */
+    stream?(message: Message, before: readonly Ref[]): Promise<Ref>
+    /** Puts files under the answer, in the place of those that it had, and gives their ids. */
+    attach?(
+      uploads: readonly Upload[],
+      had: readonly string[],
+      refs: readonly Ref[],
+    ): Promise<readonly string[]>
+  }>
+
+/** Where an answer goes, revision by revision. */
+export type Outlet = Readonly<{
+  show(message: Message): Promise<void>
+  /** Resolves when there is room for a revision between, or `signal` aborts. */
+  room(signal: AbortSignal): Promise<unknown>
+  /** Says that something will come, where nothing has come yet. */
+  announce(): Promise<void>
+  planned: Posted | undefined
+}>
+
+/** How one answer gets to a platform: each call is one of one message, and none loops or waits. */
+export type Transport<Piece, Upload = never> = Readonly<{
+  answer: Readonly<{
+    /** Unique to the request. */
+    key: string
+    asker: Person
+    /** As the store knows it. */
+    workspace: string
+    /** The message that asked. */
+    question?: MessageRef | undefined
+  }>
+  /** In order of fallback. The same surface is the same object each time. */
+  surfaces(message: Message): readonly Surface<Piece, Upload>[]
+  /** The answer whose place it takes. */
+  stands?: Stands<Piece, Upload> | undefined
+  /** What stands already, or where the first revision will: there it says that it was interrupted. */
+  planned?: Posted
+  /** Whether it has to be found by its messages. */
+  isKept(message: Message, refs: readonly MessageRef[]): boolean
+  /** Says that something will come; what was put there for it is replaced by the answer. */
+  acknowledge?(): Promise<Acknowledged<Piece, Upload> | null>
+  /** “Is typing”: not waited for. */
+  activity?(message: Message): void
+  /** Resolves when there is room for a revision between, or `signal` aborts. */
+  room(signal: AbortSignal): Promise<unknown>
+  /** Said where the platform did not take files. */
+  filesRefused?: Block
+}>
+
+type Acknowledged<Piece, Upload> = Readonly<{ surface: Surface<Piece, Upload>; ref: Ref }>
+
+type Stands<Piece, Upload> = Readonly<{
+  surface: Surface<Piece, Upload>
+  refs: readonly Ref[]
+  files?: readonly string[]
+  /** Messages of it that go as soon as the first is written. */
+  others?: readonly Ref[]
+  /** It goes when the answer is shown elsewhere. What was there when a button was pressed stays. */
+  isOurs: boolean
+}>
+
+/** How calls for an answer are made; `urgency` is that of the revision that is being shown, and changes. */
+export type How = Calling['how']
+
+export type Deps = Readonly<{
+  platform: string
+  store: Readonly<{ actions: Pick<Store['actions'], 'keep'> }>
+  clock: Clock
+  log: Log
+  standings: Pick<Standings, 'note' | 'forget'>
+  unfinished: Pick<Unfinished, 'begins'>
+}>
+
+/** Where the answer is now. */
+type Place<Piece, Upload> = Readonly<{
+  surface: Surface<Piece, Upload>
+  written: Parts<Ref, Piece>
+}> & { files: readonly string[]; others: readonly Ref[]; isOurs: boolean; isNoted: boolean }
+
+export function createOutlet<Piece, Upload>(
+  transport: Transport<Piece, Upload>,
+  { platform, store, clock, log, standings, unfinished }: Deps,
+): Outlet {
+  type Here = Place<Piece, Upload>
+  const { key, asker, workspace, question } = transport.answer
+  const closed = new Set<Surface<Piece, Upload>>()
+  /** Where it was before, until that is taken away. */
+  const left = new Set<Here>()
+  let place = transport.stands ? placeOf(transport.stands) : null
+  let begun = ''
+  let last = Promise.resolve()
+
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const next = last.then(work)
+    last = next.catch(() => {})
+    return next
+  }
+
+  function placeOf({ surface, refs, files = [], others = [], isOurs }: Stands<Piece, Upload>) {
+    const written = createParts(surface, refs)
+    const here: Here = { surface, written, files, others, isOurs, isNoted: isOurs }
+    return here
+  }
+
+  async function show(message: Message): Promise<void> {
+    const idOf = await keepPressables([message], { store, clock })
+    const all = transport.surfaces(message)
+    const open = all.filter((each) => !closed.has(each))
+    /** Pieces that were shown on a surface which closed, and which cannot be edited there. */
+    let shown = 0
+    for (const [at, surface] of (open.length > 0 ? open : all.slice(-1)).entries()) {
+      const here =
+        place?.surface === surface ? place : placeOf({ surface, refs: [], isOurs: false })
+      try {
+        await say(here, message, idOf, shown)
+        break
+      } catch (error) {
+        if (!(error instanceof ChannelClosed)) throw error
+        closed.add(surface)
+        if (at >= open.length - 1) throw error
+        if (surface.isFixed) shown += here.written.refs().length
+      }
+    }
+    for (const each of left) await withdraw(each)
+    transport.activity?.(message)
+  }
+
+  async function say(here: Here, message: Message, idOf: IdOf, from: number): Promise<void> {
+    const { surface, written } = here
+    if (surface.isFixed && here.isOurs && !message.done) return
+    const streamed = await surface.stream?.(message, written.refs())
+    if (streamed) {
+      const isNew = written.refs()[0]?.id !== streamed.id
+      written.adopt([streamed], '')
+      if (isNew) await note(here, message)
+      return
+    }
+    const { pieces, uploads } = surface.render(message, idOf, false)
+    const hasFiles = uploads.length + here.files.length > 0
+    if (!message.done || (hasFiles && !surface.isFixed)) {
+      await write(here, pieces.slice(from), message)
+    }
+    if (!message.done) return
+    const whole = hasFiles ? await attached(here, uploads, message) : message
+    // What can delete the answer comes when all is there that it deletes.
+    await write(here, surface.render(whole, idOf, true).pieces.slice(from), message)
+  }
+
+  async function write(here: Here, pieces: readonly Piece[], message: Message): Promise<void> {
+    const before = idsOf(here)
+    here.isOurs = true
+    await begin(here, message)
+    try {
+      await here.written.write(pieces, message.done)
+      moveTo(here)
+    } finally {
+      if (here.written.refs().length > 0) moveTo(here)
+      if (idsOf(here) !== before) await note(here, message)
+    }
+    if (here.others.length > 0) left.add(placeOf({ ...here, refs: here.others, files: [] }))
+    here.others = []
+  }
+
+  function moveTo(here: Here): void {
+    if (place && place !== here && place.isOurs) left.add(place)
+    place = here
+  }
+
+  async function attached(here: Here, uploads: readonly Upload[], message: Message) {
+    const { surface, written } = here
+    try {
+      here.files = (await surface.attach?.(uploads, here.files, written.refs())) ?? []
+      if (!surface.isFixed) await note(here, message)
+      return message
+    } catch (err) {
+      log.warn({ err, platform }, 'no files')
+      const { filesRefused } = transport
+      return filesRefused ? { ...message, blocks: [...message.blocks, filesRefused] } : message
+    }
+  }
+
+  /** So that an edit, a deletion or the next start finds it. */
+  async function note(here: Here, message: Message): Promise<void> {
+    const messages = messagesOf(here)
+    if (messages.length > 0 && transport.isKept(message, messages)) {
+      here.isNoted = true
+      const asked = question ? { question } : {}
+      await standings.note(workspace, asker, { messages, files: [...here.files], ...asked })
+    }
+    await begin(here, message)
+  }
+
+  async function begin(here: Here, { done }: Pick<Message, 'done'>): Promise<void> {
+    const posted = done ? null : postedAt(here)
+    const said = JSON.stringify(posted)
+    if (!posted || said === begun) return
+    begun = said
+    await unfinished.begins(key, posted)
+  }
+
+  function postedAt(here: Here): Posted | null {
+    if (here.surface.posted) return here.surface.posted(here.written.refs())
+    const messages = messagesOf(here)
+    const [first] = messages
+    const spot = first && { platform, workspace, channel: first.channel }
+    return spot ? { spot, id: messages.map(({ id }) => id).join() } : null
+  }
+
+  /** The answer is elsewhere now. What cannot be reached any more stays. */
+  async function withdraw(before: Here): Promise<void> {
+    const { surface, written, files, isNoted } = before
+    left.delete(before)
+    if (closed.has(surface)) return
+    const asked = question && !place?.isNoted ? [question] : []
+    if (isNoted) await standings.forget(workspace, [...messagesOf(before), ...asked])
+    try {
+      for (const each of written.refs()) await surface.remove(each)
+      if (files.length > 0) await surface.attach?.([], files, [])
+    } catch (error) {
+      if (error instanceof ChannelClosed) return
+      left.add(before)
+      throw error
+    }
+  }
+
+  return {
+    show: (message) => inTurn(() => show(message)),
+    room: transport.room,
+    planned: transport.planned,
+    announce: () =>
+      inTurn(async () => {
+        const made = place?.isOurs ? null : await transport.acknowledge?.()
+        if (!made) return
+        place = placeOf({ surface: made.surface, refs: [], isOurs: true })
+        place.written.adopt([made.ref], '')
+        await begin(place, { done: false })
+      }),
+  }
+}
+
+/** A sentence to the asker alone. */
+export function alone(text: string): Message {
+  return { blocks: [{ kind: 'markdown', text }], notice: text, audience: 'asker', done: true }
+}
+
+type Written = Readonly<{ written: Pick<Parts<Ref, unknown>, 'refs'> }>
+
+function messagesOf({ written }: Written): MessageRef[] {
+  return written.refs().flatMap((ref) => (ref?.id ? [{ channel: ref.channel, id: ref.id }] : []))
+}
+
+function idsOf({ written }: Written): string {
+  return JSON.stringify(written.refs())
+}
