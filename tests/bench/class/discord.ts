@@ -68,11 +68,11 @@ export async function discordRoom(): Promise<Room> {
     }
   }
 
-  const inArena = () => own().filter(({ channel, only }) => channel === arena && only === null)
+  /** A quiz goes on in a thread of its own. */
+  const isInArena = ({ channel }: Message) =>
+    channel === arena || world.channels.get(channel)?.parent === arena
   const isQuestion = (each: Message) =>
-    each.channel === arena &&
-    /Question \d+ of \d+/.test(textOf(each)) &&
-    controlsOf(each).length > 1
+    isInArena(each) && /Question \d+ of \d+/.test(textOf(each)) && controlsOf(each).length > 1
 
   return {
     environment: { DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl },
@@ -95,7 +95,7 @@ export async function discordRoom(): Promise<Room> {
     enter,
     quizzes: () => ({
       open: own().filter(isQuestion).length,
-      ended: inArena().filter((each) => /^The quiz /.test(textOf(each))).length,
+      ended: own().filter((each) => isInArena(each) && /^The quiz /.test(textOf(each))).length,
     }),
     refusals: () => standin.refusals.filter((each) => !each.includes('rate limited')),
     limited: () => standin.refusals.filter((each) => each.includes('rate limited')).length,

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { luckByHand } from '../../luck.ts'
 import { type Asked, classOf } from './acts.ts'
 import { discordRoom } from './discord.ts'
+import { pageRoom } from './page.ts'
 import { startProcesses } from './processes.ts'
 import type { Room, Seat } from './room.ts'
 import { slackRoom } from './slack.ts'
@@ -11,6 +12,7 @@ import { FAULTS, type Fate, fateOf } from './verdict.ts'
 const ROOMS: Readonly<Record<string, () => Promise<Room>>> = {
   slack: slackRoom,
   discord: discordRoom,
+  page: pageRoom,
 }
 
 const MINUTE_MS = 60_000

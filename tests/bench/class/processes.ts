@@ -3,8 +3,6 @@ import { randomInt } from 'node:crypto'
 import { folders, type Real, startReal } from '../real.ts'
 import type { Room } from './room.ts'
 
-export type Processes = Awaited<ReturnType<typeof startProcesses>>
-
 /** Several are on one PostgreSQL, each with folders of its own; one has an SQLite. */
 export async function startProcesses(room: Room, count: number, databaseUrl: string | null) {
   const { CLASS_SPEED, CLASS_SINCE, CLASS_LOG = 'error' } = process.env

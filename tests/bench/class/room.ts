@@ -7,7 +7,11 @@ export type Answer = Readonly<{
   isDone: boolean
 }>
 
-export type Given = Readonly<{ answers(): readonly Answer[] }>
+export type Given = Readonly<{
+  answers(): readonly Answer[]
+  /** It went with the process that knew it, and whoever asked was told so. */
+  isForgotten?(): boolean
+}>
 
 export type Said = Given & Readonly<{ edit(text: string): void; erase(): void }>
 

@@ -10,6 +10,8 @@ export type Fate =
   | 'withdrawn'
   /** It came in the moment of a kill, and nothing was heard of it. */
   | 'unheard'
+  /** It went with its process, and whoever asked saw that. */
+  | 'forgotten'
   | 'lost'
   | 'doubled'
   | 'unfinished'
@@ -23,6 +25,7 @@ const BROKEN = /broke its sandbox/
 const INTERRUPTED = /I was restarted/
 
 export function fateOf({ word, isErased, given }: Asked, isUnheard: boolean): Fate {
+  if (given.isForgotten?.()) return 'forgotten'
   const answers = given.answers()
   if (isErased) return answers.length === 0 ? 'withdrawn' : 'left'
   if (answers.length === 0) return isUnheard ? 'unheard' : 'lost'
