@@ -142,7 +142,7 @@ export function createAnswers(deps: Deps): Answers {
       await before(urgency)
       if (!signal.aborted) await shown(message, outlet)
     }
-    const mailbox = createMailbox({ show, room: outlet.room, signal })
+    const mailbox = createMailbox({ hold: waiting.hold, show, room: outlet.room, signal })
     try {
       for await (const message of tutor.handle(request)) {
         if (signal.aborted) break
@@ -154,13 +154,15 @@ export function createAnswers(deps: Deps): Answers {
       failed(err)
       if (signal.aborted || err instanceof ChannelClosed) await unfinished.ends(id)
       else await unfinished.leaves(id)
+    } finally {
+      mailbox.close()
     }
   }
 
   /** A revision between that could not be shown has another one after it. */
   async function shown(message: Message, outlet: Outlet): Promise<void> {
     try {
-      await waiting.hold(message, outlet.show)
+      await outlet.show(message)
     } catch (err) {
       if (message.done || err instanceof ChannelClosed) throw err
       if (err instanceof PlatformAway) log.info({ err, platform }, 'a revision is left out')

@@ -1,15 +1,20 @@
 /** Revisions of one answer on their way out: one that waits is replaced by the next. */
 import type { Message } from '../message.ts'
 import type { Urgency } from './scheduler.ts'
+import type { Held } from './waiting.ts'
 
 export type Mailbox = Readonly<{
-  /** Throws what showing an earlier revision threw. */
+  /** Throws what showing an earlier revision threw, and of the last one what `hold` throws. */
   put(message: Message): void
   /** Resolves when the newest revision is shown. Throws what showing threw. */
   end(): Promise<void>
+  /** Frees what waits, which is not shown any more. */
+  close(): void
 }>
 
 type Deps = Readonly<{
+  /** Takes the memory for a revision, from when it begins to wait until it is shown or replaced. */
+  hold: (message: Message) => Held
   show: (message: Message, urgency: Urgency) => Promise<void>
   /** Resolves when there is room for a revision between, or `signal` aborts. */
   room: (signal: AbortSignal) => Promise<unknown>
@@ -18,8 +23,8 @@ type Deps = Readonly<{
 }>
 
 /** Shows the first and the last revision as soon as it can; one between when there is room, and never after the last. */
-export function createMailbox({ show, room, signal }: Deps): Mailbox {
-  let waiting: Message | undefined
+export function createMailbox({ hold, show, room, signal }: Deps): Mailbox {
+  let waiting: Held | undefined
   let isFirst = true
   let isShowing = false
   let showing = Promise.resolve()
@@ -31,13 +36,13 @@ export function createMailbox({ show, room, signal }: Deps): Mailbox {
   async function work(): Promise<void> {
     try {
       while (waiting && !signal.aborted) {
-        if (!isFirst && !waiting.done) await room(hurry)
+        if (!isFirst && !waiting.message.done) await room(hurry)
         if (signal.aborted) return
-        const message = waiting
+        const { message, free } = waiting
         waiting = undefined
         const urgency = isFirst ? 'first' : message.done ? 'last' : 'between'
         isFirst = false
-        await show(message, urgency)
+        await show(message, urgency).finally(free)
       }
     } catch (error) {
       failed = { error }
@@ -46,10 +51,28 @@ export function createMailbox({ show, room, signal }: Deps): Mailbox {
     }
   }
 
+  /** One between that finds no room has another one after it. */
+  function held(message: Message): Held | undefined {
+    try {
+      return hold(message)
+    } catch (error) {
+      if (message.done) throw error
+      return undefined
+    }
+  }
+
+  function close(): void {
+    waiting?.free()
+    waiting = undefined
+  }
+
   return {
+    close,
     put(message) {
       if (failed) throw failed.error
-      waiting = message
+      close()
+      waiting = held(message)
+      if (!waiting) return
       if (message.done) last.abort()
       if (isShowing) return
       isShowing = true

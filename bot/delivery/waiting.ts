@@ -12,23 +12,27 @@ const WAITING = {
 } as const
 
 export type Waiting = Readonly<{
-  /** Shows a message, without its files where too much waits already. Throws `PlatformAway`, or what `show` throws. */
-  hold(message: Message, show: (message: Message) => Promise<void>): Promise<void>
+  /** The message, without its files where too much waits already, until `free`. Throws `PlatformAway`. */
+  hold(message: Message): Held
   bytes(): number
 }>
+
+/** A revision that takes memory. */
+export type Held = Readonly<{ message: Message; free(): void }>
 
 export function createWaiting({ bytes: soft, mostBytes }: Limits = WAITING): Waiting {
   let held = 0
   return {
-    async hold(given, show) {
+    hold(given) {
       const message = held + sizeOf(given) > soft ? withoutFiles(given) : given
       const size = sizeOf(message)
       if (held + size > mostBytes) throw new PlatformAway('too much waits to be shown')
       held += size
-      try {
-        await show(message)
-      } finally {
-        held -= size
+      return {
+        message,
+        free() {
+          held -= size
+        },
       }
     },
     bytes: () => held,

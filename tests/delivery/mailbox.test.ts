@@ -3,17 +3,22 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createMailbox } from '../../bot/delivery/mailbox.ts'
 import type { Urgency } from '../../bot/delivery/scheduler.ts'
+import { createWaiting } from '../../bot/delivery/waiting.ts'
 import type { Message } from '../../bot/message.ts'
 
 function revision(n: number, done = false): Message {
   return { blocks: [], notice: String(n), audience: 'everyone', done }
 }
 
-function boxed(show: (message: Message) => Promise<void> = async () => {}) {
+function boxed(
+  show: (message: Message) => Promise<void> = async () => {},
+  waiting = createWaiting(),
+) {
   const shown: { n: number; urgency: Urgency }[] = []
   const rooms: (() => void)[] = []
   const abort = new AbortController()
   const mailbox = createMailbox({
+    hold: waiting.hold,
     async show(message, urgency) {
       await show(message)
       shown.push({ n: Number(message.notice), urgency })
@@ -79,6 +84,36 @@ test('an answer that was taken back shows nothing more', async () => {
   mailbox.put(revision(2, true))
   await mailbox.end()
   expect(shown.map(({ n }) => n)).toEqual([0])
+})
+
+test('what waits behind a first sign of life takes memory as well, until it is shown, replaced or of no use', async () => {
+  const waiting = createWaiting({ bytes: 10_000, mostBytes: 20_000 })
+  const text = (characters: number, done: boolean): Message => ({
+    ...revision(1, done),
+    blocks: [{ kind: 'code', text: 'x'.repeat(characters), language: 'text' }],
+  })
+  const stuck = Promise.withResolvers<void>()
+  const one = boxed(() => stuck.promise, waiting)
+  one.mailbox.put(revision(0))
+  one.mailbox.put(text(4000, false))
+  expect(waiting.bytes()).toBe(8000)
+  one.mailbox.put(text(6000, true))
+  expect(waiting.bytes()).toBe(12_000)
+
+  const other = boxed(() => stuck.promise, waiting)
+  other.mailbox.put(revision(0))
+  other.mailbox.put(text(5000, false))
+  expect(waiting.bytes()).toBe(12_000)
+  expect(() => other.mailbox.put(text(5000, true))).toThrow('too much waits')
+  other.mailbox.put(text(3000, true))
+  expect(waiting.bytes()).toBe(18_000)
+  other.abort.abort()
+  other.mailbox.close()
+  expect(waiting.bytes()).toBe(12_000)
+
+  stuck.resolve()
+  await one.mailbox.end()
+  expect(waiting.bytes()).toBe(0)
 })
 
 test('what showing threw ends the answer', async () => {
