@@ -264,7 +264,8 @@ describe('untrusted text', () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
     const id = await mallory.say('lobby', python(`open("p.svg", "w").write('${svg}')`))
     const { html } = await lobby.answer(id)
-    const [, path = ''] = /href="([^"]+)" download="p.svg"/.exec(html) ?? []
+    const [, path] = /href="([^"]+)" download="p.svg"/.exec(html) ?? []
+    if (!path) throw new Error(`no p.svg in: ${html}`)
     const file = await mallory.call('GET', path)
     expect(html).not.toContain('<svg')
     expect(file.headers.get('content-type')).toBe('application/octet-stream')
