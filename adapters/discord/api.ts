@@ -10,7 +10,7 @@ import {
 } from 'discord.js'
 import { z } from 'zod'
 import type { DiscordConfig } from '../../bot/config/discord.ts'
-import { type Calling, createAttempts, usual } from '../../bot/delivery/attempts.ts'
+import { type Calling, createAttempts, unprompted, usual } from '../../bot/delivery/attempts.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
 import type { MessageRef } from '../../bot/delivery/standings.ts'
@@ -30,6 +30,8 @@ export type Api = ReturnType<typeof callsOf> &
     how: Calling['how']
     /** The same calls, made in another way. What `how` says is read when a call is made. */
     as(how: Calling['how']): Api
+    /** The same calls, made as for one thing that is said unprompted. */
+    unprompted(): Api
   }>
 
 export function discordApi(
@@ -48,6 +50,7 @@ function createApi(rest: () => REST, calling: Calling): Api {
     ...callsOf(rest, calling),
     how: calling.how,
     as: (how) => createApi(rest, { ...calling, how }),
+    unprompted: () => createApi(rest, { ...calling, how: unprompted(calling) }),
   }
 }
 

@@ -1,5 +1,4 @@
 /** Discord as the core speaks to it unasked. */
-import { PATIENCE } from '../../bot/delivery/attempts.ts'
 import type { Ref } from '../../bot/delivery/outlet.ts'
 import { createParts } from '../../bot/delivery/parts.ts'
 import type { Message } from '../../bot/message.ts'
@@ -34,14 +33,13 @@ const NOBODY = { asker: '', home: '' }
 const LOOK = { deletable: false, fileBytes: DISCORD.fileBytes }
 
 export function discordPlatform(parts: Parts, rest: Rest): Platform {
-  const api = parts.api.as({ ...parts.api.how, patienceMs: PATIENCE.postMs })
-
   /** Gives the ids of its messages. `posted`: what is there already. */
   async function say(
     channel: string,
     message: Message,
     { key, to, posted = [], ...whose }: Saying,
   ): Promise<string> {
+    const api = parts.api.unprompted()
     const pieces = await rendered(message, { ...LOOK, ...whose }, parts)
     const written = createParts<Ref, Part>(channelWriter(channel, { key, to }, api, parts))
     // It is not known how that looks; what is gone stays gone.
@@ -61,6 +59,7 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
     const whose = { asker: only.person, home }
     const [part] = await rendered(message, { ...LOOK, ...whose }, parts)
     const ticket = ticketIn(only, parts.clock())
+    const api = parts.api.unprompted()
     if (ticket && (await api.editAnswer(ticket, '@original', await sending(part, parts.log))))
       return
     const channel = await parts.direct(only.person)
@@ -89,7 +88,10 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
       const [first = id] = id.split(',')
       try {
         const name = label(title, DISCORD.threadName)
-        return { ...spot, thread: await api.thread({ channel: spot.channel, id: first }, name) }
+        return {
+          ...spot,
+          thread: await parts.api.unprompted().thread({ channel: spot.channel, id: first }, name),
+        }
       } catch (error) {
         if (isError(error, CODES.threadThere)) return { ...spot, thread: first }
         // A direct message, or a channel in which it may not: all stays in the channel.

@@ -1,6 +1,6 @@
 /** Slack as the core speaks to it unasked. */
 import { LRUCache } from 'lru-cache'
-import { PATIENCE } from '../../bot/delivery/attempts.ts'
+import { unprompted } from '../../bot/delivery/attempts.ts'
 import type { Ref } from '../../bot/delivery/outlet.ts'
 import { createParts, type Parts as Written } from '../../bot/delivery/parts.ts'
 import type { Message } from '../../bot/message.ts'
@@ -37,7 +37,7 @@ export function slackPlatform(parts: Asking, rest: Rest): Platform {
 
   async function speaking(team: string): Promise<Workspace> {
     const workspace = await parts.workspaces.of(team)
-    return { ...workspace, how: { ...workspace.how, patienceMs: PATIENCE.postMs } }
+    return { ...workspace, how: unprompted(workspace) }
   }
 
   /** What belongs to a message beside what its id names: what an edit added, and its files. */

@@ -46,10 +46,18 @@ export function usual(attempts: Attempts, signal: AbortSignal): Calling {
   return { attempts, how: { urgency: 'last', patienceMs: PATIENCE.callMs, signal } }
 }
 
+/** What is said unprompted: `patienceMs` is for all calls that it takes together. */
+export function unprompted({ attempts, how }: Calling): Calling['how'] {
+  const patienceMs = PATIENCE.postMs
+  return { ...how, patienceMs, signal: attempts.within(patienceMs, how.signal) }
+}
+
 export type Attempts = Readonly<{
   make<Result>(call: () => Promise<Result>, how: How<Result>): Promise<Outcome<Result>>
   /** Resolves when there is room for a revision that nobody needs; false when `signal` aborted first. */
   room: Scheduler['turn']
+  /** Aborts with `signal`, and after so long (ms). */
+  within(ms: number, signal: AbortSignal): AbortSignal
 }>
 
 /** Once `closing` aborts, no call waits and none is made again. */
@@ -120,7 +128,13 @@ export function createAttempts(time: Time, closing: AbortSignal, classify: Class
     return outcome
   }
 
-  return { make, room: scheduler.turn }
+  function within(ms: number, signal: AbortSignal): AbortSignal {
+    const expiry = new AbortController()
+    alarm(clock() + ms, () => expiry.abort())
+    return AbortSignal.any([signal, expiry.signal])
+  }
+
+  return { make, room: scheduler.turn, within }
 }
 
 const LATER = { is: 'later', cause: new Error('told to wait'), waitMs: 0 } as const

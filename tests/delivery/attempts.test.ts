@@ -1,6 +1,6 @@
 /** Which calls are made again, and how long for, on a clock that is moved by hand. */
 import { expect, test } from 'vitest'
-import { createAttempts, type How, PATIENCE } from '../../bot/delivery/attempts.ts'
+import { createAttempts, type How, PATIENCE, unprompted } from '../../bot/delivery/attempts.ts'
 import type { Trouble } from '../../bot/delivery/outcome.ts'
 import { timeByHand } from '../time.ts'
 
@@ -34,7 +34,7 @@ function attempting() {
       for (let turn = 0; turn < 4; turn++) await settled()
     }
   }
-  return { make, pass, abort, closing }
+  return { make, pass, abort, closing, attempts, time }
 }
 
 const limited = (seconds: number): Trouble => ({ is: 'later', cause: 1, waitMs: seconds * 1000 })
@@ -71,6 +71,27 @@ test('what is said unprompted is given up before a lease of a minute ends', asyn
   expect(await away.outcome).toMatchObject({ is: 'unreached' })
   expect(await told.outcome).toMatchObject({ is: 'later' })
   expect(told.at).toEqual([0])
+})
+
+test('so is one that takes several messages, each of which has to wait', async () => {
+  const { make, pass, abort, attempts, time } = attempting()
+  const began = time.clock()
+  const how = unprompted({
+    attempts,
+    how: { urgency: 'last', patienceMs: PATIENCE.callMs, signal: abort.signal },
+  })
+  const ended = (async () => {
+    const outcomes: string[] = []
+    for (const key of ['one', 'two', 'three', 'four']) {
+      const { outcome } = make([limited(15), null], { ...how, budgets: [{ key }] })
+      outcomes.push((await outcome).is)
+    }
+    return [outcomes, time.clock() - began] as const
+  })()
+  await pass(MINUTE)
+  const [outcomes, tookMs] = await ended
+  expect(outcomes).toEqual(['done', 'done', 'withdrawn', 'withdrawn'])
+  expect(tookMs).toBeLessThanOrEqual(PATIENCE.postMs)
 })
 
 test('a post whose outcome is not known is looked for, and not made twice', async () => {
