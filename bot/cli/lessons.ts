@@ -1,5 +1,6 @@
-/** `overlap lessons check`: reads every lesson, runs all that can be run, and says what is wrong and where. */
+/** `overlap lessons check`: reads every lesson and the FAQ, runs all that can be run, and says what is wrong and where. */
 import { availableParallelism } from 'node:os'
+import { loadFaq } from '../../lessons/faq.ts'
 import {
   type Catalogue,
   type Lesson,
@@ -14,8 +15,10 @@ import type { Config } from '../config.ts'
 import { count } from '../text/quantities.ts'
 import { closeWorkers } from '../workers/workers.ts'
 import { EXIT, Refusal } from './exit.ts'
-import { checkLessons } from './lessons/check.ts'
+import { checkTrials } from './lessons/check.ts'
 import { countsOf } from './lessons/counts.ts'
+import { faqCounts, faqTrials } from './lessons/faq.ts'
+import { type Trial, trialsOf } from './lessons/trials.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Runs a core at once: more would disturb the times that the lessons state. */
@@ -31,8 +34,10 @@ export async function lessons(
   try {
     const catalogue = await loadLessons()
     const lessons = only(wanted, catalogue)
-    for (const line of countsOf(catalogue)) terminal.out(`${line}\n`)
-    return conclude(await runAll(catalogue, lessons, config, terminal), terminal)
+    const faq = await loadFaq(catalogue)
+    for (const line of [...countsOf(catalogue), ...faqCounts(faq)]) terminal.out(`${line}\n`)
+    const trials = [...trialsOf(catalogue, lessons), ...faqTrials(faq, lessons)]
+    return conclude(await runAll(trials, config, terminal), terminal)
   } catch (error) {
     if (error instanceof LessonsInvalid) return conclude(error.problems, terminal)
     throw error
@@ -50,19 +55,14 @@ function only(wanted: readonly string[], { lessons }: Catalogue): readonly Lesso
   return wanted.length === 0 ? lessons : wanted.flatMap(named)
 }
 
-async function runAll(
-  catalogue: Catalogue,
-  lessons: readonly Lesson[],
-  config: Config,
-  terminal: Terminal,
-) {
+async function runAll(trials: readonly Trial[], config: Config, terminal: Terminal) {
   const sandbox = await startSandbox(config).catch(withoutJail)
   const advisor = await createAdvisor()
   const problems: Problem[] = []
   let done = 0
   try {
     const width = RUNS_PER_CORE * availableParallelism()
-    for await (const found of checkLessons(catalogue, { sandbox, advisor }, width, lessons)) {
+    for await (const found of checkTrials(trials, { sandbox, advisor }, width)) {
       problems.push(...found)
       done += 1
       terminal.status(`${done} tried`)

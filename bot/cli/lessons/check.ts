@@ -10,7 +10,15 @@ export async function* checkLessons(
   width: number,
   lessons = catalogue.lessons,
 ): AsyncGenerator<readonly Problem[], void> {
-  yield* overlapping(trialsOf(catalogue, lessons), width, (trial) => attempt(trial, bench))
+  yield* checkTrials(trialsOf(catalogue, lessons), bench, width)
+}
+
+export async function* checkTrials(
+  trials: readonly Trial[],
+  bench: Bench,
+  width: number,
+): AsyncGenerator<readonly Problem[], void> {
+  yield* overlapping(trials, width, (trial) => attempt(trial, bench))
 }
 
 async function attempt(trial: Trial, bench: Bench): Promise<readonly Problem[]> {

@@ -1,0 +1,88 @@
+/** The shape of the files in `lessons/faq/`. A key that is not here is a mistake. */
+import { z } from 'zod'
+
+export const FAQ_SIZES = {
+  phrasings: 5,
+  /** Words of an answer: two or three sentences. */
+  answerWords: 90,
+} as const
+
+const text = z.string().trim().min(1, 'must not be empty')
+const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be in kebab-case')
+const answer = text.refine(
+  (words) => words.split(/\s+/).length <= FAQ_SIZES.answerWords,
+  `may have ${FAQ_SIZES.answerWords} words`,
+)
+/** A phrasing a line, so that error messages need no quotes. */
+const lines = text.transform((all) => all.split('\n').map((line) => line.trim()))
+/** Slugs of lessons, the one that teaches it first. */
+const lessons = z.array(id).min(1)
+
+/** A direct answer. `asked` is how learners type it; never shown. */
+const entry = z
+  .strictObject({
+    id,
+    question: text,
+    asked: lines.refine(
+      ({ length }) => length >= FAQ_SIZES.phrasings,
+      `needs ${FAQ_SIZES.phrasings}`,
+    ),
+    /** Markdown. */
+    answer,
+    lessons,
+    code: text.optional(),
+    /** Whole output of the code. */
+    output: z.string().optional(),
+    /** Libraries or input are missing in the sandbox: only the syntax is checked. */
+    unrun: z.boolean().default(false),
+  })
+  .refine(({ code, output }) => code !== undefined || output === undefined, 'output without code')
+
+/** A word of the field, as one sentence says it, and its names in other languages. */
+const term = z.strictObject({
+  term: text,
+  /** Other English names. */
+  also: z.array(text).default([]),
+  means: answer,
+  lessons,
+  de: z.array(text).default([]),
+  es: z.array(text).default([]),
+  fr: z.array(text).default([]),
+  pt: z.array(text).default([]),
+})
+
+/** What another ecosystem calls something, and what Python has for it. */
+const foreignName = z.strictObject({
+  name: text,
+  also: z.array(text).default([]),
+  /** Language or library. */
+  from: text,
+  here: answer,
+  lessons,
+  /** The entry whose example is shown. */
+  faq: id.optional(),
+})
+
+/** Everyday words of questions, in small letters without accents, and what they mean in English. */
+const language = z.strictObject({
+  /** Said above an answer, which is in English. */
+  note: text,
+  /** Common words by which the language is told. */
+  signs: text,
+  words: z.record(z.string(), z.string()),
+})
+
+export const entriesSchema = z.array(entry).min(1)
+export const termsSchema = z.array(term).min(1)
+export const foreignNamesSchema = z.array(foreignName).min(1)
+export const languagesSchema = z.strictObject({
+  de: language,
+  es: language,
+  fr: language,
+  pt: language,
+})
+
+export type EntryText = z.infer<typeof entry>
+export type TermText = z.infer<typeof term>
+export type ForeignNameText = z.infer<typeof foreignName>
+export type LanguagesText = z.infer<typeof languagesSchema>
