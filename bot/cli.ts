@@ -14,6 +14,7 @@ type Subcommand = (args: readonly string[], config: Config, terminal: Terminal) 
 const SUBCOMMANDS: Readonly<Record<string, () => Promise<Subcommand>>> = {
   serve: async () => (await import('./cli/serve.ts')).serve,
   run: async () => (await import('./cli/run.ts')).run,
+  ask: async () => (await import('./cli/ask.ts')).ask,
   lessons: async () => (await import('./cli/lessons.ts')).lessons,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   data: async () => (await import('./cli/data.ts')).data,
@@ -30,7 +31,11 @@ const HELP = `Overlap runs Python, measures what it did with its time, and says 
       --json                    one JSON object a line and file (docs/json.md)
       --stdin TEXT              text that each program can read
       --timeout SECONDS         longest time of one run
-  overlap lessons check       read every lesson and run all its code (or only those named)
+  overlap ask "QUESTION"      what the lessons answer, without a language model
+      --json                    one JSON object (docs/json.md)
+      --after "QUESTION"        the question before, which this one goes on from
+      --file FILE               a question a line, or - for stdin; one JSON object a line
+  overlap lessons check       read every lesson and the FAQ, and run all their code (or only the lessons named)
   overlap doctor              look for everything Overlap needs, and prove the jail
   overlap data export PERSON  everything that is kept about a person, as JSON
   overlap data delete PERSON  delete it; a person is PLATFORM/WORKSPACE/ID

@@ -1,0 +1,164 @@
+/** `overlap ask QUESTION`: what the lessons and the FAQ answer, without a model. */
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { type Catalogue, loadLessons } from '../../lessons/lessons.ts'
+import { startSandbox } from '../../sandbox/pool.ts'
+import { type Sandbox, SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import { createAdvisor } from '../advice/advisor.ts'
+import { type Found, find } from '../answering/find.ts'
+import { type Knowledge, knowledgeOnce } from '../answering/knowledge.ts'
+import { shownBy } from '../answering/outcome.ts'
+import { inLessons } from '../commands/ask/lessons.ts'
+import { smallTalk } from '../commands/ask/talk.ts'
+import type { Config } from '../config.ts'
+import type { Block } from '../message.ts'
+import { beside, read } from '../reading/read.ts'
+import { type AnswerReport, markdownOf } from '../report/answer.ts'
+import { paintMarkdown } from '../report/markdown.ts'
+import { closeWorkers } from '../workers/workers.ts'
+import { EXIT, Refusal } from './exit.ts'
+import type { Terminal } from './terminal.ts'
+
+type Asked = Readonly<{ question: string; after: string | null }>
+
+/** Gives the exit code: done whatever the answers are. */
+export async function ask(
+  args: readonly string[],
+  config: Config,
+  terminal: Terminal,
+): Promise<number> {
+  const { asked, json } = await readArguments(args)
+  const catalogue = await loadLessons()
+  const knowledge = await knowledgeOnce(catalogue)()
+  const runner = runnerOnce(config)
+  try {
+    for (const each of asked) {
+      const report = await answerTo(each, { catalogue, knowledge, run: runner.run })
+      terminal.out(json ? `${JSON.stringify(report)}\n` : said(report, terminal))
+    }
+    return EXIT.done
+  } finally {
+    await Promise.all([runner.close(), closeWorkers()])
+  }
+}
+
+type Parts = Readonly<{
+  catalogue: Catalogue
+  knowledge: Knowledge
+  run: ReturnType<typeof runnerOnce>['run']
+}>
+
+async function answerTo({ question, after }: Asked, parts: Parts): Promise<AnswerReport> {
+  const { catalogue, knowledge, run } = parts
+  const reading = await read(question)
+  const program = reading?.how === 'marked' ? reading.program : null
+  const text = (program ? await beside(question) : question).trim()
+  const talk = program ? null : smallTalk(text)
+  if (talk) return { ...NOTHING, kind: 'answer', text: markdownOf(talk.blocks) }
+  const ran = program ? await run(program.code) : null
+  const shown = ran ? shownBy(ran.result, ran.advice) : ''
+  const found = find({ text, before: after, shown }, knowledge, catalogue)
+  const { blocks } = inLessons({ text, found, ran: null }, catalogue, null)
+  return {
+    ...reportOf(found, blocks),
+    ran: ran ? [{ ...ran.told, verdict: ran.advice?.verdict ?? null }] : [],
+  }
+}
+
+const NOTHING = { lessons: [], faq: null, ran: [] }
+
+/** The lessons that the answer has buttons for. */
+const LESSONS = 3
+
+function reportOf({ answers, lessons }: Found, blocks: readonly Block[]): AnswerReport {
+  const none = answers.length === 0 && lessons.length === 0
+  const [first] = answers
+  return {
+    kind: none ? 'off-topic' : answers.length > 1 ? 'choices' : 'answer',
+    text: markdownOf(blocks),
+    lessons: lessons.slice(0, LESSONS).map(({ lesson }) => lesson.slug),
+    faq: answers.length === 1 && first ? first.id : null,
+    ran: [],
+  }
+}
+
+/** The jail starts with the first program. */
+function runnerOnce(config: Config) {
+  let started: Promise<Sandbox> | null = null
+  const advising = Promise.withResolvers<Awaited<ReturnType<typeof createAdvisor>>>()
+  return {
+    async run(code: string) {
+      if (!started) {
+        started = startSandbox(config).catch(withoutJail)
+        advising.resolve(createAdvisor())
+      }
+      const [sandbox, advisor] = await Promise.all([started, advising.promise])
+      const result = await sandbox.run({ code })
+      const advice = await advisor.advise(code, result)
+      return { result, advice, told: { status: result.status, wallMs: result.wallMs } }
+    },
+    async close() {
+      if (!started) return
+      const [sandbox, advisor] = await Promise.all([started.catch(() => null), advising.promise])
+      await Promise.all([sandbox?.close(0), advisor.close()])
+    },
+  }
+}
+
+function said({ text, lessons }: AnswerReport, { paint }: Terminal): string {
+  const more = lessons.length > 0 ? `\n\n${paint('dim', `Lessons: ${lessons.join(', ')}`)}` : ''
+  return `${paintMarkdown(text, paint)}${more}\n`
+}
+
+const USAGE =
+  'overlap ask "QUESTION" [--json] [--after "PREVIOUS"], or overlap ask --file FILE for a question a line'
+
+async function readArguments(args: readonly string[]) {
+  const { values, positionals } = parse(args)
+  const { json = false, after = null, file } = values
+  if (file !== undefined) return { asked: await questionsIn(file), json: true }
+  const question = positionals.join(' ').trim()
+  if (question === '') throw wrongUsage('what is the question?')
+  return { asked: [{ question, after }], json }
+}
+
+/** A line is a question, or a JSON object with `question` and `after`. `-` is stdin. */
+async function questionsIn(file: string): Promise<readonly Asked[]> {
+  const text = await readFile(file === '-' ? '/dev/stdin' : file, 'utf8').catch(() => {
+    throw new Refusal(EXIT.noInput, `${file} cannot be read`)
+  })
+  return text.split('\n').flatMap((line) => {
+    if (line.trim() === '') return []
+    if (!line.startsWith('{')) return [{ question: line.trim(), after: null }]
+    try {
+      const { question, after = null } = JSON.parse(line)
+      if (typeof question === 'string') return [{ question, after: after && String(after) }]
+    } catch {}
+    throw new Refusal(EXIT.usage, `Not a question: ${line.slice(0, 80)}`)
+  })
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        after: { type: 'string' },
+        file: { type: 'string' },
+      },
+    })
+  } catch (error) {
+    throw wrongUsage(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function wrongUsage(what: string): Refusal {
+  return new Refusal(EXIT.usage, `${what}\nUsage: ${USAGE}`)
+}
+
+function withoutJail(error: unknown): never {
+  if (error instanceof SandboxUnavailable) throw new Refusal(EXIT.noJail, error.message)
+  throw error
+}
