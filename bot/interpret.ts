@@ -107,13 +107,25 @@ async function plainText(
   return { command: find('run', commands), options: { code: text } }
 }
 
-const ASKS =
-  /\?|^[^\S\n\r\u2028\u2029]*(?:why|how|what|when|which|where|is|are|can|could|should|would|does|do|did|explain)\b/im
-
-/** Beside a program stands its name, a greeting, or what somebody wants to know. */
+/** Beside a program stands its name, a greeting, “here it is”, or what somebody wants to know. */
 function isQuestion(text: string): boolean {
-  return ASKS.test(text)
+  if (text.includes('?')) return true
+  const words =
+    text
+      .toLowerCase()
+      .replace(FILE_NAME, ' ')
+      .match(/[\p{L}']+/gu) ?? []
+  return words.some((word) => !INTRODUCING.has(word))
 }
+
+const FILE_NAME = /[\w-]+\.[a-z]\w*/g
+const INTRODUCING = new Set(
+  `a again all and at attempt below bot challenge check code everyone example execute exercise file first for go hello
+  here here's hey hi homework i in is it just lesson look main my new now of ok overlap please pls program py python run
+  script second see so solution source test thank thanks that that's the there this to try version with you your`.split(
+    /\s+/,
+  ),
+)
 
 function offer(code: string, prompt: string): Message {
   return {

@@ -5,6 +5,7 @@ import { POOL } from '../sandbox/limits.ts'
 import { startSandbox } from '../sandbox/pool.ts'
 import { type Sandbox, SandboxUnavailable } from '../sandbox/sandbox.ts'
 import { type Advisor, createAdvisor } from './advice/advisor.ts'
+import { type Knowledge, knowledgeOnce } from './answering/knowledge.ts'
 import { createModel } from './answering/model.ts'
 import { type Alarm, alarmBy, type Clock, type Random } from './clock.ts'
 import { type Commands, commandRegistry } from './command.ts'
@@ -90,7 +91,8 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   asked = metrics.asked
   const words = config.model && { model: createModel(config.model), config: config.model, log }
   const groups = startGroupQuizzes({ store, platforms, catalogue, clock, alarm, log })
-  const commands = allCommands(catalogue, words, groups)
+  const knowledge = knowledgeOnce(catalogue)
+  const commands = allCommands(catalogue, words, groups, knowledge)
   const { tutor, answered } = counted(
     createTutor({
       sandbox,
@@ -127,6 +129,8 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const finishing = isShard ? null : finishAnswers({ ...timed, isAlone: answersAlone(config) })
   const housekeeping = isShard ? null : keepHouse(store, settings, { clock, alarm, log })
   warmWorkers()
+  // The first question finds it ready, and the start has not waited for it.
+  knowledge().catch((err: unknown) => log.error({ err }, 'no answers from the lessons'))
   log.info({ url: web?.url ?? '', jail: noJail ?? sandbox.status() }, 'started')
 
   async function close(graceMs: number = POOL.closeGraceMs): Promise<void> {
@@ -169,6 +173,7 @@ export function allCommands(
   catalogue: Catalogue,
   words: Words | null = null,
   groups: GroupQuizzes | null = null,
+  knowledge: () => Promise<Knowledge> = knowledgeOnce(catalogue),
 ): Commands {
   return commandRegistry([
     run,
@@ -179,7 +184,7 @@ export function allCommands(
     leaderboardCommand,
     reviewCommand(catalogue),
     progressCommand(catalogue),
-    askCommand(catalogue, words),
+    askCommand(catalogue, words, knowledge),
     tipCommand(catalogue),
     tipsCommand(catalogue),
     settingsCommand,

@@ -1,6 +1,9 @@
-/** The name that was probably meant: at most two letters wrong, and less than half of them. */
-export function nearest(word: string, names: Iterable<string>): string | undefined {
-  const most = Math.min(2, Math.floor((word.length - 1) / 2))
+/** The name that was probably meant: by default at most two letters wrong, and less than half of them. */
+export function nearest(
+  word: string,
+  names: Iterable<string>,
+  most: number = Math.min(2, Math.floor((word.length - 1) / 2)),
+): string | undefined {
   return [...names]
     .filter((name) => Math.abs(name.length - word.length) <= most)
     .map((name) => ({ name, distance: distance(word, name) }))

@@ -30,3 +30,13 @@ export function outcomeText(result: RunResult | null, advice: Advice | null): st
 function outputOf({ output }: RunResult): string {
   return visible(output.map(({ text }) => text).join('')).trim()
 }
+
+/** What a run has shown, to be searched for as well: “why?” alone says little. */
+export function shownBy(result: RunResult | null, advice: Advice | null): string {
+  const error = result?.trace?.error
+  return [
+    error ? `${error.type}: ${error.message}` : '',
+    advice?.headline ?? '',
+    ...(advice?.findings.map(({ name }) => name.replaceAll('-', ' ')) ?? []),
+  ].join('\n')
+}

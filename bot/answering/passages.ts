@@ -14,6 +14,7 @@ export type Passage = Readonly<{
     | 'tip'
     | 'challenge'
     | 'error'
+    | 'faq'
   lesson: Lesson
   /** Markdown of ours. */
   text: string

@@ -1,7 +1,8 @@
 /** Finds the passages that are nearest to a question. */
+import { setImmediate } from 'node:timers/promises'
 import MiniSearch, { type SearchOptions } from 'minisearch'
 import type { Catalogue, Lesson } from '../../lessons/lessons.ts'
-import { loosePassages, type Passage, passagesOf } from './passages.ts'
+import { type Loose, loosePassages, type Passage, passagesOf } from './passages.ts'
 import { LIKE } from './synonyms.ts'
 import { stem, words } from './words.ts'
 
@@ -9,7 +10,25 @@ import { stem, words } from './words.ts'
 type Found = Readonly<{ passage: Passage; isTold: boolean; score: number }>
 
 /** A lesson and what was found in it, the best first. */
-export type FoundLesson = Readonly<{ lesson: Lesson; score: number; passages: readonly Passage[] }>
+export type FoundLesson = Readonly<{
+  lesson: Lesson
+  score: number
+  passages: readonly Passage[]
+  /** Score of the best passage that can stand alone as an answer; 0 where there is none. */
+  bestAnswer: number
+}>
+
+/** What stands alone and says something. */
+export function isAnswer({ kind }: Passage): boolean {
+  return ANSWERS.has(kind)
+}
+
+const ANSWERS: ReadonlySet<Passage['kind']> = new Set([
+  'opening',
+  'explanation',
+  'misconception',
+  'error',
+])
 
 export type Retrieval = Readonly<{
   /** What is near to any of the texts, the best first; none where nothing is. */
@@ -21,15 +40,6 @@ const GIVEN = { lessons: 4, passages: 3 } as const
 
 export function bestPassages(found: readonly FoundLesson[]): readonly Passage[] {
   return found.slice(0, GIVEN.lessons).flatMap(({ passages }) => passages.slice(0, GIVEN.passages))
-}
-
-/** Made when it is needed first; that takes a moment. */
-export function retrievalOnce(catalogue: Catalogue): () => Retrieval {
-  let made: Retrieval | null = null
-  return () => {
-    made ??= createRetrieval(catalogue)
-    return made
-  }
 }
 
 type Entry = Readonly<{ id: number; title: string; also: string; text: string; code: string }>
@@ -46,6 +56,7 @@ const KINDS: Readonly<Record<Passage['kind'], number>> = {
   tip: 0.7,
   challenge: 1,
   error: 0.8,
+  faq: 1,
 }
 /** What words count that only mean the same as those of the question. */
 const ALIKE = 0.3
@@ -73,20 +84,24 @@ const NEARLY = {
 /** Where the best lesson is below this, it has a chance word in common with the question. */
 const LEAST_SCORE = 9
 
-export function createRetrieval(catalogue: Catalogue): Retrieval {
+/** Passages that are indexed before the event loop may do something else. */
+const CHUNK = 20
+
+export async function createRetrieval(catalogue: Catalogue): Promise<Retrieval> {
   const passages: Passage[] = [...passagesOf(catalogue)]
   const index = new MiniSearch<Entry>({
     fields: Object.keys(FIELDS),
     tokenize: words,
     processTerm: stem,
   })
-  index.addAll(passages.map(entry))
+  await index.addAllAsync(passages.map(entry), { chunkSize: CHUNK })
   const errors = new Map<number, RegExp>()
   // Each belongs to the lesson that is nearest to its words.
-  const placed = loosePassages().map((loose) => ({
-    ...loose,
-    lesson: grouped(found(loose.words, EXACTLY))[0]?.lesson,
-  }))
+  const placed: (Loose & { lesson: Lesson | undefined })[] = []
+  for (const loose of loosePassages()) {
+    await setImmediate()
+    placed.push({ ...loose, lesson: grouped(found(loose.words, EXACTLY))[0]?.lesson })
+  }
   for (const { text, words, error, lesson } of placed) {
     if (!lesson) continue
     const id = passages.push({ kind: 'error', lesson, text, example: null }) - 1
@@ -144,7 +159,9 @@ function grouped(found: readonly Found[]): readonly FoundLesson[] {
       const further = others.slice(0, FURTHER.passages).reduce((sum, each) => sum + each, 0)
       const score = best + FURTHER.weight * further
       const told = new Set(all.flatMap(({ passage, isTold }) => (isTold ? [passage] : [])))
-      return { lesson, score, passages: [...told] }
+      const answers = all.filter(({ passage, isTold }) => isTold && isAnswer(passage))
+      const bestAnswer = Math.max(0, ...answers.map(({ score }) => score))
+      return { lesson, score, passages: [...told], bestAnswer }
     })
     .toSorted((a, b) => b.score - a.score)
 }

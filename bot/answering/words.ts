@@ -77,14 +77,16 @@ const lastVowel = (text: string): number =>
   Math.max(...Array.from('aeiouy', (vowel) => text.lastIndexOf(vowel)))
 
 /** Said in any question, so that they tell nothing. */
-const STOP = new Set(
+export const STOP: ReadonlySet<string> = new Set(
   `a about actually all also am an and any anyone are as at be because been but by can cant code could did do does
   doesnt doing dont easy even every everything example explain explained for from get gets give go got had has have
   help hey hi how i id if ill im in into is isnt it its ive just know let like made make me mean means my need not now
   of on or our please pls plz program python really same say script shall should show so some something stuff tell
   than that the their them then there these they thing things this those to too try trying up us use used using very
   want was way we were what whats when where which while who whole why will with without wont work works would you
-  your`.split(/\s+/),
+  your actually wat wats wut wot hw ur u r thx pls cuz coz bc idk lol hmm btw already someone somebody else`.split(
+    /\s+/,
+  ),
 )
 
 /** Different words for the same thing, of which the first stands for all. */

@@ -3,14 +3,17 @@ import { z } from 'zod'
 import type { Catalogue } from '../../lessons/lessons.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { refusal } from '../answering/budget.ts'
+import { find } from '../answering/find.ts'
+import type { Knowledge } from '../answering/knowledge.ts'
+import { shownBy } from '../answering/outcome.ts'
 import { cut } from '../answering/prompt.ts'
-import { retrievalOnce } from '../answering/retrieval.ts'
 import { type Command, type Context, command, type OptionMeta } from '../command.ts'
 import { UserError } from '../errors.ts'
 import type { Message } from '../message.ts'
 import { checkWait } from '../rates.ts'
 import type { Program } from '../reading/program.ts'
 import { beside, read } from '../reading/read.ts'
+import { StoreAway } from '../store/away.ts'
 import { oneLine } from '../text/visible.ts'
 import { TooTangled } from '../workers/errors.ts'
 import type { Answer, Question } from './ask/answer.ts'
@@ -18,7 +21,7 @@ import { inLessons, NO_MODEL } from './ask/lessons.ts'
 import { smallTalk } from './ask/talk.ts'
 import { voteButtons, voted, votedDown } from './ask/votes.ts'
 import { inWords, type Words } from './ask/words.ts'
-import { type Ran, runProgram } from './run.ts'
+import { runProgram } from './run.ts'
 
 const hidden = { hidden: true } satisfies OptionMeta
 
@@ -39,22 +42,39 @@ const options = z.strictObject({
   /** A vote on it. */
   exchange: z.string().max(100).optional().meta(hidden),
   vote: z.enum(['up', 'down']).optional().meta(hidden),
+  /** A ready answer that was chosen. */
+  faq: z.string().max(100).optional().meta(hidden),
 })
 
 /** `words` is null where no model is configured. */
-export function askCommand(catalogue: Catalogue, words: Words | null): Command {
-  const retrieval = retrievalOnce(catalogue)
-
+export function askCommand(
+  catalogue: Catalogue,
+  words: Words | null,
+  knowledge: () => Promise<Knowledge>,
+): Command {
   return command({
     name: 'ask',
     summary: 'Ask about concurrent Python; I answer from the lessons',
     options,
-    async *answer({ question = '', voted: listed, exchange, vote }, context) {
+    async *answer({ question = '', voted: listed, exchange, vote, faq }, context) {
       if (exchange !== undefined && vote) yield await voted(exchange, vote, context)
+      else if (faq !== undefined) yield await chosen(faq, context)
       else if (listed) yield await votedDown(context)
       else yield* answerTo(question, context)
     },
   })
+
+  async function chosen(id: string, context: Context): Promise<Message> {
+    const { answers } = await knowledge()
+    const answer = answers.get(id)
+    if (!answer) throw new UserError('That answer is no longer here. Ask again.')
+    const lessons = catalogue.lessons
+      .filter(({ slug }) => answer.lessons.includes(slug))
+      .map((lesson) => ({ lesson, score: 0, passages: [], bestAnswer: 0 }))
+    const found = { answers: [answer], lessons, note: null }
+    const question: Question = { text: answer.question, ran: null, found }
+    return kept(question, inLessons(question, catalogue, null), context)
+  }
 
   async function* answerTo(typed: string, context: Context): AsyncGenerator<Message, void> {
     const reading = await readUntangled(typed, context.request.attachments)
@@ -68,16 +88,40 @@ export function askCommand(catalogue: Catalogue, words: Words | null): Command {
     }
     if (program) checkWait(await context.take('run'))
     const ran = program && (yield* runFirst(program, typed, context))
-    const found = retrieval().lessons(text, ...(ran ? [shownBy(ran.ran)] : []))
+    const known = await knowledge()
+    const before = await questionBefore(context)
+    const found = find(
+      { text, before, shown: ran ? shownBy(ran.ran.result, ran.ran.advice) : '' },
+      known,
+      catalogue,
+    )
     const question: Question = { text, ran, found }
     const refused = words ? await refusal(words.config, context) : NO_MODEL
     const answer =
       words && refused === null
-        ? yield* inWords(question, { words, catalogue, retrieval: retrieval(), context })
+        ? yield* inWords(question, { words, catalogue, retrieval: known.retrieval, context })
         : inLessons(question, catalogue, refused ?? NO_MODEL)
     yield await kept(question, answer, context)
   }
 }
+
+/** The last one in this conversation, if that is not long ago. */
+async function questionBefore(context: Context): Promise<string | null> {
+  const { request, memory, clock } = context
+  const { person, place } = request
+  const spot = { platform: person.platform, workspace: person.workspace, ...place }
+  try {
+    const since = clock() - CONTEXT_MS
+    const [last] = await memory.recent(person, spot, { since, limit: 1 })
+    return last?.question ?? null
+  } catch (error) {
+    if (error instanceof StoreAway) return null
+    throw error
+  }
+}
+
+/** A question may be about the one before for so long. */
+const CONTEXT_MS = 30 * 60_000
 
 /** Shows the run as the beginning of an answer that goes on. */
 async function* runFirst(
@@ -91,16 +135,6 @@ async function* runFirst(
     if (ran) run = { ran, report: message.blocks }
   }
   return run
-}
-
-/** What a run has shown, to be searched for as well: “why?” alone says little. */
-function shownBy({ result, advice }: Ran): string {
-  const error = result?.trace?.error
-  return [
-    error ? `${error.type}: ${error.message}` : '',
-    advice?.headline ?? '',
-    ...(advice?.findings.map(({ name }) => name.replaceAll('-', ' ')) ?? []),
-  ].join('\n')
 }
 
 /** Characters. */

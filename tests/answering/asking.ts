@@ -1,5 +1,6 @@
 /** Asking as people do: a real tutor with the real jail, advisor, store and client, and a server in place of the model. */
 import { createAdvisor } from '../../bot/advice/advisor.ts'
+import { knowledgeOnce } from '../../bot/answering/knowledge.ts'
 import { createModel } from '../../bot/answering/model.ts'
 import { commandRegistry } from '../../bot/command.ts'
 import { askCommand } from '../../bot/commands/ask.ts'
@@ -88,7 +89,7 @@ export async function asking(
     advisor,
     commands: commandRegistry([
       run,
-      askCommand(catalogue, words),
+      askCommand(catalogue, words, knowledgeOnce(catalogue)),
       lessonCommand(catalogue),
       challengeCommand(catalogue),
     ]),

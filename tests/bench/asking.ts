@@ -12,7 +12,7 @@ const BARS_MS = { lessons: 50, firstWords: 1000 } as const
 export async function benchAsking(): Promise<readonly Row[]> {
   const shared = await house()
   try {
-    const retrieval = createRetrieval(shared.catalogue)
+    const retrieval = await createRetrieval(shared.catalogue)
     const measured = await recalls(retrieval)
     const asked = measured.reduce((sum, each) => sum + each.asked, 0)
     const missed = measured.flatMap((each) => each.missed)
@@ -20,7 +20,7 @@ export async function benchAsking(): Promise<readonly Row[]> {
       console.log(`recall@3 of ${asked} questions ${questions}: ${(100 * recall).toFixed(1)} %`)
     }
     const recall = 100 * (1 - missed.length / asked)
-    const index = await timesOf(5, async () => createRetrieval(shared.catalogue))
+    const index = await timesOf(5, () => createRetrieval(shared.catalogue))
     const lessons = await fromLessons(shared)
     const words = await firstWords(shared)
     return [

@@ -4,7 +4,13 @@ import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 
 const CHECKOUT = join(import.meta.dirname, '../..')
-const PORTS = ['sandbox/sandbox.ts', 'sandbox/limits.ts', 'sandbox/trace.ts', 'lessons/lessons.ts']
+const PORTS = [
+  'sandbox/sandbox.ts',
+  'sandbox/limits.ts',
+  'sandbox/trace.ts',
+  'lessons/lessons.ts',
+  'lessons/faq.ts',
+]
 
 type Rule = Readonly<{ name: string; holds(from: string): boolean; allows(to: string): boolean }>
 

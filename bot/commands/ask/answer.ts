@@ -1,5 +1,5 @@
 /** A question, and what is said to it. */
-import type { FoundLesson } from '../../answering/retrieval.ts'
+import type { Found } from '../../answering/find.ts'
 import type { Block, Message } from '../../message.ts'
 import type { Ran } from '../run.ts'
 
@@ -14,7 +14,7 @@ export type Answer = Readonly<{
 /** What was asked, and what is known before anything is written. */
 export type Question = Readonly<{
   text: string
-  found: readonly FoundLesson[]
+  found: Found
   /** The program in it, and how its run was told. */
   ran: Readonly<{ ran: Ran; report: readonly Block[] }> | null
 }>

@@ -1,11 +1,12 @@
 /** An answer in the model's words, as it grows: written from passages, with tools, and checked at its end. */
 import type { Catalogue, Challenge, Lesson } from '../../../lessons/lessons.ts'
+import { knownOf } from '../../answering/find.ts'
 import type { Model } from '../../answering/model.ts'
 import { outcomeText } from '../../answering/outcome.ts'
 import { paced } from '../../answering/paced.ts'
 import { type Programs, programsOf } from '../../answering/programs.ts'
 import { type Material, materialMarks, promptOf } from '../../answering/prompt.ts'
-import { bestPassages, type Retrieval } from '../../answering/retrieval.ts'
+import type { Retrieval } from '../../answering/retrieval.ts'
 import { toolsOf } from '../../answering/tools.ts'
 import { type Draft, type Written, write } from '../../answering/write.ts'
 import type { Context } from '../../command.ts'
@@ -92,7 +93,7 @@ async function prepared(
     memory.recent(person, spot, { since, limit: MEMORY.exchanges }),
     openChallenge(catalogue, context),
   ])
-  const passages = bestPassages(nearest)
+  const passages = knownOf(nearest, catalogue)
   const found = new Set(passages.map(({ lesson }) => lesson))
   const onFound = (lesson: Lesson) => void found.add(lesson)
   const programs = programsOf(context)
@@ -129,7 +130,7 @@ async function finished(
   if (text.trim() === '') return { ...inLessons(question, catalogue, NO_ANSWER), audience }
   const blocks = await checked(text, found, programs, solves(challenge, context))
   const sources = cited(text, [...found])
-  const nearest = question.found.slice(0, 2).map(({ lesson }) => lesson)
+  const nearest = question.found.lessons.slice(0, 2).map(({ lesson }) => lesson)
   const more = broken === null ? sources : [...new Set([...sources, ...nearest])]
   const notes = [
     broken === null && (cut || text.length > UNTRUSTED.characters)
