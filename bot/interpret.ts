@@ -118,7 +118,7 @@ function isQuestion(text: string): boolean {
   return words.some((word) => !INTRODUCING.has(word))
 }
 
-const FILE_NAME = /[\w-]+\.[a-z]\w*/g
+const FILE_NAME = /\.[a-z]/
 const INTRODUCING = new Set(
   `a again all and at attempt below bot challenge check code everyone example execute exercise file first for go hello
   here here's hey hi homework i in is it just lesson look main my new now of ok overlap please pls program py python run

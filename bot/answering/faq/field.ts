@@ -45,7 +45,8 @@ const ELSEWHERE = `string tuple set dictionary array comprehension slice slicing
   pointer operator matplotlib plot chart keyerror indexerror nameerror indentationerror modulenotfounderror importerror
   concatenate range password`
 
-const CODE = /[a-z_][\w]*(?:(?:\.|::|_)[a-z]\w*)+|\b[A-Z]?[a-z]+[A-Z]\w*/g
+/** Dots, underscores and capitals inside a word: a name of code. */
+const CODE = /[a-z](?:[._]|::)[a-z]|[a-z][A-Z]/
 
 /** Letters of a word that is hardly another one misspelt, and seldom an everyday one. */
 const TELLING = 5
@@ -63,7 +64,7 @@ export function createField({ lessons }: Catalogue, faq: Faq, spoken: Iterable<s
     ...faq.terms.flatMap(({ term, also }) => [term, ...also]),
     ...faq.foreignNames.flatMap(({ name, also }) => [name, ...also]),
   ].join('\n')
-  for (const name of taught.match(CODE) ?? []) {
+  for (const name of taught.split(/[\s,]+/).filter((piece) => CODE.test(piece))) {
     for (const word of wordsOf(name)) {
       if (![anchors, terms, neutral, elsewhere].some((words) => words.has(word)))
         technical.add(word)
