@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const SIZES = {
   explanationWords: 250,
   examples: 3,
-  questions: 6,
+  questions: 14,
   options: 6,
   tips: 3,
   /** Characters of a tip with its code: it has to be read at a glance. */

@@ -16,7 +16,7 @@ export function lessonFolder(files: Readonly<Record<string, string>> = {}): stri
 
 const single = (id: string) => `- id: ${id}
   kind: single
-  level: 1
+  level: 3
   question: Which?
   options:
     - { text: This, right: true, why: It is. }
@@ -60,7 +60,7 @@ None.
     - { text: "2", right: true, why: It does. }
     - { text: "3", right: false, why: It does not. }
   explanation: It prints two.
-${['b', 'c', 'd', 'e', 'f'].map(single).join('')}`,
+${[...'bcdefghijklmn'].map(single).join('')}`,
   'challenge.yaml': `title: Twice
 task: Make it twice as much.
 starter: |

@@ -61,7 +61,7 @@ test.each<Fault>([
     'a verdict on a button before a lesson explains it',
     'questions.yaml',
     `kind: single
-  level: 1
+  level: 3
   question: Which?
   options:
     - { text: This, right: true, why: It is. }

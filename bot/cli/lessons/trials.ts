@@ -5,6 +5,7 @@ import type {
   Example,
   Lesson,
   Place,
+  Problem,
   Question,
 } from '../../../lessons/lessons.ts'
 import type { RunResult, Sandbox } from '../../../sandbox/sandbox.ts'
@@ -12,6 +13,7 @@ import type { Advisor } from '../../advice/advisor.ts'
 import { mark } from '../../learning/marking.ts'
 import { differences } from '../../learning/outcome.ts'
 import { either } from '../../text/quantities.ts'
+import { imbalances, missing } from './balance.ts'
 import { unintroducedVerdicts, untaughtTerms, wideLines } from './reading.ts'
 import { brokenRules } from './rules.ts'
 
@@ -26,7 +28,7 @@ export type Trial = Readonly<{
 
 /** Of these lessons of the catalogue. */
 export function trialsOf(catalogue: Catalogue, lessons: readonly Lesson[]): readonly Trial[] {
-  return lessons.flatMap((lesson) => {
+  const each = lessons.flatMap((lesson) => {
     const { examples, questions, exercise, tips } = lesson
     return [
       readingTrial(lesson, catalogue),
@@ -40,6 +42,11 @@ export function trialsOf(catalogue: Catalogue, lessons: readonly Lesson[]): read
       ),
     ]
   })
+  return [...each, ...imbalances(catalogue).map(knownTrial)]
+}
+
+function knownTrial({ place, message }: Problem): Trial {
+  return { place, problems: async () => [message] }
 }
 
 /** What is seen without a run. */
@@ -50,6 +57,7 @@ function readingTrial(lesson: Lesson, { lessons }: Catalogue): Trial {
     ...untaughtTerms(lesson),
     ...unintroducedVerdicts(lesson, lessons),
     ...wideLines(lesson),
+    ...missing(lesson),
   ]
   return { place, problems: async () => found }
 }

@@ -1,0 +1,105 @@
+/** What a lesson lacks, and answers that a pattern in the questions of all lessons gives away. */
+import type { Catalogue, Lesson, Problem, Question } from '../../../lessons/lessons.ts'
+
+const BALANCE = {
+  /** Of the statements to judge, the share that is true lies between these. */
+  truths: [0.4, 0.6],
+  /** Of the questions that ask for a line, none of these shares may have its answer in the same place. */
+  sameLine: 0.25,
+  samePlace: 0.5,
+  /** With fewer questions of a kind, a share says nothing. */
+  enough: 10,
+} as const
+
+/** Every lesson has a challenge and a question of the highest level. */
+export function missing({ questions, exercise }: Lesson): readonly string[] {
+  return [
+    ...(questions.some(({ level }) => level === 3) ? [] : ['has no question of level 3']),
+    ...(exercise === null ? ['has no challenge'] : []),
+  ]
+}
+
+/** Of all lessons. A small course, such as one in a test, has too few questions to tell. */
+export function imbalances({ lessons }: Catalogue): readonly Problem[] {
+  const questions = lessons.flatMap((lesson) => lesson.questions)
+  const messages = [
+    ...longestRight(questions),
+    ...sameLines(questions),
+    ...sameVerdicts(questions),
+    ...truths(questions),
+  ]
+  return messages.map((message) => ({ place: { file: '', line: 1 }, message }))
+}
+
+/** Whoever guesses by length gains nothing: the right option is the longest no more often than by chance. */
+function longestRight(questions: readonly Question[]): readonly string[] {
+  return (['single', 'several', 'prints'] as const).flatMap((kind) => {
+    const asked = withOptions(questions, kind)
+    const found = sum(asked.map(longestIsRight))
+    const chance = sum(asked.map(({ options }) => shareOfRight(options)))
+    return asked.length < BALANCE.enough || found <= chance
+      ? []
+      : [
+          `${kind}: the longest option is right ${found.toFixed(1)} times, by chance ${chance.toFixed(1)}`,
+        ]
+  })
+}
+
+function longestIsRight({ options }: WithOptions): number {
+  const most = Math.max(...options.map(({ text }) => text.length))
+  return shareOfRight(options.filter(({ text }) => text.length === most))
+}
+
+function shareOfRight(options: WithOptions['options']): number {
+  return options.filter(({ right }) => right).length / options.length
+}
+
+function sameLines(questions: readonly Question[]): readonly string[] {
+  const asked = withOptions(questions, 'line')
+  if (asked.length < BALANCE.enough) return []
+  const rightOf = ({ options }: WithOptions) => options.findIndex(({ right }) => right)
+  const tables: readonly (readonly [string, number, (question: WithOptions) => number])[] = [
+    ['line', BALANCE.sameLine, (each) => Number(each.options[rightOf(each)]?.text)],
+    ['option', BALANCE.samePlace, (each) => rightOf(each) + 1],
+  ]
+  return tables.flatMap(([what, most, answerOf]) =>
+    [...Map.groupBy(asked, answerOf)]
+      .filter(([, { length }]) => length > most * asked.length)
+      .map(
+        ([value, { length }]) =>
+          `line: ${what} ${value} is right ${length} of ${asked.length} times`,
+      ),
+  )
+}
+
+function sameVerdicts(questions: readonly Question[]): readonly string[] {
+  const asked = withOptions(questions, 'model')
+  if (asked.length < BALANCE.enough) return []
+  const shown = Map.groupBy(
+    asked.flatMap(({ options }) => options),
+    ({ text }) => text,
+  )
+  return [...shown].flatMap(([verdict, options]) => {
+    const right = options.filter((option) => option.right).length
+    if (right > 0 && right < options.length) return []
+    return [`model: ${verdict} is right ${right} of ${options.length} times`]
+  })
+}
+
+function truths(questions: readonly Question[]): readonly string[] {
+  const asked = withOptions(questions, 'true-false')
+  const share = sum(asked.map(({ options }) => (options[0]?.right ? 1 : 0))) / asked.length
+  const [least, most] = BALANCE.truths
+  if (asked.length < BALANCE.enough || (share >= least && share <= most)) return []
+  return [`true-false: ${Math.round(100 * share)} % are true`]
+}
+
+type WithOptions = Extract<Question, { options: unknown }>
+
+function withOptions(questions: readonly Question[], kind: Question['kind']) {
+  return questions.flatMap((each) => (each.kind === kind && 'options' in each ? [each] : []))
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
+}
