@@ -35,7 +35,7 @@ export type Lesson = LessonText['head'] &
     tips: readonly Tip[]
   }>
 
-/** Lessons in the order of their numbers. */
+/** Lessons in the order in which they are read. A number never changes: old messages and people refer to it. */
 export type Catalogue = Readonly<{ lessons: readonly Lesson[] }>
 
 /** Something is wrong in the files; the message has a line for each, with file and line. */
@@ -54,9 +54,23 @@ export async function loadLessons(folder: string = import.meta.dirname): Promise
   const names = (await readdir(folder)).filter((name) => FOLDER.test(name)).sort()
   const read = await Promise.all(names.map((name) => readLesson(folder, name)))
   const lessons = read.flatMap(({ lesson }) => lesson ?? [])
-  const problems = [...read.flatMap(({ problems }) => problems), ...twins(lessons)]
+  const problems = [
+    ...read.flatMap(({ problems }) => problems),
+    ...twins(lessons),
+    ...lost(lessons),
+  ]
   if (problems.length > 0) throw new LessonsInvalid(problems)
-  return { lessons: lessons.toSorted((a, b) => a.number - b.number) }
+  return { lessons: inReadingOrder(lessons) }
+}
+
+/** By number, but what names a lesson to be read after follows that one. */
+function inReadingOrder(lessons: readonly Lesson[]): readonly Lesson[] {
+  const byNumber = lessons.toSorted((a, b) => a.number - b.number)
+  const order = byNumber.filter(({ after }) => after === undefined)
+  for (const lesson of byNumber.filter(({ after }) => after !== undefined)) {
+    order.splice(1 + order.findIndex(({ slug }) => slug === lesson.after), 0, lesson)
+  }
+  return order
 }
 
 const FOLDER = /^(\d{2})-(.+)$/
@@ -114,6 +128,16 @@ async function readLesson(folder: string, name: string): Promise<ReadFolder> {
 function placed<Item extends object>(text: string, schema: z.ZodType<Item[]>, file: string) {
   const { value, problems, placeOf } = parseYaml(text, schema, { file, line: 1 })
   return { value: (value ?? []).map((item, at) => ({ ...item, place: placeOf([at]) })), problems }
+}
+
+/** Lessons to be read after one that isn't there, or that comes later. */
+function lost(lessons: readonly Lesson[]): readonly Problem[] {
+  return lessons.flatMap(({ number, slug, after }) => {
+    const before = lessons.find((each) => each.slug === after)
+    if (after === undefined || (before && before.number < number)) return []
+    const file = `${String(number).padStart(2, '0')}-${slug}/lesson.md`
+    return [{ place: { file, line: 1 }, message: `after: no earlier lesson is called ${after}` }]
+  })
 }
 
 function withVariants({ place, ...question }: QuestionText & Readonly<{ place: Place }>) {

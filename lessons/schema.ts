@@ -41,6 +41,8 @@ export const headSchema = z.strictObject({
   also: text,
   /** How people ask who do not know the terms. Never shown. */
   asked: text.optional(),
+  /** The slug of the lesson that it is read after, where that isn't the one with the number before. */
+  after: id.optional(),
   docs: z.url({ protocol: /^https$/ }),
   challenge: z.boolean(),
 })

@@ -79,7 +79,7 @@ test('who runs nothing waits for nothing: only an answer counts as a run', async
 })
 
 test('a lesson without a challenge says so', async () => {
-  const { ask } = await chat(COMMANDS)
-  const number = CATALOGUE.lessons.find(({ exercise }) => exercise === null)?.number
-  expect((await ask(`/challenge ${number}`)).notice).toBe(`Lesson ${number} has no challenge.`)
+  const lessons = CATALOGUE.lessons.map((lesson) => ({ ...lesson, exercise: null }))
+  const { ask } = await chat([lessonCommand(CATALOGUE), challengeCommand({ lessons })])
+  expect((await ask('/challenge 5')).notice).toBe('Lesson 5 has no challenge.')
 })

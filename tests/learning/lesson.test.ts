@@ -58,9 +58,8 @@ test('one goes on and back through all lessons; the first has none before, the l
     expect(page.notice).toContain(`Lesson ${number}:`)
   }
   expect(() => button(page, 'Next')).toThrow()
-  expect((await ask(button(page, 'Previous'))).notice).toContain(
-    `Lesson ${CATALOGUE.lessons.length - 1}:`,
-  )
+  const before = CATALOGUE.lessons.at(-2)?.number
+  expect((await ask(button(page, 'Previous'))).notice).toContain(`Lesson ${before}:`)
 })
 
 test('an example is handed to run as it stands or as it was changed', async () => {

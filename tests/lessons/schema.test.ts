@@ -28,6 +28,7 @@ test.each([
   ['lesson.md', 'aim: To be checked.', 'aims: To be checked.', 2, 'aim'],
   ['lesson.md', 'challenge: true', 'challenge: false', 1, 'challenge must be true'],
   ['lesson.md', 'https:', 'http:', 7, 'docs'],
+  ['lesson.md', 'docs:', 'after: second\ndocs:', 1, 'no earlier lesson is called second'],
   ['lesson.md', 'Some words.', 'word '.repeat(251), 10, '251 of 250 words'],
   ['lesson.md', 'Look at: the output.', 'See.', 12, 'Look at'],
   ['lesson.md', '[0, 2000]', '[0, 20000]', 20, 'wallMs'],

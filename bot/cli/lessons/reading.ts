@@ -14,7 +14,7 @@ export function unintroducedVerdicts(
   lessons: readonly Lesson[],
 ): readonly string[] {
   const read = lessons
-    .filter((each) => each.number <= number)
+    .slice(0, 1 + lessons.findIndex((each) => each.number === number))
     .flatMap(({ explanation, misconception }) => [explanation, misconception])
     .join('\n')
   const shown = questions
