@@ -1,10 +1,16 @@
 /** Kept up: what ends is begun anew, at once the first time and then less and less often. */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from './log.ts'
 
 export type State = Readonly<{ connected: boolean; detail: string }>
 
 /** Comes back after so many ms, or at once when all ends. */
 export type Wait = (ms: number) => Promise<void>
+
+/** Waits that keep no process from ending. */
+export function waiting(closing: AbortSignal): Wait {
+  return (ms) => delay(ms, undefined, { signal: closing, ref: false }).catch(() => {})
+}
 
 type Parts = Readonly<{
   platform: string

@@ -11,7 +11,7 @@ import { type Pressable, readCustomId } from './ids.ts'
 import { interactionTransport, type Responding } from './interaction.ts'
 import { DISCORD } from './limits.ts'
 import { sourceOf } from './messages.ts'
-import type { Serving } from './parts.ts'
+import type { Parts } from './parts.ts'
 import { type Attached, type Interaction, interaction, requestOf, unforwarded } from './payloads.ts'
 import { interactionPlace, NO_SERVER } from './people.ts'
 import { unfolded } from './render/message.ts'
@@ -22,7 +22,7 @@ import { sending } from './sending.ts'
 const KINDS = { command: 2, press: 3, typing: 4, form: 5 } as const
 const MESSAGE_MENU = 3
 
-export async function onInteraction(raw: unknown, parts: Serving): Promise<void> {
+export async function onInteraction(raw: unknown, parts: Parts): Promise<void> {
   const given = interaction.safeParse(raw).data
   if (!given?.data) return
   if (given.type === KINDS.typing) return onTyping(given, parts)
@@ -33,7 +33,7 @@ export async function onInteraction(raw: unknown, parts: Serving): Promise<void>
   if (given.type === KINDS.form) return onForm(given, parts)
 }
 
-async function onTyping(given: Interaction, parts: Serving): Promise<void> {
+async function onTyping(given: Interaction, parts: Parts): Promise<void> {
   const command = parts.tutor.commands.get(given.data?.name ?? '')
   const person = await parts.people.asker(given)
   const typing = given.data?.options.find(({ focused }) => focused)
@@ -62,7 +62,7 @@ function among(choices: readonly string[], typed: string) {
     .map((value) => ({ label: value, value }))
 }
 
-async function onCommand(given: Interaction, parts: Serving): Promise<void> {
+async function onCommand(given: Interaction, parts: Parts): Promise<void> {
   const { data } = given
   const person = await parts.people.asker(given)
   if (!data || !person) return
@@ -90,7 +90,7 @@ async function respond(
   responding: Responding,
   asked: Pick<Request, 'command' | 'options'>,
   attached: readonly Attached[],
-  parts: Serving,
+  parts: Parts,
 ): Promise<void> {
   const request = {
     id: requestOf(given.id),
@@ -105,7 +105,7 @@ async function respond(
   await parts.answers.answer(whole, open, asking)
 }
 
-function labelledOptions(options: Readonly<Record<string, unknown>>, { people }: Serving) {
+function labelledOptions(options: Readonly<Record<string, unknown>>, { people }: Parts) {
   const entries = Object.entries(options).map(
     ([name, value]) => [name, typeof value === 'string' ? people.labelled(value) : value] as const,
   )
@@ -123,7 +123,7 @@ async function openForm(
   given: Interaction,
   form: Form,
   whose: Pick<Pressable, 'asker' | 'home'>,
-  parts: Serving,
+  parts: Parts,
 ): Promise<void> {
   const [id = ''] = await parts.store.actions.keep([form], parts.clock())
   await parts.api.respond(
@@ -136,7 +136,7 @@ async function openForm(
 /** What was pressed, by whom, and what it does. */
 type Press = Readonly<{ at: Pressable; found: Pressed; person: Person }>
 
-async function onPress(given: Interaction, parts: Serving): Promise<void> {
+async function onPress(given: Interaction, parts: Parts): Promise<void> {
   const [value = ''] = given.data?.values ?? []
   const at = readCustomId(given.data?.custom_id ?? '')
   if (!at) return
@@ -150,7 +150,7 @@ async function onPress(given: Interaction, parts: Serving): Promise<void> {
   await act(given, press, found.action, parts)
 }
 
-async function onForm(given: Interaction, parts: Serving): Promise<void> {
+async function onForm(given: Interaction, parts: Parts): Promise<void> {
   const at = readCustomId(given.data?.custom_id ?? '')
   const press = at && (await allowed(given, at, parts))
   if (press?.found.do !== 'form') return
@@ -159,7 +159,7 @@ async function onForm(given: Interaction, parts: Serving): Promise<void> {
 }
 
 /** Null where it has been said why not. */
-async function allowed(given: Interaction, at: Pressable, parts: Serving): Promise<Press | null> {
+async function allowed(given: Interaction, at: Pressable, parts: Parts): Promise<Press | null> {
   const person = await parts.people.asker(given, at.home)
   if (!person) return null
   const say = (text: string) => sayAlone(given, person, text, parts)
@@ -177,7 +177,7 @@ async function act(
   given: Interaction,
   { at, person }: Press,
   { command, options, replaces }: Extract<Pressed, { do: 'action' }>['action'],
-  parts: Serving,
+  parts: Parts,
 ): Promise<void> {
   const { message } = given
   const responding = respondingTo(given, person, at.home)
@@ -197,7 +197,7 @@ const EPHEMERAL = 64
 async function unfold(
   given: Interaction,
   { title, text }: Extract<Pressed, { do: 'unfold' }>,
-  { api, log }: Serving,
+  { api, log }: Parts,
 ): Promise<void> {
   const isPrivate = !interactionPlace(given).direct
   const [first, ...more] = unfolded(title, text)
@@ -208,7 +208,7 @@ async function unfold(
 }
 
 /** By whoever asked, and by admins. */
-async function onDelete(given: Interaction, at: Pressable, parts: Serving): Promise<void> {
+async function onDelete(given: Interaction, at: Pressable, parts: Parts): Promise<void> {
   const person = await parts.people.asker(given, at.home)
   if (!person || !given.message) return
   if (at.asker !== person.id && !person.admin) {
@@ -218,17 +218,15 @@ async function onDelete(given: Interaction, at: Pressable, parts: Serving): Prom
   const standing = { channel: given.message.channel_id ?? ticket.channel, id: given.message.id }
   const workspace = given.guild_id ?? NO_SERVER
   await parts.api.respond(ticket, InteractionResponseType.DeferredMessageUpdate)
-  const found = await parts.standings.find(workspace, standing)
-  if (found?.answer.question) await parts.answers.stop(sourceOf(found.answer.question.id))
-  await parts.api.deleteAnswer(ticket, '@original')
-  const last = await parts.standings.find(workspace, standing)
-  if (last) {
-    const messages = last.answer.messages.filter(({ id }) => id !== standing.id)
-    await parts.standings.drop(workspace, { ...last.answer, messages }, parts.api)
-  }
+  await parts.dismiss({ workspace, message: standing }, ({ id }) => sourceOf(id), {
+    remove: (each) =>
+      each.id === standing.id
+        ? parts.api.deleteAnswer(ticket, '@original')
+        : parts.api.remove(each),
+  })
 }
 
-function sayAlone(given: Interaction, person: Person, text: string, parts: Serving): Promise<void> {
+function sayAlone(given: Interaction, person: Person, text: string, parts: Parts): Promise<void> {
   const transport = interactionTransport(respondingTo(given, person), parts.api.how, parts)
   return parts.answers.tell(alone(text), transport)
 }

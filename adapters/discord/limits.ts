@@ -61,8 +61,6 @@ export const TIMES = {
   respondMs: 2000,
   /** An edit of a message this old runs again. */
   editableMs: 30 * MINUTE_MS,
-  /** Download of an attached file. */
-  fetchMs: 10_000,
   /** For a connection that broke to be resumed. */
   resumeMs: 30_000,
   /** Until the gateway says that it is ready. */
@@ -82,11 +80,5 @@ export const TIMES = {
 /** Direct message channels that are remembered. */
 export const DIRECT_CHANNELS = 10_000
 
-export const FILES = {
-  /** Taken of one message. */
-  count: 10,
-  /** Of one attached file. */
-  bytes: MIB,
-  /** Pixels. */
-  pictureWidth: 1400,
-} as const
+/** Of a picture that is drawn, pixels. */
+export const PICTURE_WIDTH = 1400

@@ -4,7 +4,7 @@ import type { Message as Said } from '../../bot/message.ts'
 import type { Request } from '../../bot/request.ts'
 import { attachments } from './attachments.ts'
 import { TIMES } from './limits.ts'
-import type { Serving } from './parts.ts'
+import type { Parts } from './parts.ts'
 import { bulkDeletion, deletion, type Message, message, unforwarded } from './payloads.ts'
 import { NO_SERVER } from './people.ts'
 import { channelTransport } from './surfaces.ts'
@@ -13,7 +13,7 @@ import { channelTransport } from './surfaces.ts'
 const SAID = [0, 19]
 
 /** `me`: the tutor's own id. */
-export async function onMessage(raw: unknown, me: string, parts: Serving): Promise<void> {
+export async function onMessage(raw: unknown, me: string, parts: Parts): Promise<void> {
   const given = message.safeParse(raw).data
   if (!given || !isForMe(given, me)) return
   if (!(await parts.store.events.isNew(`discord/m/${given.id}`, parts.clock()))) return
@@ -26,7 +26,7 @@ function isForMe({ author, webhook_id, type, guild_id, mentions, content }: Mess
   return !guild_id || mentions.some(({ id }) => id === me) || content.includes(`<@${me}>`)
 }
 
-async function answer(given: Message, me: string, key: string, parts: Serving): Promise<void> {
+async function answer(given: Message, me: string, key: string, parts: Parts): Promise<void> {
   const person = await parts.people.author(given)
   if (!person) return
   const question = { channel: given.channel_id, id: given.id }
@@ -58,7 +58,7 @@ async function answer(given: Message, me: string, key: string, parts: Serving): 
 type Asked = Pick<Request, 'text' | 'command' | 'options' | 'attachments' | 'unread'>
 
 /** A message where there is nothing to be asked. */
-async function askedBy(given: Message, me: string, parts: Serving): Promise<Asked | Said> {
+async function askedBy(given: Message, me: string, parts: Parts): Promise<Asked | Said> {
   const said = unforwarded(given)
   const text = said.content.replaceAll(new RegExp(`<@!?${me}>[ \\t]*:?[ \\t]*`, 'g'), '').trim()
   const attached = await attachments(said.attachments, parts)
@@ -73,7 +73,7 @@ async function askedBy(given: Message, me: string, parts: Serving): Promise<Aske
 /** Without a right that few bots have, Discord shows what others write only where the tutor is mentioned. */
 async function runOf(
   before: NonNullable<Message['referenced_message']>,
-  parts: Serving,
+  parts: Parts,
 ): Promise<Asked | Said> {
   const { content, attachments: files } = unforwarded(before)
   if (content === '' && files.length === 0) return UNREADABLE
@@ -94,7 +94,7 @@ const UNREADABLE: Said = {
 }
 
 /** Discord tells of an edit also when it has only looked at a link in the message. */
-export async function onEdit(raw: unknown, me: string, parts: Serving): Promise<void> {
+export async function onEdit(raw: unknown, me: string, parts: Parts): Promise<void> {
   const given = message.safeParse(raw).data
   if (!given?.edited_timestamp) return
   if (!isForMe(given, me) || editedAfterMs(given) > TIMES.editableMs) {
@@ -121,7 +121,7 @@ function editedAfterMs({ timestamp, edited_timestamp }: Message): number {
   return Date.parse(edited_timestamp ?? '') - Date.parse(timestamp ?? '') || 0
 }
 
-export async function onDeletion(raw: unknown, parts: Serving): Promise<void> {
+export async function onDeletion(raw: unknown, parts: Parts): Promise<void> {
   const one = deletion.safeParse(raw).data
   const many = bulkDeletion.safeParse(raw).data
   const ids = one ? [one.id] : (many?.ids ?? [])
@@ -129,10 +129,7 @@ export async function onDeletion(raw: unknown, parts: Serving): Promise<void> {
   if (!channel_id) return
   const workspace = guild_id ?? NO_SERVER
   for (const id of ids) {
-    await parts.answers.stop(sourceOf(id), 'deleted')
-    await parts.tutor.forget(sourceOf(id))
-    const found = await parts.standings.find(workspace, { channel: channel_id, id })
-    if (found?.answer.question?.id !== id) continue
-    await parts.standings.drop(workspace, found.answer, parts.api)
+    const message = { channel: channel_id, id }
+    await parts.deleted({ source: sourceOf(id), workspace, message }, parts.api)
   }
 }

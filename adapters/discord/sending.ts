@@ -4,7 +4,7 @@ import { MessageFlags, type RawFile, type RESTPostAPIChannelMessageJSONBody } fr
 import type { Log } from '../../bot/log.ts'
 import { png } from '../../bot/pictures/png.ts'
 import { oneLine } from '../../bot/text/visible.ts'
-import { DISCORD, FILES } from './limits.ts'
+import { DISCORD, PICTURE_WIDTH } from './limits.ts'
 import type { Part } from './render/pack.ts'
 import type { Upload } from './render/pieces.ts'
 
@@ -57,7 +57,7 @@ async function fileOf(upload: Upload, log: Log): Promise<RawFile> {
   const { name } = upload
   if (upload.kind === 'file') return { name, data: Buffer.from(upload.content) }
   try {
-    const drawn = await png(upload.svg, { width: FILES.pictureWidth })
+    const drawn = await png(upload.svg, { width: PICTURE_WIDTH })
     return { name, data: Buffer.from(drawn), contentType: 'image/png' }
   } catch (err) {
     log.error({ err, platform: 'discord' }, 'a picture could not be drawn')

@@ -1,9 +1,8 @@
 /** Discord in several processes: each has a part of the servers; this one starts them, and speaks unasked. */
 import { once } from 'node:events'
-import { setTimeout as delay } from 'node:timers/promises'
 import { type Shard, ShardingManager } from 'discord.js'
 import { z } from 'zod'
-import { keepConnected, type Wait } from '../../bot/connection.ts'
+import { keepConnected, waiting } from '../../bot/connection.ts'
 import type { Platform } from '../../bot/platform.ts'
 import { TIMES } from './limits.ts'
 import { discordPlatform } from './platform.ts'
@@ -19,8 +18,7 @@ const recommended = z.object({ shards: z.int().min(1) })
 export function startShards(options: DiscordOptions, { file, args }: Program): Platform {
   const { config, log } = options
   const closing = new AbortController()
-  const wait: Wait = (ms) =>
-    delay(ms, undefined, { signal: closing.signal, ref: false }).catch(() => {})
+  const wait = waiting(closing.signal)
   const parts = createParts(options, () => null, closing.signal)
   const registering = registration(parts, config.token, { wait, log, closing: closing.signal })
   const ended = Promise.withResolvers<void>()

@@ -1,46 +1,29 @@
 /** Discord, connected: the gateway kept up, commands registered, events listened to; and closed. */
-import { randomUUID } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import { type Client, DiscordjsError, DiscordjsErrorCodes, GatewayDispatchEvents } from 'discord.js'
 import { LRUCache } from 'lru-cache'
-import type { Clock } from '../../bot/clock.ts'
 import type { DiscordConfig } from '../../bot/config/discord.ts'
-import { keepConnected, type Wait } from '../../bot/connection.ts'
-import { createAnswers } from '../../bot/delivery/answers.ts'
-import { createQuestions } from '../../bot/delivery/questions.ts'
-import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
-import { createStandings } from '../../bot/delivery/standings.ts'
-import type { Log } from '../../bot/log.ts'
+import { keepConnected, waiting } from '../../bot/connection.ts'
+import { createDelivery, type Ground } from '../../bot/delivery/delivery.ts'
 import type { Platform } from '../../bot/platform.ts'
-import type { Store } from '../../bot/store/store.ts'
-import type { Tutor } from '../../bot/tutor.ts'
-import { unfinishedAnswers } from '../../bot/unfinished.ts'
 import { discordApi } from './api.ts'
 import { isOutside, isUnauthorized } from './calls.ts'
 import { connectGateway, type Listeners, UNKNOWN_TOKEN } from './gateway.ts'
 import { onInteraction } from './interactions.ts'
 import { DIRECT_CHANNELS, TIMES } from './limits.ts'
 import { onDeletion, onEdit, onMessage } from './messages.ts'
-import type { Serving } from './parts.ts'
+import type { Parts } from './parts.ts'
 import { guild } from './payloads.ts'
 import { createPeople } from './people.ts'
 import { discordPlatform } from './platform.ts'
 import { registration } from './registration.ts'
 
-export type DiscordOptions = Readonly<{
-  config: DiscordConfig
-  tutor: Tutor
-  store: Store
-  clock: Clock
-  log: Log
-}>
+export type DiscordOptions = Ground & Readonly<{ config: DiscordConfig }>
 
 /** Comes back at once; it connects in the background, and says in `state` how that goes. */
 export function startDiscord(options: DiscordOptions): Platform {
   const { config, log } = options
   const closing = new AbortController()
-  const wait: Wait = (ms) =>
-    delay(ms, undefined, { signal: closing.signal, ref: false }).catch(() => {})
+  const wait = waiting(closing.signal)
   let client: Client | null = null
   let close = async () => {}
   const parts = createParts(options, () => client, closing.signal)
@@ -73,10 +56,7 @@ export function startDiscord(options: DiscordOptions): Platform {
     state: connection.state,
     async close() {
       closing.abort()
-      await Promise.race([
-        parts.answers.settled(),
-        delay(TIMES.lastWordsMs, undefined, { ref: false }),
-      ])
+      await parts.answers.settled(TIMES.lastWordsMs)
       await close()
       await connection.ended
     },
@@ -87,27 +67,17 @@ export function createParts(
   options: DiscordOptions,
   client: () => Client | null,
   closing: AbortSignal,
-): Serving {
-  const { config, tutor, store, clock, log } = options
+): Parts {
+  const { config, ...ground } = options
+  const { firstSignMs } = TIMES
   const api = discordApi(config, closing)
-  const unfinished = unfinishedAnswers({ store, clock, log, time: MONOTONIC })
-  const parts = {
+  return {
+    ...ground,
+    ...createDelivery(ground, { platform: 'discord', firstSignMs, isOutside }),
     api,
     people: createPeople(api, client),
-    standings: createStandings({ platform: 'discord', store, clock }),
-    unfinished,
-    questions: createQuestions({ store, clock, time: MONOTONIC, log, owner: randomUUID() }),
     direct: remembered(api.direct),
-    tutor,
-    store,
-    clock,
-    log,
     apiUrl: config.apiUrl,
-  }
-  const { firstSignMs } = TIMES
-  return {
-    ...parts,
-    answers: createAnswers({ ...parts, platform: 'discord', firstSignMs, isOutside }),
   }
 }
 
@@ -117,7 +87,7 @@ function remembered(open: (person: string) => Promise<string>) {
   return (person: string): Promise<string> => known.forceFetch(person)
 }
 
-function listeners(parts: Serving): Listeners {
+function listeners(parts: Parts): Listeners {
   const { store, clock } = parts
   const workspaceOf = (raw: unknown) => {
     const found = guild.safeParse(raw).data

@@ -1,14 +1,15 @@
 /** Buttons and selects pressed: answered below, in the place of the message, or in a window. */
 import { alone } from '../../bot/delivery/outlet.ts'
+import type { MessageRef } from '../../bot/delivery/standings.ts'
 import { type Pressed, pressed } from '../../bot/pressed.ts'
-import type { Asking } from './answers.ts'
+import { answerUsed, sourceOf, tell } from './answers.ts'
 import type { Workspace } from './clients.ts'
 import { publishHome } from './home.ts'
+import type { Parts } from './parts.ts'
 import type { BlockActions } from './payloads.ts'
-import { remove, takingIn } from './posting.ts'
+import { takingIn } from './posting.ts'
 import { ACTIONS } from './render/controls.ts'
 import { formView, open, unfolded } from './views.ts'
-import type { Where } from './where.ts'
 
 /** Where something was pressed. */
 type Pressing = Readonly<{
@@ -28,7 +29,7 @@ type Pressing = Readonly<{
 export async function onAction(
   given: BlockActions,
   workspace: Workspace,
-  parts: Asking,
+  parts: Parts,
 ): Promise<void> {
   const [action] = given.actions
   if (!action) return
@@ -44,7 +45,7 @@ export async function onAction(
 async function pressing(
   { user, container, channel, message, trigger_id, response_url, actions }: BlockActions,
   workspace: Workspace,
-  parts: Asking,
+  parts: Parts,
 ): Promise<Pressing> {
   const ts = container?.message_ts ?? message?.ts ?? null
   const place = channel?.id ?? container?.channel_id
@@ -65,7 +66,7 @@ async function pressing(
   }
 }
 
-async function press(found: Pressed, id: string, at: Pressing, parts: Asking): Promise<void> {
+async function press(found: Pressed, id: string, at: Pressing, parts: Parts): Promise<void> {
   const { workspace, trigger, channel, thread, openThread, message, isPrivate, responseUrl } = at
   const replaces = found.do !== 'unfold' && found.action.replaces === true
   const standing = message
@@ -75,24 +76,8 @@ async function press(found: Pressed, id: string, at: Pressing, parts: Asking): P
     return say(at, 'Only who asked for this can do that.', parts)
   }
   if (found.do === 'action' || (found.do === 'form' && found.fields.length === 0)) {
-    const asker = await parts.people.person(workspace, at.user.id, at.user.name ?? at.user.username)
-    const { command, options } = found.action
-    const stands =
-      standing?.answer ??
-      (message ? { messages: [{ channel, id: message }], files: [] } : undefined)
-    const where: Where = {
-      workspace,
-      channel,
-      direct: channel.startsWith('D'),
-      thread,
-      openThread,
-      asker,
-      responseUrl,
-      key: at.key,
-      ...(replaces ? { replaces: isPrivate ? 'private' : stands } : {}),
-      ...(replaces && stands?.question ? { question: stands.question.id } : {}),
-    }
-    return parts.answers.answer(where, { command, options })
+    const alone = message ? { messages: [{ channel, id: message }], files: [] } : undefined
+    return answerUsed({ ...at, stands: standing?.answer ?? alone }, found.action, parts)
   }
   const place = { channel, thread, openThread, message: message ?? undefined }
   const where = { ...place, form: id, isPrivate, responseUrl }
@@ -103,23 +88,20 @@ async function press(found: Pressed, id: string, at: Pressing, parts: Asking): P
 }
 
 /** By whoever asked, and by admins. */
-async function deleteAnswer(at: Pressing, parts: Asking): Promise<void> {
+async function deleteAnswer(at: Pressing, parts: Parts): Promise<void> {
   const { workspace, channel, message, user } = at
   if (!message) return
   const id = { channel, id: message }
   const standing = await parts.standings.find(workspace.team, id)
   const may = standing?.asker.id === user.id || (await parts.people.isAdmin(workspace, user.id))
   if (!may) return say(at, 'Only who asked for this, and admins, can delete it.', parts)
-  if (!standing) return remove(workspace, channel, message)
-  const { answer } = standing
-  if (answer.question) await parts.answers.stop(workspace.team, channel, answer.question.id)
-  const last = await parts.standings.find(workspace.team, id)
-  await parts.standings.drop(workspace.team, last?.answer ?? answer, takingIn(workspace))
+  const source = (question: MessageRef) => sourceOf(workspace.team, channel, question.id)
+  await parts.dismiss({ workspace: workspace.team, message: id }, source, takingIn(workspace))
 }
 
 /** A word to the one who pressed. */
-function say({ user, ...at }: Pressing, text: string, parts: Asking): Promise<void> {
+function say({ user, ...at }: Pressing, text: string, parts: Parts): Promise<void> {
   const { workspace, channel, responseUrl, openThread, key } = at
   const where = { workspace, channel, responseUrl, openThread, key, user: user.id }
-  return parts.answers.tell(where, alone(text))
+  return tell(where, alone(text), parts)
 }

@@ -2,8 +2,9 @@
 
 import type { z } from 'zod'
 import { type Command, optionFields } from '../../bot/command.ts'
-import type { Asked, Asking } from './answers.ts'
+import { type Asked, answer } from './answers.ts'
 import type { Workspace } from './clients.ts'
+import type { Parts } from './parts.ts'
 import type { slashCommand } from './payloads.ts'
 import { mentionsIn, typed } from './text.ts'
 import { commandForm, open } from './views.ts'
@@ -13,7 +14,7 @@ type SlashCommand = z.output<typeof slashCommand>
 export async function onCommand(
   given: SlashCommand,
   workspace: Workspace,
-  parts: Asking,
+  parts: Parts,
 ): Promise<void> {
   const { channel_id: channel, user_id: user, user_name, trigger_id, response_url } = given
   const text = typed(given.text ?? '').trim()
@@ -25,7 +26,7 @@ export async function onCommand(
     if (await open(workspace, trigger_id, commandForm(command, meta))) return
   }
   const asker = await parts.people.person(workspace, user, user_name)
-  await parts.answers.answer(
+  await answer(
     {
       workspace,
       channel,
@@ -38,6 +39,7 @@ export async function onCommand(
       key: `slack/${workspace.team}/${trigger_id ?? `${channel}/${user}/${parts.clock()}`}`,
     },
     { ...meant(text, name, command), mentions: mentionsIn(given.text ?? '') },
+    parts,
   )
 }
 

@@ -3,10 +3,10 @@ import type { types } from '@slack/bolt'
 import { resultOf } from '../../bot/delivery/outcome.ts'
 import type { Message } from '../../bot/message.ts'
 import { type IdOf, keepPressables } from '../../bot/pressed.ts'
-import type { Asking } from './answers.ts'
 import { ask, call } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { SLACK } from './limits.ts'
+import type { Parts } from './parts.ts'
 import { type Piece, text } from './render/controls.ts'
 import { renderBlock } from './render/message.ts'
 import { packed } from './render/pack.ts'
@@ -26,11 +26,7 @@ export const PROMPTS = [
   { title: 'What else?', message: 'help' },
 ] as const
 
-export async function publishHome(
-  user: string,
-  workspace: Workspace,
-  parts: Asking,
-): Promise<void> {
+export async function publishHome(user: string, workspace: Workspace, parts: Parts): Promise<void> {
   const { tutor, clock } = parts
   const person = await parts.people.person(workspace, user)
   const place = { channel: await parts.directChannel(workspace, user), direct: true }

@@ -1,7 +1,6 @@
 /** Slack's limits, and our own where we stay below one. */
 import type { Rate } from '../../bot/rates.ts'
 
-const MIB = 1024 ** 2
 const MINUTE_MS = 60_000
 
 export const SLACK = {
@@ -62,11 +61,5 @@ export const TIMES = {
 /** Direct conversations that are remembered. */
 export const DIRECT_CHANNELS = 10_000
 
-export const FILES = {
-  /** Taken of one message. */
-  count: 10,
-  /** Of one attached file. */
-  bytes: MIB,
-  /** Pixels. */
-  pictureWidth: 1400,
-} as const
+/** Of a picture that is drawn, pixels. */
+export const PICTURE_WIDTH = 1400

@@ -2,13 +2,13 @@
 import { type App, type Context, ErrorCode } from '@slack/bolt'
 import { z } from 'zod'
 import { onAction } from './actions.ts'
-import type { Asking } from './answers.ts'
 import { isOutside } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { onCommand } from './commands.ts'
 import { publishHome, suggestPrompts } from './home.ts'
 import type { Installations } from './installations.ts'
 import { onMessage } from './messages.ts'
+import type { Parts } from './parts.ts'
 import {
   blockActions,
   homeEvent,
@@ -23,7 +23,7 @@ import { onSubmit } from './views.ts'
 
 const ANY = /.*/s
 
-export function listen(app: App, parts: Asking, installations: Installations | null): void {
+export function listen(app: App, parts: Parts, installations: Installations | null): void {
   const { log, store, clock, workspaces } = parts
 
   /** What is thrown here has been confirmed already: nobody but the log can be told. */

@@ -4,11 +4,12 @@ import { UserError } from '../../bot/errors.ts'
 import { read } from '../../bot/reading/read.ts'
 import type { Attachment } from '../../bot/request.ts'
 import { TooTangled } from '../../bot/workers/errors.ts'
-import type { Asked, Asking } from './answers.ts'
+import { type Asked, answer, sourceOf } from './answers.ts'
 import { attachments, nameOf } from './attachments.ts'
 import { ask } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { TIMES } from './limits.ts'
+import type { Parts } from './parts.ts'
 import { type MessageEvent, type Said, saidIn } from './payloads.ts'
 import { takingIn } from './posting.ts'
 import { unslashed } from './slash.ts'
@@ -18,7 +19,7 @@ import type { Where } from './where.ts'
 export async function onMessage(
   event: MessageEvent,
   workspace: Workspace,
-  parts: Asking,
+  parts: Parts,
 ): Promise<void> {
   if (event.subtype === 'message_changed') return changed(event, workspace, parts)
   if (event.subtype === 'message_deleted') return deleted(event, workspace, parts)
@@ -28,7 +29,7 @@ export async function onMessage(
   if (!heard) return
   const { team } = workspace
   const name = `slack/${team}/${event.channel}/${said.ts}`
-  if (await parts.store.events.isNew(name, parts.clock())) await answer(heard, parts)
+  if (await parts.store.events.isNew(name, parts.clock())) await answerTo(heard, parts)
 }
 
 /** Something that is to be answered. */
@@ -45,7 +46,7 @@ async function hear(
   event: MessageEvent,
   said: Said,
   workspace: Workspace,
-  parts: Asking,
+  parts: Parts,
 ): Promise<Heard | null> {
   const text = unslashed(typed(withoutMention(said.text, workspace.botUser)))
   const isAddressed = isDirect(event) || isMention(event, said, workspace)
@@ -75,7 +76,7 @@ function isMention({ type }: MessageEvent, { text }: Said, { botUser }: Workspac
 async function isForUs(
   { said, workspace, event }: Omit<Heard, 'asked'>,
   text: string,
-  { standings }: Asking,
+  { standings }: Parts,
 ): Promise<boolean> {
   const standing = await standings.find(workspace.team, {
     channel: event.channel,
@@ -99,7 +100,7 @@ async function isMarked(text: string, attached: readonly Attachment[] = []): Pro
 async function runOfThread(
   { said, workspace, event }: Omit<Heard, 'asked'>,
   isAddressed: boolean,
-  parts: Asking,
+  parts: Parts,
 ): Promise<Asked | null> {
   const root = await firstOfThread(workspace, event.channel, said.thread_ts ?? said.ts)
   if (!root) return isAddressed ? { text: '/run' } : null
@@ -120,7 +121,7 @@ async function firstOfThread(
   return saidIn(answer.messages?.[0])
 }
 
-async function answer(heard: Heard, parts: Asking, isEdit = false): Promise<void> {
+async function answerTo(heard: Heard, parts: Parts, isEdit = false): Promise<void> {
   const { said, workspace, event, asked } = heard
   const asker = await parts.people.person(workspace, said.user ?? '')
   const where: Where = {
@@ -135,7 +136,7 @@ async function answer(heard: Heard, parts: Asking, isEdit = false): Promise<void
     isEdit,
     key: `slack/${workspace.team}/${event.channel}/${said.ts}/${said.edited?.ts ?? ''}`,
   }
-  await parts.answers.answer(where, asked)
+  await answer(where, asked, parts)
 }
 
 /** Microseconds since the epoch, where Slack says when. */
@@ -144,7 +145,7 @@ function versionOf(ts: string | null | undefined): number | undefined {
 }
 
 /** Runs again and edits the answer; what is only now addressed to the tutor is answered now. */
-async function changed(event: MessageEvent, workspace: Workspace, parts: Asking): Promise<void> {
+async function changed(event: MessageEvent, workspace: Workspace, parts: Parts): Promise<void> {
   const { message: said, previous_message: before, channel } = event
   // What has replies is not removed: something stands in its place.
   if (said?.subtype === 'tombstone')
@@ -153,12 +154,12 @@ async function changed(event: MessageEvent, workspace: Workspace, parts: Asking)
   if (before ? before.text === said.text : !said.edited) return
   const { team } = workspace
   const heard = await hearAgain(event, said, workspace, parts)
-  if (!heard) return parts.answers.forget(team, channel, said.ts)
+  if (!heard) return parts.tutor.forget(sourceOf(team, channel, said.ts))
   const edit = said.edited?.ts ?? said.text
   const name = `slack/${team}/${channel}/${said.ts}/${edit}`.slice(0, NAME_LENGTH)
   if (!(await parts.store.events.isNew(name, parts.clock()))) return
-  await parts.answers.forget(team, channel, said.ts)
-  await answer({ ...heard, event }, parts, true)
+  await parts.tutor.forget(sourceOf(team, channel, said.ts))
+  await answerTo({ ...heard, event }, parts, true)
 }
 
 /** What the message asks now; null where that is not answered. */
@@ -166,7 +167,7 @@ async function hearAgain(
   event: MessageEvent,
   said: Said,
   workspace: Workspace,
-  parts: Asking,
+  parts: Parts,
 ): Promise<Heard | null> {
   const { channel } = event
   const known = await parts.standings.find(workspace.team, { channel, id: said.ts })
@@ -180,19 +181,16 @@ async function hearAgain(
 
 const NAME_LENGTH = 200
 
-function isOld(at: number, { clock }: Asking): boolean {
+function isOld(at: number, { clock }: Parts): boolean {
   return clock() - at > TIMES.editableMs
 }
 
 /** The answer goes with its question. */
-async function deleted(event: MessageEvent, workspace: Workspace, parts: Asking): Promise<void> {
+async function deleted(event: MessageEvent, workspace: Workspace, parts: Parts): Promise<void> {
   const ts = event.deleted_ts ?? event.previous_message?.ts
   if (!ts) return
   const { team } = workspace
-  const { channel } = event
-  await parts.answers.deleted(team, channel, ts)
-  await parts.answers.forget(team, channel, ts)
-  const known = await parts.standings.find(team, { channel, id: ts })
-  if (known?.answer.question?.id !== ts) return
-  await parts.standings.drop(team, known.answer, takingIn(workspace))
+  const message = { channel: event.channel, id: ts }
+  const source = sourceOf(team, event.channel, ts)
+  await parts.deleted({ source, workspace: team, message }, takingIn(workspace))
 }

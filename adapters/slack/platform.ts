@@ -6,10 +6,11 @@ import { createParts, type Parts as Written } from '../../bot/delivery/parts.ts'
 import type { Message } from '../../bot/message.ts'
 import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/platform.ts'
 import { keepPressables } from '../../bot/pressed.ts'
-import type { Asking } from './answers.ts'
+import { tell } from './answers.ts'
 import { isOutside } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import type { Target } from './content.ts'
+import type { Parts } from './parts.ts'
 import { channelWriter, findPosted } from './posting.ts'
 import { type Rendered, renderMessage } from './render/message.ts'
 import { slashed } from './slash.ts'
@@ -25,7 +26,7 @@ const KEPT = 1000
 
 type Rest = Pick<Platform, 'state' | 'close'>
 
-export function slackPlatform(parts: Asking, rest: Rest): Platform {
+export function slackPlatform(parts: Parts, rest: Rest): Platform {
   const { people } = parts
 
   async function rendered(message: Message): Promise<Rendered> {
@@ -91,7 +92,7 @@ export function slackPlatform(parts: Asking, rest: Rest): Platform {
       if (only && !there) {
         const { person: user, address } = only
         const at = { workspace, channel: spot.channel, user, key: `interrupted ${address}` }
-        return parts.answers.tell({ ...at, openThread: address || undefined }, message)
+        return tell({ ...at, openThread: address || undefined }, message, parts)
       }
       const { contents, uploads } = await rendered(message)
       const own = there ? [there] : id.split(',')

@@ -1,8 +1,9 @@
 /** “Run Python” in the menu of anyone's message. */
 import type { z } from 'zod'
-import type { Asking } from './answers.ts'
+import { answer } from './answers.ts'
 import { attachments } from './attachments.ts'
 import type { Workspace } from './clients.ts'
+import type { Parts } from './parts.ts'
 import type { messageShortcut } from './payloads.ts'
 import { typed, withoutMention } from './text.ts'
 
@@ -11,7 +12,7 @@ export const SHORTCUT = { callback: 'run_python', name: 'Run Python' } as const
 export async function onShortcut(
   given: z.output<typeof messageShortcut>,
   workspace: Workspace,
-  parts: Asking,
+  parts: Parts,
 ): Promise<void> {
   const { message, channel, user, trigger_id, response_url } = given
   if (!channel?.id) return
@@ -20,7 +21,7 @@ export async function onShortcut(
     attachments(message.files, { ...parts, workspace }),
     parts.people.person(workspace, user.id, user.name ?? user.username),
   ])
-  await parts.answers.answer(
+  await answer(
     {
       workspace,
       channel: channel.id,
@@ -32,5 +33,6 @@ export async function onShortcut(
       key: `slack/${workspace.team}/${trigger_id ?? `${channel.id}/${message.ts}/${user.id}`}`,
     },
     { command: 'run', options: { code }, ...attached },
+    parts,
   )
 }

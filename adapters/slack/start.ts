@@ -1,24 +1,15 @@
 /** Slack, connected: Socket Mode with an app token, else HTTP on the server of the page; kept up, and closed. */
-import { randomUUID } from 'node:crypto'
 import type { RequestListener } from 'node:http'
-import { setTimeout as delay } from 'node:timers/promises'
 import { App, type Receiver, type SocketModeReceiver } from '@slack/bolt'
 import { LRUCache } from 'lru-cache'
-import type { Clock } from '../../bot/clock.ts'
 import type { SlackConfig } from '../../bot/config/slack.ts'
-import { keepConnected } from '../../bot/connection.ts'
+import { keepConnected, waiting } from '../../bot/connection.ts'
 import { createAttempts, usual } from '../../bot/delivery/attempts.ts'
+import { createDelivery, type Ground } from '../../bot/delivery/delivery.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
-import { createQuestions } from '../../bot/delivery/questions.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
-import { createStandings } from '../../bot/delivery/standings.ts'
-import type { Log } from '../../bot/log.ts'
 import type { Platform } from '../../bot/platform.ts'
-import type { Store } from '../../bot/store/store.ts'
-import type { Tutor } from '../../bot/tutor.ts'
-import { unfinishedAnswers } from '../../bot/unfinished.ts'
-import { type Asking, createAnswers } from './answers.ts'
-import { call, classify } from './calls.ts'
+import { call, classify, isOutside } from './calls.ts'
 import {
   type Access,
   clientOptions,
@@ -37,22 +28,20 @@ import { createPeople } from './people.ts'
 import { slackPlatform } from './platform.ts'
 import { installReceiver, receiverOf } from './receivers.ts'
 import { createResponses } from './response.ts'
+import { slashed } from './slash.ts'
 
-export type SlackOptions = Readonly<{
-  config: SlackConfig
-  tutor: Tutor
-  store: Store
-  clock: Clock
-  log: Log
-  /** Gives the paths of the page's server under a prefix to Slack. */
-  mount(prefix: string, listener: RequestListener): void
-}>
+export type SlackOptions = Ground &
+  Readonly<{
+    config: SlackConfig
+    /** Gives the paths of the page's server under a prefix to Slack. */
+    mount(prefix: string, listener: RequestListener): void
+  }>
 
 /** Comes back at once; it connects in the background, and says in `state` how that goes. */
 export function startSlack(options: SlackOptions): Platform {
   const { config, store, clock, log } = options
   const closing = new AbortController()
-  const wait = (ms: number) => delay(ms, undefined, { signal: closing.signal }).catch(() => {})
+  const wait = waiting(closing.signal)
   const logger = slackLogger(log)
   const installations = config.client ? createInstallations(store, clock, config.client.key) : null
   const single = config.botToken ? singleAccess(config.botToken) : null
@@ -62,12 +51,11 @@ export function startSlack(options: SlackOptions): Platform {
     calling: usual(createAttempts(MONOTONIC, closing.signal, classify), closing.signal),
     logger,
   })
-  const parts = { ...partsOf(options, closing.signal), workspaces }
-  const asking: Asking = { ...parts, answers: createAnswers(parts) }
+  const parts = { ...partsOf(options), workspaces }
   const receiver = receiverOf(config, logger)
   const installing = installReceiver(config, installations, logger)
   const app = appOf(receiver.events, workspaces, config, logger)
-  listen(app, asking, installations)
+  listen(app, parts, installations)
   const listeners = [receiver.http, installing].flatMap((each) => each?.requestListener ?? [])
   if (listeners.length > 0) options.mount('/slack/', slackListener(listeners, log))
   const connection = keepConnected({
@@ -82,14 +70,11 @@ export function startSlack(options: SlackOptions): Platform {
     log,
     closing: closing.signal,
   })
-  return slackPlatform(asking, {
+  return slackPlatform(parts, {
     state: connection.state,
     async close() {
       closing.abort()
-      await Promise.race([
-        asking.answers.settled(),
-        delay(LAST_WORDS_MS, undefined, { ref: false }),
-      ])
+      await parts.answers.settled(LAST_WORDS_MS)
       await receiver.socket?.client.disconnect()
       await connection.ended
     },
@@ -130,10 +115,16 @@ function reason(error: unknown): string {
 /** Answers under way are shown before the connection goes. */
 const LAST_WORDS_MS = 3000
 
-function partsOf(
-  { tutor, store, clock, log, config }: SlackOptions,
-  closing: AbortSignal,
-): Omit<Parts, 'workspaces'> {
+function partsOf({ config, ...ground }: SlackOptions): Omit<Parts, 'workspaces'> {
+  const { tutor, clock, log } = ground
+  const delivery = createDelivery(ground, {
+    platform: 'slack',
+    isOutside,
+    async *handle(request) {
+      for await (const message of tutor.handle(request)) yield slashed(message, tutor.commands)
+    },
+  })
+
   const direct = new LRUCache<string, string, { workspace: Workspace; user: string }>({
     max: DIRECT_CHANNELS,
     async fetchMethod(_key, _before, { context: { workspace, user } }) {
@@ -151,16 +142,10 @@ function partsOf(
   }
 
   return {
-    tutor,
-    store,
-    clock,
-    log,
+    ...ground,
+    ...delivery,
     apiUrl: config.apiUrl,
     people: createPeople(clock, log),
-    closing,
-    standings: createStandings({ platform: 'slack', store, clock }),
-    unfinished: unfinishedAnswers({ store, clock, log, time: MONOTONIC }),
-    questions: createQuestions({ store, clock, time: MONOTONIC, log, owner: randomUUID() }),
     responses: createResponses(clock),
     directChannel,
     lacks: new Set(),

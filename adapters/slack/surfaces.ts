@@ -1,11 +1,10 @@
 /** Where an answer can be shown in Slack: in the channel, by a `response_url`, to one person there, or in a direct message. */
 import type { Outcome } from '../../bot/delivery/outcome.ts'
 import type { How, Surface, Transport } from '../../bot/delivery/outlet.ts'
-import { ChannelClosed } from '../../bot/platform.ts'
+import { ChannelClosed, type Posted } from '../../bot/platform.ts'
 import { budgetOf } from './calls.ts'
 import type { Content } from './content.ts'
 import type { Parts } from './parts.ts'
-import { plannedAt } from './planned.ts'
 import { channelWriter, fingerprint, whisper } from './posting.ts'
 import { renderMessage, type Upload } from './render/message.ts'
 import { statusLine } from './status.ts'
@@ -92,6 +91,29 @@ function directMessage({ workspace, asker, key }: Where, parts: Parts): Here {
 }
 
 type Visibility = 'ephemeral' | 'in_channel'
+
+/** To a command or a press, what was not posted yet is told to the asker alone. */
+function plannedAt({
+  workspace,
+  channel,
+  thread,
+  openThread,
+  question,
+  replaces,
+  asker,
+  key,
+}: Where): Posted {
+  const spot = {
+    platform: 'slack',
+    workspace: workspace.team,
+    channel,
+    ...(thread ? { thread } : {}),
+  }
+  const messages = typeof replaces === 'object' ? replaces.messages : []
+  if (messages.length > 0) return { spot, id: messages.map(({ id }) => id).join() }
+  const only = { person: asker.id, address: openThread ?? '' }
+  return { spot, id: '', planned: { key }, ...(question ? {} : { only }) }
+}
 
 /** What cannot be edited is said once more. */
 function fixed(

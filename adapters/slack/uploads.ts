@@ -5,7 +5,7 @@ import { oneLine } from '../../bot/text/visible.ts'
 import { ask, call } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import type { Target } from './content.ts'
-import { FILES, SLACK } from './limits.ts'
+import { PICTURE_WIDTH, SLACK } from './limits.ts'
 import type { Upload } from './render/message.ts'
 
 /** Gives the ids of the files. */
@@ -40,7 +40,7 @@ async function uploaded(upload: Upload) {
     const name = oneLine(upload.name) || 'file'
     return { file: Buffer.from(upload.content), filename: name, title: name }
   }
-  const picture = await png(upload.svg, { width: FILES.pictureWidth })
+  const picture = await png(upload.svg, { width: PICTURE_WIDTH })
   return {
     file: Buffer.from(picture),
     filename: 'picture.png',

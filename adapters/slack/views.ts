@@ -4,10 +4,11 @@ import { z } from 'zod'
 import { type Command, type OptionField, optionFields } from '../../bot/command.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
 import { type Form, type Pressed, pressed } from '../../bot/pressed.ts'
-import type { Asking } from './answers.ts'
+import { answerUsed } from './answers.ts'
 import { call, isPlatformError } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { SLACK } from './limits.ts'
+import type { Parts } from './parts.ts'
 import type { viewSubmission } from './payloads.ts'
 import { text, words } from './render/controls.ts'
 import { renderMarkdown } from './render/markdown.ts'
@@ -159,7 +160,7 @@ type Submission = z.output<typeof viewSubmission>
 export async function onSubmit(
   { user, view, trigger_id }: Submission,
   workspace: Workspace,
-  parts: Asking,
+  parts: Parts,
 ): Promise<void> {
   const where = metaOf(view.private_metadata)
   if (!where) return
@@ -168,27 +169,11 @@ export async function onSubmit(
     ? commandAsked(where.command, given, parts)
     : await formAsked(where.form ?? '', given, parts)
   if (!asked) return
-  const { channel, thread, openThread, message, isPrivate, responseUrl } = where
-  const stands = message
-    ? await parts.standings.find(workspace.team, { channel, id: message })
-    : null
-  const replaces = asked.replaces && (isPrivate ? 'private' : stands?.answer)
-  const asker = await parts.people.person(workspace, user.id, user.name ?? user.username)
-  await parts.answers.answer(
-    {
-      workspace,
-      channel,
-      direct: channel.startsWith('D'),
-      thread,
-      openThread,
-      asker,
-      responseUrl,
-      replaces: replaces || undefined,
-      question: typeof replaces === 'object' ? replaces.question?.id : undefined,
-      key: `slack/${workspace.team}/${trigger_id ?? view.id ?? parts.clock()}`,
-    },
-    { command: asked.command, options: asked.options },
-  )
+  const { channel, message, isPrivate = false } = where
+  const id = message ? { channel, id: message } : null
+  const stands = id ? (await parts.standings.find(workspace.team, id))?.answer : undefined
+  const key = `slack/${workspace.team}/${trigger_id ?? view.id ?? parts.clock()}`
+  await answerUsed({ ...where, workspace, user, isPrivate, stands, key }, asked, parts)
 }
 
 /** Null for a window that is not ours. */
@@ -212,7 +197,7 @@ function valuesOf(state: State): Values {
 }
 
 /** Empty options count as not given. */
-function commandAsked(name: string, given: Values, { tutor }: Asking) {
+function commandAsked(name: string, given: Values, { tutor }: Parts) {
   const command = tutor.commands.get(name)
   if (!command) return null
   const fields = optionFields(command.options).filter((field) => (given[field.name] ?? '') !== '')
@@ -229,7 +214,7 @@ function converted(option: OptionField, value: string): unknown {
   return Number(value)
 }
 
-async function formAsked(id: string, given: Values, { store }: Asking) {
+async function formAsked(id: string, given: Values, { store }: Parts) {
   const form = pressed.safeParse(await store.actions.find(id)).data
   if (form?.do !== 'form') return null
   const fields = form.fields.map(({ name, choices, value: before = '' }) => {

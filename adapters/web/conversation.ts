@@ -1,8 +1,8 @@
 /** One channel: its posts, what the tutor answers to them or says unasked, and what people do to both. */
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../bot/clock.ts'
+import type { Answers } from '../../bot/delivery/answers.ts'
 import { UserError } from '../../bot/errors.ts'
-import type { Log } from '../../bot/log.ts'
 import type { Action, Message } from '../../bot/message.ts'
 import type { Attachment, Person, Place } from '../../bot/request.ts'
 import type { Tutor } from '../../bot/tutor.ts'
@@ -11,13 +11,13 @@ import { MENTIONS } from './channels.ts'
 import { createFeed } from './feed.ts'
 import { WEB } from './limits.ts'
 import { type Asked, actionOf, askedBy } from './requests.ts'
+import { pageTransport } from './surfaces.ts'
 import { type Answer, answerEntry, type Encoded, type Post, postEntry } from './view.ts'
 
 export type Draft = Pick<Post, 'text' | 'attachments' | 'outright'>
 
 /** `message` is the last revision; `command` what it answers to, where that was pressed. */
-type Running = Answer &
-  Readonly<{ abort: AbortController; command?: string | undefined; message?: Message }>
+type Shown = Answer & Readonly<{ command?: string | undefined }> & { message?: Message }
 
 /** What answers stand below: a post, or what the tutor said unasked. */
 type Root = Readonly<{
@@ -47,8 +47,8 @@ type Parts = Readonly<{
   channel: string
   direct: boolean
   tutor: Tutor
+  running: Answers
   clock: Clock
-  log: Log
   newId: () => string
   epoch: string
   /** Called when there is more to keep. */
@@ -58,11 +58,11 @@ type Parts = Readonly<{
 export type Conversation = ReturnType<typeof createConversation>
 
 export function createConversation(parts: Parts) {
-  const { name, channel, direct, tutor, clock, log, newId, epoch, onGrowth } = parts
+  const { name, channel, direct, tutor, running, clock, newId, epoch, onGrowth } = parts
   const feed = createFeed<Encoded>(epoch)
   /** The oldest first. */
   const roots = new Map<string, Root>()
-  const answers = new Map<string, Running>()
+  const answers = new Map<string, Shown>()
   const place: Place = { channel, direct }
   let order = 0
 
@@ -78,45 +78,40 @@ export function createConversation(parts: Parts) {
   }
 
   /** Asks the tutor and shows each revision, until the answer is deleted or asked for again. */
-  async function answer(id: string, root: Root, asker: Person, asked: Originating): Promise<void> {
-    const replaced = answers.get(id)
-    replaced?.abort.abort()
-    const abort = new AbortController()
-    const { order, at } = replaced ?? { order: nextOrder(), at: clock() }
-    const { command } = asked
-    const mine: Running = { id, post: root.id, order, at, asker, abort, command }
+  function answer(id: string, root: Root, asker: Person, asked: Originating): Promise<void> {
+    const { order, at } = answers.get(id) ?? { order: nextOrder(), at: clock() }
+    const mine: Shown = { id, post: root.id, order, at, asker, command: asked.command }
     answers.set(id, mine)
-    const { attachments } = root
-    const { signal } = abort
-    const about = { place, mentions: MENTIONS, attachments }
-    const source = sourceOf(root.id)
-    const request = { id: newId(), source, person: asker, signal, ...about, ...asked }
-    try {
-      for await (const revision of tutor.handle(request)) {
-        if (answers.get(id)?.abort !== abort) return
-        await put(mine, revision)
-      }
-    } catch (error) {
-      log.error({ err: error }, 'an answer could not be shown')
-    }
+    const about = { place, mentions: MENTIONS, attachments: root.attachments }
+    const request = { id: newId(), source: sourceOf(root.id), person: asker, ...about, ...asked }
+    const open = () => pageTransport(request.id, asker, (message) => put(mine, message))
+    return running.answer(request, open, { question: nameOf(id), version: null })
   }
 
   /** Unless the answer is deleted or asked for again meanwhile. */
-  async function put(answer: Running, message: Message): Promise<void> {
+  async function put(answer: Shown, message: Message): Promise<void> {
     const { id, post, order, at, asker } = answer
-    answers.set(id, { ...answer, message })
+    if (answers.get(id) !== answer) return
+    answer.message = message
     const path = `/api/channels/${name}/answers/${id}/blocks`
     const shown = () => answerEntry({ id, post, order, at, asker }, message, path)
     const entry = await (asker ? onBehalfOf(asker, shown) : shown())
-    if (answers.get(id)?.message !== message) return
+    if (answers.get(id) !== answer || answer.message !== message) return
     feed.put(entry)
     onGrowth()
+  }
+
+  /** As those who run it know an answer. */
+  function nameOf(id: string): string {
+    return `web/${channel}/${id}`
   }
 
   async function putSaid(id: string, message: Message): Promise<void> {
     const { order, at } = answers.get(id) ?? { order: nextOrder(), at: clock() }
     roots.set(id, { id, at, attachments: [], post: null })
-    await put({ id, post: null, order, at, asker: null, abort: new AbortController() }, message)
+    const mine = { id, post: null, order, at, asker: null }
+    answers.set(id, mine)
+    await put(mine, message)
     forgetOld()
   }
 
@@ -125,13 +120,13 @@ export function createConversation(parts: Parts) {
     return order
   }
 
-  function answersOf(post: string): Running[] {
+  function answersOf(post: string): Shown[] {
     return [...answers.values()].filter((each) => each.post === post)
   }
 
-  function dropAnswer({ id, abort }: Running): void {
+  function dropAnswer({ id }: Shown): void {
     answers.delete(id)
-    abort.abort()
+    void running.stop(nameOf(id), 'deleted')
     feed.remove(id)
   }
 
@@ -158,7 +153,7 @@ export function createConversation(parts: Parts) {
     return post
   }
 
-  function ownAnswer(person: Person, id: string): Running {
+  function ownAnswer(person: Person, id: string): Shown {
     const found = answers.get(id)
     if (!found) throw new UserError('That answer is gone.')
     const { asker } = found
@@ -221,7 +216,7 @@ export function createConversation(parts: Parts) {
     },
 
     stop(person: Person, id: string): void {
-      ownAnswer(person, id).abort.abort()
+      running.halt(nameOf(ownAnswer(person, id).id))
     },
 
     /** A button or a form of an answer: redoes the answer in its place, or adds one below. */
@@ -260,7 +255,7 @@ export function createConversation(parts: Parts) {
     },
 
     close(): void {
-      for (const { abort } of answers.values()) abort.abort()
+      for (const id of answers.keys()) running.halt(nameOf(id))
     },
   }
 }

@@ -5,6 +5,7 @@ import type { Tutor } from '../../bot/tutor.ts'
 import { CHANNELS } from './channels.ts'
 import { type Conversation, createConversation } from './conversation.ts'
 import { WEB } from './limits.ts'
+import { pageAnswers } from './surfaces.ts'
 
 export type Rooms = ReturnType<typeof createRooms>
 
@@ -23,6 +24,7 @@ const DIRECT = 'direct-'
 
 export function createRooms(parts: Parts) {
   const rooms = new Map<string, Conversation>()
+  const running = pageAnswers(parts)
 
   /** By the name in the page's address; null when there is no such channel. */
   function room(name: string, visitor: string): Conversation | null {
@@ -38,7 +40,7 @@ export function createRooms(parts: Parts) {
     const { name } = info
     const kept =
       rooms.get(channel) ??
-      createConversation({ ...parts, name, channel, direct, onGrowth: forgetMost })
+      createConversation({ ...parts, running, name, channel, direct, onGrowth: forgetMost })
     rooms.delete(channel)
     rooms.set(channel, kept)
     forgetOldest()
@@ -73,7 +75,7 @@ export function createRooms(parts: Parts) {
     room,
     at,
     close(): void {
-      for (const each of rooms.values()) each.close()
+      running.halt()
     },
   }
 }

@@ -1,4 +1,5 @@
 /** Requests under way: each is answered through its transport, until it ends, is replaced or is taken back. */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Action, Message } from '../message.ts'
 import { ChannelClosed, PlatformAway } from '../platform.ts'
 import type { Request } from '../request.ts'
@@ -36,10 +37,12 @@ export type Answers = Readonly<{
   answer<Piece, Upload>(request: Asked, open: Open<Piece, Upload>, asking?: Asking): Promise<void>
   /** Says something that is no answer. Throws what kept it from being said. */
   tell<Piece, Upload>(message: Message, transport: Transport<Piece, Upload>): Promise<void>
+  /** Ends the run of an answer, or of all: what the tutor says of that is still shown. */
+  halt(question?: string): void
   /** Ends the answer to a question, and waits until it is quiet everywhere. A deleted one is not answered any more. */
   stop(question: string, how?: 'deleted'): Promise<void>
-  /** Resolves when the answers under way have been given. */
-  settled(): Promise<void>
+  /** Resolves when the answers under way have been given, or after so many ms. */
+  settled(mostMs: number): Promise<void>
 }>
 
 /** The signal of `how` aborts when the answer is replaced or taken back. */
@@ -47,7 +50,7 @@ type Open<Piece, Upload> = (
   how: How,
 ) => Transport<Piece, Upload> | Promise<Transport<Piece, Upload>>
 
-type Deps = OutletDeps &
+export type Deps = OutletDeps &
   Readonly<{
     tutor: Pick<Tutor, 'handle'>
     unfinished: Unfinished
@@ -58,13 +61,23 @@ type Deps = OutletDeps &
     isOutside(error: unknown): boolean
   }>
 
+type OpenOutlet = (how: How) => Promise<Outlet>
+
 type Giving = Readonly<{
+  /** Aborts when nothing more is to be shown. */
+  withdrawn: AbortSignal
   asked: Claim['asked'] | undefined
   /** Called before each revision is shown. */
   before(urgency: Urgency): Promise<void>
 }>
 
-type Running = Readonly<{ abort: AbortController; ended: Promise<void> }>
+type Running = Readonly<{
+  /** Nothing more is shown. */
+  abort: AbortController
+  /** The run ends. */
+  halt: AbortController
+  ended: Promise<void>
+}>
 
 export function createAnswers(deps: Deps): Answers {
   const { platform, tutor, unfinished, questions, log, firstSignMs = 0, isOutside } = deps
@@ -73,43 +86,38 @@ export function createAnswers(deps: Deps): Answers {
   const all = new Set<Promise<void>>()
   const waiting = createWaiting()
 
-  function answer<Piece, Upload>(
-    ...given: readonly [Asked, Open<Piece, Upload>, Asking?]
-  ): Promise<void> {
-    const ended = claimed(...given)
+  function answer<Piece, Upload>(request: Asked, open: Open<Piece, Upload>, asking?: Asking) {
+    const opened: OpenOutlet = async (how) => createOutlet(await open(how), deps)
+    const ended = claimed(request, opened, asking)
     all.add(ended)
     return ended.finally(() => all.delete(ended))
   }
 
-  async function claimed<Piece, Upload>(
-    request: Asked,
-    open: Open<Piece, Upload>,
-    asking?: Asking,
-  ): Promise<void> {
-    if (!asking) return announced(request, open, new AbortController())
+  async function claimed(request: Asked, open: OpenOutlet, asking?: Asking): Promise<void> {
+    const [abort, halt] = [new AbortController(), new AbortController()]
+    if (!asking) return announced(request, open, { abort, halt })
     const { question, version } = asking
     const claim = await questions.claim(question, version)
     if (!claim) return
     const before = running.get(question)
     before?.abort.abort()
-    const abort = new AbortController()
     const ended = (async () => {
       await before?.ended
       if (abort.signal.aborted) return
       await claim.begin(() => abort.abort())
-      if (!abort.signal.aborted) await announced(request, open, abort, claim)
+      if (!abort.signal.aborted) await announced(request, open, { abort, halt }, claim)
       await claim.end()
     })()
-    running.set(question, { abort, ended })
+    running.set(question, { abort, halt, ended })
     await ended
     if (running.get(question)?.abort === abort) running.delete(question)
   }
 
   /** Whoever asked has a sign of life in time, also while files are fetched. */
-  async function announced<Piece, Upload>(
+  async function announced(
     asked: Asked,
-    open: Open<Piece, Upload>,
-    abort: AbortController,
+    open: OpenOutlet,
+    { abort, halt }: Omit<Running, 'ended'>,
     claim?: Claim,
   ): Promise<void> {
     let timer: NodeJS.Timeout | undefined
@@ -119,9 +127,11 @@ export function createAnswers(deps: Deps): Answers {
         patienceMs: PATIENCE.answerMs,
         signal: abort.signal,
       }
-      const outlet = createOutlet(await open(how), deps)
+      const outlet = await open(how)
       timer = setTimeout(() => outlet.announce().catch(failed), firstSignMs)
-      await give({ ...(await asked), signal: abort.signal }, outlet, {
+      const signal = AbortSignal.any([abort.signal, halt.signal])
+      await give({ ...(await asked), signal }, outlet, {
+        withdrawn: abort.signal,
         asked: claim?.asked,
         async before(urgency) {
           how.urgency = urgency
@@ -135,8 +145,9 @@ export function createAnswers(deps: Deps): Answers {
     }
   }
 
-  async function give(request: Request, outlet: Outlet, { asked, before }: Giving): Promise<void> {
-    const { id, signal } = request
+  async function give(request: Request, outlet: Outlet, giving: Giving): Promise<void> {
+    const { id } = request
+    const { asked, before, withdrawn: signal } = giving
     await unfinished.starts(id, { again: againOf(request), asked, stands: outlet.planned })
     const show = async (message: Message, urgency: Urgency) => {
       await before(urgency)
@@ -177,12 +188,18 @@ export function createAnswers(deps: Deps): Answers {
   return {
     answer,
     tell: (message, transport) => createOutlet(transport, deps).show(message),
+    halt(question) {
+      const halted = question === undefined ? running.values() : [running.get(question)]
+      for (const each of halted) each?.halt.abort()
+    },
     async stop(question, how) {
       const found = running.get(question)
       found?.abort.abort()
       await Promise.all([found?.ended, questions.end(question, how === 'deleted')])
     },
-    settled: async () => void (await Promise.all(all)),
+    async settled(mostMs) {
+      await Promise.race([Promise.all(all), delay(mostMs, undefined, { ref: false })])
+    },
   }
 }
 

@@ -162,6 +162,20 @@ test.each([
   expect(stands).toEqual(['original runs'])
 })
 
+test('a run that is halted still says how it ended, and one whose question is deleted says nothing more', async () => {
+  const here = started('here')
+  const halted = ask(here, 'original', 1)
+  await until(() => stands.includes('original runs'))
+  here.halt(QUESTION)
+  await halted
+  expect(stands).toEqual(['original runs', 'original done'])
+  const deleted = ask(here, 'edit', 2)
+  await until(() => stands.includes('edit runs'))
+  here.halt()
+  await Promise.all([here.stop(QUESTION, 'deleted'), deleted])
+  expect(stands).toEqual(['original runs', 'original done', 'edit runs'])
+})
+
 test('what was stopped is answered again when it is edited', async () => {
   const here = started('here')
   const first = ask(here, 'original', 1)

@@ -10,9 +10,6 @@ const MAY: readonly string[] = [
   // For a connection, a process or a server that closes.
   'adapters/discord/gateway.ts',
   'adapters/discord/patches.ts',
-  'adapters/discord/shards.ts',
-  'adapters/discord/start.ts',
-  'adapters/slack/start.ts',
   'adapters/web/server.ts',
   // For what visitors may ask, and for a browser that reads.
   'adapters/web/api.ts',

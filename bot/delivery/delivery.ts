@@ -1,0 +1,61 @@
+/** All that an adapter of a chat platform answers with. */
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { Store } from '../store/store.ts'
+import type { Tutor } from '../tutor.ts'
+import { unfinishedAnswers } from '../unfinished.ts'
+import { type Answers, createAnswers, type Deps } from './answers.ts'
+import { createQuestions } from './questions.ts'
+import { MONOTONIC } from './scheduler.ts'
+import { createStandings, type MessageRef, type Standings, type Taking } from './standings.ts'
+
+/** What every adapter is made with. */
+export type Ground = Readonly<{ tutor: Tutor; store: Store; clock: Clock; log: Log }>
+
+export type Delivery = Readonly<{
+  answers: Answers
+  standings: Standings
+  /** The message that asked was deleted: its answer goes with it, and what it asked is forgotten. */
+  deleted(question: Located & Readonly<{ source: string }>, taking: Taking): Promise<void>
+  /** The answer that a message is part of goes. */
+  dismiss(part: Located, sourceOf: (question: MessageRef) => string, taking: Taking): Promise<void>
+}>
+
+type Located = Readonly<{ workspace: string; message: MessageRef }>
+
+type How = Pick<Deps, 'platform' | 'firstSignMs' | 'isOutside'> &
+  Readonly<{ handle?: Tutor['handle'] }>
+
+/** `handle`: where the platform says things in its own way. */
+export function createDelivery(
+  { tutor, store, clock, log }: Ground,
+  { handle = tutor.handle, ...how }: How,
+): Delivery {
+  const beating = { store, clock, time: MONOTONIC, log }
+  const standings = createStandings({ platform: how.platform, store, clock })
+  const answers = createAnswers({
+    ...how,
+    ...{ tutor: { handle }, store, clock, log, standings },
+    unfinished: unfinishedAnswers(beating),
+    questions: createQuestions({ ...beating, owner: randomUUID() }),
+  })
+
+  return {
+    answers,
+    standings,
+    async deleted({ source, workspace, message }, taking) {
+      await answers.stop(source, 'deleted')
+      await tutor.forget(source)
+      const found = await standings.find(workspace, message)
+      if (found?.answer.question?.id !== message.id) return
+      await standings.drop(workspace, found.answer, taking)
+    },
+    async dismiss({ workspace, message }, sourceOf, taking) {
+      const found = await standings.find(workspace, message)
+      if (found?.answer.question) await answers.stop(sourceOf(found.answer.question))
+      const last = (await standings.find(workspace, message)) ?? found
+      await standings.drop(workspace, last?.answer ?? { messages: [message], files: [] }, taking)
+    },
+  }
+}
