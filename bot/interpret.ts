@@ -110,11 +110,10 @@ async function plainText(
 /** Beside a program stands its name, a greeting, “here it is”, or what somebody wants to know. */
 function isQuestion(text: string): boolean {
   if (text.includes('?')) return true
-  const words =
-    text
-      .toLowerCase()
-      .replace(FILE_NAME, ' ')
-      .match(/[\p{L}']+/gu) ?? []
+  const said = text.toLowerCase().split(/\s+/)
+  const words = said
+    .filter((piece) => !FILE_NAME.test(piece))
+    .flatMap((piece) => piece.match(/[\p{L}']+/gu) ?? [])
   return words.some((word) => !INTRODUCING.has(word))
 }
 

@@ -1,7 +1,7 @@
 /** The shape of the files in `lessons/faq/`. A key that is not here is a mistake. */
 import { z } from 'zod'
 
-export const FAQ_SIZES = {
+const FAQ_SIZES = {
   phrasings: 5,
   /** Words of an answer: two or three sentences. */
   answerWords: 90,

@@ -36,7 +36,7 @@ const LEAST = {
   close: 0.97,
 } as const
 /** Words that speak for the field, by weight; each stranger needs half a one. */
-const FIELD = { enough: 1, little: 0.5, perStranger: 0.51 } as const
+const FIELD = { enough: 1, little: 0.5, perStranger: 0.51, fewStrangers: 0.7, fewWords: 2 } as const
 /** Answers to choose from. */
 const CHOICES = 3
 
@@ -51,7 +51,7 @@ export function find(
   const near = inLessonsToo(nearTo(text, earlier, shown), passages)
   const [best] = near
   const nearness = Math.max(best?.score ?? 0, passages.length > 0 ? LEAST.fitting : 0)
-  const isOfField = belongs(field(`${text}\n${earlier}\n${shown}`), nearness)
+  const isOfField = belongs(field(`${text}\n${earlier}\n${shown}`, best?.answer), nearness)
   if (!isOfField) return { answers: [], lessons: [], note }
   if (!best || best.score < LEAST.likely) return { answers: [], lessons: passages, note }
   const [, ...rivals] = near.filter(({ answer }) => !isTermBeside(answer, best.answer))
@@ -111,11 +111,11 @@ const TERM = 0.97
 /** Nearest answers. */
 const CONSIDERED = 12
 
-/** One everyday word that is also a term is enough where no word is strange to the field, none where an answer fits well. */
+/** One everyday word that is also a term is enough where hardly a word is strange to the field, none where an answer fits well. */
 function belongs({ weight, strangers, words }: Evidence, score: number): boolean {
   if (weight >= FIELD.enough) return strangers * FIELD.perStranger <= weight
-  if (strangers === 0 && words > 1 && score >= LEAST.certain) return true
-  return weight >= FIELD.little && strangers === 0 && score >= LEAST.fitting
+  if (strangers === 0 && words > FIELD.fewWords && score >= LEAST.certain) return true
+  return weight >= FIELD.little && strangers <= FIELD.fewStrangers && score >= LEAST.fitting
 }
 
 /** Those of the answers, then by turns those of the search and of the answers that are next. */

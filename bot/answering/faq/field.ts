@@ -2,19 +2,21 @@
 import type { Faq } from '../../../lessons/faq.ts'
 import type { Catalogue } from '../../../lessons/lessons.ts'
 import { nearest } from '../../nearest.ts'
+import type { ReadyAnswer } from './answers.ts'
 import { wordsOf } from './similarity.ts'
 
 /** What speaks for the field, how many words are strange to it, and how many there are. */
 export type Evidence = Readonly<{ weight: number; strangers: number; words: number }>
 
-export type Field = (text: string) => Evidence
+/** Words that the likeliest answer is asked for by are no strangers. */
+export type Field = (text: string, likeliest?: ReadyAnswer) => Evidence
 
 /** Words that are about this field whatever stands around them. */
 const ANCHORS = `async asyncio await awaited awaitable coroutine coroutines gil nogil semaphore mutex deadlock deadlocks
   subprocess subprocesses concurrency concurrent parallel parallelism parallelize executor threadpool processpool gather
   taskgroup uvloop trio anyio gevent aiohttp aiofiles asyncpg aiosqlite httpx celery websocket websockets backpressure
-  nonblocking non_blocking rlock goroutine tokio sigterm sigint keyboardinterrupt heartbeat faulthandler
-  contextvars contextvar free_threaded subinterpreter subinterpreters livelock stdout stdin dask joblib tkinter
+  nonblocking rlock goroutine tokio sigterm sigint keyboardinterrupt heartbeat faulthandler
+  contextvars contextvar subinterpreter subinterpreters livelock stdout stdin dask joblib tkinter
   pyqt fastapi starlette aiogram selenium playwright eoferror`
 /** Words of the field that a few others use too. */
 const TECHNICAL = `cpu io socket tcp udp http pipe pickle pickling webpage script asynccontextmanager verdict postgres db driver bytes reader
@@ -29,89 +31,106 @@ const TERMS = `thread process task tasks queue lock locks event loop pool worker
   shutdown producer consumer barrier condition shared memory core compute bound limit simultaneous simultaneously sleep
   periodic interval schedule scrape crawl crawler join spawn fork interrupt bot gui unresponsive slow slower fast faster
   debug profile atomic safe numpy pandas sqlite database flask django notebook jupyter colab traceback stream drain
-  shell shield sequential channel actor latch race ctrl discord telegram slack`
+  shell shield sequential channel actor latch race ctrl discord telegram slack command`
 /** Said of anything: they neither speak for the field nor against it. */
 const NEUTRAL = `time start begin run name value number many several second minute per rate result results order page pages
-  script program speed progress command test exit file open read write list dict variable function call error example
+  script program speed progress test exit file open read write list dict variable function call error example
   line output input print once all one two model start_method api web site website message user users data item items
   everybody everyone always never still again maybe possible good bad best better hate love think find look see need
   difference simple short long big small huge half first last next other same new old happen come take show tell
-  ten hundred thousand million driver plus fix case thing idea word end keep look`
+  ten hundred thousand million driver plus fix case thing idea word end keep look
+  system prompt total carry answer middle x t secs sec quick quicker depend decide allow hash windows os real user sys`
 /** Of Python and of programming, but of other lessons than these. */
 const ELSEWHERE = `string tuple set dictionary array comprehension slice slicing sort sorting reverse class inheritance super
   decorator generator lambda regex module package install conda venv virtual environment virtualenv csv xml yaml excel
   formula datetime date format type hints typing mypy indentation indent index float str integer recursion html css div
   javascript react sql git merge commit branch vim emacs ide vscode pycharm linux bash docker dockerfile compose java
   pointer operator matplotlib plot chart keyerror indexerror nameerror indentationerror modulenotfounderror importerror
-  concatenate range password`
+  concatenate range`
 
 /** Dots, underscores and capitals inside a word: a name of code. */
 const CODE = /[a-z](?:[._]|::)[a-z]|[a-z][A-Z]/
 
-/** Letters of a word that is hardly another one misspelt, and seldom an everyday one. */
-const TELLING = 5
+/** What a word counts: for the field, and as a stranger to it. */
+const COUNTS = {
+  anchor: { weight: 2, strange: 0 },
+  technical: { weight: 1, strange: 0 },
+  term: { weight: 0.5, strange: 0 },
+  neutral: { weight: 0, strange: 0 },
+  /** Only the prose of the lessons has it, which also speaks of cooks and of pots. */
+  prose: { weight: 0, strange: 0.34 },
+  unknown: { weight: 0, strange: 1 },
+  elsewhere: { weight: 0, strange: 2.1 },
+} as const
+type Kind = keyof typeof COUNTS
 
-const SHARE = { anchor: 2, technical: 1, term: 0.5 } as const
+export function createField(catalogue: Catalogue, faq: Faq, spoken: Iterable<string>): Field {
+  const kinds = kindsOf(catalogue, faq, spoken)
+  const long = [...kinds.keys()].filter((word) => word.length >= TELLING)
 
-export function createField({ lessons }: Catalogue, faq: Faq, spoken: Iterable<string>): Field {
-  const anchors = stems(ANCHORS)
-  const technical = stems(TECHNICAL)
-  const terms = stems(TERMS)
-  const neutral = stems(NEUTRAL)
-  const elsewhere = stems(ELSEWHERE)
+  function kindOf(word: string): Kind {
+    const kind = kinds.get(word)
+    if (kind || word.length < TELLING) return kind ?? 'unknown'
+    const meant = nearest(word, long, 1)
+    return (meant !== undefined && kinds.get(meant)) || 'unknown'
+  }
+
+  return (text, likeliest) => {
+    const expected = wordsOf(likeliest?.asked.join('\n') ?? '')
+    const said = [...wordsOf(text.slice(0, MOST.characters))].slice(0, MOST.words)
+    const words = said.filter((word) => !/^\d+$/.test(word))
+    const counts = words.map((word) => COUNTS[kindOf(word)])
+    const forms = ANCHOR_FORMS.test(text) ? COUNTS.technical.weight - COUNTS.term.weight : 0
+    return {
+      weight: counts.reduce((sum, { weight }) => sum + weight, forms),
+      strangers: words.reduce(
+        (sum, word) => sum + (expected.has(word) ? 0 : COUNTS[kindOf(word)].strange),
+        0,
+      ),
+      words: words.length,
+    }
+  }
+}
+
+/** Letters of a word that is hardly another one misspelt. */
+const TELLING = 6
+/** Of a text. */
+const MOST = { characters: 4000, words: 40 } as const
+
+/** By stem; where a word is in several lists, the first counts. */
+function kindsOf(
+  { lessons }: Catalogue,
+  faq: Faq,
+  spoken: Iterable<string>,
+): ReadonlyMap<string, Kind> {
+  const kinds = new Map<string, Kind>()
+  const add = (kind: Kind, words: Iterable<string>) => {
+    for (const word of words) if (!kinds.has(word)) kinds.set(word, kind)
+  }
   const taught = [
     ...lessons.map(({ also }) => also),
     ...faq.terms.flatMap(({ term, also }) => [term, ...also]),
     ...faq.foreignNames.flatMap(({ name, also }) => [name, ...also]),
   ].join('\n')
-  for (const name of taught.split(/[\s,]+/).filter((piece) => CODE.test(piece))) {
-    for (const word of wordsOf(name)) {
-      if (![anchors, terms, neutral, elsewhere].some((words) => words.has(word)))
-        technical.add(word)
-    }
-  }
-  for (const word of wordsOf(taught)) {
-    if ([anchors, technical, neutral, elsewhere].some((words) => words.has(word))) continue
-    if (word.length > 2) terms.add(word)
-  }
+  const names = taught.split(/[\s,]+/).filter((piece) => CODE.test(piece))
   const prose = lessons.map(({ title, aim, asked = '', explanation }) =>
     [title, aim, asked, explanation].join('\n'),
   )
-  const known = new Set([
-    ...spoken,
-    ...wordsOf(prose.join('\n')),
-    ...anchors,
-    ...technical,
-    ...terms,
-    ...neutral,
-  ])
-
-  return (text) => {
-    let weight: number = ANCHOR_FORMS.test(text) ? SHARE.technical - SHARE.term : 0
-    let strangers = 0
-    let count = 0
-    let misspelt = 0
-    for (const said of [...wordsOf(text.slice(0, MOST.characters))].slice(0, MOST.words)) {
-      if (/^\d+$/.test(said)) continue
-      count += 1
-      let word: string | undefined = said
-      if (!known.has(said) && !elsewhere.has(said)) {
-        misspelt += 1
-        const wrong = said.length < TELLING ? 0 : 1
-        word = misspelt > MOST.misspelt ? undefined : nearest(said, known, wrong)
-      }
-      if (word === undefined || (elsewhere.has(word) && !anchors.has(word))) strangers += 1
-      else if (anchors.has(word)) weight += SHARE.anchor
-      else if (technical.has(word)) weight += SHARE.technical
-      else if (terms.has(word)) weight += SHARE.term
-    }
-    return { weight, strangers, words: count }
-  }
+  add('anchor', stems(ANCHORS))
+  add('technical', stems(TECHNICAL))
+  add('term', stems(TERMS))
+  add('neutral', stems(NEUTRAL))
+  add('elsewhere', stems(ELSEWHERE))
+  add('technical', wordsOf(names.join(' ')))
+  add(
+    'term',
+    [...wordsOf(taught)].filter((word) => word.length > 2),
+  )
+  add('neutral', spoken)
+  add('prose', wordsOf(prose.join('\n')))
+  return kinds
 }
 
-/** Of a text. */
-const MOST = { characters: 4000, words: 60, misspelt: 12 } as const
-
-function stems(list: string): Set<string> {
-  return new Set(list.split(/\s+/).flatMap((word) => [...wordsOf(word)]))
+function stems(list: string): ReadonlySet<string> {
+  return wordsOf(list)
 }
