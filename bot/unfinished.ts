@@ -57,7 +57,8 @@ type Surroundings = Readonly<{ store: Store; clock: Clock; log: Log }>
 /** For those who give answers: where each stands until it is whole. While there are any, the process is heard of. */
 export function unfinishedAnswers({ store, clock, log, time }: Beating): Unfinished {
   const begun = new Set<string>()
-  const ended = new Set<string>()
+  /** Ended, but the store did not take it. */
+  const left = new Set<string>()
   const abouts = new Map<string, Omit<About, 'stands'>>()
 
   async function noted(work: () => Promise<void>): Promise<void> {
@@ -93,14 +94,14 @@ export function unfinishedAnswers({ store, clock, log, time }: Beating): Unfinis
     async ends(request) {
       abouts.delete(request)
       if (!begun.delete(request)) return
-      ended.add(request)
-      // Those too that the store did not take then.
-      await noted(async () => {
-        for (const each of ended) {
-          await store.unfinished.remove(each)
-          ended.delete(each)
-        }
-      })
+      const all = [...left, request]
+      left.clear()
+      await noted(() =>
+        store.unfinished.remove(all).catch((error: unknown) => {
+          for (const each of all) left.add(each)
+          throw error
+        }),
+      )
     },
   }
 }
@@ -128,7 +129,7 @@ export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: 
         const { again, asked } = aboutSchema.safeParse(posted).data ?? {}
         const isWanted = answer && !(await isOld(asked))
         if (isWanted && !(await told(answer, again))) continue
-        await store.unfinished.remove(request)
+        await store.unfinished.remove([request])
       }
     } catch (err) {
       log.warn({ err }, 'unfinished answers could not be looked for')

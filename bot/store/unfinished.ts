@@ -17,9 +17,9 @@ export function unfinished({ read, relaxed }: Access) {
     )
   }
 
-  async function remove(request: string): Promise<void> {
+  async function remove(requests: readonly string[]): Promise<void> {
     await relaxed((db) =>
-      db.deleteFrom('unfinished_answers').where('request', '=', request).execute(),
+      db.deleteFrom('unfinished_answers').where('request', 'in', requests).execute(),
     )
   }
 

@@ -195,7 +195,7 @@ test('an end that the store did not take is taken with the next', async () => {
       ...store,
       unfinished: {
         ...store.unfinished,
-        remove: (request) => (isDown ? closed : store).unfinished.remove(request),
+        remove: (requests) => (isDown ? closed : store).unfinished.remove(requests),
       },
     },
     clock: time.clock,
@@ -208,5 +208,29 @@ test('an end that the store did not take is taken with the next', async () => {
   await process.ends('first')
   isDown = false
   await process.ends('second')
+  expect(await store.unfinished.unchangedSince(Number.MAX_SAFE_INTEGER)).toEqual([])
+})
+
+test('of many that end at the same time, each is taken out of the store once', async () => {
+  const removed: string[] = []
+  const process = unfinishedAnswers({
+    store: {
+      ...store,
+      unfinished: {
+        ...store.unfinished,
+        async remove(requests) {
+          removed.push(...requests)
+          await store.unfinished.remove(requests)
+        },
+      },
+    },
+    clock: time.clock,
+    time,
+    log,
+  })
+  const all = Array.from({ length: 50 }, (_, n) => `answer ${n}`)
+  await Promise.all(all.map((each) => process.begins(each, at(each))))
+  await Promise.all(all.map((each) => process.ends(each)))
+  expect(removed.toSorted()).toEqual(all.toSorted())
   expect(await store.unfinished.unchangedSince(Number.MAX_SAFE_INTEGER)).toEqual([])
 })

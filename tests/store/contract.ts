@@ -465,14 +465,14 @@ function areas(create: () => Promise<TestDatabase>): void {
     await store.unfinished.put(one, { id: '1' }, NOW)
     await store.unfinished.put(other, { id: '2' }, NOW)
     await store.unfinished.put(one, { id: '1,3' }, NOW + 1)
-    await store.unfinished.remove(other)
+    await store.unfinished.remove([other])
     const ours = async (at: number) =>
       (await store.unfinished.unchangedSince(at)).filter(({ request }) =>
         [one, other].includes(request),
       )
     expect(await ours(NOW + 1)).toEqual([])
     expect(await ours(NOW + 2)).toEqual([{ request: one, posted: { id: '1,3' } }])
-    await store.unfinished.remove(one)
+    await store.unfinished.remove([one])
   })
 
   test('a workspace has its own settings, the last ones put', async () => {
