@@ -18,8 +18,8 @@ const TIMES = {
 } as const
 
 const INTERRUPTED: Message = {
-  blocks: [{ kind: 'markdown', text: 'I was restarted before this was done. Please ask again.' }],
-  notice: 'I was restarted before this was done.',
+  blocks: [{ kind: 'markdown', text: 'I was interrupted before this was done. Please ask again.' }],
+  notice: 'I was interrupted before this was done.',
   audience: 'everyone',
   done: true,
 }

@@ -126,6 +126,8 @@ const MEANT: Readonly<Record<Meaning, readonly string[]>> = {
   ],
   closed: [
     ...['channel_not_found', 'is_archived', 'not_in_channel', 'restricted_action'],
+    // The message that asked was deleted.
+    'thread_not_found',
     ...['channel_type_not_supported', 'user_not_in_channel', 'no_permission'],
     ...['cannot_dm_bot', 'user_not_found', 'user_disabled'],
   ],

@@ -184,6 +184,10 @@ export function createOutlet<Piece, Upload>(
     try {
       await here.written.write(pieces, message.done)
       moveTo(here)
+    } catch (error) {
+      // Also a last revision, so that whoever was to see it is told that it was interrupted.
+      await begin(here, { done: false })
+      throw error
     } finally {
       if (here.written.refs().length > 0) moveTo(here)
       if (idsOf(here) !== before) await note(here, message)

@@ -90,6 +90,17 @@ test('what a version before noted, which was not heard of, is left behind after 
   await looks.close()
 })
 
+test('what a version before noted of itself is read', async () => {
+  const again = { command: 'run', options: { code: 'print(1)' } }
+  await store.unfinished.put('old', { ...at('1'), again }, time.clock())
+  time.advance(1)
+  const looks = looking(true)
+  await pass(1, looks)
+  expect(told).toEqual([at('1')])
+  expect(blocks.at(-1)).toMatchObject({ choices: [{ action: again }] })
+  await looks.close()
+})
+
 test('what is known to be run again has a button for it', async () => {
   const again = { command: 'run', options: { code: 'print(1)' } }
   isDead = true

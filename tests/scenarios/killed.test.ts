@@ -17,7 +17,7 @@ import { waitFor } from './stage.ts'
 const CLI = join(import.meta.dirname, '../../bot/cli.ts')
 const SLOW = '```python\nimport time\ntime.sleep(9)\n```'
 const QUICK = '```python\nprint("as ever")\n```'
-const INTERRUPTED = 'I was restarted before this was done. Please ask again.'
+const INTERRUPTED = 'I was interrupted before this was done. Please ask again.'
 
 const ends: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -82,7 +82,7 @@ async function slackWithAda() {
   return { slack, world, ada, group, sees, start }
 }
 
-test('in Slack it says that it was restarted, and what was whole stays', async () => {
+test('in Slack it says that it was interrupted, and what was whole stays', async () => {
   const { ada, group, sees, start } = await slackWithAda()
   const first = start()
   ada.write(group, `${mention} ${QUICK}`)

@@ -1,4 +1,5 @@
 /** What Slack delivers twice is done once, what it refuses is tried again as it says, and nothing breaks the door. */
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mention } from '../standins/slack/people.ts'
 import { signature, TOKENS } from '../standins/slack/standin.ts'
@@ -104,6 +105,46 @@ test('a message that Slack posted without saying so is not posted twice', async 
   const answer = await slack.sees('the answer', (each) => says('unanswered')(each) && isWhole(each))
   expect(broken).toBe(1)
   expect(slack.said().filter(({ thread }) => thread === answer.thread)).toHaveLength(1)
+})
+
+test('an edit while the last revision waits to be tried again ends that, and its own answer stays', async () => {
+  const isBefore = (args: object) => JSON.stringify(args).includes('before the edit')
+  let told = 0
+  slack.standin.faults.push((method, args) => {
+    if (method !== 'chat.update' || !isBefore(args)) return null
+    told += 1
+    return told === 1 ? { kind: 'limited', seconds: 2 } : null
+  })
+  const fay = slack.join('Fay')
+  const asked = fay.write(slack.group, `${mention} ${python('print("before the edit")')}`)
+  await expect.poll(() => told).toBe(1)
+  fay.edit(asked, `${mention} ${python('print("after the edit")')}`)
+  await slack.sees('the answer', (each) => says('after the edit')(each) && isWhole(each))
+  await delay(2_200)
+  expect(told).toBe(1)
+  const answers = slack.said().filter(({ thread }) => thread === asked.ts)
+  expect(answers.map(says('after the edit'))).toEqual([true])
+})
+
+test('where it is not known whether one person was shown an answer, it is not shown twice, and soon there is a way to get it', async () => {
+  let broken = 0
+  slack.standin.faults.push((method, { text }) => {
+    if (method !== 'chat.postEphemeral' || broken > 0 || !text?.includes('nosuch')) return null
+    broken += 1
+    return { kind: 'unanswered' }
+  })
+  const gus = slack.join('Gus')
+  gus.write(slack.group, `${mention} help nosuch`)
+  const mine = () => slack.said().filter(({ only }) => only === gus.user.id)
+  await slack.sees('the answer', says('nosuch'))
+  await expect
+    .poll(async () => {
+      slack.program.advance(15_000)
+      return mine().some(says('I was interrupted before this was done.'))
+    })
+    .toBe(true)
+  expect(mine().filter(says('nosuch'))).toHaveLength(1)
+  expect(mine()).toHaveLength(2)
 })
 
 test('what is not signed is not taken', async () => {

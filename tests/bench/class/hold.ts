@@ -148,7 +148,7 @@ function fatesOf(
           const is = fate(asked)
           const stray = ORPHANED.includes(is) ? strays.shift() : undefined
           if (!stray) return { asked, is }
-          return { asked, is: /restarted/.test(stray.text) ? 'interrupted' : 'refused' }
+          return { asked, is: /interrupted/.test(stray.text) ? 'interrupted' : 'refused' }
         })
     })
 }

@@ -116,4 +116,4 @@ function seen(message: Message): Answer {
   return { text, isDone: isDone && !isStreaming }
 }
 
-const INTERRUPTED = /I was restarted/
+const INTERRUPTED = /I was interrupted/

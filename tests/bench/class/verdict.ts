@@ -22,7 +22,7 @@ export type Fate =
 /** An answer of the tutor's own, in the place of a program's: the rate is used up. */
 const REFUSED = /wait|again in|too many|minute|busy|waiting/i
 const BROKEN = /broke its sandbox/
-const INTERRUPTED = /I was restarted/
+const INTERRUPTED = /I was interrupted/
 
 export function fateOf({ word, isErased, given }: Asked, isUnheard: boolean): Fate {
   if (given.isForgotten?.()) return 'forgotten'
