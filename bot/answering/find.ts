@@ -3,7 +3,7 @@ import type { Catalogue, Lesson } from '../../lessons/lessons.ts'
 import type { ReadyAnswer } from './faq/answers.ts'
 import type { Evidence } from './faq/field.ts'
 import type { Near } from './faq/similarity.ts'
-import { isFollowUp } from './follow-up.ts'
+import { followUp } from './follow-up.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Passage } from './passages.ts'
 import { bestPassages, type FoundLesson } from './retrieval.ts'
@@ -46,9 +46,11 @@ export function find(
   catalogue: Catalogue,
 ): Found {
   const { text, note } = translate(typed)
-  const earlier = before !== null && isFollowUp(text) ? translate(before).text : ''
+  const goesOn = before === null ? null : followUp(text)
+  const earlier = before !== null && goesOn ? translate(before).text : ''
   const passages = retrieval.lessons(text, ...(earlier ? [earlier] : []), ...(shown ? [shown] : []))
-  const near = inLessonsToo(nearTo(text, earlier, shown), passages)
+  const termShare = goesOn === 'clear' ? TERM.afterAnother : TERM.alone
+  const near = inLessonsToo(nearTo(text, earlier, shown), passages, termShare)
   const [best] = near
   const nearness = Math.max(best?.score ?? 0, passages.length > 0 ? LEAST.fitting : 0)
   const isOfField = belongs(field(`${text}\n${earlier}\n${shown}`, best?.answer), nearness)
@@ -66,7 +68,7 @@ export function find(
       ...(earlier ? [similarity.near(text, earlier)] : []),
       ...(shown ? [similarity.near(shown, text)] : []),
     ]
-    if ((alone[0]?.score ?? 0) >= LEAST.certain) return alone
+    if (goesOn !== 'clear' && (alone[0]?.score ?? 0) >= LEAST.certain) return alone
     // A question that goes on from another says too little by itself.
     return (
       [...(earlier ? [] : [alone]), ...others].toSorted(
@@ -93,21 +95,28 @@ function isTermBeside(answer: ReadyAnswer, best: ReadyAnswer): boolean {
 const isTerm = ({ id }: ReadyAnswer): boolean => id.startsWith('term-')
 
 /** Where the search of the lessons agrees, an answer is likelier; a term of the glossary says less than an entry. */
-function inLessonsToo(near: readonly Near[], passages: readonly FoundLesson[]): readonly Near[] {
+function inLessonsToo(
+  near: readonly Near[],
+  passages: readonly FoundLesson[],
+  termShare: number,
+): readonly Near[] {
   const ranks = new Map(passages.slice(0, AGREED.length).map(({ lesson }, at) => [lesson.slug, at]))
   return near
     .slice(0, CONSIDERED)
     .map(({ answer, score }) => {
-      const rank = ranks.get(answer.lessons[0] ?? '')
-      const share = isTerm(answer) ? TERM : 1
-      return { answer, score: score * share + (rank === undefined ? 0 : (AGREED[rank] ?? 0)) }
+      const [first = '', second = ''] = answer.lessons
+      const rank = Math.min(ranks.get(first) ?? NONE, ranks.get(second) ?? NONE)
+      const share = isTerm(answer) ? termShare : 1
+      return { answer, score: score * share + (AGREED[rank] ?? 0) }
     })
     .toSorted((a, b) => b.score - a.score)
 }
 
-/** What it counts that the answer's lesson is the first, second or third that was found. */
+/** What it counts that one of the answer's two lessons is the first, second or third that was found. */
 const AGREED = [0.07, 0.04, 0.02] as const
-const TERM = 0.97
+const NONE = Number.POSITIVE_INFINITY
+/** A question that goes on from another seldom asks what something is. */
+const TERM = { alone: 0.97, afterAnother: 0.5 } as const
 /** Nearest answers. */
 const CONSIDERED = 12
 

@@ -9,7 +9,11 @@ const GOES_ON =
 const ENOUGH = 6
 const FEW = 2
 
-export function isFollowUp(text: string): boolean {
+/** `clear`: it says so. `perhaps`: it is short, and may stand alone. */
+export type FollowUp = 'clear' | 'perhaps' | null
+
+export function followUp(text: string): FollowUp {
   const { size } = new Set(words(text))
-  return size <= FEW || (size <= ENOUGH && GOES_ON.test(text))
+  if (size <= ENOUGH && GOES_ON.test(text)) return 'clear'
+  return size <= FEW ? 'perhaps' : null
 }

@@ -11,6 +11,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bat the (?:very )?same (?:time|instant|moment)\b|\bat once\b/g, 'simultaneous'],
   [/\bone (?:after|by) (?:one|another|the other)\b|\bin a row\b/g, 'sequential'],
   [/\bas soon as\b/g, 'soon'],
+  [/\bevery (?:\d+ |few |couple of )?(?:sec|min|second|minute|hour|day)s?\b/g, 'periodic'],
   [/\bat a time\b/g, 'limit'],
   [/\bgiv(?:e|es|en|ing) up\b/g, 'timeout retry'],
   [/\btr(?:y|ies|ied|ying) (?:it )?again\b/g, 'retry'],
@@ -18,6 +19,9 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bshould (?:i|we) (?:use|choose|pick|take)\b|\bwhich (?:one|model)\b/g, 'choose'],
   [/\b(?:async|asyncio|thread(?:s|ing)|processes|multiprocessing) or\b/g, '$& choose'],
 ]
+
+/** Whose ending makes another term of them. */
+const WHOLE: ReadonlySet<string> = new Set(['awaitable', 'awaitables'])
 
 /** `asyncio.create_task(x)` → `asyncio.create_task`, `asyncio`, `create_task`, `create`, `task`, `x` */
 export function words(text: string): string[] {
@@ -37,6 +41,7 @@ function withParts(word: string): readonly string[] {
 
 /** What words of one kind have in common: cancelled, cancelling and cancellation are `cancel`. */
 export function stem(word: string): string {
+  if (WHOLE.has(word)) return word
   const short = withoutEndings(word)
   return SAME.get(short) ?? short
 }
@@ -97,6 +102,8 @@ const SAME: ReadonlyMap<string, string> = new Map(
     'compute calculate calculation maths math crunching',
     'choose recommend recommendation suggest decide decision',
     'thread threading multithread multithreading',
+    'second sec secs',
+    'normal ordinary regular usual',
     'process processes multiprocess multiprocessing',
   ].flatMap((line) => {
     const [first = '', ...others] = line.split(' ').map(withoutEndings)

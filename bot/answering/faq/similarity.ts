@@ -27,6 +27,8 @@ const WEIGHTS = {
   unknownInError: 0.1,
   before: 0.6,
   number: 0.15,
+  /** Of what is left to 1, for the second-best phrasing. */
+  second: 0.1,
   sameIntent: 1.06,
 } as const
 
@@ -129,7 +131,7 @@ export function createSimilarity(answers: readonly ReadyAnswer[]): Similarity {
         for (const alike of LIKE.get(word) ?? []) reach(alike, word, share * WEIGHTS.alike)
       }
       const intent = intentOf(text)
-      const best = new Map<number, number>()
+      const scores = new Map<number, number[]>()
       for (const [at, met] of reached) {
         const phrasing = phrasings[at]
         if (!phrasing) continue
@@ -145,13 +147,21 @@ export function createSimilarity(answers: readonly ReadyAnswer[]): Similarity {
         const ofQuestion = Math.min(1, (both + beside) / all)
         const same = intent !== null && intent === phrasing.intent ? WEIGHTS.sameIntent : 1
         const score = Math.sqrt(ofPhrasing * ofQuestion) * same
-        if (score > (best.get(phrasing.answer) ?? 0)) best.set(phrasing.answer, score)
+        scores.set(phrasing.answer, [...(scores.get(phrasing.answer) ?? []), score])
       }
-      return [...best]
-        .flatMap(([at, score]) => (answers[at] ? [{ answer: answers[at], score }] : []))
+      return [...scores]
+        .flatMap(([at, all]) =>
+          answers[at] ? [{ answer: answers[at], score: together(all) }] : [],
+        )
         .toSorted((a, b) => b.score - a.score)
     },
   }
+}
+
+/** Of answers whose best phrasings are as near, the one with a near second. */
+function together(scores: readonly number[]): number {
+  const [best = 0, second = 0] = scores.toSorted((a, b) => b - a)
+  return best + WEIGHTS.second * second * (1 - best)
 }
 
 export function wordsOf(text: string): ReadonlySet<string> {
