@@ -1,8 +1,7 @@
 /** Answers to the question that a member sees: a right one or a wrong one, whatever kind it is of. */
-import { loadLessons, type Question } from '../../lessons/lessons.ts'
+import type { Question } from '../../lessons/lessons.ts'
+import { VERSIONS } from '../lessons/versions.ts'
 import type { Done, Member, Seen } from './stage.ts'
-
-const { lessons } = await loadLessons()
 
 function questionIn({ text }: Seen): Question {
   const shown = letters(text)
@@ -11,10 +10,9 @@ function questionIn({ text }: Seen): Question {
     question.question,
     ...('code' in question ? (question.code ?? '').split('\n') : []),
   ]
-  const found = lessons
-    .flatMap(({ questions }) => questions)
-    .filter((question) => parts(question).every((part) => shown.includes(letters(part))))
-    .toSorted((a, b) => parts(b).join('').length - parts(a).join('').length)[0]
+  const found = VERSIONS.filter((question) =>
+    parts(question).every((part) => shown.includes(letters(part))),
+  ).toSorted((a, b) => parts(b).join('').length - parts(a).join('').length)[0]
   if (!found) throw new Error(`no question in ${text}`)
   return found
 }

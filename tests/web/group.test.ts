@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GROUP } from '../../bot/learning/group/state.ts'
-import { loadLessons } from '../../lessons/lessons.ts'
+import type { Question } from '../../lessons/lessons.ts'
+import { VERSIONS } from '../lessons/versions.ts'
 import { timeByHand } from '../time.ts'
 import { type Browsers, openBrowser, pictured } from './browser.ts'
 import { serveGroup } from './serve.ts'
@@ -12,8 +13,6 @@ import { openGroupTalk } from './talk.ts'
 
 const CHANNEL = 'study-group'
 const PHONE = 390
-const { lessons } = await loadLessons()
-const questions = lessons.flatMap((lesson) => lesson.questions)
 
 let talk: Awaited<ReturnType<typeof openGroupTalk>>
 let browsers: Browsers
@@ -106,14 +105,14 @@ function below(page: Page, text: string): Promise<void> {
 async function answer(page: Page, isRight: boolean): Promise<void> {
   const body = said(page).locator('> article')
   const text = (await body.textContent()) ?? ''
-  const question = questions
-    .filter((each) => 'options' in each)
-    // Many have the same words, and differ in their code.
-    .find((each) =>
-      [each.question.replaceAll('`', ''), ('code' in each && each.code?.trim()) || ''].every(
-        (part) => text.includes(part),
-      ),
-    )
+  // Many have the same words, and differ in their code, whose lines may be numbered.
+  const parts = (each: Question) => [
+    each.question.replaceAll('`', ''),
+    ...('code' in each ? (each.code ?? '').split('\n').map((line) => line.trim()) : []),
+  ]
+  const question = VERSIONS.filter((each) => 'options' in each)
+    .filter((each) => parts(each).every((part) => text.includes(part)))
+    .toSorted((a, b) => parts(b).join('').length - parts(a).join('').length)[0]
   if (!question || !('options' in question)) throw new Error(`no question in ${text}`)
   const texts = question.options.filter(({ right }) => right === isRight).map((each) => each.text)
   const listed = (await body.locator('pre').allTextContents()).join('\n')

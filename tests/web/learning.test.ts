@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { loadLessons, type Question } from '../../lessons/lessons.ts'
+import { VERSIONS } from '../lessons/versions.ts'
 import { pictured } from './browser.ts'
 import { openSession } from './session.ts'
 
 const { lessons } = await loadLessons()
-const QUESTIONS = lessons.flatMap(({ questions }) => questions)
 const PHONE = 390
 const DAY = 24 * 60 * 60_000
 
@@ -110,7 +110,7 @@ async function said(page: Page, words: string): Promise<void> {
 /** Answers the question that the last answer asks, as somebody who knows it, or not. */
 async function answer(page: Page, rightly: boolean): Promise<void> {
   const text = letters((await last(page).textContent()) ?? '')
-  const question = QUESTIONS.filter(
+  const question = VERSIONS.filter(
     (each) => text.includes(letters(each.question)) && fits(each, text),
   ).toSorted((a, b) => b.question.length - a.question.length)[0]
   if (!question) throw new Error(`no question in ${text}`)
