@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { openStore } from '../../bot/store/store.ts'
 import { startStandin as startDiscord } from '../standins/discord/standin.ts'
 import { mention, person } from '../standins/slack/people.ts'
@@ -13,6 +13,9 @@ import { startStandin as startSlack, TOKENS } from '../standins/slack/standin.ts
 import { BOT } from '../standins/slack/world.ts'
 import { memberOf } from './discord.ts'
 import { waitFor } from './stage.ts'
+
+/** Each starts the whole program twice, and what it left behind is looked for every 15 s. */
+vi.setConfig({ testTimeout: 120_000 })
 
 const CLI = join(import.meta.dirname, '../../bot/cli.ts')
 const SLOW = '```python\nimport time\ntime.sleep(9)\n```'
