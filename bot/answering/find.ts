@@ -29,6 +29,8 @@ export type Asked = Readonly<{
 const LEAST = {
   /** Nothing else is meant. */
   certain: 0.72,
+  /** Is asked for in these words. */
+  same: 0.95,
   likely: 0.42,
   /** Where few words speak for the field. */
   fitting: 0.5,
@@ -123,7 +125,8 @@ const CONSIDERED = 12
 /** One everyday word that is also a term is enough where hardly a word is strange to the field, none where an answer fits well. */
 function belongs({ weight, strangers, words }: Evidence, score: number): boolean {
   if (weight >= FIELD.enough) return strangers * FIELD.perStranger <= weight
-  if (strangers === 0 && words > FIELD.fewWords && score >= LEAST.certain) return true
+  const fits = words > FIELD.fewWords ? LEAST.certain : LEAST.same
+  if (strangers === 0 && score >= fits) return true
   return weight >= FIELD.little && strangers <= FIELD.fewStrangers && score >= LEAST.fitting
 }
 
