@@ -47,15 +47,20 @@ export function find(
   { similarity, field, retrieval, translate }: Knowledge,
   catalogue: Catalogue,
 ): Found {
-  const { text, note } = translate(typed)
+  const { text, note } = translate(withoutFrames(typed))
   const goesOn = before === null ? null : followUp(text)
   const earlier = before !== null && goesOn ? translate(before).text : ''
-  const passages = retrieval.lessons(text, ...(earlier ? [earlier] : []), ...(shown ? [shown] : []))
+  const passages = retrieval.lessons(
+    note === null ? typed : text,
+    ...(earlier ? [earlier] : []),
+    ...(shown ? [shown] : []),
+  )
   const termShare = goesOn === 'clear' ? TERM.afterAnother : TERM.alone
   const near = inLessonsToo(nearTo(text, earlier, shown), passages, termShare)
   const [best] = near
   const nearness = Math.max(best?.score ?? 0, passages.length > 0 ? LEAST.fitting : 0)
-  const isOfField = belongs(field(`${text}\n${earlier}\n${shown}`, best?.answer), nearness)
+  const evidence = field(`${text}\n${earlier}\n${shown}`, best?.answer)
+  const isOfField = belongs(note === null ? evidence : translated(evidence), nearness)
   if (!isOfField) return { answers: [], lessons: [], note }
   if (!best || best.score < LEAST.likely) return { answers: [], lessons: passages, note }
   const [, ...rivals] = near.filter(({ answer }) => !isTermBeside(answer, best.answer))
@@ -89,12 +94,28 @@ export function knownOf({ answers, lessons }: Found, catalogue: Catalogue): read
   return [...ready, ...bestPassages(lessons)]
 }
 
+/** Of a traceback, what was written around it and its last line count, and not the lines of code in between. */
+function withoutFrames(text: string): string {
+  const lines = text.split('\n')
+  if (!lines.some((line) => line.includes(TRACEBACK))) return text
+  return lines
+    .filter((line) => !line.startsWith(' ') && !line.includes(TRACEBACK) && !line.startsWith('```'))
+    .join('\n')
+}
+
+const TRACEBACK = 'Traceback (most recent call last)'
+
+/** Of a question in another language, not every everyday word has been put into English. */
+function translated(evidence: Evidence): Evidence {
+  return { ...evidence, strangers: evidence.strangers / 2 }
+}
+
 /** The glossary's sentence about the same thing is no other answer. */
 function isTermBeside(answer: ReadyAnswer, best: ReadyAnswer): boolean {
   return answer !== best && isTerm(answer) && answer.lessons[0] === best.lessons[0]
 }
 
-const isTerm = ({ id }: ReadyAnswer): boolean => id.startsWith('term-')
+const isTerm = ({ kind }: ReadyAnswer): boolean => kind === 'term'
 
 /** Where the search of the lessons agrees, an answer is likelier; a term of the glossary says less than an entry. */
 function inLessonsToo(

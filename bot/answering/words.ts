@@ -11,7 +11,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bat the (?:very )?same (?:time|instant|moment)\b|\bat once\b/g, 'simultaneous'],
   [/\bone (?:after|by) (?:one|another|the other)\b|\bin a row\b/g, 'sequential'],
   [/\bas soon as\b/g, 'soon'],
-  [/\bevery (?:\d+ |few |couple of )?(?:sec|min|second|minute|hour|day)s?\b/g, 'periodic'],
+  [/\bevery (?:\d+ |few |couple of )?(?:sec|min|second|minute|hour)s?\b/g, 'periodic'],
   [/\bat a time\b/g, 'limit'],
   [/\bgiv(?:e|es|en|ing) up\b/g, 'timeout retry'],
   [/\btr(?:y|ies|ied|ying) (?:it )?again\b/g, 'retry'],

@@ -59,8 +59,8 @@ describe('without a model', () => {
   })
 
   test.each([
-    ['asyncio.exceptions.CancelledError', 'The task was cancelled while it waited'],
-    ['TimeoutError', 'omething took longer'],
+    ['asyncio.exceptions.CancelledError', 'How do I handle CancelledError correctly?'],
+    ['TimeoutError', 'How do I set a timeout?'],
   ])('a pasted traceback is explained by its last line, %s', async (error, plain) => {
     const { ask } = await alone()
     const traceback = `help\n\`\`\`\nTraceback (most recent call last):\n  File "main.py", line 3, in <module>\n    pool.map(lambda x: x, [1])\n${error}\n\`\`\``

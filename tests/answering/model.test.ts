@@ -491,9 +491,9 @@ describe('a model that fails', () => {
   test.each(failures)('%s: the lessons answer, and say why', async (_, reply, tries) => {
     const { ask, logged } = await withModel(reply)
     const answer = await ask(QUESTION)
-    expect(textOf(answer)).toContain('**Tasks: create_task, gather, TaskGroup**')
+    expect(textOf(answer)).toContain('**What does create_task do?**')
     expect(textOf(answer)).toContain(
-      'The language model does not answer at the moment. This is what my lessons have',
+      'The language model does not answer at the moment. This is my ready answer',
     )
     expect(labels(answer)).toContain('Helpful')
     expect(shared.server.tries()).toBe(tries)
@@ -568,7 +568,7 @@ describe('what it may cost', () => {
       await ask(QUESTION)
       const refused = await ask(QUESTION)
       expect(textOf(refused)).toContain(
-        `${says} It is back at 00:00 UTC, in 4 hours. This is what my lessons have`,
+        `${says} It is back at 00:00 UTC, in 4 hours. This is my ready answer`,
       )
       expect(shared.server.requests).toHaveLength(2)
       pass(4 * HOUR)

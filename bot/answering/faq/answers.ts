@@ -2,6 +2,7 @@
 import type { Faq, FaqEntry, ForeignName, Term } from '../../../lessons/faq.ts'
 
 export type ReadyAnswer = Readonly<{
+  kind: 'entry' | 'term' | 'name'
   /** Of the FAQ entry, or made of the term or name. */
   id: string
   /** As a heading. */
@@ -26,12 +27,13 @@ export function readyAnswers({ entries, terms, foreignNames }: Faq): readonly Re
 
 function ofEntry({ id, question, asked, answer, lessons, code }: FaqEntry): ReadyAnswer {
   const ways = [question, ...asked]
-  return { id, question, asked: ways, text: answer, lessons, code: code ?? null }
+  return { kind: 'entry', id, question, asked: ways, text: answer, lessons, code: code ?? null }
 }
 
 function ofTerm({ term, also, means, lessons }: Term): ReadyAnswer {
   const names = [term, ...also]
   return {
+    kind: 'term',
     id: `term-${kebab(term)}`,
     question: `What is ${article(term)}?`,
     asked: names.flatMap((name) => [name, `what is ${name}`, `define ${name}`]),
@@ -47,6 +49,7 @@ function ofForeignName(
 ): ReadyAnswer {
   const names = [name, ...also]
   return {
+    kind: 'name',
     id: `name-${kebab(`${name} ${from}`)}`,
     question: `${name} (${from}) in Python`,
     asked: names.flatMap((each) => [each, `${each} ${from}`]),

@@ -81,10 +81,12 @@ export function createField(catalogue: Catalogue, faq: Faq, spoken: Iterable<str
     const words = said.filter((word) => !/^\d+$/.test(word))
     const counts = words.map((word) => COUNTS[kindOf(word)])
     const forms = ANCHOR_FORMS.test(text) ? COUNTS.technical.weight - COUNTS.term.weight : 0
+    const weight = counts.reduce((sum, { weight }) => sum + weight, forms)
+    const isExpected = (word: string) => weight > 0 && expected.has(word)
     return {
-      weight: counts.reduce((sum, { weight }) => sum + weight, forms),
+      weight,
       strangers: words.reduce(
-        (sum, word) => sum + (expected.has(word) ? 0 : COUNTS[kindOf(word)].strange),
+        (sum, word) => sum + (isExpected(word) ? 0 : COUNTS[kindOf(word)].strange),
         0,
       ),
       words: words.length,

@@ -138,15 +138,19 @@ export function createSimilarity(answers: readonly ReadyAnswer[]): Similarity {
         let both = 0
         for (const [word, share] of met) both += rarity(word) * share
         let beside = 0
+        // A term or a name says what it is, and nothing else of what is asked.
+        const kind = answers[phrasing.answer]?.kind
+        const isWhole = kind === 'entry'
         for (const [word, share] of given) {
           const part = credit[phrasing.answer]?.get(word) ?? 0
           const counted = met.get(word) ?? 0
-          if (part * share > counted) beside += rarity(word) * (part * share - counted)
+          if (isWhole && part * share > counted) beside += rarity(word) * (part * share - counted)
         }
         const ofPhrasing = Math.min(1, both / phrasing.weight)
         const ofQuestion = Math.min(1, (both + beside) / all)
         const same = intent !== null && intent === phrasing.intent ? WEIGHTS.sameIntent : 1
-        const score = Math.sqrt(ofPhrasing * ofQuestion) * same
+        const score =
+          Math.sqrt(ofPhrasing * (kind === 'term' ? ofQuestion ** TERM_POWER : ofQuestion)) * same
         scores.set(phrasing.answer, [...(scores.get(phrasing.answer) ?? []), score])
       }
       return [...scores]
@@ -171,6 +175,9 @@ export function wordsOf(text: string): ReadonlySet<string> {
       .map(stem),
   )
 }
+
+/** How much more what is left unanswered counts for a term. */
+const TERM_POWER = 1.6
 
 /** Told by the intent already. */
 const COMPARING = /^(?:vs|versus|difference|differences)$/
