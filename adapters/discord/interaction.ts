@@ -124,7 +124,7 @@ export function interactionTransport(
     }
 
     return {
-      ...{ fingerprint, isFixed: false, post, edit, remove },
+      ...{ fingerprint, isFixed: () => false, post, edit, remove },
       render: (message, idOf) => ({
         pieces: renderMessage(message, { ...look, idOf }),
         uploads: [],
@@ -141,7 +141,7 @@ export function interactionTransport(
   const everyones = surfaceFor(false)
   const askers = surfaceFor(true)
   const whose = { asker, key: requestOf(ticket.id) }
-  const beyond = channelSurface(api, parts, { ...whose, at: channel, home })
+  const beyond = channelSurface(api, parts, { ...whose, asker: asker.id, at: channel, home })
   const directly = directSurface(api, parts, whose)
   return {
     answer: { ...whose, workspace, question: replaces?.answer?.question },

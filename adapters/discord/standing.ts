@@ -1,6 +1,6 @@
 /** What one person sees of an answer, as the core has it edited after a restart. */
 import { z } from 'zod'
-import type { Only, Posted } from '../../bot/platform.ts'
+import type { Posted } from '../../bot/platform.ts'
 import type { Ticket } from './api.ts'
 import { channelOf } from './people.ts'
 
@@ -20,7 +20,7 @@ export function onlyTo(person: string, guild: string, address: z.output<typeof t
 }
 
 /** Null once the token has died. */
-export function ticketIn({ address }: Only, now: number): Ticket | null {
+export function ticketIn(address: string, now: number): Ticket | null {
   const found = ticket.parse(JSON.parse(address))
   return found.until > now ? found : null
 }

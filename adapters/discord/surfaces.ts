@@ -27,11 +27,7 @@ export function channelTransport(spoken: Spoken, how: How, parts: Parts): Transp
   const { asker, channel, direct, question, key, stands } = spoken
   const api = parts.api.as(how)
   const inChannel = channelSurface(api, parts, {
-    asker,
-    key,
-    at: channel,
-    home: '',
-    to: question.id,
+    ...{ asker: asker.id, key, at: channel, home: '', to: question.id },
   })
   const alone = directSurface(api, parts, { asker, key })
   const here: Surface<Part> = {
@@ -94,7 +90,8 @@ const CLOSED: Message = {
 
 type Place = Posting &
   Readonly<{
-    asker: Person
+    /** The only one who may press what is theirs; empty where that is nobody. */
+    asker: string
     at: string | (() => Promise<string>)
     /** As in `Pressable`. */
     home: string
@@ -103,19 +100,22 @@ type Place = Posting &
 /** Messages of a channel: posted, then edited. */
 export function channelSurface(api: Api, parts: Parts, place: Place): Surface<Part> {
   const { asker, at, home } = place
-  const look = { asker: asker.id, home, deletable: true, fileBytes: DISCORD.fileBytes }
+  const look = { asker, home, fileBytes: DISCORD.fileBytes }
   return {
     ...channelWriter(at, place, api, parts),
-    isFixed: false,
-    render: (message, idOf) => ({ pieces: renderMessage(message, { ...look, idOf }), uploads: [] }),
+    isFixed: () => false,
+    render: (message, idOf, deletable) => ({
+      pieces: renderMessage(message, { ...look, deletable, idOf }),
+      uploads: [],
+    }),
   }
 }
 
 export function directSurface(
   api: Api,
   parts: Parts,
-  { asker, key }: Pick<Place, 'asker' | 'key'>,
+  { asker, key }: Pick<Spoken, 'asker' | 'key'>,
 ): Surface<Part> {
   const at = () => parts.direct(asker.id)
-  return channelSurface(api, parts, { asker, key, at, home: asker.workspace })
+  return channelSurface(api, parts, { asker: asker.id, key, at, home: asker.workspace })
 }

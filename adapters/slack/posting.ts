@@ -13,7 +13,10 @@ import type { Part } from './render/pack.ts'
 import { unshare } from './uploads.ts'
 
 /** A channel may be one that has to be opened first. */
-type Place = Readonly<{ channel: string | (() => Promise<string>); thread?: string | undefined }>
+export type Place = Readonly<{
+  channel: string | (() => Promise<string>)
+  thread?: string | undefined
+}>
 
 /** How an answer is written in a channel, or in a thread there. Throws `ChannelClosed`. */
 export function channelWriter(

@@ -3,9 +3,10 @@ import type { Outcome } from '../../bot/delivery/outcome.ts'
 import type { How, Surface, Transport } from '../../bot/delivery/outlet.ts'
 import { ChannelClosed, type Posted } from '../../bot/platform.ts'
 import { budgetOf } from './calls.ts'
+import type { Workspace } from './clients.ts'
 import type { Content } from './content.ts'
 import type { Parts } from './parts.ts'
-import { channelWriter, fingerprint, whisper } from './posting.ts'
+import { channelWriter, fingerprint, type Place, whisper } from './posting.ts'
 import { renderMessage, type Upload } from './render/message.ts'
 import { statusLine } from './status.ts'
 import { streamer } from './stream.ts'
@@ -57,20 +58,31 @@ export function slackTransport(given: Where, how: How, parts: Parts): Transport<
   }
 }
 
-/** Messages of the channel: posted, then edited. */
-function channelSurface(where: Where, stream: NonNullable<Here['stream']>, parts: Parts): Here {
-  const { workspace, channel, thread, key } = where
+/** Messages of a channel or a direct conversation: posted, then edited. */
+export function plainSurface(workspace: Workspace, place: Place, key: string, parts: Parts): Here {
   return {
-    ...channelWriter(workspace, { channel, thread }, key, parts),
-    get isFixed() {
-      return parts.lacks.has(`edits in ${workspace.team}`)
+    ...channelWriter(workspace, place, key, parts),
+    isFixed: () => parts.lacks.has(`edits in ${workspace.team}`),
+    render: rendered(false),
+    async attach(uploads, had, [first]) {
+      if (had.length > 0) await unshare(workspace, had)
+      if (!first) return []
+      const thread = place.thread ?? first.id
+      return share(workspace, { channel: first.channel, thread }, uploads)
     },
+  }
+}
+
+function channelSurface(where: Where, stream: NonNullable<Here['stream']>, parts: Parts): Here {
+  const { workspace, key } = where
+  const plain = plainSurface(workspace, where, key, parts)
+  return {
+    ...plain,
     render: rendered(true),
     stream,
-    async attach(uploads, had, refs) {
-      if (had.length > 0) await unshare(workspace, had)
+    async attach(uploads, ...more) {
       try {
-        return await share(workspace, { channel, thread: thread ?? refs[0]?.id }, uploads)
+        return (await plain.attach?.(uploads, ...more)) ?? []
       } catch (error) {
         // Where the tutor may speak without being a member, it may not attach: then files come in private.
         if (!(error instanceof ChannelClosed)) throw error
@@ -81,13 +93,8 @@ function channelSurface(where: Where, stream: NonNullable<Here['stream']>, parts
 }
 
 function directMessage({ workspace, asker, key }: Where, parts: Parts): Here {
-  const open = () => parts.directChannel(workspace, asker.id)
-  return {
-    ...channelWriter(workspace, { channel: open }, key, parts),
-    isFixed: false,
-    render: rendered(false),
-    attach: async (uploads) => share(workspace, { channel: await open() }, uploads),
-  }
+  const channel = () => parts.directChannel(workspace, asker.id)
+  return plainSurface(workspace, { channel }, key, parts)
 }
 
 type Visibility = 'ephemeral' | 'in_channel'
@@ -125,7 +132,7 @@ function fixed(
   const spot = { platform: 'slack', workspace: workspace.team, channel }
   const only = { person: asker.id, address: openThread ?? '' }
   return {
-    isFixed: true,
+    isFixed: () => true,
     fingerprint,
     render: rendered(false),
     post: (content, _place, before) => send(content, before.length === 0).then(() => null),

@@ -39,7 +39,7 @@ export function pageTransport(
 ): Transport<Message> {
   let revisions = 0
   const entry: Surface<Message> = {
-    isFixed: false,
+    isFixed: () => false,
     fingerprint() {
       revisions += 1
       return `${revisions}`

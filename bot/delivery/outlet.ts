@@ -24,7 +24,7 @@ export type Rendered<Piece, Upload> = Readonly<{
 export type Surface<Piece, Upload = never> = Writer<Ref, Piece> &
   Readonly<{
     /** Nothing can be edited there: the first revision is shown and the last one. */
-    isFixed: boolean
+    isFixed(): boolean
     /** `isWhole`: nothing is added to the answer any more. */
     render(message: Message, idOf: IdOf, isWhole: boolean): Rendered<Piece, Upload>
     /** How the core finds what only one person sees, after a restart; null while there is nothing. */
@@ -149,7 +149,7 @@ export function createOutlet<Piece, Upload>(
         if (!(error instanceof ChannelClosed)) throw error
         closed.add(surface)
         if (at >= open.length - 1) throw error
-        if (surface.isFixed) shown += here.written.refs().length
+        if (surface.isFixed()) shown += here.written.refs().length
       }
     }
     for (const each of left) await withdraw(each)
@@ -158,7 +158,7 @@ export function createOutlet<Piece, Upload>(
 
   async function say(here: Here, message: Message, idOf: IdOf, from: number): Promise<void> {
     const { surface, written } = here
-    if (surface.isFixed && here.isOurs && !message.done) return
+    if (surface.isFixed() && here.isOurs && !message.done) return
     const streamed = await surface.stream?.(message, written.refs())
     if (streamed) {
       const isNew = written.refs()[0]?.id !== streamed.id
@@ -168,7 +168,7 @@ export function createOutlet<Piece, Upload>(
     }
     const { pieces, uploads } = surface.render(message, idOf, false)
     const hasFiles = uploads.length + here.files.length > 0
-    if (!message.done || (hasFiles && !surface.isFixed)) {
+    if (!message.done || (hasFiles && !surface.isFixed())) {
       await write(here, pieces.slice(from), message)
     }
     if (!message.done) return
@@ -205,7 +205,7 @@ export function createOutlet<Piece, Upload>(
     const { surface, written } = here
     try {
       here.files = (await surface.attach?.(uploads, here.files, written.refs())) ?? []
-      if (!surface.isFixed) await note(here, message)
+      if (!surface.isFixed()) await note(here, message)
       return message
     } catch (err) {
       log.warn({ err, platform }, 'no files')

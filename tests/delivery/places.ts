@@ -22,7 +22,7 @@ export function places() {
     }
     const isFixed = name === 'whispers'
     return {
-      isFixed,
+      isFixed: () => isFixed,
       fingerprint: (piece) => piece,
       render: ({ notice, blocks }) => ({
         pieces: notice.split('|'),
