@@ -47,7 +47,12 @@ export const RATES: Readonly<Record<string, Rate>> = {
 }
 
 /** Of a `response_url`, which Slack takes 5 times in 30 minutes (https://docs.slack.dev/interactivity/handling-user-interaction). */
-export const RESPONSES = { uses: 5, forMs: 30 * MINUTE_MS, remembered: 10_000 } as const
+export const RESPONSES = {
+  uses: 5,
+  forMs: 30 * MINUTE_MS,
+  patienceMs: 5000,
+  remembered: 10_000,
+} as const
 
 export const TIMES = {
   /** An edit of a message this old runs again. */

@@ -2,8 +2,9 @@
 
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../bot/clock.ts'
+import { resultOf } from '../../bot/delivery/outcome.ts'
 import { ChannelClosed } from '../../bot/platform.ts'
-import { ask, type Calling, RefusedByUrl } from './calls.ts'
+import { type Calling, call, RefusedByUrl } from './calls.ts'
 import type { Content } from './content.ts'
 import { RESPONSES, TIMES } from './limits.ts'
 
@@ -52,10 +53,15 @@ export function createResponses(clock: Clock): Responses {
         const answer = await response.text()
         if (!response.ok || /"ok"\s*:\s*false/.test(answer)) throw new RefusedByUrl(response)
       }
-      await ask(calling, 'response_url', post, {
-        again: replaces ? 'safe' : 'undone',
-        channel: url,
-      })
+      const patienceMs = Math.min(calling.how.patienceMs, RESPONSES.patienceMs)
+      const soon = { ...calling, how: { ...calling.how, patienceMs } }
+      const again = replaces ? 'safe' : 'undone'
+      const outcome = await call(soon, 'response_url', post, { again, channel: url })
+      // Where the API can be reached, it takes what this does not.
+      if (NOT_DONE.has(outcome.is)) throw new ChannelClosed(String(outcome.is))
+      resultOf(outcome)
     },
   }
 }
+
+const NOT_DONE: ReadonlySet<string> = new Set(['later', 'unreached'])
