@@ -155,7 +155,9 @@ export function interactionTransport(
     },
     planned: onlyTo(asker.id, workspace, { ...ticket, until: expiresAt }),
     /** So that a press of Delete finds all of it. */
-    isKept: ({ audience }, refs) => (audience === 'everyone' || direct) && refs.length > 1,
+    isKept: ({ audience }, { length }) =>
+      (audience === 'everyone' || direct) &&
+      (length > 1 || replaces?.answer?.question !== undefined),
     async acknowledge() {
       if (isAnswered) return null
       const isPrivate = replaces?.isPrivate ?? !direct

@@ -129,7 +129,7 @@ export function createOutlet<Piece, Upload>(
 
   function placeOf({ surface, refs, files = [], others = [], isOurs }: Stands<Piece, Upload>) {
     const written = createParts(surface, refs)
-    const here: Here = { surface, written, files, others, isOurs, isNoted: isOurs }
+    const here: Here = { surface, written, files, others, isOurs, isNoted: refs.length > 0 }
     return here
   }
 

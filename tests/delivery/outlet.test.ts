@@ -124,6 +124,18 @@ test('the rest of the answer whose message was pressed goes once that is written
   expect([...at.stands]).toEqual([['pressed', 'New']])
 })
 
+test('an answer that is redone by a button is still found by its question', async () => {
+  for (const id of ['pressed', 'rest']) at.stands.set(id, id)
+  const [pressed, rest] = [...at.stands.keys()].map((id) => ({ channel: 'channel', id }))
+  if (!pressed || !rest) throw new Error('nothing is there')
+  await standings.note('w', ASKER, { messages: [pressed, rest], files: [], question: QUESTION })
+  const stands = { surface: at.channel, refs: [pressed], others: [rest], isOurs: false }
+  await outlet({ ...asked, stands, isKept: () => false }).show(said('New', true))
+  expect(at.shown()).toEqual(['New'])
+  expect(await noted()).toContain('pressed')
+  expect(await standings.find('w', rest)).toBeNull()
+})
+
 test('what could not be taken away is taken away with a later revision', async () => {
   const { show } = outlet(asked)
   await show(said('Running…', false))
