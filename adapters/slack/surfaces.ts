@@ -100,26 +100,18 @@ function directMessage({ workspace, asker, key }: Where, parts: Parts): Here {
 type Visibility = 'ephemeral' | 'in_channel'
 
 /** To a command or a press, what was not posted yet is told to the asker alone. */
-function plannedAt({
-  workspace,
-  channel,
-  thread,
-  openThread,
-  question,
-  replaces,
-  asker,
-  key,
-}: Where): Posted {
-  const spot = {
-    platform: 'slack',
-    workspace: workspace.team,
-    channel,
-    ...(thread ? { thread } : {}),
-  }
+function plannedAt(where: Where): Posted {
+  const { thread, question, replaces, key } = where
+  const alone = toAsker(where)
+  const spot = { ...alone.spot, ...(thread ? { thread } : {}) }
   const messages = typeof replaces === 'object' ? replaces.messages : []
   if (messages.length > 0) return { spot, id: messages.map(({ id }) => id).join() }
-  const only = { person: asker.id, address: openThread ?? '' }
-  return { spot, id: '', planned: { key }, ...(question ? {} : { only }) }
+  return { ...(question ? {} : alone), spot, id: '', planned: { key } }
+}
+
+function toAsker({ workspace, channel, asker, openThread }: Where) {
+  const spot = { platform: 'slack', workspace: workspace.team, channel }
+  return { spot, id: '', only: { person: asker.id, address: openThread ?? '' } }
 }
 
 /** What cannot be edited is said once more. */
@@ -128,9 +120,6 @@ function fixed(
   send: (content: Content, isFirst: boolean) => Promise<unknown>,
   parts: Parts,
 ): Here {
-  const { workspace, channel, asker, openThread } = where
-  const spot = { platform: 'slack', workspace: workspace.team, channel }
-  const only = { person: asker.id, address: openThread ?? '' }
   return {
     isFixed: () => true,
     fingerprint,
@@ -138,7 +127,7 @@ function fixed(
     post: (content, _place, before) => send(content, before.length === 0).then(() => null),
     edit: async () => FIXED,
     remove: async () => {},
-    posted: () => ({ spot, id: '', only }),
+    posted: () => toAsker(where),
     /** No file can be shown to one person in a channel. */
     async attach(uploads) {
       await shareAlone(where, uploads, parts)
