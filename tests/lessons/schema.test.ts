@@ -66,3 +66,12 @@ test.each([
     message: expect.stringContaining(words),
   })
 })
+
+test('lessons are read part by part, and each directly after the one that it names', async () => {
+  const { lessons } = await loadLessons()
+  const parts = lessons.map(({ part }) => part)
+  expect(parts).toEqual(parts.toSorted())
+  for (const [at, { after }] of lessons.entries()) {
+    if (after !== undefined) expect(lessons[at - 1]?.slug).toBe(after)
+  }
+})
