@@ -148,8 +148,14 @@ export function createAnswers(deps: Deps): Answers {
   async function give(request: Request, outlet: Outlet, giving: Giving): Promise<void> {
     const { id } = request
     const { asked, before, withdrawn: signal } = giving
-    await unfinished.starts(id, { again: againOf(request), asked, stands: outlet.planned })
+    const noted = unfinished.starts(id, {
+      again: againOf(request),
+      asked,
+      stands: outlet.planned,
+    })
     const show = async (message: Message, urgency: Urgency) => {
+      // The last word needs no note, so that quick answers don't wait for the store.
+      if (!message.done) await noted
       await before(urgency)
       if (!signal.aborted) await shown(message, outlet)
     }
@@ -160,9 +166,11 @@ export function createAnswers(deps: Deps): Answers {
         mailbox.put(message)
       }
       await mailbox.end()
+      await noted
       await unfinished.ends(id)
     } catch (err) {
       failed(err)
+      await noted
       if (signal.aborted || err instanceof ChannelClosed) await unfinished.ends(id)
       else await unfinished.leaves(id)
     } finally {
