@@ -31,11 +31,11 @@ const LEAST = {
   certain: 0.72,
   /** Is asked for in these words. */
   same: 0.95,
-  likely: 0.42,
+  likely: 0.46,
   /** Where few words speak for the field. */
   fitting: 0.5,
   /** The second is as near as the first. */
-  close: 0.97,
+  close: 0.98,
 } as const
 /** Words that speak for the field, by weight; each stranger needs half a one. */
 const FIELD = { enough: 1, little: 0.5, perStranger: 0.51, fewStrangers: 0.7, fewWords: 2 } as const
@@ -146,8 +146,8 @@ const CONSIDERED = 12
 /** One everyday word that is also a term is enough where hardly a word is strange to the field, none where an answer fits well. */
 function belongs({ weight, strangers, words }: Evidence, score: number): boolean {
   if (weight >= FIELD.enough) return strangers * FIELD.perStranger <= weight
-  const fits = words > FIELD.fewWords ? LEAST.certain : LEAST.same
-  if (strangers === 0 && score >= fits) return true
+  if (strangers <= FIELD.fewStrangers && score >= LEAST.same) return true
+  if (strangers === 0 && words > FIELD.fewWords && score >= LEAST.certain) return true
   return weight >= FIELD.little && strangers <= FIELD.fewStrangers && score >= LEAST.fitting
 }
 
