@@ -6,6 +6,7 @@ import type { Log } from './log.ts'
 import type { Action, Block, Message } from './message.ts'
 import { PlatformAway, type Platforms, type Posted, postedSchema } from './platform.ts'
 import { inRounds, type Rounds, roundsWhile } from './rounds.ts'
+import { DELETED } from './store/questions.ts'
 import type { Store } from './store/store.ts'
 
 const TIMES = {
@@ -26,15 +27,14 @@ const INTERRUPTED: Message = {
 
 const aboutSchema = z.object({
   again: z.object({ command: z.string(), options: z.record(z.string(), z.unknown()) }).nullish(),
-  asked: z.object({ question: z.string(), generation: z.number() }).nullish(),
 })
 
 /** Of an answer that is to be given. */
 type About = Readonly<{
   /** What asks for the same once more, where that is known. */
   again: Action | null
-  /** What of the question is answered. */
-  asked?: Readonly<{ question: string; generation: number }> | undefined
+  /** What it answers, as in `Request.source`. */
+  question?: string | undefined
   /** What of the answer stands from the start, or where it is going to be. */
   stands?: Posted | undefined
 }>
@@ -75,14 +75,15 @@ export function unfinishedAnswers({ store, clock, log, time }: Beating): Unfinis
   function begins(request: string, posted: Posted): Promise<void> {
     begun.add(request)
     beat()
-    return noted(() =>
-      store.unfinished.put(request, { ...posted, ...abouts.get(request) }, clock()),
-    )
+    const { again, question } = abouts.get(request) ?? {}
+    return noted(() => store.unfinished.put(request, { ...posted, again }, clock(), question))
   }
 
   return {
     async starts(request, { stands, ...about }) {
       abouts.set(request, about)
+      const { question } = about
+      if (question) await noted(() => store.unfinished.replace(question, request))
       if (stands) await begins(request, stands)
     },
     begins,
@@ -124,10 +125,10 @@ export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: 
 
   async function finish(): Promise<void> {
     try {
-      for (const { request, posted } of await abandoned()) {
+      for (const { request, posted, question } of await abandoned()) {
         const answer = postedSchema.safeParse(posted).data
-        const { again, asked } = aboutSchema.safeParse(posted).data ?? {}
-        const isWanted = answer && !(await isOld(asked))
+        const { again } = aboutSchema.safeParse(posted).data ?? {}
+        const isWanted = answer && !(await isDeleted(question))
         if (isWanted && !(await told(answer, again))) continue
         await store.unfinished.remove([request])
       }
@@ -139,11 +140,9 @@ export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: 
   const abandoned = () =>
     store.unfinished.unchangedSince(before(TIMES.staleMs), before(TIMES.silentMs))
 
-  /** The question was edited or deleted since: what stands is another answer's. */
-  async function isOld(asked: About['asked'] | null): Promise<boolean> {
-    if (!asked) return false
-    const newest = await store.questions.generations([asked.question])
-    return (newest.get(asked.question) ?? 0) > asked.generation
+  async function isDeleted(question: string | null): Promise<boolean> {
+    if (question === null) return false
+    return (await store.questions.generations([question])).get(question) === DELETED
   }
 
   /** False where it is to be tried again. What cannot be edited now will not be later. */

@@ -21,7 +21,7 @@ export function pageAnswers(parts: Readonly<{ tutor: Tutor; clock: Clock; log: L
     unfinished: { starts: nothing, begins: nothing, ends: nothing, leaves: nothing },
     questions: {
       claim: async (question) => ({
-        asked: { question, generation: 0 },
+        question,
         begin: nothing,
         isNewest: async () => true,
         end: nothing,

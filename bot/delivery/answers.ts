@@ -66,7 +66,7 @@ type OpenOutlet = (how: How) => Promise<Outlet>
 type Giving = Readonly<{
   /** Aborts when nothing more is to be shown. */
   withdrawn: AbortSignal
-  asked: Claim['asked'] | undefined
+  question: string | undefined
   /** Called before each revision is shown. */
   before(urgency: Urgency): Promise<void>
 }>
@@ -132,7 +132,7 @@ export function createAnswers(deps: Deps): Answers {
       const signal = AbortSignal.any([abort.signal, halt.signal])
       await give({ ...(await asked), signal }, outlet, {
         withdrawn: abort.signal,
-        asked: claim?.asked,
+        question: claim?.question,
         async before(urgency) {
           how.urgency = urgency
           if (urgency !== 'first' && claim && !(await claim.isNewest())) abort.abort()
@@ -147,10 +147,10 @@ export function createAnswers(deps: Deps): Answers {
 
   async function give(request: Request, outlet: Outlet, giving: Giving): Promise<void> {
     const { id } = request
-    const { asked, before, withdrawn: signal } = giving
+    const { question, before, withdrawn: signal } = giving
     const noted = unfinished.starts(id, {
       again: againOf(request),
-      asked,
+      question,
       stands: outlet.planned,
     })
     const show = async (message: Message, urgency: Urgency) => {

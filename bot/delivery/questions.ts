@@ -22,7 +22,7 @@ const MEANWHILE = 1000
 
 /** The right to answer a question as it reads now. */
 export type Claim = Readonly<{
-  asked: Readonly<{ question: string; generation: number }>
+  question: string
   /** Resolves once no other process answers it. `onNewer` is called when something newer is said somewhere. */
   begin(onNewer: () => void): Promise<void>
   /** Asked before each revision. */
@@ -105,7 +105,7 @@ export function createQuestions({ store, clock, time, log, owner }: Deps): Quest
         () => (known.get(question) ?? 0) <= generation,
       )
     return {
-      asked: { question, generation },
+      question,
       isNewest,
       async begin(onNewer) {
         held.set(question, { generation, onNewer })

@@ -292,6 +292,11 @@ const QUESTIONS: Migration = [
   'alter table unfinished_answers add column heartbeat_at bigint',
 ]
 
+const UNFINISHED_QUESTIONS: Migration = [
+  'alter table unfinished_answers add column question text',
+  'create index unfinished_answers_by_question on unfinished_answers (question)',
+]
+
 export const MIGRATIONS: readonly Migration[] = [
   FIRST,
   PLATFORMS,
@@ -305,4 +310,5 @@ export const MIGRATIONS: readonly Migration[] = [
   PAGE_ADMINS,
   SOURCES,
   QUESTIONS,
+  UNFINISHED_QUESTIONS,
 ]

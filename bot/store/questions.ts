@@ -2,7 +2,7 @@
 import type { Access } from './database.ts'
 
 /** Later than every edit. */
-const DELETED = Number.MAX_SAFE_INTEGER
+export const DELETED = Number.MAX_SAFE_INTEGER
 
 /** How an owner that has not been heard of since `staleBefore` (epoch ms) is left out. */
 type Owner = Readonly<{ owner: string; at: number; staleBefore: number }>

@@ -140,6 +140,8 @@ export type Schema = Readonly<{
   /** Answers that are being given. */
   unfinished_answers: {
     request: string
+    /** What it answers, where that is a message. */
+    question: string | null
     /** Where it stands, as its platform finds it. */
     posted: Json
     /** When that changed last. */

@@ -2,12 +2,17 @@
 import type { Access } from './database.ts'
 
 /** `posted`: any JSON value by which the answer is found. */
-export type Unfinished = Readonly<{ request: string; posted: unknown }>
+export type Unfinished = Readonly<{ request: string; posted: unknown; question: string | null }>
 
 export function unfinished({ read, relaxed }: Access) {
-  /** `request` is unique over all platforms. */
-  async function put(request: string, posted: unknown, at: number): Promise<void> {
-    const row = { posted: JSON.stringify(posted), at, heartbeat_at: at }
+  /** `request` is unique over all platforms, and so is the `question` that it answers. */
+  async function put(
+    request: string,
+    posted: unknown,
+    at: number,
+    question: string | null = null,
+  ): Promise<void> {
+    const row = { posted: JSON.stringify(posted), at, heartbeat_at: at, question }
     await relaxed((db) =>
       db
         .insertInto('unfinished_answers')
@@ -20,6 +25,17 @@ export function unfinished({ read, relaxed }: Access) {
   async function remove(requests: readonly string[]): Promise<void> {
     await relaxed((db) =>
       db.deleteFrom('unfinished_answers').where('request', 'in', requests).execute(),
+    )
+  }
+
+  /** Whatever else answered the question gives way to it. */
+  async function replace(question: string, request: string): Promise<void> {
+    await relaxed((db) =>
+      db
+        .deleteFrom('unfinished_answers')
+        .where('question', '=', question)
+        .where('request', '!=', request)
+        .execute(),
     )
   }
 
@@ -39,7 +55,7 @@ export function unfinished({ read, relaxed }: Access) {
   async function unchangedSince(at: number, silentSince = at): Promise<readonly Unfinished[]> {
     const rows = await read
       .selectFrom('unfinished_answers')
-      .select(['request', 'posted'])
+      .select(['request', 'posted', 'question'])
       .where(({ eb, or, and }) =>
         or([
           eb('heartbeat_at', '<', at),
@@ -47,8 +63,8 @@ export function unfinished({ read, relaxed }: Access) {
         ]),
       )
       .execute()
-    return rows.map(({ request, posted }) => ({ request, posted: JSON.parse(posted) }))
+    return rows.map(({ posted, ...row }) => ({ ...row, posted: JSON.parse(posted) }))
   }
 
-  return { put, remove, beat, unchangedSince }
+  return { put, replace, remove, beat, unchangedSince }
 }

@@ -125,24 +125,22 @@ test('before anything is said, it is known where an answer is going to be', asyn
   await looks.close()
 })
 
-test('where the question was edited or deleted since, another answer stands, and nothing is said', async () => {
+test('where the question was deleted since, or another answer to it has begun, nothing is said of the first', async () => {
   isDead = true
   const process = killed()
-  for (const question of ['edited', 'deleted', 'as it was']) {
-    const generation = await store.questions.raise(question, 1, time.clock())
-    if (generation === null) throw new Error('nobody knew it')
-    await process.starts(question, {
-      again: null,
-      asked: { question, generation },
-      stands: at(question),
-    })
+  for (const question of ['edited', 'edited unheard', 'deleted', 'as it was']) {
+    await store.questions.raise(question, 1, time.clock())
+    await process.starts(question, { again: null, question, stands: at(question) })
   }
   await store.questions.raise('edited', 2, time.clock())
+  await killed().starts('edit', { again: null, question: 'edited', stands: at('edit') })
+  // Killed before it began.
+  await store.questions.raise('edited unheard', 2, time.clock())
   await store.questions.remove('deleted', time.clock())
   time.advance(1)
   const looks = looking(true)
   await pass(1, looks)
-  expect(told).toEqual([at('as it was')])
+  expect(told).toEqual([at('edited unheard'), at('as it was'), at('edit')])
   expect(await store.unfinished.unchangedSince(Number.MAX_SAFE_INTEGER)).toEqual([])
   await looks.close()
 })

@@ -471,8 +471,20 @@ function areas(create: () => Promise<TestDatabase>): void {
         [one, other].includes(request),
       )
     expect(await ours(NOW + 1)).toEqual([])
-    expect(await ours(NOW + 2)).toEqual([{ request: one, posted: { id: '1,3' } }])
+    expect(await ours(NOW + 2)).toEqual([{ request: one, posted: { id: '1,3' }, question: null }])
     await store.unfinished.remove([one])
+  })
+
+  test('of the answers under way to a question, the last one that began is left', async () => {
+    const [first, edit, other, question] = [id('request'), id('request'), id('request'), id('q')]
+    await store.unfinished.put(first, { id: '1' }, NOW, question)
+    await store.unfinished.put(other, { id: '2' }, NOW, id('q'))
+    await store.unfinished.replace(question, edit)
+    await store.unfinished.put(edit, { id: '1' }, NOW, question)
+    const left = await store.unfinished.unchangedSince(NOW + 1)
+    const requests = left.map(({ request }) => request)
+    expect([first, edit, other].map((each) => requests.includes(each))).toEqual([false, true, true])
+    await store.unfinished.remove([edit, other])
   })
 
   test('a workspace has its own settings, the last ones put', async () => {

@@ -72,7 +72,9 @@ export async function discordRoom(): Promise<Room> {
   const isInArena = ({ channel }: Message) =>
     channel === arena || world.channels.get(channel)?.parent === arena
   const isQuestion = (each: Message) =>
-    isInArena(each) && /Question \d+ of \d+/.test(textOf(each)) && controlsOf(each).length > 1
+    isInArena(each) &&
+    /Question \d+ of \d+(?!: the answer)/.test(textOf(each)) &&
+    controlsOf(each).length > 1
 
   return {
     environment: { DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl },

@@ -105,7 +105,10 @@ export async function slackRoom(): Promise<Room> {
 }
 
 function isQuestion(message: Message): boolean {
-  return /Question \d+ of \d+/.test(wholeText(message)) && pressables(message.blocks).length > 1
+  return (
+    /Question \d+ of \d+(?!: the answer)/.test(wholeText(message)) &&
+    pressables(message.blocks).length > 1
+  )
 }
 
 function seen(message: Message): Answer {
