@@ -45,7 +45,7 @@ const ELSEWHERE = `string tuple set dictionary array comprehension slice slicing
   decorator generator lambda regex module package install conda venv virtual environment virtualenv csv xml yaml excel
   formula datetime date format type hints typing mypy indentation indent index float str integer recursion html css div
   javascript react sql git merge commit branch vim emacs ide vscode pycharm linux bash docker dockerfile compose java
-  pointer operator matplotlib plot chart keyerror indexerror nameerror indentationerror modulenotfounderror importerror
+  pointer matplotlib plot chart keyerror indexerror nameerror indentationerror modulenotfounderror importerror
   concatenate range`
 
 /** Dots, underscores and capitals inside a word: a name of code. */
