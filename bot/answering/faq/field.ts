@@ -68,27 +68,29 @@ export function createField(catalogue: Catalogue, faq: Faq, spoken: Iterable<str
   const kinds = kindsOf(catalogue, faq, spoken)
   const long = [...kinds.keys()].filter((word) => word.length >= TELLING)
 
-  function kindOf(word: string): Kind {
-    const kind = kinds.get(word)
-    if (kind || word.length < TELLING) return kind ?? 'unknown'
-    const meant = nearest(word, long, 1)
-    return (meant !== undefined && kinds.get(meant)) || 'unknown'
+  /** Comparing with every word takes a moment, so a text has only so many misspelt ones. */
+  function kindsIn(words: readonly string[]): readonly Kind[] {
+    let compared = 0
+    return words.map((word) => {
+      const kind = kinds.get(word)
+      if (kind || word.length < TELLING || compared === MOST.misspelt) return kind ?? 'unknown'
+      compared += 1
+      const meant = nearest(word, long, 1)
+      return (meant !== undefined && kinds.get(meant)) || 'unknown'
+    })
   }
 
   return (text, likeliest) => {
     const expected = wordsOf(likeliest?.asked.join('\n') ?? '')
     const said = [...wordsOf(text.slice(0, MOST.characters))].slice(0, MOST.words)
     const words = said.filter((word) => !/^\d+$/.test(word))
-    const counts = words.map((word) => COUNTS[kindOf(word)])
+    const counts = kindsIn(words).map((kind) => COUNTS[kind])
     const forms = ANCHOR_FORMS.test(text) ? COUNTS.technical.weight - COUNTS.term.weight : 0
-    const weight = counts.reduce((sum, { weight }) => sum + weight, forms)
-    const isExpected = (word: string) => weight > 0 && expected.has(word)
+    const weight = counts.reduce((sum, each) => sum + each.weight, forms)
+    const isExpected = (at: number) => weight > 0 && expected.has(words[at] ?? '')
     return {
       weight,
-      strangers: words.reduce(
-        (sum, word) => sum + (isExpected(word) ? 0 : COUNTS[kindOf(word)].strange),
-        0,
-      ),
+      strangers: counts.reduce((sum, each, at) => sum + (isExpected(at) ? 0 : each.strange), 0),
       words: words.length,
     }
   }
@@ -97,7 +99,7 @@ export function createField(catalogue: Catalogue, faq: Faq, spoken: Iterable<str
 /** Letters of a word that is hardly another one misspelt. */
 const TELLING = 6
 /** Of a text. */
-const MOST = { characters: 4000, words: 40 } as const
+const MOST = { characters: 4000, words: 40, misspelt: 12 } as const
 
 /** By stem; where a word is in several lists, the first counts. */
 function kindsOf(
