@@ -88,7 +88,7 @@ export const STOP: ReadonlySet<string> = new Set(
   help hey hi how i id if ill im in into is isnt it its ive just know let like made make me mean means my need not now
   of on or our please pls plz program python really same say script shall should show so some something stuff tell
   than that the their them then there these they thing things this those to too try trying up us use used using very
-  want was way we were what whats when where which while who whole why will with without wont work works would you
+  want was way we were meaning definition define what whats when where which while who whole why will with without wont work works would you
   your actually wat wats wut wot hw ur u r thx pls cuz coz bc idk lol hmm btw already someone somebody else`.split(
     /\s+/,
   ),
