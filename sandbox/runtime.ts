@@ -1,8 +1,8 @@
 /** The environment of the OCI runtime: none of ours, so that nothing of it reaches a slot. */
 import { userInfo } from 'node:os'
-import { execa } from 'execa'
 import { userBus } from './cgroup-place.ts'
 import { removeGroupsOf } from './cgroups.ts'
+import { runCommand } from './command.ts'
 
 export const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin'
 const REMOVAL = { attempts: 3, timeoutMs: 30_000 } as const
@@ -24,11 +24,12 @@ export async function runtimeEnvironment(state: string): Promise<Record<string, 
 export async function removeContainer(runtime: string, state: string, id: string): Promise<void> {
   const env = await runtimeEnvironment(state)
   for (let attempt = 0; attempt < REMOVAL.attempts; attempt++) {
-    const { failed } = await execa(runtime, ['--root', state, 'delete', '--force', id], {
-      reject: false,
-      extendEnv: false,
+    const { failed } = await runCommand({
+      file: runtime,
+      args: ['--root', state, 'delete', '--force', id],
       env,
-      timeout: REMOVAL.timeoutMs,
+      socket: null,
+      timeoutMs: REMOVAL.timeoutMs,
     })
     if (!failed) break
   }

@@ -1,10 +1,11 @@
 /** One jail: a container whose process 1 forks runs. Speaks frames of four bytes of length and JSON. */
 import { once } from 'node:events'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer, type Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { z } from 'zod'
+import type { Ended } from './command.thread.ts'
+import { runCommand } from './command.ts'
 import { setExtraLimits } from './extra-limits.ts'
 import { POOL } from './limits.ts'
 import { ociConfig, type SlotSpec } from './oci.ts'
@@ -45,36 +46,24 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
   const { runtime, state, folder, id, cgroup } = options
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'config.json'), JSON.stringify(ociConfig(options)))
-  const { ours, theirs } = await socketPair(join(folder, 'socket'))
-  // Detached, the container has our socket itself; otherwise the runtime would stand between and copy every byte.
+  const socket = join(folder, 'socket')
+  const server = createServer().listen(socket)
+  await once(server, 'listening')
   const env = await runtimeEnvironment(state)
   const driver = cgroup?.bySystemd ? ['--systemd-cgroup'] : []
-  const run = [...driver, '--root', state, 'run', '--detach', '--bundle', folder, id]
-  const container = execa(runtime, run, {
-    stdin: theirs,
-    stdout: theirs,
-    stderr: 'pipe',
-    buffer: false,
-    encoding: 'buffer',
-    reject: false,
-    extendEnv: false,
-    env,
-    cleanup: false,
-  })
-  theirs.destroy()
+  // Detached, the container has the other end itself; otherwise the runtime would stand between and copy every byte.
+  const args = [...driver, '--root', state, 'run', '--detach', '--bundle', folder, id]
+  const container = runCommand({ file: runtime, args, env, socket, timeoutMs: null })
+  const ours = await connectionOf(server, container)
   const weigh = weightOf(cgroup)
   const frames = frameReader()
-  let said = ''
   let ended = false
   let runs = 0
   ours.on('data', (data: Buffer) => frames.push(data))
   ours.on('error', () => {}) // a dead slot is noticed by its end
   ours.on('close', () => {
     ended = true
-    frames.fail(new Error(`the slot ended: ${reason(said)}`))
-  })
-  container.stderr.on('data', (data: Buffer) => {
-    said = (said + data.toString()).slice(-2000)
+    void container.then(({ said }) => frames.fail(new Error(`the slot ended: ${reason(said)}`)))
   })
 
   const removeOnce = async () => {
@@ -132,14 +121,12 @@ function reason(said: string): string {
   return last?.slice(0, MAX_REASON) || 'no message'
 }
 
-/** Two ends of one connection; the container inherits the other one. */
-async function socketPair(path: string): Promise<{ ours: Socket; theirs: Socket }> {
-  const server = createServer().listen(path)
-  await once(server, 'listening')
-  const theirs = connect(path)
-  const [[ours]] = await Promise.all([once(server, 'connection'), once(theirs, 'connect')])
+/** The first one. Rejects when the command has ended without. */
+async function connectionOf(server: Server, command: Promise<Ended>): Promise<Socket> {
+  const without = command.then(({ said }) => Promise.reject(new Error(reason(said))))
+  const [socket] = await Promise.race([once(server, 'connection'), without])
   server.close()
-  return { ours, theirs }
+  return socket
 }
 
 function isResult(answer: unknown): boolean {

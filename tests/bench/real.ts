@@ -49,6 +49,8 @@ export async function startReal({ data, state }: Folders, environment: NodeJS.Pr
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
+    // A session of its own, as a service has: the kernel shares the CPU out by session, and the bench is not part of it.
+    detached: true,
   })
   const { pid } = child
   if (pid === undefined) throw new Error('no process')
