@@ -22,6 +22,8 @@ export type Config = Readonly<{
   /** Where null, the sandbox finds what the machine has. */
   python: string | null
   ociRuntime: string | null
+  /** Null: by the machine's memory. */
+  warmSlots: number | null
   /** Serves strangers even where no cgroup holds a run to its limits. */
   allowWeakSandbox: boolean
   stateDir: string | null
@@ -82,6 +84,7 @@ export function readConfig(environment: Environment): Config {
     }),
     python: all.OVERLAP_PYTHON,
     ociRuntime: all.OVERLAP_OCI_RUNTIME,
+    warmSlots: all.OVERLAP_WARM_SLOTS,
     allowWeakSandbox: all.OVERLAP_ALLOW_WEAK_SANDBOX === 'yes',
     stateDir: all.OVERLAP_STATE_DIR,
     databaseUrl: all.DATABASE_URL,
@@ -181,6 +184,10 @@ const SETTINGS = z
       .describe('Header with the address of the client, for OVERLAP_PROXY_HOPS'),
     OVERLAP_PYTHON: word.describe('Python 3.11 or newer that runs the code; empty: the system one'),
     OVERLAP_OCI_RUNTIME: word.describe('runc or crun; empty: the first that works'),
+    OVERLAP_WARM_SLOTS: count
+      .nullable()
+      .default(null)
+      .describe('Sandboxes kept ready, 21 MiB each; empty: one for each GiB of memory'),
     OVERLAP_ALLOW_WEAK_SANDBOX: yesOrNo.describe(
       'yes: serve other people even where no cgroup holds runs to their limits',
     ),

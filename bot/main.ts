@@ -1,8 +1,9 @@
 /** The composition root: configuration → store → sandbox → advisor → tutor → web page. The only place that wires them. */
+import { totalmem } from 'node:os'
 import { type Mount, startWeb, type WebOptions } from '../adapters/web/server.ts'
 import { type Catalogue, loadLessons } from '../lessons/lessons.ts'
 import { POOL } from '../sandbox/limits.ts'
-import { startSandbox } from '../sandbox/pool.ts'
+import { startSandbox, warmSlots } from '../sandbox/pool.ts'
 import { type Sandbox, SandboxUnavailable } from '../sandbox/sandbox.ts'
 import { type Advisor, createAdvisor } from './advice/advisor.ts'
 import { type Knowledge, knowledgeOnce } from './answering/knowledge.ts'
@@ -262,6 +263,7 @@ async function sandboxOrReason(config: Config, log: Log) {
   try {
     const sandbox = await startSandbox({
       ...config,
+      warm: config.warmSlots ?? warmSlots(totalmem()),
       log: (event, details) => log.warn({ ...details }, event),
     })
     return { sandbox, noJail: null }

@@ -27,7 +27,9 @@ export type Limits = Readonly<Record<keyof typeof LIMITS, number>>
 
 /** The waiting line and the set of slots. */
 export const POOL = {
+  /** Slots that are kept started, and the memory of the machine for each one more of them: it holds 21 MiB. */
   warm: 2,
+  memoryPerWarm: 1024 * MIB,
   perCore: 4,
   /** Jobs that may wait; as many more askers who have none waiting yet; those of one asker. */
   waiting: 100,
@@ -42,22 +44,25 @@ export const POOL = {
   /** CPU time of runs that is a lot. Those who used it share as many slots as there are cores. */
   greedyMs: 5_000,
   /** Slot time that is little, its half-life, and how many people it is known of. */
-  lightMs: 2_000,
+  lightMs: 5_000,
   usageHalfMs: 30_000,
   usageKept: 10_000,
   /** A run after which its slot must be renewed counts as so much longer: about what that takes. */
   renewalMs: 1_000,
-  /** A job that wants to be alone holds others up for so long at most; after so long it starts beside them. */
+  /** A job that wants to be alone holds each other one up for so long at most, and so long in all; then it starts beside them. */
   quietMs: 750,
+  holdMs: 1_500,
   aloneMs: 15_000,
-  /** A run that lasts longer gets little of the CPU when others want it. */
-  freshMs: 250,
+  /** A run that used more CPU time gets little of the CPU when others want it. */
+  freshMs: 100,
   /** A slot is renewed after so many runs: hash seed and allocator state do not live for ever. */
   runsPerSlot: 500,
   /** A slot beyond the warm ones ends after so long without work. */
   idleMs: 10_000,
   /** A result later than wall limit + this makes the slot suspicious. A swarm of processes leaves init little of a core. */
   lateMs: 5_000,
+  /** A run that was told to stop and goes on for longer is ended with its slot. */
+  stopMs: 3_000,
   startMs: 20_000,
   closeGraceMs: 15_000,
 } as const

@@ -1,7 +1,7 @@
 /** The queue: fair between askers and between origins, first come first served for one asker. */
 import { POOL } from './limits.ts'
 
-/** `since`: when it came, ms on the clock that `nextJob` is asked with. */
+/** `since`: when it came, or, if it runs, when it began; ms on the clock that `nextJob` is asked with. */
 export type Waiting = Readonly<{ asker: string; origin: string; alone: boolean; since: number }>
 
 /** Askers whose runs used more than their share of late: they come after the others. */
@@ -9,8 +9,8 @@ export type Heavy = (asker: string) => boolean
 
 /**
  * Orders waiting jobs so that nobody's second job goes before somebody's first: a job ranks by how many of the same
- * asker run or wait before it, one more for a heavy asker. Of equal rank, the one whose origin has fewer before it goes
- * first.
+ * asker run or wait before it. Those of heavy askers come after all others. Of equal rank, the one whose origin has
+ * fewer before it goes first.
  */
 export function inOrder<T extends Waiting>(
   waiting: readonly T[],
@@ -24,7 +24,7 @@ export function inOrder<T extends Waiting>(
     ofOrigin(job)
   }
   return waiting
-    .map((job) => ({ job, rank: ofAsker(job) + (isHeavy(job.asker) ? 1 : 0) }))
+    .map((job) => ({ job, rank: ofAsker(job) + (isHeavy(job.asker) ? MANY : 0) }))
     .sort((a, b) => a.rank - b.rank)
     .map((each) => ({ ...each, turn: ofOrigin(each.job) }))
     .sort((a, b) => a.rank - b.rank || a.turn - b.turn)
@@ -32,27 +32,33 @@ export function inOrder<T extends Waiting>(
 }
 
 /**
- * The job to start now, if any. One that wants to be alone waits for an empty machine, and holds the others up for
- * `POOL.quietMs` at most: whoever has waited for longer starts beside it or before it. After `POOL.aloneMs` it starts
- * beside the others. Two of them never run together.
+ * The job to start now, if any. One that wants to be alone waits for an empty machine. In its first `POOL.holdMs` of
+ * waiting and of running it holds the others up, each for `POOL.quietMs` at most: whoever has waited for longer starts
+ * beside it or before it. That of a heavy asker holds nobody up. After `POOL.aloneMs` it starts beside the others. Two
+ * of them never run together.
  */
 export function nextJob<T extends Waiting>(
   waiting: readonly T[],
   running: readonly Waiting[],
   now: number,
-  isHeavy?: Heavy,
+  isHeavy: Heavy = () => false,
 ): T | null {
+  const holds = ({ alone, asker, since }: Waiting) =>
+    alone && now - since < POOL.holdMs && !isHeavy(asker)
   const isQuiet = running.some(({ alone }) => alone)
-  let isHeld = isQuiet
+  let isHeld = running.some(holds)
   for (const job of inOrder(waiting, running, isHeavy)) {
     const waitedMs = now - job.since
     if (job.alone) {
       if (running.length === 0 || (!isQuiet && waitedMs >= POOL.aloneMs)) return job
-      isHeld = true
+      isHeld ||= holds(job)
     } else if (!isHeld || waitedMs >= POOL.quietMs) return job
   }
   return null
 }
+
+/** More than anybody has. */
+const MANY = 1_000
 
 /** Counts jobs by a key: how many of the same key came before. */
 function turnsBy(keyOf: (job: Waiting) => string): (job: Waiting) => number {

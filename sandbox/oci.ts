@@ -12,8 +12,8 @@ const SLOT = {
   memoryBytes: 64 * MIB,
   tasks: 16,
   openFiles: 4096,
-  /** While a slot starts it goes before runs, and until the first one has lasted; then `weight.ts` weighs it. */
-  cpuShares: 4096,
+  /** While a slot starts; then `weight.ts` weighs it. */
+  cpuShares: 1024,
   /** When the machine runs out of memory, a slot goes before anything of the operator's. */
   oomScoreAdj: 500,
 } as const

@@ -18,7 +18,11 @@ import type { Slot } from './slot.ts'
 import { createUsage } from './usage.ts'
 
 export type SandboxOptions = LaunchOptions &
-  Readonly<{ log?: (event: string, details: object) => void }>
+  Readonly<{
+    /** Slots that are kept started though nothing runs; at least `POOL.warm`, which is the default. */
+    warm?: number
+    log?: (event: string, details: object) => void
+  }>
 
 /** Asks for the operator: the command line and the pool's own proof. */
 const NOBODY = ''
@@ -29,13 +33,17 @@ type Ticket = {
   readonly asker: string
   readonly origin: string
   readonly alone: boolean
-  readonly since: number
-  /** When it began to run; ms, as `since`. */
-  began: number
+  /** As in `Waiting`. */
+  since: number
   ahead: number
   neighbours: number
   readonly resolve: (result: RunResult) => void
   readonly reject: (error: unknown) => void
+}
+
+/** How many slots to keep started on a machine with so much memory: the more, the less a rush of newcomers waits. */
+export function warmSlots(memoryBytes: number): number {
+  return Math.max(POOL.warm, Math.floor(memoryBytes / POOL.memoryPerWarm))
 }
 
 /** Starts the warm slots. Throws `SandboxUnavailable` when this machine can't have a jail, with what mends it. */
@@ -45,6 +53,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const most = POOL.perCore * cores
   const surroundings = { python: launcher.python.version, startupMs: 0, cores }
   const log = options.log ?? (() => {})
+  const warm = Math.min(most + POOL.newcomers, options.warm ?? POOL.warm)
 
   const idle: Slot[] = [launcher.first]
   const busy = new Map<Ticket, Slot>()
@@ -95,12 +104,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   /** Puts a slot among the idle ones; one more than the warm ones need ends when nothing comes. */
   const rest = (slot: Slot) => {
     idle.push(slot)
-    if (slotCount() > POOL.warm) {
+    if (slotCount() > warm) {
       idleTimers.set(
         slot,
         setTimeout(() => {
           const at = idle.indexOf(slot)
-          if (at < 0 || slotCount() <= POOL.warm || busy.size >= most) return
+          if (at < 0 || slotCount() <= warm || busy.size >= most) return
           idle.splice(at, 1)
           remove(slot)
         }, POOL.idleMs).unref(),
@@ -120,7 +129,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const wanted =
       ticket && isLight(ticket) ? busy.size + 1 : Math.min(most, busy.size + waiting.length)
     const ready = busy.size > 0 ? POOL.newcomersReady : 0
-    const enough = Math.min(most + POOL.newcomers, Math.max(POOL.warm, wanted, busy.size + ready))
+    const enough = Math.min(most + POOL.newcomers, Math.max(warm, wanted + ready))
     while (!closed && slotCount() < enough && starts.size < cores) grow()
     clearTimeout(later)
     // Who is held up by a job that wants to be alone starts when the time for that is over.
@@ -133,7 +142,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (closed && busy.size === 0) onQuiet()
   }
 
-  /** The next job, if there is a slot that it may have: the last ones are for newcomers. */
+  /**
+   * The next job, if there is a slot that it may have: the last ones are for newcomers, and so are the last ready ones
+   * as soon as every core has work.
+   */
   const nextStartable = (): Ticket | null => {
     const now = performance.now()
     const isGreedy = ({ asker }: Ticket) => cpuUsage.isHeavy(asker, 0, now)
@@ -145,7 +157,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       now,
       isHeavy,
     )
-    return ticket && (busy.size < most || isLight(ticket)) ? ticket : null
+    if (ticket === null || isLight(ticket)) return ticket
+    const kept = busy.size < cores ? 0 : POOL.newcomersReady
+    const hasPlace = busy.size < most || !isHeavy(ticket.asker)
+    return hasPlace && idle.length > kept ? ticket : null
   }
 
   const isHeavy = (asker: string): boolean => {
@@ -154,7 +169,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const running = [...busy.keys()].filter((ticket) => ticket.asker === asker)
     return usage.isHeavy(
       asker,
-      running.reduce((sum, { began }) => sum + now - began, 0),
+      running.reduce((sum, { since }) => sum + now - since, 0),
       now,
     )
   }
@@ -168,7 +183,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     waiting = waiting.filter((other) => other !== ticket)
     for (const other of busy.keys()) other.neighbours += 1
     ticket.neighbours = busy.size
-    ticket.began = performance.now()
+    ticket.since = performance.now()
     busy.set(ticket, slot)
     serve(ticket, slot)
   }
@@ -190,7 +205,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const result = await runOn(slot, ticket)
       cpuMs = result.cpuMs
       worn = result.status === 'memory' || slot.runs() >= POOL.runsPerSlot
-      ticket.resolve(result)
+      if (ticket.options.signal?.aborted) ticket.reject(ticket.options.signal.reason)
+      else ticket.resolve(result)
     } catch (error) {
       worn = true
       ticket.reject(error)
@@ -199,7 +215,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const now = performance.now()
       if (ticket.asker !== NOBODY) {
         const renewalMs = worn ? POOL.renewalMs : 0
-        usage.add(ticket.asker, now - ticket.began + renewalMs, now)
+        usage.add(ticket.asker, now - ticket.since + renewalMs, now)
         cpuUsage.add(ticket.asker, cpuMs + renewalMs, now)
       }
       if (worn || closed) {
@@ -214,12 +230,28 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const { job } = ticket
     const { signal, onOutput } = ticket.options
     const limits = { ...options.limits, ...job.limits }
-    const abort = () => remove(slot)
+    let late: NodeJS.Timeout | undefined
+    const abort = () => {
+      slot.stop()
+      late = setTimeout(() => remove(slot), POOL.stopMs)
+    }
     signal?.addEventListener('abort', abort, { once: true })
     slot.weigh('full')
-    const fresh = setTimeout(() => slot.weigh('little'), POOL.freshMs)
+    const before = slot.cpuMs()
+    let fresh: NodeJS.Timeout | undefined
+    const lighten = async (afterMs: number) => {
+      const used = ((await slot.cpuMs()) ?? Infinity) - ((await before) ?? 0)
+      if (isEnding) return
+      if (used >= POOL.freshMs) slot.weigh('little')
+      else fresh = setTimeout(lighten, 2 * afterMs, 2 * afterMs)
+    }
+    fresh = setTimeout(lighten, POOL.freshMs, POOL.freshMs)
+    let isEnding = false
     // The slot's own init must get to end it.
-    const ending = setTimeout(() => slot.weigh('full'), limits.wallMs)
+    const ending = setTimeout(() => {
+      isEnding = true
+      slot.weigh('full')
+    }, limits.wallMs)
     try {
       const frame = await slot.run(jobFrame(job, limits), limits.wallMs + POOL.lateMs, (news) => {
         const { stream, text } = outputFrameSchema.parse(news)
@@ -232,8 +264,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       log('slot renewed', { slot: slot.id, error: String(error) })
       throw new RunLost('This run broke its sandbox, so its output is lost.', { cause: error })
     } finally {
+      isEnding = true
       clearTimeout(fresh)
       clearTimeout(ending)
+      clearTimeout(late)
+      slot.weigh('full') // for the next spare
       signal?.removeEventListener('abort', abort)
     }
   }
@@ -252,7 +287,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         origin,
         alone: job.alone ?? false,
         since: performance.now(),
-        began: 0,
         ahead: -1,
         neighbours: 0,
         resolve,

@@ -10,7 +10,7 @@ import { setExtraLimits } from './extra-limits.ts'
 import { POOL } from './limits.ts'
 import { ociConfig, type SlotSpec } from './oci.ts'
 import { removeContainer, runtimeEnvironment } from './runtime.ts'
-import { type Weight, weightOf } from './weight.ts'
+import { cpuMsOf, type Weight, weightOf } from './weight.ts'
 
 const MAX_FRAME_BYTES = 64 * 1024 * 1024
 const MAX_REASON = 300
@@ -33,10 +33,14 @@ export type Slot = Readonly<{
   ready: Ready
   /** Runs one job frame at a time. Rejects when the slot is broken; it must then be removed. */
   run(job: object, lateAfterMs: number, onFrame: (frame: unknown) => void): Promise<unknown>
+  /** Ends the run, whose result then comes early. */
+  stop(): void
   runs(): number
   alive(): boolean
   /** How much of the CPU it gets when others want it too. */
   weigh(weight: Weight): void
+  /** CPU time of everything that ever ran in it; null where no cgroup tells. */
+  cpuMs(): Promise<number | null>
   /** Kills everything in the slot and removes the container. */
   remove(): Promise<void>
 }>
@@ -90,8 +94,10 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
       id,
       ready,
       runs: () => runs,
+      stop: () => void ours.write(frame({ stop: true })),
       alive: () => !ended,
       weigh,
+      cpuMs: () => cpuMsOf(cgroup),
       remove,
       async run(job, lateAfterMs, onFrame) {
         runs += 1

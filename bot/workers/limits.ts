@@ -21,6 +21,6 @@ export const WORKERS = {
   /** Texts being read or waiting: a whole class may press the same button at the same moment. */
   waiting: { light: 2_000, heavy: 400, heavyOfOne: 20 },
   /** Niceness, as in nice(1), of the threads for long texts. All others, and runs, have 0. */
-  heavyNice: 5,
+  heavyNice: 10,
   heapMegabytes: 512,
 } as const

@@ -92,8 +92,8 @@ def main() -> None:
         file.write(authority.certificate())
     root.make_read_only()
     server = _Server(out, settings, account, authority)
-    write_frame(out, {"type": "ready", "python": sys.version.split()[0], "limited": limited})
     _warm_up()
+    write_frame(out, {"type": "ready", "python": sys.version.split()[0], "limited": limited})
     # The loop of `deque` is C: in the learner's process its thread becomes the main thread, with nothing of ours beneath.
     forever = _thread.allocate_lock()
     forever.acquire()

@@ -31,6 +31,7 @@ LAST_GASP_S = 0.05
 MEMORY_COUNT_MS = 30.0
 MAX_TRACE_BYTES = 512 * 1024
 OVERLAP_GONE = 3  # exit code
+STOP = {"stop": True}
 MAX_PENDING_SIGNALS = 1024  # timers count as well; the kernel keeps the count for a user, not for a process
 _FAULT_LINE = re.compile(rb'File "' + workfolder.WORK.encode() + rb'/[^"]*", line (\d{1,6}) in ([^\n]{1,200})')
 
@@ -105,7 +106,7 @@ class Run:
         for fd in (pidfd, *streams):
             os.set_blocking(fd, False)
             poll.register(fd, select.EPOLLIN)
-        poll.register(jobs, select.EPOLLRDHUP)
+        poll.register(jobs, select.EPOLLIN | select.EPOLLRDHUP)
         web_fds = {s.fileno() for s in self._sockets.values()}
         for fd in web_fds:
             poll.register(fd, select.EPOLLIN)
@@ -113,7 +114,9 @@ class Run:
         while self._learner_status is None and self._ended_for is None:
             for fd, _ in poll.poll(max(0.0, next_sample - time.perf_counter())):
                 if fd == jobs:
-                    os._exit(OVERLAP_GONE)
+                    if read_frame(jobs) is None:
+                        os._exit(OVERLAP_GONE)
+                    self._ended_for = "timeout"  # Overlap asked for the end, and looks at no result
                 if fd == pidfd:
                     self._reap(os.WNOHANG)
                 elif fd in streams:
@@ -337,6 +340,8 @@ def _fault_threads(data: bytes) -> list[dict[str, Any]]:
 
 def read_job(fd: int) -> dict[str, Any] | None:
     job = read_frame(fd)
+    while job == STOP:  # of a run that had just ended
+        job = read_frame(fd)
     if job is None:
         return None
     job["files"].insert(0, {"name": "main.py", "content": base64.b64encode(job["code"].encode("utf-8", "surrogatepass")).decode()})

@@ -18,6 +18,8 @@ const EVERY_MS = 1_000
 /** So many runs each, then somebody new comes: who is new must be let in too, and nobody asks for too many. */
 const RUNS_EACH = 4
 const PATIENCE_MS = 20_000
+/** By then all slots are kept ready that ever are: nobody attacks a page in its first seconds. */
+const UP_MS = 8_000
 /** The attack has begun when the first run counts. */
 const LEAD_MS = 1_000
 const P95_MS = 1_500
@@ -47,6 +49,7 @@ export async function besiege(
   const homes = await folders()
   const real = await startReal(homes)
   try {
+    await delay(UP_MS)
     const before = await real.rssMib()
     const addresses = Array.from({ length: IDENTITIES }, (_, number) => ADDRESSES[variant](number))
     const attack: Attack = { url: real.url, addresses, acts, ms: seconds * 1000 + LEAD_MS }

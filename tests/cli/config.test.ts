@@ -18,6 +18,7 @@ test('without any setting everything has its default', () => {
     python: null,
     allowWeakSandbox: false,
     ociRuntime: null,
+    warmSlots: null,
     stateDir: null,
     databaseUrl: null,
     dataDir: 'data',

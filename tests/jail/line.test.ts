@@ -37,6 +37,21 @@ test('a job that wants to be alone holds nobody up for longer than the time for 
   expect(nextJob([barbara], [alone], later)).toBe(barbara)
 })
 
+test('a job that wants to be alone holds others up only at first, and not at all for a heavy asker', () => {
+  const barbara = { ...shared('Barbara'), since: NOW + POOL.holdMs }
+  const isHeavy = (asker: string) => asker === 'Ada'
+  expect(nextJob([alone, barbara], [shared('Grace')], NOW + POOL.holdMs)).toBe(barbara)
+  expect(nextJob([barbara], [alone], NOW + POOL.holdMs)).toBe(barbara)
+  expect(nextJob([alone, shared('Barbara')], [shared('Grace')], NOW)).toBeNull()
+  expect(nextJob([alone, shared('Barbara')], [shared('Grace')], NOW, isHeavy)).not.toBeNull()
+})
+
+test('all jobs of others go before those of a heavy asker', () => {
+  const waiting = ['Ada', 'Barbara', 'Barbara'].map((asker) => shared(asker))
+  const order = inOrder(waiting, [], (asker) => asker === 'Ada').map(({ asker }) => asker)
+  expect(order).toEqual(['Barbara', 'Barbara', 'Ada'])
+})
+
 test('a job that wants to be alone starts beside others after its own time, but never beside its like', () => {
   const later = NOW + POOL.aloneMs
   expect(nextJob([alone], [shared('Grace')], later)).toBe(alone)

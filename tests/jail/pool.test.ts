@@ -108,7 +108,12 @@ test('twelve who fill every slot and the queue hold up nobody new, not even at t
   const hostile = Array.from({ length: 12 }, (_, at) =>
     Array.from({ length: POOL.waitingPerAsker + 5 }, () =>
       sandbox.run(
-        { code: 'import time; time.sleep(9)', asker: `hostile ${at}`, origin: 'one address' },
+        {
+          code: 'import time; time.sleep(60)',
+          asker: `hostile ${at}`,
+          origin: 'one address',
+          limits: { wallMs: 60_000 },
+        },
         giveUp,
       ),
     ),
@@ -124,6 +129,23 @@ test('twelve who fill every slot and the queue hold up nobody new, not even at t
   expect(done).toEqual(['honest'])
   giveUp.abort()
   await ends
+})
+
+test('a program that is stopped does not cost its jail', async () => {
+  const { sandbox } = await ownSandbox()
+  for (const code of [
+    'while True: print(1)',
+    'import time; print(1, flush=True); time.sleep(60)',
+  ]) {
+    const giveUp = new AbortController()
+    const stopped = sandbox.run(
+      { code },
+      { signal: giveUp.signal, onOutput: () => giveUp.abort(new Error('enough')) },
+    )
+    await expect(stopped).rejects.toThrow('enough')
+    expect(textOf(await sandbox.run({ code: 'print(2)' }))).toBe('2\n')
+  }
+  expect(sandbox.status().renewals).toBe(0)
 })
 
 const NAPPING = { code: 'import time; time.sleep(0.2)' }
