@@ -60,7 +60,7 @@ export const POOL = {
   /** A slot beyond the warm ones ends after so long without work. */
   idleMs: 10_000,
   /** A result later than wall limit + this makes the slot suspicious. A swarm of processes leaves init little of a core. */
-  lateMs: 5_000,
+  lateMs: 10_000,
   /** A run that was told to stop and goes on for longer is ended with its slot. */
   stopMs: 3_000,
   startMs: 20_000,
