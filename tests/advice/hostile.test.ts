@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Advisor, createAdvisor } from '../../bot/advice/advisor.ts'
+import { TooTangled } from '../../bot/workers/errors.ts'
 import type { Trace } from '../../sandbox/trace.ts'
 import { cpuMs } from '../cpu.ts'
 import { ran, timedOut } from './runs.ts'
@@ -48,8 +49,15 @@ const HOSTILE: readonly (readonly [what: string, code: string])[] = [
 ]
 
 test.each(HOSTILE)('%s neither crashes nor slows the advisor', async (_, code) => {
-  expect(await cpuMs(() => advisor.advise(code, ran()))).toBeLessThan(1000)
+  expect(await cpuMs(() => advised(code))).toBeLessThan(1000)
 })
+
+/** On a busy machine the time by the clock may be over first. */
+async function advised(code: string): Promise<unknown> {
+  return advisor.advise(code, ran()).catch((error: unknown) => {
+    if (!(error instanceof TooTangled)) throw error
+  })
+}
 
 const EVIL = '`@everyone`\u202e\n# boo'
 
