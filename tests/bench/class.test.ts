@@ -1,4 +1,4 @@
-/** `class.ts` in short: thirty people, a minute and a half of their time, one kill. */
+/** `class.ts` in short: thirty people, a minute of their time, one kill. */
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -13,7 +13,7 @@ test.each(['slack', 'discord', 'page'])(
   async (platform) => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [CLASS, platform, '--minutes', '1.5', '--kills', '1'],
+      [CLASS, platform, '--minutes', '1', '--kills', '1'],
       { env: { ...process.env, CLASS_SPEED: SPEED } },
     )
     expect(stdout).toContain('all bars held')

@@ -21,7 +21,7 @@ const PAUSE_MS = 60_000
 const QUIZ_MS = 5 * MINUTE_MS
 /** After which no quiz begins, before the end. */
 const LAST_QUIZ_MS = 3 * MINUTE_MS
-/** For what is still being answered when the last was asked. */
+/** For what is still being answered when the last was asked, at most; twice the lesson where that was short. */
 const REST_MS = 10 * MINUTE_MS
 const LOOK_MS = 100
 /** What was confirmed so shortly before a kill may have been heard by nobody. */
@@ -122,7 +122,7 @@ async function lesson(
   await killing
   const fates = fatesOf(asked, sitting, killedAt)
   const isBad = () => fates().some(({ is }) => FAULTS.includes(is)) || room.quizzes().open > 0
-  const restUntil = Date.now() + REST_MS
+  const restUntil = Date.now() + Math.min(REST_MS, 2 * plan.minutes * MINUTE_MS)
   while (Date.now() < restUntil && isBad()) await delay(20 * LOOK_MS)
   const tookMs = Date.now() - beganAt
   const about = `${plan.people} people, ${(tookMs / MINUTE_MS).toFixed(1)} min, ${killedAt.length} kills`

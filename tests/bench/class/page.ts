@@ -1,6 +1,7 @@
 /** A class at the local page. What it shows lives in the process, and is gone with it. */
 import type { AnswerView } from '../../../adapters/web/view.ts'
 import { readHtml } from '../../scenarios/html.ts'
+import { isQuestion } from '../../web/crowd.ts'
 import { type Visitor, visit } from '../../web/visitor.ts'
 import { TICKET } from '../real.ts'
 import type { Answer, Given, Room, Said, Seat } from './room.ts'
@@ -111,10 +112,6 @@ export async function pageRoom(): Promise<Room> {
       for (const { channels } of chairs.values()) for (const each of channels.values()) each.leave()
     },
   }
-}
-
-function isQuestion({ html, notice }: AnswerView): boolean {
-  return /^Question \d+ of \d+$/.test(notice) && readHtml(html).controls.length > 1
 }
 
 function seen({ html, done }: AnswerView): Answer {
