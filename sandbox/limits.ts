@@ -52,6 +52,7 @@ export const POOL = {
   /** A job that wants to be alone holds each other one up for so long at most, and so long in all; then it starts beside them. */
   quietMs: 750,
   holdMs: 1_500,
+  crowd: 4,
   aloneMs: 15_000,
   /** A run that used more CPU time gets little of the CPU when others want it. */
   freshMs: 100,

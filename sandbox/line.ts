@@ -34,8 +34,8 @@ export function inOrder<T extends Waiting>(
 /**
  * The job to start now, if any. One that wants to be alone waits for an empty machine. In its first `POOL.holdMs` of
  * waiting and of running it holds the others up, each for `POOL.quietMs` at most: whoever has waited for longer starts
- * beside it or before it. That of a heavy asker holds nobody up. After `POOL.aloneMs` it starts beside the others. Two
- * of them never run together.
+ * beside it or before it. That of a heavy asker holds nobody up, and none does while `POOL.crowd` jobs run, since the
+ * machine won't be empty soon. After `POOL.aloneMs` it starts beside the others. Two of them never run together.
  */
 export function nextJob<T extends Waiting>(
   waiting: readonly T[],
@@ -44,7 +44,7 @@ export function nextJob<T extends Waiting>(
   isHeavy: Heavy = () => false,
 ): T | null {
   const holds = ({ alone, asker, since }: Waiting) =>
-    alone && now - since < POOL.holdMs && !isHeavy(asker)
+    alone && running.length < POOL.crowd && now - since < POOL.holdMs && !isHeavy(asker)
   const isQuiet = running.some(({ alone }) => alone)
   let isHeld = running.some(holds)
   for (const job of inOrder(waiting, running, isHeavy)) {

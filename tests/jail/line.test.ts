@@ -46,6 +46,13 @@ test('a job that wants to be alone holds others up only at first, and not at all
   expect(nextJob([alone, shared('Barbara')], [shared('Grace')], NOW, isHeavy)).not.toBeNull()
 })
 
+test('in a crowd a job that wants to be alone holds nobody up', () => {
+  const crowd = Array.from({ length: POOL.crowd }, (_, at) => shared(`runner ${at}`))
+  const barbara = shared('Barbara')
+  expect(nextJob([alone, barbara], crowd, NOW)).toBe(barbara)
+  expect(nextJob([alone, barbara], crowd.slice(1), NOW)).toBeNull()
+})
+
 test('all jobs of others go before those of a heavy asker', () => {
   const waiting = ['Ada', 'Barbara', 'Barbara'].map((asker) => shared(asker))
   const order = inOrder(waiting, [], (asker) => asker === 'Ada').map(({ asker }) => asker)
