@@ -17,7 +17,7 @@ test('a lesson is found while it is typed, opened, and its example changed and r
   await page.keyboard.press('Tab')
   await page.getByRole('option', { name: '17.' }).waitFor()
   await box(page).pressSequentially('ta')
-  await page.getByRole('option', { name: '8. Tasks' }).waitFor()
+  await page.getByRole('option', { name: '8. Tasks', selected: true }).waitFor()
   await pictured(page, 'suggestions')
   await page.keyboard.press('Tab')
   expect(await box(page).inputValue()).toBe('/lesson 8')
