@@ -1,9 +1,8 @@
 /** `overlap ask QUESTION`: what the lessons and the FAQ answer, without a model. */
 import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { type Catalogue, loadLessons } from '../../lessons/lessons.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
-import { type Sandbox, SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import type { Sandbox } from '../../sandbox/sandbox.ts'
 import { createAdvisor } from '../advice/advisor.ts'
 import { type Found, find } from '../answering/find.ts'
 import { type Knowledge, knowledgeOnce } from '../answering/knowledge.ts'
@@ -16,7 +15,8 @@ import { beside, read } from '../reading/read.ts'
 import { type AnswerReport, markdownOf } from '../report/answer.ts'
 import { paintMarkdown } from '../report/markdown.ts'
 import { closeWorkers } from '../workers/workers.ts'
-import { EXIT, Refusal } from './exit.ts'
+import { parseArguments, wrongUsage } from './arguments.ts'
+import { EXIT, Refusal, withoutJail } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
 type Asked = Readonly<{ question: string; after: string | null }>
@@ -110,15 +110,20 @@ function said({ text, lessons }: AnswerReport, { paint }: Terminal): string {
   return `${paintMarkdown(text, paint)}${more}\n`
 }
 
+const OPTIONS = {
+  json: { type: 'boolean' },
+  after: { type: 'string' },
+  file: { type: 'string' },
+} as const
 const USAGE =
   'overlap ask "QUESTION" [--json] [--after "PREVIOUS"], or overlap ask --file FILE for a question a line'
 
 async function readArguments(args: readonly string[]) {
-  const { values, positionals } = parse(args)
+  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
   const { json = false, after = null, file } = values
   if (file !== undefined) return { asked: await questionsIn(file), json: true }
   const question = positionals.join(' ').trim()
-  if (question === '') throw wrongUsage('what is the question?')
+  if (question === '') throw wrongUsage('what is the question?', USAGE)
   return { asked: [{ question, after }], json }
 }
 
@@ -136,29 +141,4 @@ async function questionsIn(file: string): Promise<readonly Asked[]> {
     } catch {}
     throw new Refusal(EXIT.usage, `Not a question: ${line.slice(0, 80)}`)
   })
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean' },
-        after: { type: 'string' },
-        file: { type: 'string' },
-      },
-    })
-  } catch (error) {
-    throw wrongUsage(error instanceof Error ? error.message : String(error))
-  }
-}
-
-function wrongUsage(what: string): Refusal {
-  return new Refusal(EXIT.usage, `${what}\nUsage: ${USAGE}`)
-}
-
-function withoutJail(error: unknown): never {
-  if (error instanceof SandboxUnavailable) throw new Refusal(EXIT.noJail, error.message)
-  throw error
 }

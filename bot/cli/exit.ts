@@ -1,4 +1,7 @@
-/** How a subcommand ends. The numbers are those of sysexits(3) where it has one. */
+/** How a subcommand ends. */
+import { SandboxUnavailable } from '../../sandbox/sandbox.ts'
+
+/** The numbers are those of sysexits(3) where it has one. */
 export const EXIT = {
   done: 0,
   missing: 1,
@@ -21,4 +24,10 @@ export class Refusal extends Error {
     super(message)
     this.exitCode = exitCode
   }
+}
+
+/** For the error of a sandbox that does not start. @throws {Refusal} This machine can't have a jail. */
+export function withoutJail(error: unknown): never {
+  if (error instanceof SandboxUnavailable) throw new Refusal(EXIT.noJail, error.message)
+  throw error
 }

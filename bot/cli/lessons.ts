@@ -9,12 +9,11 @@ import {
   type Problem,
 } from '../../lessons/lessons.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
-import { SandboxUnavailable } from '../../sandbox/sandbox.ts'
 import { createAdvisor } from '../advice/advisor.ts'
 import type { Config } from '../config.ts'
 import { count } from '../text/quantities.ts'
 import { closeWorkers } from '../workers/workers.ts'
-import { EXIT, Refusal } from './exit.ts'
+import { EXIT, Refusal, withoutJail } from './exit.ts'
 import { checkTrials } from './lessons/check.ts'
 import { countsOf } from './lessons/counts.ts'
 import { faqCounts, faqTrials } from './lessons/faq.ts'
@@ -83,9 +82,4 @@ function conclude(problems: readonly Problem[], terminal: Terminal): number {
   }
   terminal.out(problems.length > 0 ? `${count(problems.length, 'problem')}\n` : 'All is well.\n')
   return problems.length > 0 ? EXIT.missing : EXIT.done
-}
-
-function withoutJail(error: unknown): never {
-  if (error instanceof SandboxUnavailable) throw new Refusal(EXIT.noJail, error.message)
-  throw error
 }

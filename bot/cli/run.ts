@@ -1,10 +1,9 @@
 /** `overlap run FILE…`: runs programs in the jail, several at once, and reports on each in the order given. */
 import { Buffer } from 'node:buffer'
 import { availableParallelism } from 'node:os'
-import { parseArgs } from 'node:util'
 import { type Limits, POOL } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool.ts'
-import { SandboxError, SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import { SandboxError } from '../../sandbox/sandbox.ts'
 import { createAdvisor } from '../advice/advisor.ts'
 import { report } from '../commands/run/report.ts'
 import type { Config } from '../config.ts'
@@ -13,7 +12,8 @@ import { terminalReport } from '../report/terminal.ts'
 import { count, duration, size } from '../text/quantities.ts'
 import { TooTangled } from '../workers/errors.ts'
 import { closeWorkers } from '../workers/workers.ts'
-import { EXIT, Refusal } from './exit.ts'
+import { parseArguments, wrongUsage } from './arguments.ts'
+import { EXIT, withoutJail } from './exit.ts'
 import { overlapping } from './overlapping.ts'
 import { type ProgramFile, readPrograms } from './programs.ts'
 import type { Terminal } from './terminal.ts'
@@ -85,16 +85,21 @@ function stackOf(error: unknown) {
   return error instanceof Error ? error.stack : error
 }
 
+const OPTIONS = {
+  json: { type: 'boolean' },
+  stdin: { type: 'string' },
+  timeout: { type: 'string' },
+} as const
 const USAGE = 'overlap run FILE… [--json] [--stdin TEXT] [--timeout SECONDS]'
 /** Longer than this is a job for another tool. */
 const LONGEST_TIMEOUT_S = 3600
 
 function readArguments(args: readonly string[], limits: Limits) {
-  const { values, positionals: files } = parse(args)
+  const { values, positionals: files } = parseArguments(args, OPTIONS, USAGE)
   const { json = false, stdin, timeout } = values
-  if (files.length === 0) throw wrongUsage('which file?')
+  if (files.length === 0) throw wrongUsage('which file?', USAGE)
   if (stdin !== undefined && Buffer.byteLength(stdin) > limits.stdinBytes) {
-    throw wrongUsage(`--stdin may be ${size(limits.stdinBytes)}`)
+    throw wrongUsage(`--stdin may be ${size(limits.stdinBytes)}`, USAGE)
   }
   return {
     files,
@@ -104,39 +109,14 @@ function readArguments(args: readonly string[], limits: Limits) {
   }
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean' },
-        stdin: { type: 'string' },
-        timeout: { type: 'string' },
-      },
-    })
-  } catch (error) {
-    throw wrongUsage(error instanceof Error ? error.message : String(error))
-  }
-}
-
 /** CPU time grows with wall time, or a long run on several cores would be cut short. */
 function timeLimits(timeout: string, limits: Limits): Partial<Limits> {
   const seconds = Number(timeout)
   if (!(seconds > 0 && seconds <= LONGEST_TIMEOUT_S)) {
-    throw wrongUsage(`--timeout takes seconds, more than 0 and at most ${LONGEST_TIMEOUT_S}`)
+    throw wrongUsage(`--timeout takes seconds, more than 0 and at most ${LONGEST_TIMEOUT_S}`, USAGE)
   }
   const wallMs = Math.ceil(seconds * 1000)
   return { wallMs, cpuMs: Math.max(limits.cpuMs, (wallMs * limits.cpuMs) / limits.wallMs) }
-}
-
-function wrongUsage(problem: string): Refusal {
-  return new Refusal(EXIT.usage, `${problem}\nUsage: ${USAGE}`)
-}
-
-function withoutJail(error: unknown): never {
-  if (error instanceof SandboxUnavailable) throw new Refusal(EXIT.noJail, error.message)
-  throw error
 }
 
 function slotsAtMost(): number {
