@@ -26,7 +26,7 @@ export type CgroupPlace = Readonly<{
   /** Makes it possible to start slots here. Rejects where that can't be done. */
   prepare: () => Promise<void>
   /** Sees to it that all slots together leave Overlap most of a busy machine. To be called when the first one has started. */
-  yieldToUs: (id: string) => Promise<void>
+  yieldToUs: () => Promise<void>
 }>
 
 export async function thisHost(): Promise<CgroupHost> {
@@ -58,32 +58,21 @@ export async function findCgroups(host: CgroupHost): Promise<readonly CgroupPlac
       pathOf: (id) => `/${groupOf(id)}/${id}`,
       cpu: true,
       prepare: async () => {},
-      async yieldToUs(id) {
-        await weighGroup(host.mount, groupOf(id))
-        // Where we are in no cgroup, the kernel shares the CPU out by session: ours gets three times as much as others.
-        await writeFile('/proc/self/autogroup', '-5').catch(() => {})
-      },
+      // Outside any cgroup the kernel shares the CPU out by session: ours gets three times as much as others.
+      yieldToUs: () => writeFile('/proc/self/autogroup', '-5').catch(() => {}),
     })
   }
   return places.filter((place) => place !== null)
 }
 
 /**
- * One group for all slots of an instance, so that many runs weigh no more than one.
+ * One group for all slots of an instance, so that many runs together weigh as much as one service or session: a group's
+ * own default.
  *
  * @param id - Of a slot.
  */
 function groupOf(id: string): string {
   return id.replace(/-\d+$/, '')
-}
-
-/**
- * As much as one service or session (1,024 on cgroup v1, 100 on v2), however many runs there are. Without competition a
- * group gets the whole machine all the same.
- */
-async function weighGroup(mount: string, group: string): Promise<void> {
-  await writeFile(join(mount, 'cpu', group, 'cpu.shares'), '1024').catch(() => {})
-  await writeFile(join(mount, group, 'cpu.weight'), '100').catch(() => {})
 }
 
 /** Below our own cgroup, where that is ours: `Delegate=yes` in a service with `User=`, or a container's root. */

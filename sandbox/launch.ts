@@ -69,7 +69,7 @@ export async function launch(options: LaunchOptions): Promise<Launcher> {
         await place?.prepare()
         const first = await start()
         if (place === null || first.ready.limited) {
-          await place?.yieldToUs(first.id)
+          await place?.yieldToUs()
           const cgroups = place?.by ?? null
           return { runtime, python, cgroups, first, start, close: instance.remove }
         }
