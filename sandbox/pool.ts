@@ -19,7 +19,7 @@ import { createUsage } from './usage.ts'
 
 export type SandboxOptions = LaunchOptions &
   Readonly<{
-    /** Slots that are kept started though nothing runs; at least `POOL.warm`, which is the default. */
+    /** Slots that are kept started though nothing runs; `POOL.warm` by default. */
     warm?: number
     log?: (event: string, details: object) => void
   }>

@@ -46,7 +46,7 @@ export function interactionTransport(
   let isLost = false
   /** Who sees the first message, while it says nothing of the answer. */
   let waiting: Readonly<{ isPrivate: boolean }> | null = null
-  /** Who sees a first word that failed, and may have come through all the same. */
+  /** Who sees the first message, if sending it failed: it may have arrived anyway. */
   let tried: boolean | null = null
   let isOriginalGone = false
 

@@ -131,7 +131,7 @@ function partsOf({ config, ...ground }: SlackOptions): Omit<Parts, 'workspaces'>
       const outcome = await call(workspace, 'conversations.open', () =>
         workspace.web.conversations.open({ users: user }),
       )
-      // Where none can be opened, whoever it is with stands for it.
+      // Without one, the person's own id serves as the channel.
       return outcome.is === 'missing' ? user : (resultOf(outcome).channel?.id ?? user)
     },
   })

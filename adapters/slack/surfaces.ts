@@ -33,7 +33,7 @@ export function slackTransport(given: Where, how: How, parts: Parts): Transport<
     surfaces({ audience, done }) {
       const isPrivate = audience === 'asker' && !direct
       if (isPrivate || replaces === 'private') return [...alone, ...elsewhere]
-      // The tutor is no member there, and answers all the same.
+      // The tutor can answer a command even in a channel that it is not a member of.
       const beyond = responseUrl ? [...(done ? outside : alone), ...elsewhere] : []
       return [inChannel, ...beyond]
     },

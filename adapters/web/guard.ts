@@ -20,7 +20,7 @@ export const safeHeaders = secureHeaders({
   xFrameOptions: 'DENY',
   // With no-referrer a browser sends the login form with the origin “null” (Fetch standard, “append a request Origin header”).
   referrerPolicy: 'same-origin',
-  // A host may serve other things without https; whoever adds https in front decides.
+  // The host may serve other things without https, so this is left to the proxy that adds https.
   strictTransportSecurity: false,
   permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
   overwrite: false,

@@ -1,4 +1,4 @@
-/** Answers on the page: each is one entry, which is replaced in its place, whoever may see it. */
+/** Answers on the page: each is one entry. A new revision replaces it, also when other people may see it. */
 import type { Clock } from '../../bot/clock.ts'
 import { type Answers, createAnswers } from '../../bot/delivery/answers.ts'
 import { done } from '../../bot/delivery/outcome.ts'

@@ -76,7 +76,7 @@ export function find(
       ...(shown ? [similarity.near(shown, text)] : []),
     ]
     if (goesOn !== 'clear' && (alone[0]?.score ?? 0) >= LEAST.certain) return alone
-    // A question that goes on from another says too little by itself.
+    // A follow-up question says too little by itself.
     return (
       [...(earlier ? [] : [alone]), ...others].toSorted(
         (a, b) => (b[0]?.score ?? 0) - (a[0]?.score ?? 0),
@@ -138,7 +138,7 @@ function inLessonsToo(
 /** What it counts that one of the answer's two lessons is the first, second or third that was found. */
 const AGREED = [0.07, 0.04, 0.02] as const
 const NONE = Number.POSITIVE_INFINITY
-/** A question that goes on from another seldom asks what something is. */
+/** A follow-up question rarely asks what something is. */
 const TERM = { alone: 0.97, afterAnother: 0.5 } as const
 /** Nearest answers. */
 const CONSIDERED = 12

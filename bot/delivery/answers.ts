@@ -1,4 +1,4 @@
-/** Requests under way: each is answered through its transport, until it ends, is replaced or is taken back. */
+/** Answers requests, each through its transport, until the answer is complete, replaced or withdrawn. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Action, Message } from '../message.ts'
 import { ChannelClosed, PlatformAway } from '../platform.ts'
@@ -41,7 +41,7 @@ export type Answers = Readonly<{
   halt(question?: string): void
   /** Ends the answer to a question, and waits until it is quiet everywhere. A deleted one is not answered any more. */
   stop(question: string, how?: 'deleted'): Promise<void>
-  /** Resolves when the answers under way have been given, or after so many ms. */
+  /** Resolves when all answers in progress are complete, or after `mostMs`. */
   settled(mostMs: number): Promise<void>
 }>
 

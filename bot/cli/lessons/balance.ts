@@ -31,7 +31,7 @@ export function imbalances({ lessons }: Catalogue): readonly Problem[] {
   return messages.map((message) => ({ place: { file: '', line: 1 }, message }))
 }
 
-/** Whoever guesses by length gains nothing: the right option is the longest no more often than by chance. */
+/** Guessing by length does not pay: the right option is the longest no more often than chance would have it. */
 function longestRight(questions: readonly Question[]): readonly string[] {
   return (['single', 'several', 'prints'] as const).flatMap((kind) => {
     const asked = withOptions(questions, kind)
