@@ -238,6 +238,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     signal?.addEventListener('abort', abort, { once: true })
     slot.weigh('full')
     const before = slot.cpuMs()
+    let isEnding = false
     let fresh: NodeJS.Timeout | undefined
     const lighten = async (afterMs: number) => {
       const used = ((await slot.cpuMs()) ?? Infinity) - ((await before) ?? 0)
@@ -246,7 +247,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       else fresh = setTimeout(lighten, 2 * afterMs, 2 * afterMs)
     }
     fresh = setTimeout(lighten, POOL.freshMs, POOL.freshMs)
-    let isEnding = false
     // The slot's own init must get to end it.
     const ending = setTimeout(() => {
       isEnding = true
