@@ -23,7 +23,7 @@ function access({ visitorToken, open, adminToken }: Config['web'], isPublic: boo
     ok: !open,
     needed: false,
     detail: `visitors: ${visitors}; admins: ${admins}`,
-    mend: 'to let in only people you choose, replace OVERLAP_WEB_OPEN with OVERLAP_WEB_TOKEN',
+    mend: 'to let in only people you choose, set OVERLAP_WEB_TOKEN instead of OVERLAP_WEB_OPEN',
   }
 }
 
