@@ -5,8 +5,9 @@ import { configDefaults, defineConfig } from 'vitest/config'
  * machine to themselves, one file at a time.
  */
 const MEASURING = [
-  'tests/{advice,answering,bench,cli,hostile,jail,lessons,race}/**/*.test.ts',
-  'tests/learning/*.test.ts',
+  'tests/{analysis,bench,cli,hostile,jail,lessons}/**/*.test.ts',
+  'tests/features/{ask,race}/**/*.test.ts',
+  'tests/features/learning/*.test.ts',
 ]
 
 /** The others mostly wait, for a socket or a database. */

@@ -1,49 +1,49 @@
 /** The composition root: configuration → store → sandbox → advisor → tutor → web page. The only place that wires them. */
 import { totalmem } from 'node:os'
-import { type Mount, startWeb, type WebOptions } from '../adapters/web/server.ts'
+import { type Mount, startWeb, type WebOptions } from '../adapters/web/connect.ts'
+import { PageTokenError, pageToken } from '../adapters/web/page-token.ts'
 import { type Catalogue, loadLessons } from '../lessons/lessons.ts'
 import { POOL } from '../sandbox/limits.ts'
-import { startSandbox, warmSlots } from '../sandbox/pool.ts'
+import { startSandbox, warmSlots } from '../sandbox/pool/pool.ts'
 import { type Sandbox, SandboxUnavailable } from '../sandbox/sandbox.ts'
-import { type Advisor, createAdvisor } from './advice/advisor.ts'
-import { type Knowledge, knowledgeOnce } from './answering/knowledge.ts'
-import { createModel } from './answering/model.ts'
-import { type Alarm, alarmBy, type Clock, type Random } from './clock.ts'
-import { type Commands, commandRegistry } from './command.ts'
-import type { Words } from './commands/ask/words.ts'
-import { askCommand } from './commands/ask.ts'
-import { challengeCommand } from './commands/challenge.ts'
-import { data } from './commands/data.ts'
-import { help } from './commands/help.ts'
-import { leaderboardCommand } from './commands/leaderboard.ts'
-import { lessonCommand } from './commands/lesson.ts'
-import { progressCommand } from './commands/progress.ts'
-import { quizCommand } from './commands/quiz.ts'
-import { race } from './commands/race.ts'
-import { reviewCommand } from './commands/review.ts'
-import { run } from './commands/run.ts'
-import { settingsCommand } from './commands/settings.ts'
-import { statsCommand } from './commands/stats.ts'
-import { tipCommand } from './commands/tip.ts'
-import { tipsCommand } from './commands/tips.ts'
+import { type Advisor, createAdvisor } from './analysis/advisor.ts'
+import { refuseStrangers } from './config/refuse-strangers.ts'
 import type { Config } from './config.ts'
-import { keepCounts } from './counts.ts'
-import { createHappenings } from './happenings.ts'
-import { keepHouse } from './housekeeping.ts'
-import { type GroupQuizzes, startGroupQuizzes } from './learning/group/runner.ts'
-import type { Log } from './log.ts'
-import { PageTokenError, pageToken } from './page-token.ts'
-import { createPlatforms, type Platforms } from './platform.ts'
-import { type RateTable, ratesInStore } from './rates.ts'
-import { pingedSparingly, statesOf } from './readiness.ts'
-import { startTips } from './scheduling/runner.ts'
-import { createSettings } from './settings/settings.ts'
+import { type Alarm, alarmBy, type Clock, type Random } from './core/clock.ts'
+import { type Commands, commandRegistry } from './core/command.ts'
+import { createHappenings } from './core/events.ts'
+import { counted } from './core/in-flight.ts'
+import type { Log } from './core/log.ts'
+import { createPlatforms, type Platforms } from './core/platform.ts'
+import { type RateTable, ratesInStore } from './core/rates.ts'
+import { createTutor, type Tutor } from './core/tutor.ts'
+import { finishAnswers } from './delivery/interrupted.ts'
+import { askCommand } from './features/ask/command.ts'
+import { createModel } from './features/ask/model/model.ts'
+import type { Words } from './features/ask/model-answer.ts'
+import { type Knowledge, knowledgeOnce } from './features/ask/search/knowledge.ts'
+import { challengeCommand } from './features/challenge/command.ts'
+import { data } from './features/data/command.ts'
+import { help } from './features/help/command.ts'
+import { leaderboardCommand } from './features/leaderboard/command.ts'
+import { lessonCommand } from './features/lessons/command.ts'
+import { progressCommand } from './features/progress/command.ts'
+import { quizCommand } from './features/quiz/command.ts'
+import { type GroupQuizzes, startGroupQuizzes } from './features/quiz/group/runner.ts'
+import { race } from './features/race/command.ts'
+import { reviewCommand } from './features/review/command.ts'
+import { run } from './features/run/command.ts'
+import { settingsCommand } from './features/settings/command.ts'
+import { createSettings } from './features/settings/settings.ts'
+import { statsCommand } from './features/stats/command.ts'
+import { keepCounts } from './features/stats/counts.ts'
+import { tipsCommand } from './features/tips/command.ts'
+import { startTips } from './features/tips/schedule/runner.ts'
+import { tipCommand } from './features/tips/tip-command.ts'
+import { closeWorkers, warmWorkers } from './lib/workers/workers.ts'
+import { pingedSparingly, statesOf } from './monitoring/readiness.ts'
+import { keepHouse } from './monitoring/retention.ts'
 import type { Store } from './store/store.ts'
-import { refuseStrangers } from './strangers.ts'
-import { createTutor, type Tutor } from './tutor.ts'
-import { counted } from './under-way.ts'
-import { finishAnswers } from './unfinished.ts'
-import { closeWorkers, warmWorkers } from './workers/workers.ts'
 
 export type Overlap = Readonly<{
   /** Address of the page; a shard has none. */
@@ -72,7 +72,7 @@ type Surroundings = Readonly<{
 export async function startOverlap(config: Config, surroundings: Surroundings): Promise<Overlap> {
   const { log, clock, random, alarm = alarmBy(clock), isShard = false } = surroundings
   const catalogue = await loadLessons()
-  const measuring = import('./metrics.ts')
+  const measuring = import('./monitoring/metrics.ts')
   let asked = (_ms: number) => {}
   const ground = await openGround(config, log, (ms) => asked(ms))
   const { sandbox, noJail, advisor, store } = ground
@@ -205,14 +205,14 @@ async function addPlatforms(
 ): Promise<void> {
   const { mount } = parts
   if (config.slack && mount) {
-    const { startSlack } = await import('../adapters/slack/start.ts')
+    const { startSlack } = await import('../adapters/slack/connect.ts')
     platforms.add(startSlack({ ...parts, config: config.slack, mount }))
   }
   if (config.discord?.sharded) {
     const { startShards } = await import('../adapters/discord/shards.ts')
     platforms.add(startShards({ config: config.discord, ...parts }, SHARD))
   } else if (config.discord) {
-    const { startDiscord } = await import('../adapters/discord/start.ts')
+    const { startDiscord } = await import('../adapters/discord/connect.ts')
     platforms.add(startDiscord({ config: config.discord, ...parts }))
   }
 }

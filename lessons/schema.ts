@@ -20,7 +20,7 @@ const text = z.string().trim().min(1, 'must not be empty')
 const code = z.string().min(1, 'must not be empty')
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be in kebab-case')
 const pattern = text.refine(isPattern, 'is not a regular expression')
-/** As printed by the advisor; `bot/advice/advice.ts` has them too, which content may not import. */
+/** As printed by the advisor; `bot/analysis/advice.ts` has them too, which content may not import. */
 const verdict = z.enum([
   'async',
   'threads',

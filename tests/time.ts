@@ -1,5 +1,5 @@
 /** A clock that stands still until somebody moves it, and rings what is due on the way. */
-import type { Alarm } from '../bot/clock.ts'
+import type { Alarm } from '../bot/core/clock.ts'
 
 /** Starts at the real time, which platforms sign their requests with. */
 export function timeByHand() {

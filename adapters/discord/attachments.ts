@@ -1,7 +1,7 @@
 /** Files that people attach, fetched from where Discord keeps them. */
 import { FILES, fetchFiles } from '../../bot/reading/fetched.ts'
+import type { Attached } from './events/payloads.ts'
 import type { Parts } from './parts.ts'
-import type { Attached } from './payloads.ts'
 
 export function attachments(
   all: readonly Attached[],

@@ -1,8 +1,8 @@
 /** Calls of Discord's API, and what its errors mean. */
 import { DiscordAPIError, HTTPError, RateLimitError, type REST, type RouteLike } from 'discord.js'
+import { ChannelClosed, PlatformAway } from '../../bot/core/platform.ts'
 import type { Calling, How } from '../../bot/delivery/attempts.ts'
 import { type Outcome, resultOf, type Trouble } from '../../bot/delivery/outcome.ts'
-import { ChannelClosed, PlatformAway } from '../../bot/platform.ts'
 
 type Method = 'get' | 'post' | 'patch' | 'put' | 'delete'
 type Options = Parameters<REST['post']>[1]

@@ -9,8 +9,8 @@ import {
   GatewayIntentBits,
   Options,
 } from 'discord.js'
-import type { Wait } from '../../bot/connection.ts'
-import type { Log } from '../../bot/log.ts'
+import type { Log } from '../../bot/core/log.ts'
+import type { Wait } from '../../bot/lib/reconnect.ts'
 import { TIMES } from './limits.ts'
 import {
   checkResumeAddress,

@@ -1,5 +1,5 @@
 /** Discord's limits, and our own where we stay below one. */
-import type { Rate } from '../../bot/rates.ts'
+import type { Rate } from '../../bot/core/rates.ts'
 
 const KIB = 1024
 const MIB = 1024 * KIB

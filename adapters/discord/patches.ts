@@ -10,7 +10,7 @@ import {
   GatewayDispatchEvents,
   SimpleIdentifyThrottler,
 } from 'discord.js'
-import type { Log } from '../../bot/log.ts'
+import type { Log } from '../../bot/core/log.ts'
 import { TIMES } from './limits.ts'
 
 /**

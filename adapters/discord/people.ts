@@ -1,11 +1,11 @@
 /** Who asks and where: people, their rights, and places, as the core knows them. */
 import { type Client, PermissionFlagsBits } from 'discord.js'
 import { z } from 'zod'
-import type { Person, Place } from '../../bot/request.ts'
+import type { Person, Place } from '../../bot/core/request.ts'
+import { oneLine } from '../../bot/lib/text/visible.ts'
 import type { Channel, PersonId } from '../../bot/store/keys.ts'
-import { oneLine } from '../../bot/text/visible.ts'
 import type { Api } from './api.ts'
-import type { Interaction, Member, Message, User } from './payloads.ts'
+import type { Interaction, Member, Message, User } from './events/payloads.ts'
 
 /**
  * Outside of a server that has the tutor, in direct messages and where a person brought it along, people are in one

@@ -1,8 +1,9 @@
 /** Discord as the core speaks to it unasked. */
+
+import { keepPressables } from '../../bot/core/component-actions.ts'
+import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/core/platform.ts'
 import type { Surface } from '../../bot/delivery/outlet.ts'
 import { type At, createSpeech, type Voice } from '../../bot/delivery/unprompted.ts'
-import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/platform.ts'
-import { keepPressables } from '../../bot/pressed.ts'
 import { CODES, isError } from './calls.ts'
 import { DISCORD } from './limits.ts'
 import type { Parts } from './parts.ts'
@@ -10,7 +11,7 @@ import type { Part } from './render/pack.ts'
 import { label } from './render/text.ts'
 import { sending } from './sending.ts'
 import { ticketIn } from './standing.ts'
-import { channelSurface } from './surfaces.ts'
+import { channelSurface } from './transport.ts'
 
 type Rest = Pick<Platform, 'state' | 'close'>
 

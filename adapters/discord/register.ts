@@ -1,11 +1,11 @@
 /** Tells Discord the commands: only what differs from what it has. */
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
 import { z } from 'zod'
-import type { Commands } from '../../bot/command.ts'
-import { PlatformAway } from '../../bot/platform.ts'
+import type { Commands } from '../../bot/core/command.ts'
+import { PlatformAway } from '../../bot/core/platform.ts'
 import type { Api } from './api.ts'
 import { isUnauthorized } from './calls.ts'
-import { applicationCommands } from './commands.ts'
+import { applicationCommands } from './events/commands.ts'
 
 /** Names of what was written and what was taken away. */
 export type Registered = Readonly<{ written: readonly string[]; removed: readonly string[] }>

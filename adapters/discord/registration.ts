@@ -1,6 +1,7 @@
 /** Commands made known to Discord in the background: without them the tutor still answers to mentions. */
-import type { Wait } from '../../bot/connection.ts'
-import type { Log } from '../../bot/log.ts'
+
+import type { Log } from '../../bot/core/log.ts'
+import type { Wait } from '../../bot/lib/reconnect.ts'
 import type { Parts } from './parts.ts'
 import { applicationOf, register } from './register.ts'
 

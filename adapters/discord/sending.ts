@@ -1,9 +1,9 @@
 /** A part of a message as it goes over the wire: its body and its files. */
 import { createHash } from 'node:crypto'
 import { MessageFlags, type RawFile, type RESTPostAPIChannelMessageJSONBody } from 'discord.js'
-import type { Log } from '../../bot/log.ts'
-import { png } from '../../bot/pictures/png.ts'
-import { oneLine } from '../../bot/text/visible.ts'
+import type { Log } from '../../bot/core/log.ts'
+import { oneLine } from '../../bot/lib/text/visible.ts'
+import { png } from '../../bot/timeline/png.ts'
 import { DISCORD, PICTURE_WIDTH } from './limits.ts'
 import type { Part } from './render/pack.ts'
 import type { Upload } from './render/pieces.ts'

@@ -2,12 +2,12 @@
 import { once } from 'node:events'
 import { type Shard, ShardingManager } from 'discord.js'
 import { z } from 'zod'
-import { keepConnected, waiting } from '../../bot/connection.ts'
-import type { Platform } from '../../bot/platform.ts'
+import type { Platform } from '../../bot/core/platform.ts'
+import { keepConnected, waiting } from '../../bot/lib/reconnect.ts'
+import { createParts, type DiscordOptions, reasonOf } from './connect.ts'
 import { TIMES } from './limits.ts'
 import { discordPlatform } from './platform.ts'
 import { registration } from './registration.ts'
-import { createParts, type DiscordOptions, reasonOf } from './start.ts'
 
 /** What a part is started by: a script, and its arguments. */
 export type Program = Readonly<{ file: string; args: readonly string[] }>

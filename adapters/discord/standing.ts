@@ -1,6 +1,6 @@
 /** What one person sees of an answer, as the core has it edited after a restart. */
 import { z } from 'zod'
-import type { Posted } from '../../bot/platform.ts'
+import type { Posted } from '../../bot/core/platform.ts'
 import type { Ticket } from './api.ts'
 import { channelOf } from './people.ts'
 

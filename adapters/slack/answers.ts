@@ -1,12 +1,13 @@
 /** Answers on Slack, and what is said besides. */
+
+import type { Form } from '../../bot/core/component-actions.ts'
+import type { Action, Message } from '../../bot/core/message.ts'
+import type { Request } from '../../bot/core/request.ts'
 import type { How } from '../../bot/delivery/outlet.ts'
-import type { Standing } from '../../bot/delivery/standings.ts'
-import type { Action, Message } from '../../bot/message.ts'
-import type { Form } from '../../bot/pressed.ts'
-import type { Request } from '../../bot/request.ts'
+import type { Standing } from '../../bot/delivery/reply-records.ts'
+import type { BlockActions } from './events/payloads.ts'
 import type { Parts } from './parts.ts'
-import type { BlockActions } from './payloads.ts'
-import { slackTransport } from './surfaces.ts'
+import { slackTransport } from './transport.ts'
 import type { Where } from './where.ts'
 
 export type Asked = Pick<

@@ -2,8 +2,8 @@
 import { FILES, fetchFiles } from '../../bot/reading/fetched.ts'
 import { ask } from './calls.ts'
 import type { Workspace } from './clients.ts'
+import { fileInfo, type SlackFile } from './events/payloads.ts'
 import type { Parts } from './parts.ts'
-import { fileInfo, type SlackFile } from './payloads.ts'
 
 const HOSTS = ['files.slack.com', 'slack-files.com']
 

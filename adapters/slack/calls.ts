@@ -1,9 +1,9 @@
 /** Calls of Slack's API, and what its errors mean. */
 import { webApi } from '@slack/bolt'
+import { ChannelClosed, PlatformAway } from '../../bot/core/platform.ts'
 import type { Calling as Base, How } from '../../bot/delivery/attempts.ts'
 import { type Outcome, resultOf, type Trouble } from '../../bot/delivery/outcome.ts'
 import type { Budget } from '../../bot/delivery/scheduler.ts'
-import { ChannelClosed, PlatformAway } from '../../bot/platform.ts'
 import { RATES } from './limits.ts'
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi

@@ -1,7 +1,7 @@
 /** One client of the API a workspace, with what its calls need to know. */
 import { webApi } from '@slack/bolt'
 import { LRUCache } from 'lru-cache'
-import { PlatformAway } from '../../bot/platform.ts'
+import { PlatformAway } from '../../bot/core/platform.ts'
 import type { Calling } from './calls.ts'
 import { TIMES } from './limits.ts'
 import type { SlackLogger } from './logger.ts'

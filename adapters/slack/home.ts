@@ -1,8 +1,8 @@
 /** The Home tab: what the commands say of one person, one after the other; and prompts for the Messages tab. */
 import type { types } from '@slack/bolt'
+import { type IdOf, keepPressables } from '../../bot/core/component-actions.ts'
+import type { Message } from '../../bot/core/message.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
-import type { Message } from '../../bot/message.ts'
-import { type IdOf, keepPressables } from '../../bot/pressed.ts'
 import { ask, call } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { SLACK } from './limits.ts'

@@ -1,7 +1,7 @@
 /** Workspaces that installed the tutor: their tokens, sealed in the store. */
 import type { Installation, InstallationQuery, InstallationStore } from '@slack/bolt'
 import { z } from 'zod'
-import type { Clock } from '../../bot/clock.ts'
+import type { Clock } from '../../bot/core/clock.ts'
 import type { Store } from '../../bot/store/store.ts'
 import type { Access } from './clients.ts'
 import { keyFor, seal, unseal } from './secrets.ts'

@@ -1,5 +1,5 @@
 /** Slack's limits, and our own where we stay below one. */
-import type { Rate } from '../../bot/rates.ts'
+import type { Rate } from '../../bot/core/rates.ts'
 
 const MINUTE_MS = 60_000
 

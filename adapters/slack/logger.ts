@@ -1,6 +1,6 @@
 /** The library's log lines into ours: warnings and errors only, without anything that looks like a token. */
 import { type Logger, LogLevel } from '@slack/bolt'
-import type { Log } from '../../bot/log.ts'
+import type { Log } from '../../bot/core/log.ts'
 
 export type SlackLogger = Logger
 

@@ -1,9 +1,9 @@
 /** The app as Slack has to know it, made from the declarations of the commands: installing is pasting it. */
 import type { webApi } from '@slack/bolt'
-import { type Commands, usage } from '../../bot/command.ts'
+import { type Commands, usage } from '../../bot/core/command.ts'
+import { SHORTCUT } from './events/shortcuts.ts'
+import { SLASH } from './events/slash.ts'
 import { PROMPTS } from './home.ts'
-import { SHORTCUT } from './shortcuts.ts'
-import { SLASH } from './slash.ts'
 
 type Manifest = Parameters<webApi.WebClient['apps']['manifest']['validate']>[0]['manifest']
 

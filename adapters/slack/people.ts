@@ -1,9 +1,9 @@
 /** Who somebody is: display name, rights and time zone, as Slack says. */
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
-import type { Clock } from '../../bot/clock.ts'
-import type { Log } from '../../bot/log.ts'
-import type { Person } from '../../bot/request.ts'
+import type { Clock } from '../../bot/core/clock.ts'
+import type { Log } from '../../bot/core/log.ts'
+import type { Person } from '../../bot/core/request.ts'
 import { ask } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { TIMES } from './limits.ts'

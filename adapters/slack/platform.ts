@@ -1,14 +1,15 @@
 /** Slack as the core speaks to it unasked. */
+
+import type { Platform, Posted, Spot } from '../../bot/core/platform.ts'
 import { unprompted } from '../../bot/delivery/attempts.ts'
 import { createSpeech, type Voice } from '../../bot/delivery/unprompted.ts'
-import type { Platform, Posted, Spot } from '../../bot/platform.ts'
 import { tell } from './answers.ts'
 import type { Content } from './content.ts'
+import { slashed } from './events/slash.ts'
 import type { Parts } from './parts.ts'
 import { findPosted } from './posting.ts'
 import type { Upload } from './render/message.ts'
-import { slashed } from './slash.ts'
-import { plainSurface } from './surfaces.ts'
+import { plainSurface } from './transport.ts'
 
 type Rest = Pick<Platform, 'state' | 'close'>
 

@@ -1,9 +1,9 @@
 /** The `response_url` of a command or a button: a way to answer that Slack gives for a few uses. */
 
 import { LRUCache } from 'lru-cache'
-import type { Clock } from '../../bot/clock.ts'
+import type { Clock } from '../../bot/core/clock.ts'
+import { ChannelClosed } from '../../bot/core/platform.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
-import { ChannelClosed } from '../../bot/platform.ts'
 import { type Calling, call, RefusedByUrl } from './calls.ts'
 import type { Content } from './content.ts'
 import { RESPONSES, TIMES } from './limits.ts'

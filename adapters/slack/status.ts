@@ -1,5 +1,5 @@
 /** “Overlap is running your program”: the status line of a direct conversation, while an answer is on its way. */
-import { oneLine } from '../../bot/text/visible.ts'
+import { oneLine } from '../../bot/lib/text/visible.ts'
 import { isMissing } from './calls.ts'
 import type { Parts } from './parts.ts'
 import type { Where } from './where.ts'

@@ -1,8 +1,9 @@
 /** Prose that grows, as Slack streams it in direct messages. */
+
+import type { Message } from '../../bot/core/message.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
 import type { Ref } from '../../bot/delivery/outlet.ts'
-import type { Message } from '../../bot/message.ts'
-import { visible } from '../../bot/text/visible.ts'
+import { visible } from '../../bot/lib/text/visible.ts'
 import { ask, call, isMissing } from './calls.ts'
 import { SLACK } from './limits.ts'
 import type { Parts } from './parts.ts'

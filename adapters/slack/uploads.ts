@@ -1,7 +1,7 @@
 /** Pictures and files of an answer, put beneath it. */
 import { resultOf } from '../../bot/delivery/outcome.ts'
-import { png } from '../../bot/pictures/png.ts'
-import { oneLine } from '../../bot/text/visible.ts'
+import { oneLine } from '../../bot/lib/text/visible.ts'
+import { png } from '../../bot/timeline/png.ts'
 import { ask, call } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import type { Target } from './content.ts'

@@ -1,6 +1,7 @@
 /** Where an answer is given in Slack. */
-import type { Standing } from '../../bot/delivery/standings.ts'
-import type { Person } from '../../bot/request.ts'
+
+import type { Person } from '../../bot/core/request.ts'
+import type { Standing } from '../../bot/delivery/reply-records.ts'
 import type { Workspace } from './clients.ts'
 
 /** What an answer is to, and what it may use. */

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Log } from '../../bot/log.ts'
+import type { Log } from '../../bot/core/log.ts'
 
 /** With no hops nothing that a proxy says is believed, as anybody can say it. */
 export type Proxies = Readonly<{

@@ -1,13 +1,13 @@
 /** The login page, and the link that `npm start` prints. */
 import type { Context, Hono } from 'hono'
-import type { Clock } from '../../bot/clock.ts'
-import { tokenBuckets } from '../../bot/rates.ts'
+import type { Clock } from '../../bot/core/clock.ts'
+import { tokenBuckets } from '../../bot/core/rates.ts'
 import { type Access, logIn } from './access.ts'
 import { addressOf } from './client.ts'
+import { understood } from './events/requests.ts'
 import { WEB } from './limits.ts'
 import { pageFile } from './pages.ts'
 import { REFUSALS, refuse } from './refusals.ts'
-import { understood } from './requests.ts'
 
 type Parts = Readonly<{ access: Access; clock: Clock }>
 

@@ -1,7 +1,7 @@
 /** The static files of the page, read once, and the colours of the pictures. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { PICTURES_CSS } from '../../bot/pictures/theme.ts'
+import { PICTURES_CSS } from '../../bot/timeline/theme.ts'
 import { REFUSALS, refuse } from './refusals.ts'
 
 const FOLDER = join(import.meta.dirname, 'page')

@@ -1,9 +1,9 @@
 /** The page as the core speaks on it unasked. */
-import type { Message } from '../../bot/message.ts'
-import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/platform.ts'
+import type { Message } from '../../bot/core/message.ts'
+import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/core/platform.ts'
 import type { PersonId } from '../../bot/store/keys.ts'
 import type { Admins } from './admins.ts'
-import type { Conversation } from './conversation.ts'
+import type { Conversation } from './events/conversation.ts'
 import { WORKSPACE } from './identity.ts'
 import { directChannel, type Rooms } from './rooms.ts'
 

@@ -1,7 +1,7 @@
 /** What the page is told when something is not done. */
 import { HTTPException } from 'hono/http-exception'
-import { UserError } from '../../bot/errors.ts'
-import type { Log } from '../../bot/log.ts'
+import { UserError } from '../../bot/core/errors.ts'
+import type { Log } from '../../bot/core/log.ts'
 
 export const REFUSALS = {
   nothingHere: 'There is nothing here.',

@@ -1,11 +1,11 @@
 /** The conversations of all channels; a direct one is each person's own. */
-import type { Clock } from '../../bot/clock.ts'
-import type { Log } from '../../bot/log.ts'
-import type { Tutor } from '../../bot/tutor.ts'
+import type { Clock } from '../../bot/core/clock.ts'
+import type { Log } from '../../bot/core/log.ts'
+import type { Tutor } from '../../bot/core/tutor.ts'
 import { CHANNELS } from './channels.ts'
-import { type Conversation, createConversation } from './conversation.ts'
+import { type Conversation, createConversation } from './events/conversation.ts'
 import { WEB } from './limits.ts'
-import { pageAnswers } from './surfaces.ts'
+import { pageAnswers } from './transport.ts'
 
 export type Rooms = ReturnType<typeof createRooms>
 

@@ -2,7 +2,7 @@
 import { open, rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Config } from '../config.ts'
-import { size } from '../text/quantities.ts'
+import { size } from '../lib/text/quantities.ts'
 import { EXIT, Refusal } from './exit.ts'
 import { withStore } from './store.ts'
 import type { Terminal } from './terminal.ts'

@@ -8,11 +8,11 @@ import {
   loadLessons,
   type Problem,
 } from '../../lessons/lessons.ts'
-import { startSandbox } from '../../sandbox/pool.ts'
-import { createAdvisor } from '../advice/advisor.ts'
+import { startSandbox } from '../../sandbox/pool/pool.ts'
+import { createAdvisor } from '../analysis/advisor.ts'
 import type { Config } from '../config.ts'
-import { count } from '../text/quantities.ts'
-import { closeWorkers } from '../workers/workers.ts'
+import { count } from '../lib/text/quantities.ts'
+import { closeWorkers } from '../lib/workers/workers.ts'
 import { EXIT, Refusal, withoutJail } from './exit.ts'
 import { checkTrials } from './lessons/check.ts'
 import { countsOf } from './lessons/counts.ts'

@@ -1,7 +1,7 @@
 /** The log as JSON lines on stderr, without secrets and without what people write. */
 import { type DestinationStream, pino } from 'pino'
 import type { Config } from '../config.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../core/log.ts'
 
 export function logTo(
   { logLevel }: Pick<Config, 'logLevel'>,

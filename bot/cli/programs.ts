@@ -1,7 +1,7 @@
 /** The files named on the command line, read and checked before anything runs. */
 import { readFile } from 'node:fs/promises'
 import type { Limits } from '../../sandbox/limits.ts'
-import { size } from '../text/quantities.ts'
+import { size } from '../lib/text/quantities.ts'
 import { EXIT, Refusal } from './exit.ts'
 
 export type ProgramFile = Readonly<{ file: string; code: string }>

@@ -1,9 +1,10 @@
 /** `overlap serve`: the local page, until the first SIGINT or SIGTERM. */
+
+import { PageTokenError } from '../../adapters/web/page-token.ts'
+import { WeakSandboxError } from '../config/refuse-strangers.ts'
 import type { Config } from '../config.ts'
 import { type Overlap, startOverlap } from '../main.ts'
-import { PageTokenError } from '../page-token.ts'
 import { StoreUnavailable } from '../store/database.ts'
-import { WeakSandboxError } from '../strangers.ts'
 import { EXIT, Refusal } from './exit.ts'
 import { logTo } from './log.ts'
 import type { Terminal } from './terminal.ts'

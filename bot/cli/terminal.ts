@@ -1,6 +1,6 @@
 /** Where a subcommand writes: the answer to stdout, everything about it to stderr. */
 import { styleText } from 'node:util'
-import type { Paint } from '../report/markdown.ts'
+import type { Paint } from './report/markdown.ts'
 
 export type Terminal = Readonly<{
   out(text: string): void

@@ -1,7 +1,7 @@
 /** The settings of Discord. */
 
 import { z } from 'zod'
-import { trimEnd } from '../text/trim.ts'
+import { trimEnd } from '../lib/text/trim.ts'
 
 export type DiscordConfig = Readonly<{
   /** Secret. */

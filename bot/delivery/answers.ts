@@ -1,11 +1,11 @@
 /** Answers requests, each through its transport, until the answer is complete, replaced or withdrawn. */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Action, Message } from '../message.ts'
-import { ChannelClosed, PlatformAway } from '../platform.ts'
-import type { Request } from '../request.ts'
-import type { Tutor } from '../tutor.ts'
-import type { Unfinished } from '../unfinished.ts'
+import type { Action, Message } from '../core/message.ts'
+import { ChannelClosed, PlatformAway } from '../core/platform.ts'
+import type { Request } from '../core/request.ts'
+import type { Tutor } from '../core/tutor.ts'
 import { PATIENCE } from './attempts.ts'
+import type { Unfinished } from './interrupted.ts'
 import { createMailbox } from './mailbox.ts'
 import {
   createOutlet,

@@ -1,14 +1,14 @@
 /** All that an adapter of a chat platform answers with. */
 import { randomUUID } from 'node:crypto'
-import type { Clock } from '../clock.ts'
-import type { Log } from '../log.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import type { Tutor } from '../core/tutor.ts'
 import type { Store } from '../store/store.ts'
-import type { Tutor } from '../tutor.ts'
-import { unfinishedAnswers } from '../unfinished.ts'
 import { type Answers, createAnswers, type Deps } from './answers.ts'
+import { unfinishedAnswers } from './interrupted.ts'
 import { createQuestions } from './questions.ts'
+import { createStandings, type MessageRef, type Standings, type Taking } from './reply-records.ts'
 import { MONOTONIC } from './scheduler.ts'
-import { createStandings, type MessageRef, type Standings, type Taking } from './standings.ts'
 
 /** What every adapter is made with. */
 export type Ground = Readonly<{ tutor: Tutor; store: Store; clock: Clock; log: Log }>

@@ -1,5 +1,5 @@
 /** Revisions of one answer on their way out: one that waits is replaced by the next. */
-import type { Message } from '../message.ts'
+import type { Message } from '../core/message.ts'
 import type { Urgency } from './scheduler.ts'
 import type { Held } from './waiting.ts'
 

@@ -1,5 +1,5 @@
 /** What came of a call to a platform. */
-import { ChannelClosed, PlatformAway } from '../platform.ts'
+import { ChannelClosed, PlatformAway } from '../core/platform.ts'
 
 export type Trouble =
   /** The message was deleted. */

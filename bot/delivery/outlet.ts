@@ -1,15 +1,15 @@
 /** Where an answer goes: to the first surface that takes it, to another when others are to see it; noted where it is. */
-import type { Clock } from '../clock.ts'
-import type { Log } from '../log.ts'
-import type { Block, Message } from '../message.ts'
-import { ChannelClosed, type Posted } from '../platform.ts'
-import { type IdOf, keepPressables } from '../pressed.ts'
-import type { Person } from '../request.ts'
+import type { Clock } from '../core/clock.ts'
+import { type IdOf, keepPressables } from '../core/component-actions.ts'
+import type { Log } from '../core/log.ts'
+import type { Block, Message } from '../core/message.ts'
+import { ChannelClosed, type Posted } from '../core/platform.ts'
+import type { Person } from '../core/request.ts'
 import type { Store } from '../store/store.ts'
-import type { Unfinished } from '../unfinished.ts'
 import type { Calling } from './attempts.ts'
-import { createParts, type Parts, type Writer } from './parts.ts'
-import type { MessageRef, Standings } from './standings.ts'
+import { createParts, type Parts, type Writer } from './diff.ts'
+import type { Unfinished } from './interrupted.ts'
+import type { MessageRef, Standings } from './reply-records.ts'
 
 /** A message of the platform; null where it is not known, or cannot be reached again. An `id` that is not known is empty. */
 export type Ref = (MessageRef & Readonly<{ name?: string }>) | null

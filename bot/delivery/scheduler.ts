@@ -1,6 +1,6 @@
 /** When calls to a platform are made: each draws from rate limits, and the more urgent ones go first. */
-import { type Alarm, alarmBy, type Clock } from '../clock.ts'
-import { type Rate, tokenBuckets } from '../rates.ts'
+import { type Alarm, alarmBy, type Clock } from '../core/clock.ts'
+import { type Rate, tokenBuckets } from '../core/rates.ts'
 
 /** Something that a platform limits, such as `slack chat.update T1`. Without a rate it is limited only when the platform says so. */
 export type Budget = Readonly<{ key: string; rate?: Rate }>

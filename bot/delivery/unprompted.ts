@@ -1,12 +1,12 @@
 /** What the core says unasked: posted once under its key, edited later, or told to one person. */
 import { LRUCache } from 'lru-cache'
-import type { Message } from '../message.ts'
-import { ChannelClosed, type Platform, type Posted, type Spot } from '../platform.ts'
-import { keepPressables } from '../pressed.ts'
+import { keepPressables } from '../core/component-actions.ts'
+import type { Message } from '../core/message.ts'
+import { ChannelClosed, type Platform, type Posted, type Spot } from '../core/platform.ts'
 import type { PersonId } from '../store/keys.ts'
+import { createParts } from './diff.ts'
 import type { Deps, Ref, Surface } from './outlet.ts'
-import { createParts } from './parts.ts'
-import type { MessageRef } from './standings.ts'
+import type { MessageRef } from './reply-records.ts'
 
 /** Where something is said under a key: in reply to the message `to`, or to one person. */
 export type At = Readonly<{

@@ -1,6 +1,6 @@
 /** Memory for revisions that wait to be shown: while a platform takes nothing for minutes, files go before words do. */
-import type { Block, Message } from '../message.ts'
-import { PlatformAway } from '../platform.ts'
+import type { Block, Message } from '../core/message.ts'
+import { PlatformAway } from '../core/platform.ts'
 
 const MIB = 1024 ** 2
 

@@ -1,5 +1,5 @@
 /** Mends what copying does to Python: prompts of a REPL, curly quotes, odd spaces, an indented whole. */
-import { brokenAt } from '../python/look.ts'
+import { brokenAt } from '../analysis/python/look.ts'
 
 /** `notes` say what was changed, as sentences. */
 export type Cleaned = Readonly<{ code: string; notes: readonly string[] }>

@@ -1,5 +1,5 @@
 /** Finds the fenced blocks of a message, as Markdown, Discord and Slack write them. */
-import { trim, trimEnd } from '../text/trim.ts'
+import { trim, trimEnd } from '../lib/text/trim.ts'
 
 export type Fence = Readonly<{
   /** First word of the info string in small letters; empty when there is none. */

@@ -1,6 +1,6 @@
 /** Files that people attach, fetched for them: from where they may come, and no more than fits. */
-import type { Log } from '../log.ts'
-import type { Attachment, Request } from '../request.ts'
+import type { Log } from '../core/log.ts'
+import type { Attachment, Request } from '../core/request.ts'
 
 export const FILES = {
   /** Taken of one message. */

@@ -1,6 +1,6 @@
 /** What is asked of a text, on a worker thread. */
-import { looksLikePython } from '../python/look.ts'
-import type { Attachment } from '../request.ts'
+import { looksLikePython } from '../analysis/python/look.ts'
+import type { Attachment } from '../core/request.ts'
 import { besidesFences, readFences } from './fences.ts'
 import { safeName } from './names.ts'
 import { type Program, type Reading, readProgram, wholeProgram } from './program.ts'

@@ -1,9 +1,9 @@
 /** Reads texts on worker threads, each of them once where it is asked about more often. */
 import { LRUCache } from 'lru-cache'
 import { LIMITS } from '../../sandbox/limits.ts'
-import type { Attachment } from '../request.ts'
-import { TooTangled } from '../workers/errors.ts'
-import { offThread } from '../workers/workers.ts'
+import type { Attachment } from '../core/request.ts'
+import { TooTangled } from '../lib/workers/errors.ts'
+import { offThread } from '../lib/workers/workers.ts'
 import { safeName } from './names.ts'
 import { checkedSize, type Program, type Reading } from './program.ts'
 

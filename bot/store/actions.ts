@@ -2,8 +2,8 @@
 
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import { isAway } from './away.ts'
 import type { Access } from './database.ts'
+import { isAway } from './unavailable.ts'
 
 const ID_LENGTH = 20
 

@@ -1,7 +1,7 @@
 /** Requests that were dealt with, so that what a platform delivers twice is done once. */
 import { LRUCache } from 'lru-cache'
-import { isAway } from './away.ts'
 import type { Access } from './database.ts'
+import { isAway } from './unavailable.ts'
 
 /** Platforms deliver again within minutes. */
 const MEANWHILE = 10_000

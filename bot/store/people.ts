@@ -1,6 +1,6 @@
 /** Who has been here: a display name, a time zone, when last. Everything else about a person hangs on this. */
 import { type Kysely, type SqlBool, sql } from 'kysely'
-import { oneLine } from '../text/visible.ts'
+import { oneLine } from '../lib/text/visible.ts'
 import type { Access } from './database.ts'
 import {
   type Known,

@@ -1,9 +1,9 @@
 /** Which answer stands under which message: an edit or a removal of the message finds it, also after a restart. */
 import { LRUCache } from 'lru-cache'
-import { isAway } from './away.ts'
 import type { Access } from './database.ts'
 import { type Channel, channelKey, type Known, type PersonId, personOf, proper } from './keys.ts'
 import { acquainted } from './people.ts'
+import { isAway } from './unavailable.ts'
 
 /** `message`: the id that the platform gave it. */
 export type Asked = Channel & Readonly<{ message: string }>

@@ -2,7 +2,7 @@
 import { rmSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { privateFile, restrict } from '../data-folder.ts'
+import { privateFile, restrict } from '../lib/data-folder.ts'
 import { MIGRATIONS } from './migrations.ts'
 
 /** Whatever it prepares runs on the file that is at the path now. */

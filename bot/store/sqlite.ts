@@ -2,9 +2,9 @@
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Kysely, SqliteDialect, sql } from 'kysely'
-import { privateFolder } from '../data-folder.ts'
+import { privateFolder } from '../lib/data-folder.ts'
 import type { Database, OnAsked, Work } from './database.ts'
-import { grouped } from './grouped.ts'
+import { grouped } from './group-commit.ts'
 import type { Schema } from './schema.ts'
 import { openFile, type SqliteFile } from './sqlite-file.ts'
 

@@ -1,5 +1,5 @@
 /** Tokens of the language model by day: of each person, and of a workspace together. */
-import { utcDay } from '../days.ts'
+import { utcDay } from '../lib/days.ts'
 import type { Access } from './database.ts'
 import { type Known, type PersonId, personKey, workspaceKey } from './keys.ts'
 import { acquainted } from './people.ts'

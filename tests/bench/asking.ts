@@ -1,7 +1,7 @@
 /** What an answer takes: from the lessons alone, and until a model's first words are in the chat. Run by itself, it prints its figures. */
-import { createRetrieval } from '../../bot/answering/retrieval.ts'
-import { asking, house, textOf } from '../answering/asking.ts'
-import { allQuestions, recalls } from '../answering/recall.ts'
+import { createRetrieval } from '../../bot/features/ask/search/retrieval.ts'
+import { asking, house, textOf } from '../features/ask/asking.ts'
+import { allQuestions, recalls } from '../features/ask/recall.ts'
 import { atLeast, atMost, median, present, type Row, timesRow } from './figures.ts'
 
 const STREAMS = 20

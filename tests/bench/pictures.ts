@@ -1,8 +1,8 @@
 /** What a picture costs, from a run's result to bytes that can be posted. */
-import { png } from '../../bot/pictures/png.ts'
-import { timeline } from '../../bot/pictures/timeline.ts'
+import { png } from '../../bot/timeline/png.ts'
+import { timeline } from '../../bot/timeline/timeline.ts'
 import type { RunResult } from '../../sandbox/sandbox.ts'
-import { gathered, inARow, limited } from '../pictures/runs.ts'
+import { gathered, inARow, limited } from '../timeline/runs.ts'
 import { atMost, median, NO_BAR, type Row, timesRow } from './figures.ts'
 
 const ROUNDS = 30

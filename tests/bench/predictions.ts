@@ -3,17 +3,17 @@
  * the race measures, over every labelled program that can be raced.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { createAdvisor } from '../../bot/advice/advisor.ts'
-import { collectFacts } from '../../bot/advice/facts/collect.ts'
-import { readSyntax } from '../../bot/advice/facts/syntax.ts'
-import { measure } from '../../bot/advice/measure.ts'
-import { findRace, isCandidate } from '../../bot/race/find.ts'
-import { type Outcome, type RaceResult, race } from '../../bot/race/race.ts'
+import { createAdvisor } from '../../bot/analysis/advisor.ts'
+import { collectFacts } from '../../bot/analysis/facts/collect.ts'
+import { readSyntax } from '../../bot/analysis/facts/syntax.ts'
+import { measure } from '../../bot/analysis/measure.ts'
+import { findRace, isCandidate } from '../../bot/features/race/find.ts'
+import { type Outcome, type RaceResult, race } from '../../bot/features/race/race.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
-import { startSandbox } from '../../sandbox/pool.ts'
+import { startSandbox } from '../../sandbox/pool/pool.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 
-const FOLDERS = ['../advice/programs/', '../race/programs/']
+const FOLDERS = ['../analysis/programs/', '../features/race/programs/']
 
 type Row = Readonly<{
   program: string

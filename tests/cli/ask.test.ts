@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { answerReportSchema } from '../../bot/report/answer.ts'
+import { answerReportSchema } from '../../bot/cli/report/answer.ts'
 import { folder, overlap } from './overlap.ts'
 
 const parsed = (line: string) => answerReportSchema.parse(JSON.parse(line))

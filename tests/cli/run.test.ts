@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
-import { runReportSchema } from '../../bot/report/json.ts'
+import { runReportSchema } from '../../bot/cli/report/json.ts'
 import { CHECKOUT, folder, output, overlap, programs } from './overlap.ts'
 
 test('--json prints one object a line and file, in the order given, each by the schema', async () => {

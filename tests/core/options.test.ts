@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { command, optionFields, usage } from '../../bot/command.ts'
-import { quizCommand } from '../../bot/commands/quiz.ts'
-import { run } from '../../bot/commands/run.ts'
-import { UserError } from '../../bot/errors.ts'
-import { nearest } from '../../bot/nearest.ts'
-import { checkOptions, parseOptions } from '../../bot/options.ts'
+import { command, optionFields, usage } from '../../bot/core/command.ts'
+import { UserError } from '../../bot/core/errors.ts'
+import { checkOptions, parseOptions } from '../../bot/core/parse-options.ts'
+import { quizCommand } from '../../bot/features/quiz/command.ts'
+import { run } from '../../bot/features/run/command.ts'
+import { nearest } from '../../bot/lib/nearest.ts'
 
 const quiz = command({
   name: 'quiz',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { UserError } from '../../bot/errors.ts'
+import { UserError } from '../../bot/core/errors.ts'
 import { readProgram } from '../../bot/reading/program.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { cpuMs } from '../cpu.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inRounds } from '../../bot/rounds.ts'
+import { inRounds } from '../../bot/lib/repeat.ts'
 import { timeByHand } from '../time.ts'
 
 const DAY_MS = 24 * 60 * 60_000

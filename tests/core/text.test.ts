@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { codeFigure } from '../../adapters/web/render/code.ts'
 import { renderMarkdown } from '../../adapters/web/render/markdown.ts'
-import { inlineCode, sentence } from '../../bot/text/markdown.ts'
-import { count, duration, list, size, waitingTime } from '../../bot/text/quantities.ts'
-import { oneLine, visible } from '../../bot/text/visible.ts'
+import { inlineCode, sentence } from '../../bot/lib/text/markdown.ts'
+import { count, duration, list, size, waitingTime } from '../../bot/lib/text/quantities.ts'
+import { oneLine, visible } from '../../bot/lib/text/visible.ts'
 import { cpuMs } from '../cpu.ts'
 
 describe('text of programs is made visible', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { command, commandRegistry } from '../../bot/command.ts'
-import { typedOption } from '../../bot/typing.ts'
+import { command, commandRegistry } from '../../bot/core/command.ts'
+import { typedOption } from '../../bot/core/option-at-cursor.ts'
 
 const text = z.string().optional()
 const nothing = async () => []

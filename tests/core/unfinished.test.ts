@@ -1,11 +1,11 @@
 /** Several processes on one store: who tells of answers that were left behind, and of which. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Message } from '../../bot/message.ts'
-import { PlatformAway, type Platforms, type Posted } from '../../bot/platform.ts'
+import type { Message } from '../../bot/core/message.ts'
+import { PlatformAway, type Platforms, type Posted } from '../../bot/core/platform.ts'
+import { finishAnswers, unfinishedAnswers } from '../../bot/delivery/interrupted.ts'
 import type { Database } from '../../bot/store/database.ts'
 import { openSqlite } from '../../bot/store/sqlite.ts'
 import { type Store, storeOn } from '../../bot/store/store.ts'
-import { finishAnswers, unfinishedAnswers } from '../../bot/unfinished.ts'
 import { memoryStore } from '../store/memory.ts'
 import { timeByHand } from '../time.ts'
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import MarkdownIt from 'markdown-it'
 import { describe, expect, test } from 'vitest'
-import type { Block } from '../../bot/message.ts'
-import { untrusted } from '../../bot/text/untrusted.ts'
-import { UNTRUSTED } from '../../bot/text/untrusted-limits.ts'
+import type { Block } from '../../bot/core/message.ts'
+import { untrusted } from '../../bot/lib/text/untrusted.ts'
+import { UNTRUSTED } from '../../bot/lib/text/untrusted-limits.ts'
 import { cpuMs } from '../cpu.ts'
 
 /** What a platform might make of it that has every kind of markup, and makes a link of whatever looks like one. */

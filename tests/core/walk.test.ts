@@ -1,6 +1,6 @@
 /** What a platform hears of our Markdown. */
 import { expect, test } from 'vitest'
-import { type Inline, plainText, walkOver } from '../../bot/text/walk.ts'
+import { type Inline, plainText, walkOver } from '../../bot/lib/text/walk.ts'
 
 const walk = walkOver(/^https:/)
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { suggestZones, ZONES, zoneNamed, zoneOf } from '../../bot/zones.ts'
+import { suggestZones, ZONES, zoneNamed, zoneOf } from '../../bot/lib/time-zones.ts'
 import { cpuMs } from '../cpu.ts'
 
 test.each([

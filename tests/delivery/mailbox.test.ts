@@ -1,10 +1,10 @@
 /** Which revisions of an answer are shown, whatever comes in which order. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Message } from '../../bot/core/message.ts'
 import { createMailbox } from '../../bot/delivery/mailbox.ts'
 import type { Urgency } from '../../bot/delivery/scheduler.ts'
 import { createWaiting } from '../../bot/delivery/waiting.ts'
-import type { Message } from '../../bot/message.ts'
 
 function revision(n: number, done = false): Message {
   return { blocks: [], notice: String(n), audience: 'everyone', done }

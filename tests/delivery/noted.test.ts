@@ -1,9 +1,9 @@
 /** An answer is noted in the store while it is given, so that after a kill it says that it was interrupted. */
 import { expect, test } from 'vitest'
+import type { Message } from '../../bot/core/message.ts'
 import { createAnswers } from '../../bot/delivery/answers.ts'
 import { createQuestions } from '../../bot/delivery/questions.ts'
-import { createStandings } from '../../bot/delivery/standings.ts'
-import type { Message } from '../../bot/message.ts'
+import { createStandings } from '../../bot/delivery/reply-records.ts'
 import { memoryStore } from '../store/memory.ts'
 import { timeByHand } from '../time.ts'
 import { places, said } from './places.ts'

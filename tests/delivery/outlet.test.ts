@@ -1,8 +1,8 @@
 /** Where the revisions of an answer are shown: who may see them, what is closed, and what stood there before. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ChannelClosed, PlatformAway, type Posted } from '../../bot/core/platform.ts'
 import { createOutlet, type Transport } from '../../bot/delivery/outlet.ts'
-import { createStandings, type Standings } from '../../bot/delivery/standings.ts'
-import { ChannelClosed, PlatformAway, type Posted } from '../../bot/platform.ts'
+import { createStandings, type Standings } from '../../bot/delivery/reply-records.ts'
 import type { Store } from '../../bot/store/store.ts'
 import { memoryStore } from '../store/memory.ts'
 import { ASKER, places, said } from './places.ts'

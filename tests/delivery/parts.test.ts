@@ -1,8 +1,8 @@
 /** Which parts of a message are posted, edited and taken away, whatever was there before. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { createParts } from '../../bot/delivery/diff.ts'
 import { done, type Outcome } from '../../bot/delivery/outcome.ts'
-import { createParts } from '../../bot/delivery/parts.ts'
 
 /** A channel as people see it: messages by their ids, in order. */
 function channel() {

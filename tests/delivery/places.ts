@@ -1,8 +1,9 @@
 /** A platform for tests: a channel for everyone, whispers that cannot be edited, and a direct conversation. */
+
+import type { Message } from '../../bot/core/message.ts'
+import { ChannelClosed } from '../../bot/core/platform.ts'
 import { done } from '../../bot/delivery/outcome.ts'
 import type { Surface, Transport } from '../../bot/delivery/outlet.ts'
-import type { Message } from '../../bot/message.ts'
-import { ChannelClosed } from '../../bot/platform.ts'
 
 type Name = 'channel' | 'whispers' | 'direct'
 

@@ -1,6 +1,6 @@
 /** Which answer a message belongs to, also when a version before has kept that. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createStandings, type Standing, type Standings } from '../../bot/delivery/standings.ts'
+import { createStandings, type Standing, type Standings } from '../../bot/delivery/reply-records.ts'
 import { openSqlite } from '../../bot/store/sqlite.ts'
 import { type Store, storeOn } from '../../bot/store/store.ts'
 

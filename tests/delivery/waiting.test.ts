@@ -1,9 +1,9 @@
 /** How much memory answers take that wait to be shown. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Message } from '../../bot/core/message.ts'
+import { PlatformAway } from '../../bot/core/platform.ts'
 import { createWaiting } from '../../bot/delivery/waiting.ts'
-import type { Message } from '../../bot/message.ts'
-import { PlatformAway } from '../../bot/platform.ts'
 
 const LIMITS = { bytes: 10_000, mostBytes: 20_000 }
 

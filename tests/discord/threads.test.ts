@@ -1,6 +1,6 @@
 /** A group's quiz in Discord: in a thread of its own, so that the channel is left to its talk. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { GROUP } from '../../bot/learning/group/state.ts'
+import { GROUP } from '../../bot/features/quiz/group/state.ts'
 import { says } from '../scenarios/cast.ts'
 import { memberOf, startWithStandin } from '../scenarios/discord.ts'
 import { answerRightly } from '../scenarios/quiz-answers.ts'

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { ChannelClosed } from '../../bot/platform.ts'
+import { ChannelClosed } from '../../bot/core/platform.ts'
 import { waitFor } from '../scenarios/stage.ts'
 import { startStandin } from '../standins/discord/standin.ts'
 import { connected, type Running, said } from './overlap.ts'

@@ -1,6 +1,6 @@
 /** Whether work takes time by the length of a text, or by its square. */
-import { UserError } from '../../bot/errors.ts'
-import { TooTangled } from '../../bot/workers/errors.ts'
+import { UserError } from '../../bot/core/errors.ts'
+import { TooTangled } from '../../bot/lib/workers/errors.ts'
 import { cpuMs } from '../cpu.ts'
 import { grown } from './fragments.ts'
 
@@ -9,7 +9,7 @@ type Take = (text: string) => unknown
 /** Characters. */
 const LENGTHS = [2, 4, 8, 16, 32].map((thousands) => thousands * 1024)
 
-/** CPU time that any text may take, however short: see the budget in `bot/python/parser.ts`. */
+/** CPU time that any text may take, however short: see the budget in `bot/analysis/python/parser.ts`. */
 const FLOOR_MS = 60
 
 /** Twice the length may take three times as long. */

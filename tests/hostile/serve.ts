@@ -1,9 +1,9 @@
 /** Serves the page in a process of its own: prints its address, and at the end of its input what its event loop did. */
 import { once } from 'node:events'
-import { png } from '../../bot/pictures/png.ts'
-import { timeline } from '../../bot/pictures/timeline.ts'
-import { closeWorkers } from '../../bot/workers/workers.ts'
-import { gathered } from '../pictures/runs.ts'
+import { closeWorkers } from '../../bot/lib/workers/workers.ts'
+import { png } from '../../bot/timeline/png.ts'
+import { timeline } from '../../bot/timeline/timeline.ts'
+import { gathered } from '../timeline/runs.ts'
 import { openSite } from '../web/site.ts'
 import { watchTurns } from './turns.ts'
 

@@ -10,9 +10,9 @@ const MAY: readonly string[] = [
   // For a connection, a process or a server that closes.
   'adapters/discord/gateway.ts',
   'adapters/discord/patches.ts',
-  'adapters/web/server.ts',
+  'adapters/web/connect.ts',
   // For what visitors may ask, and for a browser that reads.
-  'adapters/web/api.ts',
+  'adapters/web/events/api.ts',
   'adapters/web/feed.ts',
   'adapters/web/haste.ts',
   'adapters/web/login.ts',

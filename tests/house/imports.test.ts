@@ -43,7 +43,7 @@ test.each(RULES)('$name', ({ holds, allows }) => {
 })
 
 test('the imports were found', () => {
-  expect(IMPORTS).toContainEqual({ from: 'bot/main.ts', to: 'sandbox/pool.ts' })
+  expect(IMPORTS).toContainEqual({ from: 'bot/main.ts', to: 'sandbox/pool/pool.ts' })
   expect(IMPORTS).toContainEqual({ from: 'bot/cli.ts', to: 'bot/cli/run.ts' })
 })
 

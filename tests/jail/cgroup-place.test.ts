@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { findCgroups } from '../../sandbox/cgroup-place.ts'
+import { findCgroups } from '../../sandbox/slot/cgroup-place.ts'
 
 const BUS = 'unix:path=/run/user/1000/bus'
 const MANAGER = 'user.slice/user-1000.slice/user@1000.service'

@@ -1,7 +1,7 @@
 import { glob, readFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { expect, onTestFinished, test } from 'vitest'
-import { startSandbox } from '../../sandbox/pool.ts'
+import { startSandbox } from '../../sandbox/pool/pool.ts'
 import { optionsIn, removeFolder, stateFolder } from './jails.ts'
 
 const BLKIO = '/sys/fs/cgroup/blkio'

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { expect, onTestFinished, test } from 'vitest'
-import { startSandbox } from '../../sandbox/pool.ts'
+import { startSandbox } from '../../sandbox/pool/pool.ts'
 import { optionsIn, removeFolder, stateFolder } from './jails.ts'
 
 /** What nobody but the fork server does, and what init does with each job. */

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LIMITS } from '../../sandbox/limits.ts'
-import { type SandboxOptions, startSandbox } from '../../sandbox/pool.ts'
+import { type SandboxOptions, startSandbox } from '../../sandbox/pool/pool.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 
 /** A state folder that the container's ids can reach. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { POOL } from '../../sandbox/limits.ts'
-import { inOrder, nextJob } from '../../sandbox/line.ts'
-import { createUsage } from '../../sandbox/usage.ts'
+import { inOrder, nextJob } from '../../sandbox/pool/queue.ts'
+import { createUsage } from '../../sandbox/pool/usage.ts'
 
 const NOW = 100_000
 const job = fc

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isNoexec } from '../../sandbox/mounts.ts'
+import { isNoexec } from '../../sandbox/slot/mounts.ts'
 
 const DEBIAN = `
 22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda1 rw

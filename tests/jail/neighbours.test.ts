@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { startSandbox } from '../../sandbox/pool.ts'
+import { startSandbox } from '../../sandbox/pool/pool.ts'
 import { optionsIn, removeFolder, stateFolder } from './jails.ts'
 import { PAIRS } from './neighbours.ts'
 import { textOf } from './program.ts'

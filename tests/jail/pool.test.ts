@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { POOL } from '../../sandbox/limits.ts'
-import { startSandbox } from '../../sandbox/pool.ts'
+import { startSandbox } from '../../sandbox/pool/pool.ts'
 import {
   type OutputChunk,
   RunLost,
@@ -222,7 +222,7 @@ test.runIf(userInfo().uid === 0)('what keeps a slot from being removed ends noth
 test('a killed Overlap leaves nothing behind once another is started', async () => {
   const stateDir = await stateFolder()
   const script = `
-    import { startSandbox } from ${JSON.stringify(fileURLToPath(new URL('../../sandbox/pool.ts', import.meta.url)))}
+    import { startSandbox } from ${JSON.stringify(fileURLToPath(new URL('../../sandbox/pool/pool.ts', import.meta.url)))}
     import { optionsIn } from ${JSON.stringify(fileURLToPath(new URL('jails.ts', import.meta.url)))}
     const sandbox = await startSandbox(optionsIn(${JSON.stringify(stateDir)}))
     const code = 'import os, time\\nos.fork()\\nprint("running")\\ntime.sleep(9)'

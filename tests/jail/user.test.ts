@@ -15,7 +15,7 @@ const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url))
 const possible = userInfo().uid === 0 && (await canBeReadByOthers())
 
 const SCRIPT = `
-  import { startSandbox } from '${CHECKOUT}sandbox/pool.ts'
+  import { startSandbox } from '${CHECKOUT}sandbox/pool/pool.ts'
   import { LIMITS } from '${CHECKOUT}sandbox/limits.ts'
   const sandbox = await startSandbox({ python: null, ociRuntime: null, limits: LIMITS, stateDir: null })
   const jobs = {

@@ -3,14 +3,14 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { createAdvisor } from '../../bot/advice/advisor.ts'
+import { createAdvisor } from '../../bot/analysis/advisor.ts'
 import { checkTrials } from '../../bot/cli/lessons/check.ts'
 import { faqTrials } from '../../bot/cli/lessons/faq.ts'
 import type { Bench } from '../../bot/cli/lessons/trials.ts'
 import { type Faq, loadFaq } from '../../lessons/faq.ts'
 import { type Catalogue, LessonsInvalid, loadLessons } from '../../lessons/lessons.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
-import { startSandbox } from '../../sandbox/pool.ts'
+import { startSandbox } from '../../sandbox/pool/pool.ts'
 
 const FOLDER = join(import.meta.dirname, '../../lessons/faq')
 

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAdvisor } from '../../bot/advice/advisor.ts'
+import { createAdvisor } from '../../bot/analysis/advisor.ts'
 import { checkLessons } from '../../bot/cli/lessons/check.ts'
 import type { Bench } from '../../bot/cli/lessons/trials.ts'
 import { loadLessons, type Problem } from '../../lessons/lessons.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
-import { startSandbox } from '../../sandbox/pool.ts'
+import { startSandbox } from '../../sandbox/pool/pool.ts'
 import { lessonFolder, SOUND } from './folder.ts'
 
 let bench: Bench

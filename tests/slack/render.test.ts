@@ -1,13 +1,13 @@
 /** Whatever the core says, what goes to Slack keeps every limit, loses nothing, and lets no text act. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { formView, unfolded } from '../../adapters/slack/events/views.ts'
 import { blocksAtHome } from '../../adapters/slack/home.ts'
 import { renderMessage } from '../../adapters/slack/render/message.ts'
-import { formView, unfolded } from '../../adapters/slack/views.ts'
-import type { Block, Choice, Message } from '../../bot/message.ts'
-import { keepPressables } from '../../bot/pressed.ts'
-import { inlineCode, sentence } from '../../bot/text/markdown.ts'
-import { visible } from '../../bot/text/visible.ts'
+import { keepPressables } from '../../bot/core/component-actions.ts'
+import type { Block, Choice, Message } from '../../bot/core/message.ts'
+import { inlineCode, sentence } from '../../bot/lib/text/markdown.ts'
+import { visible } from '../../bot/lib/text/visible.ts'
 import { home, messageBlocks, modal, textsIn } from '../standins/slack/blocks.ts'
 import { LIMITS } from '../standins/slack/limits.ts'
 

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { classify } from '../../adapters/slack/calls.ts'
 import { createResponses } from '../../adapters/slack/response.ts'
+import { ChannelClosed, PlatformAway } from '../../bot/core/platform.ts'
 import { createAttempts, usual } from '../../bot/delivery/attempts.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
-import { ChannelClosed, PlatformAway } from '../../bot/platform.ts'
 
 const MINUTE = 60_000
 const SAID = { text: 'hello', blocks: [], visibility: 'ephemeral', replaces: false } as const

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { keepHouse } from '../../bot/housekeeping.ts'
-import { createSettings } from '../../bot/settings/settings.ts'
+import { createSettings } from '../../bot/features/settings/settings.ts'
+import { keepHouse } from '../../bot/monitoring/retention.ts'
 import { timeByHand } from '../time.ts'
 import { fill } from './filled.ts'
 import { memoryStore } from './memory.ts'

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { GROUP } from '../../bot/learning/group/state.ts'
+import { GROUP } from '../../bot/features/quiz/group/state.ts'
 import { timeByHand } from '../time.ts'
 import { isQuestion, sitAllDown, sitDown } from './crowd.ts'
 import { openGroupTalk } from './talk.ts'

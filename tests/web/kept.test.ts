@@ -8,7 +8,7 @@ import { WEB } from '../../adapters/web/limits.ts'
 import { createPlaces } from '../../adapters/web/places.ts'
 import { createRooms, directChannel } from '../../adapters/web/rooms.ts'
 import { answerEntry } from '../../adapters/web/view.ts'
-import type { Message } from '../../bot/message.ts'
+import type { Message } from '../../bot/core/message.ts'
 import { openTalk } from './talk.ts'
 import { visit } from './visitor.ts'
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { WEB } from '../../adapters/web/limits.ts'
-import { command } from '../../bot/command.ts'
+import { command } from '../../bot/core/command.ts'
 import { OPEN } from './access.ts'
 import { openTalk } from './talk.ts'
 import { visit } from './visitor.ts'

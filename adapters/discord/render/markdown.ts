@@ -1,13 +1,13 @@
 /** Our Markdown into Discord's, made anew from what it says: pieces of text, none longer than a piece may be. */
-import { pieces } from '../../../bot/text/split.ts'
-import { visible } from '../../../bot/text/visible.ts'
+import { pieces } from '../../../bot/lib/text/split.ts'
+import { visible } from '../../../bot/lib/text/visible.ts'
 import {
   type Inline,
   type InlineStyle,
   type Place,
   plainText,
   walkOver,
-} from '../../../bot/text/walk.ts'
+} from '../../../bot/lib/text/walk.ts'
 import { SHOWN } from '../limits.ts'
 import { escaped, fenced, inlineCode } from './text.ts'
 

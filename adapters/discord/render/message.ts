@@ -1,7 +1,7 @@
 /** A message of the tutor as Discord shows it: messages of components, with their files. */
-import type { Block, Fact, Field, Message } from '../../../bot/message.ts'
-import { excerpt } from '../../../bot/text/split.ts'
-import { oneLine, visible } from '../../../bot/text/visible.ts'
+import type { Block, Fact, Field, Message } from '../../../bot/core/message.ts'
+import { excerpt } from '../../../bot/lib/text/split.ts'
+import { oneLine, visible } from '../../../bot/lib/text/visible.ts'
 import { DISCORD, SHOWN } from '../limits.ts'
 import { codePieces, renderMarkdown } from './markdown.ts'
 import { type Part, packed } from './pack.ts'

@@ -5,7 +5,7 @@ import {
   type APIStringSelectComponent,
   ComponentType,
 } from 'discord.js'
-import { size } from '../../../bot/text/quantities.ts'
+import { size } from '../../../bot/lib/text/quantities.ts'
 import { DISCORD, SHOWN } from '../limits.ts'
 import type { Piece, Upload } from './pieces.ts'
 import { label, line } from './text.ts'

@@ -5,8 +5,8 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js'
-import type { Block, Choice } from '../../../bot/message.ts'
-import type { IdOf } from '../../../bot/pressed.ts'
+import type { IdOf } from '../../../bot/core/component-actions.ts'
+import type { Block, Choice } from '../../../bot/core/message.ts'
 import { customId, type Pressable } from '../ids.ts'
 import { DISCORD, SHOWN } from '../limits.ts'
 import { label, paragraph } from './text.ts'

@@ -1,6 +1,6 @@
 /** Text that nothing acts in: no mention, no markup, no link, nothing hidden. */
-import { pieces } from '../../../bot/text/split.ts'
-import { oneLine, visible } from '../../../bot/text/visible.ts'
+import { pieces } from '../../../bot/lib/text/split.ts'
+import { oneLine, visible } from '../../../bot/lib/text/visible.ts'
 import { SHOWN } from '../limits.ts'
 
 /** Looks like a backtick, and closes nothing. */

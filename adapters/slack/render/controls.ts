@@ -1,8 +1,8 @@
 /** Buttons and selects. */
 import type { types } from '@slack/bolt'
-import type { Block, Choice } from '../../../bot/message.ts'
-import type { IdOf } from '../../../bot/pressed.ts'
-import { oneLine, visible } from '../../../bot/text/visible.ts'
+import type { IdOf } from '../../../bot/core/component-actions.ts'
+import type { Block, Choice } from '../../../bot/core/message.ts'
+import { oneLine, visible } from '../../../bot/lib/text/visible.ts'
 import { SLACK } from '../limits.ts'
 import { line, type RichElement } from './rich.ts'
 

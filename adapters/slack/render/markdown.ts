@@ -1,7 +1,7 @@
 /** Our Markdown into rich text, whose text elements are literal: nothing in them can mention, format or link. */
 import type { types } from '@slack/bolt'
-import { visible } from '../../../bot/text/visible.ts'
-import { type Inline as Part, type Place, plainText, walkOver } from '../../../bot/text/walk.ts'
+import { visible } from '../../../bot/lib/text/visible.ts'
+import { type Inline as Part, type Place, plainText, walkOver } from '../../../bot/lib/text/walk.ts'
 import { preformatted, type RichElement, sections } from './rich.ts'
 
 type Inline = types.RichTextText | types.RichTextLink

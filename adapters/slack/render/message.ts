@@ -1,9 +1,9 @@
 /** A message of the tutor as Slack shows it: messages with blocks, and the files that go with them. */
 import type { types } from '@slack/bolt'
-import type { Block, Fact, Field, Message } from '../../../bot/message.ts'
-import type { IdOf } from '../../../bot/pressed.ts'
-import { excerpt, pieces } from '../../../bot/text/split.ts'
-import { oneLine, visible } from '../../../bot/text/visible.ts'
+import type { IdOf } from '../../../bot/core/component-actions.ts'
+import type { Block, Fact, Field, Message } from '../../../bot/core/message.ts'
+import { excerpt, pieces } from '../../../bot/lib/text/split.ts'
+import { oneLine, visible } from '../../../bot/lib/text/visible.ts'
 import type { Content } from '../content.ts'
 import { SHOWN, SLACK } from '../limits.ts'
 import { escaped } from '../text.ts'

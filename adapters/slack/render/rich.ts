@@ -1,6 +1,6 @@
 /** Elements of rich text, none longer than a block may be. */
 import type { types } from '@slack/bolt'
-import { pieces } from '../../../bot/text/split.ts'
+import { pieces } from '../../../bot/lib/text/split.ts'
 import { SLACK } from '../limits.ts'
 
 export type RichElement = types.RichTextBlock['elements'][number]

@@ -1,5 +1,5 @@
 /** The admin's desk as HTML. */
-import type { State } from '../../../bot/readiness.ts'
+import type { State } from '../../../bot/monitoring/readiness.ts'
 import { type Workspace, workspaceKey } from '../../../bot/store/keys.ts'
 import { escapeHtml } from '../render/html.ts'
 

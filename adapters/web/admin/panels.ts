@@ -1,11 +1,11 @@
 /** The desk's panels: each shows the answer to a command, and passes on what is pressed in it. */
 import { LRUCache } from 'lru-cache'
-import { UserError } from '../../../bot/errors.ts'
-import type { Action, Message } from '../../../bot/message.ts'
-import type { Person } from '../../../bot/request.ts'
-import type { Tutor } from '../../../bot/tutor.ts'
+import { UserError } from '../../../bot/core/errors.ts'
+import type { Action, Message } from '../../../bot/core/message.ts'
+import type { Person } from '../../../bot/core/request.ts'
+import type { Tutor } from '../../../bot/core/tutor.ts'
 import { MENTIONS } from '../channels.ts'
-import { actionOf } from '../requests.ts'
+import { actionOf } from '../events/requests.ts'
 
 export type Asked = Readonly<{ command: string; options: Action['options'] }>
 

@@ -1,5 +1,5 @@
 /** What a block holds, as a download. */
-import type { Block } from '../../../bot/message.ts'
+import type { Block } from '../../../bot/core/message.ts'
 
 export type Download = Readonly<{
   name: string

@@ -1,7 +1,7 @@
 /** Markdown into HTML: no raw HTML, no pictures from elsewhere, links that give nothing away. */
 import MarkdownIt from 'markdown-it'
-import { looksLikePython } from '../../../bot/python/look.ts'
-import { visible } from '../../../bot/text/visible.ts'
+import { looksLikePython } from '../../../bot/analysis/python/look.ts'
+import { visible } from '../../../bot/lib/text/visible.ts'
 import { codeFigure } from './code.ts'
 
 /** `breaks`: a single line break is one, as people in a chat mean it. */

@@ -1,7 +1,7 @@
 /** A message of the tutor into HTML. */
-import type { Block, Choice, Fact, Field, Message } from '../../../bot/message.ts'
-import { count, size } from '../../../bot/text/quantities.ts'
-import { oneLine, visible } from '../../../bot/text/visible.ts'
+import type { Block, Choice, Fact, Field, Message } from '../../../bot/core/message.ts'
+import { count, size } from '../../../bot/lib/text/quantities.ts'
+import { oneLine, visible } from '../../../bot/lib/text/visible.ts'
 import { codeFigure } from './code.ts'
 import { pictureType } from './files.ts'
 import { escapeHtml } from './html.ts'

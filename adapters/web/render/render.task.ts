@@ -1,7 +1,7 @@
 /** Posts and answers as HTML in bytes of JSON, which no thread has to copy character by character; on a worker thread. */
-import type { Message } from '../../../bot/message.ts'
+import type { Message } from '../../../bot/core/message.ts'
+import { visible } from '../../../bot/lib/text/visible.ts'
 import { type Reading, readProgram } from '../../../bot/reading/program.ts'
-import { visible } from '../../../bot/text/visible.ts'
 import { codeFigure } from './code.ts'
 import { escapeHtml } from './html.ts'
 import { renderMarkdown } from './markdown.ts'

@@ -4,9 +4,9 @@ import type { Check } from '../../../sandbox/checks/check.ts'
 import type { DiscordConfig } from '../../config/discord.ts'
 import type { SlackConfig } from '../../config/slack.ts'
 import type { Config, ModelConfig } from '../../config.ts'
+import { oneLine } from '../../lib/text/visible.ts'
 import { StoreUnavailable } from '../../store/database.ts'
 import { openStore } from '../../store/store.ts'
-import { oneLine } from '../../text/visible.ts'
 
 /** What is not set up is not needed; what is set up has to work. */
 export function outside(config: Config): Promise<readonly Check[]> {

@@ -1,6 +1,6 @@
 /** How much there is to learn, by kind. */
 import type { Catalogue } from '../../../lessons/lessons.ts'
-import { count } from '../../text/quantities.ts'
+import { count } from '../../lib/text/quantities.ts'
 
 export function countsOf({ lessons }: Catalogue): readonly string[] {
   const questions = lessons.flatMap(({ questions }) => questions)

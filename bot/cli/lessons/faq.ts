@@ -2,8 +2,8 @@
 import type { Faq, FaqEntry } from '../../../lessons/faq.ts'
 import { type Lesson, SIZES } from '../../../lessons/lessons.ts'
 import type { RunResult } from '../../../sandbox/sandbox.ts'
-import { differences } from '../../learning/outcome.ts'
-import { count } from '../../text/quantities.ts'
+import { differences } from '../../features/challenge/outcome.ts'
+import { count } from '../../lib/text/quantities.ts'
 import { brokenRules } from './rules.ts'
 import type { Bench, Trial } from './trials.ts'
 

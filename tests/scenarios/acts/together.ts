@@ -1,6 +1,6 @@
 /** A quiz for the group of a channel. */
 import { describe, expect, test } from 'vitest'
-import { GROUP } from '../../../bot/learning/group/state.ts'
+import { GROUP } from '../../../bot/features/quiz/group/state.ts'
 import { type Cast, says } from '../cast.ts'
 import { innocent } from '../hostile.ts'
 import { answerRightly, answerWrongly } from '../quiz-answers.ts'

@@ -1,0 +1,124 @@
+/** Discord, connected: the gateway kept up, commands registered, events listened to; and closed. */
+import { type Client, DiscordjsError, DiscordjsErrorCodes, GatewayDispatchEvents } from 'discord.js'
+import { LRUCache } from 'lru-cache'
+import type { DiscordConfig } from '../../bot/config/discord.ts'
+import type { Platform } from '../../bot/core/platform.ts'
+import { createDelivery, type Ground } from '../../bot/delivery/delivery.ts'
+import { keepConnected, waiting } from '../../bot/lib/reconnect.ts'
+import { discordApi } from './api.ts'
+import { isOutside, isUnauthorized } from './calls.ts'
+import { onInteraction } from './events/interactions.ts'
+import { onDeletion, onEdit, onMessage } from './events/messages.ts'
+import { guild } from './events/payloads.ts'
+import { connectGateway, type Listeners, UNKNOWN_TOKEN } from './gateway.ts'
+import { DIRECT_CHANNELS, TIMES } from './limits.ts'
+import type { Parts } from './parts.ts'
+import { createPeople } from './people.ts'
+import { discordPlatform } from './platform.ts'
+import { registration } from './registration.ts'
+
+export type DiscordOptions = Ground & Readonly<{ config: DiscordConfig }>
+
+/** Comes back at once; it connects in the background, and says in `state` how that goes. */
+export function startDiscord(options: DiscordOptions): Platform {
+  const { config, log } = options
+  const closing = new AbortController()
+  const wait = waiting(closing.signal)
+  let client: Client | null = null
+  let close = async () => {}
+  const parts = createParts(options, () => client, closing.signal)
+  const registering = registration(parts, config.token, { wait, log, closing: closing.signal })
+
+  const connection = keepConnected({
+    platform: 'discord',
+    async connect() {
+      const gateway = await connectGateway({
+        ...config,
+        listeners: listeners(parts),
+        log,
+        wait,
+      })
+      client = gateway.client
+      close = gateway.close
+      // It is closed already, if that was asked for meanwhile.
+      if (closing.signal.aborted) await close()
+      else if (config.registers) await Promise.race([registering(), wait(TIMES.registerMs)])
+      return gateway
+    },
+    detail: () => `${client?.guilds.cache.size ?? 0} servers`,
+    reason: (error) => reasonOf(error, config.token),
+    wait,
+    log,
+    closing: closing.signal,
+  })
+
+  return discordPlatform(parts, {
+    state: connection.state,
+    async close() {
+      closing.abort()
+      await parts.answers.settled(TIMES.lastWordsMs)
+      await close()
+      await connection.ended
+    },
+  })
+}
+
+export function createParts(
+  options: DiscordOptions,
+  client: () => Client | null,
+  closing: AbortSignal,
+): Parts {
+  const { config, ...ground } = options
+  const { firstSignMs } = TIMES
+  const api = discordApi(config, closing)
+  return {
+    ...ground,
+    ...createDelivery(ground, { platform: 'discord', firstSignMs, isOutside }),
+    api,
+    people: createPeople(api, client),
+    direct: remembered(api.direct),
+    apiUrl: config.apiUrl,
+  }
+}
+
+/** A person's channel stays the same. */
+function remembered(open: (person: string) => Promise<string>) {
+  const known = new LRUCache<string, string>({ max: DIRECT_CHANNELS, fetchMethod: open })
+  return (person: string): Promise<string> => known.forceFetch(person)
+}
+
+function listeners(parts: Parts): Listeners {
+  const { store, clock } = parts
+  const workspaceOf = (raw: unknown) => {
+    const found = guild.safeParse(raw).data
+    return found && !found.unavailable ? { platform: 'discord', workspace: found.id } : null
+  }
+  return {
+    [GatewayDispatchEvents.InteractionCreate]: (raw) => onInteraction(raw, parts),
+    [GatewayDispatchEvents.MessageCreate]: (raw, me) => onMessage(raw, me, parts),
+    [GatewayDispatchEvents.MessageUpdate]: (raw, me) => onEdit(raw, me, parts),
+    [GatewayDispatchEvents.MessageDelete]: (raw) => onDeletion(raw, parts),
+    [GatewayDispatchEvents.MessageDeleteBulk]: (raw) => onDeletion(raw, parts),
+    async [GatewayDispatchEvents.GuildCreate](raw) {
+      const workspace = workspaceOf(raw)
+      if (workspace) await store.workspaces.joined(workspace, clock())
+    },
+    /** A server that has trouble is not one that was left. */
+    async [GatewayDispatchEvents.GuildDelete](raw) {
+      const workspace = workspaceOf(raw)
+      if (workspace) await store.workspaces.left(workspace, clock())
+    },
+  }
+}
+
+/** Without the token. */
+export function reasonOf(error: unknown, token: string): string {
+  if (isUnauthorized(error) || isTokenInvalid(error)) return UNKNOWN_TOKEN
+  const message = error instanceof Error ? error.message : 'the connection was closed'
+  return message.replaceAll(token, '(token)')
+}
+
+/** As the library says it. */
+function isTokenInvalid(error: unknown): boolean {
+  return error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid
+}

@@ -1,0 +1,136 @@
+/** What people write: mentions and direct messages, their edits, and their removal. */
+
+import type { Message as Said } from '../../../bot/core/message.ts'
+import type { Request } from '../../../bot/core/request.ts'
+import type { How } from '../../../bot/delivery/outlet.ts'
+import { attachments } from '../attachments.ts'
+import { TIMES } from '../limits.ts'
+import type { Parts } from '../parts.ts'
+import { NO_SERVER } from '../people.ts'
+import { channelTransport } from '../transport.ts'
+import { bulkDeletion, deletion, type Message, message, unforwarded } from './payloads.ts'
+
+/** Ordinary messages, and replies. */
+const SAID = [0, 19]
+
+/** `me`: the tutor's own id. */
+export async function onMessage(raw: unknown, me: string, parts: Parts): Promise<void> {
+  const given = message.safeParse(raw).data
+  if (!given || !isForMe(given, me)) return
+  if (!(await parts.store.events.isNew(`discord/m/${given.id}`, parts.clock()))) return
+  await answer(given, me, `discord/m/${given.id}`, parts)
+}
+
+/** Bots would talk to each other without end. */
+function isForMe({ author, webhook_id, type, guild_id, mentions, content }: Message, me: string) {
+  if (!author || author.bot || author.id === me || webhook_id || !SAID.includes(type)) return false
+  return !guild_id || mentions.some(({ id }) => id === me) || content.includes(`<@${me}>`)
+}
+
+async function answer(given: Message, me: string, key: string, parts: Parts): Promise<void> {
+  const person = await parts.people.author(given)
+  if (!person) return
+  const question = { channel: given.channel_id, id: given.id }
+  const asked = await askedBy(given, me, parts)
+  const place = await parts.people.placeOf(given)
+  const spoken = {
+    asker: person,
+    channel: given.channel_id,
+    direct: place.direct,
+    question,
+    key,
+  }
+  // A reply, as an answer would be.
+  if ('blocks' in asked) {
+    await parts.answers.tell(asked, channelTransport(spoken, parts.api.how, parts))
+  } else {
+    const source = sourceOf(given.id)
+    const request = { id: key, source, person, place, ...asked }
+    const workspace = given.guild_id ?? NO_SERVER
+    const open = async (how: How) => {
+      const stands = (await parts.standings.find(workspace, question))?.answer
+      return channelTransport({ ...spoken, stands }, how, parts)
+    }
+    const asking = { question: source, version: versionOf(given) }
+    await parts.answers.answer(request, open, asking)
+  }
+}
+
+type Asked = Pick<Request, 'text' | 'command' | 'options' | 'attachments' | 'unread'>
+
+/** A message where there is nothing to be asked. */
+async function askedBy(given: Message, me: string, parts: Parts): Promise<Asked | Said> {
+  const said = unforwarded(given)
+  const text = said.content.replaceAll(new RegExp(`<@!?${me}>[ \\t]*:?[ \\t]*`, 'g'), '').trim()
+  const attached = await attachments(said.attachments, parts)
+  const { referenced_message: before } = given
+  if (before && said.attachments.length === 0 && /^run( (it|this|that))?[.!]?$/i.test(text)) {
+    return runOf(before, parts)
+  }
+  if (text === '' && said.attachments.length === 0) return { command: 'help', options: {} }
+  return { text: parts.people.labelled(text, given.mentions), ...attached }
+}
+
+/** Without a right that few bots have, Discord shows what others write only where the tutor is mentioned. */
+async function runOf(
+  before: NonNullable<Message['referenced_message']>,
+  parts: Parts,
+): Promise<Asked | Said> {
+  const { content, attachments: files } = unforwarded(before)
+  if (content === '' && files.length === 0) return UNREADABLE
+  const attached = await attachments(files, parts)
+  return { command: 'run', options: { code: content }, ...attached }
+}
+
+const UNREADABLE: Said = {
+  blocks: [
+    {
+      kind: 'markdown',
+      text: 'Discord does not show me that message. Choose **Apps**, then **Run Python** on it.',
+    },
+  ],
+  notice: 'Discord does not show me that message.',
+  audience: 'everyone',
+  done: true,
+}
+
+/** Discord tells of an edit also when it has only looked at a link in the message. */
+export async function onEdit(raw: unknown, me: string, parts: Parts): Promise<void> {
+  const given = message.safeParse(raw).data
+  if (!given?.edited_timestamp) return
+  if (!isForMe(given, me) || editedAfterMs(given) > TIMES.editableMs) {
+    return parts.tutor.forget(sourceOf(given.id))
+  }
+  const key = `discord/e/${given.id}/${given.edited_timestamp}`
+  if (!(await parts.store.events.isNew(key, parts.clock()))) return
+  await parts.tutor.forget(sourceOf(given.id))
+  await answer(given, me, key, parts)
+}
+
+/** When what it says now was said, epoch ms; null where Discord does not say. */
+function versionOf({ timestamp, edited_timestamp }: Message): number | null {
+  return Date.parse(edited_timestamp ?? timestamp ?? '') || null
+}
+
+/** A message as the core knows it. */
+export function sourceOf(id: string): string {
+  return `discord/${id}`
+}
+
+/** How old the message was then, by Discord's clock. Where Discord does not say, it is taken for a new one. */
+function editedAfterMs({ timestamp, edited_timestamp }: Message): number {
+  return Date.parse(edited_timestamp ?? '') - Date.parse(timestamp ?? '') || 0
+}
+
+export async function onDeletion(raw: unknown, parts: Parts): Promise<void> {
+  const one = deletion.safeParse(raw).data
+  const many = bulkDeletion.safeParse(raw).data
+  const ids = one ? [one.id] : (many?.ids ?? [])
+  const { channel_id, guild_id } = one ?? many ?? {}
+  if (!channel_id) return
+  const workspace = guild_id ?? NO_SERVER
+  for (const id of ids) {
+    const message = { channel: channel_id, id }
+    await parts.deleted({ source: sourceOf(id), workspace, message }, parts.api)
+  }
+}

@@ -1,0 +1,122 @@
+/** Where an answer to a message can be shown in Discord: in the channel, or in a direct message. */
+
+import type { Message } from '../../bot/core/message.ts'
+import type { Person } from '../../bot/core/request.ts'
+import type { How, Surface, Transport } from '../../bot/delivery/outlet.ts'
+import type { MessageRef, Standing } from '../../bot/delivery/reply-records.ts'
+import type { Api } from './api.ts'
+import { DISCORD, EDITS } from './limits.ts'
+import type { Parts } from './parts.ts'
+import { channelOf, NO_SERVER } from './people.ts'
+import { channelWriter, type Posting } from './posting.ts'
+import { renderMessage } from './render/message.ts'
+import type { Part } from './render/pack.ts'
+
+export type Spoken = Readonly<{
+  asker: Person
+  /** Or the thread. */
+  channel: string
+  direct: boolean
+  question: MessageRef
+  /** The answer whose place it takes. */
+  stands?: Standing | undefined
+  /** Unique to the request. */
+  key: string
+}>
+
+export function channelTransport(spoken: Spoken, how: How, parts: Parts): Transport<Part> {
+  const { asker, channel, direct, question, key, stands } = spoken
+  const api = parts.api.as(how)
+  const inChannel = channelSurface(api, parts, {
+    ...{ asker: asker.id, key, at: channel, home: '', to: question.id },
+  })
+  const alone = directSurface(api, parts, { asker, key })
+  const here: Surface<Part> = {
+    ...inChannel,
+    render: (message, ...more) =>
+      inChannel.render(message.audience === 'everyone' || direct ? message : CLOSED, ...more),
+  }
+  const refs = stands?.messages ?? []
+  const isHere = refs[0]?.channel === channel
+  const workspace = direct ? NO_SERVER : asker.workspace
+  return {
+    answer: { key, asker, workspace, question },
+    surfaces: ({ audience }) => (audience === 'everyone' || direct ? [here] : [alone, here]),
+    stands: refs.length > 0 ? { surface: isHere ? here : alone, refs, isOurs: true } : undefined,
+    planned:
+      refs.length > 0
+        ? {
+            spot: channelOf(workspace, refs[0]?.channel ?? channel),
+            id: refs.map(({ id }) => id).join(),
+          }
+        : { spot: channelOf(workspace, channel), id: '', planned: { key, to: question.id } },
+    isKept: () => true,
+    /** Where the first word takes a while. */
+    async acknowledge() {
+      void api.typing(channel)
+      return null
+    },
+    ...pacedBy(channel, how.signal, api),
+  }
+}
+
+/** The second revision comes no sooner after the first than others do. */
+export function pacedBy(
+  what: string,
+  signal: AbortSignal,
+  api: Api,
+): Pick<Transport<Part>, 'room' | 'activity'> {
+  const pace = [{ key: `discord revisions ${what}`, rate: EDITS }]
+  let isFirst = true
+  return {
+    room: (until) => api.room(pace, 'between', until),
+    activity({ done }) {
+      if (isFirst && !done) void api.room(pace, 'between', signal)
+      isFirst = false
+    },
+  }
+}
+
+const CLOSED: Message = {
+  blocks: [
+    {
+      kind: 'markdown',
+      text: 'This is for you alone, and Discord does not let me write to you. Allow direct messages from this server, or ask with a command that begins with `/`.',
+    },
+  ],
+  notice: 'I cannot write to you.',
+  audience: 'everyone',
+  done: true,
+}
+
+type Place = Posting &
+  Readonly<{
+    /** The only one who may press what is theirs; empty where that is nobody. */
+    asker: string
+    at: string | (() => Promise<string>)
+    /** As in `Pressable`. */
+    home: string
+  }>
+
+/** Messages of a channel: posted, then edited. */
+export function channelSurface(api: Api, parts: Parts, place: Place): Surface<Part> {
+  const { asker, at, home } = place
+  const look = { asker, home, fileBytes: DISCORD.fileBytes }
+  return {
+    ...channelWriter(at, place, api, parts),
+    isFixed: () => false,
+    render: (message, idOf, deletable) => ({
+      pieces: renderMessage(message, { ...look, deletable, idOf }),
+      uploads: [],
+    }),
+  }
+}
+
+export function directSurface(
+  api: Api,
+  parts: Parts,
+  { asker, key }: Pick<Spoken, 'asker' | 'key'>,
+): Surface<Part> {
+  const at = () => parts.direct(asker.id)
+  return channelSurface(api, parts, { asker: asker.id, key, at, home: asker.workspace })
+}

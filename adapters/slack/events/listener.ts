@@ -1,0 +1,78 @@
+/** Slack's requests on the server of the page: events, commands and buttons, and the pages for installing. */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { HTTPReceiverDeferredRequestError } from '@slack/bolt'
+import type { Log } from '../../../bot/core/log.ts'
+
+const MIB = 1024 ** 2
+/** Slack's largest payloads, views with all their text, are far below it. */
+const BODY_BYTES = 4 * MIB
+const FORM = 'application/x-www-form-urlencoded'
+
+/**
+ * Bolt's listeners behind a check of its own: what is no object in JSON or a form would end in an error that nobody
+ * catches. `rawBody` is where Bolt looks first. A listener throws for a path that is not its own.
+ */
+export function slackListener(listeners: readonly RequestListener[], log: Log): RequestListener {
+  async function listen(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const rawBody = await bodyOf(request)
+    if (rawBody === null) return end(response, 413)
+    const isForm = request.headers['content-type']?.toLowerCase().startsWith(FORM) === true
+    if (request.method === 'POST' && !isReadable(rawBody, isForm)) return end(response, 400)
+    // Bolt knows a form by this very word.
+    if (isForm) request.headers['content-type'] = FORM
+    const whole = Object.assign(request, { rawBody })
+    const isTaken = listeners.some((listener) => takes(() => listener(whole, response)))
+    if (!isTaken) end(response, 404)
+  }
+  return (request, response) => {
+    listen(request, response).catch((err: unknown) => {
+      log.warn({ err, platform: 'slack' }, 'a request of Slack broke off')
+      if (!response.headersSent) end(response, 400)
+    })
+  }
+}
+
+function takes(listen: () => void): boolean {
+  try {
+    listen()
+    return true
+  } catch (error) {
+    if (error instanceof HTTPReceiverDeferredRequestError) return false
+    throw error
+  }
+}
+
+function end(response: ServerResponse, status: number): void {
+  response.writeHead(status, { Connection: 'close' }).end()
+}
+
+/** Null when it is too long. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request) {
+    const buffer = Buffer.from(chunk)
+    bytes += buffer.byteLength
+    if (bytes > BODY_BYTES) return null
+    chunks.push(buffer)
+  }
+  return Buffer.concat(chunks)
+}
+
+function isReadable(body: Buffer, isForm: boolean): boolean {
+  const text = body.toString()
+  if (isForm) {
+    const payload = new URLSearchParams(text).get('payload')
+    return payload === null || isObject(payload)
+  }
+  return isObject(text)
+}
+
+function isObject(json: string): boolean {
+  try {
+    const value: unknown = JSON.parse(json)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,117 @@
+/** The local chat page: a server, its channels and its end. */
+import { randomBytes } from 'node:crypto'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { Clock } from '../../bot/core/clock.ts'
+import type { Log } from '../../bot/core/log.ts'
+import type { Platform } from '../../bot/core/platform.ts'
+import type { Tutor } from '../../bot/core/tutor.ts'
+import type { Workspace } from '../../bot/store/keys.ts'
+import type { Store } from '../../bot/store/store.ts'
+import { type Access, grantOf } from './access.ts'
+import { createAdmins } from './admins.ts'
+import { createApp } from './app.ts'
+import type { Proxies } from './client.ts'
+import { limitConnections } from './connections.ts'
+import { withoutHaste } from './haste.ts'
+import { WEB } from './limits.ts'
+import { loginPath } from './login.ts'
+import { webPlatform } from './platform.ts'
+import type { Probes } from './probes.ts'
+import { createRooms } from './rooms.ts'
+
+export type WebOptions = Readonly<{
+  tutor: Tutor
+  store: Pick<Store, 'pageAdmins'>
+  host: string
+  /** 0 takes a free one. */
+  port: number
+  access: Access
+  proxy: Proxies
+  /** Without them there is only `/healthz`. */
+  probes?: Probes
+  /** Those of which anything is kept; without it there is no admin's desk. */
+  workspaces?: () => Promise<readonly Workspace[]>
+  log: Log
+  clock: Clock
+}>
+
+/** Gives the paths under a prefix, such as `/slack/`, to another listener, past the page's guards and limits. */
+export type Mount = (prefix: string, listener: RequestListener) => void
+
+/** `close` gives each page its last words. */
+export type WebPage = Platform &
+  Readonly<{
+    /** For a browser on this machine. */
+    url: string
+    /** For a browser on this machine: logs in with the token. */
+    loginLink(token: string): string
+    mount: Mount
+  }>
+
+/** Listens, and gives the page as a platform with its address. Throws when that is taken. */
+export async function startWeb(options: WebOptions): Promise<WebPage> {
+  const { tutor, store, host, port, access, proxy, log, clock, probes, workspaces } = options
+  const loopback = LOOPBACK.has(host) && proxy.hops === 0
+  const closing = new AbortController()
+  const newId = () => randomBytes(9).toString('base64url')
+  const rooms = createRooms({ tutor, clock, log, newId, epoch: newId() })
+  const admins = createAdmins({ store, grant: grantOf(access), clock, log })
+  const parts = {
+    tutor,
+    rooms,
+    admins,
+    loopback,
+    access,
+    proxy,
+    log,
+    clock,
+    newId,
+    probes,
+    workspaces,
+  }
+  const app = createApp({ ...parts, closing: closing.signal })
+  const mounts = new Map<string, RequestListener>()
+  const listener = getRequestListener(app.fetch)
+  // Not by the clock of what is taught, which a test may stop.
+  const page = withoutHaste(listener, () => performance.now(), proxy.hops === 0)
+  const server = createServer(
+    { requestTimeout: WEB.requestMs, keepAliveTimeout: WEB.quietConnectionMs },
+    (request, response) => {
+      const [prefix = ''] = /^\/[^/?]+\//.exec(request.url ?? '') ?? []
+      const listener = mounts.get(prefix) ?? page
+      listener(request, response)
+    },
+  )
+  if (proxy.hops === 0) limitConnections(server, WEB.connections)
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed)
+    server.listen({ port, host, backlog: WEB.waitingConnections }, listening)
+  })
+  // Listening on a name or port 0, the address is known only now.
+  const { port: actual } = server.address() as AddressInfo
+  const shown = EVERYWHERE[host] ?? (host.includes(':') ? `[${host}]` : host)
+  const url = `http://${shown}:${actual}/`
+  return {
+    ...webPlatform({ rooms, admins, url }),
+    url,
+    loginLink: (token) => new URL(loginPath(token), url).href,
+    mount: (prefix, listener) => void mounts.set(prefix, listener),
+    async close(): Promise<void> {
+      rooms.close()
+      closing.abort()
+      // Each page gets its last words; one that is too slow is not waited for.
+      const slow = setTimeout(() => {
+        server.closeAllConnections()
+      }, WEB.lastWordsMs)
+      await new Promise<void>((closed) => server.close(() => closed()))
+      clearTimeout(slow)
+    },
+  }
+}
+
+/** Addresses that are listened on and cannot be opened. */
+const EVERYWHERE: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])

@@ -1,0 +1,151 @@
+/**
+ * Python source → plain tree. One cursor walk copies tree-sitter's tree into readonly objects,
+ * so that every rule works on plain values and nothing has to be freed.
+ */
+import type { Tree } from 'web-tree-sitter'
+import { parsePython } from '../python/parser.ts'
+
+/** Beyond these nobody writes by hand; what lies deeper or later is left out, so that rules may recurse. */
+const SYNTAX_LIMITS = {
+  characters: 256 * 1024,
+  depth: 160,
+  nodes: 30_000,
+} as const
+
+export type Node = Readonly<{
+  type: string
+  text: string
+  /** Where the text starts in the source, in UTF-16 units. */
+  start: number
+  /** 1-based. */
+  line: number
+  endLine: number
+  /** Name of the grammar's field it fills in its parent, such as `body`. */
+  field: string | null
+  /** `async def`, `async for`, `async with`. */
+  async: boolean
+  parent: Node | null
+  children: readonly Node[]
+}>
+
+export type Syntax = Readonly<{
+  root: Node
+  /** The parser had to skip something. */
+  broken: boolean
+  /** Nothing was left out because of the limits. */
+  complete: boolean
+}>
+
+type Growing = { -readonly [K in keyof Node]: Node[K] } & { children: Node[] }
+
+export function readSyntax(source: string): Syntax {
+  const short = source.slice(0, SYNTAX_LIMITS.characters)
+  const tree = parsePython(short)
+  try {
+    const { root, complete } = copy(tree, short)
+    const whole = complete && short.length === source.length
+    return { root, broken: tree.rootNode.hasError, complete: whole }
+  } finally {
+    tree.delete()
+  }
+}
+
+function copy(tree: Tree, source: string): { root: Node; complete: boolean } {
+  const cursor = tree.walk()
+  const root = emptyModule(source)
+  let parent: Growing = root
+  let nodes = 0
+  let depth = 0
+  let complete = true
+  try {
+    if (!cursor.gotoFirstChild()) return { root, complete }
+    while (true) {
+      const node = take(cursor, source, parent)
+      nodes += 1
+      if (nodes > SYNTAX_LIMITS.nodes) return { root, complete: false }
+      if (node && depth >= SYNTAX_LIMITS.depth) complete = false
+      else if (node && cursor.gotoFirstChild()) {
+        parent = node
+        depth += 1
+        continue
+      }
+      while (!cursor.gotoNextSibling()) {
+        if (!cursor.gotoParent() || depth === 0) return { root, complete }
+        parent = parent.parent as Growing
+        depth -= 1
+      }
+    }
+  } finally {
+    cursor.delete()
+  }
+}
+
+type Cursor = ReturnType<Tree['walk']>
+
+/** Named nodes and operators are kept; of the keywords only `async` is remembered. */
+function take(cursor: Cursor, source: string, parent: Growing): Growing | null {
+  const type = cursor.nodeType
+  if (!cursor.nodeIsNamed) {
+    if (type === 'async') parent.async = true
+    const field = cursor.currentFieldName
+    if (field !== 'operator' && field !== 'operators') return null
+  }
+  if (type === 'comment') return null
+  const node: Growing = {
+    type,
+    text: source.slice(cursor.startIndex, cursor.endIndex),
+    start: cursor.startIndex,
+    line: cursor.startPosition.row + 1,
+    endLine: cursor.endPosition.row + 1,
+    field: cursor.currentFieldName,
+    async: false,
+    parent,
+    children: [],
+  }
+  parent.children.push(node)
+  return node
+}
+
+function emptyModule(text = ''): Growing {
+  const endLine = text.split('\n').length
+  return {
+    type: 'module',
+    text,
+    start: 0,
+    line: 1,
+    endLine,
+    field: null,
+    async: false,
+    parent: null,
+    children: [],
+  }
+}
+
+/** The child that fills a field of the grammar. */
+export function part(node: Node, field: string): Node | null {
+  return node.children.find((child) => child.field === field) ?? null
+}
+
+/** The node and everything under it, in source order; `enter` can keep out of a subtree. */
+export function* within(node: Node, enter: (node: Node) => boolean = () => true): Generator<Node> {
+  const waiting = [node]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    yield next
+    for (let i = next.children.length - 1; i >= 0; i -= 1) {
+      const child = next.children[i]
+      if (child && enter(child)) waiting.push(child)
+    }
+  }
+}
+
+/** The nodes that enclose this one, innermost first. */
+export function* enclosing(node: Node): Generator<Node> {
+  for (let outer = node.parent; outer; outer = outer.parent) yield outer
+}
+
+const DEFERRED = new Set(['function_definition', 'lambda', 'class_definition'])
+
+/** What runs when the node runs: everything under it but the bodies of functions defined there. */
+export function executed(node: Node): Generator<Node> {
+  return within(node, (child) => !DEFERRED.has(child.type))
+}

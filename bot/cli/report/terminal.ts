@@ -1,0 +1,45 @@
+/** A message as text for a terminal: the command line shows the answer that a chat gets. */
+import type { Block, Message } from '../../core/message.ts'
+import { size } from '../../lib/text/quantities.ts'
+import { oneLine } from '../../lib/text/visible.ts'
+import { type Paint, paintMarkdown } from './markdown.ts'
+
+const INDENT = '  '
+
+export function terminalReport(file: string, { blocks }: Message, paint: Paint): string {
+  const parts = blocks.map((block) => blockText(block, paint)).filter(Boolean)
+  return [paint('bold', oneLine(file)), ...parts.map(indent)].join('\n\n').concat('\n\n')
+}
+
+/** Choices, forms and folds need someone who presses; they have no place here. */
+function blockText(block: Block, paint: Paint): string {
+  switch (block.kind) {
+    case 'markdown':
+      return paintMarkdown(block.text, paint)
+    case 'code':
+      return codeText(block, paint)
+    case 'facts':
+      return block.facts
+        .map(({ label, value }) => `${paint('dim', label)} ${oneLine(value)}`)
+        .join(paint('dim', ' · '))
+    case 'file':
+      return `It wrote the file ${oneLine(block.name)} (${size(block.content.length)}).`
+    case 'form':
+      return block.fields.some(({ name }) => name === 'stdin')
+        ? 'This program asks for input. Give it some with --stdin TEXT.'
+        : ''
+    case 'fold':
+    case 'picture':
+    case 'choices':
+      return ''
+  }
+}
+
+function codeText({ title, text, language }: Extract<Block, { kind: 'code' }>, paint: Paint) {
+  const body = language === 'stderr' ? paint('red', text) : text
+  return title ? `${paint('dim', title)}\n${indent(body)}` : indent(body)
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, INDENT)
+}

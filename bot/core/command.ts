@@ -1,0 +1,145 @@
+/**
+ * A command is declared once. Help, usage lines, the option parser, the web page's menu and the
+ * manifests of Discord and Slack are all made from the declaration.
+ */
+import { z } from 'zod'
+import type { Limits } from '../../sandbox/limits.ts'
+import type { RunResult, Sandbox } from '../../sandbox/sandbox.ts'
+import type { Advice } from '../analysis/advice.ts'
+import type { Memory } from '../features/ask/model/memory.ts'
+import type { Settings } from '../features/settings/settings.ts'
+import type { Store } from '../store/store.ts'
+import type { Clock, Random } from './clock.ts'
+import type { Happened } from './events.ts'
+import type { Message } from './message.ts'
+import type { Platforms } from './platform.ts'
+import type { RateKind } from './rates.ts'
+import type { Person, Place, Request } from './request.ts'
+
+/** What a command may use. */
+export type Context = Readonly<{
+  request: Request
+  sandbox: Sandbox
+  advisor: Readonly<{ advise(code: string, result: RunResult | null): Promise<Advice> }>
+  commands: Commands
+  store: Store
+  platforms: Platforms
+  /** What the workspace has set. `request.person.admin` counts those it has named already. */
+  settings: Settings
+  /** What a run may use here. */
+  limits: Limits
+  memory: Memory
+  clock: Clock
+  random: Random
+  /** Takes one from what the asker and the channel may have, and gives 0; or gives the ms to wait. */
+  take(kind: RateKind): Promise<number>
+  /** Notes something for `stats` and `/metrics`; runs, verdicts and bugs are noted by the tutor. */
+  tell(happened: Happened): void
+  /** Logs a bug whole and gives the id under which a person may report it. */
+  bug(error: unknown): string
+}>
+
+/** What autocomplete may use: it has to answer while somebody types. */
+export type Asking = Pick<Context, 'store' | 'clock'> & Readonly<{ person: Person; place: Place }>
+
+/** `value` is what the option becomes. */
+export type Suggestion = Readonly<{ label: string; value: string }>
+
+type Declaration<Options extends z.ZodObject> = Readonly<{
+  /** One word of small letters. */
+  name: string
+  /** One line, at most 100 characters. */
+  summary: string
+  options: Options
+  admin?: boolean
+  /** What the rate limits count it as; without it, it is free. */
+  rate?: RateKind
+  /** By the name of an option: what may be meant by the text typed so far, the likeliest first. */
+  complete?: Readonly<
+    Record<string, (typed: string, context: Asking) => Promise<readonly Suggestion[]>>
+  >
+  answer(options: z.output<Options>, context: Context): AsyncGenerator<Message, void>
+}>
+
+/** A command whose options are not known by type: `answer` checks them before it starts. */
+export type Command = Omit<Declaration<z.ZodObject>, 'answer'> &
+  Readonly<{ answer(options: unknown, context: Context): AsyncGenerator<Message, void> }>
+
+export function command<Options extends z.ZodObject>(declaration: Declaration<Options>): Command {
+  const { answer, ...rest } = declaration
+  return { ...rest, answer: (options, context) => answer(rest.options.parse(options), context) }
+}
+
+/** The commands by name, in the order of the menus. */
+export type Commands = ReadonlyMap<string, Command>
+
+export function commandRegistry(commands: readonly Command[]): Commands {
+  return new Map(commands.map((each) => [each.name, each]))
+}
+
+/** Beside a `description`, an option may say how it is typed. */
+export type OptionMeta = Readonly<{
+  description?: string
+  /** Takes all the text that is left, line breaks included. */
+  rest?: boolean
+  /** Text of several lines: where there is a form to write it in, that is offered. */
+  multiline?: boolean
+  /** For buttons and forms only: not typed, and in no menu. */
+  hidden?: boolean
+}>
+
+/** One option as menus, manifests and usage lines need it. */
+export type OptionField = Readonly<{
+  name: string
+  description: string
+  type: 'string' | 'integer' | 'number' | 'boolean'
+  choices: readonly string[]
+  required: boolean
+  rest: boolean
+  multiline: boolean
+}>
+
+const jsonSchema = z.object({
+  required: z.array(z.string()).default([]),
+  properties: z.record(
+    z.string(),
+    z.object({
+      type: z.string().optional(),
+      enum: z.array(z.string()).default([]),
+      description: z.string().default(''),
+      rest: z.boolean().default(false),
+      multiline: z.boolean().default(false),
+      hidden: z.boolean().default(false),
+    }),
+  ),
+})
+
+/** The options that people can give, in the order of the declaration. */
+export function optionFields(options: z.ZodObject): readonly OptionField[] {
+  const { properties, required } = jsonSchema.parse(z.toJSONSchema(options, { io: 'input' }))
+  return Object.entries(properties)
+    .filter(([, property]) => !property.hidden)
+    .map(([name, property]) => ({
+      name,
+      description: property.description,
+      type: optionType(property.type),
+      choices: property.enum,
+      required: required.includes(name),
+      rest: property.rest,
+      multiline: property.multiline,
+    }))
+}
+
+/** `/run [--stdin TEXT] [CODE]` */
+export function usage({ name, options }: Pick<Command, 'name' | 'options'>): string {
+  const words = optionFields(options).map((field) => {
+    const value = field.choices.length > 0 ? field.choices.join('|') : field.name.toUpperCase()
+    if (field.required) return value
+    return field.rest ? `[${value}]` : `[--${field.name} ${value}]`
+  })
+  return [`/${name}`, ...words].join(' ')
+}
+
+function optionType(type: string | undefined): OptionField['type'] {
+  return type === 'integer' || type === 'number' || type === 'boolean' ? type : 'string'
+}

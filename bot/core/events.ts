@@ -1,0 +1,34 @@
+/** What happens, told to whoever counts it: `stats` and `/metrics`. Never who did it, nor what they wrote. */
+import type { RunStatus } from '../../sandbox/sandbox.ts'
+import type { Verdict } from '../analysis/advice.ts'
+import type { Workspace } from '../store/keys.ts'
+
+export type Happened =
+  /** `firstMs`: until there was something to see; null when there was nothing. `command`: its name, or `talk`. */
+  | Readonly<{ kind: 'request'; command: string; firstMs: number | null; doneMs: number }>
+  | Readonly<{ kind: 'run'; status: RunStatus; wallMs: number }>
+  | Readonly<{ kind: 'verdict'; verdict: Verdict }>
+  /** One answer of a language model; `failed` when it gave none. */
+  | Readonly<{ kind: 'model'; promptTokens: number; answerTokens: number; failed: boolean }>
+  /** `late`: posted after its time, since the tutor was down. */
+  | Readonly<{ kind: 'tip'; outcome: 'posted' | 'late' | 'skipped' | 'failed' }>
+  | Readonly<{ kind: 'bug' }>
+
+/** One thing that happened in a workspace. */
+export type Happening = Happened & Readonly<{ workspace: Workspace }>
+
+export type Happenings = Readonly<{
+  tell(happening: Happening): void
+  /** A listener does not wait and does not throw. */
+  listen(listener: (happening: Happening) => void): void
+}>
+
+export function createHappenings(): Happenings {
+  const listeners: ((happening: Happening) => void)[] = []
+  return {
+    tell(happening) {
+      for (const listener of listeners) listener(happening)
+    },
+    listen: (listener) => void listeners.push(listener),
+  }
+}

@@ -1,0 +1,161 @@
+/** What a request means: a command with its options, or something to say at once. */
+
+import { nearest } from '../lib/nearest.ts'
+import { inlineCode } from '../lib/text/markdown.ts'
+import { list } from '../lib/text/quantities.ts'
+import { TooTangled } from '../lib/workers/errors.ts'
+import { FENCE } from '../reading/fences.ts'
+import { beside, read } from '../reading/read.ts'
+import { type Command, type Commands, optionFields } from './command.ts'
+import { UserError } from './errors.ts'
+import type { Message } from './message.ts'
+import { checkOptions, parseOptions } from './parse-options.ts'
+import type { Request } from './request.ts'
+
+export type Meaning =
+  | Readonly<{ command: Command; options: Readonly<Record<string, unknown>> }>
+  | Readonly<{ message: Message }>
+
+/** Throws a UserError where it means nothing that can be done. */
+export async function interpret(request: Request, commands: Commands): Promise<Meaning> {
+  checkUnread(request)
+  if (request.command !== undefined) {
+    const command = find(request.command, commands)
+    return { command, options: checkOptions(command, request.options ?? {}) }
+  }
+  const text = request.text ?? ''
+  return (await typedCommand(text, commands)) ?? plainText(text, request, commands)
+}
+
+/** A program is nothing without its files; beside other text a picture, for one, is not missed. */
+function checkUnread({ unread = [], text, attachments = [], options }: Request): void {
+  const isAll = !text && !options?.code && attachments.length === 0
+  const missed = isAll ? unread : unread.filter((name) => /\.pyw?$/i.test(name))
+  if (missed.length === 0) return
+  const names = list(missed.map((name) => inlineCode(name)))
+  throw new UserError(
+    `I could not read ${names}: gone, too big, or closed to me. Attach it again, or paste the program in a block.`,
+  )
+}
+
+/** `/name …` is always a command; a bare `name …` only when it cannot be the start of a sentence. */
+async function typedCommand(text: string, commands: Commands): Promise<Meaning | null> {
+  const [, slash, name = '', rest = ''] = /^\s*(\/?)([a-z][\w-]*)(?=\s|$)(.*)$/is.exec(text) ?? []
+  if (name === '') return null
+  if (slash) return parsed(find(name, commands), rest)
+  const command = commands.get(name.toLowerCase())
+  return command && (await isCall(command, rest)) ? parsed(command, rest) : null
+}
+
+function parsed(command: Command, rest: string): Meaning {
+  return { command, options: parseOptions(command, rest) }
+}
+
+/**
+ * “help”, “help run”, “lesson 3”, “settings model off” and “run” before code are calls;
+ * “run it” and “help me with this” are talk.
+ */
+async function isCall(command: Command, rest: string): Promise<boolean> {
+  const [word = ''] = rest.trim().split(/\s/, 1)
+  if (word === '') return true
+  const fields = optionFields(command.options)
+  if (!fields[0]?.rest && fields[0]?.choices.includes(word)) return true
+  const text = fields.find((field) => field.rest)
+  if (text?.multiline) return hasProgram(rest)
+  return !/\S\s+\S/.test(rest) || (text !== undefined && hasProgram(rest))
+}
+
+/** What is too tangled to tell is no talk. */
+async function hasProgram(text: string): Promise<boolean> {
+  return (await readOrTangled(text)) !== null
+}
+
+async function readOrTangled(text: string, attachments: Request['attachments'] = []) {
+  try {
+    return await read(text, attachments)
+  } catch (error) {
+    if (error instanceof TooTangled) return 'tangled'
+    throw error
+  }
+}
+
+function find(name: string, commands: Commands): Command {
+  const command = commands.get(name.toLowerCase())
+  if (command) return command
+  const near = nearest(name.toLowerCase(), commands.keys())
+  throw new UserError(`There is no command “/${name}”.`, near ? `/${near}` : '/help')
+}
+
+/** Marked code runs, and a question beside it is answered; text that looks like Python is offered; the rest is a question. */
+async function plainText(
+  text: string,
+  { attachments }: Request,
+  commands: Commands,
+): Promise<Meaning> {
+  const reading = await readOrTangled(text, attachments)
+  const ask = commands.get('ask')
+  if (reading === null) {
+    return ask && text.trim() !== ''
+      ? { command: ask, options: checkOptions(ask, { question: text }) }
+      : { message: HINT }
+  }
+  if (reading === 'tangled' && !FENCE.test(text)) {
+    return { message: offer(text, 'This text is too tangled to analyse. Run it as Python?') }
+  }
+  if (reading !== 'tangled' && reading.how === 'plain')
+    return { message: offer(text, 'This looks like Python.') }
+  if (ask && isQuestion(await beside(text))) return { command: ask, options: { question: text } }
+  return { command: find('run', commands), options: { code: text } }
+}
+
+/** Beside a program stands its name, a greeting, “here it is”, or what somebody wants to know. */
+function isQuestion(text: string): boolean {
+  if (text.includes('?')) return true
+  const said = text.toLowerCase().split(/\s+/)
+  const words = said
+    .filter((piece) => !FILE_NAME.test(piece))
+    .flatMap((piece) => piece.match(/[\p{L}']+/gu) ?? [])
+  return words.some((word) => !INTRODUCING.has(word))
+}
+
+const FILE_NAME = /\.[a-z]/
+const INTRODUCING = new Set(
+  `a again all and at attempt below bot challenge check code everyone example execute exercise file first for go hello
+  here here's hey hi homework i in is it just lesson look main my new now of ok overlap please pls program py python run
+  script second see so solution source test thank thanks that that's the there this to try version with you your`.split(
+    /\s+/,
+  ),
+)
+
+function offer(code: string, prompt: string): Message {
+  return {
+    blocks: [
+      {
+        kind: 'choices',
+        prompt,
+        choices: [
+          {
+            label: 'Run it',
+            style: 'primary',
+            action: { command: 'run', options: { code }, replaces: true },
+          },
+        ],
+      },
+    ],
+    notice: prompt.endsWith('?') ? prompt : `${prompt} Run it?`,
+    audience: 'everyone',
+    done: true,
+  }
+}
+
+const HINT: Message = {
+  blocks: [
+    {
+      kind: 'markdown',
+      text: 'I see no Python in this. Put a program between two lines of three backticks and I run it; `/help` says what else I can do.',
+    },
+  ],
+  notice: 'I see no Python in this.',
+  audience: 'asker',
+  done: true,
+}

@@ -1,0 +1,93 @@
+/** How much a person and a channel may ask for, of each kind; kept in the store, so that all processes count together. */
+
+import { waitingTime } from '../lib/text/quantities.ts'
+import type { Bucket } from '../store/rates.ts'
+import type { Store } from '../store/store.ts'
+import { StoreAway } from '../store/unavailable.ts'
+import type { Clock } from './clock.ts'
+import { UserError } from './errors.ts'
+
+/** `burst` at once, then `perMinute`. */
+export type Rate = Readonly<{ burst: number; perMinute: number }>
+
+/** A run of a program; a call of a language model. */
+export type RateKind = 'run' | 'model'
+export type RateTable = Readonly<Record<RateKind, Readonly<{ person: Rate; channel: Rate }>>>
+
+/** Who asks, as keys that are unique over all platforms; `channel` is null where it has no budget. */
+export type Asker = Readonly<{ person: string; channel: string | null }>
+
+export type Rates = Readonly<{
+  /** Takes one from every budget and gives 0; or takes nothing and gives the ms to wait. `perHour`: what the person may beside the table. */
+  take(kind: RateKind, asker: Asker, perHour: number | null): Promise<number>
+}>
+
+/** While the store is away each process counts by itself: a run needs nothing else of it. */
+export function ratesInStore(
+  { rates }: Pick<Store, 'rates'>,
+  clock: Clock,
+  table: RateTable,
+): Rates {
+  const here = tokenBuckets(clock)
+
+  return {
+    async take(kind, { person, channel }, perHour) {
+      const buckets: Bucket[] = [{ key: `${kind} person ${person}`, ...table[kind].person }]
+      if (channel !== null) {
+        buckets.push({ key: `${kind} channel ${channel}`, ...table[kind].channel })
+      }
+      if (perHour !== null) {
+        buckets.push({ key: `${kind} hour ${person}`, burst: perHour, perMinute: perHour / 60 })
+      }
+      return rates.take(buckets, clock()).catch((error: unknown) => {
+        if (error instanceof StoreAway) return here.takeFrom(buckets)
+        throw error
+      })
+    },
+  }
+}
+
+/** Throws a `UserError` where there is something to wait for. */
+export function checkWait(waitMs: number): void {
+  if (waitMs === 0) return
+  throw new UserError(`That is a lot in a short time. Try again in ${waitingTime(waitMs)}.`)
+}
+
+/**
+ * In memory, for what one process keeps from being flooded. A bucket holds `burst` tokens at most and refills
+ * evenly, so none is further from full than its length; after the clock was set back it would be. Full ones are forgotten.
+ */
+export function tokenBuckets(clock: Clock) {
+  /** When each bucket will be full again, epoch ms. */
+  const fullAt = new Map<string, number>()
+
+  function waitMs(key: string, { burst, perMinute }: Rate): number {
+    const tokenMs = 60_000 / perMinute
+    const now = clock()
+    const full = Math.min(fullAt.get(key) ?? now, now + burst * tokenMs)
+    if (fullAt.has(key)) fullAt.set(key, full)
+    return Math.max(0, full - now + tokenMs - burst * tokenMs)
+  }
+
+  function take(key: string, { perMinute }: Rate, tokens = 1): void {
+    const now = clock()
+    if (fullAt.size > FORGET_ABOVE) {
+      for (const [each, full] of fullAt) if (full <= now) fullAt.delete(each)
+    }
+    fullAt.set(key, Math.max(now, fullAt.get(key) ?? 0) + (tokens * 60_000) / perMinute)
+  }
+
+  /** Takes from all of them and gives 0; or takes nothing and gives the ms to wait. */
+  function takeFrom(buckets: readonly Wanted[]): number {
+    const longestMs = Math.max(0, ...buckets.map((bucket) => waitMs(bucket.key, bucket)))
+    if (longestMs === 0) for (const each of buckets) take(each.key, each, each.tokens)
+    return longestMs
+  }
+
+  return { waitMs, take, takeFrom }
+}
+
+/** One token unless it says otherwise. */
+type Wanted = Bucket & Readonly<{ tokens?: number }>
+
+const FORGET_ABOVE = 1000

@@ -1,0 +1,270 @@
+/** One request in, a stream of message revisions out. Knows no platform. */
+import { LIMITS, type Limits } from '../../sandbox/limits.ts'
+import { type Job, RunLost, SandboxBusy, SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import { createMemory, type Memory } from '../features/ask/model/memory.ts'
+import { channelName } from '../features/settings/format.ts'
+import {
+  createSettings,
+  isNamedAdmin,
+  type Settings,
+  type WorkspaceSettings,
+} from '../features/settings/settings.ts'
+import { sentence } from '../lib/text/markdown.ts'
+import { list } from '../lib/text/quantities.ts'
+import { oneLine } from '../lib/text/visible.ts'
+import { eachOnBehalfOf } from '../lib/workers/asker.ts'
+import { TooTangled } from '../lib/workers/errors.ts'
+import type { Workspace } from '../store/keys.ts'
+import { StoreAway } from '../store/unavailable.ts'
+import type { Asking, Command, Commands, Context, Suggestion } from './command.ts'
+import { UserError } from './errors.ts'
+import { createHappenings, type Happened, type Happenings } from './events.ts'
+import { interpret, type Meaning } from './interpret.ts'
+import type { Log } from './log.ts'
+import type { Block, Message } from './message.ts'
+import { QUERY_CHARACTERS } from './option-at-cursor.ts'
+import { createPlatforms, type Platforms } from './platform.ts'
+import { type Asker, checkWait, type RateKind, type Rates } from './rates.ts'
+import type { Request } from './request.ts'
+
+export type Tutor = Readonly<{
+  commands: Commands
+  /** Each revision replaces the one before; the last one is `done`. There may be none. */
+  handle(request: Request): AsyncGenerator<Message, void>
+  /**
+   * Forgets what the message of a `Request.source` has asked: before an edit of it is handled, and when it is deleted.
+   * Never throws.
+   */
+  forget(source: string): Promise<void>
+  /** What may be meant by what is typed so far; nothing where nothing is known. Never throws. */
+  complete(typing: Typing): Promise<readonly Suggestion[]>
+}>
+
+/** An option that somebody is typing the value of. */
+export type Typing = Pick<Asking, 'person' | 'place'> &
+  Readonly<{ command: string; option: string; typed: string }>
+
+type Parts = Pick<Context, 'sandbox' | 'advisor' | 'commands' | 'store' | 'clock' | 'random'> &
+  Readonly<{
+    limits?: Limits
+    platforms?: Platforms
+    settings?: Settings
+    happenings?: Happenings
+    rates: Rates
+    log: Log
+  }>
+
+export function createTutor(given: Parts): Tutor {
+  const { rates, log, happenings = createHappenings(), ...more } = given
+  const parts = {
+    limits: LIMITS,
+    platforms: createPlatforms(),
+    settings: createSettings(given.store, given.clock),
+    ...more,
+  }
+  const memory = createMemory({ store: given.store, log })
+
+  function bug(error: unknown, { platform, workspace }: Workspace): string {
+    happenings.tell({ kind: 'bug', workspace: { platform, workspace } })
+    const id = Math.floor(parts.random() * 36 ** 6)
+      .toString(36)
+      .padStart(6, '0')
+    log.error({ bug: id, err: error }, 'bug')
+    return id
+  }
+
+  async function* handle(request: Request): AsyncGenerator<Message, void> {
+    let audience: Message['audience'] = 'asker'
+    const course: Course = { command: 'talk', firstMs: null }
+    const began = parts.clock()
+    const remembering = memory.of(request)
+    try {
+      const messages = answer(request, course, remembering)
+      for await (const message of eachOnBehalfOf(request.person, messages)) {
+        course.firstMs ??= parts.clock() - began
+        yield message
+        audience = message.audience
+      }
+    } catch (error) {
+      yield apology(error, audience, request)
+    } finally {
+      remembering.end()
+      // What admins look up is no use that is made of the tutor.
+      if (!parts.commands.get(course.command)?.admin) {
+        tellOf(request)({ kind: 'request', ...course, doneMs: parts.clock() - began })
+      }
+    }
+  }
+
+  async function* answer(
+    asked: Request,
+    course: Course,
+    remembering: Memory,
+  ): AsyncGenerator<Message, void> {
+    const settings = await parts.settings.of(asked.person)
+    const request = withRights(asked, settings)
+    const meant = await meaning(request, settings)
+    if ('message' in meant) {
+      yield meant.message
+      return
+    }
+    const { command, options } = meant
+    course.command = command.name
+    checkRights(command, request)
+    const context = { ...contextOf(request, settings), memory: remembering }
+    await checkRates(command, context.take)
+    yield* command.answer(options, context)
+  }
+
+  /** Admins' commands work in every channel: nobody locks themselves out. */
+  async function meaning(request: Request, settings: WorkspaceSettings): Promise<Meaning> {
+    const closed = closedPlace(settings, request)
+    try {
+      const meant = await interpret(request, parts.commands)
+      if (closed === null || ('command' in meant && meant.command.admin)) return meant
+    } catch (error) {
+      throw closed ?? error
+    }
+    throw closed
+  }
+
+  /** Who asks is added to each run here, and what came of it is reported, so that no command has to. */
+  function contextOf(request: Request, settings: WorkspaceSettings): Omit<Context, 'memory'> {
+    const tell = tellOf(request)
+    const perHour = { run: settings.runsPerHour, model: settings.modelCallsPerHour }
+    return {
+      ...parts,
+      request,
+      tell,
+      sandbox: {
+        ...parts.sandbox,
+        async run(job, options) {
+          const result = await parts.sandbox.run({ ...job, ...from(request) }, options)
+          tell({ kind: 'run', status: result.status, wallMs: result.wallMs })
+          return result
+        },
+      },
+      advisor: {
+        async advise(code, result) {
+          const advice = await parts.advisor.advise(code, result)
+          if (result) tell({ kind: 'verdict', verdict: advice.verdict })
+          return advice
+        },
+      },
+      take: (kind) => rates.take(kind, asker(request, kind), perHour[kind]),
+      bug: (error) => bug(error, request.person),
+    }
+  }
+
+  function tellOf({ person: { platform, workspace } }: Request) {
+    return (happened: Happened) =>
+      happenings.tell({ ...happened, workspace: { platform, workspace } })
+  }
+
+  function apology(error: unknown, audience: Message['audience'], { person }: Request): Message {
+    if (error instanceof Error && error.name === 'AbortError') {
+      return said('Stopped, as you wished.', audience)
+    }
+    if (error instanceof UserError) return said(error.message, audience, error.usage)
+    if (error instanceof TooTangled) return said(error.message, audience)
+    if (error instanceof SandboxBusy) return said(busyWords(error), audience)
+    if (error instanceof RunLost) {
+      log.warn({ err: error }, 'run lost')
+      return said(LOST, audience)
+    }
+    if (error instanceof SandboxUnavailable) {
+      log.warn({ err: error }, 'no jail')
+      return said(UNAVAILABLE, audience)
+    }
+    if (error instanceof StoreAway) {
+      log.error({ err: error }, 'no store')
+      return said(FORGETFUL, audience)
+    }
+    return said(
+      `Something is wrong on my side. It is noted as bug ${bug(error, person)}.`,
+      audience,
+    )
+  }
+
+  async function complete({ command, option, typed, ...who }: Typing) {
+    const suggest = parts.commands.get(command)?.complete?.[option]
+    if (!suggest || typed.length > QUERY_CHARACTERS) return []
+    try {
+      const { store, clock } = parts
+      return (await suggest(typed, { store, clock, ...who })).slice(0, SUGGESTIONS)
+    } catch (error) {
+      if (!(error instanceof StoreAway)) bug(error, who.person)
+      return []
+    }
+  }
+
+  return { commands: parts.commands, handle, forget: memory.forget, complete }
+}
+
+/** What is known of a request's answer so far. */
+type Course = { command: string; firstMs: number | null }
+
+/** As many as Discord shows. */
+const SUGGESTIONS = 25
+
+function busyWords({ full, waiting }: SandboxBusy): string {
+  return full === 'asker'
+    ? `You already have ${waiting} programs waiting. Send the next one when some of them are done.`
+    : 'So many programs are waiting that I can’t take another one. Try again in a minute.'
+}
+
+const LOST =
+  'This run broke its sandbox, so its output is lost. You can run something else right away.'
+const UNAVAILABLE =
+  'I cannot run programs at the moment. Whoever looks after me finds the reason with `overlap doctor`.'
+const FORGETFUL =
+  'I cannot reach my database at the moment, and may not have kept this. Try again in a minute.'
+
+function withRights(request: Request, settings: WorkspaceSettings): Request {
+  const { person } = request
+  if (person.admin || !isNamedAdmin(settings, person)) return request
+  return { ...request, person: { ...person, admin: true } }
+}
+
+function closedPlace({ channels }: WorkspaceSettings, { place }: Request): UserError | null {
+  if (place.direct || channels.length === 0 || channels.some(({ id }) => id === place.channel))
+    return null
+  const open = list(channels.map(channelName))
+  return new UserError(
+    `I do not answer in this channel. Ask me in ${open}, or in a direct message.`,
+  )
+}
+
+function checkRights({ name, admin }: Command, { person }: Request): void {
+  if (admin && !person.admin) throw new UserError(`Only admins can use /${name}.`)
+}
+
+async function checkRates({ rate }: Command, take: Context['take']): Promise<void> {
+  if (rate) checkWait(await take(rate))
+}
+
+/** As the rates know them. */
+/**
+ * Where anybody can come under a new name, which is where an origin is known, a channel has no budget of runs: a few
+ * people would use it up for all others. The queue shares by origin instead.
+ */
+function asker({ person, place, origin }: Request, kind: RateKind): Asker {
+  const workspace = `${person.platform} ${person.workspace}`
+  const isShared = kind === 'model' || origin === undefined
+  return {
+    person: `${workspace} ${person.id}`,
+    channel: isShared ? `${workspace} ${place.channel}` : null,
+  }
+}
+
+/** Who asks and from where, as the queue of the sandbox knows them. */
+function from(request: Request): Pick<Job, 'asker' | 'origin'> {
+  const { origin } = request
+  return { asker: asker(request, 'run').person, ...(origin === undefined ? {} : { origin }) }
+}
+
+function said(text: string, audience: Message['audience'], usage?: string): Message {
+  const blocks: Block[] = [{ kind: 'markdown', text: sentence(text) }]
+  if (usage !== undefined) blocks.push({ kind: 'code', text: usage, language: 'text' })
+  return { blocks, notice: oneLine(text), audience, done: true }
+}

@@ -1,0 +1,204 @@
+/** How near a question is to the ways in which ready answers are asked for: 0 to 1. */
+import { nearest } from '../../../lib/nearest.ts'
+import { LIKE } from '../search/synonyms.ts'
+import { STOP, stem, words } from '../search/tokenize.ts'
+import type { ReadyAnswer } from './answers.ts'
+
+export type Near = Readonly<{ answer: ReadyAnswer; score: number }>
+
+export type Similarity = Readonly<{
+  /** The nearest first. `before` is the question before, whose words count less. */
+  near(text: string, before?: string): readonly Near[]
+  /** All words of the phrasings. */
+  words: ReadonlySet<string>
+}>
+
+/** Found by trying on the questions of tests/features/ask/ that are for it. */
+const WEIGHTS = {
+  /** A word that is in another phrasing of the same answer. */
+  elsewhere: 0.55,
+  inAnswer: 0.3,
+  /** A word that only means nearly the same. */
+  alike: 0.45,
+  misspelt: 0.85,
+  /** A word that nobody has used here, compared to the rarest that somebody has. */
+  unknown: 0.4,
+  /** The same in the text of an error, where names are the learner's own. */
+  unknownInError: 0.1,
+  before: 0.6,
+  number: 0.15,
+  /** Of what is left to 1, for the second-best phrasing. */
+  second: 0.1,
+  sameIntent: 1.06,
+} as const
+
+/** Of a text. */
+const MOST = { characters: 4000, words: 60, misspelt: 12 } as const
+
+type Phrasing = Readonly<{
+  answer: number
+  words: ReadonlySet<string>
+  weight: number
+  intent: Intent | null
+}>
+
+export function createSimilarity(answers: readonly ReadyAnswer[]): Similarity {
+  const spoken = answers.map(({ asked, text, code }) => ({
+    asked: asked.map((phrasing) => ({ words: wordsOf(phrasing), intent: intentOf(phrasing) })),
+    told: wordsOf(`${text}\n${code ?? ''}`),
+  }))
+  const frequency = new Map<string, number>()
+  for (const { asked } of spoken) {
+    for (const word of new Set(asked.flatMap(({ words }) => [...words]))) {
+      frequency.set(word, (frequency.get(word) ?? 0) + 1)
+    }
+  }
+  const rarest = Math.log(1 + answers.length)
+  const rarity = (word: string): number => {
+    const times = frequency.get(word)
+    const weight = times === undefined ? rarest : Math.log(1 + answers.length / times)
+    return /^\d+$/.test(word) ? weight * WEIGHTS.number : weight
+  }
+  const sum = (all: Iterable<string>): number =>
+    [...all].reduce((sum, word) => sum + rarity(word), 0)
+
+  const phrasings: Phrasing[] = spoken.flatMap(({ asked }, answer) =>
+    asked
+      .filter(({ words }) => words.size > 0)
+      .map(({ words, intent }) => ({ answer, words, intent, weight: sum(words) })),
+  )
+  const phrasingsWith = new Map<string, number[]>()
+  for (const [at, { words }] of phrasings.entries()) {
+    for (const word of words) phrasingsWith.set(word, [...(phrasingsWith.get(word) ?? []), at])
+  }
+  const credit = spoken.map(
+    ({ asked, told }) =>
+      new Map([
+        ...[...told].map((word) => [word, WEIGHTS.inAnswer] as const),
+        ...asked.flatMap(({ words }) =>
+          [...words].map((word) => [word, WEIGHTS.elsewhere] as const),
+        ),
+      ]),
+  )
+
+  /** The words of a question that can be looked for, with their weights, and what all of them weigh. */
+  function understood(text: string, before: string) {
+    const isError = ERROR_LINE.test(text)
+    const given = new Map<string, number>()
+    let all = 0
+    let misspelt = 0
+    const hear = (spoken: string, share: number) => {
+      for (const word of [...wordsOf(spoken.slice(0, MOST.characters))].slice(0, MOST.words)) {
+        const isKnown = frequency.has(word) || credit.some((words) => words.has(word))
+        let near = isKnown ? word : undefined
+        if (!isKnown && misspelt < MOST.misspelt) {
+          misspelt += 1
+          near = nearest(word, frequency.keys(), mostWrong(word))
+        }
+        const weight = rarity(near ?? word) * share
+        if (near === undefined && nearest(word, STOP, mostWrong(word)) !== undefined) continue
+        if (near === undefined) {
+          all += weight * (isError ? WEIGHTS.unknownInError : WEIGHTS.unknown)
+          continue
+        }
+        all += weight
+        const share_ = share * (isKnown ? 1 : WEIGHTS.misspelt)
+        given.set(near, Math.max(given.get(near) ?? 0, share_))
+      }
+    }
+    hear(text, 1)
+    hear(before, WEIGHTS.before)
+    return { given, all }
+  }
+
+  return {
+    words: new Set(frequency.keys()),
+
+    near(text, before = '') {
+      const { given, all } = understood(text, before)
+      if (all === 0) return []
+      const reached = new Map<number, Map<string, number>>()
+      const reach = (word: string, by: string, share: number) => {
+        for (const at of phrasingsWith.get(word) ?? []) {
+          const met = reached.get(at) ?? new Map<string, number>()
+          reached.set(at, met)
+          // One word of the question stands for one of the phrasing.
+          if ((met.get(by) ?? 0) < share) met.set(by, share)
+        }
+      }
+      for (const [word, share] of given) {
+        reach(word, word, share)
+        for (const alike of LIKE.get(word) ?? []) reach(alike, word, share * WEIGHTS.alike)
+      }
+      const intent = intentOf(text)
+      const scores = new Map<number, number[]>()
+      for (const [at, met] of reached) {
+        const phrasing = phrasings[at]
+        if (!phrasing) continue
+        let both = 0
+        for (const [word, share] of met) both += rarity(word) * share
+        let beside = 0
+        // A term or a name says what it is, and nothing else of what is asked.
+        const kind = answers[phrasing.answer]?.kind
+        const isWhole = kind === 'entry'
+        for (const [word, share] of given) {
+          const part = credit[phrasing.answer]?.get(word) ?? 0
+          const counted = met.get(word) ?? 0
+          if (isWhole && part * share > counted) beside += rarity(word) * (part * share - counted)
+        }
+        const ofPhrasing = Math.min(1, both / phrasing.weight)
+        const ofQuestion = Math.min(1, (both + beside) / all)
+        const same = intent !== null && intent === phrasing.intent ? WEIGHTS.sameIntent : 1
+        const score =
+          Math.sqrt(ofPhrasing * (kind === 'term' ? ofQuestion ** TERM_POWER : ofQuestion)) * same
+        scores.set(phrasing.answer, [...(scores.get(phrasing.answer) ?? []), score])
+      }
+      return [...scores]
+        .flatMap(([at, all]) =>
+          answers[at] ? [{ answer: answers[at], score: together(all) }] : [],
+        )
+        .toSorted((a, b) => b.score - a.score)
+    },
+  }
+}
+
+/** Of answers whose best phrasings are as near, the one with a near second. */
+function together(scores: readonly number[]): number {
+  const [best = 0, second = 0] = scores.toSorted((a, b) => b - a)
+  return best + WEIGHTS.second * second * (1 - best)
+}
+
+export function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(
+    words(text)
+      .filter((word) => !COMPARING.test(word))
+      .map(stem),
+  )
+}
+
+/** How much more what is left unanswered counts for a term. */
+const TERM_POWER = 1.6
+
+/** Told by the intent already. */
+const COMPARING = /^(?:vs|versus|difference|differences)$/
+
+const ERROR_LINE = /\b[A-Z]\w*(?:Error|Warning|Exception|Group|Empty|Full)\b/
+
+/** Letters that may be wrong. */
+function mostWrong({ length }: string): number {
+  if (length < 5) return 0
+  return length < 8 ? 1 : 2
+}
+
+type Intent = 'what' | 'why' | 'how' | 'compare'
+
+const INTENTS: readonly (readonly [RegExp, Intent])[] = [
+  [/^\s*\S+ or \S+\s*\??$|\bvs\.?\b|\bversus\b|\bdifferen(?:ce|t)\b|\bcompared?\b/i, 'compare'],
+  [/\bwhy\b|\bhow come\b|\breason\b/i, 'why'],
+  [/\bhow (?:do|can|to|would|should|could)\b|\bway to\b|^\s*how\b/i, 'how'],
+  [/\bwh?ats?(?: is| are|'s|’s)?\b|\bdefine\b|\bmeaning\b|\bmeans?\b|\bexplain\b/i, 'what'],
+]
+
+function intentOf(text: string): Intent | null {
+  return INTENTS.find(([pattern]) => pattern.test(text))?.[1] ?? null
+}

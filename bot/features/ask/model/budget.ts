@@ -1,0 +1,23 @@
+/** Whether the model may be asked, and if not, why and until when. */
+
+import type { ModelConfig } from '../../../config.ts'
+import type { Context } from '../../../core/command.ts'
+import { DAY_MS } from '../../../lib/days.ts'
+import { waitingTime } from '../../../lib/text/quantities.ts'
+
+/** Null when it may; else a sentence for the asker. Takes one of the asker's calls. */
+export async function refusal(
+  { tokensPerDay }: Pick<ModelConfig, 'tokensPerDay'>,
+  { request: { person }, settings, store, clock, take }: Context,
+): Promise<string | null> {
+  if (!(await settings.of(person)).model) return 'The language model is switched off here.'
+  const now = clock()
+  const used = await store.usage.ofDay(person, now)
+  const whose = used.person >= tokensPerDay.person ? 'You have' : 'This workspace has'
+  if (used.person >= tokensPerDay.person || used.workspace >= tokensPerDay.workspace) {
+    return `${whose} used up the language model for today. It is back at 00:00 UTC, in ${waitingTime(DAY_MS - (now % DAY_MS))}.`
+  }
+  const waitMs = await take('model')
+  if (waitMs === 0) return null
+  return `That is a lot of questions in a short time. The language model is back in ${waitingTime(waitMs)}.`
+}

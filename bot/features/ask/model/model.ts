@@ -1,0 +1,292 @@
+/** The language model: any server that speaks OpenAI's chat completions, asked as a stream. */
+import type {
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionFunctionTool,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions'
+import { z } from 'zod'
+import type { ModelConfig } from '../../../config.ts'
+import type { Tokens } from '../../../store/usage.ts'
+import { type Refused, refusedBy, spoken } from './dialect.ts'
+
+export type Prompt = Readonly<{
+  messages: readonly ChatCompletionMessageParam[]
+  tools: readonly ChatCompletionFunctionTool[]
+}>
+
+/** A tool that the model wants used. Nothing of it is checked yet. */
+export type Call = Readonly<{ id: string; name: string; arguments: string }>
+
+export type Completion = Readonly<{
+  text: string
+  calls: readonly Call[]
+  /** It had more to say than it may. */
+  cut: boolean
+}>
+
+export type Model = Readonly<{
+  /**
+   * Yields what was written so far, each time it grows. Throws a `ModelFailed`. However it ends, `spent` is told the
+   * tokens, estimated where the server does not say.
+   */
+  complete(
+    prompt: Prompt,
+    signal: AbortSignal,
+    spent: (tokens: Tokens) => void,
+  ): AsyncGenerator<string, Completion>
+}>
+
+/** No answer, or none that could be understood. `message` is for the log; it holds no text of people. */
+export class ModelFailed extends Error {
+  override name = 'ModelFailed'
+}
+
+const LIMITS = {
+  /** Thinking included, where a model thinks. */
+  answerTokens: 4000,
+  /** Beyond that the stream is left, whatever the server thinks of `answerTokens`. */
+  answerCharacters: 24_000,
+  /** Of one call, however lively the stream is. */
+  callMs: 120_000,
+  /** For the usage, which comes when the answer is complete. */
+  afterwardsMs: 1_000,
+  calls: 8,
+  argumentCharacters: 40_000,
+  /** Beside the first try. The client waits longer each time, and as long as the server says. */
+  retries: 2,
+  /** Of English and Python. */
+  charactersPerToken: 4,
+} as const
+
+/** Some servers send the object instead of its text. */
+const callArguments = z.union([
+  z.string(),
+  z.looseObject({}).transform((all) => JSON.stringify(all)),
+])
+
+/** What is used of a chunk. Servers differ in all the rest. */
+const chunkSchema = z.object({
+  choices: z
+    .array(
+      z.object({
+        delta: z
+          .object({
+            content: z.string().nullish(),
+            tool_calls: z
+              .array(
+                z.object({
+                  index: z.int().min(0).max(LIMITS.calls).nullish(),
+                  id: z.string().max(200).nullish(),
+                  function: z
+                    .object({
+                      name: z.string().max(100).nullish(),
+                      arguments: callArguments.nullish(),
+                    })
+                    .nullish(),
+                }),
+              )
+              .nullish(),
+          })
+          .nullish(),
+        finish_reason: z.string().nullish(),
+      }),
+    )
+    .nullish(),
+  usage: z
+    .object({ prompt_tokens: z.int().min(0), completion_tokens: z.int().min(0) })
+    .nullish()
+    .catch(null),
+})
+type Chunk = z.infer<typeof chunkSchema>
+
+export function createModel(config: ModelConfig): Model {
+  const client = once(() => clientOf(config))
+  let leftOut: Refused = new Set()
+
+  /** Tries again without what the server refuses to take; what helped is left out from then on. */
+  async function open(body: ChatCompletionCreateParamsStreaming, signal: AbortSignal) {
+    const { chat } = await client()
+    for (let refused = leftOut; ; ) {
+      try {
+        const stream = await chat.completions.create(spoken(body, refused), { signal })
+        leftOut = refused
+        return stream
+      } catch (error) {
+        const name = refusedBy(error, refused)
+        if (name === null) throw error
+        refused = new Set([...refused, name])
+      }
+    }
+  }
+
+  const complete: Model['complete'] = async function* ({ messages, tools }, signal, spent) {
+    const silence = silenceOf(config.timeoutMs, signal)
+    const answer = newAnswer()
+    try {
+      const stream = await open(
+        {
+          model: config.name,
+          messages: [...messages],
+          ...(tools.length > 0 ? { tools: [...tools] } : {}),
+          ...(config.temperature === null ? {} : { temperature: config.temperature }),
+          max_completion_tokens: LIMITS.answerTokens,
+          stream: true,
+          stream_options: { include_usage: true },
+          store: false,
+        },
+        silence.signal,
+      )
+      for await (const chunk of stream) {
+        const isMore = answer.take(chunkSchema.parse(chunk))
+        silence.broken(answer.isComplete())
+        if (isMore) yield answer.text()
+        if (answer.isTooLong()) break
+      }
+      // The client ends a stream that is aborted without a word.
+      silence.signal.throwIfAborted()
+      return answer.completion()
+    } catch (error) {
+      signal.throwIfAborted()
+      // It was all there, and only the connection stayed open or ended badly.
+      if (answer.isComplete()) return answer.completion()
+      throw new ModelFailed(reason(error, silence.isOver()))
+    } finally {
+      silence.end()
+      spent(answer.tokens(messages))
+    }
+  }
+
+  return { complete }
+}
+
+/** Loaded and made when it is needed first. The environment is not asked: the configuration was. */
+async function clientOf({ apiKey, baseUrl, timeoutMs }: ModelConfig) {
+  const { OpenAI } = await import('openai')
+  return new OpenAI({
+    // A local server takes any key; the client insists on one.
+    apiKey: apiKey ?? 'none',
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    baseURL: baseUrl ?? 'https://api.openai.com/v1',
+    timeout: timeoutMs,
+    maxRetries: LIMITS.retries,
+    // It would write prompts and answers to the console.
+    logLevel: 'off',
+  })
+}
+
+/** An answer while it comes. */
+function newAnswer() {
+  let text = ''
+  let finish = ''
+  let usage: Chunk['usage'] = null
+  const calls: { id: string; name: string; arguments: string }[] = []
+
+  /** True when there is more to read. */
+  function take(chunk: Chunk): boolean {
+    usage = chunk.usage ?? usage
+    const [choice] = chunk.choices ?? []
+    finish = choice?.finish_reason || finish
+    for (const { index, id, function: part } of choice?.delta?.tool_calls ?? []) {
+      // Servers that do not number their calls, or give each the same number as Ollama does, begin each with its name.
+      const same = calls[index ?? calls.length - 1]
+      const isOther = id && same?.id ? same.id !== id : typeof index !== 'number'
+      const isNew = part?.name && same?.name && isOther
+      const at = isNew ? calls.length : (index ?? Math.max(0, calls.length - 1))
+      const call = calls[at] ?? { id: '', name: '', arguments: '' }
+      calls[at] = call
+      call.id ||= id ?? ''
+      call.name ||= part?.name ?? ''
+      call.arguments += part?.arguments ?? ''
+    }
+    const more = choice?.delta?.content ?? ''
+    text += more
+    return more !== '' && said() !== ''
+  }
+
+  function tokens(messages: Prompt['messages']): Tokens {
+    const written = text.length + JSON.stringify(calls).length
+    return {
+      promptTokens: usage?.prompt_tokens ?? tokensOf(JSON.stringify(messages).length),
+      answerTokens: usage?.completion_tokens ?? tokensOf(written),
+    }
+  }
+
+  function completion(): Completion {
+    return {
+      text: said(),
+      // A server may leave a place empty, and a call without an id.
+      calls: calls
+        .filter((call) => call !== undefined && call.name !== '')
+        .slice(0, LIMITS.calls)
+        .map((call, at) => ({ ...call, id: call.id || `call_${at}` })),
+      cut: finish === 'length' || isTooLong(),
+    }
+  }
+
+  function isTooLong(): boolean {
+    const longest = Math.max(0, ...calls.map((call) => call?.arguments.length ?? 0))
+    return (
+      text.length > LIMITS.answerCharacters ||
+      longest > LIMITS.argumentCharacters ||
+      calls.length > LIMITS.calls
+    )
+  }
+
+  const isComplete = () => finish !== '' || isTooLong()
+
+  /** Without what the model thought, where a server leaves that in. */
+  function said(): string {
+    const end = text.lastIndexOf(THOUGHT_END)
+    if (end >= 0) return text.slice(end + THOUGHT_END.length).trimStart()
+    return THOUGHT.test(text) ? '' : text
+  }
+
+  return { take, completion, tokens, isTooLong, isComplete, text: said }
+}
+
+/** Some templates begin a thought before the model does, so that only its end is written. */
+const THOUGHT = /^\s*<think>/
+const THOUGHT_END = '</think>'
+
+function tokensOf(characters: number): number {
+  return Math.ceil(characters / LIMITS.charactersPerToken)
+}
+
+/** Aborts when nothing was heard for so long, over all retries together, when it takes too long, or when the asker gives up. */
+function silenceOf(ms: number, asked: AbortSignal) {
+  const over = new AbortController()
+  const begin = (longest = ms) => setTimeout(() => over.abort(), longest)
+  let timer = begin()
+  const longest = setTimeout(() => over.abort(), LIMITS.callMs)
+  return {
+    signal: AbortSignal.any([asked, over.signal]),
+    isOver: () => over.signal.aborted,
+    broken(isComplete: boolean) {
+      clearTimeout(timer)
+      timer = begin(isComplete ? Math.min(ms, LIMITS.afterwardsMs) : ms)
+    },
+    end() {
+      clearTimeout(timer)
+      clearTimeout(longest)
+    },
+  }
+}
+
+/** Servers repeat keys and prompts in their messages: of these only the status is told. */
+function reason(error: unknown, tooSilent: boolean): string {
+  if (tooSilent) return 'it was silent for too long, or too long at it'
+  if (error instanceof z.ZodError || error instanceof SyntaxError) return 'it sent nonsense'
+  const { status } = z.object({ status: z.int().optional() }).catch({}).parse(error)
+  if (status !== undefined) return `status ${status}`
+  return error instanceof Error ? `${error.name} (${error.constructor.name})` : 'unknown'
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | null = null
+  return () => {
+    made ??= make()
+    return made
+  }
+}

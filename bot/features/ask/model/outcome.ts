@@ -1,0 +1,42 @@
+/** What came of a run, as a model reads it. */
+import type { RunResult } from '../../../../sandbox/sandbox.ts'
+import type { Advice } from '../../../analysis/advice.ts'
+import { duration } from '../../../lib/text/quantities.ts'
+import { visible } from '../../../lib/text/visible.ts'
+import { cut } from './prompt.ts'
+
+const OUTPUT_CHARACTERS = 3000
+
+export function outcomeText(result: RunResult | null, advice: Advice | null): string {
+  return [
+    ...(result
+      ? [
+          `It ended with status ${result.status} after ${duration(result.wallMs)}, ${duration(result.cpuMs)} of it computing.`,
+          `Output:\n${cut(outputOf(result), OUTPUT_CHARACTERS) || '(none)'}`,
+        ]
+      : ['It was not run.']),
+    ...(advice
+      ? [
+          `Verdict: ${advice.verdict}. ${advice.headline}`,
+          ...advice.evidence,
+          ...advice.findings.map(({ line, message }) => `Line ${line ?? '?'}: ${message}`),
+          ...(advice.change ? [`The smallest change:\n${advice.change}`] : []),
+          ...(advice.prediction ? [`Expected: ${advice.prediction}`] : []),
+        ]
+      : []),
+  ].join('\n')
+}
+
+function outputOf({ output }: RunResult): string {
+  return visible(output.map(({ text }) => text).join('')).trim()
+}
+
+/** What a run has shown, to be searched for as well: “why?” alone says little. */
+export function shownBy(result: RunResult | null, advice: Advice | null): string {
+  const error = result?.trace?.error
+  return [
+    error ? `${error.type}: ${error.message}` : '',
+    advice?.headline ?? '',
+    ...(advice?.findings.map(({ name }) => name.replaceAll('-', ' ')) ?? []),
+  ].join('\n')
+}

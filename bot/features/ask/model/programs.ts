@@ -1,0 +1,40 @@
+/** Programs that the model writes, run in the jail: each once for an answer, within the asker's rates. */
+import { type RunResult, type Sandbox, SandboxError } from '../../../../sandbox/sandbox.ts'
+import type { Context } from '../../../core/command.ts'
+
+/** For one answer. */
+const MOST_RUNS = 6
+
+/** Null when there is no result: no jail, one that broke, no room, or the asker has no more runs now. */
+export type Programs = Readonly<{ run(code: string): Promise<RunResult | null> }>
+
+export function programsOf({
+  sandbox,
+  request: { signal },
+  take,
+}: Pick<Context, 'sandbox' | 'request' | 'take'>): Programs {
+  const known = new Map<string, Promise<RunResult | null>>()
+
+  async function first(code: string): Promise<RunResult | null> {
+    if (known.size >= MOST_RUNS || (await take('run')) > 0) return null
+    return unlessRefused(sandbox.run({ code }, { signal }))
+  }
+
+  return {
+    run(code) {
+      const key = code.trim()
+      const run = known.get(key) ?? first(code)
+      known.set(key, run)
+      return run
+    },
+  }
+}
+
+async function unlessRefused(run: ReturnType<Sandbox['run']>): Promise<RunResult | null> {
+  try {
+    return await run
+  } catch (error) {
+    if (error instanceof SandboxError) return null
+    throw error
+  }
+}

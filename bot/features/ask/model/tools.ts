@@ -1,0 +1,110 @@
+/** What the model may do: search the lessons, run a program in the jail, have one looked at. */
+import type { ChatCompletionFunctionTool } from 'openai/resources/chat/completions'
+import { z } from 'zod'
+import type { Lesson } from '../../../../lessons/lessons.ts'
+import { LIMITS } from '../../../../sandbox/limits.ts'
+import type { RunResult } from '../../../../sandbox/sandbox.ts'
+import type { Context } from '../../../core/command.ts'
+import { TooTangled } from '../../../lib/workers/errors.ts'
+import { bestPassages, type Retrieval } from '../search/retrieval.ts'
+import type { Call } from './model.ts'
+import { outcomeText } from './outcome.ts'
+import type { Programs } from './programs.ts'
+import { type Material, passageText } from './prompt.ts'
+
+type Tool = Readonly<{
+  about: string
+  /** What the asker sees meanwhile. */
+  doing: string
+  given: z.ZodObject
+  use(given: Readonly<Record<string, unknown>>): Promise<string>
+}>
+
+export type Tools = Readonly<{
+  declared: readonly ChatCompletionFunctionTool[]
+  doing(call: Call): string
+  /** The result in words for the model; whatever it was given, it throws only when the asker gives up. */
+  use(call: Call): Promise<string>
+}>
+
+type Parts = Readonly<{
+  retrieval: Retrieval
+  programs: Programs
+  material: Material
+  advisor: Context['advisor']
+  bug: Context['bug']
+  /** Called with each lesson that was found: it may be cited from now on. */
+  onFound(lesson: Lesson): void
+}>
+
+export function toolsOf(parts: Parts): Tools {
+  const tools = new Map(Object.entries(table(parts)))
+  return {
+    declared: [...tools].map(([name, { about, given }]) => ({
+      type: 'function',
+      function: { name, description: about, parameters: z.toJSONSchema(given) },
+    })),
+    doing: ({ name }) => tools.get(name)?.doing ?? 'Thinking…',
+    async use({ name, arguments: text }) {
+      const tool = tools.get(name)
+      if (!tool) return 'There is no such tool.'
+      const given = tool.given.safeParse(parsed(text))
+      return given.success ? tool.use(given.data) : 'These arguments do not fit.'
+    },
+  }
+}
+
+function table(parts: Parts): Readonly<Record<string, Tool>> {
+  const { retrieval, programs, material, advisor, bug, onFound } = parts
+  /** A bug of the advisor costs the model a verdict, and not the asker the answer. */
+  const advised = (program: string, result: RunResult | null) =>
+    advisor.advise(program, result).catch((error: unknown) => {
+      if (!(error instanceof TooTangled)) bug(error)
+      return null
+    })
+  const code = z.object({ code: z.string().min(1).max(LIMITS.codeBytes) })
+  const query = z.object({ query: z.string().min(1).max(300) })
+  return {
+    search_lessons: {
+      about: 'Finds passages of the lessons by words of their content.',
+      doing: 'Looking through the lessons…',
+      given: query,
+      async use(given) {
+        const found = bestPassages(retrieval.lessons(query.parse(given).query))
+        for (const { lesson } of found) onFound(lesson)
+        const passages = found.map((each) => passageText(each, material))
+        return passages.join('\n\n') || 'The lessons say nothing about that.'
+      },
+    },
+    run_code: {
+      about:
+        'Runs a whole Python program in a sandbox without internet: its output, times and a verdict.',
+      doing: 'Running a program…',
+      given: code,
+      async use(given) {
+        const program = code.parse(given).code
+        const result = await programs.run(program)
+        if (!result) return 'It was not run: no more runs now. Show no code that was not run.'
+        const advice = await advised(program, result)
+        return material('what came of running it', outcomeText(result, advice))
+      },
+    },
+    advise_code: {
+      about: 'Looks at a Python program without running it: findings with their lines.',
+      doing: 'Looking at a program…',
+      given: code,
+      async use(given) {
+        const advice = await advised(code.parse(given).code, null)
+        return material('what the source says', outcomeText(null, advice))
+      },
+    },
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,167 @@
+/** Finds the passages that are nearest to a question. */
+import { setImmediate } from 'node:timers/promises'
+import MiniSearch, { type SearchOptions } from 'minisearch'
+import type { Catalogue, Lesson } from '../../../../lessons/lessons.ts'
+import { type Loose, loosePassages, type Passage, passagesOf } from './passages.ts'
+import { LIKE } from './synonyms.ts'
+import { stem, words } from './tokenize.ts'
+
+/** An error that was not met says which lesson is near, but is not told itself. */
+type Found = Readonly<{ passage: Passage; isTold: boolean; score: number }>
+
+/** A lesson and what was found in it, the best first. */
+export type FoundLesson = Readonly<{
+  lesson: Lesson
+  score: number
+  passages: readonly Passage[]
+  /** Score of the best passage that can stand alone as an answer; 0 where there is none. */
+  bestAnswer: number
+}>
+
+/** What stands alone and says something. */
+export function isAnswer({ kind }: Passage): boolean {
+  return ANSWERS.has(kind)
+}
+
+const ANSWERS: ReadonlySet<Passage['kind']> = new Set([
+  'opening',
+  'explanation',
+  'misconception',
+  'error',
+])
+
+export type Retrieval = Readonly<{
+  /** What is near to any of the texts, the best first; none where nothing is. */
+  lessons(...texts: readonly string[]): readonly FoundLesson[]
+}>
+
+/** What a model is given of what was found: of the first lessons their best passages. */
+const GIVEN = { lessons: 4, passages: 3 } as const
+
+export function bestPassages(found: readonly FoundLesson[]): readonly Passage[] {
+  return found.slice(0, GIVEN.lessons).flatMap(({ passages }) => passages.slice(0, GIVEN.passages))
+}
+
+type Entry = Readonly<{ id: number; title: string; also: string; text: string; code: string }>
+
+/** Found by trying, on those questions of tests/features/ask/ that are for it. */
+const FIELDS = { title: 2, also: 2.5, text: 1, code: 0.5 }
+const KINDS: Readonly<Record<Passage['kind'], number>> = {
+  aim: 1.3,
+  opening: 1.3,
+  explanation: 1,
+  example: 1,
+  misconception: 1,
+  question: 0.7,
+  tip: 0.7,
+  challenge: 1,
+  error: 0.8,
+  faq: 1,
+}
+/** What words count that only mean the same as those of the question. */
+const ALIKE = 0.3
+/** What each further passage of a lesson counts, up to so many. */
+const FURTHER = { weight: 0.8, passages: 5 }
+/** What the text of an error counts that stands in the question: more than the lines of a traceback above it. */
+const PASTED = 40
+/** Share of a word's letters that may be wrong. */
+const WRONG_LETTERS = 0.25
+
+/** Of a text. A whole program says no more about what was meant. */
+const MOST = { characters: 4000, words: 60 }
+
+/** The words are made before. */
+const EXACTLY = {
+  tokenize: (text: string) => text.split(' '),
+  processTerm: (word: string) => word,
+  boost: FIELDS,
+}
+const NEARLY = {
+  ...EXACTLY,
+  fuzzy: (word: string) => (word.length > 3 ? WRONG_LETTERS : false),
+  prefix: (word: string) => word.length > 4,
+}
+/** Where the best lesson is below this, it has a chance word in common with the question. */
+const LEAST_SCORE = 9
+
+/** Passages that are indexed before the event loop may do something else. */
+const CHUNK = 20
+
+export async function createRetrieval(catalogue: Catalogue): Promise<Retrieval> {
+  const passages: Passage[] = [...passagesOf(catalogue)]
+  const index = new MiniSearch<Entry>({
+    fields: Object.keys(FIELDS),
+    tokenize: words,
+    processTerm: stem,
+  })
+  await index.addAllAsync(passages.map(entry), { chunkSize: CHUNK })
+  const errors = new Map<number, RegExp>()
+  // Each belongs to the lesson that is nearest to its words.
+  const placed: (Loose & { lesson: Lesson | undefined })[] = []
+  for (const loose of loosePassages()) {
+    await setImmediate()
+    placed.push({ ...loose, lesson: grouped(found(loose.words, EXACTLY))[0]?.lesson })
+  }
+  for (const { text, words, error, lesson } of placed) {
+    if (!lesson) continue
+    const id = passages.push({ kind: 'error', lesson, text, example: null }) - 1
+    index.add({ id, ...NAMELESS, text: words, code: '' })
+    if (error) errors.set(id, error)
+  }
+
+  function found(asked: string, how: SearchOptions): readonly Found[] {
+    const text = asked.slice(0, MOST.characters)
+    const given = [...new Set(words(text).map(stem))].slice(0, MOST.words)
+    const alike = [...new Set(given.flatMap((word) => LIKE.get(word) ?? []))]
+    const scores = new Map<number, number>()
+    const count = (id: number, score: number) => scores.set(id, (scores.get(id) ?? 0) + score)
+    for (const { id, score } of index.search(given.join(' '), how)) count(id, score / given.length)
+    for (const { id, score } of index.search(alike.join(' '), EXACTLY)) {
+      count(id, (ALIKE * score) / given.length)
+    }
+    const lines = text.split('\n').map((line) => line.trim())
+    const met = new Set(
+      [...errors].flatMap(([id, error]) => (lines.some((line) => error.test(line)) ? [id] : [])),
+    )
+    for (const id of met) count(id, PASTED)
+    return [...scores]
+      .flatMap(([id, score]) => {
+        const passage = passages[id]
+        if (!passage) return []
+        const isTold = passage.kind !== 'error' || met.has(id)
+        return [{ passage, isTold, score: score * KINDS[passage.kind] }]
+      })
+      .toSorted((a, b) => b.score - a.score)
+  }
+
+  return {
+    lessons(...texts) {
+      const lessons = grouped(texts.flatMap((text) => found(text, NEARLY)))
+      return (lessons[0]?.score ?? 0) < LEAST_SCORE ? [] : lessons
+    },
+  }
+}
+
+const NAMELESS = { title: '', also: '', asked: '' }
+
+function entry(passage: Passage, id: number): Entry {
+  const { kind, lesson, text, example } = passage
+  const { title, also, asked = '' } = kind === 'aim' ? lesson : NAMELESS
+  return { id, title, also: `${also} ${asked}`, text, code: example?.code ?? '' }
+}
+
+/** By lesson. What two texts have found counts twice. */
+function grouped(found: readonly Found[]): readonly FoundLesson[] {
+  const lessons = Map.groupBy(found, ({ passage }) => passage.lesson)
+  return [...lessons]
+    .map(([lesson, all]) => {
+      const [best = 0, ...others] = all.map(({ score }) => score).toSorted((a, b) => b - a)
+      const further = others.slice(0, FURTHER.passages).reduce((sum, each) => sum + each, 0)
+      const score = best + FURTHER.weight * further
+      const told = new Set(all.flatMap(({ passage, isTold }) => (isTold ? [passage] : [])))
+      const answers = all.filter(({ passage, isTold }) => isTold && isAnswer(passage))
+      const bestAnswer = Math.max(0, ...answers.map(({ score }) => score))
+      return { lesson, score, passages: [...told], bestAnswer }
+    })
+    .toSorted((a, b) => b.score - a.score)
+}

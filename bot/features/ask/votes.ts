@@ -1,0 +1,79 @@
+/** Whether an answer was of use: the buttons, the thanks, and the list for admins. */
+import type { Context } from '../../core/command.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Action, Block, Message } from '../../core/message.ts'
+import { inlineCode } from '../../lib/text/markdown.ts'
+import { count } from '../../lib/text/quantities.ts'
+import { visible } from '../../lib/text/visible.ts'
+import type { VotedDown } from '../../store/votes.ts'
+
+/** `again`: the answer is kept, so that thanks can take the place of the buttons under it. */
+export function voteButtons(exchange: string, again: boolean): Block {
+  const action = (vote: 'up' | 'down'): Action => ({
+    command: 'ask',
+    options: { exchange, vote },
+    ...(again ? { replaces: true } : {}),
+  })
+  return {
+    kind: 'choices',
+    choices: [
+      { label: 'Helpful', action: action('up') },
+      { label: 'Not helpful', action: action('down') },
+    ],
+  }
+}
+
+export async function voted(
+  exchange: string,
+  vote: 'up' | 'down',
+  { request: { person }, store, clock }: Context,
+): Promise<Message> {
+  const blocks = (await store.exchanges.blocks(exchange)) as readonly Block[] | null
+  if (!(await store.votes.put(exchange, person, vote === 'up', clock()))) {
+    throw new UserError('This answer is too old to vote on.')
+  }
+  const thanks: Block = { kind: 'markdown', text: `*${THANKS[vote]}*` }
+  return {
+    blocks: [...(blocks ?? []), thanks],
+    notice: THANKS[vote],
+    audience: blocks ? 'everyone' : 'asker',
+    done: true,
+  }
+}
+
+const THANKS = {
+  up: 'Thanks, noted as helpful.',
+  down: 'Thanks, noted as not helpful. Ask again in other words, or add what I missed.',
+} as const
+
+const LISTED = 10
+/** Characters of an answer. */
+const SHOWN = 600
+
+export async function votedDown({ request, store }: Context): Promise<Message> {
+  if (!request.person.admin) throw new UserError('Only admins can see the votes.')
+  const found = await store.votes.down(request.person, LISTED)
+  const blocks = found.flatMap(entry)
+  const none = 'No answer was voted down.'
+  return {
+    blocks: blocks.length > 0 ? blocks : [{ kind: 'markdown', text: none }],
+    notice: blocks.length > 0 ? `${count(found.length, 'answer')} voted down` : none,
+    audience: 'asker',
+    done: true,
+  }
+}
+
+function entry({ question, answer, at, down, up }: VotedDown): readonly Block[] {
+  const day = new Date(at).toISOString().slice(0, 10)
+  const votes = `${down} down${up > 0 ? `, ${up} up` : ''}`
+  return [
+    { kind: 'markdown', text: `**${day}**, ${votes}: ${inlineCode(question)}` },
+    {
+      kind: 'code',
+      title: 'My answer',
+      text: visible(answer.slice(0, SHOWN).toWellFormed()),
+      language: 'text',
+      fold: true,
+    },
+  ]
+}

@@ -1,0 +1,96 @@
+/** Challenges: read one, post an answer and have it marked in the jail. */
+import { z } from 'zod'
+import type { Catalogue, Challenge, Lesson } from '../../../lessons/lessons.ts'
+import { LIMITS } from '../../../sandbox/limits.ts'
+import { type Command, type Context, command, type OptionMeta } from '../../core/command.ts'
+import { UserError } from '../../core/errors.ts'
+import { checkWait } from '../../core/rates.ts'
+import { readOutright } from '../../reading/read.ts'
+import { findLesson } from '../lessons/find.ts'
+import { suggestLessons } from '../lessons/suggest.ts'
+import { challengeList } from './list.ts'
+import { marked, marking } from './marked.ts'
+import { mark } from './marking.ts'
+import { hints, task } from './task.ts'
+
+const options = z.strictObject({
+  name: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({ description: 'Number or name of its lesson' } satisfies OptionMeta),
+  code: z
+    .string()
+    .max(LIMITS.codeBytes)
+    .optional()
+    .meta({
+      description: 'Your answer: plain, in a code block, or attached as a file',
+      rest: true,
+    } satisfies OptionMeta),
+  /** How many hints to show. */
+  hints: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({ hidden: true } satisfies OptionMeta),
+})
+
+export function challengeCommand(catalogue: Catalogue): Command {
+  const withExercise = catalogue.lessons.filter(({ exercise }) => exercise !== null)
+  return command({
+    name: 'challenge',
+    summary: 'Solve a task in Python and have your answer checked and measured',
+    options,
+    complete: { name: async (typed) => suggestLessons(withExercise, typed) },
+    async *answer(given, context) {
+      const { request, store } = context
+      const hasFile = (request.attachments ?? []).length > 0
+      const { name, code } = apart(given, hasFile)
+      if (name === '') {
+        yield challengeList(catalogue, await store.challenges.of(request.person))
+        return
+      }
+      const { lesson, challenge } = withChallenge(findLesson(catalogue, name))
+      if (given.hints !== undefined) yield hints(lesson, challenge, given.hints)
+      else if (code.trim() !== '' || hasFile) yield* answerTo(lesson, challenge, code, context)
+      else yield task(lesson, challenge)
+    },
+  })
+}
+
+async function* answerTo(lesson: Lesson, challenge: Challenge, code: string, context: Context) {
+  const { request, sandbox, store, clock } = context
+  const { person, attachments, signal } = request
+  const program = await readOutright(code, attachments)
+  if (program.code.trim() === '') throw new UserError('There is no Python in this answer.')
+  checkWait(await context.take('run'))
+  yield marking(challenge)
+  const result = await mark(challenge, program.code, sandbox, { signal })
+  const { passed, run } = result
+  const at = clock()
+  // Only where time is measured did the answer run alone; another time says little.
+  const measuredMs = challenge.measured.length > 0 ? run.wallMs : null
+  const kept = await store.together(async ({ challenges, lessons }) => {
+    if (passed) await lessons.done(person, lesson.slug, at)
+    return challenges.attempted(person, lesson.slug, { passed, measuredMs, at })
+  })
+  yield marked(lesson, challenge, program.code, result, kept)
+}
+
+/** Typed in one go, the name stands before the code: the first line, or what comes before a code block. */
+function apart(given: z.output<typeof options>, hasFile: boolean) {
+  const { name, code = '' } = given
+  if (name !== undefined) return { name: name.trim(), code }
+  const typed = code.trim()
+  const [first = ''] = /^[^\n`]*/.exec(typed) ?? []
+  const rest = typed.slice(first.length)
+  if (first === '' && (rest !== '' || hasFile)) throw WHICH
+  return { name: first.trim(), code: rest }
+}
+
+const WHICH = new UserError('Say which challenge this answers.', '/challenge 5 CODE')
+
+function withChallenge(lesson: Lesson): { lesson: Lesson; challenge: Challenge } {
+  if (lesson.exercise) return { lesson, challenge: lesson.exercise }
+  throw new UserError(`Lesson ${lesson.number} has no challenge.`, '/challenge')
+}

@@ -1,0 +1,33 @@
+/** What a run printed, and whether that is what was expected of it. */
+import type { RunResult, RunStatus } from '../../../sandbox/sandbox.ts'
+import { list } from '../../lib/text/quantities.ts'
+
+export type Outcome = Readonly<{
+  status: RunStatus
+  /** The whole of stdout; spaces and newlines at its end do not count. */
+  output?: string | undefined
+  /** Regular expressions; `^` and `$` are those of a line. */
+  matches?: readonly string[] | undefined
+}>
+
+/** What is otherwise than expected, in words; empty when nothing is. */
+export function differences(run: RunResult, { status, output, matches = [] }: Outcome): string[] {
+  const printed = stdoutOf(run).trimEnd()
+  const wrong: string[] = []
+  if (run.status !== status) wrong.push(`ended with ${run.status}, not ${status}`)
+  if (output !== undefined && printed !== output.trimEnd()) {
+    wrong.push(`printed ${JSON.stringify(printed)}, not ${JSON.stringify(output.trimEnd())}`)
+  }
+  const missing = matches.filter((pattern) => !new RegExp(pattern, 'm').test(printed))
+  if (missing.length > 0) {
+    wrong.push(`printed ${JSON.stringify(printed)}, without ${list(missing)}`)
+  }
+  return wrong
+}
+
+export function stdoutOf({ output }: RunResult): string {
+  return output
+    .filter(({ stream }) => stream === 'stdout')
+    .map(({ text }) => text)
+    .join('')
+}

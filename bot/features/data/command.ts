@@ -1,0 +1,75 @@
+/** What is kept about a person, given to them or deleted on their wish. */
+import { Buffer } from 'node:buffer'
+import { z } from 'zod'
+import { command, type OptionMeta } from '../../core/command.ts'
+import type { Block, Choice, Message } from '../../core/message.ts'
+
+const options = z.strictObject({
+  action: z
+    .enum(['export', 'delete'])
+    .optional()
+    .meta({ description: 'What to do with it', rest: true } satisfies OptionMeta),
+  /** Deleting is asked for twice; only the button of the second time says so. */
+  sure: z
+    .boolean()
+    .default(false)
+    .meta({ hidden: true } satisfies OptionMeta),
+})
+
+export const data = command({
+  name: 'data',
+  summary: 'What I keep about you: get it, or delete it',
+  options,
+  async *answer({ action, sure }, { request: { person }, store: { personal } }) {
+    if (action === 'delete' && sure) {
+      await personal.deleted(person)
+      yield said('Everything I kept about you is deleted.')
+      return
+    }
+    const kept = await personal.exported(person)
+    if (kept === null) yield said('I keep nothing about you.')
+    else if (action === 'delete') yield said(ARE_YOU_SURE, choices(DELETE, KEEP))
+    else if (action === 'export') yield said(HERE_IT_IS, file(kept))
+    else yield said(WHAT_IS_KEPT, choices(EXPORT, ASK_TO_DELETE))
+  },
+})
+
+const WHAT_IS_KEPT =
+  'I keep your display name and time zone, how your lessons, questions, challenges and quizzes went, ' +
+  'and for a while what you asked me, what I answered, and your votes on it. ' +
+  'Of your programs I keep only what a button of an answer in Slack or Discord would run: for 30 days, and without your name.'
+const HERE_IT_IS = 'This is all I keep about you. Times are milliseconds since 1970, UTC.'
+const ARE_YOU_SURE =
+  'This deletes your progress, answers, reviews and points for good. Export them first if you may want them.'
+
+const EXPORT: Choice = {
+  label: 'Export my data',
+  action: { command: 'data', options: { action: 'export' } },
+}
+const ASK_TO_DELETE: Choice = {
+  label: 'Delete my data',
+  action: { command: 'data', options: { action: 'delete' }, replaces: true },
+}
+const DELETE: Choice = {
+  label: 'Delete for good',
+  action: { command: 'data', options: { action: 'delete', sure: true }, replaces: true },
+  style: 'danger',
+}
+const KEEP: Choice = {
+  label: 'Keep it',
+  action: { command: 'data', options: {}, replaces: true },
+}
+
+function choices(...choices: readonly Choice[]): Block {
+  return { kind: 'choices', choices }
+}
+
+function file(kept: unknown): Block {
+  const content = Buffer.from(`${JSON.stringify(kept, null, 2)}\n`)
+  return { kind: 'file', name: 'overlap-data.json', content }
+}
+
+function said(text: string, ...more: readonly Block[]): Message {
+  const blocks: Block[] = [{ kind: 'markdown', text }, ...more]
+  return { blocks, notice: text, audience: 'asker', done: true }
+}

@@ -1,0 +1,81 @@
+/** Says what the tutor can do, made from the declarations of the commands. */
+import { z } from 'zod'
+import { type Command, command, type OptionMeta, optionFields, usage } from '../../core/command.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Block, Message } from '../../core/message.ts'
+import { nearest } from '../../lib/nearest.ts'
+import { inlineCode } from '../../lib/text/markdown.ts'
+
+const options = z.strictObject({
+  command: z
+    .string()
+    .max(50)
+    .optional()
+    .meta({ description: 'A command to hear more about' } satisfies OptionMeta),
+})
+
+export const help = command({
+  name: 'help',
+  summary: 'What I can do and how to ask for it',
+  options,
+  async *answer({ command: name }, { commands, request }) {
+    const may = [...commands.values()].filter(({ admin }) => !admin || request.person.admin)
+    yield name === undefined ? overview(may) : about(find(name, may))
+  },
+})
+
+function find(name: string, commands: readonly Command[]): Command {
+  const plain = name.replace(/^\//, '').toLowerCase()
+  const found = commands.find((each) => each.name === plain)
+  if (found) return found
+  const near = nearest(
+    plain,
+    commands.map((each) => each.name),
+  )
+  throw new UserError(`There is no command “${name}”.`, `/help${near ? ` ${near}` : ''}`)
+}
+
+function overview(commands: readonly Command[]): Message {
+  const text = [
+    'Post Python in a fenced block, or attach a file, and I run it and say what it did with its time. ' +
+      'Ask about concurrent Python in plain words, and I answer.',
+    ...commands.map(({ name, summary }) => `- \`/${name}\` – ${summary}`),
+  ]
+  return said([
+    { kind: 'markdown', text: `${text[0]}\n\n${text.slice(1).join('\n')}` },
+    { kind: 'code', language: 'text', title: 'A block to try', text: EXAMPLE },
+    {
+      kind: 'markdown',
+      text: [
+        '- Several Python blocks are joined. A file name after the language (```` ```python worker.py ````) makes a block a file of its own.',
+        '- A block marked `stdin` is what the program can read.',
+        '- Without a fence, a message that is Python gets a Run button.',
+      ].join('\n'),
+    },
+  ])
+}
+
+const EXAMPLE = `\`\`\`python
+import asyncio
+
+async def main():
+    await asyncio.gather(*(asyncio.sleep(1) for _ in range(3)))
+
+asyncio.run(main())
+\`\`\``
+
+function about(found: Command): Message {
+  const lines = optionFields(found.options).map(
+    ({ name, description, choices }) =>
+      `- ${inlineCode(name)} – ${description}${choices.length > 0 ? `: ${choices.join(', ')}` : ''}`,
+  )
+  return said([
+    { kind: 'markdown', text: `**/${found.name}** – ${found.summary}` },
+    { kind: 'code', language: 'text', text: usage(found) },
+    ...(lines.length > 0 ? [{ kind: 'markdown', text: lines.join('\n') } as const] : []),
+  ])
+}
+
+function said(blocks: readonly Block[]): Message {
+  return { blocks, notice: 'Help', audience: 'asker', done: true }
+}

@@ -1,0 +1,87 @@
+/** Who has the most points of quizzes in groups, here or in the whole workspace. */
+import { z } from 'zod'
+import { command, type OptionMeta } from '../../core/command.ts'
+import type { Block, Choice, Message } from '../../core/message.ts'
+import { count } from '../../lib/text/quantities.ts'
+import { personKey } from '../../store/keys.ts'
+import { GROUP } from '../quiz/group/state.ts'
+import { table } from '../quiz/group/table.ts'
+
+const WEEK_MS = 7 * 24 * 60 * 60_000
+
+const options = z.strictObject({
+  time: z
+    .enum(['week', 'all'])
+    .default('week')
+    .meta({ description: 'The last seven days, or all time' } satisfies OptionMeta),
+  where: z
+    .enum(['channel', 'workspace'])
+    .default('channel')
+    .meta({ description: 'This channel, or the whole workspace' } satisfies OptionMeta),
+})
+
+type Shown = z.output<typeof options>
+
+export const leaderboardCommand = command({
+  name: 'leaderboard',
+  summary: 'Who has the most points, and where you are',
+  options,
+  async *answer(shown, { request: { person, place }, store, clock }) {
+    const { platform, workspace } = person
+    const channel = { platform, workspace, channel: place.channel }
+    const board = {
+      place: shown.where === 'channel' ? channel : { platform, workspace },
+      since: shown.time === 'week' ? clock() - WEEK_MS : 0,
+    }
+    const [top, mine] = await Promise.all([
+      store.points.top(board, GROUP.top),
+      store.points.rank(board, person),
+    ])
+    const isTop = top.some((each) => each.person === personKey(person))
+    const own =
+      mine && !isTop ? `You are number ${mine.rank} with ${count(mine.points, 'point')}.` : null
+    yield page(titleOf(shown), [
+      ...(top.length > 0 ? [table('Points', top)] : [NOBODY]),
+      ...(own ? [{ kind: 'markdown', text: own } as const] : []),
+      HOW,
+      { kind: 'choices', choices: others(shown) },
+    ])
+  },
+})
+
+const NOBODY: Block = {
+  kind: 'markdown',
+  text: 'Nobody has points yet. Begin with `/quiz group`.',
+}
+
+const HOW: Block = {
+  kind: 'fold',
+  title: 'How points come about',
+  text:
+    'From quizzes of a group: a right answer has points, a quick one has more. What you answer alone or in a review ' +
+    'has none. Only your first answer to a question in seven days counts, so asking it again and again brings nothing.',
+}
+
+function titleOf({ time, where }: Shown): string {
+  const here = where === 'channel' ? 'in this channel' : 'in the whole workspace'
+  return time === 'week' ? `The last seven days ${here}` : `All time ${here}`
+}
+
+/** The same board otherwise, in its place. */
+function others({ time, where }: Shown): readonly Choice[] {
+  const to = (label: string, options: Partial<Shown>): Choice => ({
+    label,
+    action: { command: 'leaderboard', options: { time, where, ...options }, replaces: true },
+  })
+  return [
+    time === 'week' ? to('All time', { time: 'all' }) : to('Last seven days', { time: 'week' }),
+    where === 'channel'
+      ? to('Whole workspace', { where: 'workspace' })
+      : to('This channel', { where: 'channel' }),
+  ]
+}
+
+function page(title: string, blocks: readonly Block[]): Message {
+  const heading: Block = { kind: 'markdown', text: `**${title}**` }
+  return { blocks: [heading, ...blocks], notice: title, audience: 'asker', done: true }
+}

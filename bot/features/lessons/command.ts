@@ -1,0 +1,36 @@
+/** The lessons: a list with one's own progress, or one of them to read. */
+import { z } from 'zod'
+import type { Catalogue } from '../../../lessons/lessons.ts'
+import { type Command, command, type OptionMeta } from '../../core/command.ts'
+import { findLesson } from './find.ts'
+import { lessonList } from './list.ts'
+import { lessonPage } from './page.ts'
+import { standings } from './status.ts'
+import { suggestLessons } from './suggest.ts'
+
+const options = z.strictObject({
+  name: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({ description: 'Number or name of a lesson', rest: true } satisfies OptionMeta),
+})
+
+export function lessonCommand(catalogue: Catalogue): Command {
+  return command({
+    name: 'lesson',
+    summary: 'Read a lesson, or see all of them with your progress',
+    options,
+    complete: { name: async (typed) => suggestLessons(catalogue.lessons, typed) },
+    async *answer({ name = '' }, { request: { person }, store, clock, commands }) {
+      if (name.trim() === '') {
+        yield lessonList(catalogue, await standings(catalogue.lessons, person, store))
+        return
+      }
+      const lesson = findLesson(catalogue, name)
+      await store.lessons.opened(person, lesson.slug, clock())
+      const isDone = (await standings([lesson], person, store)).get(lesson.number) === 'done'
+      yield lessonPage(lesson, isDone, catalogue, commands)
+    },
+  })
+}

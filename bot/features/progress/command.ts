@@ -1,0 +1,186 @@
+/** How far the asker is: lessons, accuracy by part, days in a row, what is due, and what to do next. */
+import { z } from 'zod'
+import { type Catalogue, type Lesson, PARTS } from '../../../lessons/lessons.ts'
+import { type Command, type Context, command, type OptionMeta } from '../../core/command.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Block, Choice, Message } from '../../core/message.ts'
+import { ownZone } from '../../core/own-zone.ts'
+import { count, list } from '../../lib/text/quantities.ts'
+import { suggestZones, zoneNamed } from '../../lib/time-zones.ts'
+import type { Tally } from '../../store/answers.ts'
+import { barChart } from '../../timeline/bars.ts'
+import { type Standing, standings } from '../lessons/status.ts'
+import { comebacks } from '../review/due.ts'
+import { streakOf } from './streak.ts'
+
+const options = z.strictObject({
+  zone: z
+    .string()
+    .max(64)
+    .optional()
+    .meta({
+      description: 'Your time zone, such as Europe/Berlin',
+      rest: true,
+    } satisfies OptionMeta),
+})
+
+export function progressCommand(catalogue: Catalogue): Command {
+  return command({
+    name: 'progress',
+    summary: 'How far you are: lessons, accuracy, days in a row, reviews',
+    options,
+    complete: {
+      zone: async (typed) => suggestZones(typed, 25).map((zone) => ({ label: zone, value: zone })),
+    },
+    async *answer({ zone }, context) {
+      const { request, store, clock } = context
+      if (zone !== undefined) await store.people.setZone(request.person, meant(zone), clock())
+      yield message(catalogue, await standOf(catalogue, context))
+    },
+  })
+}
+
+function meant(zone: string): string {
+  const found = zoneNamed(zone)
+  if (found !== null) return found
+  const near = suggestZones(zone, 3)
+  const hint = near.length > 0 ? ` Did you mean ${list(near)}?` : ''
+  throw new UserError(
+    `I know no time zone “${zone}”.${hint}`,
+    `/progress ${near[0] ?? 'Europe/Berlin'}`,
+  )
+}
+
+type Stand = Awaited<ReturnType<typeof standOf>>
+
+async function standOf(catalogue: Catalogue, context: Context) {
+  const { request, store, clock } = context
+  const { person } = request
+  const now = clock()
+  const [zone, standing, tallies, times, dues] = await Promise.all([
+    ownZone(person, context),
+    standings(catalogue.lessons, person, store),
+    store.answers.tallies(person),
+    store.answers.times(person, 0),
+    store.reviews.dues(person),
+  ])
+  const due = comebacks(catalogue, dues, now).due.length
+  return { zone, standing, tallies, streak: streakOf(times, now, zone), due }
+}
+
+function message({ lessons }: Catalogue, stand: Stand): Message {
+  const { standing, tallies, streak, due, zone } = stand
+  const done = lessons.filter(({ number }) => standing.get(number) === 'done').length
+  const total = sum(tallies)
+  const notice = `${done} of ${lessons.length} lessons done, ${count(streak.days, 'day')} in a row.`
+  const facts = [
+    { label: 'Lessons done', value: `${done} of ${lessons.length}` },
+    {
+      label: 'Answers',
+      value:
+        total.answers > 0
+          ? `${total.answers.toLocaleString('en')}, ${percent(total)} % right`
+          : 'none yet',
+    },
+    { label: 'In a row', value: inARow(streak) },
+    { label: 'Due for review', value: count(due, 'question') },
+    { label: 'Your time zone', value: zone },
+  ]
+  const blocks: readonly Block[] = [
+    { kind: 'facts', facts },
+    ...chart(lessons, tallies),
+    ...byLesson(lessons, tallies),
+    { kind: 'choices', choices: nextSteps(lessons, standing, stand) },
+  ]
+  return { blocks, notice, audience: 'asker', done: true }
+}
+
+function inARow({ days, today, forgiven }: Stand['streak']): string {
+  const missing = today || days === 0 ? '' : '; today is still to come'
+  return `${count(days, 'day')}${missing}${forgiven ? '; this week’s free day is used' : ''}`
+}
+
+function chart(lessons: readonly Lesson[], tallies: readonly Tally[]): readonly Block[] {
+  const bars = [...Map.groupBy(lessons, ({ part }) => part)].flatMap(([part, ofPart]) => {
+    const total = sumOf(ofPart, tallies)
+    if (total.answers === 0) return []
+    const note = `${PARTS[part]}, ${count(total.answers, 'answer')}`
+    return [{ label: `Part ${part}`, value: percent(total), note }]
+  })
+  if (bars.length === 0) return []
+  const chart = { title: 'Right answers by part', unit: '%', bars, whole: 100, small: true }
+  return [{ kind: 'picture', ...barChart(chart) }]
+}
+
+function byLesson(lessons: readonly Lesson[], tallies: readonly Tally[]): readonly Block[] {
+  const lines = lessons.flatMap((lesson) => {
+    const total = sumOf([lesson], tallies)
+    if (total.answers === 0) return []
+    const share = `${total.correct} of ${count(total.answers, 'answer')} right`
+    return [`- **${lesson.number}** ${lesson.title}: ${share}`]
+  })
+  if (lines.length === 0) return []
+  return [{ kind: 'fold', title: 'Right answers by lesson', text: lines.join('\n') }]
+}
+
+/** Of the answers to questions of these lessons. */
+function sumOf(lessons: readonly Lesson[], tallies: readonly Tally[]) {
+  const ids = new Set(lessons.flatMap(({ questions }) => questions.map(({ id }) => id)))
+  return sum(tallies.filter(({ question }) => ids.has(question)))
+}
+
+function sum(tallies: readonly Tally[]): Readonly<{ answers: number; correct: number }> {
+  return tallies.reduce(
+    (all, { answers, correct }) => ({
+      answers: all.answers + answers,
+      correct: all.correct + correct,
+    }),
+    { answers: 0, correct: 0 },
+  )
+}
+
+function percent({ answers, correct }: Readonly<{ answers: number; correct: number }>): number {
+  return Math.round((100 * correct) / answers)
+}
+
+/** What is due comes first, then the first lesson that is not done, then a quiz on what was missed most. */
+function nextSteps(
+  lessons: readonly Lesson[],
+  standing: ReadonlyMap<number, Standing>,
+  { due, tallies }: Stand,
+): readonly Choice[] {
+  const lesson = lessons.find(({ number }) => standing.get(number) !== 'done')
+  const weak = weakest(lessons, tallies)
+  const review: Choice = {
+    label: `Review ${count(due, 'question')}`,
+    action: { command: 'review', options: {} },
+  }
+  const steps: readonly Choice[] = [
+    ...(due > 0 ? [review] : []),
+    ...(lesson
+      ? [
+          {
+            label: `Go on with ${lesson.number}. ${lesson.title}`,
+            action: { command: 'lesson', options: { name: `${lesson.number}` } },
+          },
+        ]
+      : []),
+    ...(weak
+      ? [
+          {
+            label: `Quiz on ${weak.number}. ${weak.title}`,
+            action: { command: 'quiz', options: { topic: `${weak.number}` } },
+          },
+        ]
+      : []),
+  ]
+  return steps.map((step, index) => (index === 0 ? { ...step, style: 'primary' } : step))
+}
+
+/** Of the lessons with three answers or more, the one with most wrong; none where all are right. */
+function weakest(lessons: readonly Lesson[], tallies: readonly Tally[]): Lesson | undefined {
+  return lessons
+    .map((lesson) => ({ lesson, ...sumOf([lesson], tallies) }))
+    .filter(({ answers, correct }) => answers >= 3 && correct < answers)
+    .toSorted((a, b) => a.correct / a.answers - b.correct / b.answers)[0]?.lesson
+}

@@ -1,0 +1,212 @@
+/** A quiz alone, whose questions follow the answers, each explained at once; or one for everybody in a channel. */
+import { z } from 'zod'
+import type { Catalogue, Question } from '../../../lessons/lessons.ts'
+import { type Command, type Context, command, type OptionMeta } from '../../core/command.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Block, Message } from '../../core/message.ts'
+import { personKey } from '../../store/keys.ts'
+import type { Quiz } from '../../store/quizzes.ts'
+import { findLessons } from '../lessons/find.ts'
+import { suggestTopics } from '../lessons/suggest.ts'
+import type { Grade } from './grading.ts'
+import { groupQuiz } from './group/command.ts'
+import { CONTROLS } from './group/moves.ts'
+import type { GroupQuizzes } from './group/runner.ts'
+import { GROUP } from './group/state.ts'
+import { explained, gradeIn, present, unread } from './question-view.ts'
+import { recordAnswer } from './record.ts'
+import { isGroupRun, newRun } from './session-id.ts'
+import { ending } from './solo/ending.ts'
+import { answered, isOver, newSession, questionsOf, readSession } from './solo/session.ts'
+
+const hidden = { hidden: true } satisfies OptionMeta
+
+const options = z.strictObject({
+  who: z
+    .enum(['alone', 'group'])
+    .default('alone')
+    .meta({ description: 'group: everybody in this channel answers the same questions' }),
+  questions: z.int().min(1).max(20).optional().meta({ description: 'How many, 1 to 20' }),
+  seconds: z
+    .int()
+    .min(0)
+    .max(GROUP.seconds.most)
+    .optional()
+    .meta({ description: 'Of a group, for each question; 0: you go on by hand' }),
+  topic: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({
+      description: 'Number or name of a lesson, a part such as B, or mixed',
+      rest: true,
+    } satisfies OptionMeta),
+  run: z.string().optional().meta(hidden),
+  /** Place of the question that `answer` is to. */
+  at: z.int().optional().meta(hidden),
+  answer: z.string().max(1000).optional().meta(hidden),
+  /** Ends `run`. */
+  stop: z.boolean().default(false).meta(hidden),
+  /** Asks what was missed in `run` again. */
+  replay: z.boolean().default(false).meta(hidden),
+  /** What is done with the quiz of a group. */
+  act: z
+    .enum([...CONTROLS, 'rank'])
+    .optional()
+    .meta(hidden),
+})
+
+type Asked = Omit<z.output<typeof options>, 'who' | 'run'>
+
+/** Without `groups`, nobody moves a quiz of a group, and so there is none. */
+export function quizCommand(catalogue: Catalogue, groups: GroupQuizzes | null = null): Command {
+  return command({
+    name: 'quiz',
+    summary: 'Answer questions on a lesson, a part or everything, alone or as a group',
+    options,
+    complete: { topic: async (typed) => suggestTopics(catalogue, typed) },
+    async *answer({ who, run, ...asked }, context) {
+      const isGroup = run === undefined ? who === 'group' : isGroupRun(run)
+      yield await (isGroup ? together(run, asked, context) : alone(run, asked, context))
+    },
+  })
+
+  async function together(run: string | undefined, asked: Asked, context: Context) {
+    if (groups === null) throw new UserError('There are no quizzes for groups here.')
+    const { topic = '', at = 0, answer = '', act } = asked
+    const group = groupQuiz(catalogue, groups)
+    if (run !== undefined) {
+      if (act === 'rank') return group.rank(run, context)
+      return act ? group.control(run, at, act, context) : group.answer(run, at, answer, context)
+    }
+    const { quizQuestions, quizSeconds } = await context.settings.of(context.request.person)
+    const { questions = quizQuestions, seconds = quizSeconds } = asked
+    return group.begin({ pool: poolOf(catalogue, topic), questions, seconds, topic }, context)
+  }
+
+  async function alone(run: string | undefined, asked: Asked, context: Context) {
+    const { topic = '', at, answer = '', replay, stop } = asked
+    if (run !== undefined && replay)
+      return begin(await missedIn(run, context), 20, 'missed', context)
+    if (run !== undefined) return goOn(run, stop ? null : { at, answer }, context)
+    const { quizQuestions } = await context.settings.of(context.request.person)
+    return begin(poolOf(catalogue, topic), asked.questions ?? quizQuestions, topic, context)
+  }
+
+  async function begin(
+    pool: readonly Question[],
+    total: number,
+    topic: string,
+    { request, store, clock, random }: Context,
+  ): Promise<Message> {
+    const { person, place } = request
+    const before = await store.quizzes.runningOf(person)
+    if (before) {
+      return above([UNDER_WAY], present(before.run, readSession(before.state), catalogue))
+    }
+    const now = clock()
+    const state = newSession(pool, total, now, random)
+    const run = newRun('solo', now, random)
+    await store.quizzes.start({
+      run,
+      kind: 'solo',
+      place: { platform: person.platform, workspace: person.workspace, channel: place.channel },
+      host: person,
+      topic: topic.trim() || 'mixed',
+      settings: {},
+      startedAt: now,
+      status: 'running',
+      question: 0,
+      deadline: null,
+      state,
+    })
+    const running = await store.quizzes.runningOf(person)
+    if (!running) throw new Error('a quiz that was started is not running')
+    return present(running.run, readSession(running.state), catalogue)
+  }
+
+  async function goOn(
+    run: string,
+    given: Readonly<{ at: number | undefined; answer: string }> | null,
+    context: Context,
+  ): Promise<Message> {
+    const quiz = await own(run, context)
+    const before = readSession(quiz.state)
+    if (quiz.status === 'finished') return ending(run, before, catalogue)
+    const now = context.clock()
+    if (given === null) {
+      const after = { ...before, total: before.right.length }
+      await context.store.quizzes.step(run, quiz.version, finished(after), now)
+      return ending(run, after, catalogue)
+    }
+    const at = before.right.length
+    const [question] = questionsOf(catalogue, before.asked.slice(at))
+    // Pressed twice, or the lesson has lost this question: the quiz stands where it stands.
+    if (!question || given.at !== at) return present(run, before, catalogue)
+    const mark = gradeIn(run, question, given.answer)
+    if (mark instanceof UserError) return above([unread(mark)], present(run, before, catalogue))
+    const pool = questionsOf(catalogue, before.pool)
+    const after = answered(before, mark.correct, pool, now, context.random)
+    const step = isOver(after)
+      ? finished(after)
+      : ({ status: 'running', question: at + 1, deadline: null, state: after } as const)
+    const counted = await context.store.together(async (areas) => {
+      if (!(await areas.quizzes.step(run, quiz.version, step, now))) return null
+      return recordAnswer(areas, context.request.person, question, {
+        source: `${run}/${at}`,
+        chosen: given.answer,
+        correct: mark.correct,
+        takenMs: now - before.askedAt,
+        at: now,
+        context: 'solo',
+      })
+    })
+    if (counted === null) return goOn(run, { at: -1, answer: '' }, context)
+    return withExplanation(
+      mark,
+      isOver(after) ? ending(run, after, catalogue) : present(run, after, catalogue),
+    )
+  }
+
+  async function missedIn(run: string, context: Context): Promise<readonly Question[]> {
+    const { asked, right } = readSession((await own(run, context)).state)
+    return questionsOf(
+      catalogue,
+      asked.filter((_, index) => right[index] === false),
+    )
+  }
+}
+
+const UNDER_WAY: Block = {
+  kind: 'markdown',
+  text: 'You have a quiz under way. Go on with it, or end it to begin another one.',
+}
+
+/** A button may be pressed by whoever finds out how; a quiz is its host's. */
+async function own(run: string, { request, store }: Context): Promise<Quiz> {
+  const quiz = await store.quizzes.find(run)
+  if (quiz?.kind === 'solo' && quiz.host && personKey(quiz.host) === personKey(request.person)) {
+    return quiz
+  }
+  throw new UserError('This quiz is not there any more.', '/quiz')
+}
+
+function finished(state: unknown) {
+  return { status: 'finished', question: null, deadline: null, state } as const
+}
+
+function withExplanation(mark: Grade, next: Message): Message {
+  const notice = `${mark.correct ? 'Right.' : 'Not right.'} ${next.notice}`
+  return { ...above(explained(mark), next), notice }
+}
+
+function above(blocks: readonly Block[], message: Message): Message {
+  return { ...message, blocks: [...blocks, ...message.blocks] }
+}
+
+function poolOf(catalogue: Catalogue, topic: string): readonly Question[] {
+  const name = topic.trim()
+  if (name === '' || /^mixed$/i.test(name))
+    return catalogue.lessons.flatMap((each) => each.questions)
+  return findLessons(catalogue, name).flatMap((each) => each.questions)
+}

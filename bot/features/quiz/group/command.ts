@@ -1,0 +1,203 @@
+/** What people do with the quiz of a group: begin it, answer, see their rank; and for its host, move it. */
+import { z } from 'zod'
+import type { Catalogue, Question } from '../../../../lessons/lessons.ts'
+import type { Random } from '../../../core/clock.ts'
+import type { Context } from '../../../core/command.ts'
+import { UserError } from '../../../core/errors.ts'
+import type { Message } from '../../../core/message.ts'
+import { personKey } from '../../../store/keys.ts'
+import type { AnswerOutcome } from '../../../store/quiz-answers.ts'
+import { newRun } from '../session-id.ts'
+import { announcement } from './messages.ts'
+import type { Control } from './moves.ts'
+import { rankMessage } from './podium.ts'
+import { chosenOptions, isForGroups, optionText, questionAt } from './question.ts'
+import type { GroupQuizzes } from './runner.ts'
+import { GROUP, type GroupQuiz, newState, readGroup, stepOf } from './state.ts'
+
+const numbers = z.array(z.number()).catch([])
+
+type Wanted = Readonly<{
+  pool: readonly Question[]
+  questions: number
+  /** 0: the host goes on by hand. */
+  seconds: number
+  topic: string
+}>
+
+export function groupQuiz(catalogue: Catalogue, groups: GroupQuizzes) {
+  async function begin(wanted: Wanted, context: Context): Promise<Message> {
+    const { request, store, clock, random } = context
+    const { person, place } = request
+    if (place.direct) throw new UserError('Nobody else is here. Begin it in a channel.')
+    const questions = drawn(wanted.pool.filter(isForGroups), wanted.questions, random)
+    if (questions.length === 0) throw new UserError('There are no questions for a group on this.')
+    const settings = {
+      seconds: secondsOf(wanted.seconds),
+      thread: place.thread ?? null,
+    }
+    const now = clock()
+    const state = newState(
+      questions.map(({ id }) => id),
+      now,
+    )
+    const { platform, workspace } = person
+    const quiz = {
+      run: newRun('group', now, random),
+      kind: 'group',
+      place: { platform, workspace, channel: place.channel },
+      host: person,
+      topic: topicOf(questions, wanted.topic, catalogue),
+      settings,
+      startedAt: now,
+      ...stepOf(state, settings),
+    } as const
+    if (!(await store.quizzes.start(quiz))) {
+      throw new UserError('A quiz is under way in this channel. Its host or an admin can stop it.')
+    }
+    await groups.tend(quiz.run)
+    return announcement({ ...quiz, state, settings, version: 1, changedAt: now })
+  }
+
+  /** Says nothing of what is right: it is told to all at the same moment. */
+  async function answer(
+    run: string,
+    at: number,
+    text: string,
+    { request, store, clock }: Context,
+  ): Promise<Message> {
+    const quiz = await found(run, store)
+    const question = questionAt(catalogue, quiz, at)
+    if (!question) throw new UserError('This question has left the lessons.')
+    const chosen = chosenOptions(question, text)
+    const now = clock()
+    const outcome = await store.quizzes.answer(
+      run,
+      {
+        person: request.person,
+        question: at,
+        chosen,
+        takenMs: Math.max(0, now - quiz.state.since),
+        at: now,
+      },
+      GROUP.changes,
+    )
+    if (outcome === 'counted' || outcome === 'changed') groups.counted(run)
+    if (outcome === 'closed') throw new UserError(closedBecause(quiz, at))
+    const notice = OUTCOMES[outcome]
+    const stands = outcome === 'final' ? await standing(run, at, { request, store }) : chosen
+    const shown = stands.map((number) => optionText(question, number)).join(', ')
+    return {
+      blocks: [
+        { kind: 'markdown', text: notice },
+        { kind: 'facts', facts: [{ label: 'Your answer', value: shown }] },
+      ],
+      notice,
+      audience: 'asker',
+      done: true,
+    }
+  }
+
+  /** What was counted of theirs. */
+  async function standing(
+    run: string,
+    at: number,
+    { request, store }: Pick<Context, 'request' | 'store'>,
+  ): Promise<readonly number[]> {
+    const answers = await store.quizzes.answersTo(run, at)
+    const mine = answers.find(({ person }) => personKey(person) === personKey(request.person))
+    return numbers.parse(mine?.chosen)
+  }
+
+  async function control(
+    run: string,
+    at: number,
+    act: Control,
+    { request, store }: Context,
+  ): Promise<Message> {
+    const { host, status } = await found(run, store)
+    const isHost = host !== null && personKey(host) === personKey(request.person)
+    if (!isHost && !request.person.admin) {
+      throw new UserError('Only whoever began the quiz, or an admin, can do that.')
+    }
+    if (status === 'finished') throw new UserError('The quiz is over.')
+    if (!(await groups.control(run, at, act))) {
+      throw new UserError('The quiz has gone on meanwhile.')
+    }
+    const notice = DONE[act]
+    return {
+      blocks: [{ kind: 'markdown', text: notice }],
+      notice,
+      audience: 'asker',
+      done: true,
+    }
+  }
+
+  async function rank(run: string, { request, store }: Context): Promise<Message> {
+    const quiz = await found(run, store)
+    const answers = await store.quizzes.answersTo(run)
+    return rankMessage(quiz, answers, request.person, catalogue)
+  }
+
+  return { begin, answer, control, rank }
+}
+
+const OUTCOMES: Readonly<Record<Exclude<AnswerOutcome, 'closed'>, string>> = {
+  counted: 'Noted. You can change it once while the question is open.',
+  changed: 'Changed. This one is final.',
+  same: 'That is your answer already.',
+  final: 'You have changed your answer once, so it stays as it is.',
+}
+
+const DONE: Readonly<Record<Control, string>> = {
+  show: 'The answer is shown.',
+  next: 'Here comes the next question.',
+  pause: 'The quiz waits for you.',
+  'go-on': 'The quiz goes on.',
+  skip: 'Skipped: nobody gets points for it.',
+  stop: 'The quiz is stopped.',
+}
+
+async function found(run: string, store: Context['store']): Promise<GroupQuiz> {
+  const quiz = await store.quizzes.find(run)
+  if (quiz?.kind === 'group') return readGroup(quiz)
+  throw new UserError('This quiz is not there any more.', '/quiz group')
+}
+
+function closedBecause({ status, state }: GroupQuiz, at: number): string {
+  const isWaiting = status === 'running' && state.at === at && state.pausedAt !== null
+  return isWaiting
+    ? 'The quiz is paused. Answer when it goes on.'
+    : 'This question takes no answers any more.'
+}
+
+function secondsOf(wanted: number): number | null {
+  if (wanted === 0) return null
+  const { least } = GROUP.seconds
+  if (wanted < least) throw new UserError(`Give at least ${least} seconds, or 0 to go on by hand.`)
+  return wanted
+}
+
+/** The easier ones first. */
+function drawn<Item extends Question>(
+  pool: readonly Item[],
+  total: number,
+  random: Random,
+): readonly Item[] {
+  return pool
+    .map((question) => ({ question, key: random() }))
+    .toSorted((a, b) => a.key - b.key)
+    .slice(0, total)
+    .map(({ question }) => question)
+    .toSorted((a, b) => a.level - b.level)
+}
+
+/** Not as it was typed: everybody reads it. */
+function topicOf(questions: readonly Question[], typed: string, { lessons }: Catalogue): string {
+  const numbers = new Set(questions.map(({ lesson }) => lesson))
+  const [only] = lessons.filter(({ number }) => numbers.has(number))
+  if (numbers.size === 1 && only) return `“${only.title}”`
+  const parts = new Set(lessons.filter(({ number }) => numbers.has(number)).map(({ part }) => part))
+  const isPart = typed.trim() !== '' && parts.size === 1
+  return isPart ? `part ${[...parts].join()}` : 'everything'
+}

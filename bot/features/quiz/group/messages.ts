@@ -1,0 +1,172 @@
+/** What a group's quiz says to everybody while it goes: the announcement, a question, and its answer. */
+
+import type { Action, Block, Choice, Message } from '../../../core/message.ts'
+import { sentence } from '../../../lib/text/markdown.ts'
+import { count } from '../../../lib/text/quantities.ts'
+import type { QuizAnswer } from '../../../store/quiz-answers.ts'
+import { asking, isListed } from '../question-view.ts'
+import type { Control } from './moves.ts'
+import { type GroupQuestion, optionText, rightOptions } from './question.ts'
+import { POINTS, scores } from './scoring.ts'
+import { GROUP, type GroupQuiz } from './state.ts'
+import { table } from './table.ts'
+
+export function announcement({ topic, settings, state, run }: GroupQuiz): Message {
+  const pace =
+    settings.seconds === null ? 'the host goes on by hand' : `${settings.seconds} s for each`
+  const questions = count(state.questions.length, 'question')
+  const notice = `A quiz for everyone here: ${questions} on ${topic}, ${pace}.`
+  const rules =
+    'Press an answer to take part. Nobody else sees it, and you can change it once while the question is open. ' +
+    `A right answer has ${POINTS.right} points, a quick one up to ${POINTS.quick} more. ` +
+    `The first question comes in ${GROUP.leadMs / 1000} s.`
+  return everyone(notice, [
+    { kind: 'markdown', text: `**${sentence(notice)}** ${rules}` },
+    { kind: 'choices', choices: [stopping(run, 0)] },
+  ])
+}
+
+/** What the thread of its questions is under. */
+export function openingMessage({ topic }: GroupQuiz): Message {
+  const notice = `Quiz on ${topic}`
+  return everyone(notice, [
+    { kind: 'markdown', text: `**${notice}**\n\nThe questions follow here.` },
+  ])
+}
+
+/** Nothing in it depends on which option is right. `answered`: how many have. */
+export function questionMessage(
+  quiz: GroupQuiz,
+  question: GroupQuestion,
+  answered: number,
+): Message {
+  const { run, state } = quiz
+  const { at, pausedAt } = state
+  const isPaused = pausedAt !== null
+  const title = titleOf(quiz)
+  const facts = [isPaused ? 'paused' : timeOf(quiz), answered > 0 ? `${answered} answered` : '']
+  const head = [`**${title}**`, ...facts.filter(Boolean)].join(' · ')
+  const action: Action = { command: 'quiz', options: { run, at } }
+  const blocks = asking(question, [], action)
+  return everyone(title, [
+    { kind: 'markdown', text: head },
+    ...(isPaused ? blocks.filter(({ kind }) => kind !== 'choices' && kind !== 'form') : blocks),
+    controls(quiz),
+  ])
+}
+
+/** A question that was left without its answer. */
+export function leftMessage(quiz: GroupQuiz, question: GroupQuestion): Message {
+  const title = titleOf(quiz)
+  return everyone(title, [
+    { kind: 'markdown', text: `**${title}** · skipped` },
+    { kind: 'markdown', text: question.question },
+  ])
+}
+
+/** `answers`: all of the quiz. `isPresent`: the host may still go on from it. */
+export function answerMessage(
+  quiz: GroupQuiz,
+  question: GroupQuestion,
+  answers: readonly QuizAnswer[],
+  isPresent: boolean,
+): Message {
+  const { state, settings } = quiz
+  const given = answers.filter((each) => each.question === state.at)
+  const right = given.filter(({ correct }) => correct).length
+  const board = scores(answers, state.marked, settings)
+  const heading = `${titleOf(quiz)}: the answer`
+  const paused = state.pausedAt === null ? '' : ' · paused'
+  return everyone(`${heading}. ${right} of ${given.length} right.`, [
+    { kind: 'markdown', text: `**${heading}**${paused}` },
+    { kind: 'markdown', text: question.question },
+    ...code(question),
+    distribution(question, given, right),
+    { kind: 'markdown', text: explanation(question, given) },
+    ...(board.length > 0 ? [table('Points so far', board.slice(0, GROUP.top))] : []),
+    ...(isPresent ? [controls(quiz)] : []),
+  ])
+}
+
+function titleOf({ state }: GroupQuiz): string {
+  return `Question ${state.at + 1} of ${state.questions.length}`
+}
+
+function timeOf({ settings }: GroupQuiz): string {
+  return settings.seconds === null ? '' : `${settings.seconds} s`
+}
+
+function code(question: GroupQuestion): readonly Block[] {
+  if (question.code === undefined) return []
+  return [{ kind: 'code', text: question.code, language: 'python' }]
+}
+
+const BAR = 10
+
+/** How many chose what; the right ones have a tick. */
+function distribution(question: GroupQuestion, given: readonly QuizAnswer[], right: number): Block {
+  const counts = question.options.map((_, index) => votes(given, index + 1))
+  const most = Math.max(1, ...counts)
+  const lines = question.options.map((option, index) => {
+    const chosen = counts[index] ?? 0
+    const bar = '█'.repeat(Math.ceil((BAR * chosen) / most)).padEnd(BAR)
+    const number = isListed(question) ? `${index + 1}  ` : ''
+    const mark = option.right ? '✓' : ' '
+    return `${mark} ${bar} ${`${chosen}`.padStart(3)}  ${number}${optionText(question, index + 1)}`
+  })
+  const title = given.length === 0 ? 'Nobody answered' : `${right} of ${given.length} right`
+  return { kind: 'code', text: lines.join('\n'), language: 'text', title }
+}
+
+/** Why the right one is right, and why the wrong one that most have chosen is not. */
+function explanation(question: GroupQuestion, given: readonly QuizAnswer[]): string {
+  const { options } = question
+  const rights = rightOptions(question).flatMap((number) => options[number - 1] ?? [])
+  const wrong = options
+    .map((option, index) => ({ option, number: index + 1, chosen: votes(given, index + 1) }))
+    .filter(({ option, chosen }) => !option.right && chosen > 0)
+    .toSorted((a, b) => b.chosen - a.chosen)[0]
+  const why = [...rights.map((each) => each.why), question.explanation].map(sentence).join(' ')
+  if (!wrong) return why
+  return `${why}\n\nAlso chosen: ${sentence(optionText(question, wrong.number))}. ${sentence(wrong.option.why)}`
+}
+
+function votes(given: readonly QuizAnswer[], number: number): number {
+  return given.filter(({ chosen }) => Array.isArray(chosen) && chosen.includes(number)).length
+}
+
+/** For the host; whoever else presses is told so. */
+function controls(quiz: GroupQuiz): Block {
+  const { run, settings, state } = quiz
+  const { at, phase, pausedAt } = state
+  const by = (act: Control, label: string, more: Partial<Choice> = {}): Choice => ({
+    label,
+    action: { command: 'quiz', options: { run, at, act } },
+    ...more,
+  })
+  const stop = stopping(run, at)
+  const isTimed = settings.seconds !== null
+  const primary = { style: 'primary' } as const
+  const pause = isTimed ? [by('pause', 'Pause')] : []
+  const next = by('next', 'Next question', isTimed ? {} : primary)
+  const show = isTimed ? [] : [by('show', 'Show the answer')]
+  const choices = {
+    paused: [by('go-on', 'Go on', primary), stop],
+    asking: [...show, ...pause, by('skip', 'Skip'), stop],
+    shown: [next, ...pause, stop],
+  }
+  const now = pausedAt !== null ? 'paused' : phase === 'asking' ? 'asking' : 'shown'
+  return { kind: 'choices', prompt: 'Host:', choices: choices[now] }
+}
+
+function stopping(run: string, at: number): Choice {
+  return {
+    label: 'Stop the quiz',
+    action: { command: 'quiz', options: { run, at, act: 'stop' } },
+    style: 'danger',
+  }
+}
+
+function everyone(notice: string, blocks: readonly Block[]): Message {
+  return { blocks, notice, audience: 'everyone', done: true }
+}

@@ -1,0 +1,129 @@
+/** The present question of a quiz, and what is said about an answer. */
+import type { Catalogue, Question } from '../../../lessons/lessons.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Action, Block, Message } from '../../core/message.ts'
+import { sentence } from '../../lib/text/markdown.ts'
+import { type Grade, grade } from './grading.ts'
+import { shownLines, shownOptions } from './shown.ts'
+import { questionsOf, type Session } from './solo/session.ts'
+
+export function present(run: string, session: Session, catalogue: Catalogue): Message {
+  const { asked, right, total } = session
+  const at = right.length
+  const [question] = questionsOf(catalogue, asked.slice(at))
+  const notice = `Question ${at + 1} of ${total}`
+  const stop = { command: 'quiz', options: { run, stop: true }, replaces: true }
+  return {
+    blocks: [
+      { kind: 'markdown', text: `**${notice}**` },
+      ...(question
+        ? askingIn(run, question, { command: 'quiz', options: { run, at }, replaces: true })
+        : GONE),
+      { kind: 'choices', choices: [{ label: 'End the quiz', action: stop }] },
+    ],
+    notice,
+    audience: 'asker',
+    done: true,
+  }
+}
+
+const GONE: readonly Block[] = [
+  {
+    kind: 'markdown',
+    text: 'This question has left the lessons. End the quiz and begin another one.',
+  },
+]
+
+/** Of an answer to the question as it is shown in this run; what is wrong with one that cannot be read. */
+export function gradeIn(run: string, question: Question, answer: string): Grade | UserError {
+  try {
+    return grade(shownOptions(run, question), answer, shownLines(run, question))
+  } catch (error) {
+    if (error instanceof UserError) return error
+    throw error
+  }
+}
+
+/** Above the question, which is asked again: it cost nothing. */
+export function unread({ message }: UserError): Block {
+  return { kind: 'markdown', text: `**${sentence(message)}**` }
+}
+
+export function explained({ correct, why, right }: Grade): readonly Block[] {
+  const text = `**${correct ? 'Right.' : 'Not right.'}** ${why.map(sentence).join(' ')}`
+  const answer: Block = { kind: 'code', text: right, language: 'text', title: 'The right answer' }
+  return [{ kind: 'markdown', text }, ...(correct ? [] : [answer])]
+}
+
+/** As it is shown in this run. */
+export function askingIn(run: string, question: Question, action: Action): readonly Block[] {
+  return asking(shownOptions(run, question), shownLines(run, question), action)
+}
+
+/** A question with what it takes to answer it: `action` gets the option `answer`. `shown`: lines to be put in order. */
+export function asking(
+  question: Question,
+  shown: readonly string[],
+  action: Action,
+): readonly Block[] {
+  const text: Block = { kind: 'markdown', text: question.question }
+  if (question.kind === 'order') {
+    return [text, numbered(shown), form('The numbers in order, such as 2 1 3', action)]
+  }
+  const code = codeOf(question)
+  if (question.kind === 'gap') return [text, ...code, form('What belongs into the gap', action)]
+  const options = question.options.map((option) => option.text)
+  if (question.kind === 'several') {
+    return [
+      text,
+      ...code,
+      numbered(options),
+      form('The numbers of all that are right, such as 1 3', action),
+    ]
+  }
+  const choices = options.map((option, index) => ({
+    label: isLong(option) ? `Option ${index + 1}` : option,
+    action: { ...action, options: { ...action.options, answer: `${index + 1}` } },
+  }))
+  const list = isListed(question) ? [numbered(options)] : []
+  return [text, ...code, ...list, { kind: 'choices', choices }]
+}
+
+/** Its options are shown with numbers: they are too long for buttons, or several may be chosen. */
+export function isListed(question: Question): boolean {
+  if (!('options' in question)) return false
+  return question.kind === 'several' || question.options.some(({ text }) => isLong(text))
+}
+
+/** A line that is asked for has to be found. */
+function codeOf(question: Question): readonly Block[] {
+  if (!('code' in question) || question.code === undefined) return []
+  const { kind, code } = question
+  if (kind === 'line') return [numbered(code.trimEnd().split('\n'))]
+  return [{ kind: 'code', text: code, language: 'python' }]
+}
+
+function numbered(texts: readonly string[]): Block {
+  const lines = texts.map((text, index) => {
+    const number = `${index + 1}`.padStart(2)
+    return `${number}  ${text.trimEnd().replaceAll('\n', '\n    ')}`
+  })
+  return { kind: 'code', text: lines.join('\n'), language: 'text' }
+}
+
+function form(label: string, action: Action): Block {
+  return {
+    kind: 'form',
+    title: 'Your answer',
+    submit: 'Answer',
+    action,
+    fields: [{ name: 'answer', label }],
+  }
+}
+
+/** Longer than a button shows on every platform. */
+const LABEL = 70
+
+function isLong(option: string): boolean {
+  return option.length > LABEL || option.trim().includes('\n')
+}

@@ -1,0 +1,13 @@
+/** How a quiz under way is named. */
+import type { Random } from '../../core/clock.ts'
+
+const GROUP = 'g-'
+
+export function newRun(kind: 'solo' | 'group', now: number, random: Random): string {
+  const prefix = kind === 'group' ? GROUP : ''
+  return `${prefix}${now.toString(36)}-${Math.floor(random() * 2 ** 48).toString(36)}`
+}
+
+export function isGroupRun(run: string): boolean {
+  return run.startsWith(GROUP)
+}

@@ -1,0 +1,46 @@
+/** How a quiz went, what to read, and the missed questions once more. */
+import type { Catalogue, Lesson, Question } from '../../../../lessons/lessons.ts'
+import type { Choice, Message } from '../../../core/message.ts'
+import { questionsOf, type Session } from './session.ts'
+
+export function ending(run: string, { asked, right }: Session, catalogue: Catalogue): Message {
+  const missed = asked.filter((_, index) => right[index] === false)
+  const toRead = lessonsOf(questionsOf(catalogue, missed), catalogue)
+  const notice =
+    right.length > 0
+      ? `${right.filter(Boolean).length} of ${right.length} right.`
+      : 'The quiz ended before its first answer.'
+  const advice = toRead.length > 0 ? ' Read what you missed, then try those questions again.' : ''
+  const again = { command: 'quiz', options: { run, replay: true } }
+  const replay: Choice = { label: 'Ask me the missed ones again', style: 'primary', action: again }
+  const choices: readonly Choice[] = [
+    ...(missed.length > 0 ? [replay] : []),
+    ...toRead.map(({ number, title }) => ({
+      label: `Read ${number}. ${title}`,
+      action: { command: 'lesson', options: { name: `${number}` } },
+    })),
+    { label: 'Another quiz', action: { command: 'quiz', options: {} } },
+  ]
+  return {
+    blocks: [
+      { kind: 'markdown', text: `**${notice}**${advice}` },
+      { kind: 'choices', choices },
+    ],
+    notice,
+    audience: 'asker',
+    done: true,
+  }
+}
+
+/** More than these nobody reads after a quiz. */
+const MOST_TO_READ = 5
+
+/** Of these questions, the lessons with the most of them. */
+function lessonsOf(missed: readonly Question[], { lessons }: Catalogue): readonly Lesson[] {
+  const byLesson = Map.groupBy(missed, ({ lesson }) => lesson)
+  const missedOf = ({ number }: Lesson) => byLesson.get(number)?.length ?? 0
+  return lessons
+    .filter((lesson) => missedOf(lesson) > 0)
+    .toSorted((a, b) => missedOf(b) - missedOf(a))
+    .slice(0, MOST_TO_READ)
+}

@@ -1,0 +1,75 @@
+/** A quiz alone, as it is kept in the store. It knows questions by their ids and nothing about people. */
+import { z } from 'zod'
+import type { Catalogue, Question } from '../../../../lessons/lessons.ts'
+import type { Random } from '../../../core/clock.ts'
+
+const session = z.object({
+  total: z.number(),
+  /** What is asked from: ids of questions. */
+  pool: z.array(z.string()),
+  /** Ids of the questions so far; the last one is the present one until it is answered. */
+  asked: z.array(z.string()),
+  /** One for each that was answered. */
+  right: z.array(z.boolean()),
+  /** Of the question to come, 1 to 3: up with a right answer, down with a wrong one. */
+  level: z.number(),
+  /** Epoch ms of the present question. */
+  askedAt: z.number(),
+})
+
+export type Session = Readonly<z.infer<typeof session>>
+
+export function readSession(state: unknown): Session {
+  return session.parse(state)
+}
+
+export function newSession(
+  pool: readonly Question[],
+  total: number,
+  at: number,
+  random: Random,
+): Session {
+  const start: Session = {
+    total: Math.min(total, pool.length),
+    pool: pool.map(({ id }) => id),
+    asked: [],
+    right: [],
+    level: 1,
+    askedAt: at,
+  }
+  return withNext(start, pool, at, random)
+}
+
+/** The session after an answer to its present question, with the next one asked unless it is over. */
+export function answered(
+  before: Session,
+  correct: boolean,
+  pool: readonly Question[],
+  at: number,
+  random: Random,
+): Session {
+  const level = Math.min(3, Math.max(1, before.level + (correct ? 1 : -1)))
+  const after = { ...before, right: [...before.right, correct], level }
+  return isOver(after) ? after : withNext(after, pool, at, random)
+}
+
+export function isOver({ right, total }: Session): boolean {
+  return right.length >= total
+}
+
+/** The questions of a session that are still in the lessons. */
+export function questionsOf({ lessons }: Catalogue, ids: readonly string[]): readonly Question[] {
+  const byId = new Map(lessons.flatMap(({ questions }) => questions).map((each) => [each.id, each]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+/** One not yet asked, of the level nearest to the wanted one. Without any left, the session ends. */
+function withNext(before: Session, pool: readonly Question[], at: number, random: Random): Session {
+  const left = pool.filter(({ id }) => !before.asked.includes(id))
+  const distance = ({ level }: Question) => Math.abs(level - before.level)
+  const nearest = Math.min(...left.map(distance))
+  const fitting = left.filter((question) => distance(question) === nearest)
+  const next = fitting[Math.floor(random() * fitting.length)]
+  if (!next) return { ...before, total: before.right.length }
+  return { ...before, asked: [...before.asked, next.id], askedAt: at }
+}

@@ -1,0 +1,53 @@
+/** Runs a loop in every model and shows which is fastest. */
+import { type Context, command } from '../../core/command.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Message } from '../../core/message.ts'
+import { TooTangled } from '../../lib/workers/errors.ts'
+import type { Program } from '../../reading/program.ts'
+import { givenProgram, programOptions } from '../run/given.ts'
+import { type Outcome, race as runRace } from './race.ts'
+import { raced, racing, unraced } from './view.ts'
+
+const options = programOptions(
+  'Python with a loop that calls a function: plain, in a code block, or as a file',
+)
+
+const nothing = () =>
+  new UserError('There is no Python to race yet.', '/race for n in range(8): print(work(n))')
+
+export const race = command({
+  name: 'race',
+  summary: 'Race the loop of a program: sequential, threads, processes and asyncio',
+  options,
+  rate: 'run',
+  async *answer({ code = '', stdin }, context) {
+    const { request, sandbox, limits } = context
+    const program = await givenProgram(code, request, nothing())
+    const input = stdin ?? program.stdin
+    const race = runRace(
+      {
+        code: program.code,
+        files: program.files,
+        ...(input === null ? {} : { stdin: input }),
+      },
+      sandbox,
+      { signal: request.signal, limits },
+    )
+    let step = await race.next()
+    for (; !step.done; step = await race.next()) yield racing(step.value)
+    yield await answerTo(step.value, program, context)
+  },
+})
+
+async function answerTo(
+  outcome: Outcome,
+  { code, notes }: Program,
+  { advisor, bug }: Context,
+): Promise<Message> {
+  if (outcome.kind !== 'raced') return unraced(outcome.reason, notes)
+  const advice = await advisor.advise(code, outcome.sequential).catch((error: unknown) => {
+    if (!(error instanceof TooTangled)) bug(error)
+    return null
+  })
+  return raced(outcome, advice, notes)
+}

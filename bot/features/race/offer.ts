@@ -1,0 +1,29 @@
+/** The button under a verdict that asks for another model: try it instead of believing it. */
+import type { Advice, Verdict } from '../../analysis/advice.ts'
+import type { Block } from '../../core/message.ts'
+import { TooTangled } from '../../lib/workers/errors.ts'
+import type { Program } from '../../reading/program.ts'
+import { findLoop, isLoop } from './off-thread.ts'
+
+const CHANGES: ReadonlySet<Verdict> = new Set(['async', 'threads', 'processes'])
+
+/** Whether the button belongs under it. Attached files do not come with a press, so such a program gets none. */
+export async function isRaceable({ code, files }: Program, { verdict }: Advice): Promise<boolean> {
+  if (!CHANGES.has(verdict) || files.length > 0) return false
+  try {
+    return isLoop(await findLoop(code))
+  } catch (error) {
+    if (error instanceof TooTangled) return false
+    throw error
+  }
+}
+
+/** `again` is the `code` option that ran it. */
+export function offerRace(again: string, stdin: string | null): Block {
+  const options = { code: again, ...(stdin === null ? {} : { stdin }) }
+  return {
+    kind: 'choices',
+    prompt: 'Measured beats predicted:',
+    choices: [{ label: 'Race it', action: { command: 'race', options } }],
+  }
+}

@@ -1,0 +1,228 @@
+/** The race: the learner's loop as it is, with threads, with processes and with asyncio, one after another and alone. */
+import { LIMITS, type Limits } from '../../../sandbox/limits.ts'
+import type { RunResult, Sandbox, SourceFile } from '../../../sandbox/sandbox.ts'
+import { explain, failureOf } from '../../analysis/errors.ts'
+import { duration, quote } from '../../analysis/wording.ts'
+import type { RacedLoop, Refusal } from './candidate.ts'
+import { RACE_LIMITS } from './limits.ts'
+import { MODELS, type Model } from './models.ts'
+import { findLoop, isLoop, rewrites } from './off-thread.ts'
+import { FAILURES, REFUSALS } from './reasons.ts'
+import { CLOCK, type Record, recordOf } from './record.ts'
+import type { rewritten } from './rewrite.ts'
+
+/** How one model did. `failed` says in `reason` why there is no time. */
+export type RaceLane = Readonly<{
+  model: Model
+  status: 'ok' | 'failed'
+  /** Wall time of the loop, all its turns together. */
+  seconds: number | null
+  /** Same results as the loop as it is; null when that could not be told. */
+  same: boolean | null
+  reason: string | null
+  /** The whole program, to be taken; null when this model cannot do it. */
+  code: string | null
+}>
+
+export type RaceResult = Readonly<{
+  kind: 'raced'
+  candidate: Pick<RacedLoop, 'line' | 'callee' | 'notes' | 'varying' | 'awaited' | 'call'>
+  lanes: readonly RaceLane[]
+  /** The fastest; of those that are equally fast, the smallest change. */
+  winner: Model | null
+  /** Models as fast as the winner, itself left out. */
+  ties: readonly Model[]
+  /** Calls that were made; null when the loop as it is was not done in time. */
+  items: number | null
+  /** Why results could not be compared, in words; null when they were. */
+  uncompared: string | null
+  /** Other programs ran beside at least one lane. */
+  disturbed: boolean
+  /** The program as it is; its lines are the learner's. */
+  sequential: RunResult
+}>
+
+export type Outcome =
+  | RaceResult
+  | Readonly<{ kind: 'refused'; line: number | null; reason: string }>
+  /** It was run, and there is nothing to race, or no way to. */
+  | Readonly<{ kind: 'unraced'; reason: string; sequential: RunResult }>
+
+export type Racing = Readonly<{ done: readonly RaceLane[]; next: Model }>
+
+export type RaceProgram = Readonly<{ code: string; files?: readonly SourceFile[]; stdin?: string }>
+
+export type RaceOptions = Readonly<{ signal?: AbortSignal; limits?: Limits }>
+
+/** Yields before each lane; returns the outcome. */
+export async function* race(
+  program: RaceProgram,
+  sandbox: Sandbox,
+  { signal, limits = LIMITS }: RaceOptions = {},
+): AsyncGenerator<Racing, Outcome> {
+  const found = await findLoop(program.code)
+  if (!isLoop(found)) return refused(found)
+  const { code: _, ...beside } = program
+  let disturbed = false
+  const run = async (code: string) => {
+    const ran = await sandbox.run(
+      {
+        ...beside,
+        code,
+        files: [...(program.files ?? []), CLOCK],
+        alone: true,
+      },
+      signal ? { signal } : {},
+    )
+    disturbed ||= ran.neighbours > 0
+    return ran
+  }
+
+  yield { done: [], next: 'sequential' }
+  const sequential = await run(found.timed)
+  const reference = recordOf(sequential)
+  const unraced = whyUnraced(sequential, reference, found)
+  if (unraced) return { kind: 'unraced', reason: unraced, sequential }
+
+  const lanes = [plainLane(program.code, sequential, reference, limits)]
+  const sizes = { items: itemsOf(reference), cores: sequential.cores }
+  const ways = await rewrites(program.code, sizes)
+  for (const model of MODELS) {
+    if (model === 'sequential') continue
+    yield { done: lanes, next: model }
+    lanes.push(await laneOf(model, ways[model], found, run, reference, limits))
+  }
+  return { ...result(found, lanes, sizes.items, reference, sequential), disturbed }
+}
+
+function refused(found: Refusal | null): Outcome {
+  return found
+    ? { kind: 'refused', ...found }
+    : { kind: 'refused', line: null, reason: REFUSALS.none() }
+}
+
+/** The clock ran, but the loop did not end: the limit came first. */
+const isUnfinished = (record: Record | null): boolean => record?.turns === 0
+
+const itemsOf = (record: Record | null): number | null =>
+  record && record.turns > 0 ? Math.round(record.items / record.turns) : null
+
+function whyUnraced(
+  { status, ...result }: RunResult,
+  record: Record | null,
+  { line }: RacedLoop,
+): string | null {
+  if (status === 'timeout' && record) return null
+  if (status !== 'ok') return FAILURES.program(why({ status, ...result }))
+  if (!record || isUnfinished(record)) return FAILURES.never(line)
+  const ms = record.seconds * 1000
+  if (ms < RACE_LIMITS.trifleMs) return FAILURES.trifle(line, duration(ms))
+  return record.items < 2 ? FAILURES.single(line) : null
+}
+
+function why(result: RunResult): string {
+  return failureOf(result)?.sentence ?? FAILURES[result.status]
+}
+
+function plainLane(
+  code: string,
+  result: RunResult,
+  record: Record | null,
+  limits: Limits,
+): RaceLane {
+  const finished = record !== null && !isUnfinished(record)
+  return {
+    model: 'sequential',
+    status: finished ? 'ok' : 'failed',
+    seconds: finished ? record.seconds : null,
+    same: finished ? true : null,
+    reason: finished ? null : late(result, limits),
+    code,
+  }
+}
+
+const late = ({ cpuMs }: RunResult, limits: Limits): string =>
+  cpuMs >= limits.cpuMs
+    ? FAILURES.cpu(duration(limits.cpuMs))
+    : FAILURES.late(duration(limits.wallMs))
+
+async function laneOf(
+  model: Model,
+  rewrite: ReturnType<typeof rewritten>,
+  candidate: RacedLoop,
+  run: (code: string) => Promise<RunResult>,
+  reference: Record | null,
+  limits: Limits,
+): Promise<RaceLane> {
+  const failed = (reason: string): RaceLane => ({
+    model,
+    status: 'failed',
+    seconds: null,
+    same: null,
+    reason,
+    code: null,
+  })
+  if (typeof rewrite === 'string') return failed(rewrite)
+  const result = await run(rewrite.timed)
+  const record = recordOf(result)
+  if (record && record.turns > 0 && (result.status === 'ok' || result.status === 'timeout')) {
+    const same = isSame(record, reference, candidate)
+    return { model, status: 'ok', seconds: record.seconds, same, reason: null, code: rewrite.shown }
+  }
+  return failed(result.status === 'timeout' ? late(result, limits) : whyFailed(result))
+}
+
+/** Without a line: it would be one of the rewritten program. */
+function whyFailed(result: RunResult): string {
+  const failure = failureOf(result)
+  if (!failure) return FAILURES[result.status]
+  return explain(failure.text) ?? quote(failure.text)
+}
+
+function isSame(record: Record, reference: Record | null, { varying }: RacedLoop): boolean | null {
+  if (!reference || isUnfinished(reference)) return null
+  if (record.digest === reference.digest && record.items === reference.items)
+    return record.opaque.length > 0 ? null : true
+  return varying && record.items === reference.items ? null : false
+}
+
+function result(
+  candidate: RacedLoop,
+  lanes: readonly RaceLane[],
+  items: number | null,
+  reference: Record | null,
+  sequential: RunResult,
+): Omit<RaceResult, 'disturbed'> {
+  const [winner = null, ...ties] = fastest(lanes, candidate)
+  const uncompared = whyUncompared(lanes, reference, candidate)
+  return { kind: 'raced', candidate, lanes, winner, ties, items, uncompared, sequential }
+}
+
+/** The fastest lane and those equally fast, the smallest change first. */
+function fastest(lanes: readonly RaceLane[], candidate: RacedLoop): Model[] {
+  const timed = lanes.filter((lane) => lane.seconds !== null && lane.same !== false)
+  const best = Math.min(...timed.map(({ seconds }) => seconds ?? Number.POSITIVE_INFINITY))
+  const change = changes(candidate)
+  return timed
+    .filter(({ seconds }) => (seconds ?? best) <= best * (1 + RACE_LIMITS.tie))
+    .map(({ model }) => model)
+    .toSorted((a, b) => change.indexOf(a) - change.indexOf(b))
+}
+
+/** Models from the smallest change to the biggest. */
+const changes = ({ call }: RacedLoop): readonly Model[] =>
+  call.func.async
+    ? ['sequential', 'async', 'threads', 'processes']
+    : ['sequential', 'threads', 'async', 'processes']
+
+function whyUncompared(
+  lanes: readonly RaceLane[],
+  reference: Record | null,
+  { varying }: RacedLoop,
+): string | null {
+  if (!lanes.some(({ status, same }) => status === 'ok' && same === null)) return null
+  if (!reference || isUnfinished(reference)) return FAILURES.noReference
+  const [type] = reference.opaque
+  if (type !== undefined) return FAILURES.opaque(type)
+  return varying ? FAILURES.varying : null
+}

@@ -1,0 +1,55 @@
+/** How a run ended, in plain words. */
+import type { Limits } from '../../../sandbox/limits.ts'
+import type { RunResult } from '../../../sandbox/sandbox.ts'
+import { inlineCode } from '../../lib/text/markdown.ts'
+import { duration, size } from '../../lib/text/quantities.ts'
+
+/** One sentence of Markdown; null when the program simply ended and its output says enough. */
+export function ending(result: RunResult, limits: Limits): string | null {
+  switch (result.status) {
+    case 'ok':
+      return result.output.length > 0 || hasValue(result) ? null : 'It ended without any output.'
+    case 'error':
+      return failed(result)
+    case 'timeout':
+      return result.cpuMs >= limits.cpuMs
+        ? `Stopped after ${duration(limits.cpuMs)} of computing, the most a program may use.`
+        : `Stopped after ${roughly(result.wallMs)}: it had not ended by itself.`
+    case 'memory':
+      return `Stopped: it needed more than ${size(limits.memoryBytes)} of memory.`
+    case 'output':
+      return `Stopped: it wrote more than ${size(limits.outputEndBytes)}.`
+    case 'signal':
+      return `Ended by ${SIGNALS[result.signal ?? ''] ?? `the signal ${inlineCode(result.signal ?? '?')}`}.`
+  }
+}
+
+/** The limit as people set it; stopping takes some milliseconds more. */
+function roughly(wallMs: number): string {
+  return duration(wallMs < 5000 ? wallMs : Math.round(wallMs / 1000) * 1000)
+}
+
+function hasValue({ trace }: RunResult): boolean {
+  return (trace?.value ?? null) !== null
+}
+
+/** The traceback is in the output; this names the line. */
+function failed({ exitCode, trace }: RunResult): string {
+  const error = trace?.error
+  if (!error) return `It ended with exit code ${exitCode ?? '?'}.`
+  const at = error.line > 0 ? ` in line ${error.line}` : ''
+  return `It ended with an error${at}: ${inlineCode([error.type, error.message].filter(Boolean).join(': '))}`
+}
+
+const SIGNALS: Readonly<Record<string, string>> = {
+  SIGSEGV: 'a crash of the interpreter (SIGSEGV)',
+  SIGABRT: 'an abort of the interpreter (SIGABRT)',
+  SIGFPE: 'an arithmetic fault (SIGFPE)',
+  SIGILL: 'an illegal instruction (SIGILL)',
+  SIGBUS: 'a memory fault (SIGBUS)',
+  SIGKILL: 'SIGKILL: something killed it',
+  SIGTERM: 'SIGTERM: something asked it to stop',
+  SIGINT: 'SIGINT: something interrupted it',
+  SIGXFSZ: 'SIGXFSZ: a file grew too big',
+  SIGSYS: 'SIGSYS: it asked the kernel for something that is not allowed here',
+}

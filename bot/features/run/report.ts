@@ -1,0 +1,129 @@
+/** The answer to a run: what it wrote, how it ended, what it left behind, and the verdict. */
+import { LIMITS, type Limits } from '../../../sandbox/limits.ts'
+import type { RunResult } from '../../../sandbox/sandbox.ts'
+import type { Advice } from '../../analysis/advice.ts'
+import type { Block, Message } from '../../core/message.ts'
+import { inlineCode, sentence } from '../../lib/text/markdown.ts'
+import { count, duration, list, size } from '../../lib/text/quantities.ts'
+import { oneLine, visible } from '../../lib/text/visible.ts'
+import type { Program } from '../../reading/program.ts'
+import { offerRace } from '../race/offer.ts'
+import { ending } from './ending.ts'
+import { outputBlocks, withGap } from './output.ts'
+import { verdictBlocks, verdictWords } from './verdict.ts'
+
+export type Picture = Readonly<{ svg: string; alt: string }>
+
+export type Report = Readonly<{
+  program: Program
+  input: string | null
+  result: RunResult
+  /** Or why there is none. */
+  advice: Advice | Readonly<{ bug: string }> | Readonly<{ unread: string }>
+  /** With the button to race it. */
+  raceable: boolean
+  /** Where its time went. */
+  picture?: Picture | null
+  /** The `code` option that asks for the same run again. */
+  again: string
+  limits?: Limits
+}>
+
+export function report(run: Report): Message {
+  const { program, input, result, advice, raceable, picture = null, again, limits = LIMITS } = run
+  const blocks: readonly (Block | null)[] = [
+    markdown(program.notes.join(' ')),
+    ...outputBlocks(withGap(result.output, result.droppedBytes, limits.outputBytes)),
+    value(result),
+    isTold(result, advice) ? null : markdown(ending(result, limits)),
+    inputForm(result, input, again),
+    ...result.files.map(
+      ({ name, content }): Block => ({ kind: 'file', name: oneLine(name), content }),
+    ),
+    practiceWeb(result),
+    facts(result),
+    picture && { kind: 'picture', ...picture },
+    ...adviceBlocks(advice),
+    raceable ? offerRace(again, input) : null,
+  ]
+  return {
+    blocks: blocks.filter((block) => block !== null),
+    notice: notice(result, advice),
+    audience: 'everyone',
+    done: true,
+  }
+}
+
+function adviceBlocks(advice: Report['advice']): readonly (Block | null)[] {
+  if ('unread' in advice) return [markdown(sentence(advice.unread))]
+  if (!('bug' in advice)) return verdictBlocks(advice)
+  return [markdown(`The advisor failed on this program. It is noted as bug ${advice.bug}.`)]
+}
+
+/** The headline already names the error that ended it. */
+function isTold({ trace }: RunResult, advice: Report['advice']): boolean {
+  const type = trace?.error?.type
+  return type !== undefined && 'headline' in advice && advice.headline.includes(type)
+}
+
+function notice(result: RunResult, advice: Report['advice']): string {
+  const ended = result.status === 'ok' ? 'Finished' : `Ended (${result.status})`
+  const verdict = 'verdict' in advice ? ` ${verdictWords(advice.verdict)}.` : ''
+  return `${ended} after ${duration(result.wallMs)}.${verdict}`
+}
+
+function markdown(text: string | null): Block | null {
+  return text ? { kind: 'markdown', text } : null
+}
+
+/** Apart from the output, as the program did not print it. */
+function value({ trace }: RunResult): Block | null {
+  const text = trace?.value ?? null
+  if (text === null || text === 'None') return null
+  return { kind: 'code', text: visible(text), language: 'python', title: 'Value of the last line' }
+}
+
+/** For a program that asked for input and got none, or too little. */
+function inputForm({ trace }: RunResult, input: string | null, again: string): Block | null {
+  const wantsMore = input === null || trace?.error?.type === 'EOFError'
+  if (!trace?.inputRequested || !wantsMore) return null
+  const asks = input === null ? 'asks for input' : 'asks for more input than it got'
+  return {
+    kind: 'form',
+    title: `This program ${asks}. Write what it should read, one line for each input().`,
+    submit: 'Run with this input',
+    action: { command: 'run', options: { code: again }, replaces: true },
+    fields: [{ name: 'stdin', label: 'Input', multiline: true, value: input ?? '' }],
+  }
+}
+
+function practiceWeb({ practiceHosts }: RunResult): Block | null {
+  if (practiceHosts.length === 0) return null
+  const hosts = list(practiceHosts.map(inlineCode), 3)
+  return markdown(`The practice web answered for ${hosts}; there is no internet in the jail.`)
+}
+
+function facts(result: RunResult): Block {
+  const several = result.processes > 1 || result.threads > 1
+  return {
+    kind: 'facts',
+    facts: [
+      { label: 'Time', value: duration(result.wallMs) },
+      { label: 'CPU', value: duration(result.cpuMs) },
+      { label: 'Memory', value: size(result.peakMemoryBytes) },
+      ...(several
+        ? [
+            {
+              label: 'Ran',
+              value: `${processes(result.processes)}, ${count(result.threads, 'thread')}`,
+            },
+          ]
+        : []),
+      { label: 'Python', value: visible(result.python) },
+    ],
+  }
+}
+
+function processes(n: number): string {
+  return n === 1 ? '1 process' : `${n.toLocaleString('en')} processes`
+}

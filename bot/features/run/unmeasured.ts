@@ -1,0 +1,17 @@
+/** The answer where nothing can be run: advice all the same, from the source alone. */
+import type { Advice } from '../../analysis/advice.ts'
+import type { Message } from '../../core/message.ts'
+import { verdictBlocks } from './verdict.ts'
+
+export function unmeasured(advice: Advice): Message {
+  return {
+    blocks: [{ kind: 'markdown', text: NO_JAIL }, ...verdictBlocks(advice)],
+    notice: 'Not run: there is no jail here.',
+    audience: 'everyone',
+    done: true,
+  }
+}
+
+/** What exactly is missing is for the operator: it names files and programs of the machine. */
+const NO_JAIL =
+  'I cannot run programs at the moment; whoever looks after me finds the reason with `overlap doctor`. Without a run there is only what the source says.'

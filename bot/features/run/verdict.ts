@@ -1,0 +1,79 @@
+/** The advisor's verdict as blocks. */
+import type { RunResult } from '../../../sandbox/sandbox.ts'
+import type { Advice, Finding, Verdict } from '../../analysis/advice.ts'
+import type { Block } from '../../core/message.ts'
+import { sentence } from '../../lib/text/markdown.ts'
+import { visible } from '../../lib/text/visible.ts'
+
+/** Programs that end sooner than this (ms) get no picture. */
+const TRIFLE_MS = 200
+
+export function isTrifle({ wallMs }: RunResult): boolean {
+  return wallMs < TRIFLE_MS
+}
+
+const WORDS: Readonly<Record<Verdict, string>> = {
+  async: 'Use async',
+  threads: 'Use threads',
+  processes: 'Use processes',
+  vectorise: 'Vectorise it',
+  sequential: 'Leave it sequential',
+  keep: 'Keep it as it is',
+  'fix-first': 'Fix this first',
+}
+
+export function verdictWords(verdict: Verdict): string {
+  return WORDS[verdict]
+}
+
+export function verdictBlocks(advice: Advice): Block[] {
+  return [...spoken(advice), ...why(advice)]
+}
+
+function spoken(advice: Advice): Block[] {
+  if (isQuiet(advice)) return [{ kind: 'markdown', text: sentence(advice.headline) }]
+  const blocks: Block[] = [{ kind: 'markdown', text: reasons(advice) }]
+  if (advice.change !== null) {
+    const text = visible(advice.change)
+    blocks.push({ kind: 'code', text, language: 'python', title: 'The smallest change' })
+  }
+  if (advice.prediction !== null) {
+    blocks.push({ kind: 'markdown', text: `**Expected:** ${sentence(advice.prediction)}` })
+  }
+  return blocks
+}
+
+/** The whole way to the verdict, for those who ask. */
+function why({ reasoning = [] }: Advice): Block[] {
+  const text = reasoning.map((step) => `- ${sentence(step)}`).join('\n')
+  return text === '' ? [] : [{ kind: 'fold', title: 'Why?', text }]
+}
+
+/** Nothing is to be gained, and nothing to be mended: one line, and nobody is nagged with hints. */
+function isQuiet({ quiet = false, findings, change }: Advice): boolean {
+  return quiet && change === null && findings.every(({ severity }) => severity === 'hint')
+}
+
+function reasons({ verdict, headline, evidence, findings }: Advice): string {
+  const told = findings.find(({ message }) => message === headline)
+  const others = findings.filter((finding) => finding !== told)
+  return [
+    `### ${WORDS[verdict]}`,
+    `**${sentence(headline)}**${told ? docsLink(told) : ''}`,
+    evidence.map((each) => `- ${sentence(each)}`).join('\n'),
+    others.map(findingLine).join('\n'),
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+function findingLine(finding: Finding): string {
+  const { line, message } = finding
+  const named = line === null || new RegExp(`\\blines? ${line}\\b`, 'i').test(message)
+  const place = named ? '' : `Line ${line}: `
+  return `- ${place}${sentence(message)}${docsLink(finding)}`
+}
+
+function docsLink({ docs }: Finding): string {
+  return docs.startsWith('https://docs.python.org/') ? ` ([docs](<${docs}>))` : ''
+}

@@ -1,0 +1,33 @@
+/** Who changed what, and when. */
+import type { Context } from '../../core/command.ts'
+import type { Message } from '../../core/message.ts'
+import { moment } from '../../lib/text/moments.ts'
+import type { AuditEntry } from '../../store/audit.ts'
+import { page } from './admin-page.ts'
+import { nameOf } from './format.ts'
+import { SETTING_KEYS } from './table.ts'
+import { button } from './view.ts'
+
+/** As many as are read at a glance. */
+const SHOWN = 20
+
+export async function changesPage({ request, store, settings }: Context): Promise<Message> {
+  const { person } = request
+  const zone = person.zone ?? (await settings.of(person)).timezone
+  const entries = await store.audit.latest(person, SHOWN)
+  const facts = entries.map((entry) => ({
+    label: moment(entry.at, zone),
+    value: told(entry),
+    at: entry.at,
+  }))
+  const back = { kind: 'choices', choices: [button('All settings', {})] } as const
+  if (facts.length === 0) return page('Nobody has changed anything yet.', [back])
+  return page(`The latest changes, in the time of ${zone}.`, [{ kind: 'facts', facts }, back])
+}
+
+function told({ by, what, subject, from, to }: AuditEntry): string {
+  const key = SETTING_KEYS.find((each) => each === what)
+  const change = [from, to].filter((each) => each !== null).join(' → ')
+  const name = key ? nameOf(key) : what
+  return `${by ?? 'Somebody who is gone'}: ${name}: ${[subject, change].filter(Boolean).join(' ')}`
+}

@@ -1,0 +1,99 @@
+/** What the workspace has set: shown, changed by words or by buttons, and who changed it. */
+import { z } from 'zod'
+import { type Command, type Context, command, type OptionMeta } from '../../core/command.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Message } from '../../core/message.ts'
+import type { Known } from '../../store/keys.ts'
+import { changesPage } from './changes.ts'
+import { keyOf, read, SETTING_NAMES, said } from './format.ts'
+import type { SettingKey } from './table.ts'
+import { adminsPage, overviewPage, settingPage } from './view.ts'
+
+const options = z.strictObject({
+  setting: z
+    .enum([...SETTING_NAMES, 'admins', 'changes'])
+    .optional()
+    .meta({ description: 'Which one; changes: who changed what' }),
+  value: z
+    .string()
+    .max(1000)
+    .optional()
+    .meta({ description: 'What it shall be', rest: true } satisfies OptionMeta),
+})
+
+export const settingsCommand: Command = command({
+  name: 'settings',
+  summary: 'For admins: what is set here, and who changed it',
+  admin: true,
+  options,
+  async *answer({ setting, value }, context) {
+    if (setting === 'changes') yield await changesPage(context)
+    else if (setting === 'admins') yield await admins(value, context)
+    else {
+      const key = setting === undefined ? undefined : keyOf(setting)
+      if (key === undefined) yield await overview(value, context)
+      else yield await one(key, value, context)
+    }
+  },
+})
+
+async function overview(value: string | undefined, context: Context): Promise<Message> {
+  if (value) throw new UserError(`There is no setting “${value}”.`, '/settings')
+  return overviewPage(await context.settings.of(context.request.person))
+}
+
+async function one(
+  key: SettingKey,
+  value: string | undefined,
+  { request, settings }: Context,
+): Promise<Message> {
+  const { person, place } = request
+  const before = await settings.of(person)
+  if (value === undefined) return settingPage(key, before, place)
+  try {
+    const wanted = read(key, value, { ...request, channels: before.channels })
+    const isChanged = await settings.change(person, key, wanted)
+    const [from, to] = [said(key, before[key]), said(key, wanted)]
+    const news = isChanged ? `Changed from ${from} to ${to}.` : `It is ${to} already.`
+    return settingPage(key, await settings.of(person), place, news)
+  } catch (error) {
+    // What was wrong takes the place of the form: it can be filled in again.
+    if (error instanceof UserError) return settingPage(key, before, place, error.message)
+    throw error
+  }
+}
+
+/** `@ada` names an admin, `remove @ada` takes it back. */
+async function admins(value: string | undefined, context: Context): Promise<Message> {
+  const { request, settings } = context
+  if (value === undefined) return adminsPage(await settings.of(request.person))
+  const given = value.trim()
+  const [remove = ''] = /^(?:remove\s+|-)?/i.exec(given) ?? []
+  const subject = await personIn(given.slice(remove.length), context)
+  const { addAdmin, removeAdmin } = settings
+  const isChanged = await (remove ? removeAdmin : addAdmin)(request.person, subject)
+  const state = remove ? 'not one of the admins named here' : 'an admin'
+  const news = `${subject.name} is ${state} ${isChanged ? 'now' : 'already'}.`
+  return adminsPage(await settings.of(request.person), news)
+}
+
+/** Platforms write a person as `<@U7>` or `<@U7|ada>`; people write a name. */
+async function personIn(text: string, { request, store }: Context): Promise<Known> {
+  const { platform, workspace } = request.person
+  const name = text.replace(/^@/, '')
+  const [, id, label] = /^<@!?([\w.-]+)(?:\|([^>]*))?>$/.exec(text) ?? []
+  const known = id ?? request.mentions?.[`@${name}`]
+  if (known !== undefined) {
+    const person = { platform, workspace, id: known }
+    const shown = (await store.people.find(person))?.name ?? label
+    return { ...person, name: shown || (id ?? name) }
+  }
+  const [person, ...others] = await store.people.named(request.person, name)
+  if (person && others.length === 0) return person
+  throw new UserError(
+    person
+      ? `There are several people called “${name}”; I need to know which one.`
+      : `I know nobody called “${name}”. Whoever has opened a lesson or answered a question is known.`,
+    '/settings admins @ada',
+  )
+}

@@ -1,0 +1,126 @@
+/** What each workspace has set: read often and so kept for a moment, changed seldom and so noted down. */
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../../core/clock.ts'
+import type { NamedAdmin } from '../../store/admins.ts'
+import {
+  type Known,
+  type PersonId,
+  personKey,
+  type Workspace,
+  workspaceKey,
+} from '../../store/keys.ts'
+import type { Store } from '../../store/store.ts'
+import { StoreAway } from '../../store/unavailable.ts'
+import { said } from './format.ts'
+import { type SettingKey, type SettingValues, valuesOf } from './table.ts'
+
+export type WorkspaceSettings = SettingValues & Readonly<{ admins: readonly NamedAdmin[] }>
+
+export type Settings = Readonly<{
+  /** Another process's change shows within `CACHE.freshMs`. While the store is away, they are as they were. */
+  of(workspace: Workspace): Promise<WorkspaceSettings>
+  /** `value` fits the setting. False when it is so already. */
+  change<Key extends SettingKey>(by: Known, key: Key, value: SettingValues[Key]): Promise<boolean>
+  /** False when they are one already. */
+  addAdmin(by: Known, person: Known): Promise<boolean>
+  /** False when they were none. */
+  removeAdmin(by: Known, person: Known): Promise<boolean>
+}>
+
+const CACHE = { freshMs: 15_000, workspaces: 500 } as const
+
+type Kept = Readonly<{ settings: Promise<WorkspaceSettings>; until: number }>
+
+export function createSettings(
+  store: Pick<Store, 'settings' | 'admins' | 'together'>,
+  clock: Clock,
+): Settings {
+  const cache = new LRUCache<string, Kept>({ max: CACHE.workspaces })
+
+  function of(workspace: Workspace): Promise<WorkspaceSettings> {
+    const key = workspaceKey(workspace)
+    const kept = cache.get(key)
+    if (kept && kept.until > clock()) return kept.settings
+    const settings = read(workspace).catch((error: unknown) => {
+      if (kept && error instanceof StoreAway) return kept.settings
+      cache.delete(key)
+      throw error
+    })
+    cache.set(key, { settings, until: clock() + CACHE.freshMs })
+    return settings
+  }
+
+  async function read(workspace: Workspace): Promise<WorkspaceSettings> {
+    const [stored, admins] = await Promise.all([
+      store.settings.of(workspace),
+      store.admins.of(workspace),
+    ])
+    return { ...valuesOf(stored), admins }
+  }
+
+  async function changing(workspace: Workspace, change: () => Promise<boolean>): Promise<boolean> {
+    const key = workspaceKey(workspace)
+    try {
+      const isChanged = await change()
+      cache.delete(key)
+      return isChanged
+    } catch (error) {
+      const kept = cache.get(key)
+      if (kept) cache.set(key, { ...kept, until: 0 })
+      throw error
+    }
+  }
+
+  return {
+    of,
+
+    change: (by, key, value) =>
+      changing(by, () =>
+        store.together(async ({ settings, audit }) => {
+          const at = clock()
+          await settings.hold(by, at)
+          const before = valuesOf(await settings.of(by))
+          const [from, to] = [said(key, before[key]), said(key, value)]
+          if (from === to) return false
+          await settings.put(by, { ...before, [key]: value }, at)
+          await audit.add({ workspace: by, by, what: key, from, to, at })
+          return true
+        }),
+      ),
+
+    addAdmin: (by, person) =>
+      changing(by, () =>
+        store.together(async ({ admins, audit }) => {
+          const at = clock()
+          if (!(await admins.add(person, at))) return false
+          await audit.add({ ...ADMIN, workspace: by, by, subject: person, to: 'named', at })
+          return true
+        }),
+      ),
+
+    removeAdmin: (by, person) =>
+      changing(by, () =>
+        store.together(async ({ admins, audit }) => {
+          if (!(await admins.remove(person))) return false
+          await audit.add({
+            ...ADMIN,
+            workspace: by,
+            by,
+            subject: person,
+            to: 'removed',
+            at: clock(),
+          })
+          return true
+        }),
+      ),
+  }
+}
+
+const ADMIN = { what: 'admins', from: null, to: null } as const
+
+/** Whoever keeps the installation, at the admin's desk: an admin everywhere. No platform gives such an id. */
+export const KEEPER = 'keeper-of-overlap'
+
+export function isNamedAdmin({ admins }: WorkspaceSettings, person: PersonId): boolean {
+  return person.id === KEEPER || admins.some((each) => personKey(each) === personKey(person))
+}

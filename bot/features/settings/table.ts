@@ -1,0 +1,136 @@
+/** What a workspace can set: one row a setting, with its bounds, its initial value and how it is said. */
+import { z } from 'zod'
+import { zoneOf } from '../../lib/time-zones.ts'
+
+type Row<Schema extends z.ZodType = z.ZodType> = Readonly<{
+  title: string
+  about: string
+  /** How it is typed and said: see `words.ts`. */
+  kind: 'number' | 'switch' | 'channels' | 'zone'
+  schema: Schema
+  initial: z.output<Schema>
+  /** Of a number. */
+  least?: number
+  most?: number
+  unit?: string
+  /** What it means to have no number; without it there is always one. */
+  none?: string
+}>
+
+function row<Schema extends z.ZodType>(row: Row<Schema>): Row<Schema> {
+  return row
+}
+
+type Amount = Readonly<{
+  about: string
+  least: number
+  most: number
+  initial: number
+  unit: string
+}>
+
+function amount(title: string, given: Amount) {
+  return row({ ...given, title, kind: 'number', schema: z.int().min(given.least).max(given.most) })
+}
+
+function perHour(title: string) {
+  return row({
+    title,
+    about: 'Of one person; what this installation allows in a minute holds beside it',
+    kind: 'number',
+    schema: z.int().min(1).max(10_000).nullable(),
+    initial: null,
+    least: 1,
+    most: 10_000,
+    unit: 'an hour',
+    none: 'no limit by the hour',
+  })
+}
+
+/** `name` is what people called it when it was set. */
+const namedChannel = z.strictObject({ id: z.string().max(100), name: z.string().max(100) })
+export type NamedChannel = Readonly<z.output<typeof namedChannel>>
+
+export const SETTINGS = {
+  channels: row({
+    title: 'Channels',
+    about: 'Where I answer; direct messages always work',
+    kind: 'channels',
+    schema: z.array(namedChannel).max(50),
+    initial: [],
+  }),
+  runsPerHour: perHour('Runs by the hour'),
+  modelCallsPerHour: perHour('Model answers by the hour'),
+  model: row({
+    title: 'Language model',
+    about:
+      'Answers to questions in its words, where one is configured; else in those of the lessons',
+    kind: 'switch',
+    schema: z.boolean(),
+    initial: true,
+  }),
+  quizQuestions: amount('Questions of a quiz', {
+    about: 'Where whoever starts it does not say',
+    least: 1,
+    most: 20,
+    initial: 5,
+    unit: 'questions',
+  }),
+  quizSeconds: amount('Time for a question', {
+    about: 'In a group quiz, where whoever starts it does not say',
+    least: 5,
+    most: 300,
+    initial: 30,
+    unit: 'seconds',
+  }),
+  keepAnswers: amount('Answers kept', {
+    about: 'Answers to quiz questions',
+    least: 30,
+    most: 3650,
+    initial: 1095,
+    unit: 'days',
+  }),
+  keepVotes: amount('Votes kept', {
+    about: 'Questions to me with their answers, and the votes on them',
+    least: 1,
+    most: 730,
+    initial: 180,
+    unit: 'days',
+  }),
+  keepTalk: amount('Talk kept', {
+    about: 'What I remember of a conversation',
+    least: 1,
+    most: 90,
+    initial: 7,
+    unit: 'days',
+  }),
+  timezone: row({
+    title: 'Time zone',
+    about: 'Of people who have not told me theirs',
+    kind: 'zone',
+    schema: z
+      .string()
+      .max(64)
+      .refine((name) => zoneOf(name) !== null),
+    initial: 'UTC',
+  }),
+} as const
+
+export type SettingKey = keyof typeof SETTINGS
+
+export type SettingValues = Readonly<{
+  [Key in SettingKey]: z.output<(typeof SETTINGS)[Key]['schema']>
+}>
+
+export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[]
+
+/** What is stored, as far as it is still valid. */
+export function valuesOf(stored: unknown): SettingValues {
+  const given = z.record(z.string(), z.unknown()).catch({}).parse(stored)
+  const entries = SETTING_KEYS.map((key) => {
+    const { schema, initial } = SETTINGS[key]
+    const parsed = schema.safeParse(given[key])
+    return [key, parsed.success ? parsed.data : initial]
+  })
+  return Object.fromEntries(entries) as SettingValues
+}

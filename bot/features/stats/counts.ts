@@ -1,0 +1,84 @@
+/** Counts what happens by workspace and day, in memory first: a run does not pay for a write. */
+import type { Alarm, Clock } from '../../core/clock.ts'
+import type { Happening, Happenings } from '../../core/events.ts'
+import type { Log } from '../../core/log.ts'
+import { utcDay } from '../../lib/days.ts'
+import type { Count } from '../../store/counts.ts'
+import { workspaceKey } from '../../store/keys.ts'
+import type { Store } from '../../store/store.ts'
+
+type Surroundings = Readonly<{ clock: Clock; alarm: Alarm; log: Log }>
+
+/** What a crash may lose. */
+const FLUSH_MS = 5_000
+
+/** Writes every few seconds while there is something, and at `settle`. */
+export function keepCounts(
+  { counts }: Pick<Store, 'counts'>,
+  happenings: Happenings,
+  { clock, alarm, log }: Surroundings,
+) {
+  let waiting = new Map<string, Count>()
+  let callOff: (() => void) | null = null
+  let writing = Promise.resolve()
+
+  happenings.listen((happening) => {
+    const day = utcDay(clock())
+    for (const [metric, value] of metricsOf(happening)) add({ ...happening, day, metric, value })
+    callOff ??= alarm(clock() + FLUSH_MS, flush)
+  })
+
+  function add({ workspace, day, metric, value }: Count): void {
+    const key = `${workspaceKey(workspace)} ${day} ${metric}`
+    const before = waiting.get(key)?.value ?? 0
+    waiting.set(key, { workspace, day, metric, value: before + value })
+  }
+
+  function flush(): void {
+    callOff = null
+    const batch = [...waiting.values()]
+    waiting = new Map()
+    writing = writing.then(() => write(batch))
+  }
+
+  /** What could not be written waits for the next time. */
+  async function write(batch: readonly Count[]): Promise<void> {
+    try {
+      await counts.add(batch)
+    } catch (err) {
+      log.error({ err }, 'counts could not be written')
+      for (const each of batch) add(each)
+    }
+  }
+
+  /** Everything up to now is in the store, if it can be written. */
+  async function settle(): Promise<void> {
+    callOff?.()
+    flush()
+    await writing
+  }
+
+  return { settle }
+}
+
+/** The names that `stats` reads. */
+function metricsOf(happening: Happening): readonly (readonly [metric: string, value: number])[] {
+  switch (happening.kind) {
+    case 'request':
+      return [[`command.${happening.command}`, 1]]
+    case 'run':
+      return [[`run.${happening.status}`, 1]]
+    case 'verdict':
+      return [[`verdict.${happening.verdict}`, 1]]
+    case 'model':
+      return [
+        [happening.failed ? 'model.failed' : 'model.answered', 1],
+        ['model.prompt-tokens', happening.promptTokens],
+        ['model.answer-tokens', happening.answerTokens],
+      ]
+    case 'tip':
+      return [[`tip.${happening.outcome}`, 1]]
+    case 'bug':
+      return [['bug', 1]]
+  }
+}

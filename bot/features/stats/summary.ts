@@ -1,0 +1,60 @@
+/** What happened in a workspace on the last days, summed up from the counts. */
+import { DAY_MS, utcDay } from '../../lib/days.ts'
+import type { Activity } from '../../store/answers.ts'
+import type { Workspace } from '../../store/keys.ts'
+import type { Store } from '../../store/store.ts'
+
+export type Stats = Readonly<{
+  /** Days of UTC, today the last. */
+  days: readonly Readonly<{ day: string; runs: number }>[]
+  /** How often, by what comes after the first word of a metric: `of('run')` → ok, error… The most first. */
+  of(kind: string): readonly Readonly<{ name: string; times: number }>[]
+  /** All of that kind together. */
+  sum(kind: string): number
+  quiz: Activity
+}>
+
+export async function statsOf(
+  { counts, answers }: Pick<Store, 'counts' | 'answers'>,
+  workspace: Workspace,
+  days: number,
+  now: number,
+): Promise<Stats> {
+  const names = Array.from({ length: days }, (_, index) =>
+    utcDay(now - (days - 1 - index) * DAY_MS),
+  )
+  const [first = ''] = names
+  const [rows, quiz] = await Promise.all([
+    counts.since(workspace, first),
+    answers.activity(workspace, Date.parse(first)),
+  ])
+  const isRun = ({ metric }: { metric: string }) => metric.startsWith('run.')
+
+  function of(kind: string) {
+    const start = `${kind}.`
+    const sums = new Map<string, number>()
+    for (const { metric, value } of rows) {
+      if (metric.startsWith(start)) {
+        const name = metric.slice(start.length)
+        sums.set(name, (sums.get(name) ?? 0) + value)
+      }
+    }
+    const all = [...sums].map(([name, times]) => ({ name, times }))
+    return all.sort((a, b) => b.times - a.times)
+  }
+
+  return {
+    days: names.map((day) => ({
+      day,
+      runs: total(rows.filter((row) => row.day === day && isRun(row))),
+    })),
+    of,
+    sum: (kind) =>
+      total(rows.filter(({ metric }) => metric === kind || metric.startsWith(`${kind}.`))),
+    quiz,
+  }
+}
+
+function total(rows: readonly Readonly<{ value: number }>[]): number {
+  return rows.reduce((sum, { value }) => sum + value, 0)
+}

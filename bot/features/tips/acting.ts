@@ -1,0 +1,54 @@
+/** What all that is done with schedules needs: which one is meant, how it is noted down, and how it is shown. */
+import type { Catalogue } from '../../../lessons/lessons.ts'
+import type { Context } from '../../core/command.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Message } from '../../core/message.ts'
+import { knownZone } from '../../core/own-zone.ts'
+import type { Schedule } from '../../store/tip-schedules.ts'
+import type { Typed } from './schedule/split-line.ts'
+import { type Reader, schedulePage } from './view.ts'
+
+export type Acting = Context & Readonly<{ catalogue: Catalogue }>
+
+/** By number or, from a button, by its id; without either the only one of the channel or of the workspace. */
+export async function which({ schedule }: Typed, { request, store }: Context): Promise<Schedule> {
+  const all = await store.tips.of(request.person)
+  if (schedule) {
+    const name = schedule.trim().replace(/^#/, '')
+    const found = all.find((each) => each.schedule === name || `${each.number}` === name)
+    if (found) return found
+    throw new UserError(`There are no tips ${name.slice(0, 20)} any more.`, '/tips list')
+  }
+  const here = all.filter(({ place }) => place.channel === request.place.channel)
+  const [only, ...more] = here.length > 0 ? here : all
+  if (only && more.length === 0) return only
+  throw only
+    ? new UserError('There are several; say which one by its number.', '/tips list')
+    : new UserError('No tips are scheduled.', '/tips schedule 09:00 Europe/Berlin weekdays')
+}
+
+export async function known(id: string, { store }: Context): Promise<Schedule> {
+  const schedule = await store.tips.find(id)
+  if (!schedule) throw new Error('a schedule is gone')
+  return schedule
+}
+
+export function change({ request: { person }, clock }: Context) {
+  return { workspace: person, by: person, what: 'tips', from: null, at: clock() }
+}
+
+export function meanwhile(number: number): UserError {
+  return new UserError(`Schedule ${number} changed just now. Look again.`, `/tips list ${number}`)
+}
+
+export async function one(schedule: Schedule, context: Acting, news?: string): Promise<Message> {
+  return schedulePage(schedule, await readerOf(context), news)
+}
+
+export async function readerOf(context: Acting): Promise<Reader> {
+  return {
+    now: context.clock(),
+    zone: await knownZone(context.request.person, context),
+    catalogue: context.catalogue,
+  }
+}

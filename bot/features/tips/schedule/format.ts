@@ -1,0 +1,110 @@
+/** A schedule in words. */
+import type { Catalogue } from '../../../../lessons/lessons.ts'
+import type { Message } from '../../../core/message.ts'
+import { sentence } from '../../../lib/text/markdown.ts'
+import { count, list } from '../../../lib/text/quantities.ts'
+import type { Pause } from '../../../store/tip-schedules.ts'
+import { HOUR_MS, type Plan, type Rhythm } from './plan.ts'
+
+export const DAY_NAMES = [
+  'Sunday',
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+] as const
+
+/** `09:00 Europe/Berlin, Monday to Friday` */
+export function timeSaid({ rhythm, zone }: Pick<Plan, 'rhythm' | 'zone'>): string {
+  const time = rhythm.kind === 'cron' ? '' : `${rhythm.time} `
+  return `${time}${zone}, ${daysSaid(rhythm)}`
+}
+
+function daysSaid(rhythm: Rhythm): string {
+  switch (rhythm.kind) {
+    case 'cron':
+      return `cron ${rhythm.line}`
+    case 'every':
+      return `every ${rhythm.days} days`
+    case 'weekly': {
+      const { days } = rhythm
+      if (days.length === 7) return 'every day'
+      if ([...days].sort().join() === '1,2,3,4,5') return 'Monday to Friday'
+      return list(byWeek(days).map(nameOfDay), 7)
+    }
+  }
+}
+
+/** As one types it. */
+export function daysTyped(rhythm: Rhythm): string {
+  if (rhythm.kind === 'cron') return rhythm.line
+  if (rhythm.kind === 'every') return `every ${rhythm.days} days`
+  return byWeek(rhythm.days)
+    .map((day) => nameOfDay(day).slice(0, 3).toLowerCase())
+    .join(' ')
+}
+
+/** Weeks begin on Monday. */
+function byWeek(days: readonly number[]): readonly number[] {
+  return days.toSorted((a, b) => ((a + 6) % 7) - ((b + 6) % 7))
+}
+
+function nameOfDay(day: number): string {
+  return DAY_NAMES[day] ?? ''
+}
+
+/** `Lesson 8 and 9`, `All lessons` */
+export function topicsSaid({ topics }: Pick<Plan, 'topics'>, { lessons }: Catalogue): string {
+  const numbers = lessons.filter(({ slug }) => topics.includes(slug)).map(({ number }) => number)
+  if (numbers.length === 0) return 'All lessons'
+  return `Lesson${numbers.length > 1 ? 's' : ''} ${list(numbers.map(String), 30)}`
+}
+
+/** As one types it. */
+export function topicsTyped({ topics }: Pick<Plan, 'topics'>, { lessons }: Catalogue): string {
+  const numbers = lessons.filter(({ slug }) => topics.includes(slug)).map(({ number }) => number)
+  return numbers.length === 0 ? 'all' : numbers.join(' ')
+}
+
+export function kindSaid({ as }: Pick<Plan, 'as'>): string {
+  return as === 'quiz' ? 'A question to answer' : 'A tip to read'
+}
+
+export function graceSaid({ graceMs }: Pick<Plan, 'graceMs'>): string {
+  return `up to ${count(Math.round(graceMs / HOUR_MS), 'hour')} late`
+}
+
+/** Why nothing comes. */
+const REASONS: Readonly<Record<Pause, string>> = {
+  asked: 'until somebody resumes it',
+  closed: 'I cannot write in the channel any more',
+  rights: 'whoever set it is not an admin any more',
+}
+
+export function pauseSaid(paused: Pause): string {
+  return REASONS[paused]
+}
+
+/** For the admin who set it. */
+export function pausedMessage(
+  number: number,
+  { channel }: Pick<Plan, 'channel'>,
+  reason: Exclude<Pause, 'asked'>,
+): Message {
+  const why =
+    reason === 'closed'
+      ? 'I cannot write there any more: the channel is gone or closed to me. Let me in again and resume it, or stop it.'
+      : 'I see you are not an admin any more. Another admin can take it over by resuming it; nothing of it is lost.'
+  const text = `Schedule ${number} in #${channel} is paused. ${why}`
+  return {
+    blocks: [
+      { kind: 'markdown', text: sentence(text) },
+      { kind: 'code', text: `/tips resume ${number}`, language: 'text' },
+    ],
+    notice: text,
+    audience: 'asker',
+    done: true,
+  }
+}

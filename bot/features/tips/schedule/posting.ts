@@ -1,0 +1,171 @@
+/** An occurrence of a schedule: claimed once, told, and what becomes of it when that fails. */
+import type { Catalogue } from '../../../../lessons/lessons.ts'
+import type { Random } from '../../../core/clock.ts'
+import type { Context } from '../../../core/command.ts'
+import type { Happening } from '../../../core/events.ts'
+import { ChannelClosed, PlatformAway } from '../../../core/platform.ts'
+import type { Workspace } from '../../../store/keys.ts'
+import type { Claim } from '../../../store/tip-occurrences.ts'
+import type { Pause, Schedule } from '../../../store/tip-schedules.ts'
+import { isNamedAdmin } from '../../settings/settings.ts'
+import { pausedMessage } from './format.ts'
+import { findItem, itemMessage, itemsOf, keyOf } from './items.ts'
+import { type Plan, planSchema } from './plan.ts'
+import { between, next } from './recurrence.ts'
+
+export type PostingParts = Pick<Context, 'store' | 'platforms' | 'settings' | 'clock' | 'random'> &
+  Readonly<{
+    catalogue: Catalogue
+    tell(happening: Happening): void
+    bug(error: unknown, workspace: Workspace): void
+  }>
+
+export const POSTING = {
+  /** After so long another process may take over. Discord knows a message again for a few minutes. */
+  leaseMs: 60_000,
+  /** Until the next try when a platform does not answer. */
+  retryMs: 60_000,
+  /** What comes later than this is called late. */
+  lateMs: 5 * 60_000,
+  /** Of those missed in a longer pause so many are noted down. */
+  skipped: 100,
+} as const
+
+export function planOf({ plan }: Pick<Schedule, 'plan'>): Plan {
+  return planSchema.parse(plan)
+}
+
+/**
+ * The latest occurrence that is due and within its grace; those before it are skipped. Null when another process was
+ * quicker, or when there is none.
+ */
+export async function claimDue(
+  schedule: Schedule,
+  parts: PostingParts,
+  leaseMs: number = POSTING.leaseMs,
+): Promise<Claim | null> {
+  const now = parts.clock()
+  const plan = planOf(schedule)
+  const first = schedule.nextAt ?? now
+  const late = now - plan.graceMs
+  const older = { after: first - 1, until: Math.min(now, late - 1), most: POSTING.skipped }
+  const fresh = between(plan, { after: Math.max(first, late) - 1, until: now, most: Infinity })
+  const skipped = [...between(plan, older), ...fresh.slice(0, -1)]
+  const times = { at: fresh.at(-1) ?? null, skipped, nextAt: next(plan, now) }
+  const choose = choice(plan, parts)
+  const leaseUntil = now + leaseMs
+  const mine = await parts.store.tips.claim({ schedule, ...times, leaseUntil, now, choose })
+  const { place: workspace } = schedule
+  if (mine) for (const _ of skipped) parts.tell({ kind: 'tip', outcome: 'skipped', workspace })
+  return mine?.claim ?? null
+}
+
+/** Out of turn: the schedule stays as it is. Null when there was one in this minute. */
+export async function claimNow(schedule: Schedule, parts: PostingParts): Promise<Claim | null> {
+  const now = parts.clock()
+  // Beside those of the schedule, which are at whole minutes.
+  const at = Math.floor(now / 60_000) * 60_000 + 1
+  const leaseUntil = now + POSTING.leaseMs
+  const choose = choice(planOf(schedule), parts)
+  const same = { skipped: [], nextAt: schedule.nextAt }
+  const mine = await parts.store.tips.claim({ schedule, at, ...same, leaseUntil, now, choose })
+  return mine?.claim ?? null
+}
+
+/** What was never shown in the channel comes in random order, then what was not shown for longest: none twice before all. */
+function choice(plan: Plan, { catalogue, random }: PostingParts) {
+  const items = itemsOf(catalogue, plan).map(({ id }) => id)
+  return (shown: ReadonlyMap<string, number>) => {
+    const when = (id: string) => shown.get(id) ?? -1
+    return shuffled(items, random).toSorted((a, b) => when(a) - when(b))
+  }
+}
+
+function shuffled<Value>(values: readonly Value[], random: Random): readonly Value[] {
+  return values
+    .map((value) => ({ value, place: random() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ value }) => value)
+}
+
+/** `away`: it is tried again, by whichever process comes first, until its grace is over. */
+export type Delivery = 'posted' | 'away' | 'failed' | Exclude<Pause, 'asked'>
+
+export async function deliver(
+  claim: Claim,
+  schedule: Schedule,
+  parts: PostingParts,
+): Promise<Delivery> {
+  const { store, platforms, clock, tell } = parts
+  const { place } = schedule
+  const plan = planOf(schedule)
+  const isLate = clock() - claim.at > POSTING.lateMs
+  try {
+    if (clock() > claim.at + plan.graceMs) return await fail('failed')
+    if (!(await mayPost(schedule, parts))) return await fail('rights')
+    const item = findItem(parts.catalogue, claim.item)
+    if (!item) return await fail('failed')
+    const message = itemMessage(item, claim, await lastTime(schedule, plan, parts))
+    const posted = await platforms.post(place, message, keyOf(claim))
+    const isMine = await store.tips.settle(claim, 'posted', clock(), posted)
+    if (isMine) tell({ kind: 'tip', outcome: isLate ? 'late' : 'posted', workspace: place })
+    return 'posted'
+  } catch (error) {
+    if (error instanceof ChannelClosed) return fail('closed')
+    if (!(error instanceof PlatformAway)) parts.bug(error, place)
+    await store.tips.prolong(claim, clock() + POSTING.retryMs)
+    return 'away'
+  }
+
+  async function fail(how: Exclude<Delivery, 'posted' | 'away'>): Promise<Delivery> {
+    if (await store.tips.settle(claim, 'failed', clock())) {
+      tell({ kind: 'tip', outcome: 'failed', workspace: place })
+    }
+    if (how !== 'failed') await pause(schedule.schedule, how, parts)
+    return how
+  }
+}
+
+/** Whoever set it still has the rights to. Throws `PlatformAway` when that cannot be found out. */
+async function mayPost(
+  { by, place }: Schedule,
+  { settings, platforms }: PostingParts,
+): Promise<boolean> {
+  if (by === null) return false
+  if (isNamedAdmin(await settings.of(place), by)) return true
+  return platforms.isAdmin(by, place).catch((error: unknown) => {
+    throw new PlatformAway('it does not say who is an admin', { cause: error })
+  })
+}
+
+/** Once, and its admin hears of it once. */
+async function pause(
+  id: string,
+  paused: Exclude<Pause, 'asked'>,
+  { store, platforms, clock, bug }: PostingParts,
+): Promise<void> {
+  for (;;) {
+    const schedule = await store.tips.find(id)
+    if (!schedule || (schedule.paused !== null && schedule.resumesAt === null)) return
+    if (!(await store.tips.change(schedule, { paused, nextAt: null, resumesAt: null }))) continue
+    if (schedule.by === null) return
+    const message = pausedMessage(schedule.number, planOf(schedule), paused)
+    await platforms
+      .tell(schedule.by, message, `tips paused ${id} ${clock()}`)
+      .catch((error: unknown) => bug(error, schedule.place))
+    return
+  }
+}
+
+/** How the last question of a quiz went, in a line. */
+async function lastTime(
+  { schedule }: Schedule,
+  { as }: Plan,
+  { store }: PostingParts,
+): Promise<string | undefined> {
+  if (as !== 'quiz') return undefined
+  const last = (await store.tips.history(schedule, 5)).find(({ status }) => status === 'posted')
+  if (!last) return undefined
+  const { given, right } = await store.answers.ofSource(keyOf({ schedule, at: last.at }))
+  return given === 0 ? undefined : `Last time ${right} of ${given} were right.`
+}

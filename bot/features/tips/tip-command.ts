@@ -1,0 +1,91 @@
+/** A tip for whoever asks for one, and the answers to the questions that come to a channel by themselves. */
+import { z } from 'zod'
+import type { Catalogue, Question } from '../../../lessons/lessons.ts'
+import { type Command, type Context, command, type OptionMeta } from '../../core/command.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Block, Message } from '../../core/message.ts'
+import { count } from '../../lib/text/quantities.ts'
+import type { Occurrence } from '../../store/tip-occurrences.ts'
+import { grade } from '../quiz/grading.ts'
+import { explained } from '../quiz/question-view.ts'
+import { recordAnswer } from '../quiz/record.ts'
+import { shownOptions } from '../quiz/shown.ts'
+import { findItem, itemMessage, itemsOf, keyOf } from './schedule/items.ts'
+
+const hidden = { hidden: true } satisfies OptionMeta
+
+const options = z.strictObject({
+  /** The occurrence that `answer` is to. */
+  schedule: z.string().max(100).optional().meta(hidden),
+  at: z.number().optional().meta(hidden),
+  answer: z.string().max(1000).optional().meta(hidden),
+})
+
+/** Nobody knows when they began to read: an answer counts as neither quick nor slow. */
+const MOST_MS = 30_000
+
+export function tipCommand(catalogue: Catalogue): Command {
+  return command({
+    name: 'tip',
+    summary: 'Something worth knowing about concurrent Python',
+    options,
+    async *answer({ schedule, at, answer = '' }, context) {
+      if (schedule === undefined || at === undefined) yield anyTip(context)
+      else yield await answered({ schedule, at }, answer, context)
+    },
+  })
+
+  function anyTip({ random }: Context): Message {
+    const items = itemsOf(catalogue, { as: 'plain', topics: [] })
+    const item = items[Math.floor(random() * items.length)]
+    if (!item) throw new Error('there are no tips')
+    const message = itemMessage(item, { schedule: '', at: 0 })
+    const another = { command: 'tip', options: {}, replaces: true }
+    const more: Block = { kind: 'choices', choices: [{ label: 'Another one', action: another }] }
+    return { ...message, audience: 'asker', blocks: [...message.blocks, more] }
+  }
+
+  async function answered(
+    occurrence: Occurrence,
+    answer: string,
+    { request: { person }, store, clock }: Context,
+  ): Promise<Message> {
+    const { question, settledAt } = await asked(occurrence, store)
+    const source = keyOf(occurrence)
+    const mark = grade(shownOptions(source, question), answer)
+    const now = clock()
+    const given = {
+      source,
+      chosen: answer,
+      correct: mark.correct,
+      at: now,
+      context: 'group',
+    } as const
+    const takenMs = Math.min(now - settledAt, MOST_MS)
+    const isFirst = await store.together((areas) =>
+      recordAnswer(areas, person, question, { ...given, takenMs }),
+    )
+    const tally = await store.answers.ofSource(source)
+    const others = `So far ${count(tally.given, 'answer')}, ${tally.right} right.`
+    const first: Block = {
+      kind: 'markdown',
+      text: 'Your first answer counts; this is what is said of the one you pressed now.',
+    }
+    return {
+      blocks: [...(isFirst ? [] : [first]), ...explained(mark), { kind: 'markdown', text: others }],
+      notice: mark.correct ? 'Right.' : 'Not right.',
+      audience: 'asker',
+      done: true,
+    }
+  }
+
+  async function asked(
+    { schedule, at }: Occurrence,
+    { tips }: Pick<Context['store'], 'tips'>,
+  ): Promise<Readonly<{ question: Question; settledAt: number }>> {
+    const found = await tips.occurrence(schedule, at)
+    const item = found && findItem(catalogue, found.item)
+    if (found && item && 'question' in item) return { ...found, question: item.question }
+    throw new UserError('This question is too old to be answered.', '/quiz')
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * Worker threads for everything that parses what others wrote, so that no text can hold up the event loop. There is one
+ * set of them in a process, as there is one of libuv's, and it knows no feature: a feature keeps its functions in a
+ * module `*.task.ts`.
+ */
+import { availableParallelism } from 'node:os'
+import { MessageChannel } from 'node:worker_threads'
+import { Piscina } from 'piscina'
+import { UserError } from '../../core/errors.ts'
+import { currentAsker } from './asker.ts'
+import { isOverdue } from './deadline.ts'
+import { TooTangled } from './errors.ts'
+import { WORKERS } from './limits.ts'
+import type { Given, Outcome, Start } from './thread.ts'
+import { createTurns, createUsage, type Turns } from './turns.ts'
+import { weightOf } from './weight.ts'
+
+/** The exported functions of a module of tasks. What they take and give is copied from thread to thread. */
+type Tasks<Module> = {
+  [Name in keyof Module]: Module[Name] extends (...args: infer Args) => infer Result
+    ? { args: Args; result: Awaited<Result> }
+    : never
+}
+
+export type Calls<Module> = <Name extends keyof Module & string>(
+  name: Name,
+  ...args: Tasks<Module>[Name]['args']
+) => Promise<Tasks<Module>[Name]['result']>
+
+/**
+ * Calls the functions of a module on a worker thread:
+ * `offThread<typeof import('./read.task.ts')>(new URL('./read.task.ts', import.meta.url))('read', text)`.
+ *
+ * @throws {TooTangled} The function threw it, or was not done within the deadline; then its thread was ended and another
+ *   takes its place.
+ * @throws {UserError} The function threw it, or too many texts are waiting.
+ */
+export function offThread<Module>(module: URL): Calls<Module> {
+  const file = module.href
+  files.add(file)
+  return async (name, ...args) => (await performed(file, name, args)) as never
+}
+
+/** Ends all threads; texts under way fail. Another call starts new ones. */
+export async function closeWorkers(): Promise<void> {
+  const open = [...lanes.values()]
+  lanes.clear()
+  await Promise.all(open.map(({ pool }) => pool.destroy()))
+}
+
+/** Starts all threads ahead of the first text. */
+export function warmWorkers(): void {
+  laneOf('light')
+  laneOf('heavy')
+}
+
+type Kind = 'light' | 'heavy'
+type Lane = Readonly<{ pool: Piscina; turns: Turns }>
+
+const files = new Set<string>()
+const lanes = new Map<Kind, Lane>()
+
+const usage = createUsage()
+
+function laneOf(kind: Kind): Lane {
+  const found = lanes.get(kind)
+  if (found) return found
+  const threads = kind === 'light' ? 1 : Math.max(2, availableParallelism())
+  const made = { pool: poolOf(threads, kind), turns: createTurns(threads, usage) }
+  lanes.set(kind, made)
+  return made
+}
+
+function poolOf(threads: number, kind: Kind): Piscina {
+  const workerData: Given = { files: [...files], nice: kind === 'light' ? 0 : WORKERS.heavyNice }
+  return new Piscina({
+    filename: new URL('thread.ts', import.meta.url).href,
+    name: 'perform',
+    workerData,
+    minThreads: threads,
+    maxThreads: threads,
+    stricterFIFO: true,
+    // Waiting that way would keep a thread from everything asynchronous between two tasks.
+    atomics: 'disabled',
+    resourceLimits: { maxOldGenerationSizeMb: WORKERS.heapMegabytes },
+  })
+}
+
+async function performed(file: string, name: string, args: readonly unknown[]): Promise<unknown> {
+  const asker = currentAsker()
+  const weight = weightOf(args, WORKERS.weighed)
+  const kind = weight <= WORKERS.light ? 'light' : 'heavy'
+  const { pool, turns } = laneOf(kind)
+  if (turns.underWay() >= WORKERS.waiting[kind]) throw new UserError(BUSY)
+  if (kind === 'heavy' && asker !== '') {
+    if (usage.isSpent(asker)) throw new UserError(SPENT)
+    if (turns.underWay(asker) >= WORKERS.waiting.heavyOfOne) throw new UserError(BUSY)
+  }
+  return given(await turns.take(asker, weight, () => withinDeadline(pool, { file, name, args })))
+}
+
+const STOPPING = 'I am being restarted. Try again in a minute.'
+
+const BUSY = 'So many texts are waiting that I cannot read another one. Try again in a minute.'
+
+const SPENT =
+  'Your last texts took me long to read. Give me half a minute before the next long one.'
+
+/** Aborting a task ends its thread, whatever that is doing. */
+async function withinDeadline(pool: Piscina, call: object): Promise<Outcome> {
+  const late = new AbortController()
+  const { port1, port2 } = new MessageChannel()
+  const done = new AbortController()
+  port1.once('message', (start: Start) => {
+    const thread = pool.threads.find(({ threadId }) => threadId === start.thread)
+    void isOverdue(thread, start.cpu, done.signal).then((isLate) => isLate && late.abort())
+  })
+  try {
+    // Its types know the options that Node's take beside a list, and not the list.
+    const transferList = [port2] as never
+    return await pool.run({ ...call, started: port2 }, { transferList, signal: late.signal })
+  } catch (error) {
+    if (late.signal.aborted || isBeyondMemory(error)) throw new TooTangled()
+    const isClosed = ![...lanes.values()].some((lane) => lane.pool === pool)
+    throw isClosed ? new UserError(STOPPING) : error
+  } finally {
+    done.abort()
+    port1.close()
+  }
+}
+
+function isBeyondMemory(error: unknown): boolean {
+  if (error instanceof RangeError) return true
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+}
+
+function given(outcome: Outcome): unknown {
+  if (outcome === 'tangled') throw new TooTangled()
+  if ('value' in outcome) return outcome.value
+  throw new UserError(outcome.refusal, outcome.usage)
+}

@@ -1,0 +1,150 @@
+/** Figures for Prometheus. Labels are from short lists of ours; nothing in them is about a person or a workspace. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Sandbox, SandboxStatus } from '../../sandbox/sandbox.ts'
+import type { Happening, Happenings } from '../core/events.ts'
+import type { Log } from '../core/log.ts'
+import type { Platforms } from '../core/platform.ts'
+
+export type Metrics = Readonly<{
+  contentType: string
+  text(): Promise<string>
+  /** One question to the database, ms. */
+  asked(ms: number): void
+  /** The log, which counts what goes wrong with a platform: the lines that name one. */
+  heard(log: Log): Log
+}>
+
+type Parts = Readonly<{
+  happenings: Happenings
+  sandbox: Pick<Sandbox, 'status'>
+  platforms: Pick<Platforms, 'all'>
+}>
+
+/** s; an answer takes some ms, a race some ten s. */
+const ANSWER_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+const QUERY_BUCKETS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
+
+export function createMetrics({ happenings, sandbox, platforms }: Parts): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  happenings.listen(countOf(registers))
+  addGauges(registers, sandbox, platforms)
+  const query = new Histogram({
+    name: 'overlap_store_query_seconds',
+    help: 'Time of one question to the database',
+    buckets: QUERY_BUCKETS,
+    registers,
+  })
+  const errors = new Counter({
+    name: 'overlap_platform_errors_total',
+    help: 'Warnings and errors in the log about a platform',
+    labelNames: ['platform'],
+    registers,
+  })
+
+  function heard(log: Log): Log {
+    const counting =
+      (level: 'warn' | 'error'): Log['warn'] =>
+      (fields, message) => {
+        if (typeof fields.platform === 'string') errors.inc({ platform: fields.platform })
+        log[level](fields, message)
+      }
+    return {
+      info: (fields, message) => log.info(fields, message),
+      warn: counting('warn'),
+      error: counting('error'),
+    }
+  }
+
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    asked: (ms) => query.observe(ms / 1000),
+    heard,
+  }
+}
+
+/** Read when they are asked for. */
+function addGauges(
+  registers: Registry[],
+  sandbox: Parts['sandbox'],
+  platforms: Parts['platforms'],
+): void {
+  for (const [name, help, key] of SANDBOX) {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(sandbox.status()[key])
+      },
+    })
+  }
+  new Gauge({
+    name: 'overlap_platform_connected',
+    help: '1 while the platform is connected',
+    labelNames: ['platform'],
+    registers,
+    collect() {
+      for (const platform of platforms.all()) {
+        this.set({ platform: platform.name }, Number(platform.state().connected))
+      }
+    },
+  })
+}
+
+type Figure = { [Key in keyof SandboxStatus]: SandboxStatus[Key] extends number ? Key : never }
+
+const SANDBOX = [
+  ['overlap_queue_length', 'Runs that wait for a slot', 'waiting'],
+  ['overlap_slots', 'Slots that are there', 'slots'],
+  ['overlap_slots_running', 'Slots that run a program', 'running'],
+  ['overlap_slot_renewals', 'Slots that were replaced since the start', 'renewals'],
+] as const satisfies readonly (readonly [string, string, Figure[keyof Figure]])[]
+
+/** Counts each happening as it comes. */
+function countOf(registers: Registry[]): (happening: Happening) => void {
+  const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+    new Counter({ name, help, labelNames, registers })
+  const seconds = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+    new Histogram({ name, help, labelNames, buckets: ANSWER_BUCKETS, registers })
+  const requests = counter('overlap_requests_total', 'Requests answered', 'platform', 'command')
+  const first = seconds('overlap_first_words_seconds', 'Request to first words', 'platform')
+  const done = seconds('overlap_answer_seconds', 'Request to the end of its answer', 'platform')
+  const runs = counter('overlap_runs_total', 'Runs in the jail, by how they ended', 'status')
+  const walls = seconds('overlap_run_seconds', 'Wall time of runs')
+  const verdicts = counter('overlap_verdicts_total', 'Verdicts on programs', 'verdict')
+  const answers = counter('overlap_model_answers_total', 'Answers of the language model', 'outcome')
+  const tokens = counter('overlap_model_tokens_total', 'Tokens of the language model', 'kind')
+  const tips = counter('overlap_tips_total', 'Tips, by what became of them', 'outcome')
+  const bugs = counter('overlap_bugs_total', 'Errors that were shown as a bug')
+
+  return (happening) => {
+    switch (happening.kind) {
+      case 'request': {
+        const { workspace, command, firstMs, doneMs } = happening
+        const { platform } = workspace
+        requests.inc({ platform, command })
+        if (firstMs !== null) first.observe({ platform }, firstMs / 1000)
+        done.observe({ platform }, doneMs / 1000)
+        return
+      }
+      case 'run':
+        runs.inc({ status: happening.status })
+        walls.observe(happening.wallMs / 1000)
+        return
+      case 'verdict':
+        return verdicts.inc({ verdict: happening.verdict })
+      case 'model':
+        answers.inc({ outcome: happening.failed ? 'failed' : 'answered' })
+        tokens.inc({ kind: 'prompt' }, happening.promptTokens)
+        tokens.inc({ kind: 'answer' }, happening.answerTokens)
+        return
+      case 'tip':
+        return tips.inc({ outcome: happening.outcome })
+      case 'bug':
+        return bugs.inc()
+    }
+  }
+}

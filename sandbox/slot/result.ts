@@ -1,0 +1,76 @@
+/** What comes out of a slot, checked: anything from inside the jail is untrusted until it has passed here. */
+import { Buffer } from 'node:buffer'
+import { z } from 'zod'
+import { RUN_STATUSES, type RunResult, WAIT_KINDS } from '../sandbox.ts'
+import { SILENT_TRACE, type Trace, traceSchema } from '../trace.ts'
+
+const ms = z.number().min(0).max(1e9)
+const count = z.number().int().min(0)
+
+export const outputFrameSchema = z.object({
+  type: z.literal('output'),
+  stream: z.enum(['stdout', 'stderr']),
+  text: z.string(),
+})
+
+const chunkSchema = outputFrameSchema.omit({ type: true })
+const laneSchema = z.object({
+  pid: count,
+  tid: count,
+  command: z.string().max(64).optional(),
+  startMs: ms,
+  endMs: ms,
+  cpuMs: ms,
+  queuedMs: ms,
+  states: z.array(z.tuple([ms, z.enum(['running', 'ready', ...WAIT_KINDS])])),
+})
+
+const resultSchema = z.object({
+  type: z.literal('result'),
+  status: z.enum(RUN_STATUSES),
+  exitCode: z.number().int().min(0).max(255).nullable(),
+  signal: z.string().max(20).nullable(),
+  output: z.array(chunkSchema),
+  droppedBytes: count,
+  wallMs: ms,
+  cpuMs: ms,
+  queuedMs: ms,
+  peakMemoryBytes: count,
+  processes: count,
+  threads: count,
+  waiting: z.partialRecord(z.enum(WAIT_KINDS), ms),
+  lanes: z.array(laneSchema),
+  practiceHosts: z.array(z.string().max(253)),
+  files: z.array(z.object({ name: z.string().min(1).max(4096), content: z.string() })),
+  trace: z.string().nullable(),
+  lastGasp: traceSchema.shape.stuckThreads,
+})
+
+/** Throws a ZodError when init's own part is malformed (the slot is then suspicious); a bad trace becomes null. */
+export function parseResult(
+  frame: unknown,
+  surroundings: Pick<RunResult, 'python' | 'startupMs' | 'cores' | 'neighbours'>,
+): RunResult {
+  const { type: _, trace, lastGasp, files, ...measured } = resultSchema.parse(frame)
+  return {
+    ...measured,
+    ...surroundings,
+    files: files.map((file) => ({ name: file.name, content: Buffer.from(file.content, 'base64') })),
+    trace: parseTrace(trace, lastGasp),
+  }
+}
+
+/** Where the tracer could not say what threads were at, faulthandler's account takes its place. */
+function parseTrace(text: string | null, lastGasp: Trace['stuckThreads']): Trace | null {
+  const told = traceSchema.safeParse(parseJson(text))
+  if (!told.success) return lastGasp.length ? { ...SILENT_TRACE, stuckThreads: lastGasp } : null
+  return told.data.stuckThreads.length ? told.data : { ...told.data, stuckThreads: lastGasp }
+}
+
+function parseJson(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,193 @@
+/** Proves the jail on this machine: that programs run in it and that its walls hold. For `overlap doctor`. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Check } from '../checks/check.ts'
+import { limitsOf, machineChecks, runtimeOf } from '../checks/machine.ts'
+import { type SandboxOptions, startSandbox } from '../pool/pool.ts'
+import type { Job, RunResult, Sandbox } from '../sandbox.ts'
+
+/** What a probe is given of the host, to try to reach it from inside. */
+type Host = Readonly<{ secretFile: string; port: number }>
+
+type Probe = Readonly<{
+  name: string
+  job: (host: Host) => Job
+  holds: (result: RunResult) => boolean
+  mend: string
+}>
+
+const LIBRARIES = ['aiohttp', 'requests', 'httpx', 'numpy']
+const REPORT = "Don't run other people's code here, and please report this: see SECURITY.md"
+
+const PROBES: readonly Probe[] = [
+  {
+    name: 'programs run',
+    job: () => ({ code: 'import asyncio\nasyncio.run(asyncio.sleep(0.01))\nprint("ran")' }),
+    holds: (result) => result.status === 'ok' && said(result) === 'ran',
+    mend: REPORT,
+  },
+  {
+    name: 'host files are out of reach',
+    job: ({ secretFile }) => ({ code: `print(open(${JSON.stringify(secretFile)}).read())` }),
+    holds: (result) => result.exitCode === 1 && !said(result).includes('secret'),
+    mend: REPORT,
+  },
+  {
+    name: 'the network is out of reach',
+    job: ({ port }) => ({
+      code: `import socket
+for address in (("127.0.0.1", ${port}), ("1.1.1.1", 53)):
+    try:
+        socket.create_connection(address, 1)
+        print("reached", address)
+    except OSError:
+        print("refused")`,
+    }),
+    holds: (result) => said(result) === 'refused\nrefused',
+    mend: REPORT,
+  },
+  {
+    name: 'the practice web answers',
+    job: () => ({
+      code: 'import urllib.request\nprint(urllib.request.urlopen("https://example.com").status)',
+    }),
+    holds: (result) => said(result) === '200' && result.practiceHosts.includes('example.com'),
+    mend: REPORT,
+  },
+  {
+    name: 'the time limit holds',
+    job: () => ({ code: 'import time\ntime.sleep(60)', limits: { wallMs: 300 } }),
+    holds: (result) => result.status === 'timeout' && result.wallMs < 2000,
+    mend: REPORT,
+  },
+  {
+    name: 'the memory limit holds',
+    job: () => ({ code: 'hoard = []\nwhile True:\n    hoard.append(bytearray(8_000_000))' }),
+    holds: (result) => result.status === 'memory',
+    mend: REPORT,
+  },
+  {
+    name: 'the process limit holds',
+    job: () => ({
+      code: `import os, time
+made = 0
+try:
+    while made < 1000:
+        if os.fork() == 0:
+            time.sleep(5)
+            os._exit(0)
+        made += 1
+except BlockingIOError:
+    print("stopped")`,
+    }),
+    holds: (result) => said(result) === 'stopped' && result.processes < 1000,
+    mend: REPORT,
+  },
+  {
+    name: 'namespaces and mounts are refused',
+    job: () => ({
+      code: `import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+print(libc.unshare(0x10000000), libc.mount(b"none", b"/tmp", b"tmpfs", 0, None))`,
+    }),
+    holds: (result) => said(result) === '-1 -1',
+    mend: REPORT,
+  },
+]
+
+/** Starts a jail, tries its walls and stops it. Never throws: what fails is a check that is not ok. */
+export async function selfTest(options: SandboxOptions): Promise<readonly Check[]> {
+  let sandbox: Sandbox
+  const machine = await machineChecks()
+  const began = performance.now()
+  try {
+    sandbox = await startSandbox(options)
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    return [...machine, needed('a jail starts', false, detail, './setup')]
+  }
+  const startMs = Math.round(performance.now() - began)
+  try {
+    const { runtime, python, cgroups } = sandbox.status()
+    return [
+      ...machine,
+      needed('a jail starts', true, `${runtime}, Python ${python}, ${startMs} ms`, null),
+      await runtimeOf(runtime),
+      await limitsOf(cgroups),
+      ...(await tryWalls(sandbox)),
+      ...(await tryLibraries(sandbox)),
+    ]
+  } finally {
+    await sandbox.close()
+  }
+}
+
+async function tryWalls(sandbox: Sandbox): Promise<Check[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'overlap-doctor-'))
+  const secretFile = join(folder, 'secret')
+  await writeFile(secretFile, 'secret')
+  const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  try {
+    return await Promise.all(
+      PROBES.map(async ({ name, job, holds, mend }) => {
+        const result = await attempt(sandbox, job({ secretFile, port }))
+        const ok = typeof result !== 'string' && holds(result)
+        return needed(name, ok, ok ? '' : describe(result), ok ? null : mend)
+      }),
+    )
+  } finally {
+    server.close()
+    await rm(folder, { recursive: true })
+  }
+}
+
+function tryLibraries(sandbox: Sandbox): Promise<Check[]> {
+  return Promise.all(
+    LIBRARIES.map(async (library) => {
+      const code = `import ${library}\nprint(${library}.__version__)`
+      const result = await attempt(sandbox, { code })
+      const ok = typeof result !== 'string' && result.status === 'ok'
+      const detail = ok ? said(result) : 'not installed for this Python'
+      return {
+        name: `programs can import ${library}`,
+        ok,
+        needed: false,
+        detail,
+        mend: ok ? null : './setup',
+      }
+    }),
+  )
+}
+
+function needed(name: string, ok: boolean, detail: string, mend: string | null): Check {
+  return { name, ok, needed: true, detail, mend }
+}
+
+async function attempt(sandbox: Sandbox, job: Job): Promise<RunResult | string> {
+  return sandbox
+    .run(job)
+    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+}
+
+function said(result: RunResult): string {
+  return result.output
+    .filter((chunk) => chunk.stream === 'stdout')
+    .map((chunk) => chunk.text)
+    .join('')
+    .trim()
+}
+
+function describe(result: RunResult | string): string {
+  if (typeof result === 'string') return result
+  return `ended with ${result.status}, printed ${JSON.stringify(
+    result.output
+      .map((c) => c.text)
+      .join('')
+      .slice(-200),
+  )}`
+}
