@@ -6,7 +6,7 @@
 import { VERDICTS } from '../../bot/analysis/advice.ts'
 import { createAdvisor } from '../../bot/analysis/advisor.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
-import { startSandbox } from '../../sandbox/pool.ts'
+import { startSandbox } from '../../sandbox/pool/pool.ts'
 import { judge, questions } from './questions.ts'
 
 const [, , half = 'open', only = ''] = process.argv
