@@ -35,7 +35,7 @@ export const adviceSchema = z.object({
   ),
   /** The smallest change, as code of at most eight lines; null when there is nothing to change. */
   change: z.string().nullable(),
-  /** Predicted time with its assumption in words; null where none can be computed. */
+  /** The best that the change can bring, with its assumption in words: a bound, never a mean. Null where none can be computed. */
   prediction: z.string().nullable(),
   /** Nothing is to be gained: the headline alone says all that is needed. */
   quiet: z.boolean().optional(),

@@ -10,7 +10,7 @@ import { measure } from './measure.ts'
 import type { Program } from './program.ts'
 import { findingsOfHints } from './ruff/findings.ts'
 import type { Hint } from './ruff/hints.ts'
-import { brokenRun, certainBug } from './verdict/broken.ts'
+import { brokenRun, certainBug, howItEnded } from './verdict/broken.ts'
 import type { Case, Decision, Step } from './verdict/case.ts'
 import { evidenceOf, quantitiesOf } from './verdict/evidence.ts'
 import { alreadyRight, choose, tiny, wrongModel } from './verdict/model.ts'
@@ -38,6 +38,7 @@ function adviceOn(program: Program): Advice {
     findings: findingsOf(program),
     sites: sitesOf(program.facts),
     failure: program.measures && failureOf(program.measures.result),
+    result: program.measures?.result ?? null,
   }
   return asAdvice(decide(usable(about)), about)
 }
@@ -49,7 +50,7 @@ function decide(about: Case): Decided {
   for (const [asks, step] of ORDER) {
     const decision = step(about)
     if (decision) return { decision, reasoning: [...reasoning, `${asks}? ${decision.headline}`] }
-    reasoning.push(`${asks}? No.`)
+    reasoning.push(`${asks}? ${step === brokenRun ? howItEnded(about) : 'No.'}`)
   }
   const headline = 'There is nothing to overlap.'
   return { decision: { verdict: 'sequential', headline, quiet: true }, reasoning }

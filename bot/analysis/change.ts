@@ -108,7 +108,9 @@ function callAt(finding: Finding, facts: Facts): Call | null {
   const here = facts.calls.filter((call) => call.line === finding.line && !call.awaited)
   if (finding.name === 'forgotten-await')
     return (
-      here.find((call) => call.target?.async || call.library?.coroutine || call.discarded) ?? null
+      here.find((call) => call.target?.async || call.library?.coroutine) ??
+      here.find((call) => call.discarded) ??
+      null
     )
   return (
     here.find((call) => call.library?.waits && !call.library.coroutine) ??

@@ -29,12 +29,18 @@ export type Measures = Readonly<{
   sequentialMs: number
   /** Wall and CPU time by line, all threads together, ms. */
   line: (line: number) => Readonly<{ wallMs: number; cpuMs: number }>
-  /** What tasks did at a line: how often they waited there and how long together. */
-  awaits: (line: number) => Readonly<{ count: number; waitMs: number }>
+  /** What tasks did at a line: how often they waited there, how long together, and how long the longest time. */
+  awaits: (line: number) => Waits
+  /** The longest single wait of any thread, ms; 0 where none was sampled. */
+  longestWaitMs: number
+  /** All waits of all threads together, as `longestWaitMs` counts them, ms. */
+  threadWaitsMs: number
   /** Longest hold-up of the event loop that began or stood at a line, ms. */
   blockedAt: (line: number) => Block | null
   blocks: readonly Block[]
 }>
+
+export type Waits = Readonly<{ count: number; waitMs: number; longestMs: number }>
 
 export type Block = Readonly<{
   lines: readonly number[]
@@ -62,6 +68,7 @@ export function measure(result: RunResult, facts: Facts): Measures {
   const awaits = waitsByLine(trace, facts)
   const blocks = (trace?.blocks ?? []).map(asBlock)
   const waitMs = unitWaitMs(result, awaits)
+  const stretches = waitingStretches(result)
   return {
     result,
     trace,
@@ -76,7 +83,9 @@ export function measure(result: RunResult, facts: Facts): Measures {
     overlap: waitMs / wallMs,
     sequentialMs: Math.max(wallMs, cpuMs + waitMs),
     line: (line) => lines.get(line) ?? { wallMs: 0, cpuMs: 0 },
-    awaits: (line) => awaits.get(line) ?? { count: 0, waitMs: 0 },
+    awaits: (line) => awaits.get(line) ?? { count: 0, waitMs: 0, longestMs: 0 },
+    longestWaitMs: Math.max(0, ...stretches),
+    threadWaitsMs: stretches.reduce((sum, ms) => sum + ms, 0),
     blocks,
     blockedAt: (line) => {
       const at = blocks.filter((block) => block.lines.includes(line))
@@ -128,37 +137,45 @@ const WAITS_FOR_TASKS = new Set([
   'Task',
 ])
 
-function waitsByLine(
-  trace: Trace | null,
-  facts: Facts,
-): Map<number, { count: number; waitMs: number }> {
+function waitsByLine(trace: Trace | null, facts: Facts): Map<number, Waits> {
   // Inside httpx a request waits for an event of its own.
   const requests = new Set(
     facts.calls.filter((call) => call.library?.waits === 'network').map((call) => call.line),
   )
-  const waits = new Map<number, { count: number; waitMs: number }>()
+  const waits = new Map<number, Waits>()
   for (const task of trace?.tasks ?? []) {
     task.timeline.forEach(([startMs, lengthMs, line, awaited], i) => {
       if (WAITS_FOR_TASKS.has(awaited) && !requests.has(line)) return
       const end = task.timeline[i + 1]?.[0] ?? task.endMs ?? null
       if (end === null) return
-      const before = waits.get(line) ?? { count: 0, waitMs: 0 }
+      const before = waits.get(line) ?? { count: 0, waitMs: 0, longestMs: 0 }
+      const waitMs = Math.max(0, end - startMs - lengthMs)
       waits.set(line, {
         count: before.count + 1,
-        waitMs: before.waitMs + Math.max(0, end - startMs - lengthMs),
+        waitMs: before.waitMs + waitMs,
+        longestMs: Math.max(before.longestMs, waitMs),
       })
     })
   }
   return waits
 }
 
+/** What a thread waits for on its own account, and not for another thread or task. */
+const OWN_WAITS: readonly WaitKind[] = ['sleep', 'network', 'disk', 'other']
+
+/** How long each wait of each thread lasted, ms. */
+function waitingStretches({ lanes }: RunResult): number[] {
+  const waits = new Set<string>([...OWN_WAITS, 'child'])
+  return lanes.flatMap(({ states, endMs }) =>
+    states.flatMap(([startMs, state], i) =>
+      waits.has(state) ? [Math.max(0, (states[i + 1]?.[0] ?? endMs) - startMs)] : [],
+    ),
+  )
+}
+
 /** Waiting that is somebody's own: of tasks where there are any, else of threads outside locks. */
-function unitWaitMs(
-  result: RunResult,
-  awaits: ReadonlyMap<number, { count: number; waitMs: number }>,
-): number {
-  const own: WaitKind[] = ['sleep', 'network', 'disk', 'other']
-  const threads = own.reduce((sum, kind) => sum + (result.waiting[kind] ?? 0), 0)
+function unitWaitMs(result: RunResult, awaits: ReadonlyMap<number, Waits>): number {
+  const threads = OWN_WAITS.reduce((sum, kind) => sum + (result.waiting[kind] ?? 0), 0)
   let tasks = 0
   for (const { waitMs } of awaits.values()) tasks += waitMs
   // A task that waits for a thread or a child is the same wait seen twice.

@@ -1,6 +1,9 @@
-/** What a change would bring, computed from what was measured, with the assumption it rests on. */
+/**
+ * The best that a change can bring: a bound computed from what was measured, with the assumption it rests on.
+ * What the change really brings, only its proof can say.
+ */
 import type { Verdict } from './advice.ts'
-import type { Site } from './facts/sites.ts'
+import { linesOf, type Site } from './facts/sites.ts'
 import type { Measures } from './measure.ts'
 import { type Case, fanOf, piecesOf, siteMs } from './verdict/case.ts'
 import { duration } from './wording.ts'
@@ -29,10 +32,10 @@ export function predictionFor(about: Case, verdict: Verdict, site: Site | null):
   if (ms === 0) return null
   if (site.kind === 'computing') {
     const shared = measures.wallMs - ms + ms / Math.min(measures.result.cores, fan)
-    return `About ${duration(shared)} instead of ${whole} on ${measures.result.cores} cores, if the ${fan} calls are independent.`
+    return `At best ${duration(shared)} instead of ${whole} on ${measures.result.cores} cores, if the ${fan} calls are independent and take equally long.`
   }
   const predicted = overlapped(site, fan, ms, measures, verdict)
-  return `About ${duration(predicted)} instead of ${whole}, if the ${fan} waits are independent and can all be under way at once.`
+  return `At best ${duration(predicted)} instead of ${whole}, if the ${fan} waits are independent: together they take as long as the longest of them.`
 }
 
 /** rest + unit × rounds + what starting costs. */
@@ -49,8 +52,22 @@ function overlapped(
   return measures.wallMs - ms + unit * rounds + start
 }
 
-/** The longest single line of the site bounds the whole where each call stands on its own line. */
+/** Waits of the program that are no more than this times the site's are the site's. */
+const SAME_WAITS = 1.15
+
+/** Waits that run concurrently take as long as the longest of them, ms; 0 where that one was not seen. */
 function longestWait(site: Site, measures: Measures): number {
+  if (site.kind === 'awaited')
+    return Math.max(
+      longestLine(site, measures),
+      ...[...linesOf(site)].map((line) => measures.awaits(line).longestMs),
+    )
+  const isAll = measures.threadWaitsMs <= SAME_WAITS * siteMs(site, measures)
+  return Math.max(longestLine(site, measures), isAll ? measures.longestWaitMs : 0)
+}
+
+/** Where each call stands on its own line, the time of the longest line. */
+function longestLine(site: Site, measures: Measures): number {
   if (site.loop) return 0
   const byCall = site.calls.map((call) =>
     site.kind === 'awaited' ? measures.awaits(call.line).waitMs : measures.line(call.line).wallMs,
@@ -70,7 +87,7 @@ function overProcesses(site: Site | null, about: Case, measures: Measures, whole
   const on = (cores: number): number =>
     rest + COST.poolStart + fan * item(cores) + ms / Math.min(cores, fan)
   const { cores } = measures.result
-  return `About ${duration(on(cores))} instead of ${whole} on ${cores} cores, ${duration(on(ELSEWHERE))} on ${ELSEWHERE}, if the calls are independent and their data is small.`
+  return `At best ${duration(on(cores))} instead of ${whole} on ${cores} cores, ${duration(on(ELSEWHERE))} on ${ELSEWHERE}, if the calls are independent, take equally long and their data is small.`
 }
 
 /** Wall time that was computing, the run queue included, as if on one core. */

@@ -72,14 +72,14 @@ test('ten requests in a row: threads, with a prediction', async () => {
   const advice = await adviceOn('ten_requests')
   expect(advice.verdict).toBe('threads')
   expect(advice.change).toContain('ThreadPoolExecutor')
-  expect(advice.prediction).toMatch(/^About .* instead of .*10 waits are independent/)
+  expect(advice.prediction).toMatch(/^At best .* instead of .*10 waits are independent/)
 })
 
 test('ten awaits in a row: async, with a prediction', async () => {
   const advice = await adviceOn('ten_awaits')
   expect(advice.verdict).toBe('async')
   expect(found(advice)).toContain('sequential-await')
-  expect(advice.prediction).toMatch(/^About 2\d\d ms instead of 2\.\d s/)
+  expect(advice.prediction).toMatch(/^At best 2\d\d ms instead of 2\.\d s/)
 })
 
 test('time.sleep in a coroutine holds the loop, and the mend is one line', async () => {

@@ -76,9 +76,9 @@ async function raced(code: string, sandbox: Sandbox): Promise<Outcome> {
   return step.value
 }
 
-/** `About 340 ms instead of …` */
+/** `At best 340 ms instead of …` */
 function predictedIn(prediction: string | null): number | null {
-  const [, number, unit] = /^About ([\d.]+) (ms|s)\b/.exec(prediction ?? '') ?? []
+  const [, number, unit] = /^At best ([\d.]+) (ms|s)\b/.exec(prediction ?? '') ?? []
   return number === undefined ? null : Number(number) * (unit === 's' ? 1000 : 1)
 }
 

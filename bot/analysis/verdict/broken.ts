@@ -22,6 +22,22 @@ export const brokenRun: Step = (about) => {
   return threadDied(about)
 }
 
+/** One sentence on a run whose end did not decide the verdict. */
+export function howItEnded({ result, failure }: Case): string {
+  if (!result) return 'It was not run.'
+  if (failure?.surroundings) return `Yes, it stopped early: ${failure.sentence}.`
+  switch (result.status) {
+    case 'ok':
+      return 'No.'
+    case 'error':
+      return `It ended with exit code ${result.exitCode ?? 'unknown'}, so it may not have done all of its work.`
+    case 'timeout':
+      return `The time limit stopped it after ${duration(result.wallMs)}.`
+    default:
+      return 'Yes.'
+  }
+}
+
 const fix = (headline: string, rest: Partial<Decision> = {}): Decision => ({
   verdict: 'fix-first',
   headline,

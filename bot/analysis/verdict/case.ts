@@ -1,4 +1,5 @@
 /** All that is known of one program when the verdict is made. */
+import type { RunResult } from '../../../sandbox/sandbox.ts'
 import type { Finding, Verdict } from '../advice.ts'
 import type { Failure } from '../errors.ts'
 import type { Spawn } from '../facts/facts.ts'
@@ -12,6 +13,8 @@ export type Case = Program &
     findings: readonly Finding[]
     sites: readonly Site[]
     failure: Failure | null
+    /** The run, also where it stopped too early for `measures`; null when the program was not run. */
+    result: RunResult | null
   }>
 
 export type Decision = Readonly<{

@@ -147,7 +147,7 @@ export const alreadyRight: Step = (about) => {
   // One task or thread beside its starter is seen by the run alone.
   const plural =
     several.length === 0 && measures && overlaps(measures) ? about.facts.spawns : several
-  if (comparesVersions(about) && plural.length > 0)
+  if (comparesVersions(about) && plural.length > 0 && printedTimes(about))
     return decide('keep', 'It times one version beside another itself: compare what it prints.', {
       quiet: true,
     })
@@ -161,12 +161,21 @@ export const alreadyRight: Step = (about) => {
     return decide('keep', 'It shares its work out over processes already.', { quiet: true })
   if (plural.length === 0) return null
   if (about.facts.spawns.length > 0 && worthwhile(about)) return null
-  if (!measures)
-    return decide('keep', `It starts its work side by side already (${where(plural)}).`, {
-      quiet: true,
-    })
+  if (!measures) return decide('keep', unmeasuredOverlap(about, where(plural)), { quiet: true })
   if (isComputing(measures) && !computesSideBySide(about, measures)) return null
   return decide('keep', overlapHeadline(measures, plural), { quiet: true })
+}
+
+/** Read from the source alone: nothing of it was seen to overlap. */
+const unmeasuredOverlap = ({ result }: Case, at: string): string =>
+  result
+    ? `By its source it starts its work concurrently (${at}), but the run stopped before that could be measured.`
+    : `By its source it starts its work concurrently (${at}); it was not run.`
+
+/** A comparison that the reader can look at; of a program that was not run, the source is believed. */
+function printedTimes({ result, facts }: Case): boolean {
+  if (!result) return facts.calls.some(({ name }) => name === 'print')
+  return result.output.some(({ stream, text }) => stream === 'stdout' && /\d/.test(text))
 }
 
 /** A lesson that runs and times both versions: it knows that one is slow, that is its point. */
