@@ -10,7 +10,8 @@ export type Question = Readonly<{
   code: string
   acceptable: readonly Verdict[]
   lines: readonly number[]
-  cause: RegExp
+  /** Null where nothing is wrong, so that no finding may be an error. */
+  cause: RegExp | null
 }>
 
 /** `open` ones were run while the findings were written; `shut` ones only when they were done. */
@@ -31,13 +32,16 @@ export function questions(half: 'open' | 'shut' | 'all'): Question[] {
         code,
         acceptable: VERDICTS.filter((verdict) => said('verdict').includes(verdict)),
         lines: [...said('lines').matchAll(/\d+/g)].map(([line]) => Number(line)),
-        cause: new RegExp(said('cause') || '.', 'i'),
+        cause: said('cause') === 'nothing' ? null : new RegExp(said('cause') || '.', 'i'),
       }
     })
 }
 
 /** Whether the answer says what an expert would: an acceptable verdict, and one sentence with the cause and its line. */
 export function judge(question: Question, advice: Advice): { verdict: boolean; cause: boolean } {
+  const { cause } = question
+  const verdict = question.acceptable.includes(advice.verdict)
+  if (!cause) return { verdict, cause: !advice.findings.some((each) => each.severity === 'error') }
   const sentences = [
     advice.headline,
     ...advice.evidence,
@@ -47,7 +51,7 @@ export function judge(question: Question, advice: Advice): { verdict: boolean; c
     question.lines.length === 0 ||
     [...text.matchAll(/\bline (\d+)/gi)].some(([, line]) => question.lines.includes(Number(line)))
   return {
-    verdict: question.acceptable.includes(advice.verdict),
-    cause: sentences.some((text) => question.cause.test(text) && points(text)),
+    verdict,
+    cause: sentences.some((text) => cause.test(text) && points(text)),
   }
 }
