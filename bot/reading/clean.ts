@@ -1,5 +1,8 @@
-/** Mends what copying does to Python: prompts of a REPL, curly quotes, odd spaces, an indented whole. */
+/** Repairs what copying does to Python: prompts of a REPL, curly quotes, special spaces, cells of a notebook, an indented whole. */
 import { brokenAt } from '../analysis/python/look.ts'
+import { list } from '../lib/text/quantities.ts'
+import { plainCharacters } from './characters.ts'
+import { scriptOfCells } from './notebook.ts'
 
 /** `notes` say what was changed, as sentences. */
 export type Cleaned = Readonly<{ code: string; notes: readonly string[] }>
@@ -7,36 +10,33 @@ export type Cleaned = Readonly<{ code: string; notes: readonly string[] }>
 export function cleanPython(text: string): Cleaned {
   let code = text.replace(/\r\n?/g, '\n')
   const notes: string[] = []
-  for (const { note, mend } of STEPS) {
-    const mended = mend(code)
-    if (mended === code) continue
-    code = mended
-    notes.push(note)
+  for (const step of STEPS) {
+    const cleaned = step(code)
+    if (cleaned === null || cleaned.code === code) continue
+    code = cleaned.code
+    notes.push(...cleaned.notes)
   }
   return { code, notes }
 }
 
-type Step = Readonly<{ note: string; mend(code: string): string }>
-
 export const PROMPTS_REMOVED = 'I took out the prompts (`>>>`) and what they had printed.'
 
+type Step = (code: string) => Cleaned | null
+
 const STEPS: readonly Step[] = [
-  { note: PROMPTS_REMOVED, mend: withoutPrompts },
-  { note: 'I took out characters that cannot be seen.', mend: withoutHidden },
-  { note: 'I made curly quotes and odd spaces plain.', mend: ifBroken(withPlainCharacters) },
-  { note: 'I moved the indented program to the left edge.', mend: dedent },
+  noted(PROMPTS_REMOVED, withoutPrompts),
+  noted('I took out characters that cannot be seen.', withoutHidden),
+  withPlainCharacters,
+  withoutCells,
+  noted('I moved the indented program to the left edge.', dedent),
 ]
 
-/** Curly quotes may be meant when they stand in strings: code that parses is left alone. */
-function ifBroken(mend: (code: string) => string): (code: string) => string {
-  return (code) => {
-    const mended = mend(code)
-    return mended !== code && brokenAt(code) !== null ? mended : code
-  }
+function noted(note: string, clean: (code: string) => string): Step {
+  return (code) => ({ code: clean(code), notes: [note] })
 }
 
 /** Python's own REPL and IPython's: the first prompt starts a statement, the second goes on with it. */
-const PROMPT = /^[ \t]*(?:>>>|\.\.\.|In \[\d+\]:|\.{3,}:)(?: |$)/
+const PROMPT = /^[ \t]*(?:>>>|\.\.\.|\u2026|In \[\d+\]:|\.{3,}:)(?: |$)/
 const FIRST_PROMPT = /^[ \t]*(?:>>>|In \[\d+\]:)(?: |$)/m
 
 function withoutPrompts(code: string): string {
@@ -53,15 +53,19 @@ function withoutHidden(code: string): string {
   return code.replace(/\u200b|\u2060|\ufeff/g, '')
 }
 
-const PLAIN: readonly (readonly [odd: RegExp, plain: string])[] = [
-  [/[\u201c\u201d\u201e\u201f\u00ab\u00bb]/g, '"'],
-  [/[\u2018\u2019\u201a\u201b]/g, "'"],
-  [/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' '],
-  [/[\u2212\u2013]/g, '-'],
-]
+/** Python that parses is left alone. */
+function withPlainCharacters(code: string): Cleaned | null {
+  const { code: plain, replaced } = plainCharacters(code)
+  if (plain === code || brokenAt(code) === null) return null
+  return { code: plain, notes: [`I replaced ${list(replaced)} with what Python reads.`] }
+}
 
-function withPlainCharacters(code: string): string {
-  return PLAIN.reduce((text, [odd, plain]) => text.replace(odd, plain), code)
+/** Where the lines of a notebook are what breaks it. */
+function withoutCells(code: string): Cleaned | null {
+  const script = scriptOfCells(code)
+  if (script === null) return null
+  const broken = brokenAt(code)
+  return broken !== null && brokenAt(script.code) !== broken ? script : null
 }
 
 /** A program that starts indented is always an error. */

@@ -67,9 +67,12 @@ function isPython({ language, body }: Fence, alone: boolean): boolean {
   return looksLikePython(cleanPython(body).code) || (alone && !body.startsWith('Traceback'))
 }
 
+/** `# name.py`, or what is left of a notebook's `%%writefile name.py`. */
+const NAMED = /^#\s*(?:%%(?:write)?file\s+)?([\w-]+\.py)\s*$/
+
 function named({ name, body }: Fence): Block {
   const { code, notes } = cleanPython(body)
-  const first = /^#\s*([\w-]+\.py)\s*$/.exec(code.split('\n', 1)[0] ?? '')
+  const first = NAMED.exec(code.split('\n', 1)[0] ?? '')
   return { name: name ?? first?.[1] ?? null, code, notes }
 }
 

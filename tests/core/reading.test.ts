@@ -164,11 +164,100 @@ describe('mending what copying does', () => {
     ['x\u00a0=\u00a01', 'x = 1'],
     ['x = 5 − 3', 'x = 5 - 3'],
     ['x\u200b = 1', 'x = 1'],
+    ['x = 5 \u2014 3', 'x = 5 - 3'],
+    ['def f(): \u2026', 'def f(): ...'],
+    ['def f() \u2192 int: return 1', 'def f() -> int: return 1'],
+    ['x\u2009=\u202f1\u205f+\u30002', 'x = 1 + 2'],
+    ['print(\u201csay "hi"\u201d)', 'print(\'say "hi"\')'],
+    ['print(\u201cit\u2019s \u2014 fine\u201d)', 'print("it\u2019s \u2014 fine")'],
+    ['print("hello\u201d)', 'print("hello")'],
+    ['\u201c\u201c\u201cDoc.\u201d\u201d\u201d\nx = 1', '"""Doc."""\nx = 1'],
   ])('%s is made plain', (typed, code) => {
     const program = read(fence('python', typed))
     expect(program?.code).toBe(code)
     expect(program?.notes).toHaveLength(1)
   })
+
+  test.each([
+    ['x = \u2026  # wait \u2014 for it', 'x = ...  # wait \u2014 for it', '`\u2026`'],
+    ["print('a \u2014 b', 1 \u2014 2)", "print('a \u2014 b', 1 - 2)", 'long dashes'],
+    ['print(\u201c\u2026\u201d,\u00a01)', 'print("\u2026", 1)', 'curly quotes and special spaces'],
+  ])('%s is repaired outside of strings and comments only', (typed, code, what) => {
+    expect(read(fence('python', typed))).toMatchObject({
+      code,
+      notes: [`I replaced ${what} with what Python reads.`],
+    })
+  })
+
+  test('a transcript whose dots became one character is read', () => {
+    const typed = '>>> for i in range(2):\n\u2026     print(i)\n0\n1'
+    expect(read(fence('python', typed))?.code).toBe('for i in range(2):\n    print(i)')
+  })
+
+  test('the lines of a notebook are taken out, and lines keep their numbers', () => {
+    const cell = [
+      '!pip install nest_asyncio',
+      'import asyncio, nest_asyncio as n',
+      '%matplotlib inline',
+      'async def main():',
+      '    await asyncio.sleep(0.1)',
+      'files = !ls *.py',
+      'asyncio.run?',
+      '%timeit -n 10 -r3 asyncio.run(main())',
+    ]
+    const program = read(fence('python', ...cell))
+    expect(program?.code.split('\n')).toEqual([
+      '# !pip install nest_asyncio',
+      'import asyncio, nest_asyncio as n',
+      '# %matplotlib inline',
+      'async def main():',
+      '    await asyncio.sleep(0.1)',
+      '# files = !ls *.py',
+      '# asyncio.run?',
+      'asyncio.run(main())',
+    ])
+    expect(program?.notes).toEqual([
+      '`!pip install nest_asyncio`, `%matplotlib inline`, `files = !ls *.py` and 1 more are for a notebook, so I left them out.',
+      'I ran the code after `%timeit` as plain Python: every run is timed here anyway.',
+    ])
+  })
+
+  test('a cell that awaits at the top level runs as a script', () => {
+    const cell = [
+      '%%time',
+      'async def main(n):',
+      '    return n',
+      '',
+      'x = await main(3)',
+      'print(x)',
+    ]
+    const program = read(fence('python', ...cell))
+    expect(program?.code.split('\n')[4]).toBe('import asyncio; x = asyncio.run(main(3))')
+    expect(program?.notes).toHaveLength(2)
+  })
+
+  test('what lets a notebook nest event loops is taken out with its other lines', () => {
+    const typed = ['%pip install x', 'import nest_asyncio', 'nest_asyncio.apply()', 'print(1)']
+    expect(read(fence('python', ...typed))?.code).toBe(
+      '# %pip install x\n# import nest_asyncio\n# nest_asyncio.apply()\nprint(1)',
+    )
+  })
+
+  test('a cell that writes a file is that file', () => {
+    const text = `${fence('python', '%%writefile job.py', 'def f(): return 1')}\n${fence('python', 'import job', 'print(job.f())')}`
+    expect(read(text)).toMatchObject({
+      code: 'import job\nprint(job.f())',
+      files: { 'job.py': '# %%writefile job.py\ndef f(): return 1' },
+      notes: [],
+    })
+  })
+
+  test.each(['text = """\n!not a command\n%time\nreally?\n"""\nprint(text)', 'x = (7\n%b)'])(
+    '%j has no lines of a notebook',
+    (code) => {
+      expect(read(fence('python', code))).toMatchObject({ code, notes: [] })
+    },
+  )
 
   test('curly quotes inside a proper string are meant', () => {
     const code = 'print("“quoted”")'
@@ -249,6 +338,10 @@ describe('hostile input', () => {
     ['half-open fences', 'x``` y '.repeat(20_000)],
     ['prompts without an end', '>>> '.repeat(30_000)],
     ['questions', 'a\n'.repeat(50_000)],
+    ['quotes and backslashes', '"\\'.repeat(50_000)],
+    ['curly quotes', '\u201c'.repeat(50_000)],
+    ['open quotes', '\u201cx\u2018"\n\''.repeat(20_000)],
+    ['magics', '%time \n'.repeat(30_000)],
   ])('%s is read in good time', async (_, text) => {
     expect(await cpuMs(() => readProgram(text))).toBeLessThan(2000)
   })
