@@ -56,8 +56,8 @@ export type Candidate = Readonly<{
   varying: boolean
 }>
 
-/** A loop that is not raced, and why, in one sentence. */
-export type Refusal = Readonly<{ line: number; reason: string }>
+/** A loop that is not raced, and why, in one sentence. `line` is null where it is the whole program that can't be read. */
+export type Refusal = Readonly<{ line: number | null; reason: string }>
 
 /** The loop that is raced, as those know it who have not read the program themselves. */
 export type RacedLoop = Pick<Candidate, 'line' | 'notes' | 'varying' | 'awaited'> &

@@ -13,7 +13,8 @@ import { shapeOf } from './shapes.ts'
 /** The candidate, why there is none, or null when the program repeats no call over items. */
 export function findRace(code: string): Candidate | Refusal | null {
   const syntax = readSyntax(code)
-  if (syntax.broken || !syntax.complete) return null
+  if (syntax.broken) return { line: null, reason: REFUSALS.broken() }
+  if (!syntax.complete) return null
   const facts = collectFacts(code, syntax)
   const ranked = rankedCalls(facts)
   let refused: Readonly<{ refusal: Refusal; rank: number }> | null = null

@@ -2,7 +2,7 @@
 import { code } from '../../analysis/wording.ts'
 
 export const REFUSALS = {
-  broken: () => 'The program has a syntax error; it can be raced once it parses.',
+  broken: () => 'I cannot read this program well enough to race it: is there a syntax error?',
   none: () =>
     'I find no loop or comprehension here that calls one function over items, so there is nothing to race.',
   while: (line: number) =>

@@ -4,7 +4,7 @@ import { NOISY } from '../../analysis/measure.ts'
 import { code } from '../../analysis/wording.ts'
 import type { Block, Message } from '../../core/message.ts'
 import { sentence } from '../../lib/text/markdown.ts'
-import { count, list } from '../../lib/text/quantities.ts'
+import { count, duration, list } from '../../lib/text/quantities.ts'
 import { visible } from '../../lib/text/visible.ts'
 import { type BarChart, barChart } from '../../timeline/bars.ts'
 import { verdictWords } from '../run/verdict.ts'
@@ -80,11 +80,30 @@ function remarks(race: RaceResult): string[] {
   return [
     `Raced: the ${calls} of ${code(candidate.callee.text)} in the loop at line ${candidate.line}, one version after another${disturbed ? '' : ', with no other program running'}.`,
     ...(uncompared ? [uncompared] : sameness(lanes)),
+    ...spread(lanes),
     ...failed.map(({ model, reason }) => `No time for ${model}: ${reason ?? 'it failed'}.`),
     ...candidate.notes,
     ...(further ? [further] : []),
     ...(disturbed || isNoisy(race) ? ['Timings are approximate: the machine was busy.'] : []),
   ]
+}
+
+/** How far two runs of the same lane were apart. */
+function spread(lanes: readonly RaceLane[]): string[] {
+  const told = lanes.flatMap(({ model, seconds, slowest }) =>
+    seconds === null || slowest === null
+      ? []
+      : [`${model} ${range(seconds * 1000, slowest * 1000)}`],
+  )
+  const once = lanes.filter(({ seconds, slowest }) => seconds !== null && slowest === null)
+  if (told.length === 0) return []
+  const rest = once.length > 0 ? `; once: ${list(once.map(({ model }) => model))}` : ''
+  return [`Timed twice, and the faster run counts: ${told.join(', ')}${rest}.`]
+}
+
+function range(fromMs: number, toMs: number): string {
+  const [from, to] = [duration(fromMs), duration(toMs)]
+  return from === to ? from : `${from} to ${to}`
 }
 
 /** The plain loop, which wants one core, stood in line for it. */

@@ -238,7 +238,6 @@ describe('nothing to race', () => {
       'threads already',
       'import threading\nts = [threading.Thread(target=work, args=(x,)) for x in xs]\nfor t in ts:\n    t.start()\nfor t in ts:\n    t.join()',
     ],
-    ['a broken program', 'for x in xs\n    work(x'],
     [
       'a function that loops within its own recursion',
       'def walk(n):\n    return [walk(i) for i in range(n)]\nwalk(3)',
@@ -247,5 +246,12 @@ describe('nothing to race', () => {
     ['a function that nobody calls', 'def unused():\n    return [work(x) for x in xs]'],
   ])('%s', (_, snippet) => {
     expect(findRace(WORK + snippet)).toBeNull()
+  })
+
+  test('a broken program is said to be broken', () => {
+    expect(findRace(WORK + 'for x in xs\n    work(x')).toMatchObject({
+      line: null,
+      reason: expect.stringContaining('syntax'),
+    })
   })
 })

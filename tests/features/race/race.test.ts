@@ -56,6 +56,7 @@ describe('asked in a chat', () => {
     expect(text).toContain('Use threads')
     expect(text).toContain('the 8 calls of `fetch` in the loop at line 10')
     expect(text).toContain('All gave the same results.')
+    expect(text).toMatch(/Timed twice, and the faster run counts: .*threads \d+ ms to \d+ ms/)
     expect(blockOf(answer, 'picture')?.alt).toMatch(/^The loop at line 10, in seconds: sequential /)
     expect(blockOf(answer, 'code')?.text).toContain('list(pool.map(fetch, range(8)))')
     expect(blockOf(answer, 'code')?.text).not.toContain('overlap_race')
@@ -104,6 +105,12 @@ describe('asked in a chat', () => {
     const text = markdownOf((await ask('race', code)).at(-1))
     expect(text).toContain('did not run to its end')
     expect(text).toContain('line 2')
+  })
+
+  test('a program with a syntax error gets what Python says of it', async () => {
+    const text = markdownOf((await ask('race', 'for x in [1, 2\n    print(x)\n')).at(-1))
+    expect(text).toMatch(/did not run to its end.*`SyntaxError/)
+    expect(text).not.toContain('no loop')
   })
 
   test('without a loop it says what it looks for', async () => {
@@ -171,6 +178,13 @@ describe('in the jail', () => {
       'import random, time\n\ndef draw(n):\n    time.sleep(0.02)\n    return random.random()\n\nprint([draw(n) for n in range(4)])',
     )
     expect(outcome).toMatchObject({ uncompared: expect.stringContaining('random') })
+  })
+
+  test('results that differ between two runs of the same program are not called different', async () => {
+    const outcome = await raced(
+      'import os, time\n\nKEY = int.from_bytes(open("/dev/urandom", "rb").read(4))\n\ndef draw(n):\n    time.sleep(0.02)\n    return KEY + n\n\nprint([draw(n) for n in range(4)])',
+    )
+    expect(outcome).toMatchObject({ uncompared: expect.stringContaining('differ from run to run') })
   })
 
   test('objects without equality of their own are not called the same', async () => {
