@@ -1,9 +1,9 @@
 /** Who asks and where: people, their rights, and places, as the core knows them. */
 import { type Client, PermissionFlagsBits } from 'discord.js'
 import { z } from 'zod'
+import type { Channel, PersonId } from '../../bot/core/keys.ts'
 import type { Person, Place } from '../../bot/core/request.ts'
 import { oneLine } from '../../bot/lib/text/visible.ts'
-import type { Channel, PersonId } from '../../bot/store/keys.ts'
 import type { Api } from './api.ts'
 import type { Interaction, Member, Message, User } from './events/payloads.ts'
 

@@ -1,9 +1,9 @@
 /** Keeps note of which of the page's people act as admins, for what is done in their name later. */
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../bot/core/clock.ts'
+import type { PersonId } from '../../bot/core/keys.ts'
 import type { Log } from '../../bot/core/log.ts'
 import type { Person } from '../../bot/core/request.ts'
-import type { PersonId } from '../../bot/store/keys.ts'
 import type { Store } from '../../bot/store/store.ts'
 
 export type Admins = Readonly<{

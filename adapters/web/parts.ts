@@ -1,8 +1,8 @@
 /** What the routes of the page's server are made with. */
 import type { Clock } from '../../bot/core/clock.ts'
+import type { Workspace } from '../../bot/core/keys.ts'
 import type { Log } from '../../bot/core/log.ts'
 import type { Tutor } from '../../bot/core/tutor.ts'
-import type { Workspace } from '../../bot/store/keys.ts'
 import type { Access } from './access.ts'
 import type { Admins } from './admins.ts'
 import type { Proxies } from './client.ts'

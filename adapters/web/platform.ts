@@ -1,7 +1,8 @@
 /** The page as the core speaks on it unasked. */
+
+import type { PersonId } from '../../bot/core/keys.ts'
 import type { Message } from '../../bot/core/message.ts'
 import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/core/platform.ts'
-import type { PersonId } from '../../bot/store/keys.ts'
 import type { Admins } from './admins.ts'
 import type { Conversation } from './events/conversation.ts'
 import { WORKSPACE } from './identity.ts'

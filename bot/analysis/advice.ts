@@ -1,16 +1,6 @@
 /** The verdict on a program: what the source says joined with what the run measured. */
 import { z } from 'zod'
-
-export const VERDICTS = [
-  'async',
-  'threads',
-  'processes',
-  'vectorise',
-  'sequential',
-  'keep',
-  'fix-first',
-] as const
-export type Verdict = (typeof VERDICTS)[number]
+import { VERDICTS } from '../core/verdict.ts'
 
 /** `error`: certain, mend first. `warning`: likely, shown with evidence. `hint`: one line. (A, B and C of the advice notes.) */
 export const SEVERITIES = ['error', 'warning', 'hint'] as const

@@ -1,5 +1,7 @@
 /** The smallest change, as code of at most eight lines. */
-import type { Finding, Verdict } from './advice.ts'
+
+import type { Verdict } from '../core/verdict.ts'
+import type { Finding } from './advice.ts'
 import type { Call, Facts, Loop } from './facts/facts.ts'
 import { isRun, type Site } from './facts/sites.ts'
 import { type Node, part } from './facts/syntax.ts'

@@ -2,7 +2,7 @@
  * The best that a change can bring: a bound computed from what was measured, with the assumption it rests on.
  * What the change really brings, only its proof can say.
  */
-import type { Verdict } from './advice.ts'
+import type { Verdict } from '../core/verdict.ts'
 import { linesOf, type Site } from './facts/sites.ts'
 import type { Measures } from './measure.ts'
 import { type Case, fanOf, piecesOf, siteMs } from './verdict/case.ts'

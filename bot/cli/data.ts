@@ -1,6 +1,6 @@
 /** `overlap data export|delete PERSON`: what privacy law asks of whoever runs Overlap. */
 import type { Config } from '../config.ts'
-import { personOf } from '../store/keys.ts'
+import { personOf } from '../core/keys.ts'
 import { EXIT, Refusal } from './exit.ts'
 import { withStore } from './store.ts'
 import type { Terminal } from './terminal.ts'

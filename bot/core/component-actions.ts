@@ -1,6 +1,5 @@
 /** What a button of ours does. Slack gives a button too little room for it, so that it lies in the store under an id. */
 import { z } from 'zod'
-import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Block, Message } from './message.ts'
 
@@ -37,13 +36,15 @@ export type Form = Extract<Pressed, { do: 'form' }>
 /** The id of what a choice, a form or a fold of a message does. */
 export type IdOf = (source: object) => string
 
+/** Where they are kept: gives an id for each of these JSON values, the same for the same value. `at` is epoch ms. */
+export type ActionStore = Readonly<{
+  keep(actions: readonly unknown[], at: number): Promise<readonly string[]>
+}>
+
 /** Keeps all that can be pressed in a message. */
 export async function keepPressables(
   messages: readonly Message[],
-  {
-    store,
-    clock,
-  }: Readonly<{ store: Readonly<{ actions: Pick<Store['actions'], 'keep'> }>; clock: Clock }>,
+  { store, clock }: Readonly<{ store: Readonly<{ actions: ActionStore }>; clock: Clock }>,
 ): Promise<IdOf> {
   const all = messages.flatMap(({ blocks }) => blocks).flatMap(pressables)
   const ids =

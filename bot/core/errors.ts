@@ -1,3 +1,5 @@
+/** Errors that the tutor knows how to say. */
+
 /**
  * An error that the person can mend. `message` is plain text, fit for a chat: no path, secret or stack.
  * Everything else that is thrown is a bug: logged whole, and shown as an id only.
@@ -11,4 +13,9 @@ export class UserError extends Error {
     super(message)
     this.usage = usage
   }
+}
+
+/** The database does not answer, or can write nothing now; later it may. Whether the last thing asked of it was done is not known. */
+export class StoreAway extends Error {
+  override name = 'StoreAway'
 }

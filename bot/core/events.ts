@@ -1,7 +1,7 @@
 /** What happens, told to whoever counts it: `stats` and `/metrics`. Never who did it, nor what they wrote. */
 import type { RunStatus } from '../../sandbox/sandbox.ts'
-import type { Verdict } from '../analysis/advice.ts'
-import type { Workspace } from '../store/keys.ts'
+import type { Workspace } from './keys.ts'
+import type { Verdict } from './verdict.ts'
 
 export type Happened =
   /** `firstMs`: until there was something to see; null when there was nothing. `command`: its name, or `talk`. */

@@ -1,6 +1,6 @@
 /** What a platform can do for the core besides asking: speak unasked, open a thread, tell who has which rights. */
 import { z } from 'zod'
-import type { Channel, PersonId } from '../store/keys.ts'
+import type { Channel, PersonId } from './keys.ts'
 import type { Message } from './message.ts'
 
 /** A channel, or a thread in it. */

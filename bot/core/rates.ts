@@ -1,14 +1,13 @@
-/** How much a person and a channel may ask for, of each kind; kept in the store, so that all processes count together. */
-
+/** How much a person and a channel may ask for, of each kind. */
 import { waitingTime } from '../lib/text/quantities.ts'
-import type { Bucket } from '../store/rates.ts'
-import type { Store } from '../store/store.ts'
-import { StoreAway } from '../store/unavailable.ts'
 import type { Clock } from './clock.ts'
 import { UserError } from './errors.ts'
 
 /** `burst` at once, then `perMinute`. */
 export type Rate = Readonly<{ burst: number; perMinute: number }>
+
+/** `key` names whose and what for. */
+export type Bucket = Rate & Readonly<{ key: string }>
 
 /** A run of a program; a call of a language model. */
 export type RateKind = 'run' | 'model'
@@ -21,31 +20,6 @@ export type Rates = Readonly<{
   /** Takes one from every budget and gives 0; or takes nothing and gives the ms to wait. `perHour`: what the person may beside the table. */
   take(kind: RateKind, asker: Asker, perHour: number | null): Promise<number>
 }>
-
-/** While the store is away each process counts by itself: a run needs nothing else of it. */
-export function ratesInStore(
-  { rates }: Pick<Store, 'rates'>,
-  clock: Clock,
-  table: RateTable,
-): Rates {
-  const here = tokenBuckets(clock)
-
-  return {
-    async take(kind, { person, channel }, perHour) {
-      const buckets: Bucket[] = [{ key: `${kind} person ${person}`, ...table[kind].person }]
-      if (channel !== null) {
-        buckets.push({ key: `${kind} channel ${channel}`, ...table[kind].channel })
-      }
-      if (perHour !== null) {
-        buckets.push({ key: `${kind} hour ${person}`, burst: perHour, perMinute: perHour / 60 })
-      }
-      return rates.take(buckets, clock()).catch((error: unknown) => {
-        if (error instanceof StoreAway) return here.takeFrom(buckets)
-        throw error
-      })
-    },
-  }
-}
 
 /** Throws a `UserError` where there is something to wait for. */
 export function checkWait(waitMs: number): void {

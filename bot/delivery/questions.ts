@@ -1,10 +1,10 @@
 /** Who answers a question, over all processes: an edit or a deletion ends the answer wherever it is being given. */
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../core/clock.ts'
+import { StoreAway } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import { roundsWhile } from '../lib/repeat.ts'
 import type { Store } from '../store/store.ts'
-import { StoreAway } from '../store/unavailable.ts'
 import type { Time } from './scheduler.ts'
 
 const TIMES = {

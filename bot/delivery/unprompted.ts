@@ -1,9 +1,9 @@
 /** What the core says unasked: posted once under its key, edited later, or told to one person. */
 import { LRUCache } from 'lru-cache'
 import { keepPressables } from '../core/component-actions.ts'
+import type { PersonId } from '../core/keys.ts'
 import type { Message } from '../core/message.ts'
 import { ChannelClosed, type Platform, type Posted, type Spot } from '../core/platform.ts'
-import type { PersonId } from '../store/keys.ts'
 import { createParts } from './diff.ts'
 import type { Deps, Ref, Surface } from './outlet.ts'
 import type { MessageRef } from './reply-records.ts'

@@ -1,5 +1,5 @@
 /** Whom a workspace has named as admins, beside those of its platform. */
-import type { Access } from './database.ts'
+
 import {
   type Known,
   type PersonId,
@@ -8,7 +8,8 @@ import {
   proper,
   type Workspace,
   workspaceKey,
-} from './keys.ts'
+} from '../core/keys.ts'
+import type { Access } from './database.ts'
 import { acquainted } from './people.ts'
 
 export type NamedAdmin = PersonId & Readonly<{ name: string }>

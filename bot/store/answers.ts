@@ -1,7 +1,7 @@
 /** What people answered, wherever it was: the ground for accuracy, streaks and reviews. */
 import { sql } from 'kysely'
+import { type Known, type PersonId, personKey, type Workspace } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { type Known, type PersonId, personKey, type Workspace } from './keys.ts'
 import { acquainted, ofWorkspace } from './people.ts'
 
 export type Answer = Readonly<{

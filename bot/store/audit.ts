@@ -1,6 +1,7 @@
 /** Who changed what in a workspace, and when. */
+
+import { type Known, type Workspace, workspaceKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { type Known, type Workspace, workspaceKey } from './keys.ts'
 import { acquainted } from './people.ts'
 
 export type Change = Readonly<{

@@ -1,6 +1,7 @@
 /** How a person's attempts at each challenge went. */
+
+import { type Known, type PersonId, personKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { type Known, type PersonId, personKey } from './keys.ts'
 import { acquainted } from './people.ts'
 
 /** `measuredMs` counts for the best time when the attempt passed; null where nothing was measured. */

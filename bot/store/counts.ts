@@ -1,6 +1,7 @@
 /** How often things happened, by workspace and day. Nothing in it is about a person. */
+
+import { type Workspace, workspaceKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { type Workspace, workspaceKey } from './keys.ts'
 
 /** `day` is UTC, `2026-11-26`. */
 export type Count = Readonly<{ workspace: Workspace; day: string; metric: string; value: number }>

@@ -1,5 +1,5 @@
 /** Questions to the tutor with their answers: what it remembers of a conversation, and what votes are on. */
-import type { Access } from './database.ts'
+
 import {
   type Channel,
   channelKey,
@@ -8,7 +8,8 @@ import {
   personKey,
   type Workspace,
   workspaceKey,
-} from './keys.ts'
+} from '../core/keys.ts'
+import type { Access } from './database.ts'
 import { acquainted } from './people.ts'
 
 /** Where people talk: a thread, or in a channel without one each with the tutor alone. */

@@ -1,6 +1,7 @@
 /** How the tutor gets into the Slack workspaces that installed it. What is kept is sealed by whoever puts it. */
+
+import { type Workspace, workspaceKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { type Workspace, workspaceKey } from './keys.ts'
 
 export function installations({ read, write }: Access) {
   async function put(workspace: Workspace, sealed: string, at: number): Promise<void> {

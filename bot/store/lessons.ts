@@ -1,6 +1,7 @@
 /** Which lessons a person has opened and which are done. */
+
+import { type Known, type PersonId, personKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { type Known, type PersonId, personKey } from './keys.ts'
 import { acquainted } from './people.ts'
 
 /** Epoch ms of the first time; null when not yet. */

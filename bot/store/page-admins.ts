@@ -1,6 +1,7 @@
 /** Who has acted as an admin on the page, and what made them one: the page has no list of people to ask. */
+
+import { type Known, type PersonId, personKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { type Known, type PersonId, personKey } from './keys.ts'
 import { acquainted } from './people.ts'
 
 export function pageAdmins({ read, write }: Access) {

@@ -1,7 +1,5 @@
 /** Who has been here: a display name, a time zone, when last. Everything else about a person hangs on this. */
 import { type Kysely, type SqlBool, sql } from 'kysely'
-import { oneLine } from '../lib/text/visible.ts'
-import type { Access } from './database.ts'
 import {
   type Known,
   type PersonId,
@@ -10,7 +8,9 @@ import {
   proper,
   type Workspace,
   workspaceKey,
-} from './keys.ts'
+} from '../core/keys.ts'
+import { oneLine } from '../lib/text/visible.ts'
+import type { Access } from './database.ts'
 import type { Schema } from './schema.ts'
 
 const NAME_LENGTH = 80

@@ -1,6 +1,7 @@
 /** Everything that is kept about one person, given out or deleted, as privacy law asks. */
+
+import { type PersonId, personKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { type PersonId, personKey } from './keys.ts'
 import type { Schema } from './schema.ts'
 
 /** The columns that name the person, in each table that has one. */

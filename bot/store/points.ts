@@ -1,6 +1,5 @@
 /** Points for leaderboards. Nobody can farm a question: only the first answer in seven days counts. */
 import { type Kysely, sql } from 'kysely'
-import type { Access } from './database.ts'
 import {
   type Channel,
   channelKey,
@@ -9,7 +8,8 @@ import {
   personKey,
   type Workspace,
   workspaceKey,
-} from './keys.ts'
+} from '../core/keys.ts'
+import type { Access } from './database.ts'
 import { acquainted } from './people.ts'
 import type { Schema } from './schema.ts'
 

@@ -1,7 +1,7 @@
 /** The answers to a quiz under way, each counted once. Of those confirmed none is ever lost. */
 import type { Kysely } from 'kysely'
+import { type Known, type PersonId, personOf, proper } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { type Known, type PersonId, personOf, proper } from './keys.ts'
 import { acquainted } from './people.ts'
 import type { Schema } from './schema.ts'
 

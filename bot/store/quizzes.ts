@@ -1,6 +1,5 @@
 /** Quizzes under way, alone or in a channel: enough to go on after a crash. */
 import type { Selectable } from 'kysely'
-import type { Access } from './database.ts'
 import {
   type Channel,
   channelKey,
@@ -12,7 +11,8 @@ import {
   proper,
   type Workspace,
   workspaceKey,
-} from './keys.ts'
+} from '../core/keys.ts'
+import type { Access } from './database.ts'
 import { acquainted } from './people.ts'
 import { quizAnswers } from './quiz-answers.ts'
 import type { Schema } from './schema.ts'

@@ -1,10 +1,8 @@
 /** Token buckets that all processes share. A bucket is one time: when it will be full again. */
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import type { Bucket } from '../core/rates.ts'
 import type { Access } from './database.ts'
-
-/** `key` names whose and what for; the store keeps a hash of it, and only until the bucket is full. */
-export type Bucket = Readonly<{ key: string; burst: number; perMinute: number }>
 
 export function rates({ kind, read, relaxed }: Access) {
   /**
@@ -76,7 +74,7 @@ export function rates({ kind, read, relaxed }: Access) {
   return { take, forget }
 }
 
-/** There is a token while the bucket is full again within `roomMs`. */
+/** `bucket` is a hash of the key, kept only until the bucket is full. There is a token while it is full again within `roomMs`. */
 type Row = Readonly<{ bucket: string; tokenMs: number; roomMs: number }>
 
 const HASH_LENGTH = 22

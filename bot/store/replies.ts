@@ -1,7 +1,14 @@
 /** Which answer stands under which message: an edit or a removal of the message finds it, also after a restart. */
 import { LRUCache } from 'lru-cache'
+import {
+  type Channel,
+  channelKey,
+  type Known,
+  type PersonId,
+  personOf,
+  proper,
+} from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { type Channel, channelKey, type Known, type PersonId, personOf, proper } from './keys.ts'
 import { acquainted } from './people.ts'
 import { isAway } from './unavailable.ts'
 

@@ -1,7 +1,7 @@
 /** When each question comes back to a person: one card of spaced repetition a question. */
 import { z } from 'zod'
+import { type Known, type PersonId, personKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { type Known, type PersonId, personKey } from './keys.ts'
 import { acquainted } from './people.ts'
 
 /** The state of ts-fsrs, with its dates as epoch ms. */

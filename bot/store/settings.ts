@@ -1,6 +1,7 @@
 /** What a workspace has set, as one JSON value that its readers check. */
+
+import { type Workspace, workspaceKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { type Workspace, workspaceKey } from './keys.ts'
 
 export function settings({ read, write }: Access) {
   async function of(workspace: Workspace): Promise<unknown> {

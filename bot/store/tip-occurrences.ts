@@ -1,7 +1,7 @@
 /** Each time that a schedule of tips was due, what became of it, and what each channel has been shown. */
 import type { Kysely } from 'kysely'
+import { channelKey, workspaceKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { channelKey, workspaceKey } from './keys.ts'
 import type { Schema } from './schema.ts'
 import type { Schedule } from './tip-schedules.ts'
 

@@ -1,5 +1,5 @@
 /** A schedule of tips, as its readers know it. */
-import type { Channel, Known } from './keys.ts'
+import type { Channel, Known } from '../core/keys.ts'
 
 /** Why nothing is posted: an admin wished it, or `closed` the channel, `rights` those of whoever set it. */
 export type Pause = 'asked' | 'closed' | 'rights'

@@ -1,5 +1,5 @@
 /** Schedules of tips. Each time that one is due is in `tip-occurrences.ts`. */
-import type { Access } from './database.ts'
+
 import {
   channelKey,
   channelOf,
@@ -8,7 +8,8 @@ import {
   proper,
   type Workspace,
   workspaceKey,
-} from './keys.ts'
+} from '../core/keys.ts'
+import type { Access } from './database.ts'
 import { acquainted } from './people.ts'
 import { occurrences, settled } from './tip-occurrences.ts'
 import type { Course, Pause, Schedule } from './tip-schedules.ts'

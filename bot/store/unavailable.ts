@@ -1,9 +1,6 @@
 /** A database that is away: how that is told from a bug, and said. */
 
-/** The database does not answer, or can write nothing now; later it may. Whether the last thing asked of it was done is not known. */
-export class StoreAway extends Error {
-  override name = 'StoreAway'
-}
+import { StoreAway } from '../core/errors.ts'
 
 type Ask = (...asked: unknown[]) => Promise<unknown>
 

@@ -1,7 +1,8 @@
 /** Tokens of the language model by day: of each person, and of a workspace together. */
+
+import { type Known, type PersonId, personKey, workspaceKey } from '../core/keys.ts'
 import { utcDay } from '../lib/days.ts'
 import type { Access } from './database.ts'
-import { type Known, type PersonId, personKey, workspaceKey } from './keys.ts'
 import { acquainted } from './people.ts'
 
 /** Of one answer. */

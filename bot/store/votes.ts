@@ -1,7 +1,7 @@
 /** What people think of the tutor's answers. */
 import { sql } from 'kysely'
+import { type Known, type Workspace, workspaceKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { type Known, type Workspace, workspaceKey } from './keys.ts'
 import { acquainted } from './people.ts'
 
 /** `votes`: how many voted it down, and up. */

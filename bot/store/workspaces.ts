@@ -1,6 +1,7 @@
 /** Where the tutor is installed, and the end of what is kept of a workspace that it has left. */
+
+import { proper, type Workspace, workspaceKey, workspaceOf } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { proper, type Workspace, workspaceKey, workspaceOf } from './keys.ts'
 import { ofWorkspace } from './people.ts'
 import type { Schema } from './schema.ts'
 

@@ -3,8 +3,9 @@
  *
  *     node tests/analysis/ask.ts open|shut|all [part of a file name]
  */
-import { VERDICTS } from '../../bot/analysis/advice.ts'
+
 import { createAdvisor } from '../../bot/analysis/advisor.ts'
+import { VERDICTS } from '../../bot/core/verdict.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool/pool.ts'
 import { judge, questions } from './questions.ts'

@@ -5,8 +5,8 @@
  *     node tests/analysis/confusion.ts [part of a file name]
  */
 
-import { VERDICTS } from '../../bot/analysis/advice.ts'
 import { createAdvisor } from '../../bot/analysis/advisor.ts'
+import { VERDICTS } from '../../bot/core/verdict.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool/pool.ts'
 import { labelledPrograms } from './labelled.ts'

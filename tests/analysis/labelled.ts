@@ -3,7 +3,7 @@
  * Those named `w_` were written and labelled before their author had read the advisor.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { VERDICTS, type Verdict } from '../../bot/analysis/advice.ts'
+import { VERDICTS, type Verdict } from '../../bot/core/verdict.ts'
 
 export type Labelled = Readonly<{ name: string; code: string; acceptable: readonly Verdict[] }>
 

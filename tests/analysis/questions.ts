@@ -3,7 +3,8 @@
  * lines say what an expert answers: acceptable verdicts, the lines that a good answer points at, and words of the cause.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { type Advice, VERDICTS, type Verdict } from '../../bot/analysis/advice.ts'
+import type { Advice } from '../../bot/analysis/advice.ts'
+import { VERDICTS, type Verdict } from '../../bot/core/verdict.ts'
 
 export type Question = Readonly<{
   name: string

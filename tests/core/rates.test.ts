@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ratesInStore, tokenBuckets } from '../../bot/core/rates.ts'
+import { tokenBuckets } from '../../bot/core/rates.ts'
+import { ratesInStore } from '../../bot/store/shared-rates.ts'
 import { memoryStore } from '../store/memory.ts'
 
 const RUNS = { person: { burst: 2, perMinute: 6 }, channel: { burst: 3, perMinute: 60 } }

@@ -1,6 +1,7 @@
 /** All that is known of one program when the verdict is made. */
 import type { RunResult } from '../../../sandbox/sandbox.ts'
-import type { Finding, Verdict } from '../advice.ts'
+import type { Verdict } from '../../core/verdict.ts'
+import type { Finding } from '../advice.ts'
 import type { Failure } from '../errors.ts'
 import type { Spawn } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'

@@ -1,9 +1,9 @@
 /** Who has the most points of quizzes in groups, here or in the whole workspace. */
 import { z } from 'zod'
 import { command, type OptionMeta } from '../../core/command.ts'
+import { personKey } from '../../core/keys.ts'
 import type { Block, Choice, Message } from '../../core/message.ts'
 import { count } from '../../lib/text/quantities.ts'
-import { personKey } from '../../store/keys.ts'
 import { GROUP } from '../quiz/group/state.ts'
 import { table } from '../quiz/group/table.ts'
 

@@ -1,6 +1,6 @@
 /** How far a person is with each lesson. */
 import type { Lesson } from '../../../lessons/lessons.ts'
-import type { PersonId } from '../../store/keys.ts'
+import type { PersonId } from '../../core/keys.ts'
 import type { Store } from '../../store/store.ts'
 
 export type Standing = 'new' | 'opened' | 'done'

@@ -1,7 +1,7 @@
 /** An answer, wherever it was given: kept once, and the question comes back in its time. */
 import type { Question } from '../../../lessons/lessons.ts'
+import type { Known } from '../../core/keys.ts'
 import type { Answer } from '../../store/answers.ts'
-import type { Known } from '../../store/keys.ts'
 import type { Areas } from '../../store/store.ts'
 import { type Rated, ratingOf, reviewed } from '../review/repetition.ts'
 

@@ -1,6 +1,7 @@
 /** The button under a verdict that asks for another model: try it instead of believing it. */
-import type { Advice, Verdict } from '../../analysis/advice.ts'
+import type { Advice } from '../../analysis/advice.ts'
 import type { Block } from '../../core/message.ts'
+import type { Verdict } from '../../core/verdict.ts'
 import { TooTangled } from '../../lib/workers/errors.ts'
 import type { Program } from '../../reading/program.ts'
 import { findLoop, isLoop } from './off-thread.ts'

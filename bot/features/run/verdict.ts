@@ -1,7 +1,8 @@
 /** The advisor's verdict as blocks. */
 import type { RunResult } from '../../../sandbox/sandbox.ts'
-import type { Advice, Finding, Verdict } from '../../analysis/advice.ts'
+import type { Advice, Finding } from '../../analysis/advice.ts'
 import type { Block } from '../../core/message.ts'
+import type { Verdict } from '../../core/verdict.ts'
 import { sentence } from '../../lib/text/markdown.ts'
 import { visible } from '../../lib/text/visible.ts'
 

@@ -1,16 +1,16 @@
 /** What each workspace has set: read often and so kept for a moment, changed seldom and so noted down. */
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../core/clock.ts'
-import type { NamedAdmin } from '../../store/admins.ts'
+import { StoreAway } from '../../core/errors.ts'
 import {
   type Known,
   type PersonId,
   personKey,
   type Workspace,
   workspaceKey,
-} from '../../store/keys.ts'
+} from '../../core/keys.ts'
+import type { NamedAdmin } from '../../store/admins.ts'
 import type { Store } from '../../store/store.ts'
-import { StoreAway } from '../../store/unavailable.ts'
 import { said } from './format.ts'
 import { type SettingKey, type SettingValues, valuesOf } from './table.ts'
 

@@ -1,10 +1,10 @@
 /** Counts what happens by workspace and day, in memory first: a run does not pay for a write. */
 import type { Alarm, Clock } from '../../core/clock.ts'
 import type { Happening, Happenings } from '../../core/events.ts'
+import { workspaceKey } from '../../core/keys.ts'
 import type { Log } from '../../core/log.ts'
 import { utcDay } from '../../lib/days.ts'
 import type { Count } from '../../store/counts.ts'
-import { workspaceKey } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 
 type Surroundings = Readonly<{ clock: Clock; alarm: Alarm; log: Log }>

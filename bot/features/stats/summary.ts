@@ -1,7 +1,8 @@
 /** What happened in a workspace on the last days, summed up from the counts. */
+
+import type { Workspace } from '../../core/keys.ts'
 import { DAY_MS, utcDay } from '../../lib/days.ts'
 import type { Activity } from '../../store/answers.ts'
-import type { Workspace } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 
 export type Stats = Readonly<{

@@ -1,6 +1,6 @@
 /** For whom a text is read. It follows a request through all its calls, so readers need not be told. */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type PersonId, personKey } from '../../store/keys.ts'
+import { type PersonId, personKey } from '../../core/keys.ts'
 
 const asker = new AsyncLocalStorage<string>()
 

@@ -1,8 +1,8 @@
 /** Answers in a model's words: the real client against a server that behaves well, badly and with ill intent. */
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { StoreAway } from '../../../bot/core/errors.ts'
 import type { Message } from '../../../bot/core/message.ts'
-import { StoreAway } from '../../../bot/store/unavailable.ts'
 import { SandboxUnavailable } from '../../../sandbox/sandbox.ts'
 import { KEY, type ModelRequest, type Reply, type Step, USAGE } from '../../standins/model.ts'
 import { button } from '../learning/chat.ts'

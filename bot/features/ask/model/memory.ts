@@ -1,8 +1,9 @@
 /** What the tutor remembers of a conversation, and forgets with the message that asked. */
+
+import type { Known, PersonId } from '../../../core/keys.ts'
 import type { Log } from '../../../core/log.ts'
 import type { Request } from '../../../core/request.ts'
 import type { Exchange, Remembered, Talk } from '../../../store/exchanges.ts'
-import type { Known, PersonId } from '../../../store/keys.ts'
 import type { Store } from '../../../store/store.ts'
 
 /** As one request may use it. */

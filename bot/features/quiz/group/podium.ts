@@ -1,9 +1,9 @@
 /** The end of a group's quiz: who won, what the group should look at again, and how each one did. */
 import type { Catalogue, Lesson } from '../../../../lessons/lessons.ts'
+import { type PersonId, personKey } from '../../../core/keys.ts'
 import type { Block, Choice, Fact, Message } from '../../../core/message.ts'
 import { count, list } from '../../../lib/text/quantities.ts'
 import { oneLine } from '../../../lib/text/visible.ts'
-import { type PersonId, personKey } from '../../../store/keys.ts'
 import type { QuizAnswer } from '../../../store/quiz-answers.ts'
 import { questionAt } from './question.ts'
 import { type Scored, type Spot, scores, weakSpots } from './scoring.ts'

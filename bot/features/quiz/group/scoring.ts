@@ -1,5 +1,5 @@
 /** Points, ranks and weak spots of a group's quiz: always made from the stored answers, so that nothing counts twice. */
-import { type PersonId, personKey } from '../../../store/keys.ts'
+import { type PersonId, personKey } from '../../../core/keys.ts'
 import type { QuizAnswer } from '../../../store/quiz-answers.ts'
 import { type GroupSettings, windowMs } from './state.ts'
 

@@ -1,10 +1,10 @@
 /** One step of a group's quiz at a time: what is written to the store, and what the channel is told. */
 import type { Catalogue } from '../../../../lessons/lessons.ts'
 import type { Clock } from '../../../core/clock.ts'
+import { personKey } from '../../../core/keys.ts'
 import type { Log } from '../../../core/log.ts'
 import type { Message } from '../../../core/message.ts'
 import type { Platforms, Posted, Spot } from '../../../core/platform.ts'
-import { personKey } from '../../../store/keys.ts'
 import type { Store } from '../../../store/store.ts'
 import { recordAnswer } from '../record.ts'
 import { answerMessage, leftMessage, openingMessage, questionMessage } from './messages.ts'

@@ -1,8 +1,8 @@
 /** Posts tips when they are due, beside any number of processes that do the same. */
 import type { Alarm } from '../../../core/clock.ts'
 import type { Happenings } from '../../../core/events.ts'
+import type { Workspace } from '../../../core/keys.ts'
 import type { Log } from '../../../core/log.ts'
-import type { Workspace } from '../../../store/keys.ts'
 import type { Claim } from '../../../store/tip-occurrences.ts'
 import type { Schedule } from '../../../store/tip-schedules.ts'
 import { claimDue, deliver, POSTING, type PostingParts } from './posting.ts'

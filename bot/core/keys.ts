@@ -1,5 +1,5 @@
 /** How people, workspaces and channels are named in the store: one text each, unique over all platforms. */
-import type { Person } from '../core/request.ts'
+import type { Person } from './request.ts'
 
 /** What a person is known by. */
 export type PersonId = Pick<Person, 'platform' | 'workspace' | 'id'>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { channelKey, channelOf, personKey, personOf } from '../../bot/store/keys.ts'
+import { channelKey, channelOf, personKey, personOf } from '../../bot/core/keys.ts'
 
 const text = fc.string({ unit: 'grapheme', minLength: 1 })
 
