@@ -1,6 +1,7 @@
 /** Finds the loop that is raced, and rewrites it, on a worker thread. */
+
+import type { RacedLoop, Refusal } from '../../analysis/proof/rewrite/candidate.ts'
 import { offThread } from '../../lib/workers/workers.ts'
-import type { RacedLoop, Refusal } from './candidate.ts'
 
 const call = offThread<typeof import('./race.task.ts')>(new URL('./race.task.ts', import.meta.url))
 

@@ -1,9 +1,9 @@
 /** What a race showed, in sentences, and advice that quotes it instead of predicting. */
 import type { Advice } from '../../analysis/advice.ts'
+import { MODEL_LIMITS } from '../../analysis/proof/rewrite/limits.ts'
+import type { Model } from '../../analysis/proof/rewrite/models.ts'
 import { code } from '../../analysis/wording.ts'
 import { count, duration, list } from '../../lib/text/quantities.ts'
-import { MODEL_LIMITS } from './limits.ts'
-import type { Model } from './models.ts'
 import type { RaceLane, RaceResult } from './race.ts'
 
 /** Measured takes the place of predicted: a verdict that lost gives way, one that tied stays. */

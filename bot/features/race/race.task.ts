@@ -1,8 +1,8 @@
 /** The loop of a program and its rewrites, on a worker thread. */
-import type { RacedLoop, Refusal } from './candidate.ts'
-import { findRace, isCandidate } from './find.ts'
-import { MODELS, type Overlapping, type Sizes } from './models.ts'
-import { rewritten, timedAsItIs } from './rewrite.ts'
+import type { RacedLoop, Refusal } from '../../analysis/proof/rewrite/candidate.ts'
+import { findRace, isCandidate } from '../../analysis/proof/rewrite/find.ts'
+import { MODELS, type Overlapping, type Sizes } from '../../analysis/proof/rewrite/models.ts'
+import { rewritten, timedAsItIs } from '../../analysis/proof/rewrite/rewrite.ts'
 
 export function find(code: string): RacedLoop | Refusal | null {
   const found = findRace(code)

@@ -2,14 +2,15 @@
 import { LIMITS, type Limits } from '../../../sandbox/limits.ts'
 import type { RunResult, Sandbox, SourceFile } from '../../../sandbox/sandbox.ts'
 import { explain, failureOf } from '../../analysis/errors.ts'
+import type { RacedLoop, Refusal } from '../../analysis/proof/rewrite/candidate.ts'
+import { MODELS, type Model } from '../../analysis/proof/rewrite/models.ts'
+import { REFUSALS } from '../../analysis/proof/rewrite/reasons.ts'
+import type { rewritten } from '../../analysis/proof/rewrite/rewrite.ts'
 import { duration, quote } from '../../analysis/wording.ts'
-import type { RacedLoop, Refusal } from './candidate.ts'
 import { RACE_LIMITS } from './limits.ts'
-import { MODELS, type Model } from './models.ts'
 import { findLoop, isLoop, rewrites } from './off-thread.ts'
-import { FAILURES, REFUSALS } from './reasons.ts'
+import { FAILURES } from './reasons.ts'
 import { CLOCK, type Record, recordOf } from './record.ts'
-import type { rewritten } from './rewrite.ts'
 
 /** How one model did. `failed` says in `reason` why there is no time. */
 export type RaceLane = Readonly<{

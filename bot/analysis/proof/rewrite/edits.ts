@@ -1,5 +1,5 @@
 /** Changes to source text by position; what is not named stays as it is, comments and layout included. */
-import { readSyntax, within } from '../../analysis/facts/syntax.ts'
+import { readSyntax, within } from '../../facts/syntax.ts'
 
 /** Replaces the text from `start` to `end`; positions are those of the source before any change. */
 export type Edit = Readonly<{ start: number; end: number; text: string }>

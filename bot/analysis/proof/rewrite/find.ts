@@ -1,10 +1,11 @@
 /** Finds the loop of a program that is worth a race. */
-import { collectFacts } from '../../analysis/facts/collect.ts'
-import type { Call, Facts, Func } from '../../analysis/facts/facts.ts'
-import { reachable } from '../../analysis/facts/reach.ts'
-import { computes, reachedFrom, waitsIn } from '../../analysis/facts/running.ts'
-import { type Node, part, readSyntax } from '../../analysis/facts/syntax.ts'
-import type { WaitClass } from '../../analysis/libraries.ts'
+
+import { collectFacts } from '../../facts/collect.ts'
+import type { Call, Facts, Func } from '../../facts/facts.ts'
+import { reachable } from '../../facts/reach.ts'
+import { computes, reachedFrom, waitsIn } from '../../facts/running.ts'
+import { type Node, part, readSyntax } from '../../facts/syntax.ts'
+import type { WaitClass } from '../../libraries.ts'
 import type { Candidate, Refusal } from './candidate.ts'
 import { hazardsOf } from './hazards.ts'
 import { REFUSALS } from './reasons.ts'

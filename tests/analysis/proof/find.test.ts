@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findRace, isCandidate } from '../../../bot/features/race/find.ts'
+import { findRace, isCandidate } from '../../../bot/analysis/proof/rewrite/find.ts'
 
 /** Functions that the snippets call. */
 const WORK = `import asyncio, time, requests, hashlib
@@ -249,7 +249,7 @@ describe('nothing to race', () => {
   })
 
   test('a broken program is said to be broken', () => {
-    expect(findRace(WORK + 'for x in xs\n    work(x')).toMatchObject({
+    expect(findRace(`${WORK}for x in xs\n    work(x`)).toMatchObject({
       line: null,
       reason: expect.stringContaining('syntax'),
     })

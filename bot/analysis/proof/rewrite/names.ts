@@ -1,5 +1,5 @@
 /** Which names a piece of code reads, binds and changes in place. */
-import { type Node, part, within } from '../../analysis/facts/syntax.ts'
+import { type Node, part, within } from '../../facts/syntax.ts'
 
 /** A change of what a name stands for (`bound`) or of the object itself (`changed`). */
 export type Write = Readonly<{ name: string; line: number; how: 'bound' | 'changed'; node: Node }>

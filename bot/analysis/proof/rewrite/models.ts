@@ -1,4 +1,5 @@
 /** The ways to do the calls of a loop: one row a model, in the order of the race. */
+
 import type { Candidate } from './candidate.ts'
 import { MODEL_LIMITS } from './limits.ts'
 import type { Plan } from './plan.ts'

@@ -1,7 +1,7 @@
 /** Whole programs: the learner's, with the loop done another way. Everything else stays as it is written. */
-import type { Facts } from '../../analysis/facts/facts.ts'
-import { reachedFrom } from '../../analysis/facts/running.ts'
-import { type Node, part } from '../../analysis/facts/syntax.ts'
+import type { Facts } from '../../facts/facts.ts'
+import { reachedFrom } from '../../facts/running.ts'
+import { type Node, part } from '../../facts/syntax.ts'
 import type { Candidate } from './candidate.ts'
 import { type Edit, edited, indented, indentOf } from './edits.ts'
 import { type Overlapping, REWRITES, type Rewrite, type Sizes } from './models.ts'

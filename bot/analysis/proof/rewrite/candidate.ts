@@ -1,6 +1,6 @@
 /** The loop that is raced: a function called over items, in the shapes that people write. */
-import type { Call, Facts } from '../../analysis/facts/facts.ts'
-import type { Node } from '../../analysis/facts/syntax.ts'
+import type { Call, Facts } from '../../facts/facts.ts'
+import type { Node } from '../../facts/syntax.ts'
 
 export type ForShape = Readonly<{
   kind: 'for'

@@ -1,5 +1,5 @@
 /** The parts that every rewrite of a loop is made of: items, what is called with them, and what becomes of the results. */
-import { type Node, part, within } from '../../analysis/facts/syntax.ts'
+import { type Node, part, within } from '../../facts/syntax.ts'
 import type { Candidate, ComprehensionShape, ForShape, MapShape } from './candidate.ts'
 import { dedented, type Edit, edited, fresh, indentOf, shifted } from './edits.ts'
 import { readNames, writesIn } from './names.ts'

@@ -1,8 +1,9 @@
 /** What would change meaning if the turns of a loop were overlapped. */
-import type { Call, Facts, Func } from '../../analysis/facts/facts.ts'
-import { reachedFrom } from '../../analysis/facts/running.ts'
-import { executed, type Node, part, within } from '../../analysis/facts/syntax.ts'
-import { code } from '../../analysis/wording.ts'
+
+import type { Call, Facts, Func } from '../../facts/facts.ts'
+import { reachedFrom } from '../../facts/running.ts'
+import { executed, type Node, part, within } from '../../facts/syntax.ts'
+import { code } from '../../wording.ts'
 import type { ForShape, Shape } from './candidate.ts'
 import { readNames, rootOf, type Write, writesIn } from './names.ts'
 import { REFUSALS } from './reasons.ts'

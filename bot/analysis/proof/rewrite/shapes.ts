@@ -1,6 +1,7 @@
 /** A repeated call → the shape of its loop, or why it has none that can be rewritten. */
-import type { Call } from '../../analysis/facts/facts.ts'
-import { enclosing, executed, type Node, part } from '../../analysis/facts/syntax.ts'
+
+import type { Call } from '../../facts/facts.ts'
+import { enclosing, executed, type Node, part } from '../../facts/syntax.ts'
 import type { ComprehensionShape, ForShape, MapShape, Shape } from './candidate.ts'
 import { indentOf } from './edits.ts'
 import { REFUSALS } from './reasons.ts'
