@@ -286,6 +286,7 @@ function refusing(reason: SandboxUnavailable): Sandbox {
       cgroups: null,
       runtime: '',
       python: '',
+      libraries: [],
     }),
     close: async () => {},
   }

@@ -35,6 +35,9 @@ export type RunStatus = (typeof RUN_STATUSES)[number]
 
 export type OutputChunk = Readonly<{ stream: 'stdout' | 'stderr'; text: string }>
 
+/** A library that programs can import: `name` as on PyPI, `module` as in an import. */
+export type Library = Readonly<{ name: string; module: string; version: string }>
+
 /** Why a thread was off the CPU, by the system call it slept in. */
 export const WAIT_KINDS = [
   'sleep',
@@ -92,6 +95,8 @@ export type RunResult = Readonly<{
   /** Files that the program left behind. */
   files: readonly SourceFile[]
   python: string
+  /** What it can import besides the standard library. */
+  libraries: readonly Library[]
   /** CPU time of an empty program here (start-up that no advice can save), ms. */
   startupMs: number
   cores: number
@@ -114,6 +119,7 @@ export type SandboxStatus = Readonly<{
   cgroups: CgroupsBy | null
   runtime: string
   python: string
+  libraries: readonly Library[]
 }>
 
 export type Sandbox = Readonly<{

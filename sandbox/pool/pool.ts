@@ -51,7 +51,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const launcher = await launch(options)
   const cores = availableParallelism()
   const most = POOL.perCore * cores
-  const surroundings = { python: launcher.python.version, startupMs: 0, cores }
+  const { version: python, libraries } = launcher.python
+  const surroundings = { python, libraries, startupMs: 0, cores }
   const log = options.log ?? (() => {})
   const warm = Math.min(most + POOL.newcomers, options.warm ?? POOL.warm)
 
@@ -350,7 +351,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       renewals,
       cgroups: launcher.cgroups,
       runtime: launcher.runtime,
-      python: launcher.python.version,
+      python,
+      libraries,
     }),
     close,
   }

@@ -2,17 +2,24 @@
 import { existsSync } from 'node:fs'
 import { execa } from 'execa'
 import { z } from 'zod'
-import { SandboxUnavailable } from '../sandbox.ts'
+import { type Library, SandboxUnavailable } from '../sandbox.ts'
+import { installedLibraries } from './libraries.ts'
 
 const DEFAULTS = ['/usr/bin/python3', 'python3']
 const OLDEST = [3, 11] as const
 
 const PROBE = `
-import json, os, sys, sysconfig
+import json, os, re, sys, sysconfig
+versions = {}
+for folder in reversed([p for p in sys.path if os.path.isdir(p)]):
+  for entry in os.listdir(folder):
+    found = re.fullmatch(r"([^-]+)-([^-]+)(-.*)?\\.(dist|egg)-info", entry)
+    if found:
+      versions[found[1].lower().replace("_", "-")] = found[2]
 print(json.dumps({
   "version": list(sys.version_info[:3]), "executable": sys.executable, "real": os.path.realpath(sys.executable),
   "prefixes": sorted({sys.prefix, sys.base_prefix}), "path": [p for p in sys.path if os.path.isdir(p)],
-  "multiarch": sysconfig.get_config_var("MULTIARCH") or "",
+  "multiarch": sysconfig.get_config_var("MULTIARCH") or "", "versions": versions,
 }))`
 
 const probeSchema = z.object({
@@ -22,6 +29,7 @@ const probeSchema = z.object({
   prefixes: z.array(z.string()),
   path: z.array(z.string()),
   multiarch: z.string(),
+  versions: z.record(z.string(), z.string()),
 })
 
 export type Python = Readonly<{
@@ -31,6 +39,7 @@ export type Python = Readonly<{
   real: string
   /** Folders of the host that are mounted, read-only, at the same place. */
   folders: readonly string[]
+  libraries: readonly Library[]
 }>
 
 /** Finds the interpreter. Throws `SandboxUnavailable` when it is missing or too old. */
@@ -55,6 +64,7 @@ export async function findPython(wanted: string | null): Promise<Python> {
         executable: found.executable,
         real: found.real,
         folders: outermost([...folders(found)]),
+        libraries: installedLibraries(found.versions),
       }
     }
     problems.push(`${candidate} is Python ${found.version.join('.')}`)
@@ -76,6 +86,7 @@ function* folders(found: z.infer<typeof probeSchema>): Iterable<string> {
     '/lib64',
     '/etc/alternatives',
     '/usr/share/zoneinfo',
+    '/usr/share/matplotlib', // its fonts and styles, where a distribution keeps them out of the package
     '/usr/lib/locale/C.utf8', // without it C.UTF-8 is no locale, and Python falls into its UTF-8 mode
   ]) {
     if (existsSync(folder)) yield folder

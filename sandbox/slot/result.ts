@@ -49,7 +49,7 @@ const resultSchema = z.object({
 /** Throws a ZodError when init's own part is malformed (the slot is then suspicious); a bad trace becomes null. */
 export function parseResult(
   frame: unknown,
-  surroundings: Pick<RunResult, 'python' | 'startupMs' | 'cores' | 'neighbours'>,
+  surroundings: Pick<RunResult, 'python' | 'libraries' | 'startupMs' | 'cores' | 'neighbours'>,
 ): RunResult {
   const { type: _, trace, lastGasp, files, ...measured } = resultSchema.parse(frame)
   return {

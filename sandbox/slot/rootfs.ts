@@ -54,7 +54,8 @@ export async function buildRoot(root: string, python: Python): Promise<void> {
   for (const folder of ['bin', 'sbin', 'lib', 'lib64']) await mirrorLink(root, folder)
   for (const folder of python.folders) await mkdir(join(root, folder), { recursive: true })
   await Promise.all(TOOLS.map((tool) => copyTool(root, tool)))
-  await copyIfAbsent('/etc/ld.so.cache', join(root, 'etc/ld.so.cache'))
+  for (const file of ['etc/ld.so.cache', 'etc/matplotlibrc'])
+    await copyIfAbsent(`/${file}`, join(root, file))
   await installPython(root, python)
   await copyJail(root)
 }

@@ -23,6 +23,7 @@ export function ran(seen: Partial<RunResult> = {}, trace: Partial<Trace> = {}): 
     practiceHosts: [],
     files: [],
     python: '3.11.2',
+    libraries: [],
     startupMs: 10,
     cores: 2,
     neighbours: 0,

@@ -80,6 +80,37 @@ test.each([
   },
 )
 
+test.each([
+  ['apt-get', 'python3-numpy python3-pandas', 'python3-pil python3-', 'python3-multipart'],
+  ['dnf', 'python3-numpy python3-pandas', 'python3-pillow python3-', 'python3-multipart'],
+  ['apk', 'py3-numpy py3-pandas', 'py3-pillow py3-', 'py3-beautifulsoup4'],
+  ['pacman', 'python-numpy python-pandas', 'python-pillow python-', 'python-sqlalchemy'],
+])('with %s, the libraries for programs have the names that it knows', async (name, ...parts) => {
+  const path = machineWith(name)
+  program(path, 'python3', 'exit 1')
+  const asked = await linesOf(path, name)
+  for (const part of parts) expect(asked).toContain(part)
+  const few = await linesOf(path, name, '--small')
+  expect(few).toContain('numpy')
+  expect(few).not.toContain('pandas')
+})
+
+/** What a machine without any library asks its package manager for. */
+async function linesOf(path: string, manager: string, ...flags: readonly string[]) {
+  const base = folder()
+  mkdirSync(join(base, 'sandbox'))
+  for (const file of ['setup', 'sandbox/libraries.txt']) {
+    // As on a machine whose own Python has none of them.
+    const text = readFileSync(join(CHECKOUT, file), 'utf8')
+    writeFileSync(join(base, file), text.replace('/usr/bin/python3', join(path, 'python3')), {
+      mode: 0o755,
+    })
+  }
+  const options = { env: { PATH: path }, extendEnv: false, reject: false, all: true } as const
+  const { all } = await execa(join(base, 'setup'), flags, options)
+  return all.split('\n').find((line) => line.startsWith(`Installing with ${manager}: `)) ?? all
+}
+
 test('without a package manager that it knows, it says so', async () => {
   const { stdout, exitCode } = await execa(SETUP, [], {
     env: { PATH: machineWith(null) },
@@ -107,10 +138,10 @@ function checkout() {
   const base = folder()
   const path = machineWith(null)
   const log = join(base, 'npm.log')
-  for (const file of ['setup', 'link-node.js', 'package-lock.json']) {
+  for (const made of ['node_modules', 'sandbox']) mkdirSync(join(base, made))
+  for (const file of ['setup', 'link-node.js', 'package-lock.json', 'sandbox/libraries.txt']) {
     copyFileSync(join(CHECKOUT, file), join(base, file))
   }
-  mkdirSync(join(base, 'node_modules'))
   symlinkSync(process.execPath, join(path, 'node'))
   program(
     path,

@@ -18,6 +18,7 @@ const OK: RunResult = {
   practiceHosts: [],
   files: [],
   python: '3.11.2',
+  libraries: [],
   startupMs: 3,
   cores: 2,
   neighbours: 0,

@@ -34,6 +34,7 @@ export function runOf(
     practiceHosts: [],
     files: [],
     python: '3.11',
+    libraries: [],
     startupMs: 0,
     cores: 2,
     neighbours: 0,

@@ -240,7 +240,7 @@ function serving({ store, platforms, hasJail, isStopping = () => false }: Given)
 
 function noSlots() {
   const none = { slots: 0, running: 0, waiting: 0, renewals: 0 }
-  return { ...none, cgroups: null, runtime: '', python: '' }
+  return { ...none, cgroups: null, runtime: '', python: '', libraries: [] }
 }
 
 function platformThat(state: ReturnType<Platform['state']>): Platform {
