@@ -81,6 +81,8 @@ export const traceSchema = z.object({
   neverAwaited: z.array(z.object({ coro: text, line })).max(50),
   loopErrors: z.array(z.object({ message: text, error: text, line })).max(50),
   threadErrors: z.array(z.object({ thread: text, error: text, line })).max(50),
+  /** Errors that futures and pool results kept, and that nobody read; line 0 where it is not user code. */
+  lostErrors: z.array(z.object({ error: text, line })).max(50),
   /** Unfinished tasks and threads at the deadline, or tasks still pending at the end. */
   stuckTasks: z.array(stuckTask).max(50),
   stuckThreads: z.array(stuckThread).max(50),
@@ -113,6 +115,7 @@ export const SILENT_TRACE: Trace = {
   neverAwaited: [],
   loopErrors: [],
   threadErrors: [],
+  lostErrors: [],
   stuckTasks: [],
   stuckThreads: [],
   threadNames: [],

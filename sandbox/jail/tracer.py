@@ -22,6 +22,7 @@ from asyncio import base_events, events
 from typing import Any
 
 import kernel
+from losterrors import LostErrors
 
 TICK_S = 0.010
 SNAPSHOT_NS = 1_000_000_000
@@ -92,6 +93,7 @@ class Tracer:
         self._watch_coroutines()
         self._watch_loop()
         self._watch_threads()
+        self._lost_errors = LostErrors(self._describe)
         sys.addaudithook(self._audit)
 
     # -- life ------------------------------------------------------------------------------------
@@ -390,6 +392,9 @@ class Tracer:
             name = arguments.thread.name if arguments.thread else ""
             self._thread_errors.append({"thread": name[:200], "error": _text(arguments.exc_value, 160), "line": line})
 
+    def _describe(self, error: BaseException) -> tuple[str, int] | None:
+        return (_text(error, 160), (self._traceback_lines(error) or [0])[-1]) if self._pid else None
+
     # -- sampling --------------------------------------------------------------------------------------
 
     def _sample(self) -> None:
@@ -525,6 +530,7 @@ class Tracer:
             "neverAwaited": self._never_awaited,
             "loopErrors": self._loop_errors,
             "threadErrors": self._thread_errors,
+            "lostErrors": list(self._lost_errors.report()),
             "stuckTasks": tasks,
             "stuckThreads": threads,
             "threadNames": [{"tid": tid, "name": name, "target": target} for tid, (name, target) in self._thread_names.items()],

@@ -95,6 +95,7 @@ const FORGED: Partial<Trace> = {
     lines: [],
   })),
   threadErrors: [{ thread: EVIL, error: EVIL, line: 1 }],
+  lostErrors: [{ error: EVIL, line: 1 }],
   neverAwaited: [{ coro: EVIL, line: 1 }],
   loopErrors: [{ message: 'never retrieved', error: EVIL, line: 1 }],
   error: { type: EVIL, message: EVIL, line: 1, lines: [] },

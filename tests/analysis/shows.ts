@@ -1,40 +1,7 @@
 /** For each finding: programs that have it and close ones that do not. */
-import type { RunResult } from '../../sandbox/sandbox.ts'
+import { finding, type Row } from './rows.ts'
 import { computed, held, ran, timedOut } from './runs.ts'
-
-type Row = Readonly<{
-  name: string
-  shows: boolean
-  because: string
-  code: string
-  result?: RunResult | undefined
-}>
-
-/** `yes(because, code, result)` and `no(...)` for one finding. */
-function finding(
-  name: string,
-  rows: (
-    yes: (because: string, code: string, result?: RunResult) => Row,
-    no: (because: string, code: string, result?: RunResult) => Row,
-  ) => Row[],
-): Row[] {
-  const row =
-    (shows: boolean) =>
-    (because: string, code: string, result?: RunResult): Row => ({
-      name,
-      shows,
-      because,
-      code: dedent(code),
-      result,
-    })
-  return rows(row(true), row(false))
-}
-
-function dedent(code: string): string {
-  const lines = code.replace(/^\n/, '').split('\n')
-  const indents = lines.filter((line) => line.trim()).map((line) => line.search(/\S/))
-  return lines.map((line) => line.slice(Math.min(...indents))).join('\n')
-}
+import { lostWork } from './shows-lost-work.ts'
 
 /** Runs the coroutine `f` several times at once. */
 const SEVERAL = `
@@ -47,6 +14,7 @@ for t in threads: t.start()
 for t in threads: t.join()`
 
 export const shows: readonly Row[] = [
+  ...lostWork,
   ...finding('blocking-sleep-in-async', (yes, no) => [
     yes('time.sleep in a coroutine', 'import time\nasync def f():\n    time.sleep(1)'),
     yes(

@@ -27,6 +27,7 @@ import {
 } from './pools.ts'
 import { consumerNeverEnds, pipeDeadlock, queueTaskDoneMissing } from './queues.ts'
 import { removedApi } from './removed-api.ts'
+import { resultsNeverRead } from './results-never-read.ts'
 import { sequentialAwait } from './sequential-await.ts'
 import { raceAcrossAwait, serialisedByLock, sharedStateRace } from './sharing.ts'
 import { takingTurns } from './taking-turns.ts'
@@ -43,6 +44,7 @@ export const FINDINGS: readonly FindingRule[] = [
   forgottenAwait,
   danglingTask,
   exceptionNeverRetrieved,
+  resultsNeverRead,
   nestedAsyncioRun,
   deprecatedLoopApi,
   unboundedGather,

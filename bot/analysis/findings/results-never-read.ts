@@ -1,0 +1,83 @@
+/** Work handed to a pool whose results, and so its errors, nobody reads. */
+import { explain } from '../errors.ts'
+import type { Func, Spawn } from '../facts/facts.ts'
+import { reachedFrom } from '../facts/running.ts'
+import type { Node } from '../facts/syntax.ts'
+import type { FindingRule, Program, Sighting } from '../program.ts'
+import { code, quote } from '../wording.ts'
+import { statementsOf } from './evidence.ts'
+import { handsOver, isLazy, isUnread } from './results.ts'
+
+export const resultsNeverRead: FindingRule = {
+  name: 'results-never-read',
+  severity: 'warning',
+  docs: 'library/concurrent.futures.html#concurrent.futures.Future.result',
+  *find(program) {
+    const { facts, measures } = program
+    const unread = facts.spawns.filter((spawn) => handsOver(spawn) && isUnread(spawn, facts))
+    const lost = measures?.trace?.lostErrors ?? []
+    if (lost.length > 0) return yield* lostErrors(program, unread)
+    for (const spawn of unread) {
+      if (spawn.target && handlesItsErrors(spawn.target)) continue
+      yield {
+        line: spawn.call.line,
+        severity: measures ? 'hint' : 'warning',
+        message: `Nobody reads the results of ${called(spawn)} at line ${spawn.call.line}: if the work fails, the error is lost. ${remedy(spawn)}`,
+      }
+    }
+  },
+}
+
+function* lostErrors({ measures }: Program, unread: readonly Spawn[]): Generator<Sighting> {
+  for (const { error, line } of measures?.trace?.lostErrors ?? []) {
+    const at = line > 0 ? ` at line ${line}` : ''
+    // Where it is not the learner's line that failed, the error needs words.
+    const why = line > 0 ? null : explain(error.replace(/^(\w+)\((.*)\)$/s, '$1: $2'))
+    const what = `${quote(error)}${at}${why ? ` (${why})` : ''}`
+    const from = unread.find(({ target }) => target && contains(target, line)) ?? unread[0]
+    yield from
+      ? {
+          line: from.call.line,
+          severity: 'error',
+          message: `Nobody reads the results of ${called(from)} at line ${from.call.line}, so this error was lost: ${what}. ${remedy(from)}`,
+        }
+      : {
+          line: line || null,
+          severity: 'error',
+          message: `Work given to a pool failed, and nobody reads its result, so this error was lost: ${what}. Call \`.result()\` (or \`.get()\`) on what the pool returned.`,
+        }
+  }
+}
+
+const contains = (func: Func, line: number): boolean =>
+  [func, ...reachedFrom(func).map(({ call }) => call.target)].some(
+    (each) => each && each.line <= line && line <= each.endLine,
+  )
+
+const called = ({ call }: Spawn): string => code(call.node.children[0]?.text ?? call.name)
+
+function remedy({ call }: Spawn): string {
+  const text = call.node.children[0]?.text ?? 'pool.map'
+  if (isLazy(call)) return `Walk through them, as in ${code(`list(${text}(...))`)}.`
+  const read = call.name.endsWith('submit') ? '.result()' : '.get()'
+  return `Keep what it returns, and call ${code(read)} on each.`
+}
+
+/** Its whole body is a `try` that catches everything, so no error is left for anybody to read. */
+function handlesItsErrors(func: Func): boolean {
+  const work = statementsOf(func).filter((node) => node.type !== 'global_statement')
+  const [only] = work.filter(mayFail)
+  return (
+    only?.type === 'try_statement' &&
+    work.filter(mayFail).length === 1 &&
+    only.children.some(
+      (child) =>
+        child.type === 'except_clause' && /^except\s*(:|(Base)?Exception\b)/.test(child.text),
+    )
+  )
+}
+
+/** Assigning plain values and returning do not fail. */
+const mayFail = (node: Node): boolean =>
+  node.type !== 'return_statement' &&
+  !(node.children[0]?.type === 'assignment' && !node.text.includes('('))
