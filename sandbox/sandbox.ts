@@ -14,6 +14,11 @@ export type Job = Readonly<{
   limits?: Partial<Limits>
   /** Run with no other job beside it where that can be had without holding others up: see `RunResult.neighbours`. */
   alone?: boolean
+  /**
+   * Run with the lowest priority: it starts only while nothing else waits, and is given up as soon as another job has to
+   * wait. It then rejects with `Displaced`.
+   */
+  background?: boolean
   /** Who asks. The queue is fair between askers. */
   asker?: string
   /** Where the asker is, as far as that is known: people at one address share it. The queue is fair between origins too. */
@@ -128,6 +133,7 @@ export type Sandbox = Readonly<{
    *
    * @throws {SandboxBusy} The queue is full.
    * @throws {RunLost} The run broke its jail.
+   * @throws {Displaced} The job was in the background, and others needed its place.
    * @throws {SandboxUnavailable} There is no jail.
    */
   run(job: Job, options?: RunOptions): Promise<RunResult>
@@ -153,6 +159,11 @@ export class SandboxBusy extends SandboxError {
     this.full = full
     this.waiting = waiting
   }
+}
+
+/** A job with the lowest priority made room for another one. */
+export class Displaced extends SandboxError {
+  override name = 'Displaced'
 }
 
 /** This run broke its jail, so that its output is lost. Other runs have jails of their own. */

@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer'
 import { availableParallelism } from 'node:os'
 import { POOL } from '../limits.ts'
 import {
+  Displaced,
   type Job,
   RunLost,
   type RunOptions,
@@ -33,6 +34,8 @@ type Ticket = {
   readonly asker: string
   readonly origin: string
   readonly alone: boolean
+  /** Aborts a job in the background when others wait; null for all other jobs. */
+  readonly displace: AbortController | null
   /** As in `Waiting`. */
   since: number
   ahead: number
@@ -132,10 +135,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const ready = busy.size > 0 ? POOL.newcomersReady : 0
     const enough = Math.min(most + POOL.newcomers, Math.max(warm, wanted + ready))
     while (!closed && slotCount() < enough && starts.size < cores) grow()
+    if (waiting.some((each) => !each.displace)) displaceAll()
     clearTimeout(later)
     // Who is held up by a job that wants to be alone starts when the time for that is over.
     if (!closed && waiting.length > 0) later = setTimeout(dispatch, POOL.quietMs / 4).unref()
-    inOrder(waiting, [...busy.keys()], isHeavy).forEach((ticket, ahead) => {
+    const others = waiting.filter(({ displace }) => !displace)
+    inOrder(others, [...busy.keys()], isHeavy).forEach((ticket, ahead) => {
       if (ticket.ahead === ahead) return
       ticket.ahead = ahead
       ticket.options.onPosition?.(ahead)
@@ -152,8 +157,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const isGreedy = ({ asker }: Ticket) => cpuUsage.isHeavy(asker, 0, now)
     const running = [...busy.keys()]
     const hasRoom = running.filter(isGreedy).length < cores
+    const others = waiting.filter((each) => !each.displace)
+    if (others.length === 0) return nextInBackground()
     const ticket = nextJob(
-      hasRoom ? waiting : waiting.filter((each) => !isGreedy(each)),
+      hasRoom ? others : others.filter((each) => !isGreedy(each)),
       running,
       now,
       isHeavy,
@@ -162,6 +169,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const kept = busy.size < cores ? 0 : POOL.newcomersReady
     const hasPlace = busy.size < most || !isHeavy(ticket.asker)
     return hasPlace && idle.length > kept ? ticket : null
+  }
+
+  /** As many as there are cores run in the background, and the ready slots for newcomers are left alone. */
+  const nextInBackground = (): Ticket | null => {
+    const running = [...busy.keys()]
+    const hasPlace = running.filter(({ displace }) => displace).length < cores
+    const isQuiet = running.some(({ alone }) => alone)
+    const isReady = busy.size < most && idle.length > (busy.size < cores ? 0 : POOL.newcomersReady)
+    return hasPlace && !isQuiet && isReady ? (waiting[0] ?? null) : null
+  }
+
+  const displaceAll = () => {
+    const displaced = new Displaced('Another run needed the place of this one.')
+    for (const { displace } of busy.keys()) displace?.abort(displaced)
   }
 
   const isHeavy = (asker: string): boolean => {
@@ -237,7 +258,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       late = setTimeout(() => remove(slot), POOL.stopMs)
     }
     signal?.addEventListener('abort', abort, { once: true })
-    slot.weigh('full')
+    slot.weigh(ticket.displace ? 'little' : 'full')
     const before = slot.cpuMs()
     let isEnding = false
     let fresh: NodeJS.Timeout | undefined
@@ -278,12 +299,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (closed) return Promise.reject(shuttingDown())
     const asker = job.asker ?? NOBODY
     const origin = job.origin ?? asker
-    const full = fullFor(asker, origin)
+    const displace = job.background ? new AbortController() : null
+    const full = displace ? null : fullFor(asker, origin)
     if (full) return Promise.reject(full)
     return new Promise((resolve, reject) => {
       const ticket: Ticket = {
         job,
-        options: runOptions,
+        options: displace ? displaceable(runOptions, displace.signal) : runOptions,
+        displace,
         asker,
         origin,
         alone: job.alone ?? false,
@@ -307,13 +330,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   /** Somebody's first place is theirs even when the others have filled the queue. */
   const fullFor = (asker: string, origin: string): SandboxBusy | null => {
-    const own = waiting.filter((ticket) => ticket.asker === asker).length
-    const near = waiting.filter((ticket) => ticket.origin === origin).length
+    const others = waiting.filter(({ displace }) => !displace)
+    const own = others.filter((ticket) => ticket.asker === asker).length
+    const near = others.filter((ticket) => ticket.origin === origin).length
     if (asker !== NOBODY && own >= POOL.waitingPerAsker) return new SandboxBusy('asker', own)
     const places = own === 0 ? POOL.waiting + POOL.waitingFirst : POOL.waiting
     const isFull =
-      waiting.length >= places || (asker !== NOBODY && near >= places - POOL.waitingElsewhere)
-    return isFull ? new SandboxBusy('queue', waiting.length) : null
+      others.length >= places || (asker !== NOBODY && near >= places - POOL.waitingElsewhere)
+    return isFull ? new SandboxBusy('queue', others.length) : null
   }
 
   const close = async (graceMs: number = POOL.closeGraceMs) => {
@@ -321,6 +345,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     closed = true
     clearTimeout(later)
     for (const ticket of waiting.splice(0)) ticket.reject(shuttingDown())
+    displaceAll()
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, graceMs)
       onQuiet = () => {
@@ -356,6 +381,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     }),
     close,
   }
+}
+
+function displaceable(options: RunOptions, displaced: AbortSignal): RunOptions {
+  const signals = options.signal ? [options.signal, displaced] : [displaced]
+  return { ...options, signal: AbortSignal.any(signals) }
 }
 
 function shuttingDown(): SandboxUnavailable {

@@ -9,6 +9,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { POOL } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool/pool.ts'
 import {
+  Displaced,
   type OutputChunk,
   RunLost,
   SandboxBusy,
@@ -83,6 +84,29 @@ test('a job that wants to be alone has no other beside it, or is told that it ha
   if (!alone) throw new Error('it did not run')
   const beside = others.filter(({ from, to }) => from < alone.to && to > alone.from)
   expect(beside.length).toBeLessThanOrEqual(alone.neighbours)
+})
+
+test('a job in the background makes room as soon as another one has to wait', async () => {
+  const { sandbox } = await ownSandbox()
+  const started = Promise.withResolvers<OutputChunk>()
+  const code = 'import time\nprint("started")\ntime.sleep(9)'
+  const behind = sandbox.run({ code, background: true }, { onOutput: started.resolve })
+  await started.promise
+  const displaced = expect(behind).rejects.toThrow(Displaced)
+  // It waits for an empty machine.
+  expect(endOf(await sandbox.run({ code: 'pass', alone: true, asker: 'ada' }))).toBe('ok')
+  await displaced
+})
+
+test('a job in the background runs where nobody waits, and begins after all who do', async () => {
+  const { sandbox } = await ownSandbox()
+  const ended: string[] = []
+  const rush = Array.from({ length: 12 }, (_, n) =>
+    sandbox.run({ code: NAP, asker: `person ${n}` }).then(() => ended.push('someone')),
+  )
+  const behind = sandbox.run({ code: NAP, background: true }).then(() => ended.push('behind'))
+  await Promise.all([...rush, behind])
+  expect(ended.at(-1)).toBe('behind')
 })
 
 test('what is beyond the queue is refused; somebody’s first program is not', async () => {
