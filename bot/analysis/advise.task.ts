@@ -105,6 +105,8 @@ function findingsOf(program: Program): Finding[] {
 /** What goes away by itself when the cause is mended is not told beside it. */
 function explains(cause: Finding, each: Finding): boolean {
   if (each.name === 'pointless-async') return cause.severity === 'error'
+  if (each.name === 'cpu-in-async')
+    return cause.name === 'session-per-request' && cause.severity === 'error'
   if (each.name === 'lock-order')
     return cause.name === 'lock-reentrancy' && cause.line === each.line
   return (

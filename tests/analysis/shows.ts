@@ -1,6 +1,7 @@
 /** For each finding: programs that have it and close ones that do not. */
 import { finding, type Row } from './rows.ts'
 import { computed, held, ran, timedOut } from './runs.ts'
+import { showsOfKinds } from './shows-kinds.ts'
 import { lostWork } from './shows-lost-work.ts'
 
 /** Runs the coroutine `f` several times at once. */
@@ -15,6 +16,7 @@ for t in threads: t.join()`
 
 export const shows: readonly Row[] = [
   ...lostWork,
+  ...showsOfKinds,
   ...finding('blocking-sleep-in-async', (yes, no) => [
     yes('time.sleep in a coroutine', 'import time\nasync def f():\n    time.sleep(1)'),
     yes(

@@ -160,7 +160,8 @@ function mapSites(func: Func, facts: Facts): Site[] {
 function turnSites(func: Func, facts: Facts): Site[] {
   return facts.spawns.flatMap(({ call, target, kind }): Site[] => {
     const loop = call.loops.at(-1)
-    if (call.func !== func || loop?.kind !== 'for' || !target || kind === 'process') return []
+    if (call.func !== func || !loop || loop.kind === 'while' || !target || kind === 'process')
+      return []
     if (waitedForAt(call, loop, func) === null) return []
     const waits = waitsIn(target)[0]?.call.library?.waits
     if (!waits || !OVERLAPPABLE.has(waits)) return []
@@ -182,7 +183,8 @@ function turnSites(func: Func, facts: Facts): Site[] {
 /** Where what a turn of a loop starts is waited for in the same turn; null where it is not. */
 export function waitedForAt(call: Call, loop: Loop, func: Func): number | null {
   const holder = call.node.parent
-  if (holder?.type === 'await' && !/gather|wait|as_completed/.test(call.name)) return call.line
+  if (holder?.type === 'await' && (!WAITS_FOR_MANY.test(call.name) || isGatherOfOne(call)))
+    return call.line
   // pool.submit(f).result()
   if (holder?.type === 'attribute' && part(holder, 'attribute')?.text === 'result') return call.line
   const name = holder?.type === 'assignment' ? part(holder, 'left')?.text : undefined
@@ -195,6 +197,12 @@ export function waitedForAt(call: Call, loop: Loop, func: Func): number | null {
   const awaited = func.awaits.find((wait) => wait.children[0]?.text === name && isUnder(wait, body))
   return joined?.line ?? awaited?.line ?? null
 }
+
+const WAITS_FOR_MANY = /gather|wait|as_completed/
+
+/** `await asyncio.gather(f(x))`, with nothing else to run beside it. */
+const isGatherOfOne = ({ name, arguments: given }: Call): boolean =>
+  name === 'asyncio.gather' && given.length === 1 && given[0]?.type === 'call'
 
 const isUnder = (node: Node, outer: Node): boolean =>
   node.line >= outer.line && node.endLine <= outer.endLine

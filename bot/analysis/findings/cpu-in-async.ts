@@ -4,6 +4,7 @@ import { executed } from '../facts/syntax.ts'
 import { type Block, isComputing } from '../measure.ts'
 import type { FindingRule, Program, Sighting } from '../program.ts'
 import { code, duration, times } from '../wording.ts'
+import { isOpeningSession } from './sessions.ts'
 
 const MEND =
   'gather cannot overlap computing: move it to `run_in_executor` with a ProcessPoolExecutor'
@@ -28,11 +29,13 @@ export const cpuInAsync: FindingRule = {
   },
 }
 
-function measuredHoldUps({ measures, facts }: Program): Sighting[] {
+function measuredHoldUps(program: Program): Sighting[] {
+  const { measures, facts } = program
   const byCoroutine = new Map<string, Block[]>()
   for (const block of measures?.blocks ?? []) {
     if (block.ms < SHORT_MS || !isCpu(block, measures?.demand ?? 0)) continue
     if (block.lines.every((line) => facts.importLines.has(line) || line === 0)) continue
+    if (isOpeningSession(program, block.lines)) continue
     byCoroutine.set(block.coro, [...(byCoroutine.get(block.coro) ?? []), block])
   }
   return [...byCoroutine].map(([coro, blocks]) => holdUp(coro, blocks))

@@ -2,10 +2,13 @@
 import type { FindingRule } from '../program.ts'
 import { BLOCKING } from './blocking.ts'
 import { missingTimeout, swallowedCancel } from './cancelling.ts'
+import { contextLost } from './context-lost.ts'
 import { danglingTask, exceptionNeverRetrieved, forgottenAwait } from './coroutines.ts'
 import { cpuInAsync } from './cpu-in-async.ts'
 import { executorShutdown } from './executor-shutdown.ts'
 import { indirectBlocking } from './indirect-blocking.ts'
+import { jobsHoldUp, spinning } from './jobs.ts'
+import { leftRunning } from './left-running.ts'
 import { lockOrder, lockReentrancy, semaphoreMisuse } from './locks.ts'
 import {
   busyWait,
@@ -14,6 +17,7 @@ import {
   nestedAsyncioRun,
   unboundedGather,
 } from './loops.ts'
+import { oneClientAtATime } from './one-client.ts'
 import { pointlessAsync } from './pointless-async.ts'
 import {
   missingMainGuard,
@@ -29,7 +33,9 @@ import { consumerNeverEnds, pipeDeadlock, queueTaskDoneMissing } from './queues.
 import { removedApi } from './removed-api.ts'
 import { resultsNeverRead } from './results-never-read.ts'
 import { sequentialAwait } from './sequential-await.ts'
+import { sessionPerRequest, sessionUnclosed } from './sessions.ts'
 import { raceAcrossAwait, serialisedByLock, sharedStateRace } from './sharing.ts'
+import { sleepingGenerators } from './sleeping-generators.ts'
 import { takingTurns } from './taking-turns.ts'
 import { notShared, unjoinedThread } from './unjoined.ts'
 import { algorithmFirst, dependencyChain } from './work.ts'
@@ -38,6 +44,8 @@ export const FINDINGS: readonly FindingRule[] = [
   ...BLOCKING,
   indirectBlocking,
   executorShutdown,
+  sessionUnclosed,
+  sessionPerRequest,
   cpuInAsync,
   pointlessAsync,
   sequentialAwait,
@@ -45,6 +53,8 @@ export const FINDINGS: readonly FindingRule[] = [
   danglingTask,
   exceptionNeverRetrieved,
   resultsNeverRead,
+  leftRunning,
+  contextLost,
   nestedAsyncioRun,
   deprecatedLoopApi,
   unboundedGather,
@@ -66,9 +76,13 @@ export const FINDINGS: readonly FindingRule[] = [
   unpicklable,
   serialisedByLock,
   takingTurns,
+  sleepingGenerators,
+  oneClientAtATime,
+  jobsHoldUp,
   missingTimeout,
   swallowedCancel,
   busyWait,
+  spinning,
   threadCalledNotPassed,
   removedApi,
   semaphoreMisuse,

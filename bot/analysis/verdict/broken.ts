@@ -59,6 +59,7 @@ function failed(about: Case): Decision {
 /** Findings that are the cause of an error, the likeliest cause first. */
 const EXPLAINS = [
   'nested-asyncio-run',
+  'context-lost',
   'removed-api',
   'thread-called-not-passed',
   'unpicklable',

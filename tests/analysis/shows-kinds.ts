@@ -1,0 +1,495 @@
+/** Programs that have a kind of mistake and close ones that do not: sessions, contexts, servers, schedulers, hangs. */
+import { finding, type Row } from './rows.ts'
+import { computed, ran } from './runs.ts'
+
+const task = (coro: string, madeAt: number, endMs: number, state: 'ok' | 'error') => ({
+  name: coro,
+  coro,
+  madeAt,
+  steps: 2,
+  runMs: 1,
+  longestStepMs: 1,
+  bornMs: 1,
+  endMs,
+  state,
+  timeline: [],
+})
+
+const GATHER = `
+import asyncio
+async def f(n): await asyncio.sleep(n)
+async def main():
+    try:
+        await asyncio.gather(f(1), f(2))
+    except ValueError:
+        print("failed")
+    await asyncio.sleep(3)
+asyncio.run(main())`
+
+export const showsOfKinds: readonly Row[] = [
+  ...finding('session-per-request', (yes, no) => [
+    yes(
+      'a client in the coroutine that many tasks run',
+      `
+      import asyncio, httpx
+      async def get(url):
+          async with httpx.AsyncClient() as client:
+              return await client.get(url)
+      async def main(urls):
+          return await asyncio.gather(*(get(u) for u in urls))
+      `,
+    ),
+    yes(
+      'a session in every turn of a loop',
+      `
+      import requests
+      for url in ["a", "b", "c"]:
+          with requests.Session() as s:
+              print(s.get(url).status_code)
+      `,
+    ),
+    no(
+      'one client for all, passed on',
+      `
+      import asyncio, httpx
+      async def get(client, url):
+          return await client.get(url)
+      async def main(urls):
+          async with httpx.AsyncClient() as client:
+              return await asyncio.gather(*(get(client, u) for u in urls))
+      `,
+    ),
+    no(
+      'a session of its own for each worker, which asks many times',
+      `
+      import asyncio, aiohttp
+      async def worker(queue):
+          async with aiohttp.ClientSession() as session:
+              while True:
+                  url = await queue.get()
+                  async with session.get(url) as reply:
+                      print(reply.status)
+      async def main(queue):
+          await asyncio.gather(*(worker(queue) for _ in range(5)))
+      `,
+    ),
+    no(
+      'threads must not share a requests.Session',
+      `
+      import requests
+      from concurrent.futures import ThreadPoolExecutor
+      def get(url):
+          with requests.Session() as s:
+              return s.get(url).text
+      with ThreadPoolExecutor() as pool:
+          print(list(pool.map(get, ["a", "b", "c"])))
+      `,
+    ),
+  ]),
+  ...finding('session-unclosed', (yes, no) => [
+    yes(
+      'a session in a local variable',
+      `
+      import aiohttp, asyncio
+      async def main():
+          session = aiohttp.ClientSession()
+          print(await session.get("http://a"))
+      asyncio.run(main())
+      `,
+    ),
+    yes(
+      'a session in an attribute that no method closes',
+      `
+      import aiohttp
+      class Api:
+          async def start(self):
+              self.session = aiohttp.ClientSession()
+          async def get(self, url):
+              return await self.session.get(url)
+      `,
+    ),
+    no(
+      'closed in a method of its own',
+      `
+      import aiohttp
+      class Api:
+          async def __aenter__(self):
+              self.session = aiohttp.ClientSession()
+              return self
+          async def __aexit__(self, *error):
+              await self.session.close()
+      `,
+    ),
+    no(
+      'entered later',
+      `
+      import aiohttp
+      async def main():
+          session = aiohttp.ClientSession()
+          async with session:
+              print(await session.get("http://a"))
+      `,
+    ),
+    no(
+      'handed on to an exit stack',
+      `
+      import aiohttp
+      async def main(stack):
+          session = await stack.enter_async_context(aiohttp.ClientSession())
+          print(await session.get("http://a"))
+      `,
+    ),
+  ]),
+  ...finding('gather-left-running', (yes, no) => [
+    yes('the error is caught and the others go on', GATHER),
+    yes(
+      'seen: one failed and the other ended later',
+      GATHER,
+      ran({}, { tasks: [task('f', 5, 100, 'error'), task('f', 5, 900, 'ok')] }),
+    ),
+    no('return_exceptions waits for all', GATHER.replace('f(2))', 'f(2), return_exceptions=True)')),
+    no('the error goes on', GATHER.replace('print("failed")', 'raise')),
+    no(
+      'nothing failed in the run',
+      GATHER,
+      ran({}, { tasks: [task('f', 5, 100, 'ok'), task('f', 5, 900, 'ok')] }),
+    ),
+    no(
+      'the rest is cancelled',
+      `
+      import asyncio
+      async def f(n): await asyncio.sleep(n)
+      async def main():
+          tasks = [asyncio.create_task(f(n)) for n in range(3)]
+          try:
+              await asyncio.gather(*tasks)
+          except ValueError:
+              for t in tasks: t.cancel()
+      asyncio.run(main())
+      `,
+    ),
+  ]),
+  ...finding('context-lost', (yes, no) => [
+    yes(
+      'a pool thread reads what the caller set',
+      `
+      from concurrent.futures import ThreadPoolExecutor
+      from contextvars import ContextVar
+      user = ContextVar("user", default="-")
+      def log(text): print(user.get(), text)
+      def work(n): log(n)
+      user.set("ann")
+      with ThreadPoolExecutor() as pool:
+          pool.submit(work, 1).result()
+      `,
+    ),
+    yes(
+      'run_in_executor',
+      `
+      import asyncio, contextvars
+      lang = contextvars.ContextVar("lang")
+      def render(): return lang.get()
+      async def main():
+          lang.set("de")
+          print(await asyncio.get_running_loop().run_in_executor(None, render))
+      asyncio.run(main())
+      `,
+    ),
+    no(
+      'to_thread carries the context',
+      `
+      import asyncio, contextvars
+      lang = contextvars.ContextVar("lang")
+      def render(): return lang.get()
+      async def main():
+          lang.set("de")
+          print(await asyncio.to_thread(render))
+      asyncio.run(main())
+      `,
+    ),
+    no(
+      'the thread sets its own value',
+      `
+      import threading, contextvars
+      lang = contextvars.ContextVar("lang")
+      def work(value):
+          lang.set(value)
+          print(lang.get())
+      lang.set("en")
+      threading.Thread(target=work, args=("de",)).start()
+      `,
+    ),
+    no(
+      'a copy of the context runs it',
+      `
+      import threading, contextvars
+      lang = contextvars.ContextVar("lang")
+      def work(): print(lang.get())
+      lang.set("en")
+      threading.Thread(target=contextvars.copy_context().run, args=(work,)).start()
+      `,
+    ),
+  ]),
+  ...finding('sleeping-generators', (yes, no) => [
+    yes(
+      'a round robin over generators that sleep',
+      `
+      import time
+      from collections import deque
+      def count(n):
+          for i in range(n):
+              time.sleep(1)
+              yield
+      tasks = deque([count(3), count(5)])
+      while tasks:
+          task = tasks.popleft()
+          try:
+              next(task)
+              tasks.append(task)
+          except StopIteration:
+              pass
+      `,
+    ),
+    yes(
+      'send, and requests',
+      `
+      import requests
+      def crawl(urls):
+          for url in urls:
+              yield requests.get(url).status_code
+      ready = [crawl(["a"]), crawl(["b"])]
+      while ready:
+          gen = ready.pop(0)
+          try:
+              gen.send(None)
+          except StopIteration:
+              continue
+          ready.append(gen)
+      `,
+    ),
+    no(
+      'a generator that is simply walked through',
+      `
+      import time
+      def rows():
+          while True:
+              time.sleep(1)
+              yield 1
+      for row in rows():
+          print(row)
+      `,
+    ),
+    no(
+      'generators that do not block',
+      `
+      from collections import deque
+      def count(n):
+          for i in range(n):
+              print(i)
+              yield
+      tasks = deque([count(3), count(5)])
+      while tasks:
+          task = tasks.popleft()
+          try:
+              next(task)
+              tasks.append(task)
+          except StopIteration:
+              pass
+      `,
+    ),
+  ]),
+  ...finding('one-client-at-a-time', (yes, no) => [
+    yes(
+      'accept and recv in one loop',
+      `
+      import socket
+      s = socket.create_server(("", 8000))
+      while True:
+          conn, address = s.accept()
+          while True:
+              data = conn.recv(1024)
+              if not data: break
+              conn.sendall(data)
+      `,
+    ),
+    yes(
+      'a plain HTTPServer with a handler that waits',
+      `
+      import time
+      from http.server import BaseHTTPRequestHandler, HTTPServer
+      class Handler(BaseHTTPRequestHandler):
+          def do_GET(self):
+              time.sleep(2)
+              self.send_response(200)
+      HTTPServer(("", 8000), Handler).serve_forever()
+      `,
+    ),
+    no(
+      'a thread for each connection',
+      `
+      import socket, threading
+      def handle(conn): conn.sendall(conn.recv(1024))
+      s = socket.create_server(("", 8000))
+      while True:
+          conn, address = s.accept()
+          threading.Thread(target=handle, args=(conn,)).start()
+      `,
+    ),
+    no(
+      'one client only',
+      `
+      import socket
+      s = socket.create_server(("", 8000))
+      conn, address = s.accept()
+      while True:
+          data = conn.recv(1024)
+          if not data: break
+      `,
+    ),
+    no(
+      'a plain HTTPServer whose handler waits for nothing',
+      `
+      from http.server import BaseHTTPRequestHandler, HTTPServer
+      class Handler(BaseHTTPRequestHandler):
+          def do_GET(self):
+              self.send_response(200)
+      HTTPServer(("", 8000), Handler).serve_forever()
+      `,
+    ),
+    no(
+      'a threading server',
+      `
+      import time
+      from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+      class Handler(BaseHTTPRequestHandler):
+          def do_GET(self):
+              time.sleep(2)
+              self.send_response(200)
+      ThreadingHTTPServer(("", 8000), Handler).serve_forever()
+      `,
+    ),
+  ]),
+  ...finding('jobs-hold-up', (yes, no) => [
+    yes(
+      'schedule with a long job beside a short one',
+      `
+      import schedule, time
+      def beat(): print("alive")
+      def backup(): time.sleep(90)
+      schedule.every(10).seconds.do(beat)
+      schedule.every().hour.do(backup)
+      while True:
+          schedule.run_pending()
+          time.sleep(1)
+      `,
+    ),
+    yes(
+      'sched of the standard library',
+      `
+      import sched, time, subprocess
+      jobs = sched.scheduler(time.time, time.sleep)
+      def beat(): jobs.enter(1, 1, beat)
+      def backup(): subprocess.run(["tar", "cf", "a.tar", "."])
+      jobs.enter(0, 1, beat)
+      jobs.enter(5, 1, backup)
+      jobs.run()
+      `,
+    ),
+    no(
+      'the job starts a thread',
+      `
+      import schedule, time, threading
+      def beat(): print("alive")
+      def backup(): time.sleep(90)
+      def start(): threading.Thread(target=backup).start()
+      schedule.every(10).seconds.do(beat)
+      schedule.every().hour.do(start)
+      while True:
+          schedule.run_pending()
+          time.sleep(1)
+      `,
+    ),
+    no(
+      'one job alone holds up nobody',
+      `
+      import schedule, time
+      def backup(): time.sleep(90)
+      schedule.every().hour.do(backup)
+      while True:
+          schedule.run_pending()
+          time.sleep(1)
+      `,
+    ),
+  ]),
+  ...finding('spinning', (yes, no) => [
+    yes(
+      'run_pending without a pause',
+      `
+      import schedule
+      def beat(): print("alive")
+      schedule.every(10).seconds.do(beat)
+      while True:
+          schedule.run_pending()
+      `,
+    ),
+    yes(
+      'the clock, asked all the time',
+      `
+      import time
+      last = 0
+      while True:
+          now = time.time()
+          if now - last > 1:
+              print("tick")
+              last = now
+      `,
+      computed({
+        lines: [
+          {
+            thread: 'MainThread',
+            line: 4,
+            func: '<module>',
+            leaf: '',
+            samples: 90,
+            wallMs: 900,
+            cpuMs: 900,
+          },
+        ],
+      }),
+    ),
+    no(
+      'run_pending and a sleep',
+      `
+      import schedule, time
+      def beat(): print("alive")
+      schedule.every(10).seconds.do(beat)
+      while True:
+          schedule.run_pending()
+          time.sleep(1)
+      `,
+    ),
+    no(
+      'work until a deadline',
+      `
+      import time
+      def step(n): return n * n
+      end = time.time() + 5
+      n = 0
+      while time.time() < end:
+          n = step(n) + 1
+      `,
+    ),
+    no(
+      'a coroutine that awaits in the loop',
+      `
+      import asyncio, time
+      async def main():
+          end = time.monotonic() + 5
+          while True:
+              if time.monotonic() > end: break
+              await asyncio.sleep(0.1)
+      asyncio.run(main())
+      `,
+    ),
+  ]),
+]
