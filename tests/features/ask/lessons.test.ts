@@ -59,7 +59,7 @@ describe('without a model', () => {
   })
 
   test.each([
-    ['asyncio.exceptions.CancelledError', 'How do I handle CancelledError correctly?'],
+    ['asyncio.exceptions.CancelledError', 'Why is there a CancelledError in my traceback?'],
     ['TimeoutError', 'How do I set a timeout?'],
   ])('a pasted traceback is explained by its last line, %s', async (error, plain) => {
     const { ask } = await alone()

@@ -19,8 +19,8 @@ const ANCHORS = `async asyncio await awaited awaitable coroutine coroutines gil 
   contextvars contextvar subinterpreter subinterpreters livelock stdout stdin dask joblib tkinter
   pyqt fastapi starlette aiogram selenium playwright eoferror`
 /** Words of the field that a few others use too. */
-const TECHNICAL = `cpu io socket tcp udp http pipe pickle pickling webpage script asynccontextmanager verdict postgres db driver bytes reader
-  writer daemon retry backoff idle mock promise throttle core`
+const TECHNICAL = `cpu io socket tcp udp http pipe pickle pickling webpage script asynccontextmanager verdict postgres db driver bytes
+  daemon retry backoff idle mock promise throttle core`
 /** The same, where their stem is that of an everyday word. */
 const ANCHOR_FORMS =
   /\b(?:multi-?(?:process|thread)\w*|threads|threading|threaded|processes|cores)\b/i
@@ -46,7 +46,7 @@ const ELSEWHERE = `string tuple set dictionary array comprehension slice slicing
   formula datetime date format type hints typing mypy indentation indent index float str integer recursion html css div
   javascript react sql git merge commit branch vim emacs ide vscode pycharm linux bash docker dockerfile compose java
   pointer matplotlib plot chart keyerror indexerror nameerror indentationerror modulenotfounderror importerror
-  concatenate range`
+  concatenate range poem story song essay joke recipe weather movie football homework`
 
 /** Dots, underscores and capitals inside a word: a name of code. */
 const CODE = /[a-z](?:[._]|::)[a-z]|[a-z][A-Z]/

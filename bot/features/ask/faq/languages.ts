@@ -56,7 +56,7 @@ export function translator({ terms, languages }: Pick<Faq, 'terms' | 'languages'
       WORD,
       (word) => meaning(word, words) ?? (best.dictionary.signs.has(word) ? '' : word),
     )
-    return { text: english, note }
+    return { text: english.replace(/\s+/g, ' ').trim(), note }
   }
 }
 

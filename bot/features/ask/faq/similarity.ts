@@ -30,6 +30,12 @@ const WEIGHTS = {
   /** Of what is left to 1, for the second-best phrasing. */
   second: 0.1,
   sameIntent: 1.06,
+  /** “How do I …” is not answered by a comparison or a definition. */
+  otherIntent: 0.93,
+  /** A name of code that the question has and the answer doesn't. */
+  withoutName: 0.85,
+  /** What the question says of threads is answered for processes, or the other way round. */
+  otherModel: 0.9,
 } as const
 
 /** Of a text. */
@@ -81,6 +87,9 @@ export function createSimilarity(answers: readonly ReadyAnswer[]): Similarity {
       ]),
   )
 
+  const isAskedWith = (answer: number, word: string): boolean =>
+    (credit[answer]?.get(word) ?? 0) >= WEIGHTS.elsewhere
+
   /** The words of a question that can be looked for, with their weights, and what all of them weigh. */
   function understood(text: string, before: string) {
     const isError = ERROR_LINE.test(text)
@@ -131,6 +140,8 @@ export function createSimilarity(answers: readonly ReadyAnswer[]): Similarity {
         for (const alike of LIKE.get(word) ?? []) reach(alike, word, share * WEIGHTS.alike)
       }
       const intent = intentOf(text)
+      const named = [...namesIn(text)].filter((word) => given.has(word))
+      const models = MODELS.filter((word) => given.has(word))
       const scores = new Map<number, number[]>()
       for (const [at, met] of reached) {
         const phrasing = phrasings[at]
@@ -148,9 +159,13 @@ export function createSimilarity(answers: readonly ReadyAnswer[]): Similarity {
         }
         const ofPhrasing = Math.min(1, both / phrasing.weight)
         const ofQuestion = Math.min(1, (both + beside) / all)
-        const same = intent !== null && intent === phrasing.intent ? WEIGHTS.sameIntent : 1
+        const isOfModel = models.every((word) => isAskedWith(phrasing.answer, word))
+        const isNamed = named.every((word) => credit[phrasing.answer]?.has(word))
         const score =
-          Math.sqrt(ofPhrasing * (kind === 'term' ? ofQuestion ** TERM_POWER : ofQuestion)) * same
+          Math.sqrt(ofPhrasing * (kind === 'term' ? ofQuestion ** TERM_POWER : ofQuestion)) *
+          ofIntent(intent, phrasing.intent) *
+          (isNamed ? 1 : WEIGHTS.withoutName) *
+          (isOfModel ? 1 : WEIGHTS.otherModel)
         scores.set(phrasing.answer, [...(scores.get(phrasing.answer) ?? []), score])
       }
       return [...scores]
@@ -179,6 +194,21 @@ export function wordsOf(text: string): ReadonlySet<string> {
 /** How much more what is left unanswered counts for a term. */
 const TERM_POWER = 1.6
 
+const MODELS = ['thread', 'process'].map(stem)
+
+/** Names such as `ProcessPoolExecutor`, `to_thread` and `InvalidStateError`, as the search knows them. */
+function namesIn(text: string): ReadonlySet<string> {
+  const names = text.slice(0, MOST.characters).match(NAME) ?? []
+  return wordsOf(
+    names
+      .slice(0, MOST.words)
+      .filter((name) => !ERROR_LINE.test(name))
+      .join(' '),
+  )
+}
+
+const NAME = /\b[A-Za-z]+(?:[a-z][A-Z]|_[a-z])\w*/g
+
 /** Told by the intent already. */
 const COMPARING = /^(?:vs|versus|difference|differences)$/
 
@@ -190,13 +220,20 @@ function mostWrong({ length }: string): number {
   return length < 8 ? 1 : 2
 }
 
-type Intent = 'what' | 'why' | 'how' | 'compare'
+function ofIntent(asked: Intent | null, answered: Intent | null): number {
+  if (asked === null || answered === null) return 1
+  if (asked === answered) return WEIGHTS.sameIntent
+  return asked === 'how' && answered !== 'why' ? WEIGHTS.otherIntent : 1
+}
+
+type Intent = 'what' | 'why' | 'how' | 'compare' | 'whether'
 
 const INTENTS: readonly (readonly [RegExp, Intent])[] = [
   [/^\s*\S+ or \S+\s*\??$|\bvs\.?\b|\bversus\b|\bdifferen(?:ce|t)\b|\bcompared?\b/i, 'compare'],
   [/\bwhy\b|\bhow come\b|\breason\b/i, 'why'],
   [/\bhow (?:do|can|to|would|should|could)\b|\bway to\b|^\s*how\b/i, 'how'],
   [/\bwh?ats?(?: is| are|'s|’s)?\b|\bdefine\b|\bmeaning\b|\bmeans?\b|\bexplain\b/i, 'what'],
+  [/^\s*(?:do|does|did|is|are|can|may|should|will)\b/i, 'whether'],
 ]
 
 function intentOf(text: string): Intent | null {
