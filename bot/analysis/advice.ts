@@ -29,6 +29,8 @@ export const adviceSchema = z.object({
   prediction: z.string().nullable(),
   /** Nothing is to be gained: the headline alone says all that is needed. */
   quiet: z.boolean().optional(),
+  /** The run stopped for want of something, such as a library: all but the headline's first sentence is from the source. */
+  unmeasured: z.boolean().optional(),
   /** The steps of the decision in words, for those who ask why. */
   reasoning: z.array(z.string()).optional(),
 })

@@ -14,6 +14,7 @@ import { brokenRun, certainBug, howItEnded } from './verdict/broken.ts'
 import type { Case, Decision, Step } from './verdict/case.ts'
 import { evidenceOf, quantitiesOf } from './verdict/evidence.ts'
 import { alreadyRight, choose, tiny, wrongModel } from './verdict/model.ts'
+import { stoppedHeadline } from './verdict/stopped.ts'
 
 const DOCS = 'https://docs.python.org/3/'
 
@@ -63,14 +64,17 @@ function usable(about: Case): Case {
 
 function asAdvice({ decision, reasoning }: Decided, about: Case): Advice {
   const evidence = [...new Set([...(decision.evidence ?? []), ...evidenceOf(about)])]
+  const stopped = about.failure?.surroundings ? about.failure : null
   return {
     verdict: decision.verdict,
-    headline: decision.headline,
+    headline: stopped ? stoppedHeadline(stopped, decision) : decision.headline,
     evidence,
     findings: [...about.findings],
-    change: decision.change ?? null,
+    // What could not be run is no code to paste.
+    change: (stopped ? null : decision.change) ?? null,
     prediction: decision.prediction ?? null,
-    quiet: decision.quiet ?? false,
+    quiet: (decision.quiet ?? false) && stopped === null,
+    ...(stopped ? { unmeasured: true } : {}),
     reasoning: [...reasoning, ...quantitiesOf(about)],
   }
 }

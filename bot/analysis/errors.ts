@@ -1,5 +1,6 @@
 /** Errors that people meet in concurrent Python, in plain words: one row an error. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
+import { type Lack, lackOf } from './lacks/lack.ts'
 import { code, quote } from './wording.ts'
 
 type Row = Readonly<{
@@ -259,11 +260,6 @@ export const ERRORS: readonly Row[] = [
 
   // Not there
   {
-    error: /^ModuleNotFoundError: No module named/,
-    plain: 'that library is not installed in the sandbox',
-    surroundings: true,
-  },
-  {
     error: /^FileNotFoundError/,
     plain: 'that file or folder is not there: attach the file, or check its name',
     surroundings: true,
@@ -302,22 +298,31 @@ export type Failure = Readonly<{
   surroundings: boolean
   /** The table explains it. */
   known: boolean
+  /** What the program needed and did not have, where the error tells. */
+  lacks: Lack['of'] | null
 }>
 
 /** The error that ended a run, or that it complained of; null where there is none. */
 export function failureOf(result: RunResult): Failure | null {
   const text = errorText(result)
+  const stderr = stderrOf(result)
+  const line = result.trace?.error?.line || lineInTraceback(stderr) || null
+  const lack = result.status === 'error' && lackOf({ error: text ?? '', stderr, line, result })
+  if (lack) {
+    const { sentence, surroundings, of: lacks } = lack
+    return { text: text ?? '', line, sentence, surroundings, known: true, lacks }
+  }
   if (!text) return null
-  const line = result.trace?.error?.line || lineInTraceback(stderrOf(result))
   const row = ERRORS.find(({ error }) => error.test(text))
   const where = line ? ` at line ${line}` : ''
   const type = /^[\w.]+/.exec(text)?.[0] ?? 'error'
   return {
     text,
-    line: line || null,
+    line,
     sentence: row ? `${code(lastPart(type))}${where}: ${row.plain}` : `${quote(text)}${where}`,
     surroundings: row?.surroundings === true,
     known: row !== undefined,
+    lacks: null,
   }
 }
 

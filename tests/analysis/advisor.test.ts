@@ -141,7 +141,7 @@ describe('what was wrong once', () => {
       'a missing module',
       'import nowhere\n',
       failedWith("ModuleNotFoundError: No module named 'nowhere'", 1),
-      /^Yes, it stopped early: `ModuleNotFoundError` at line 1/,
+      /^Yes, it stopped early: `nowhere` isn't installed here, so the program stopped at line 1/,
     ],
   ])('“Why?” says how the run ended after %s', async (_, code, result, answer) => {
     const { reasoning = [] } = await adviceOn(code, result)
@@ -154,7 +154,7 @@ describe('what was wrong once', () => {
       'import nowhere\nimport asyncio\nasync def work(n):\n    await asyncio.sleep(n)\nasync def main():\n    await asyncio.gather(*(work(n) for n in range(3)))\nasyncio.run(main())\n'
     const missing = failedWith("ModuleNotFoundError: No module named 'nowhere'", 1)
     expect((await adviceOn(code, missing)).headline).toMatch(
-      /^By its source .* but the run stopped/,
+      /^`nowhere` isn't installed here.*\. By its source .* but the run stopped/,
     )
     expect((await advisor.advise(code, null)).headline).toMatch(/^By its source .* it was not run/)
   })

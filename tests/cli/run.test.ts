@@ -93,6 +93,24 @@ test('a program that asks for input and got none is told how to give it', async 
   expect(stdout).toContain('--stdin')
 })
 
+test('a missing library is the headline, with what its source says and what is installed', async () => {
+  const loop = 'for city in ["Rome", "Oslo", "Bonn"]:\n    time.sleep(1)\n'
+  const files = programs(`import tensorflow\nimport time\n${loop}`, 'import nowhere\nprint(1)')
+  const { stdout } = await overlap(['run', ...files])
+  const [first = '', second = ''] = stdout.split(files[1] ?? '')
+  expect(first.split('\n')[2]).toMatch(
+    /^ {2}tensorflow isn't installed here, so the program stopped at line 1\. From its source: .*line 4/,
+  )
+  expect(first).toMatch(/Installed here: .*requests/)
+  expect(first).toContain('the advice is from the source alone')
+  expect(first).not.toContain('Use threads')
+  expect(second).toContain("Its source alone doesn't show what would make it faster.")
+  expect(second).not.toContain('nothing to overlap')
+  const { stdout: json } = await overlap(['run', '--json', ...files])
+  const [report] = reportsOf(json)
+  expect(report?.advice).toMatchObject({ unmeasured: true, change: null, prediction: null })
+})
+
 test('a file that cannot be run is named, and then none is run', async () => {
   const base = folder()
   writeFileSync(join(base, 'latin.py'), Buffer.from('print("\xe9")', 'latin1'))

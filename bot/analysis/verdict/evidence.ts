@@ -1,11 +1,14 @@
 /** What was measured, in sentences: most telling first. */
 import type { RunResult, WaitKind } from '../../../sandbox/sandbox.ts'
+import { list } from '../../lib/text/quantities.ts'
+import type { Failure } from '../errors.ts'
 import { isComputing, isWaiting, type Measures } from '../measure.ts'
 import { code, duration, percent, times } from '../wording.ts'
 import type { Case } from './case.ts'
 
 const MOST = 5
 const UNMEASURED = 'Not run, so nothing here is measured: this is read from the source alone.'
+const STOPPED = 'The run ended too early to measure anything: the advice is from the source alone.'
 const TOO_LONG =
   'The program is too long or too deeply nested to be read whole: its first part was.'
 
@@ -13,17 +16,26 @@ export function evidenceOf(about: Case): string[] {
   const { measures, failure } = about
   const long = about.facts.complete ? [] : [TOO_LONG]
   if (!measures) return [UNMEASURED, ...long]
+  if (failure?.surroundings) return [STOPPED, ...installed(failure, measures.result), ...long]
   const sentences = [
     ...long,
     timeSentence(measures),
     ...blockSentence(measures),
     ...stuckSentences(measures),
   ]
-  if (failure?.surroundings)
-    sentences.unshift(`It stopped early, so little was measured: ${failure.sentence}.`)
   if (measures.busy && measures.wallMs > 200)
     sentences.push('The machine was busy during the run, so take the times as rough.')
   return sentences.filter((sentence) => sentence !== '').slice(0, MOST)
+}
+
+/** What could be used in the place of a library that is missing. */
+function installed({ lacks }: Failure, { libraries }: RunResult): string[] {
+  if (lacks !== 'library') return []
+  const names = list(
+    libraries.map(({ name }) => name),
+    libraries.length,
+  )
+  return [`Installed here: ${names || 'only the standard library'}.`]
 }
 
 const KINDS: Readonly<Record<WaitKind, string>> = {

@@ -31,11 +31,13 @@ export type Report = Readonly<{
 
 export function report(run: Report): Message {
   const { program, input, result, advice, raceable, picture = null, again, limits = LIMITS } = run
+  const stopped = 'unmeasured' in advice && advice.unmeasured === true
   const blocks: readonly (Block | null)[] = [
+    ...(stopped ? adviceBlocks(advice) : []),
     markdown(program.notes.join(' ')),
     ...outputBlocks(withGap(result.output, result.droppedBytes, limits.outputBytes)),
     value(result),
-    isTold(result, advice) ? null : markdown(ending(result, limits)),
+    stopped || isTold(result, advice) ? null : markdown(ending(result, limits)),
     inputForm(result, input, again),
     ...result.files.map(
       ({ name, content }): Block => ({ kind: 'file', name: oneLine(name), content }),
@@ -43,7 +45,7 @@ export function report(run: Report): Message {
     practiceWeb(result),
     facts(result),
     picture && { kind: 'picture', ...picture },
-    ...adviceBlocks(advice),
+    ...(stopped ? [] : adviceBlocks(advice)),
     raceable ? offerRace(again, input) : null,
   ]
   return {
@@ -68,6 +70,8 @@ function isTold({ trace }: RunResult, advice: Report['advice']): boolean {
 
 function notice(result: RunResult, advice: Report['advice']): string {
   const ended = result.status === 'ok' ? 'Finished' : `Ended (${result.status})`
+  if ('unmeasured' in advice && advice.unmeasured)
+    return advice.headline.replace(/\. From .*/s, '.')
   const verdict = 'verdict' in advice ? ` ${verdictWords(advice.verdict)}.` : ''
   return `${ended} after ${duration(result.wallMs)}.${verdict}`
 }

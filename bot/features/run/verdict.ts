@@ -55,11 +55,12 @@ function isQuiet({ quiet = false, findings, change }: Advice): boolean {
   return quiet && change === null && findings.every(({ severity }) => severity === 'hint')
 }
 
-function reasons({ verdict, headline, evidence, findings }: Advice): string {
+function reasons({ verdict, headline, evidence, findings, unmeasured }: Advice): string {
   const told = findings.find(({ message }) => message === headline)
   const others = findings.filter((finding) => finding !== told)
   return [
-    `### ${WORDS[verdict]}`,
+    // What stopped the run comes first; a verdict would sound measured.
+    unmeasured ? '' : `### ${WORDS[verdict]}`,
     `**${sentence(headline)}**${told ? docsLink(told) : ''}`,
     evidence.map((each) => `- ${sentence(each)}`).join('\n'),
     others.map(findingLine).join('\n'),

@@ -1,0 +1,26 @@
+/** What a program needed and did not have, where the error alone tells: a library, another version of one, arguments. */
+import type { RunResult } from '../../../sandbox/sandbox.ts'
+import { missingArguments } from './arguments.ts'
+import { missingLibrary } from './library.ts'
+import { otherVersion } from './version.ts'
+
+/** How a run failed: the error as `Type: message`, all of stderr that is looked at, and a line of main.py. */
+export type Failed = Readonly<{
+  error: string
+  stderr: string
+  line: number | null
+  result: RunResult
+}>
+
+export type Lack = Readonly<{
+  of: 'library' | 'version' | 'arguments'
+  /** What happened and what to do about it; without a full stop, safe for chat. */
+  sentence: string
+  /** The program itself may be right. */
+  surroundings: boolean
+}>
+
+/** Null where nothing of this kind was lacking. */
+export function lackOf(failed: Failed): Lack | null {
+  return missingLibrary(failed) ?? otherVersion(failed) ?? missingArguments(failed)
+}
