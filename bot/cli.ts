@@ -31,6 +31,7 @@ const HELP = `Overlap runs Python, measures what it did with its time, and says 
       --json                    one JSON object a line and file (docs/json.md)
       --stdin TEXT              text that each program can read
       --timeout SECONDS         longest time of one run
+      -- ARGS                   arguments that each program gets
   overlap ask "QUESTION"      what the lessons answer, without a language model
       --json                    one JSON object (docs/json.md)
       --after "QUESTION"        the question before, which this one goes on from

@@ -23,6 +23,9 @@ export const LIMITS = {
   resultFileBytes: 4 * MIB,
 } as const
 
+/** Arguments of a program, together: they reach it in one write to a pipe, which is whole up to 4 KiB. */
+export const ARGS_BYTES = 3 * KIB
+
 export type Limits = Readonly<Record<keyof typeof LIMITS, number>>
 
 /** The waiting line and the set of slots. */

@@ -10,6 +10,8 @@ export type Job = Readonly<{
   files?: readonly SourceFile[]
   /** Text the program can read; without it stdin is at its end at once. */
   stdin?: string
+  /** What follows the program's name in `sys.argv`: no NUL, together at most `ARGS_BYTES`. */
+  args?: readonly string[]
   /** Lowers or raises single limits of this run. */
   limits?: Partial<Limits>
   /** Run with no other job beside it where that can be had without holding others up: see `RunResult.neighbours`. */

@@ -1,6 +1,7 @@
 /** Errors that people meet in concurrent Python, in plain words: one row an error. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
-import { type Lack, lackOf } from './lacks/lack.ts'
+import { lackOf } from './lacks/find.ts'
+import type { Lack } from './lacks/lack.ts'
 import { code, quote } from './wording.ts'
 
 type Row = Readonly<{

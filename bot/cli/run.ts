@@ -1,7 +1,7 @@
 /** `overlap run FILE…`: runs programs in the jail, several at once, and reports on each in the order given. */
 import { Buffer } from 'node:buffer'
 import { availableParallelism } from 'node:os'
-import { type Limits, POOL } from '../../sandbox/limits.ts'
+import { ARGS_BYTES, type Limits, POOL } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool/pool.ts'
 import { SandboxError } from '../../sandbox/sandbox.ts'
 import { createAdvisor } from '../analysis/advisor.ts'
@@ -24,7 +24,7 @@ export async function run(
   config: Config,
   terminal: Terminal,
 ): Promise<number> {
-  const { files, json, ...job } = readArguments(args, config.limits)
+  const { files, json, ...job } = readRun(args, config.limits)
   const programs = await readPrograms(files, config.limits)
   const interrupt = interruption()
   const sandbox = await startSandbox(config).catch(withoutJail)
@@ -37,7 +37,7 @@ export async function run(
       const said = 'unread' in advice ? null : advice
       return `${JSON.stringify(jsonReport(file, result, said))}\n`
     }
-    const program = { code, files: [], stdin: null, notes: [] }
+    const program = { code, files: [], stdin: null, args: job.args, notes: [] }
     const input = job.stdin ?? null
     const limits = { ...config.limits, ...job.limits }
     const message = report({
@@ -90,19 +90,25 @@ const OPTIONS = {
   stdin: { type: 'string' },
   timeout: { type: 'string' },
 } as const
-const USAGE = 'overlap run FILE… [--json] [--stdin TEXT] [--timeout SECONDS]'
+const USAGE = 'overlap run FILE… [--json] [--stdin TEXT] [--timeout SECONDS] [-- ARGS]'
 /** Longer than this is a job for another tool. */
 const LONGEST_TIMEOUT_S = 3600
 
-function readArguments(args: readonly string[], limits: Limits) {
-  const { values, positionals: files } = parseArguments(args, OPTIONS, USAGE)
+function readRun(all: readonly string[], limits: Limits) {
+  const end = all.includes('--') ? all.indexOf('--') : all.length
+  const { values, positionals: files } = parseArguments(all.slice(0, end), OPTIONS, USAGE)
+  const args = all.slice(end + 1)
   const { json = false, stdin, timeout } = values
   if (files.length === 0) throw wrongUsage('which file?', USAGE)
   if (stdin !== undefined && Buffer.byteLength(stdin) > limits.stdinBytes) {
     throw wrongUsage(`--stdin may be ${size(limits.stdinBytes)}`, USAGE)
   }
+  if (Buffer.byteLength(args.join(' ')) > ARGS_BYTES) {
+    throw wrongUsage(`arguments may be ${size(ARGS_BYTES)} together`, USAGE)
+  }
   return {
     files,
+    args,
     json,
     ...(stdin === undefined ? {} : { stdin }),
     ...(timeout === undefined ? {} : { limits: timeLimits(timeout, limits) }),

@@ -17,10 +17,23 @@ export function readFences(text: string): readonly Fence[] {
   return read(text).fences
 }
 
-/** What is written beside the blocks. */
+/** What is written beside the blocks, the line with arguments left out. */
 export function besidesFences(text: string): string {
-  return read(text).beside.join('\n').trim()
+  const { beside } = read(text)
+  return beside
+    .filter((line) => !ARGUMENTS.test(line))
+    .join('\n')
+    .trim()
 }
+
+/** The arguments in a line `args: …` beside the blocks; null where there is none. */
+export function argumentsBeside(text: string): string | null {
+  const line = read(text).beside.find((each) => ARGUMENTS.test(each))
+  return line === undefined ? null : trim(ARGUMENTS.exec(line)?.[1] ?? '', ' \t`*')
+}
+
+/** `args: --n 3`, also in bold or as code. */
+const ARGUMENTS = /^[ \t>*`_]{0,8}args?[*`_]{0,3}:([^\n]{0,4000})$/i
 
 function read(text: string) {
   const lines = text.split(/\r\n?|\n/)

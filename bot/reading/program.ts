@@ -5,8 +5,9 @@ import { brokenAt, looksLikePython } from '../analysis/python/look.ts'
 import { UserError } from '../core/errors.ts'
 import type { Attachment } from '../core/request.ts'
 import { size } from '../lib/text/quantities.ts'
+import { readArguments } from './arguments.ts'
 import { cleanPython, PROMPTS_REMOVED } from './clean.ts'
-import { type Fence, readFences } from './fences.ts'
+import { argumentsBeside, type Fence, readFences } from './fences.ts'
 import { safeName } from './names.ts'
 
 export type Program = Readonly<{
@@ -16,6 +17,8 @@ export type Program = Readonly<{
   files: readonly SourceFile[]
   /** From a block marked `stdin`. */
   stdin: string | null
+  /** From a line `args: …` beside the blocks. */
+  args: readonly string[]
   /** What was changed or chosen, as sentences. */
   notes: readonly string[]
 }>
@@ -32,6 +35,7 @@ export type Reading = Readonly<{ program: Program; how: 'marked' | 'plain' }>
  *   line before, or `# name.py` as its first line) is a file of its own; of several files, `main.py`
  *   or else the last one that no other imports is run.
  * - A block of another language counts when it has a file name; a block marked `stdin` is the input.
+ * - A line `args: …` beside the blocks is what the program is started with.
  * - Attachments lie beside; without a block, the attached Python is run.
  * - Without either, the whole text is the program if it looks like Python.
  */
@@ -42,19 +46,26 @@ export function readProgram(text: string, attachments: readonly Attachment[] = [
   const fences = brokenAt(text) === null && looksLikePython(text) ? [] : readFences(text)
   const blocks = fences.filter((fence) => isPython(fence, fences.length === 1)).map(named)
   if (blocks.length === 0 && attached.some(({ name }) => name.endsWith('.py'))) {
-    return { how: 'marked', program: assemble([], attached, fences) }
+    return { how: 'marked', program: { ...assemble([], attached, fences), args: argsIn(text) } }
   }
-  if (blocks.length > 0) return { how: 'marked', program: assemble(blocks, attached, fences) }
+  if (blocks.length > 0) {
+    const program = { ...assemble(blocks, attached, fences), args: argsIn(text) }
+    return { how: 'marked', program }
+  }
   const { code, notes } = cleanPython(text)
   if (!looksLikePython(code) && !notes.includes(PROMPTS_REMOVED)) return null
-  return { how: 'plain', program: checked({ code, files: attached, stdin: null, notes }) }
+  return { how: 'plain', program: checked({ code, files: attached, stdin: null, args: [], notes }) }
 }
 
 /** The whole of `text` as the program, whatever it looks like. */
 export function wholeProgram(text: string, attachments: readonly Attachment[] = []): Program {
   const { code, notes } = cleanPython(text)
   const files = attachments.map(({ name, content }) => ({ name: safeName(name), content }))
-  return checked({ code, files, stdin: null, notes })
+  return checked({ code, files, stdin: null, args: [], notes })
+}
+
+function argsIn(text: string): readonly string[] {
+  return readArguments(argumentsBeside(text) ?? '')
 }
 
 type Block = Readonly<{ name: string | null; code: string; notes: readonly string[] }>
@@ -89,6 +100,7 @@ function assemble(
   return checked({
     code: main ? new TextDecoder().decode(main.content) : joined.join('\n\n'),
     files: files.filter((file) => file.name !== 'main.py'),
+    args: [],
     stdin: fences.find(({ language }) => language === 'stdin')?.body ?? null,
     notes,
   })

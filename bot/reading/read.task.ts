@@ -28,5 +28,5 @@ export function asItStands(text: string, attachments: readonly Attachment[]): Pr
   )
   const code = blocks.length > 0 ? blocks.map(({ body }) => body).join('\n\n') : text
   const files = attachments.map(({ name, content }) => ({ name: safeName(name), content }))
-  return { code: code.replaceAll('\r\n', '\n'), files, stdin: null, notes: [] }
+  return { code: code.replaceAll('\r\n', '\n'), files, stdin: null, args: [], notes: [] }
 }

@@ -14,6 +14,7 @@ import gc
 import operator
 import os
 import random
+import select
 import signal
 import sys
 import threading
@@ -61,8 +62,10 @@ def steps(tracer: Tracer, loaded: frozenset[str]) -> Iterator[object]:
     `loaded` are the modules that the fork server has imported: they are not the program's.
     """
     _look_like_a_fresh_interpreter()
-    deadline_s = float(os.read(GO_FD, 64) or os._exit(1))
+    deadline_s, *arguments = os.fsdecode(os.read(GO_FD, select.PIPE_BUF) or os._exit(1)).split("\0")
     os.close(GO_FD)
+    sys.argv += arguments
+    sys.orig_argv += arguments
     random.seed()
     _unshadow()
     bottom = _Bottom()
@@ -71,7 +74,7 @@ def steps(tracer: Tracer, loaded: frozenset[str]) -> Iterator[object]:
     except BaseException as error:  # syntax errors are printed without a traceback of ours
         bottom.error = error.with_traceback(None)
         programs = []
-    tracer.start(deadline_s)
+    tracer.start(float(deadline_s))
     namespace = sys.modules["__main__"].__dict__
     for code, show_value in programs:
         if show_value:

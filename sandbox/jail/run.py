@@ -96,7 +96,8 @@ class Run:
             os.close(fd)
         wall = limits["wallMs"] / 1000
         self.start = time.perf_counter()
-        os.write(self._go, str(max(wall / 2, wall - SOFT_DEADLINE_S)).encode())
+        deadline = str(max(wall / 2, wall - SOFT_DEADLINE_S))
+        os.write(self._go, "\0".join([deadline, *job["args"]]).encode("utf-8", "surrogatepass"))
 
     def watch(self, jobs: int, out: int, authority: Authority, leaf_key: str) -> None:
         """Follows the learner's process to its end, ends all others, and writes the result. Without Overlap, all end here."""

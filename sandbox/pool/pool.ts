@@ -400,6 +400,7 @@ function jobFrame(job: Job, limits: object): object {
       content: Buffer.from(content).toString('base64'),
     })),
     ...(job.stdin === undefined ? {} : { stdin: job.stdin }),
+    args: job.args ?? [],
     limits,
   }
 }

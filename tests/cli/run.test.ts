@@ -93,13 +93,31 @@ test('a program that asks for input and got none is told how to give it', async 
   expect(stdout).toContain('--stdin')
 })
 
+test('what follows two dashes is what each program is started with; without it, the answer says how', async () => {
+  const [file = '', wrong = ''] = programs(
+    'import argparse\np = argparse.ArgumentParser()\np.add_argument("--n", type=int, required=True)\np.add_argument("name")\nprint(p.parse_args())',
+    'import sys\nprint(int(sys.argv[2]))',
+  )
+  const { stdout } = await overlap(['run', file, '--', '--n', '3', 'two words'])
+  expect(stdout).toContain("Namespace(n=3, name='two words')")
+  expect(stdout).toContain("Arguments --n 3 'two words'")
+  const { stdout: without } = await overlap(['run', file, wrong])
+  expect(without).toMatch(
+    /didn't get the arguments it needs: the following arguments are required: --n, name\./,
+  )
+  expect(without).toMatch(/reads an argument at line 2 \(sys.argv\[2\]\) that it was not given/)
+  expect(without.match(/overlap run FILE -- ARGS/g)).toHaveLength(2)
+  const { exitCode } = await overlap(['run', file, '--', 'x'.repeat(4000)])
+  expect(exitCode).toBe(64)
+})
+
 test('a missing library is the headline, with what its source says and what is installed', async () => {
-  const loop = 'for city in ["Rome", "Oslo", "Bonn"]:\n    time.sleep(1)\n'
+  const loop = 'def wait(n):\n    time.sleep(n)\nfor n in range(3):\n    wait(n)\n'
   const files = programs(`import tensorflow\nimport time\n${loop}`, 'import nowhere\nprint(1)')
   const { stdout } = await overlap(['run', ...files])
   const [first = '', second = ''] = stdout.split(files[1] ?? '')
   expect(first.split('\n')[2]).toMatch(
-    /^ {2}tensorflow isn't installed here, so the program stopped at line 1\. From its source: .*line 4/,
+    /^ {2}tensorflow isn't installed here, so the program stopped at line 1\. From its source: .*line 6/,
   )
   expect(first).toMatch(/Installed here: .*requests/)
   expect(first).toContain('the advice is from the source alone')

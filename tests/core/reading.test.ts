@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../bot/core/errors.ts'
+import { besidesFences } from '../../bot/reading/fences.ts'
 import { readProgram } from '../../bot/reading/program.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { cpuMs } from '../cpu.ts'
@@ -72,6 +73,22 @@ describe('fenced blocks', () => {
     expect(read(`${fence('python', 'print(1)')}\n${fence('', '1 is printed')}`)?.code).toBe(
       'print(1)',
     )
+  })
+
+  test.each([
+    ['args: --n 3', ['--n', '3']],
+    ['Hi! What is wrong with it?\nargs: "two words" x', ['two words', 'x']],
+    ['**args:** `--path /tmp`', ['--path', '/tmp']],
+  ])('a line %j above the block is what the program is started with', (line, args) => {
+    const program = fence('python', 'import sys', 'print(sys.argv)')
+    expect(readProgram(`${line}\n${program}`)?.program.args).toEqual(args)
+    expect(readProgram(`${line}\n\n${program}`)?.program.args).toEqual(args)
+    expect(besidesFences(`${line}\n${program}`)).not.toContain('args')
+  })
+
+  test('args in the program itself are its own', () => {
+    const text = fence('python', 'args: list = [1]', 'print(args)')
+    expect(readProgram(text)?.program.args).toEqual([])
   })
 
   test('a block marked stdin is what the program reads', () => {

@@ -34,9 +34,19 @@ const LOUD: Advice = {
 }
 
 function told(result: RunResult, advice: Advice = QUIET, input: string | null = null) {
-  const program = { code: 'x', files: [], stdin: null, notes: [] }
+  const program = { code: 'x', files: [], stdin: null, args: [], notes: [] }
   return report({ program, input, result, advice, raceable: false, again: 'x' }).blocks
 }
+
+test('arguments that are missing can be written in a form, and come along with input', () => {
+  const stderr = 'usage: main.py [-h] n\nmain.py: error: the following arguments are required: n\n'
+  const result = ran({ status: 'error', exitCode: 2, output: [{ stream: 'stderr', text: stderr }] })
+  const form = told(result, QUIET, '1\n').find(({ kind }) => kind === 'form')
+  expect(form).toMatchObject({
+    fields: [{ name: 'args', value: '' }],
+    action: { command: 'run', options: { code: 'x', stdin: '1\n' } },
+  })
+})
 
 function markdown(blocks: readonly Block[]): string {
   return blocks.flatMap((block) => (block.kind === 'markdown' ? [block.text] : [])).join('\n')
@@ -65,7 +75,7 @@ describe('every kind of end has plain words', () => {
   })
 
   test('the limits named are those of this house', () => {
-    const program = { code: 'x', files: [], stdin: null, notes: [] }
+    const program = { code: 'x', files: [], stdin: null, args: [], notes: [] }
     const limits = { ...LIMITS, memoryBytes: 64 * 1024 ** 2 }
     const result = ran({ status: 'memory' })
     const { blocks } = report({

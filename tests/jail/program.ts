@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { shellWords } from '../../bot/lib/text/shell-words.ts'
 import { LIMITS, type Limits } from '../../sandbox/limits.ts'
 import type { Job, RunResult, SourceFile } from '../../sandbox/sandbox.ts'
 
@@ -14,6 +15,7 @@ export type Program = Readonly<{
   files: readonly SourceFile[]
   limits: Partial<Limits>
   stdin: string | undefined
+  args: readonly string[]
   /** `ok`, `error 3`, `signal SIGKILL`…: one of them. Empty: the program's end is not tested. */
   ends: readonly string[]
   says: readonly string[]
@@ -32,8 +34,9 @@ export function programs(folder: string): Program[] {
 }
 
 export function jobOf(program: Program, more: readonly SourceFile[] = []): Job {
-  const { code, files, limits, stdin } = program
-  return { code, files: [...files, ...more], limits, ...(stdin === undefined ? {} : { stdin }) }
+  const { code, files, limits, stdin, args } = program
+  const input = stdin === undefined ? {} : { stdin }
+  return { code, files: [...files, ...more], limits, args, ...input }
 }
 
 /** Where a run differs from what the program's header says. */
@@ -80,6 +83,7 @@ function parse(name: string, text: string): Program {
     files: [...beside.map(besideFile), ...(/\battempt\b/.test(main) ? [ATTEMPT] : [])],
     limits: Object.fromEntries(values('limits').flatMap((text) => [...limitsIn(text)])),
     stdin: values('stdin')[0]?.replaceAll('\\n', '\n'),
+    args: shellWords(values('args')[0] ?? ''),
     ends: alternatives('end'),
     says: values('says'),
     never: values('never'),

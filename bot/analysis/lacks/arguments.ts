@@ -41,5 +41,5 @@ function usageIn({ output }: Failed['result']): string | null {
     .map((chunk) => chunk.text)
     .join('')
     .slice(-4096)
-  return /^\s*(usage: ?\S[^\n]{0,200})$/im.exec(text)?.[1] ?? null
+  return /^ {0,8}(usage: ?\S[^\n]{0,200})$/im.exec(text)?.[1] ?? null
 }

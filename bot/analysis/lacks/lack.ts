@@ -1,8 +1,5 @@
-/** What a program needed and did not have, where the error alone tells: a library, another version of one, arguments. */
+/** What a program needed and did not have: a library, another version of one, arguments. */
 import type { RunResult } from '../../../sandbox/sandbox.ts'
-import { missingArguments } from './arguments.ts'
-import { missingLibrary } from './library.ts'
-import { otherVersion } from './version.ts'
 
 /** How a run failed: the error as `Type: message`, all of stderr that is looked at, and a line of main.py. */
 export type Failed = Readonly<{
@@ -19,8 +16,3 @@ export type Lack = Readonly<{
   /** The program itself may be right. */
   surroundings: boolean
 }>
-
-/** Null where nothing of this kind was lacking. */
-export function lackOf(failed: Failed): Lack | null {
-  return missingLibrary(failed) ?? otherVersion(failed) ?? missingArguments(failed)
-}

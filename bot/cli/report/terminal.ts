@@ -25,14 +25,18 @@ function blockText(block: Block, paint: Paint): string {
     case 'file':
       return `It wrote the file ${oneLine(block.name)} (${size(block.content.length)}).`
     case 'form':
-      return block.fields.some(({ name }) => name === 'stdin')
-        ? 'This program asks for input. Give it some with --stdin TEXT.'
-        : ''
+      return FORMS[block.fields[0]?.name ?? ''] ?? ''
     case 'fold':
     case 'picture':
     case 'choices':
       return ''
   }
+}
+
+/** What takes the place of a form, by its field. */
+const FORMS: Readonly<Record<string, string>> = {
+  stdin: 'This program asks for input. Give it some with --stdin TEXT.',
+  args: 'This program takes arguments. Give them after two dashes: overlap run FILE -- ARGS',
 }
 
 function codeText({ title, text, language }: Extract<Block, { kind: 'code' }>, paint: Paint) {

@@ -49,6 +49,7 @@ function overview(commands: readonly Command[]): Message {
       text: [
         '- Several Python blocks are joined. A file name after the language (```` ```python worker.py ````) makes a block a file of its own.',
         '- A block marked `stdin` is what the program can read.',
+        '- A line `args: --n 3` above the block is what the program is started with.',
         '- Without a fence, a message that is Python gets a Run button.',
       ].join('\n'),
     },

@@ -20,14 +20,15 @@ export const race = command({
   summary: 'Race the loop of a program: sequential, threads, processes and asyncio',
   options,
   rate: 'run',
-  async *answer({ code = '', stdin }, context) {
+  async *answer(given, context) {
     const { request, sandbox, limits } = context
-    const program = await givenProgram(code, request, nothing())
-    const input = stdin ?? program.stdin
+    const program = await givenProgram(given, request, nothing())
+    const { stdin: input } = program
     const race = runRace(
       {
         code: program.code,
         files: program.files,
+        args: program.args,
         ...(input === null ? {} : { stdin: input }),
       },
       sandbox,

@@ -19,9 +19,9 @@ export async function isRaceable({ code, files }: Program, { verdict }: Advice):
   }
 }
 
-/** `again` is the `code` option that ran it. */
-export function offerRace(again: string, stdin: string | null): Block {
-  const options = { code: again, ...(stdin === null ? {} : { stdin }) }
+/** `again` is the `code` option that ran it, `given` its other options. */
+export function offerRace(again: string, given: Readonly<Record<string, string>>): Block {
+  const options = { code: again, ...given }
   return {
     kind: 'choices',
     prompt: 'Measured beats predicted:',

@@ -53,7 +53,12 @@ export type Outcome =
 
 export type Racing = Readonly<{ done: readonly RaceLane[]; next: Model }>
 
-export type RaceProgram = Readonly<{ code: string; files?: readonly SourceFile[]; stdin?: string }>
+export type RaceProgram = Readonly<{
+  code: string
+  files?: readonly SourceFile[]
+  stdin?: string
+  args?: readonly string[]
+}>
 
 export type RaceOptions = Readonly<{ signal?: AbortSignal; limits?: Limits }>
 

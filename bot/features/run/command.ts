@@ -24,9 +24,9 @@ export const run = command({
   summary: 'Run Python and find out whether it should use async, threads or processes',
   options,
   rate: 'run',
-  async *answer({ code = '', stdin }, context) {
-    const program = await givenProgram(code, context.request, nothing())
-    const steps = runProgram(program, stdin ?? program.stdin, code, context)
+  async *answer(given, context) {
+    const program = await givenProgram(given, context.request, nothing())
+    const steps = runProgram(program, program.stdin, given.code ?? '', context)
     for await (const { message } of steps) yield message
   },
 })
@@ -47,6 +47,7 @@ export async function* runProgram(
   const job = {
     code: program.code,
     files: program.files,
+    args: program.args,
     ...(input === null ? {} : { stdin: input }),
   }
   yield { message: progress({ position: 0, output: [] }), ran: null }

@@ -2,9 +2,11 @@
 import { LIMITS, type Limits } from '../../../sandbox/limits.ts'
 import type { RunResult } from '../../../sandbox/sandbox.ts'
 import type { Advice } from '../../analysis/advice.ts'
-import type { Block, Message } from '../../core/message.ts'
+import { failureOf } from '../../analysis/errors.ts'
+import type { Block, Field, Message } from '../../core/message.ts'
 import { inlineCode, sentence } from '../../lib/text/markdown.ts'
 import { count, duration, list, size } from '../../lib/text/quantities.ts'
+import { shellLine } from '../../lib/text/shell-words.ts'
 import { oneLine, visible } from '../../lib/text/visible.ts'
 import type { Program } from '../../reading/program.ts'
 import { offerRace } from '../race/offer.ts'
@@ -30,7 +32,7 @@ export type Report = Readonly<{
 }>
 
 export function report(run: Report): Message {
-  const { program, input, result, advice, raceable, picture = null, again, limits = LIMITS } = run
+  const { program, result, advice, raceable, picture = null, again, limits = LIMITS } = run
   const stopped = 'unmeasured' in advice && advice.unmeasured === true
   const blocks: readonly (Block | null)[] = [
     ...(stopped ? adviceBlocks(advice) : []),
@@ -38,15 +40,16 @@ export function report(run: Report): Message {
     ...outputBlocks(withGap(result.output, result.droppedBytes, limits.outputBytes)),
     value(result),
     stopped || isTold(result, advice) ? null : markdown(ending(result, limits)),
-    inputForm(result, input, again),
+    inputForm(run),
+    argumentsForm(run),
     ...result.files.map(
       ({ name, content }): Block => ({ kind: 'file', name: oneLine(name), content }),
     ),
     practiceWeb(result),
-    facts(result),
+    facts(result, program.args),
     picture && { kind: 'picture', ...picture },
     ...(stopped ? [] : adviceBlocks(advice)),
-    raceable ? offerRace(again, input) : null,
+    raceable ? offerRace(again, given(run)) : null,
   ]
   return {
     blocks: blocks.filter((block) => block !== null),
@@ -87,17 +90,44 @@ function value({ trace }: RunResult): Block | null {
   return { kind: 'code', text: visible(text), language: 'python', title: 'Value of the last line' }
 }
 
-/** For a program that asked for input and got none, or too little. */
-function inputForm({ trace }: RunResult, input: string | null, again: string): Block | null {
+/** For a program that asks for input and got none, or too little. */
+function inputForm(run: Report): Block | null {
+  const { input, result } = run
+  const { trace } = result
   const wantsMore = input === null || trace?.error?.type === 'EOFError'
   if (!trace?.inputRequested || !wantsMore) return null
   const asks = input === null ? 'asks for input' : 'asks for more input than it got'
-  return {
-    kind: 'form',
+  return runAgain(run, {
     title: `This program ${asks}. Write what it should read, one line for each input().`,
     submit: 'Run with this input',
-    action: { command: 'run', options: { code: again }, replaces: true },
-    fields: [{ name: 'stdin', label: 'Input', multiline: true, value: input ?? '' }],
+    field: { name: 'stdin', label: 'Input', multiline: true, value: input ?? '' },
+  })
+}
+
+/** For a program that did not get the arguments it needs. */
+function argumentsForm(run: Report): Block | null {
+  if (failureOf(run.result)?.lacks !== 'arguments') return null
+  return runAgain(run, {
+    title:
+      'This program takes arguments. Write them as in a terminal, here or as `args: …` in a line above the code.',
+    submit: 'Run with these arguments',
+    field: { name: 'args', label: 'Arguments', value: shellLine(run.program.args) },
+  })
+}
+
+type Again = Readonly<{ title: string; submit: string; field: Field }>
+
+function runAgain(run: Report, { title, submit, field }: Again): Block {
+  const { [field.name]: _, ...rest } = given(run)
+  const action = { command: 'run', options: { code: run.again, ...rest }, replaces: true }
+  return { kind: 'form', title, submit, action, fields: [field] }
+}
+
+/** The options that the run was given beside its code. */
+function given({ input, program: { args } }: Report): Readonly<Record<string, string>> {
+  return {
+    ...(input === null ? {} : { stdin: input }),
+    ...(args.length === 0 ? {} : { args: shellLine(args) }),
   }
 }
 
@@ -107,7 +137,7 @@ function practiceWeb({ practiceHosts }: RunResult): Block | null {
   return markdown(`The practice web answered for ${hosts}; there is no internet in the jail.`)
 }
 
-function facts(result: RunResult): Block {
+function facts(result: RunResult, args: readonly string[]): Block {
   const several = result.processes > 1 || result.threads > 1
   return {
     kind: 'facts',
@@ -124,6 +154,7 @@ function facts(result: RunResult): Block {
           ]
         : []),
       { label: 'Python', value: visible(result.python) },
+      ...(args.length > 0 ? [{ label: 'Arguments', value: oneLine(shellLine(args)) }] : []),
     ],
   }
 }

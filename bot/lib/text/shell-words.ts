@@ -1,0 +1,26 @@
+/** A line of arguments into its words and back, quoted as in a shell. Nothing is expanded. */
+
+/** Quotes group, a backslash takes the next character as it is; a quote that is never closed reaches to the end. */
+export function shellWords(line: string): readonly string[] {
+  const words: string[] = []
+  let word: string | null = null
+  for (const [piece, single, double, escaped, space] of line.matchAll(PIECE)) {
+    if (space !== undefined) {
+      if (word !== null) words.push(word)
+      word = null
+      continue
+    }
+    const text: string = single ?? double?.replace(/\\(["\\])/g, '$1') ?? escaped ?? piece
+    word = (word ?? '') + text
+  }
+  return word === null ? words : [...words, word]
+}
+
+const PIECE = /'([^']*)'?|"((?:[^"\\]|\\.)*)"?|\\(.)|(\s+)|[^\s'"\\]+|\\/gs
+
+/** The line that `shellWords` reads as these words. */
+export function shellLine(words: readonly string[]): string {
+  return words
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ')
+}
