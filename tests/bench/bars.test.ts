@@ -1,8 +1,11 @@
 /** The bars of a program that strangers use, in short; each program here tries one in full. */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { besiege } from './hostile.ts'
 import { killOften } from './kills.ts'
 import { soak } from './soak.ts'
+
+/** They take half a minute; nothing here is timed. */
+vi.setConfig({ testTimeout: 300_000 })
 
 test('of a busy program that is killed nothing is left once the next has started', async () => {
   const { nextMs, left } = await killOften(3, 0)

@@ -2,13 +2,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cpuMsOf } from '../cpu.ts'
 import { openSite } from '../web/site.ts'
-import { type Visitor, visit } from '../web/visitor.ts'
+import { visit } from '../web/visitor.ts'
 
 let site: Awaited<ReturnType<typeof openSite>>
-let ada: Visitor
 beforeAll(async () => {
   site = await openSite()
-  ada = await visit(site.url, 'Ada')
 })
 afterAll(async () => {
   await site.close()
@@ -17,7 +15,12 @@ afterAll(async () => {
 
 const TANGLED = 'too tangled to analyse'
 
+/** Somebody new: who has just sent such a text waits for the next, and on a busy machine for long. */
+let people = 0
+const newcomer = () => visit(site.url, `Ada ${people++}`)
+
 test('such a program runs, shows its output and says why there is no advice', async () => {
+  const ada = await newcomer()
   const lobby = await ada.enter('lobby')
   const code = `print(6 * 7)\n${'\\\n'.repeat(80_000)}x = 1\n`
   const answer = await lobby.answer(await ada.say('lobby', code, { run: true }))
@@ -32,6 +35,7 @@ test.each([
 ])(
   'a message of %s is offered to be run, and no thread works on it afterwards',
   async (_, text) => {
+    const ada = await newcomer()
     const lobby = await ada.enter('lobby')
     const answer = await lobby.answer(await ada.say('lobby', text))
     expect(answer.html).toContain(TANGLED)
