@@ -2,7 +2,7 @@
 import { totalmem } from 'node:os'
 import { type Mount, startWeb, type WebOptions } from '../adapters/web/connect.ts'
 import { PageTokenError, pageToken } from '../adapters/web/page-token.ts'
-import { type Catalogue, loadLessons } from '../lessons/lessons.ts'
+import { loadLessons } from '../lessons/lessons.ts'
 import { POOL } from '../sandbox/limits.ts'
 import { startSandbox, warmSlots } from '../sandbox/pool/pool.ts'
 import { type Sandbox, SandboxUnavailable } from '../sandbox/sandbox.ts'
@@ -12,37 +12,35 @@ import type { Config } from './config.ts'
 import { type Alarm, alarmBy, type Clock, type Random } from './core/clock.ts'
 import { type Commands, commandRegistry } from './core/command.ts'
 import { createHappenings } from './core/events.ts'
+import { type Background, type Feature, type HomeCard, inPlace } from './core/feature.ts'
 import { counted } from './core/in-flight.ts'
 import type { Log } from './core/log.ts'
 import { createPlatforms, type Platforms } from './core/platform.ts'
 import type { RateTable } from './core/rates.ts'
 import { createTutor, type Tutor } from './core/tutor.ts'
 import { finishAnswers } from './delivery/interrupted.ts'
-import { askCommand } from './features/ask/command.ts'
+import { askFeature } from './features/ask/feature.ts'
+import { createMemory } from './features/ask/model/memory.ts'
 import { createModel } from './features/ask/model/model.ts'
-import type { Words } from './features/ask/model-answer.ts'
-import { type Knowledge, knowledgeOnce } from './features/ask/search/knowledge.ts'
-import { challengeCommand } from './features/challenge/command.ts'
-import { data } from './features/data/command.ts'
-import { help } from './features/help/command.ts'
-import { leaderboardCommand } from './features/leaderboard/command.ts'
-import { lessonCommand } from './features/lessons/command.ts'
-import { progressCommand } from './features/progress/command.ts'
-import { quizCommand } from './features/quiz/command.ts'
-import { type GroupQuizzes, startGroupQuizzes } from './features/quiz/group/runner.ts'
-import { race } from './features/race/command.ts'
-import { reviewCommand } from './features/review/command.ts'
-import { run } from './features/run/command.ts'
-import { settingsCommand } from './features/settings/command.ts'
-import { createSettings } from './features/settings/settings.ts'
-import { statsCommand } from './features/stats/command.ts'
-import { keepCounts } from './features/stats/counts.ts'
-import { tipsCommand } from './features/tips/command.ts'
-import { startTips } from './features/tips/schedule/runner.ts'
-import { tipCommand } from './features/tips/tip-command.ts'
+import { knowledgeOnce } from './features/ask/search/knowledge.ts'
+import { challengeFeature } from './features/challenge/feature.ts'
+import { dataFeature } from './features/data/feature.ts'
+import { helpFeature } from './features/help/feature.ts'
+import { leaderboardFeature } from './features/leaderboard/feature.ts'
+import { lessonsFeature } from './features/lessons/feature.ts'
+import { progressFeature } from './features/progress/feature.ts'
+import { quizFeature } from './features/quiz/feature.ts'
+import { raceFeature } from './features/race/feature.ts'
+import { reviewFeature } from './features/review/feature.ts'
+import { runFeature } from './features/run/feature.ts'
+import { settingsFeature } from './features/settings/feature.ts'
+import { createSettings, policiesOf } from './features/settings/settings.ts'
+import { statsFeature } from './features/stats/feature.ts'
+import { tipsFeature } from './features/tips/feature.ts'
 import { closeWorkers, warmWorkers } from './lib/workers/workers.ts'
 import { pingedSparingly, statesOf } from './monitoring/readiness.ts'
 import { keepHouse } from './monitoring/retention.ts'
+import { reader } from './reading/reader.ts'
 import { ratesInStore } from './store/shared-rates.ts'
 import type { Store } from './store/store.ts'
 
@@ -86,26 +84,31 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   }
   const settings = createSettings(store, clock)
   const happenings = createHappenings()
-  const counts = keepCounts(store, happenings, { clock, alarm, log })
-  const rates = ratesInStore(store, clock, rateTable(config))
   const platforms = createPlatforms()
   const metrics = (await measuring).createMetrics({ happenings, sandbox, platforms })
   asked = metrics.asked
-  const words = config.model && { model: createModel(config.model), config: config.model, log }
-  const groups = startGroupQuizzes({ store, platforms, catalogue, clock, alarm, log })
-  const knowledge = knowledgeOnce(catalogue)
-  const commands = allCommands(catalogue, words, groups, knowledge)
+  const memory = createMemory({ store, log })
+  const timed = { store, platforms, settings, clock, alarm, log }
+  const features = allFeatures({
+    ...timed,
+    advisor,
+    catalogue,
+    happenings,
+    random,
+    memory,
+    limits: config.limits,
+    knowledge: knowledgeOnce(catalogue),
+    words: config.model && { model: createModel(config.model), config: config.model, log },
+  })
   const { tutor, answered } = counted(
     createTutor({
+      commands: commandsOf(features),
+      reader,
       sandbox,
-      advisor,
-      store,
-      commands,
-      platforms,
-      settings,
+      policies: policiesOf(settings),
+      conversations: memory,
       happenings,
-      limits: config.limits,
-      rates,
+      rates: ratesInStore(store, clock, rateTable(config)),
       log,
       clock,
       random,
@@ -116,39 +119,41 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   const needs = { platforms, jail, isStopping: () => isStopping }
   const probed = { ...needs, store: pingedSparingly(store, clock) }
   const states = () => statesOf(probed)
-  const page = { tutor, store, log, clock, probes: { metrics, states } }
+  const desk = {
+    workspaces: store.workspaces.known,
+    panels: inPlace(features.flatMap(({ desk = [] }) => desk)),
+  }
+  const page = { tutor, store, log, clock, probes: { metrics, states }, desk }
   const opening = isShard ? null : openPage(config, page)
   const web = await opening?.catch(async (error: unknown) => {
     await closeGround(ground)
     throw error
   })
   if (web) platforms.add(web)
-  const parts = { tutor, store, clock, log: metrics.heard(log), mount: web?.mount }
+  const home = inPlace(features.map(({ home }) => home))
+  const parts = { tutor, store, clock, log: metrics.heard(log), mount: web?.mount, home }
   await addPlatforms(platforms, config, parts)
-  await groups.look()
-  const timed = { store, platforms, settings, clock, alarm, log }
-  const tips = isShard ? null : startTips({ ...timed, catalogue, happenings, random })
+  const backgrounds = backgroundsOf(features, isShard)
+  for (const each of backgrounds) await each.start()
   const finishing = isShard ? null : finishAnswers({ ...timed, isAlone: answersAlone(config) })
   const housekeeping = isShard ? null : keepHouse(store, settings, { clock, alarm, log })
   warmWorkers()
-  // The first question finds it ready, and the start has not waited for it.
-  knowledge().catch((err: unknown) => log.error({ err }, 'no answers from the lessons'))
   log.info({ url: web?.url ?? '', jail: noJail ?? sandbox.status() }, 'started')
 
   async function close(graceMs: number = POOL.closeGraceMs): Promise<void> {
     isStopping = true
     await Promise.all([sandbox.close(graceMs), answered(graceMs)])
-    await Promise.all([groups.close(), tips?.close()])
+    await Promise.all(backgrounds.map((each) => each.close?.()))
     await Promise.all(platforms.all().map((platform) => platform.close()))
     await Promise.all([advisor.close(), finishing?.close(), housekeeping?.close()])
     await closeWorkers()
-    await counts.settle()
+    await Promise.all(backgrounds.map((each) => each.settle?.()))
     await store.close()
   }
   return { url: web?.url ?? '', adminLink: web?.adminLink ?? null, noJail, close }
 }
 
-type PageParts = Pick<WebOptions, 'tutor' | 'log' | 'clock' | 'probes'> & Readonly<{ store: Store }>
+type PageParts = Pick<WebOptions, 'tutor' | 'store' | 'log' | 'clock' | 'probes' | 'desk'>
 
 /** Throws a `PageTokenError`, or what `startWeb` throws. */
 async function openPage({ web, dataDir }: Config, parts: PageParts) {
@@ -161,7 +166,6 @@ async function openPage({ web, dataDir }: Config, parts: PageParts) {
     port,
     proxy,
     access: { adminToken, visitorToken, open },
-    workspaces: parts.store.workspaces.known,
   })
   const adminLink = web.adminToken === null ? page.loginLink(adminToken) : null
   return { ...page, adminLink }
@@ -170,30 +174,41 @@ async function openPage({ web, dataDir }: Config, parts: PageParts) {
 const SAME_TOKEN =
   "OVERLAP_WEB_TOKEN is the token of the admin's link, so all visitors would be admins; set it to another"
 
+export type FeatureParts = Parameters<typeof askFeature>[0] &
+  Parameters<typeof quizFeature>[0] &
+  Parameters<typeof statsFeature>[0] &
+  Parameters<typeof tipsFeature>[0]
+
 /** In the order of the menus. */
-export function allCommands(
-  catalogue: Catalogue,
-  words: Words | null = null,
-  groups: GroupQuizzes | null = null,
-  knowledge: () => Promise<Knowledge> = knowledgeOnce(catalogue),
-): Commands {
-  return commandRegistry([
-    run,
-    race,
-    lessonCommand(catalogue),
-    quizCommand(catalogue, groups),
-    challengeCommand(catalogue),
-    leaderboardCommand,
-    reviewCommand(catalogue),
-    progressCommand(catalogue),
-    askCommand(catalogue, words, knowledge),
-    tipCommand(catalogue),
-    tipsCommand(catalogue),
-    settingsCommand,
-    statsCommand,
-    data,
-    help,
-  ])
+export function allFeatures(given: FeatureParts): readonly Feature[] {
+  const parts = { ...given, commands: () => commandsOf(features) }
+  const features: readonly Feature[] = [
+    runFeature(parts),
+    raceFeature(parts),
+    lessonsFeature(parts),
+    quizFeature(parts),
+    challengeFeature(parts),
+    leaderboardFeature(parts),
+    reviewFeature(parts),
+    progressFeature(parts),
+    askFeature(parts),
+    tipsFeature(parts),
+    settingsFeature(parts),
+    statsFeature(parts),
+    dataFeature(parts),
+    helpFeature(parts),
+  ]
+  return features
+}
+
+export function commandsOf(features: readonly Feature[]): Commands {
+  return commandRegistry(features.flatMap(({ commands }) => commands))
+}
+
+function backgroundsOf(features: readonly Feature[], isShard: boolean): readonly Background[] {
+  return features
+    .flatMap(({ background }) => background ?? [])
+    .filter(({ once }) => !(once && isShard))
 }
 
 const SHARD = { file: `${import.meta.dirname}/cli.ts`, args: ['shard'] }
@@ -202,7 +217,14 @@ const SHARD = { file: `${import.meta.dirname}/cli.ts`, args: ['shard'] }
 async function addPlatforms(
   platforms: Platforms,
   config: Config,
-  parts: Readonly<{ tutor: Tutor; store: Store; clock: Clock; log: Log; mount: Mount | undefined }>,
+  parts: Readonly<{
+    tutor: Tutor
+    store: Store
+    clock: Clock
+    log: Log
+    mount: Mount | undefined
+    home: readonly HomeCard[]
+  }>,
 ): Promise<void> {
   const { mount } = parts
   if (config.slack && mount) {

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http'
 import { App, type Receiver, type SocketModeReceiver } from '@slack/bolt'
 import { LRUCache } from 'lru-cache'
 import type { SlackConfig } from '../../bot/config/slack.ts'
+import type { HomeCard } from '../../bot/core/feature.ts'
 import type { Platform } from '../../bot/core/platform.ts'
 import { createAttempts, usual } from '../../bot/delivery/attempts.ts'
 import { createDelivery, type Ground } from '../../bot/delivery/delivery.ts'
@@ -33,6 +34,8 @@ import { createResponses } from './response.ts'
 export type SlackOptions = Ground &
   Readonly<{
     config: SlackConfig
+    /** What the Home tab shows, from the top. */
+    home: readonly HomeCard[]
     /** Gives the paths of the page's server under a prefix to Slack. */
     mount(prefix: string, listener: RequestListener): void
   }>

@@ -12,9 +12,6 @@ import { renderBlock } from './render/message.ts'
 import { packed } from './render/pack.ts'
 import { line } from './render/rich.ts'
 
-/** As far as they exist, and the person may use them. */
-const SHOWN_AT_HOME = ['progress', 'review', 'settings', 'tips'] as const
-
 export const PROMPTS = [
   {
     title: 'Run a program',
@@ -27,15 +24,12 @@ export const PROMPTS = [
 ] as const
 
 export async function publishHome(user: string, workspace: Workspace, parts: Parts): Promise<void> {
-  const { tutor, clock } = parts
+  const { tutor, clock, home } = parts
   const person = await parts.people.person(workspace, user)
   const place = { channel: await parts.directChannel(workspace, user), direct: true }
-  const names = SHOWN_AT_HOME.filter((name) => {
-    const command = tutor.commands.get(name)
-    return command && (!command.admin || person.admin)
-  })
+  const cards = home.filter(({ command }) => !tutor.commands.get(command)?.admin || person.admin)
   const messages: Message[] = []
-  for (const command of names) {
+  for (const { command } of cards) {
     const id = `slack/${workspace.team}/home/${user}/${command}/${clock()}`
     const signal = AbortSignal.timeout(TIME_MS)
     const request = { id, person, place, command, options: {}, signal }

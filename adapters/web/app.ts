@@ -35,8 +35,8 @@ export function createApp(parts: AppParts): Hono {
     const known = CHANNELS.some(({ name }) => name === context.req.param('channel'))
     return known ? pageFile('index.html') : context.redirect('/')
   })
-  const { workspaces, probes } = parts
-  if (workspaces && probes) addDesk(app, { ...parts, workspaces, states: probes.states })
+  const { desk, probes } = parts
+  if (desk && probes) addDesk(app, { ...parts, desk, states: probes.states })
   app.route('/api', createApi(parts))
   return app
 }

@@ -4,12 +4,12 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Clock } from '../../bot/core/clock.ts'
-import type { Workspace } from '../../bot/core/keys.ts'
 import type { Log } from '../../bot/core/log.ts'
 import type { Platform } from '../../bot/core/platform.ts'
 import type { Tutor } from '../../bot/core/tutor.ts'
 import type { Store } from '../../bot/store/store.ts'
 import { type Access, grantOf } from './access.ts'
+import type { DeskOptions } from './admin/desk.ts'
 import { createAdmins } from './admins.ts'
 import { createApp } from './app.ts'
 import type { Proxies } from './client.ts'
@@ -31,8 +31,8 @@ export type WebOptions = Readonly<{
   proxy: Proxies
   /** Without them there is only `/healthz`. */
   probes?: Probes
-  /** Those of which anything is kept; without it there is no admin's desk. */
-  workspaces?: () => Promise<readonly Workspace[]>
+  /** Without it there is no admin's desk. */
+  desk?: DeskOptions
   log: Log
   clock: Clock
 }>
@@ -52,7 +52,7 @@ export type WebPage = Platform &
 
 /** Listens, and gives the page as a platform with its address. Throws when that is taken. */
 export async function startWeb(options: WebOptions): Promise<WebPage> {
-  const { tutor, store, host, port, access, proxy, log, clock, probes, workspaces } = options
+  const { tutor, store, host, port, access, proxy, log, clock, probes, desk } = options
   const loopback = LOOPBACK.has(host) && proxy.hops === 0
   const closing = new AbortController()
   const newId = () => randomBytes(9).toString('base64url')
@@ -69,7 +69,7 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
     clock,
     newId,
     probes,
-    workspaces,
+    desk,
   }
   const app = createApp({ ...parts, closing: closing.signal })
   const mounts = new Map<string, RequestListener>()

@@ -1,9 +1,9 @@
 /** What the routes of the page's server are made with. */
 import type { Clock } from '../../bot/core/clock.ts'
-import type { Workspace } from '../../bot/core/keys.ts'
 import type { Log } from '../../bot/core/log.ts'
 import type { Tutor } from '../../bot/core/tutor.ts'
 import type { Access } from './access.ts'
+import type { DeskOptions } from './admin/desk.ts'
 import type { Admins } from './admins.ts'
 import type { Proxies } from './client.ts'
 import type { Probes } from './probes.ts'
@@ -22,5 +22,5 @@ export type AppParts = Readonly<{
   newId: () => string
   closing: AbortSignal
   probes: Probes | undefined
-  workspaces: (() => Promise<readonly Workspace[]>) | undefined
+  desk: DeskOptions | undefined
 }>

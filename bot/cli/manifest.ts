@@ -1,8 +1,7 @@
 /** `overlap manifest slack [URL]`: the app as Slack has to know it, to be pasted there. */
 import { slackManifest } from '../../adapters/slack/manifest.ts'
-import { loadLessons } from '../../lessons/lessons.ts'
 import type { Config } from '../config.ts'
-import { allCommands } from '../main.ts'
+import { declaredCommands } from './declared.ts'
 import { EXIT, Refusal } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -18,7 +17,7 @@ export async function manifest(
       'say: overlap manifest slack, or overlap manifest slack https://…',
     )
   }
-  const commands = allCommands(await loadLessons())
+  const commands = await declaredCommands()
   terminal.out(`${JSON.stringify(slackManifest(commands, url ?? null), null, 2)}\n`)
   return EXIT.done
 }

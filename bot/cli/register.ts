@@ -1,9 +1,8 @@
 /** `overlap register discord`: tells Discord the commands that differ from those it knows. */
 import { discordApi } from '../../adapters/discord/api.ts'
 import { applicationOf, register as registerCommands } from '../../adapters/discord/register.ts'
-import { loadLessons } from '../../lessons/lessons.ts'
 import type { Config } from '../config.ts'
-import { allCommands } from '../main.ts'
+import { declaredCommands } from './declared.ts'
 import { EXIT, Refusal } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -16,7 +15,7 @@ export async function register(
     throw new Refusal(EXIT.usage, 'say: overlap register discord')
   }
   if (!discord) throw new Refusal(EXIT.config, 'DISCORD_TOKEN is not set; see .env.example')
-  const commands = allCommands(await loadLessons())
+  const commands = await declaredCommands()
   const api = discordApi(discord, new AbortController().signal)
   const { written, removed } = await attempt(async () =>
     registerCommands(api, await applicationOf(api, discord.token), commands),

@@ -3,44 +3,28 @@
  * manifests of Discord and Slack are all made from the declaration.
  */
 import { z } from 'zod'
-import type { Limits } from '../../sandbox/limits.ts'
-import type { RunResult, Sandbox } from '../../sandbox/sandbox.ts'
-import type { Advice } from '../analysis/advice.ts'
-import type { Memory } from '../features/ask/model/memory.ts'
-import type { Settings } from '../features/settings/settings.ts'
-import type { Store } from '../store/store.ts'
-import type { Clock, Random } from './clock.ts'
+import type { Sandbox } from '../../sandbox/sandbox.ts'
 import type { Happened } from './events.ts'
 import type { Message } from './message.ts'
-import type { Platforms } from './platform.ts'
 import type { RateKind } from './rates.ts'
 import type { Person, Place, Request } from './request.ts'
 
-/** What a command may use. */
+/** What belongs to one request. Everything else that a command needs is given to the function that makes it. */
 export type Context = Readonly<{
+  /** `person.admin` also counts admins that the workspace has named. */
   request: Request
+  /** On behalf of the asker: each run carries who asks and from where. */
   sandbox: Sandbox
-  advisor: Readonly<{ advise(code: string, result: RunResult | null): Promise<Advice> }>
-  commands: Commands
-  store: Store
-  platforms: Platforms
-  /** What the workspace has set. `request.person.admin` counts those it has named already. */
-  settings: Settings
-  /** What a run may use here. */
-  limits: Limits
-  memory: Memory
-  clock: Clock
-  random: Random
   /** Takes one from what the asker and the channel may have, and gives 0; or gives the ms to wait. */
   take(kind: RateKind): Promise<number>
-  /** Notes something for `stats` and `/metrics`; runs, verdicts and bugs are noted by the tutor. */
+  /** Notes something for `stats` and `/metrics`; runs and bugs are noted by the tutor. */
   tell(happened: Happened): void
   /** Logs a bug whole and gives the id under which a person may report it. */
   bug(error: unknown): string
 }>
 
-/** What autocomplete may use: it has to answer while somebody types. */
-export type Asking = Pick<Context, 'store' | 'clock'> & Readonly<{ person: Person; place: Place }>
+/** Who is typing and where; autocomplete has to answer meanwhile. */
+export type Asking = Readonly<{ person: Person; place: Place }>
 
 /** `value` is what the option becomes. */
 export type Suggestion = Readonly<{ label: string; value: string }>

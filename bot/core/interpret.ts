@@ -4,27 +4,30 @@ import { nearest } from '../lib/nearest.ts'
 import { inlineCode } from '../lib/text/markdown.ts'
 import { list } from '../lib/text/quantities.ts'
 import { TooTangled } from '../lib/workers/errors.ts'
-import { FENCE } from '../reading/fences.ts'
-import { beside, read } from '../reading/read.ts'
 import { type Command, type Commands, optionFields } from './command.ts'
 import { UserError } from './errors.ts'
 import type { Message } from './message.ts'
 import { checkOptions, parseOptions } from './parse-options.ts'
-import type { Request } from './request.ts'
+import type { Reader } from './reader.ts'
+import type { Attachment, Request } from './request.ts'
 
 export type Meaning =
   | Readonly<{ command: Command; options: Readonly<Record<string, unknown>> }>
   | Readonly<{ message: Message }>
 
 /** Throws a UserError where it means nothing that can be done. */
-export async function interpret(request: Request, commands: Commands): Promise<Meaning> {
+export async function interpret(
+  request: Request,
+  commands: Commands,
+  reader: Reader,
+): Promise<Meaning> {
   checkUnread(request)
   if (request.command !== undefined) {
     const command = find(request.command, commands)
     return { command, options: checkOptions(command, request.options ?? {}) }
   }
   const text = request.text ?? ''
-  return (await typedCommand(text, commands)) ?? plainText(text, request, commands)
+  return (await typedCommand(text, commands, reader)) ?? plainText(text, request, commands, reader)
 }
 
 /** A program is nothing without its files; beside other text a picture, for one, is not missed. */
@@ -39,12 +42,16 @@ function checkUnread({ unread = [], text, attachments = [], options }: Request):
 }
 
 /** `/name …` is always a command; a bare `name …` only when it cannot be the start of a sentence. */
-async function typedCommand(text: string, commands: Commands): Promise<Meaning | null> {
+async function typedCommand(
+  text: string,
+  commands: Commands,
+  reader: Reader,
+): Promise<Meaning | null> {
   const [, slash, name = '', rest = ''] = /^\s*(\/?)([a-z][\w-]*)(?=\s|$)(.*)$/is.exec(text) ?? []
   if (name === '') return null
   if (slash) return parsed(find(name, commands), rest)
   const command = commands.get(name.toLowerCase())
-  return command && (await isCall(command, rest)) ? parsed(command, rest) : null
+  return command && (await isCall(command, rest, reader)) ? parsed(command, rest) : null
 }
 
 function parsed(command: Command, rest: string): Meaning {
@@ -55,24 +62,24 @@ function parsed(command: Command, rest: string): Meaning {
  * “help”, “help run”, “lesson 3”, “settings model off” and “run” before code are calls;
  * “run it” and “help me with this” are talk.
  */
-async function isCall(command: Command, rest: string): Promise<boolean> {
+async function isCall(command: Command, rest: string, reader: Reader): Promise<boolean> {
   const [word = ''] = rest.trim().split(/\s/, 1)
   if (word === '') return true
   const fields = optionFields(command.options)
   if (!fields[0]?.rest && fields[0]?.choices.includes(word)) return true
   const text = fields.find((field) => field.rest)
-  if (text?.multiline) return hasProgram(rest)
-  return !/\S\s+\S/.test(rest) || (text !== undefined && hasProgram(rest))
+  if (text?.multiline) return hasProgram(rest, reader)
+  return !/\S\s+\S/.test(rest) || (text !== undefined && hasProgram(rest, reader))
 }
 
 /** What is too tangled to tell is no talk. */
-async function hasProgram(text: string): Promise<boolean> {
-  return (await readOrTangled(text)) !== null
+async function hasProgram(text: string, reader: Reader): Promise<boolean> {
+  return (await readOrTangled(text, [], reader)) !== null
 }
 
-async function readOrTangled(text: string, attachments: Request['attachments'] = []) {
+async function readOrTangled(text: string, attachments: readonly Attachment[], reader: Reader) {
   try {
-    return await read(text, attachments)
+    return await reader.read(text, attachments)
   } catch (error) {
     if (error instanceof TooTangled) return 'tangled'
     throw error
@@ -89,22 +96,24 @@ function find(name: string, commands: Commands): Command {
 /** Marked code runs, and a question beside it is answered; text that looks like Python is offered; the rest is a question. */
 async function plainText(
   text: string,
-  { attachments }: Request,
+  { attachments = [] }: Request,
   commands: Commands,
+  reader: Reader,
 ): Promise<Meaning> {
-  const reading = await readOrTangled(text, attachments)
+  const reading = await readOrTangled(text, attachments, reader)
   const ask = commands.get('ask')
   if (reading === null) {
     return ask && text.trim() !== ''
       ? { command: ask, options: checkOptions(ask, { question: text }) }
       : { message: HINT }
   }
-  if (reading === 'tangled' && !FENCE.test(text)) {
+  if (reading === 'tangled' && !reader.hasFence(text)) {
     return { message: offer(text, 'This text is too tangled to analyse. Run it as Python?') }
   }
   if (reading !== 'tangled' && reading.how === 'plain')
     return { message: offer(text, 'This looks like Python.') }
-  if (ask && isQuestion(await beside(text))) return { command: ask, options: { question: text } }
+  if (ask && isQuestion(await reader.beside(text)))
+    return { command: ask, options: { question: text } }
   return { command: find('run', commands), options: { code: text } }
 }
 

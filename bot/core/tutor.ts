@@ -1,29 +1,29 @@
 /** One request in, a stream of message revisions out. Knows no platform. */
-import { LIMITS, type Limits } from '../../sandbox/limits.ts'
-import { type Job, RunLost, SandboxBusy, SandboxUnavailable } from '../../sandbox/sandbox.ts'
-import { createMemory, type Memory } from '../features/ask/model/memory.ts'
-import { channelName } from '../features/settings/format.ts'
 import {
-  createSettings,
-  isNamedAdmin,
-  type Settings,
-  type WorkspaceSettings,
-} from '../features/settings/settings.ts'
+  type Job,
+  RunLost,
+  type Sandbox,
+  SandboxBusy,
+  SandboxUnavailable,
+} from '../../sandbox/sandbox.ts'
 import { sentence } from '../lib/text/markdown.ts'
 import { list } from '../lib/text/quantities.ts'
 import { oneLine } from '../lib/text/visible.ts'
 import { eachOnBehalfOf } from '../lib/workers/asker.ts'
 import { TooTangled } from '../lib/workers/errors.ts'
+import type { Clock, Random } from './clock.ts'
 import type { Asking, Command, Commands, Context, Suggestion } from './command.ts'
+import type { Conversations } from './conversations.ts'
 import { StoreAway, UserError } from './errors.ts'
-import { createHappenings, type Happened, type Happenings } from './events.ts'
+import type { Happened, Happenings } from './events.ts'
 import { interpret, type Meaning } from './interpret.ts'
 import type { Workspace } from './keys.ts'
 import type { Log } from './log.ts'
 import type { Block, Message } from './message.ts'
 import { QUERY_CHARACTERS } from './option-at-cursor.ts'
-import { createPlatforms, type Platforms } from './platform.ts'
+import type { Policies, Policy } from './policy.ts'
 import { type Asker, checkWait, type RateKind, type Rates } from './rates.ts'
+import type { Reader } from './reader.ts'
 import type { Request } from './request.ts'
 
 export type Tutor = Readonly<{
@@ -43,25 +43,21 @@ export type Tutor = Readonly<{
 export type Typing = Pick<Asking, 'person' | 'place'> &
   Readonly<{ command: string; option: string; typed: string }>
 
-type Parts = Pick<Context, 'sandbox' | 'advisor' | 'commands' | 'store' | 'clock' | 'random'> &
-  Readonly<{
-    limits?: Limits
-    platforms?: Platforms
-    settings?: Settings
-    happenings?: Happenings
-    rates: Rates
-    log: Log
-  }>
+export type TutorParts = Readonly<{
+  commands: Commands
+  reader: Reader
+  sandbox: Sandbox
+  policies: Policies
+  conversations: Conversations
+  happenings: Happenings
+  rates: Rates
+  log: Log
+  clock: Clock
+  random: Random
+}>
 
-export function createTutor(given: Parts): Tutor {
-  const { rates, log, happenings = createHappenings(), ...more } = given
-  const parts = {
-    limits: LIMITS,
-    platforms: createPlatforms(),
-    settings: createSettings(given.store, given.clock),
-    ...more,
-  }
-  const memory = createMemory({ store: given.store, log })
+export function createTutor(parts: TutorParts): Tutor {
+  const { commands, reader, policies, conversations, happenings, rates, log } = parts
 
   function bug(error: unknown, { platform, workspace }: Workspace): string {
     happenings.tell({ kind: 'bug', workspace: { platform, workspace } })
@@ -76,9 +72,9 @@ export function createTutor(given: Parts): Tutor {
     let audience: Message['audience'] = 'asker'
     const course: Course = { command: 'talk', firstMs: null }
     const began = parts.clock()
-    const remembering = memory.of(request)
+    const end = conversations.begin(request)
     try {
-      const messages = answer(request, course, remembering)
+      const messages = answer(request, course)
       for await (const message of eachOnBehalfOf(request.person, messages)) {
         course.firstMs ??= parts.clock() - began
         yield message
@@ -87,22 +83,18 @@ export function createTutor(given: Parts): Tutor {
     } catch (error) {
       yield apology(error, audience, request)
     } finally {
-      remembering.end()
+      end()
       // What admins look up is no use that is made of the tutor.
-      if (!parts.commands.get(course.command)?.admin) {
+      if (!commands.get(course.command)?.admin) {
         tellOf(request)({ kind: 'request', ...course, doneMs: parts.clock() - began })
       }
     }
   }
 
-  async function* answer(
-    asked: Request,
-    course: Course,
-    remembering: Memory,
-  ): AsyncGenerator<Message, void> {
-    const settings = await parts.settings.of(asked.person)
-    const request = withRights(asked, settings)
-    const meant = await meaning(request, settings)
+  async function* answer(asked: Request, course: Course): AsyncGenerator<Message, void> {
+    const policy = await policies.of(asked.person)
+    const request = withRights(asked, policy)
+    const meant = await meaning(request, policy)
     if ('message' in meant) {
       yield meant.message
       return
@@ -110,16 +102,16 @@ export function createTutor(given: Parts): Tutor {
     const { command, options } = meant
     course.command = command.name
     checkRights(command, request)
-    const context = { ...contextOf(request, settings), memory: remembering }
+    const context = contextOf(request, policy)
     await checkRates(command, context.take)
     yield* command.answer(options, context)
   }
 
   /** Admins' commands work in every channel: nobody locks themselves out. */
-  async function meaning(request: Request, settings: WorkspaceSettings): Promise<Meaning> {
-    const closed = closedPlace(settings, request)
+  async function meaning(request: Request, policy: Policy): Promise<Meaning> {
+    const closed = closedPlace(policy, request)
     try {
-      const meant = await interpret(request, parts.commands)
+      const meant = await interpret(request, commands, reader)
       if (closed === null || ('command' in meant && meant.command.admin)) return meant
     } catch (error) {
       throw closed ?? error
@@ -128,11 +120,9 @@ export function createTutor(given: Parts): Tutor {
   }
 
   /** Who asks is added to each run here, and what came of it is reported, so that no command has to. */
-  function contextOf(request: Request, settings: WorkspaceSettings): Omit<Context, 'memory'> {
+  function contextOf(request: Request, { perHour }: Policy): Context {
     const tell = tellOf(request)
-    const perHour = { run: settings.runsPerHour, model: settings.modelCallsPerHour }
     return {
-      ...parts,
       request,
       tell,
       sandbox: {
@@ -141,13 +131,6 @@ export function createTutor(given: Parts): Tutor {
           const result = await parts.sandbox.run({ ...job, ...from(request) }, options)
           tell({ kind: 'run', status: result.status, wallMs: result.wallMs })
           return result
-        },
-      },
-      advisor: {
-        async advise(code, result) {
-          const advice = await parts.advisor.advise(code, result)
-          if (result) tell({ kind: 'verdict', verdict: advice.verdict })
-          return advice
         },
       },
       take: (kind) => rates.take(kind, asker(request, kind), perHour[kind]),
@@ -186,18 +169,17 @@ export function createTutor(given: Parts): Tutor {
   }
 
   async function complete({ command, option, typed, ...who }: Typing) {
-    const suggest = parts.commands.get(command)?.complete?.[option]
+    const suggest = commands.get(command)?.complete?.[option]
     if (!suggest || typed.length > QUERY_CHARACTERS) return []
     try {
-      const { store, clock } = parts
-      return (await suggest(typed, { store, clock, ...who })).slice(0, SUGGESTIONS)
+      return (await suggest(typed, who)).slice(0, SUGGESTIONS)
     } catch (error) {
       if (!(error instanceof StoreAway)) bug(error, who.person)
       return []
     }
   }
 
-  return { commands: parts.commands, handle, forget: memory.forget, complete }
+  return { commands, handle, forget: conversations.forget, complete }
 }
 
 /** What is known of a request's answer so far. */
@@ -219,16 +201,16 @@ const UNAVAILABLE =
 const FORGETFUL =
   'I cannot reach my database at the moment, and may not have kept this. Try again in a minute.'
 
-function withRights(request: Request, settings: WorkspaceSettings): Request {
+function withRights(request: Request, policy: Policy): Request {
   const { person } = request
-  if (person.admin || !isNamedAdmin(settings, person)) return request
+  if (person.admin || !policy.isAdmin(person)) return request
   return { ...request, person: { ...person, admin: true } }
 }
 
-function closedPlace({ channels }: WorkspaceSettings, { place }: Request): UserError | null {
+function closedPlace({ channels }: Policy, { place }: Request): UserError | null {
   if (place.direct || channels.length === 0 || channels.some(({ id }) => id === place.channel))
     return null
-  const open = list(channels.map(channelName))
+  const open = list(channels.map(({ name }) => `#${name}`))
   return new UserError(
     `I do not answer in this channel. Ask me in ${open}, or in a direct message.`,
   )
@@ -242,7 +224,6 @@ async function checkRates({ rate }: Command, take: Context['take']): Promise<voi
   if (rate) checkWait(await take(rate))
 }
 
-/** As the rates know them. */
 /**
  * Where anybody can come under a new name, which is where an origin is known, a channel has no budget of runs: a few
  * people would use it up for all others. The queue shares by origin instead.

@@ -4,12 +4,14 @@ import { connect, createServer, type Socket } from 'node:net'
 import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startWeb } from '../../adapters/web/connect.ts'
+import type { Advice } from '../../bot/analysis/advice.ts'
 import { createHappenings } from '../../bot/core/events.ts'
+import { type DeskPanel, inPlace } from '../../bot/core/feature.ts'
 import type { Message } from '../../bot/core/message.ts'
 import { createPlatforms } from '../../bot/core/platform.ts'
 import type { Request } from '../../bot/core/request.ts'
-import { createTutor } from '../../bot/core/tutor.ts'
-import { allCommands } from '../../bot/main.ts'
+import { knowledgeOnce } from '../../bot/features/ask/search/knowledge.ts'
+import { allFeatures } from '../../bot/main.ts'
 import { createMetrics } from '../../bot/monitoring/metrics.ts'
 import { statesOf } from '../../bot/monitoring/readiness.ts'
 import type { Database } from '../../bot/store/database.ts'
@@ -19,8 +21,8 @@ import { openSqlite } from '../../bot/store/sqlite.ts'
 import { storeOn } from '../../bot/store/store.ts'
 import { isAway } from '../../bot/store/unavailable.ts'
 import { loadLessons } from '../../lessons/lessons.ts'
-import { luckByHand } from '../luck.ts'
 import { freshDatabase, server } from '../store/server.ts'
+import { tutorWith } from '../tutor.ts'
 import { ADMIN, NO_PROXY, OPEN } from '../web/access.ts'
 import { ranOk, sandboxThat } from './results.ts'
 
@@ -34,30 +36,41 @@ const REQUEST: Request = {
 }
 const AWAY = /cannot reach my database at the moment, and may not have kept this/
 
+const ADVICE: Advice = {
+  verdict: 'sequential',
+  headline: 'Nothing to gain.',
+  evidence: [],
+  findings: [],
+  change: null,
+  prediction: null,
+}
+
 async function tutorOn(database: Database) {
   const store = await storeOn(database)
   onTestFinished(() => store.close())
   let now = 1_000_000
   const bugs: unknown[] = []
   const clock = () => now
-  const tutor = createTutor({
+  const catalogue = await loadLessons()
+  const given = {
     sandbox: sandboxThat(async () => ranOk('hello\n')),
-    advisor: {
-      advise: async () => ({
-        verdict: 'sequential',
-        headline: 'Nothing to gain.',
-        evidence: [],
-        findings: [],
-        change: null,
-        prediction: null,
-      }),
-    },
-    commands: allCommands(await loadLessons()),
+    advisor: { advise: async () => ADVICE },
+    catalogue,
+    knowledge: knowledgeOnce(catalogue),
     store,
     rates: ratesInStore(store, clock, { run: BUDGET, model: BUDGET }),
-    log: { info() {}, warn() {}, error: ({ bug }) => void (bug && bugs.push(bug)) },
+    log: {
+      info() {},
+      warn() {},
+      error: ({ bug }: { bug?: unknown }) => void (bug && bugs.push(bug)),
+    },
     clock,
-    random: luckByHand(),
+  }
+  let panels: readonly DeskPanel[] = []
+  const tutor = tutorWith(given, (parts) => {
+    const features = allFeatures(parts)
+    panels = inPlace(features.flatMap(({ desk = [] }) => desk))
+    return features.flatMap(({ commands }) => commands)
   })
   function pass(ms: number): void {
     now += ms
@@ -69,11 +82,11 @@ async function tutorOn(database: Database) {
     for await (const each of tutor.handle({ ...REQUEST, person, text })) messages.push(each)
     return messages.at(-1)?.notice ?? ''
   }
-  return { ask, tutor, store, bugs, pass }
+  return { ask, tutor, panels, store, bugs, pass }
 }
 
 /** The admin's desk as a browser has it. */
-async function deskOf({ tutor, store, bugs }: Awaited<ReturnType<typeof tutorOn>>) {
+async function deskOf({ tutor, panels, store, bugs }: Awaited<ReturnType<typeof tutorOn>>) {
   const [happenings, platforms] = [createHappenings(), createPlatforms()]
   const sandbox = sandboxThat(async () => ranOk(''))
   const web = await startWeb({
@@ -89,7 +102,7 @@ async function deskOf({ tutor, store, bugs }: Awaited<ReturnType<typeof tutorOn>
       metrics: createMetrics({ happenings, sandbox, platforms }),
       states: () => statesOf({ store, platforms, jail: null, isStopping: () => false }),
     },
-    workspaces: store.workspaces.known,
+    desk: { workspaces: store.workspaces.known, panels },
   })
   onTestFinished(web.close)
   return async () => {

@@ -1,11 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { command, optionFields, usage } from '../../bot/core/command.ts'
+import { declaredCommands } from '../../bot/cli/declared.ts'
+import { type Command, command, optionFields, usage } from '../../bot/core/command.ts'
 import { UserError } from '../../bot/core/errors.ts'
 import { checkOptions, parseOptions } from '../../bot/core/parse-options.ts'
-import { quizCommand } from '../../bot/features/quiz/command.ts'
-import { run } from '../../bot/features/run/command.ts'
 import { nearest } from '../../bot/lib/nearest.ts'
+
+const COMMANDS = await declaredCommands()
+const run = declared('run')
+
+function declared(name: string): Command {
+  const found = COMMANDS.get(name)
+  if (!found) throw new Error(`there is no ${name}`)
+  return found
+}
 
 const quiz = command({
   name: 'quiz',
@@ -46,10 +54,7 @@ describe('typed options', () => {
   })
 
   test('options may follow a text of one line, but are left in a program of several', () => {
-    const asked = parseOptions(
-      quizCommand({ lessons: [] }),
-      'group queues --questions 2 --seconds 10',
-    )
+    const asked = parseOptions(declared('quiz'), 'group queues --questions 2 --seconds 10')
     expect(asked).toMatchObject({ who: 'group', topic: 'queues', questions: 2, seconds: 10 })
     const given = parseOptions(run, 'print(input()) --stdin "a b"')
     expect(given).toEqual({ code: 'print(input())', stdin: 'a b' })

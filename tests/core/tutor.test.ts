@@ -1,16 +1,17 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import type { Advice } from '../../bot/analysis/advice.ts'
-import { type Command, command, commandRegistry } from '../../bot/core/command.ts'
+import type { Advisor } from '../../bot/analysis/advisor.ts'
+import { type Command, command } from '../../bot/core/command.ts'
 import { UserError } from '../../bot/core/errors.ts'
 import type { Message } from '../../bot/core/message.ts'
 import type { Request } from '../../bot/core/request.ts'
-import { createTutor } from '../../bot/core/tutor.ts'
-import { help } from '../../bot/features/help/command.ts'
-import { run } from '../../bot/features/run/command.ts'
+import { helpCommand } from '../../bot/features/help/command.ts'
+import { runCommand } from '../../bot/features/run/command.ts'
 import { ratesInStore } from '../../bot/store/shared-rates.ts'
 import { RunLost, type Sandbox, SandboxBusy, SandboxUnavailable } from '../../sandbox/sandbox.ts'
 import { memoryStore } from '../store/memory.ts'
+import { tutorWith } from '../tutor.ts'
 import { FREE } from './rates.ts'
 import { ranOk, sandboxThat } from './results.ts'
 
@@ -29,17 +30,22 @@ const errors = vi.fn()
 afterEach(() => errors.mockClear())
 
 /** A tutor whose sandbox does what `runs` says. */
-function tutorWith(runs: Sandbox['run'], more: readonly Command[] = [], rates = FREE) {
-  const tutor = createTutor({
+function tutorThat(
+  runs: Sandbox['run'],
+  more: readonly Command[] = [],
+  rates = FREE,
+  advise: Advisor['advise'] = async () => ADVICE,
+) {
+  const given = {
     sandbox: sandboxThat(runs),
-    advisor: { advise: async () => ADVICE },
-    commands: commandRegistry([run, help, ...more]),
+    advisor: { advise },
     store,
     rates,
     log: { info() {}, warn() {}, error: errors },
     clock: () => 1_000_000,
     random: () => 0.5,
-  })
+  }
+  const tutor = tutorWith(given, (parts) => [runCommand(parts), helpCommand(parts), ...more])
   return async (asked: Partial<Request> | string) => {
     const request = typeof asked === 'string' ? { text: asked } : asked
     const messages: Message[] = []
@@ -68,14 +74,14 @@ const fails =
     Promise.reject(error)
 
 test('a fenced program runs at once: first a word of progress, then the report', async () => {
-  const messages = await tutorWith(works)('```python\nprint("hello")\n```')
+  const messages = await tutorThat(works)('```python\nprint("hello")\n```')
   expect(messages.map(({ done }) => done)).toEqual([false, true])
   expect(words(messages[0])).toContain('Running…')
   expect(words(messages[1])).toContain('hello')
 })
 
 test('Python without a fence is offered, not run', async () => {
-  const [offer, ...others] = await tutorWith(works)('print(1)')
+  const [offer, ...others] = await tutorThat(works)('print(1)')
   expect(others).toEqual([])
   expect(offer?.blocks).toMatchObject([
     { kind: 'choices', choices: [{ action: { command: 'run', options: { code: 'print(1)' } } }] },
@@ -85,14 +91,14 @@ test('Python without a fence is offered, not run', async () => {
 test.each(['/run print(1)', 'run print(1)', 'run\n```python\nprint(1)\n```', '/RUN\nprint(1)'])(
   '%j runs',
   async (text) => {
-    expect((await tutorWith(works)(text)).at(-1)?.notice).toMatch(/^Finished/)
+    expect((await tutorThat(works)(text)).at(-1)?.notice).toMatch(/^Finished/)
   },
 )
 
 test.each(['run it', 'run this for me please', 'help me with this', 'hello', ''])(
   '%j is talk, and gets a hint that only the asker sees',
   async (text) => {
-    const [hint, ...others] = await tutorWith(works)(text)
+    const [hint, ...others] = await tutorThat(works)(text)
     expect(others).toEqual([])
     expect(hint).toMatchObject({ audience: 'asker', done: true })
     expect(words(hint)).toMatch(/no Python|no command/)
@@ -100,25 +106,25 @@ test.each(['run it', 'run this for me please', 'help me with this', 'hello', '']
 )
 
 test('an unknown command is answered with the nearest one', async () => {
-  const [answer] = await tutorWith(works)('/rnu print(1)')
+  const [answer] = await tutorThat(works)('/rnu print(1)')
   expect(words(answer)).toBe('There is no command “/rnu”.\n/run')
 })
 
 test('help lists the commands and tells of one', async () => {
-  const ask = tutorWith(works)
+  const ask = tutorThat(works)
   expect(words((await ask('help'))[0])).toContain('- `/run` –')
   expect(words((await ask('/help run'))[0])).toContain('/run [--stdin STDIN] [CODE]')
   expect(words((await ask('/help rnu'))[0])).toContain('/help run')
 })
 
 test('a run with nothing to run says how', async () => {
-  expect(words((await tutorWith(works)('/run'))[0])).toContain('no Python to run yet')
+  expect(words((await tutorThat(works)('/run'))[0])).toContain('no Python to run yet')
 })
 
 test('too many runs are refused with the time to come back', async () => {
   const budget = { person: { burst: 10, perMinute: 20 }, channel: { burst: 30, perMinute: 60 } }
   const rates = ratesInStore(store, () => 1_000_000, { run: budget, model: budget })
-  const ask = tutorWith(works, [], rates)
+  const ask = tutorThat(works, [], rates)
   for (let asked = 0; asked < 10; asked++) await ask('/run 1')
   const [refusal] = await ask('/run 1')
   expect(words(refusal)).toBe('That is a lot in a short time. Try again in 3 s.')
@@ -127,47 +133,37 @@ test('too many runs are refused with the time to come back', async () => {
 
 test('every run carries who asks and from where', async () => {
   const runs = vi.fn(works)
-  await tutorWith(runs)({ text: '/run print(1)', origin: '192.0.2.7' })
+  await tutorThat(runs)({ text: '/run print(1)', origin: '192.0.2.7' })
   expect(runs.mock.lastCall?.[0]).toMatchObject({ asker: 'test w ada', origin: '192.0.2.7' })
 })
 
 test('a full waiting line is a friendly refusal', async () => {
-  const messages = await tutorWith(fails(new SandboxBusy('queue', 100)))('/run 1')
+  const messages = await tutorThat(fails(new SandboxBusy('queue', 100)))('/run 1')
   expect(words(messages.at(-1))).toMatch(/Try again in a minute/)
 })
 
 test('without a jail the person is told who can mend it, and no detail of the machine', async () => {
-  const messages = await tutorWith(fails(new SandboxUnavailable('runc at /usr/sbin')))('/run 1')
+  const messages = await tutorThat(fails(new SandboxUnavailable('runc at /usr/sbin')))('/run 1')
   expect(words(messages.at(-1))).toContain('overlap doctor')
   expect(JSON.stringify(messages)).not.toContain('/usr')
 })
 
 test('a run that broke its sandbox is told so, and nobody is told that there is no sandbox', async () => {
-  const messages = await tutorWith(fails(new RunLost('late', { cause: 'slot 3' })))('/run 1')
+  const messages = await tutorThat(fails(new RunLost('late', { cause: 'slot 3' })))('/run 1')
   expect(words(messages.at(-1))).toMatch(/^This run broke its sandbox/)
 })
 
 test('a bug is logged whole and shown as its id', async () => {
   const bug = new TypeError('x is undefined at /home/me/secret.ts')
-  const messages = await tutorWith(fails(bug))('/run 1')
+  const messages = await tutorThat(fails(bug))('/run 1')
   const [fields] = errors.mock.lastCall ?? []
   expect(fields).toMatchObject({ err: bug, bug: 'i00000' })
   expect(words(messages.at(-1))).toBe('Something is wrong on my side. It is noted as bug i00000.')
 })
 
 test('the output is shown even when the advisor has a bug', async () => {
-  const broken = createTutor({
-    sandbox: sandboxThat(works),
-    advisor: { advise: () => Promise.reject(new Error('no')) },
-    commands: commandRegistry([run]),
-    store,
-    rates: FREE,
-    log: { info() {}, warn() {}, error: errors },
-    clock: () => 0,
-    random: () => 0.5,
-  })
-  const messages: Message[] = []
-  for await (const each of broken.handle({ ...REQUEST, text: '/run 1' })) messages.push(each)
+  const ask = tutorThat(works, [], FREE, () => Promise.reject(new Error('no')))
+  const messages = await ask('/run 1')
   expect(words(messages.at(-1))).toMatch(/hello[\s\S]*bug i00000/)
 })
 
@@ -181,14 +177,14 @@ test('a command for admins is refused to others', async () => {
       yield { blocks: [], notice: 'done', audience: 'asker', done: true }
     },
   })
-  const ask = tutorWith(works, [secret])
+  const ask = tutorThat(works, [secret])
   expect(words((await ask('/secret'))[0])).toBe('Only admins can use /secret.')
   const admin = { ...REQUEST.person, admin: true }
   expect((await ask({ text: '/secret', person: admin }))[0]?.notice).toBe('done')
 })
 
 test('what a person typed has no effect as markup in the refusal', async () => {
-  const [answer] = await tutorWith(works)('/help **[x](https://evil.example)**')
+  const [answer] = await tutorThat(works)('/help **[x](https://evil.example)**')
   expect(words(answer)).toContain('“\\*\\*\\[x\\]\\(https:\\/\\/evil.example\\)\\*\\*”')
 })
 
@@ -199,7 +195,7 @@ test('a request that is given up ends its run and says so', async () => {
       options?.signal?.addEventListener('abort', () => reject(options.signal?.reason))
       asked.abort()
     })
-  const messages = await tutorWith(waits)({ text: '/run 1', signal: asked.signal })
+  const messages = await tutorThat(waits)({ text: '/run 1', signal: asked.signal })
   expect(words(messages.at(-1))).toBe('Stopped, as you wished.')
 })
 
@@ -211,7 +207,7 @@ test('waiting tells the place in the line, running shows the output so far', asy
     await new Promise(setImmediate)
     return ranOk('so far\nall\n')
   }
-  const messages = (await tutorWith(slow)('/run 1')).map(words)
+  const messages = (await tutorThat(slow)('/run 1')).map(words)
   expect(messages[1]).toBe('*Waiting: 3 runs before yours.*')
   expect(messages[2]).toBe('*Running…*\nso far')
   expect(messages.at(-1)).toContain('so far\nall')
@@ -227,5 +223,5 @@ test('a wrong use inside a command is said in its words', async () => {
       throw new UserError('Not today.', '/picky tomorrow')
     },
   })
-  expect(words((await tutorWith(works, [picky])('/picky'))[0])).toBe('Not today.\n/picky tomorrow')
+  expect(words((await tutorThat(works, [picky])('/picky'))[0])).toBe('Not today.\n/picky tomorrow')
 })

@@ -3,19 +3,18 @@ import { z } from 'zod'
 import { startDiscord } from '../../adapters/discord/connect.ts'
 import { logTo } from '../../bot/cli/log.ts'
 import { discordOf } from '../../bot/config/discord.ts'
-import { command, commandRegistry, type OptionMeta } from '../../bot/core/command.ts'
+import { command, type OptionMeta } from '../../bot/core/command.ts'
 import type { Log } from '../../bot/core/log.ts'
 import type { Message } from '../../bot/core/message.ts'
-import { createTutor } from '../../bot/core/tutor.ts'
-import { help } from '../../bot/features/help/command.ts'
-import { run } from '../../bot/features/run/command.ts'
-import { FREE } from '../core/rates.ts'
+import { helpCommand } from '../../bot/features/help/command.ts'
+import { runCommand } from '../../bot/features/run/command.ts'
 import { ranOk, sandboxThat } from '../core/results.ts'
 import { memberOf } from '../scenarios/discord.ts'
 import { waitFor } from '../scenarios/stage.ts'
 import { handOf } from '../standins/discord/member.ts'
 import { type Standin, type StandinOptions, startStandin } from '../standins/discord/standin.ts'
 import { memoryStore } from '../store/memory.ts'
+import { type TestParts, tutorWith } from '../tutor.ts'
 
 export function said(text: string, more: Partial<Message> = {}): Message {
   return {
@@ -33,10 +32,10 @@ const text = z
   .meta({ description: 'What to say', rest: true } satisfies OptionMeta)
 
 /** Commands whose answers a test has in its hand. */
-function commands(gate: () => Promise<void>) {
-  return commandRegistry([
-    run,
-    help,
+function commands(gate: () => Promise<void>, parts: TestParts) {
+  return [
+    runCommand(parts),
+    helpCommand(parts),
     command({
       name: 'echo',
       summary: 'Says it again',
@@ -94,7 +93,7 @@ function commands(gate: () => Promise<void>) {
         yield said('ruled', { audience: 'asker' })
       },
     }),
-  ])
+  ]
 }
 
 export type Running = Awaited<ReturnType<typeof connected>>
@@ -115,16 +114,9 @@ export async function connected(given: StandinOptions | Standin = {}) {
     },
   }
   let gate = Promise.resolve()
-  const tutor = createTutor({
-    sandbox: sandboxThat(async ({ code }) => ranOk(`ran ${code}`)),
-    advisor: { advise: () => Promise.reject(new Error('nobody is asked')) },
-    commands: commands(() => gate),
-    store,
-    rates: FREE,
-    log: { ...log, error() {} },
-    clock: Date.now,
-    random: () => 0.5,
-  })
+  const sandbox = sandboxThat(async ({ code }) => ranOk(`ran ${code}`))
+  const made = { sandbox, store, log: { ...log, error() {} }, random: () => 0.5 }
+  const tutor = tutorWith(made, (parts) => commands(() => gate, parts))
   const config = discordOf({
     DISCORD_TOKEN: standin.token,
     DISCORD_API_URL: standin.apiUrl,

@@ -2,10 +2,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { discordApi } from '../../adapters/discord/api.ts'
 import { register } from '../../adapters/discord/register.ts'
+import { declaredCommands } from '../../bot/cli/declared.ts'
 import type { Message } from '../../bot/core/message.ts'
 import { ChannelClosed } from '../../bot/core/platform.ts'
-import { allCommands } from '../../bot/main.ts'
-import { loadLessons } from '../../lessons/lessons.ts'
 import type { Seen } from '../scenarios/stage.ts'
 import { connected, type Running, said } from './overlap.ts'
 
@@ -115,7 +114,7 @@ test('rights are asked for anew', async () => {
 test('commands are written when they differ, and only those', async () => {
   const { standin } = running
   const api = discordApi(standin, new AbortController().signal)
-  const commands = allCommands(await loadLessons())
+  const commands = await declaredCommands()
   const { application } = standin.world
   const first = await register(api, application, commands)
   expect(first.written).toContain('quiz')
@@ -155,7 +154,7 @@ test('commands are for everybody everywhere, those of admins for admins in serve
 
 test('where nobody says what is registered, all is written at once', async () => {
   const { standin } = running
-  const commands = allCommands(await loadLessons())
+  const commands = await declaredCommands()
   const api = {
     ...discordApi(standin, new AbortController().signal),
     commands: () => Promise.reject(new Error('404')),

@@ -5,16 +5,16 @@ import { answerEntry } from '../../adapters/web/view.ts'
 import { createAdvisor } from '../../bot/analysis/advisor.ts'
 import type { Message } from '../../bot/core/message.ts'
 import type { Request } from '../../bot/core/request.ts'
-import { createTutor, type Tutor } from '../../bot/core/tutor.ts'
+import type { Tutor } from '../../bot/core/tutor.ts'
 import type { Model } from '../../bot/features/ask/model/model.ts'
 import type { Words } from '../../bot/features/ask/model-answer.ts'
-import { allCommands } from '../../bot/main.ts'
+import { knowledgeOnce } from '../../bot/features/ask/search/knowledge.ts'
+import { allFeatures } from '../../bot/main.ts'
 import { loadLessons } from '../../lessons/lessons.ts'
 import type { RunResult } from '../../sandbox/sandbox.ts'
-import { FREE } from '../core/rates.ts'
 import { ran, sandboxThat } from '../core/results.ts'
-import { luckByHand } from '../luck.ts'
 import { memoryStore } from '../store/memory.ts'
+import { tutorWith } from '../tutor.ts'
 
 export const ADA = { platform: 'test', workspace: 'w', id: 'ada', name: 'Ada', admin: true }
 export const LOBBY = { channel: 'lobby', direct: false }
@@ -44,19 +44,12 @@ export async function everything() {
     timeoutMs: 1000,
     tokensPerDay: { person: 1e9, workspace: 1e9 },
   }
-  const tutorWith = (words: Words | null) =>
-    createTutor({
-      sandbox: sandboxThat(async () => result),
-      advisor,
-      commands: allCommands(catalogue, words),
-      store,
-      rates: FREE,
-      log,
-      clock: Date.now,
-      random: luckByHand(),
-    })
-  const plain = tutorWith(null)
-  const withModel = tutorWith({ model, config, log })
+  const sandbox = sandboxThat(async () => result)
+  const made = { sandbox, advisor, catalogue, store, log, knowledge: knowledgeOnce(catalogue) }
+  const tutorOf = (words: Words | null) =>
+    tutorWith({ ...made, words }, (parts) => allFeatures(parts).flatMap(({ commands }) => commands))
+  const plain = tutorOf(null)
+  const withModel = tutorOf({ model, config, log })
 
   async function answered(tutor: Tutor, asked: Partial<Request>): Promise<Message | null> {
     const { signal } = new AbortController()

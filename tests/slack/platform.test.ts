@@ -32,6 +32,7 @@ beforeAll(async () => {
     clock: Date.now,
     log: { info() {}, warn() {}, error() {} },
     mount() {},
+    home: [],
   })
 })
 afterAll(async () => {

@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest'
-import { commandRegistry } from '../../bot/core/command.ts'
 import type { Action, Message } from '../../bot/core/message.ts'
-import { createTutor } from '../../bot/core/tutor.ts'
-import { data } from '../../bot/features/data/command.ts'
-import { FREE } from '../core/rates.ts'
-import { sandboxThat } from '../core/results.ts'
+import { dataCommand } from '../../bot/features/data/command.ts'
+import { tutorWith } from '../tutor.ts'
 import { fill } from './filled.ts'
 import { memoryStore } from './memory.ts'
 
@@ -49,16 +46,8 @@ test('whoever would rather keep it is back at the start', async () => {
 
 async function chat() {
   const store = await memoryStore()
-  const tutor = createTutor({
-    sandbox: sandboxThat(() => Promise.reject()),
-    advisor: { advise: () => Promise.reject() },
-    commands: commandRegistry([data]),
-    store,
-    rates: FREE,
-    log: { info() {}, warn() {}, error() {} },
-    clock: () => 0,
-    random: () => 0,
-  })
+  const log = { info() {}, warn() {}, error() {} }
+  const tutor = tutorWith({ store, log, clock: () => 0 }, (parts) => [dataCommand(parts)])
   async function ask(asked: string | Action): Promise<Message> {
     const what = typeof asked === 'string' ? { text: asked } : asked
     const place = { channel: PLACE.channel, direct: false }

@@ -2,15 +2,12 @@
 
 import { startWeb } from '../../adapters/web/connect.ts'
 import { createAdvisor } from '../../bot/analysis/advisor.ts'
-import { commandRegistry } from '../../bot/core/command.ts'
-import { createTutor } from '../../bot/core/tutor.ts'
-import { help } from '../../bot/features/help/command.ts'
-import { run } from '../../bot/features/run/command.ts'
+import { helpCommand } from '../../bot/features/help/command.ts'
+import { runCommand } from '../../bot/features/run/command.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool/pool.ts'
-import { FREE } from '../core/rates.ts'
-import { luckByHand } from '../luck.ts'
 import { memoryStore } from '../store/memory.ts'
+import { tutorWith } from '../tutor.ts'
 import { NO_PROXY, OPEN } from './access.ts'
 
 export async function openSite() {
@@ -21,16 +18,10 @@ export async function openSite() {
     createAdvisor(),
   ])
   const store = await memoryStore()
-  const tutor = createTutor({
-    sandbox,
-    advisor,
-    commands: commandRegistry([run, help]),
-    store,
-    rates: FREE,
-    log,
-    clock: Date.now,
-    random: luckByHand(),
-  })
+  const tutor = tutorWith({ sandbox, advisor, store, log }, (parts) => [
+    runCommand(parts),
+    helpCommand(parts),
+  ])
   const web = await startWeb({
     tutor,
     store,

@@ -1,19 +1,16 @@
 /** The page with a real tutor and a real store, and no jail: for what runs no code. */
 import { startWeb, type WebOptions, type WebPage } from '../../adapters/web/connect.ts'
 import { type Alarm, alarmBy, type Clock } from '../../bot/core/clock.ts'
-import { type Command, commandRegistry } from '../../bot/core/command.ts'
+import type { Command } from '../../bot/core/command.ts'
 import { createPlatforms } from '../../bot/core/platform.ts'
-import { createTutor } from '../../bot/core/tutor.ts'
 import { leaderboardCommand } from '../../bot/features/leaderboard/command.ts'
 import { lessonCommand } from '../../bot/features/lessons/command.ts'
 import { quizCommand } from '../../bot/features/quiz/command.ts'
 import { startGroupQuizzes } from '../../bot/features/quiz/group/runner.ts'
 import type { Store } from '../../bot/store/store.ts'
 import { loadLessons } from '../../lessons/lessons.ts'
-import { FREE } from '../core/rates.ts'
-import { sandboxThat } from '../core/results.ts'
-import { luckByHand } from '../luck.ts'
 import { memoryStore } from '../store/memory.ts'
+import { type TestParts, tutorWith } from '../tutor.ts'
 import { NO_PROXY, OPEN } from './access.ts'
 
 type Given = Partial<
@@ -21,44 +18,43 @@ type Given = Partial<
 >
 
 export async function openTalk(commands: readonly Command[], given: Given = {}) {
-  return open(async () => ({ commands, begin: async () => {}, end: async () => {} }), given)
+  return open(() => ({ commands, begin: async () => {}, end: async () => {} }), given)
 }
 
 /** With quizzes of groups, and what belongs to them. */
 export async function openGroupTalk(given: Given = {}) {
   const catalogue = await loadLessons()
-  return open(async (parts) => {
-    const groups = startGroupQuizzes({ ...parts, catalogue })
-    const commands = [quizCommand(catalogue, groups), lessonCommand(catalogue), leaderboardCommand]
+  return open((given) => {
+    const parts = { ...given, catalogue }
+    const groups = startGroupQuizzes(parts)
+    const commands = [
+      quizCommand({ ...parts, groups }),
+      lessonCommand(parts),
+      leaderboardCommand(parts),
+    ]
     return { commands, begin: groups.look, end: groups.close }
   }, given)
 }
 
-type Parts = Parameters<typeof startGroupQuizzes>[0]
 type Commands = Readonly<{
   commands: readonly Command[]
   begin: () => Promise<void>
   end: () => Promise<void>
 }>
 
-async function open(make: (parts: Omit<Parts, 'catalogue'>) => Promise<Commands>, given: Given) {
+async function open(make: (parts: TestParts) => Commands, given: Given) {
   const errors: unknown[] = []
   const note = (fields: unknown) => void errors.push(fields)
   const log = { info() {}, warn: note, error: note }
   const platforms = createPlatforms()
   const { clock = Date.now, store = await memoryStore() } = given
   const { alarm = alarmBy(clock) } = given
-  const { commands, begin, end } = await make({ store, platforms, clock, alarm, log })
-  const tutor = createTutor({
-    sandbox: sandboxThat(() => Promise.reject()),
-    advisor: { advise: () => Promise.reject() },
-    commands: commandRegistry(commands),
-    store,
-    platforms,
-    rates: FREE,
-    log,
-    clock,
-    random: luckByHand(),
+  let [begin, end] = [async () => {}, async () => {}]
+  const tutor = tutorWith({ store, platforms, clock, alarm, log }, (parts) => {
+    const made = make(parts)
+    begin = made.begin
+    end = made.end
+    return made.commands
   })
   const page: WebPage = await startWeb({
     tutor,

@@ -1,11 +1,12 @@
 /** The admin's desk: settings, figures and the log on a page, by the same commands as in the chat. */
 import type { Context, Hono } from 'hono'
 import { StoreAway } from '../../../bot/core/errors.ts'
+import type { DeskPanel } from '../../../bot/core/feature.ts'
 import { type Workspace, workspaceKey } from '../../../bot/core/keys.ts'
 import type { Message } from '../../../bot/core/message.ts'
+import { KEEPER } from '../../../bot/core/policy.ts'
 import type { Person } from '../../../bot/core/request.ts'
 import type { Tutor } from '../../../bot/core/tutor.ts'
-import { KEEPER } from '../../../bot/features/settings/settings.ts'
 import type { State } from '../../../bot/monitoring/readiness.ts'
 import type { Access } from '../access.ts'
 import type { Admins } from '../admins.ts'
@@ -15,43 +16,25 @@ import { REFUSALS, refuse } from '../refusals.ts'
 import { download, fileResponse } from '../render/files.ts'
 import { renderMessage } from '../render/message.ts'
 import { deskPage, type PanelView } from './page.ts'
-import { type Asked, createPanels, type Panels } from './panels.ts'
+import { createPanels, type Panels } from './panels.ts'
 
 type Parts = Readonly<{
   tutor: Tutor
   newId: () => string
   admins: Admins
   access: Access
-  workspaces(): Promise<readonly Workspace[]>
+  desk: DeskOptions
   states(): Promise<readonly State[]>
 }>
 
-/** `later`: shown when it is wished. */
-type PanelInfo = Omit<PanelView, 'id' | 'html'> & Asked & Readonly<{ later?: boolean }>
+export type DeskOptions = Readonly<{
+  /** Those of which anything is kept. */
+  workspaces(): Promise<readonly Workspace[]>
+  /** From the top. */
+  panels: readonly DeskPanel[]
+}>
 
 const LATER = '<p><button type="button" class="plain" data-again>Show them</button></p>'
-
-/** From the top; those whose command there is. */
-const PANELS: readonly PanelInfo[] = [
-  { name: 'stats', title: 'Figures', command: 'stats', options: {}, follows: false },
-  { name: 'settings', title: 'Settings', command: 'settings', options: {}, follows: false },
-  { name: 'tips', title: 'Daily tips', command: 'tips', options: {}, follows: false },
-  {
-    name: 'votes',
-    title: 'Answers voted down',
-    command: 'ask',
-    options: { voted: 'down' },
-    follows: false,
-    later: true,
-  },
-  {
-    name: 'changes',
-    title: 'Changes',
-    command: 'settings',
-    options: { setting: 'changes' },
-    follows: true,
-  },
-]
 
 const PAGE: Workspace = { platform: 'web', workspace: 'local' }
 
@@ -63,18 +46,17 @@ export function addDesk(app: Hono, parts: Parts): void {
 }
 
 function addPage(app: Hono, panels: Panels, parts: Parts): void {
-  const { tutor, access, admins, workspaces, states } = parts
-  const infos = PANELS.filter(({ command }) => tutor.commands.has(command))
+  const { access, admins, desk, states } = parts
 
   app.get('/admin', async (context) => {
-    const known = await workspaces().catch(noneWhileAway)
+    const known = await desk.workspaces().catch(noneWhileAway)
     const all = [PAGE, ...known.filter((each) => workspaceKey(each) !== workspaceKey(PAGE))]
     const wanted = context.req.query('workspace')
     const chosen = all.find((each) => workspaceKey(each) === wanted) ?? PAGE
     const me = visitor(context, access)
     const person = adminOf(chosen, me)
     if (person.id === me.id) await admins.note(person)
-    const views = infos.map(async (info): Promise<PanelView> => {
+    const views = desk.panels.map(async (info): Promise<PanelView> => {
       const id = panels.open(me.id, person, info)
       return { ...info, id, html: info.later ? LATER : rendered(id, await panels.again(me.id, id)) }
     })

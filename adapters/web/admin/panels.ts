@@ -7,7 +7,7 @@ import type { Tutor } from '../../../bot/core/tutor.ts'
 import { MENTIONS } from '../channels.ts'
 import { actionOf } from '../events/requests.ts'
 
-export type Asked = Readonly<{ command: string; options: Action['options'] }>
+type Asked = Readonly<{ command: string; options: Action['options'] }>
 
 type Panel = Readonly<{ owner: string; person: Person; first: Asked; message: Message | null }>
 

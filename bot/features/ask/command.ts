@@ -2,7 +2,9 @@
 import { z } from 'zod'
 import type { Catalogue } from '../../../lessons/lessons.ts'
 import { LIMITS } from '../../../sandbox/limits.ts'
-import { type Command, type Context, command, type OptionMeta } from '../../core/command.ts'
+import { countingVerdicts } from '../../analysis/count-verdicts.ts'
+import type { Clock, Random } from '../../core/clock.ts'
+import { type Command, command, type OptionMeta } from '../../core/command.ts'
 import { StoreAway, UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
 import { checkWait } from '../../core/rates.ts'
@@ -10,10 +12,14 @@ import { oneLine } from '../../lib/text/visible.ts'
 import { TooTangled } from '../../lib/workers/errors.ts'
 import type { Program } from '../../reading/program.ts'
 import { beside, read } from '../../reading/read.ts'
-import { runProgram } from '../run/command.ts'
+import type { Store } from '../../store/store.ts'
+import { type RunDeps, runProgram } from '../run/command.ts'
+import type { Settings } from '../settings/settings.ts'
 import type { Answer, Question } from './answer.ts'
+import type { AskContext } from './context.ts'
 import { inLessons, NO_MODEL } from './lessons-answer.ts'
 import { refusal } from './model/budget.ts'
+import type { Memory } from './model/memory.ts'
 import { shownBy } from './model/outcome.ts'
 import { cut } from './model/prompt.ts'
 import { inWords, type Words } from './model-answer.ts'
@@ -45,17 +51,29 @@ const options = z.strictObject({
   faq: z.string().max(100).optional().meta(hidden),
 })
 
-/** `words` is null where no model is configured. */
-export function askCommand(
-  catalogue: Catalogue,
-  words: Words | null,
-  knowledge: () => Promise<Knowledge>,
-): Command {
+export type AskDeps = RunDeps &
+  Readonly<{
+    catalogue: Catalogue
+    /** Null where no model is configured. */
+    words: Words | null
+    knowledge: () => Promise<Knowledge>
+    memory: Memory
+    store: Store
+    settings: Settings
+    clock: Clock
+    random: Random
+  }>
+
+export function askCommand(deps: AskDeps): Command {
+  const { catalogue, words, knowledge } = deps
   return command({
     name: 'ask',
     summary: 'Ask about concurrent Python; I answer from the lessons',
     options,
-    async *answer({ question = '', voted: listed, exchange, vote, faq }, context) {
+    async *answer({ question = '', voted: listed, exchange, vote, faq }, given) {
+      const advisor = countingVerdicts(deps.advisor, given.tell)
+      const memory = deps.memory.of(given.request)
+      const context = { ...deps, ...given, advisor, memory }
       if (exchange !== undefined && vote) yield await voted(exchange, vote, context)
       else if (faq !== undefined) yield await chosen(faq, context)
       else if (listed) yield await votedDown(context)
@@ -63,7 +81,7 @@ export function askCommand(
     },
   })
 
-  async function chosen(id: string, context: Context): Promise<Message> {
+  async function chosen(id: string, context: AskContext): Promise<Message> {
     const { answers } = await knowledge()
     const answer = answers.get(id)
     if (!answer) throw new UserError('That answer is no longer here. Ask again.')
@@ -75,7 +93,7 @@ export function askCommand(
     return kept(question, inLessons(question, catalogue, null), context)
   }
 
-  async function* answerTo(typed: string, context: Context): AsyncGenerator<Message, void> {
+  async function* answerTo(typed: string, context: AskContext): AsyncGenerator<Message, void> {
     const reading = await readUntangled(typed, context.request.attachments)
     const program = reading?.how === 'marked' ? reading.program : null
     const text = (program ? await beside(typed) : typed).trim()
@@ -105,7 +123,7 @@ export function askCommand(
 }
 
 /** The last one in this conversation, if that is not long ago. */
-async function questionBefore(context: Context): Promise<string | null> {
+async function questionBefore(context: AskContext): Promise<string | null> {
   const { request, memory, clock } = context
   const { person, place } = request
   const spot = { platform: person.platform, workspace: person.workspace, ...place }
@@ -126,7 +144,7 @@ const CONTEXT_MS = 30 * 60_000
 async function* runFirst(
   program: Program,
   typed: string,
-  context: Context,
+  context: AskContext,
 ): AsyncGenerator<Message, Question['ran']> {
   let run: Question['ran'] = null
   for await (const { message, ran } of runProgram(program, program.stdin, typed, context)) {
@@ -140,7 +158,7 @@ async function* runFirst(
 const KEPT = { question: 4000, answer: 8000 } as const
 
 /** The last message; the exchange is noted first, so that it can be voted on. */
-async function kept(question: Question, answer: Answer, context: Context): Promise<Message> {
+async function kept(question: Question, answer: Answer, context: AskContext): Promise<Message> {
   const { request, memory, clock, random, bug } = context
   const { person, place } = request
   const report = question.ran?.report ?? []
@@ -167,7 +185,7 @@ async function kept(question: Question, answer: Answer, context: Context): Promi
 }
 
 /** Of a text that is too tangled to analyse, the words alone are answered. */
-async function readUntangled(text: string, attachments: Context['request']['attachments']) {
+async function readUntangled(text: string, attachments: AskContext['request']['attachments']) {
   try {
     return await read(text, attachments)
   } catch (error) {

@@ -1,7 +1,7 @@
 /** An answer in the model's words, as it grows: written from passages, with tools, and checked at its end. */
+
 import type { Catalogue, Challenge, Lesson } from '../../../lessons/lessons.ts'
 import type { ModelConfig } from '../../config.ts'
-import type { Context } from '../../core/command.ts'
 import type { Log } from '../../core/log.ts'
 import type { Block, Message } from '../../core/message.ts'
 import { DAY_MS } from '../../lib/days.ts'
@@ -9,6 +9,7 @@ import { UNTRUSTED } from '../../lib/text/untrusted-limits.ts'
 import type { Tokens } from '../../store/usage.ts'
 import type { Answer, Question } from './answer.ts'
 import { checked, cited, faultOf, sofar } from './checked-blocks.ts'
+import type { AskContext } from './context.ts'
 import { inLessons, openLessons } from './lessons-answer.ts'
 import type { Model } from './model/model.ts'
 import { outcomeText } from './model/outcome.ts'
@@ -37,7 +38,7 @@ type Parts = Readonly<{
   words: Words
   catalogue: Catalogue
   retrieval: Retrieval
-  context: Context
+  context: AskContext
 }>
 
 export async function* inWords(question: Question, parts: Parts): AsyncGenerator<Message, Answer> {
@@ -158,7 +159,7 @@ const BROKE_OFF = 'The language model broke off here.'
 async function book(
   tokens: Tokens,
   failed: boolean,
-  { request: { person }, store, clock, tell, bug }: Context,
+  { request: { person }, store, clock, tell, bug }: AskContext,
 ): Promise<void> {
   tell({ kind: 'model', ...tokens, failed })
   try {

@@ -1,11 +1,12 @@
 /** Whether an answer was of use: the buttons, the thanks, and the list for admins. */
-import type { Context } from '../../core/command.ts'
+
 import { UserError } from '../../core/errors.ts'
 import type { Action, Block, Message } from '../../core/message.ts'
 import { inlineCode } from '../../lib/text/markdown.ts'
 import { count } from '../../lib/text/quantities.ts'
 import { visible } from '../../lib/text/visible.ts'
 import type { VotedDown } from '../../store/votes.ts'
+import type { AskContext } from './context.ts'
 
 /** `again`: the answer is kept, so that thanks can take the place of the buttons under it. */
 export function voteButtons(exchange: string, again: boolean): Block {
@@ -26,7 +27,7 @@ export function voteButtons(exchange: string, again: boolean): Block {
 export async function voted(
   exchange: string,
   vote: 'up' | 'down',
-  { request: { person }, store, clock }: Context,
+  { request: { person }, store, clock }: AskContext,
 ): Promise<Message> {
   const blocks = (await store.exchanges.blocks(exchange)) as readonly Block[] | null
   if (!(await store.votes.put(exchange, person, vote === 'up', clock()))) {
@@ -50,7 +51,7 @@ const LISTED = 10
 /** Characters of an answer. */
 const SHOWN = 600
 
-export async function votedDown({ request, store }: Context): Promise<Message> {
+export async function votedDown({ request, store }: AskContext): Promise<Message> {
   if (!request.person.admin) throw new UserError('Only admins can see the votes.')
   const found = await store.votes.down(request.person, LISTED)
   const blocks = found.flatMap(entry)

@@ -2,10 +2,12 @@
 import { z } from 'zod'
 import type { Catalogue, Challenge, Lesson } from '../../../lessons/lessons.ts'
 import { LIMITS } from '../../../sandbox/limits.ts'
+import type { Clock } from '../../core/clock.ts'
 import { type Command, type Context, command, type OptionMeta } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
 import { checkWait } from '../../core/rates.ts'
 import { readOutright } from '../../reading/read.ts'
+import type { Store } from '../../store/store.ts'
 import { findLesson } from '../lessons/find.ts'
 import { suggestLessons } from '../lessons/suggest.ts'
 import { challengeList } from './list.ts'
@@ -35,7 +37,10 @@ const options = z.strictObject({
     .meta({ hidden: true } satisfies OptionMeta),
 })
 
-export function challengeCommand(catalogue: Catalogue): Command {
+export type ChallengeDeps = Readonly<{ catalogue: Catalogue; store: Store; clock: Clock }>
+
+export function challengeCommand(deps: ChallengeDeps): Command {
+  const { catalogue, store } = deps
   const withExercise = catalogue.lessons.filter(({ exercise }) => exercise !== null)
   return command({
     name: 'challenge',
@@ -43,7 +48,7 @@ export function challengeCommand(catalogue: Catalogue): Command {
     options,
     complete: { name: async (typed) => suggestLessons(withExercise, typed) },
     async *answer(given, context) {
-      const { request, store } = context
+      const { request } = context
       const hasFile = (request.attachments ?? []).length > 0
       const { name, code } = apart(given, hasFile)
       if (name === '') {
@@ -52,13 +57,19 @@ export function challengeCommand(catalogue: Catalogue): Command {
       }
       const { lesson, challenge } = withChallenge(findLesson(catalogue, name))
       if (given.hints !== undefined) yield hints(lesson, challenge, given.hints)
-      else if (code.trim() !== '' || hasFile) yield* answerTo(lesson, challenge, code, context)
+      else if (code.trim() !== '' || hasFile)
+        yield* answerTo(lesson, challenge, code, { ...deps, ...context })
       else yield task(lesson, challenge)
     },
   })
 }
 
-async function* answerTo(lesson: Lesson, challenge: Challenge, code: string, context: Context) {
+async function* answerTo(
+  lesson: Lesson,
+  challenge: Challenge,
+  code: string,
+  context: Context & ChallengeDeps,
+) {
   const { request, sandbox, store, clock } = context
   const { person, attachments, signal } = request
   const program = await readOutright(code, attachments)

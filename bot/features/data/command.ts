@@ -1,8 +1,9 @@
 /** What is kept about a person, given to them or deleted on their wish. */
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
-import { command, type OptionMeta } from '../../core/command.ts'
+import { type Command, command, type OptionMeta } from '../../core/command.ts'
 import type { Block, Choice, Message } from '../../core/message.ts'
+import type { Store } from '../../store/store.ts'
 
 const options = z.strictObject({
   action: z
@@ -16,11 +17,14 @@ const options = z.strictObject({
     .meta({ hidden: true } satisfies OptionMeta),
 })
 
-export const data = command({
+export type DataDeps = Readonly<{ store: Pick<Store, 'personal'> }>
+
+export function dataCommand({ store: { personal } }: DataDeps): Command {
+return command({
   name: 'data',
   summary: 'What I keep about you: get it, or delete it',
   options,
-  async *answer({ action, sure }, { request: { person }, store: { personal } }) {
+  async *answer({ action, sure }, { request: { person } }) {
     if (action === 'delete' && sure) {
       await personal.deleted(person)
       yield said('Everything I kept about you is deleted.')
@@ -33,6 +37,7 @@ export const data = command({
     else yield said(WHAT_IS_KEPT, choices(EXPORT, ASK_TO_DELETE))
   },
 })
+}
 
 const WHAT_IS_KEPT =
   'I keep your display name and time zone, how your lessons, questions, challenges and quizzes went, ' +

@@ -1,6 +1,13 @@
 /** Says what the tutor can do, made from the declarations of the commands. */
 import { z } from 'zod'
-import { type Command, command, type OptionMeta, optionFields, usage } from '../../core/command.ts'
+import {
+  type Command,
+  type Commands,
+  command,
+  type OptionMeta,
+  optionFields,
+  usage,
+} from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Block, Message } from '../../core/message.ts'
 import { nearest } from '../../lib/nearest.ts'
@@ -14,15 +21,20 @@ const options = z.strictObject({
     .meta({ description: 'A command to hear more about' } satisfies OptionMeta),
 })
 
-export const help = command({
-  name: 'help',
-  summary: 'What I can do and how to ask for it',
-  options,
-  async *answer({ command: name }, { commands, request }) {
-    const may = [...commands.values()].filter(({ admin }) => !admin || request.person.admin)
-    yield name === undefined ? overview(may) : about(find(name, may))
-  },
-})
+/** `commands` are all there are; they are asked for when somebody needs help, since this is one of them. */
+export type HelpDeps = Readonly<{ commands: () => Commands }>
+
+export function helpCommand({ commands }: HelpDeps): Command {
+  return command({
+    name: 'help',
+    summary: 'What I can do and how to ask for it',
+    options,
+    async *answer({ command: name }, { request }) {
+      const may = [...commands().values()].filter(({ admin }) => !admin || request.person.admin)
+      yield name === undefined ? overview(may) : about(find(name, may))
+    },
+  })
+}
 
 function find(name: string, commands: readonly Command[]): Command {
   const plain = name.replace(/^\//, '').toLowerCase()

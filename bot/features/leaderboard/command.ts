@@ -1,9 +1,11 @@
 /** Who has the most points of quizzes in groups, here or in the whole workspace. */
 import { z } from 'zod'
-import { command, type OptionMeta } from '../../core/command.ts'
+import type { Clock } from '../../core/clock.ts'
+import { type Command, command, type OptionMeta } from '../../core/command.ts'
 import { personKey } from '../../core/keys.ts'
 import type { Block, Choice, Message } from '../../core/message.ts'
 import { count } from '../../lib/text/quantities.ts'
+import type { Store } from '../../store/store.ts'
 import { GROUP } from '../quiz/group/state.ts'
 import { table } from '../quiz/group/table.ts'
 
@@ -22,32 +24,36 @@ const options = z.strictObject({
 
 type Shown = z.output<typeof options>
 
-export const leaderboardCommand = command({
-  name: 'leaderboard',
-  summary: 'Who has the most points, and where you are',
-  options,
-  async *answer(shown, { request: { person, place }, store, clock }) {
-    const { platform, workspace } = person
-    const channel = { platform, workspace, channel: place.channel }
-    const board = {
-      place: shown.where === 'channel' ? channel : { platform, workspace },
-      since: shown.time === 'week' ? clock() - WEEK_MS : 0,
-    }
-    const [top, mine] = await Promise.all([
-      store.points.top(board, GROUP.top),
-      store.points.rank(board, person),
-    ])
-    const isTop = top.some((each) => each.person === personKey(person))
-    const own =
-      mine && !isTop ? `You are number ${mine.rank} with ${count(mine.points, 'point')}.` : null
-    yield page(titleOf(shown), [
-      ...(top.length > 0 ? [table('Points', top)] : [NOBODY]),
-      ...(own ? [{ kind: 'markdown', text: own } as const] : []),
-      HOW,
-      { kind: 'choices', choices: others(shown) },
-    ])
-  },
-})
+export type LeaderboardDeps = Readonly<{ store: Pick<Store, 'points'>; clock: Clock }>
+
+export function leaderboardCommand({ store, clock }: LeaderboardDeps): Command {
+  return command({
+    name: 'leaderboard',
+    summary: 'Who has the most points, and where you are',
+    options,
+    async *answer(shown, { request: { person, place } }) {
+      const { platform, workspace } = person
+      const channel = { platform, workspace, channel: place.channel }
+      const board = {
+        place: shown.where === 'channel' ? channel : { platform, workspace },
+        since: shown.time === 'week' ? clock() - WEEK_MS : 0,
+      }
+      const [top, mine] = await Promise.all([
+        store.points.top(board, GROUP.top),
+        store.points.rank(board, person),
+      ])
+      const isTop = top.some((each) => each.person === personKey(person))
+      const own =
+        mine && !isTop ? `You are number ${mine.rank} with ${count(mine.points, 'point')}.` : null
+      yield page(titleOf(shown), [
+        ...(top.length > 0 ? [table('Points', top)] : [NOBODY]),
+        ...(own ? [{ kind: 'markdown', text: own } as const] : []),
+        HOW,
+        { kind: 'choices', choices: others(shown) },
+      ])
+    },
+  })
+}
 
 const NOBODY: Block = {
   kind: 'markdown',

@@ -1,7 +1,9 @@
 /** The lessons: a list with one's own progress, or one of them to read. */
 import { z } from 'zod'
 import type { Catalogue } from '../../../lessons/lessons.ts'
-import { type Command, command, type OptionMeta } from '../../core/command.ts'
+import type { Clock } from '../../core/clock.ts'
+import { type Command, type Commands, command, type OptionMeta } from '../../core/command.ts'
+import type { Store } from '../../store/store.ts'
 import { findLesson } from './find.ts'
 import { lessonList } from './list.ts'
 import { lessonPage } from './page.ts'
@@ -16,13 +18,21 @@ const options = z.strictObject({
     .meta({ description: 'Number or name of a lesson', rest: true } satisfies OptionMeta),
 })
 
-export function lessonCommand(catalogue: Catalogue): Command {
+export type LessonDeps = Readonly<{
+  catalogue: Catalogue
+  /** All there are: a lesson leads to its quiz and its challenge. */
+  commands: () => Commands
+  store: Pick<Store, 'answers' | 'challenges' | 'lessons'>
+  clock: Clock
+}>
+
+export function lessonCommand({ catalogue, commands, store, clock }: LessonDeps): Command {
   return command({
     name: 'lesson',
     summary: 'Read a lesson, or see all of them with your progress',
     options,
     complete: { name: async (typed) => suggestLessons(catalogue.lessons, typed) },
-    async *answer({ name = '' }, { request: { person }, store, clock, commands }) {
+    async *answer({ name = '' }, { request: { person } }) {
       if (name.trim() === '') {
         yield lessonList(catalogue, await standings(catalogue.lessons, person, store))
         return
@@ -30,7 +40,7 @@ export function lessonCommand(catalogue: Catalogue): Command {
       const lesson = findLesson(catalogue, name)
       await store.lessons.opened(person, lesson.slug, clock())
       const isDone = (await standings([lesson], person, store)).get(lesson.number) === 'done'
-      yield lessonPage(lesson, isDone, catalogue, commands)
+      yield lessonPage(lesson, isDone, catalogue, commands())
     },
   })
 }

@@ -1,16 +1,20 @@
 /** How far the asker is: lessons, accuracy by part, days in a row, what is due, and what to do next. */
 import { z } from 'zod'
 import { type Catalogue, type Lesson, PARTS } from '../../../lessons/lessons.ts'
-import { type Command, type Context, command, type OptionMeta } from '../../core/command.ts'
+import type { Clock } from '../../core/clock.ts'
+import { type Command, command, type OptionMeta } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Block, Choice, Message } from '../../core/message.ts'
 import { ownZone } from '../../core/own-zone.ts'
+import type { Person } from '../../core/request.ts'
 import { count, list } from '../../lib/text/quantities.ts'
 import { suggestZones, zoneNamed } from '../../lib/time-zones.ts'
 import type { Tally } from '../../store/answers.ts'
+import type { Store } from '../../store/store.ts'
 import { barChart } from '../../timeline/bars.ts'
 import { type Standing, standings } from '../lessons/status.ts'
 import { comebacks } from '../review/due.ts'
+import type { Settings } from '../settings/settings.ts'
 import { streakOf } from './streak.ts'
 
 const options = z.strictObject({
@@ -24,7 +28,15 @@ const options = z.strictObject({
     } satisfies OptionMeta),
 })
 
-export function progressCommand(catalogue: Catalogue): Command {
+export type ProgressDeps = Readonly<{
+  catalogue: Catalogue
+  store: Store
+  settings: Settings
+  clock: Clock
+}>
+
+export function progressCommand(deps: ProgressDeps): Command {
+  const { store, clock } = deps
   return command({
     name: 'progress',
     summary: 'How far you are: lessons, accuracy, days in a row, reviews',
@@ -32,10 +44,9 @@ export function progressCommand(catalogue: Catalogue): Command {
     complete: {
       zone: async (typed) => suggestZones(typed, 25).map((zone) => ({ label: zone, value: zone })),
     },
-    async *answer({ zone }, context) {
-      const { request, store, clock } = context
+    async *answer({ zone }, { request }) {
       if (zone !== undefined) await store.people.setZone(request.person, meant(zone), clock())
-      yield message(catalogue, await standOf(catalogue, context))
+      yield message(deps.catalogue, await standOf(request.person, deps))
     },
   })
 }
@@ -53,12 +64,11 @@ function meant(zone: string): string {
 
 type Stand = Awaited<ReturnType<typeof standOf>>
 
-async function standOf(catalogue: Catalogue, context: Context) {
-  const { request, store, clock } = context
-  const { person } = request
+async function standOf(person: Person, deps: ProgressDeps) {
+  const { catalogue, store, clock } = deps
   const now = clock()
   const [zone, standing, tallies, times, dues] = await Promise.all([
-    ownZone(person, context),
+    ownZone(person, deps),
     standings(catalogue.lessons, person, store),
     store.answers.tallies(person),
     store.answers.times(person, 0),

@@ -1,13 +1,16 @@
 /** A quiz alone, whose questions follow the answers, each explained at once; or one for everybody in a channel. */
 import { z } from 'zod'
 import type { Catalogue, Question } from '../../../lessons/lessons.ts'
+import type { Clock, Random } from '../../core/clock.ts'
 import { type Command, type Context, command, type OptionMeta } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
 import { personKey } from '../../core/keys.ts'
 import type { Block, Message } from '../../core/message.ts'
 import type { Quiz } from '../../store/quizzes.ts'
+import type { Store } from '../../store/store.ts'
 import { findLessons } from '../lessons/find.ts'
 import { suggestTopics } from '../lessons/suggest.ts'
+import type { Settings } from '../settings/settings.ts'
 import type { Grade } from './grading.ts'
 import { groupQuiz } from './group/command.ts'
 import { CONTROLS } from './group/moves.ts'
@@ -58,8 +61,18 @@ const options = z.strictObject({
 
 type Asked = Omit<z.output<typeof options>, 'who' | 'run'>
 
-/** Without `groups`, nobody moves a quiz of a group, and so there is none. */
-export function quizCommand(catalogue: Catalogue, groups: GroupQuizzes | null = null): Command {
+export type QuizDeps = Readonly<{
+  catalogue: Catalogue
+  /** Null where nobody moves the quiz of a group: then there is none. */
+  groups: GroupQuizzes | null
+  store: Store
+  settings: Settings
+  clock: Clock
+  random: Random
+}>
+
+export function quizCommand(deps: QuizDeps): Command {
+  const { catalogue, groups, store, settings, clock, random } = deps
   return command({
     name: 'quiz',
     summary: 'Answer questions on a lesson, a part or everything, alone or as a group',
@@ -74,12 +87,12 @@ export function quizCommand(catalogue: Catalogue, groups: GroupQuizzes | null = 
   async function together(run: string | undefined, asked: Asked, context: Context) {
     if (groups === null) throw new UserError('There are no quizzes for groups here.')
     const { topic = '', at = 0, answer = '', act } = asked
-    const group = groupQuiz(catalogue, groups)
+    const group = groupQuiz({ ...deps, groups })
     if (run !== undefined) {
       if (act === 'rank') return group.rank(run, context)
       return act ? group.control(run, at, act, context) : group.answer(run, at, answer, context)
     }
-    const { quizQuestions, quizSeconds } = await context.settings.of(context.request.person)
+    const { quizQuestions, quizSeconds } = await settings.of(context.request.person)
     const { questions = quizQuestions, seconds = quizSeconds } = asked
     return group.begin({ pool: poolOf(catalogue, topic), questions, seconds, topic }, context)
   }
@@ -89,7 +102,7 @@ export function quizCommand(catalogue: Catalogue, groups: GroupQuizzes | null = 
     if (run !== undefined && replay)
       return begin(await missedIn(run, context), 20, 'missed', context)
     if (run !== undefined) return goOn(run, stop ? null : { at, answer }, context)
-    const { quizQuestions } = await context.settings.of(context.request.person)
+    const { quizQuestions } = await settings.of(context.request.person)
     return begin(poolOf(catalogue, topic), asked.questions ?? quizQuestions, topic, context)
   }
 
@@ -97,7 +110,7 @@ export function quizCommand(catalogue: Catalogue, groups: GroupQuizzes | null = 
     pool: readonly Question[],
     total: number,
     topic: string,
-    { request, store, clock, random }: Context,
+    { request }: Context,
   ): Promise<Message> {
     const { person, place } = request
     const before = await store.quizzes.runningOf(person)
@@ -130,13 +143,13 @@ export function quizCommand(catalogue: Catalogue, groups: GroupQuizzes | null = 
     given: Readonly<{ at: number | undefined; answer: string }> | null,
     context: Context,
   ): Promise<Message> {
-    const quiz = await own(run, context)
+    const quiz = await own(run, context, store)
     const before = readSession(quiz.state)
     if (quiz.status === 'finished') return ending(run, before, catalogue)
-    const now = context.clock()
+    const now = clock()
     if (given === null) {
       const after = { ...before, total: before.right.length }
-      await context.store.quizzes.step(run, quiz.version, finished(after), now)
+      await store.quizzes.step(run, quiz.version, finished(after), now)
       return ending(run, after, catalogue)
     }
     const at = before.right.length
@@ -146,11 +159,11 @@ export function quizCommand(catalogue: Catalogue, groups: GroupQuizzes | null = 
     const mark = gradeIn(run, question, given.answer)
     if (mark instanceof UserError) return above([unread(mark)], present(run, before, catalogue))
     const pool = questionsOf(catalogue, before.pool)
-    const after = answered(before, mark.correct, pool, now, context.random)
+    const after = answered(before, mark.correct, pool, now, random)
     const step = isOver(after)
       ? finished(after)
       : ({ status: 'running', question: at + 1, deadline: null, state: after } as const)
-    const counted = await context.store.together(async (areas) => {
+    const counted = await store.together(async (areas) => {
       if (!(await areas.quizzes.step(run, quiz.version, step, now))) return null
       return recordAnswer(areas, context.request.person, question, {
         source: `${run}/${at}`,
@@ -169,7 +182,7 @@ export function quizCommand(catalogue: Catalogue, groups: GroupQuizzes | null = 
   }
 
   async function missedIn(run: string, context: Context): Promise<readonly Question[]> {
-    const { asked, right } = readSession((await own(run, context)).state)
+    const { asked, right } = readSession((await own(run, context, store)).state)
     return questionsOf(
       catalogue,
       asked.filter((_, index) => right[index] === false),
@@ -183,7 +196,7 @@ const UNDER_WAY: Block = {
 }
 
 /** A button may be pressed by whoever finds out how; a quiz is its host's. */
-async function own(run: string, { request, store }: Context): Promise<Quiz> {
+async function own(run: string, { request }: Context, store: Store): Promise<Quiz> {
   const quiz = await store.quizzes.find(run)
   if (quiz?.kind === 'solo' && quiz.host && personKey(quiz.host) === personKey(request.person)) {
     return quiz

@@ -1,5 +1,8 @@
 /** Runs a loop in every model and shows which is fastest. */
-import { type Context, command } from '../../core/command.ts'
+import type { Limits } from '../../../sandbox/limits.ts'
+import type { Advisor } from '../../analysis/advisor.ts'
+import { countingVerdicts } from '../../analysis/count-verdicts.ts'
+import { type Command, type Context, command } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
 import { TooTangled } from '../../lib/workers/errors.ts'
@@ -15,35 +18,44 @@ const options = programOptions(
 const nothing = () =>
   new UserError('There is no Python to race yet.', '/race for n in range(8): print(work(n))')
 
-export const race = command({
-  name: 'race',
-  summary: 'Race the loop of a program: sequential, threads, processes and asyncio',
-  options,
-  rate: 'run',
-  async *answer(given, context) {
-    const { request, sandbox, limits } = context
-    const program = await givenProgram(given, request, nothing())
-    const { stdin: input } = program
-    const race = runRace(
-      {
-        code: program.code,
-        files: program.files,
-        args: program.args,
-        ...(input === null ? {} : { stdin: input }),
-      },
-      sandbox,
-      { signal: request.signal, limits },
-    )
-    let step = await race.next()
-    for (; !step.done; step = await race.next()) yield racing(step.value)
-    yield await answerTo(step.value, program, context)
-  },
-})
+export type RaceDeps = Readonly<{
+  advisor: Pick<Advisor, 'advise'>
+  /** What a run may use here. */
+  limits: Limits
+}>
+
+export function raceCommand(deps: RaceDeps): Command {
+  return command({
+    name: 'race',
+    summary: 'Race the loop of a program: sequential, threads, processes and asyncio',
+    options,
+    rate: 'run',
+    async *answer(given, context) {
+      const { request, sandbox, tell, bug } = context
+      const advisor = countingVerdicts(deps.advisor, tell)
+      const program = await givenProgram(given, request, nothing())
+      const { stdin: input } = program
+      const race = runRace(
+        {
+          code: program.code,
+          files: program.files,
+          args: program.args,
+          ...(input === null ? {} : { stdin: input }),
+        },
+        sandbox,
+        { signal: request.signal, limits: deps.limits },
+      )
+      let step = await race.next()
+      for (; !step.done; step = await race.next()) yield racing(step.value)
+      yield await answerTo(step.value, program, { advisor, bug })
+    },
+  })
+}
 
 async function answerTo(
   outcome: Outcome,
   { code, notes }: Program,
-  { advisor, bug }: Context,
+  { advisor, bug }: Pick<RaceDeps, 'advisor'> & Pick<Context, 'bug'>,
 ): Promise<Message> {
   if (outcome.kind !== 'raced') return unraced(outcome.reason, notes)
   const advice = await advisor.advise(code, outcome.sequential).catch((error: unknown) => {

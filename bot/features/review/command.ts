@@ -1,10 +1,12 @@
 /** What was answered before comes back before it is forgotten. */
 import { z } from 'zod'
 import type { Catalogue, Question } from '../../../lessons/lessons.ts'
+import type { Clock } from '../../core/clock.ts'
 import { type Command, type Context, command, type OptionMeta } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Block, Choice, Message } from '../../core/message.ts'
 import { away, count } from '../../lib/text/quantities.ts'
+import type { Store } from '../../store/store.ts'
 import { askingIn, explained, gradeIn, unread } from '../quiz/question-view.ts'
 import { recordAnswer } from '../quiz/record.ts'
 import { questionsOf } from '../quiz/solo/session.ts'
@@ -27,7 +29,9 @@ const options = z.strictObject({
 /** A question of a person's, as one review of theirs asks it; times in epoch ms. */
 type Asked = Readonly<{ question: Question; due: number; asked: number }>
 
-export function reviewCommand(catalogue: Catalogue): Command {
+export type ReviewDeps = Readonly<{ catalogue: Catalogue; store: Store; clock: Clock }>
+
+export function reviewCommand({ catalogue, store, clock }: ReviewDeps): Command {
   return command({
     name: 'review',
     summary: 'Answer again what is due, so that it stays with you',
@@ -42,7 +46,7 @@ export function reviewCommand(catalogue: Catalogue): Command {
   /** The question that is due longest, below what is said of the one before. */
   async function next(
     before: readonly Block[],
-    { request, store, clock }: Context,
+    { request }: Context,
     since?: number,
   ): Promise<Message> {
     const now = clock()
@@ -53,7 +57,7 @@ export function reviewCommand(catalogue: Catalogue): Command {
   }
 
   async function answered(asked: Asked, answer: string, context: Context): Promise<Message> {
-    const { request, store, clock } = context
+    const { request } = context
     const { question, due } = asked
     const mark = gradeIn(runOf(due), question, answer)
     if (mark instanceof UserError) return next([unread(mark)], context, asked.asked)
@@ -82,7 +86,7 @@ export function reviewCommand(catalogue: Catalogue): Command {
     at: number,
     context: Context,
   ): Promise<Message> {
-    const { request, store, clock } = context
+    const { request } = context
     const now = clock()
     const better = await store.together(async ({ reviews }) => {
       const last = await reviews.find(request.person, question.id)

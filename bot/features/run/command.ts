@@ -1,7 +1,10 @@
 /** Runs the learner's Python in the sandbox and says what it did with its time. */
+import type { Limits } from '../../../sandbox/limits.ts'
 import { type RunResult, SandboxUnavailable } from '../../../sandbox/sandbox.ts'
 import type { Advice } from '../../analysis/advice.ts'
-import { type Context, command } from '../../core/command.ts'
+import type { Advisor } from '../../analysis/advisor.ts'
+import { countingVerdicts } from '../../analysis/count-verdicts.ts'
+import { type Command, type Context, command } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
 import { TooTangled } from '../../lib/workers/errors.ts'
@@ -19,17 +22,31 @@ const options = programOptions('Python to run: plain, in a code block, or attach
 
 const nothing = () => new UserError('There is no Python to run yet.', '/run print("hello")')
 
-export const run = command({
-  name: 'run',
-  summary: 'Run Python and find out whether it should use async, threads or processes',
-  options,
-  rate: 'run',
-  async *answer(given, context) {
-    const program = await givenProgram(given, context.request, nothing())
-    const steps = runProgram(program, program.stdin, given.code ?? '', context)
-    for await (const { message } of steps) yield message
-  },
-})
+export type RunDeps = Readonly<{
+  advisor: Pick<Advisor, 'advise'>
+  /** What a run may use here. */
+  limits: Limits
+}>
+
+export function runCommand(deps: RunDeps): Command {
+  return command({
+    name: 'run',
+    summary: 'Run Python and find out whether it should use async, threads or processes',
+    options,
+    rate: 'run',
+    async *answer(given, context) {
+      const { request, tell } = context
+      const program = await givenProgram(given, request, nothing())
+      const advisor = countingVerdicts(deps.advisor, tell)
+      const all = { ...context, ...deps, advisor }
+      const steps = runProgram(program, program.stdin, given.code ?? '', all)
+      for await (const { message } of steps) yield message
+    },
+  })
+}
+
+/** What one run needs; `advisor` counts its verdicts. */
+export type RunContext = Pick<Context, 'request' | 'sandbox' | 'bug'> & RunDeps
 
 /** A program and what came of it. `result` is null where nothing can be run, `advice` where the advisor failed. */
 export type Ran = Readonly<{ program: Program; result: RunResult | null; advice: Advice | null }>
@@ -41,7 +58,7 @@ export async function* runProgram(
   program: Program,
   input: string | null,
   again: string,
-  context: Context,
+  context: RunContext,
 ): AsyncGenerator<Step, void> {
   const { request, sandbox, limits } = context
   const job = {
@@ -75,7 +92,7 @@ export async function* runProgram(
 async function advise(
   program: Program,
   result: RunResult,
-  { advisor, bug }: Context,
+  { advisor, bug }: Pick<RunContext, 'advisor' | 'bug'>,
 ): Promise<Pick<Report, 'advice' | 'raceable'>> {
   try {
     const advice = await advisor.advise(program.code, result)
@@ -95,7 +112,7 @@ function isUnread(error: unknown): error is Error {
 async function drawn(
   { code }: Program,
   result: RunResult,
-  { bug }: Context,
+  { bug }: Pick<Context, 'bug'>,
 ): Promise<Picture | null> {
   if (isTrifle(result)) return null
   try {

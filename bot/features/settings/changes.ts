@@ -1,17 +1,21 @@
 /** Who changed what, and when. */
-import type { Context } from '../../core/command.ts'
 import type { Message } from '../../core/message.ts'
+import type { Request } from '../../core/request.ts'
 import { moment } from '../../lib/text/moments.ts'
 import type { AuditEntry } from '../../store/audit.ts'
+import type { Store } from '../../store/store.ts'
 import { page } from './admin-page.ts'
 import { nameOf } from './format.ts'
+import type { Settings } from './settings.ts'
 import { SETTING_KEYS } from './table.ts'
 import { button } from './view.ts'
 
 /** As many as are read at a glance. */
 const SHOWN = 20
 
-export async function changesPage({ request, store, settings }: Context): Promise<Message> {
+type Changes = Readonly<{ request: Request; store: Pick<Store, 'audit'>; settings: Settings }>
+
+export async function changesPage({ request, store, settings }: Changes): Promise<Message> {
   const { person } = request
   const zone = person.zone ?? (await settings.of(person)).timezone
   const entries = await store.audit.latest(person, SHOWN)

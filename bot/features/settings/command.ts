@@ -4,8 +4,10 @@ import { type Command, type Context, command, type OptionMeta } from '../../core
 import { UserError } from '../../core/errors.ts'
 import type { Known } from '../../core/keys.ts'
 import type { Message } from '../../core/message.ts'
+import type { Store } from '../../store/store.ts'
 import { changesPage } from './changes.ts'
 import { keyOf, read, SETTING_NAMES, said } from './format.ts'
+import type { Settings } from './settings.ts'
 import type { SettingKey } from './table.ts'
 import { adminsPage, overviewPage, settingPage } from './view.ts'
 
@@ -21,23 +23,31 @@ const options = z.strictObject({
     .meta({ description: 'What it shall be', rest: true } satisfies OptionMeta),
 })
 
-export const settingsCommand: Command = command({
-  name: 'settings',
-  summary: 'For admins: what is set here, and who changed it',
-  admin: true,
-  options,
-  async *answer({ setting, value }, context) {
-    if (setting === 'changes') yield await changesPage(context)
-    else if (setting === 'admins') yield await admins(value, context)
-    else {
-      const key = setting === undefined ? undefined : keyOf(setting)
-      if (key === undefined) yield await overview(value, context)
-      else yield await one(key, value, context)
-    }
-  },
-})
+export type SettingsDeps = Readonly<{ store: Pick<Store, 'audit' | 'people'>; settings: Settings }>
 
-async function overview(value: string | undefined, context: Context): Promise<Message> {
+/** What changing them needs. */
+export type SettingsContext = Pick<Context, 'request'> & SettingsDeps
+
+export function settingsCommand(deps: SettingsDeps): Command {
+  return command({
+    name: 'settings',
+    summary: 'For admins: what is set here, and who changed it',
+    admin: true,
+    options,
+    async *answer({ setting, value }, { request }) {
+      const context = { ...deps, request }
+      if (setting === 'changes') yield await changesPage(context)
+      else if (setting === 'admins') yield await admins(value, context)
+      else {
+        const key = setting === undefined ? undefined : keyOf(setting)
+        if (key === undefined) yield await overview(value, context)
+        else yield await one(key, value, context)
+      }
+    },
+  })
+}
+
+async function overview(value: string | undefined, context: SettingsContext): Promise<Message> {
   if (value) throw new UserError(`There is no setting “${value}”.`, '/settings')
   return overviewPage(await context.settings.of(context.request.person))
 }
@@ -45,7 +55,7 @@ async function overview(value: string | undefined, context: Context): Promise<Me
 async function one(
   key: SettingKey,
   value: string | undefined,
-  { request, settings }: Context,
+  { request, settings }: SettingsContext,
 ): Promise<Message> {
   const { person, place } = request
   const before = await settings.of(person)
@@ -64,7 +74,7 @@ async function one(
 }
 
 /** `@ada` names an admin, `remove @ada` takes it back. */
-async function admins(value: string | undefined, context: Context): Promise<Message> {
+async function admins(value: string | undefined, context: SettingsContext): Promise<Message> {
   const { request, settings } = context
   if (value === undefined) return adminsPage(await settings.of(request.person))
   const given = value.trim()
@@ -78,7 +88,7 @@ async function admins(value: string | undefined, context: Context): Promise<Mess
 }
 
 /** Platforms write a person as `<@U7>` or `<@U7|ada>`; people write a name. */
-async function personIn(text: string, { request, store }: Context): Promise<Known> {
+async function personIn(text: string, { request, store }: SettingsContext): Promise<Known> {
   const { platform, workspace } = request.person
   const name = text.replace(/^@/, '')
   const [, id, label] = /^<@!?([\w.-]+)(?:\|([^>]*))?>$/.exec(text) ?? []

@@ -9,6 +9,7 @@ import {
   type Workspace,
   workspaceKey,
 } from '../../core/keys.ts'
+import { KEEPER, type Policies } from '../../core/policy.ts'
 import type { NamedAdmin } from '../../store/admins.ts'
 import type { Store } from '../../store/store.ts'
 import { said } from './format.ts'
@@ -118,8 +119,19 @@ export function createSettings(
 
 const ADMIN = { what: 'admins', from: null, to: null } as const
 
-/** Whoever keeps the installation, at the admin's desk: an admin everywhere. No platform gives such an id. */
-export const KEEPER = 'keeper-of-overlap'
+/** What the tutor holds to, as the workspace has set it. */
+export function policiesOf(settings: Pick<Settings, 'of'>): Policies {
+  return {
+    async of(workspace) {
+      const set = await settings.of(workspace)
+      return {
+        channels: set.channels,
+        isAdmin: (person) => isNamedAdmin(set, person),
+        perHour: { run: set.runsPerHour, model: set.modelCallsPerHour },
+      }
+    },
+  }
+}
 
 export function isNamedAdmin({ admins }: WorkspaceSettings, person: PersonId): boolean {
   return person.id === KEEPER || admins.some((each) => personKey(each) === personKey(person))

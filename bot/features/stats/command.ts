@@ -1,8 +1,10 @@
 /** What happened here today or lately: how much, how it went, and a small chart. */
 import { z } from 'zod'
+import type { Clock } from '../../core/clock.ts'
 import { type Command, command } from '../../core/command.ts'
 import type { Block, Fact, Message } from '../../core/message.ts'
 import { count } from '../../lib/text/quantities.ts'
+import type { Store } from '../../store/store.ts'
 import { columnChart } from '../../timeline/columns.ts'
 import { type Stats, statsOf } from './summary.ts'
 
@@ -22,16 +24,20 @@ const options = z.strictObject({
     .meta({ description: 'today, a week (7 days) or a month (30 days)' }),
 })
 
-export const statsCommand: Command = command({
-  name: 'stats',
-  summary: 'For admins: runs, verdicts, quizzes, answers of the model and errors here',
-  admin: true,
-  options,
-  async *answer({ period }, { request, store, clock }) {
-    const stats = await statsOf(store, request.person, PERIODS[period], clock())
-    yield message(period, stats)
-  },
-})
+export type StatsDeps = Readonly<{ store: Store; clock: Clock }>
+
+export function statsCommand({ store, clock }: StatsDeps): Command {
+  return command({
+    name: 'stats',
+    summary: 'For admins: runs, verdicts, quizzes, answers of the model and errors here',
+    admin: true,
+    options,
+    async *answer({ period }, { request }) {
+      const stats = await statsOf(store, request.person, PERIODS[period], clock())
+      yield message(period, stats)
+    },
+  })
+}
 
 function message(period: Period, stats: Stats): Message {
   const title = `${TITLES[period]}, by the days of UTC.`

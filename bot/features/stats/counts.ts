@@ -7,17 +7,19 @@ import { utcDay } from '../../lib/days.ts'
 import type { Count } from '../../store/counts.ts'
 import type { Store } from '../../store/store.ts'
 
-type Surroundings = Readonly<{ clock: Clock; alarm: Alarm; log: Log }>
+export type CountDeps = Readonly<{
+  store: Pick<Store, 'counts'>
+  happenings: Happenings
+  clock: Clock
+  alarm: Alarm
+  log: Log
+}>
 
 /** What a crash may lose. */
 const FLUSH_MS = 5_000
 
 /** Writes every few seconds while there is something, and at `settle`. */
-export function keepCounts(
-  { counts }: Pick<Store, 'counts'>,
-  happenings: Happenings,
-  { clock, alarm, log }: Surroundings,
-) {
+export function keepCounts({ store: { counts }, happenings, clock, alarm, log }: CountDeps) {
   let waiting = new Map<string, Count>()
   let callOff: (() => void) | null = null
   let writing = Promise.resolve()

@@ -1,17 +1,17 @@
 /** What all that is done with schedules needs: which one is meant, how it is noted down, and how it is shown. */
-import type { Catalogue } from '../../../lessons/lessons.ts'
 import type { Context } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
 import { knownZone } from '../../core/own-zone.ts'
 import type { Schedule } from '../../store/tip-schedules.ts'
+import type { TipsDeps } from './deps.ts'
 import type { Typed } from './schedule/split-line.ts'
 import { type Reader, schedulePage } from './view.ts'
 
-export type Acting = Context & Readonly<{ catalogue: Catalogue }>
+export type Acting = Context & TipsDeps
 
 /** By number or, from a button, by its id; without either the only one of the channel or of the workspace. */
-export async function which({ schedule }: Typed, { request, store }: Context): Promise<Schedule> {
+export async function which({ schedule }: Typed, { request, store }: Acting): Promise<Schedule> {
   const all = await store.tips.of(request.person)
   if (schedule) {
     const name = schedule.trim().replace(/^#/, '')
@@ -27,13 +27,13 @@ export async function which({ schedule }: Typed, { request, store }: Context): P
     : new UserError('No tips are scheduled.', '/tips schedule 09:00 Europe/Berlin weekdays')
 }
 
-export async function known(id: string, { store }: Context): Promise<Schedule> {
+export async function known(id: string, { store }: Acting): Promise<Schedule> {
   const schedule = await store.tips.find(id)
   if (!schedule) throw new Error('a schedule is gone')
   return schedule
 }
 
-export function change({ request: { person }, clock }: Context) {
+export function change({ request: { person }, clock }: Acting) {
   return { workspace: person, by: person, what: 'tips', from: null, at: clock() }
 }
 

@@ -1,5 +1,4 @@
 /** The course of a schedule: paused, taken up again, one left out, or ended. */
-import type { Context } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
 import { knownZone } from '../../core/own-zone.ts'
@@ -62,7 +61,7 @@ export async function stop(typed: Typed, context: Acting): Promise<Message> {
 /** Whoever changes a schedule answers for it from then on. */
 export async function changed(
   before: Schedule,
-  course: Parameters<Context['store']['tips']['change']>[1],
+  course: Parameters<Acting['store']['tips']['change']>[1],
   what: string,
   context: Acting,
 ): Promise<Message> {

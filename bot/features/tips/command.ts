@@ -1,6 +1,5 @@
 /** Tips that come by themselves: scheduled, looked at, paused, changed and stopped by admins. */
 import { z } from 'zod'
-import type { Catalogue } from '../../../lessons/lessons.ts'
 import { type Command, command, type OptionMeta, usage } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
@@ -11,6 +10,7 @@ import { page } from '../settings/admin-page.ts'
 import { type Acting, one, readerOf, which } from './acting.ts'
 import { pause, resume, skip, stop } from './actions.ts'
 import { suggestDays, suggestSchedules, suggestTimes } from './complete.ts'
+import type { TipsDeps } from './deps.ts'
 import { edit, IN_CHANNEL, preview, schedule, unfit } from './plans.ts'
 import { PARTS, readLine, type Typed } from './schedule/split-line.ts'
 import { send } from './send.ts'
@@ -62,7 +62,7 @@ const options = z.strictObject({
     } satisfies OptionMeta),
 })
 
-export function tipsCommand(catalogue: Catalogue): Command {
+export function tipsCommand(deps: TipsDeps): Command {
   const self: Command = command({
     name: 'tips',
     summary: 'For admins: tips that come to this channel by themselves',
@@ -72,8 +72,8 @@ export function tipsCommand(catalogue: Catalogue): Command {
       time: async (typed) => suggestTimes(typed),
       zone: async (typed) => suggestZones(typed, 25).map((zone) => ({ label: zone, value: zone })),
       days: async (typed) => suggestDays(typed),
-      topics: async (typed) => suggestTopics(catalogue, typed),
-      schedule: suggestSchedules,
+      topics: async (typed) => suggestTopics(deps.catalogue, typed),
+      schedule: (typed, { person }) => suggestSchedules(typed, person, deps.store),
     },
     async *answer({ do: named, words: text = '', ...parts }, context) {
       const { act, words } = named ? { act: named, words: text } : meant(text)
@@ -82,7 +82,7 @@ export function tipsCommand(catalogue: Catalogue): Command {
       if (act === undefined && PARTS.some((part) => part !== 'schedule' && typed[part])) {
         throw new UserError(`Shall I schedule it? Say so: /tips schedule ${words}`, usage(self))
       }
-      const acting = { ...context, catalogue }
+      const acting = { ...context, ...deps }
       try {
         yield await ACTIONS[act ?? 'list'](typed, acting)
       } catch (error) {

@@ -1,5 +1,7 @@
 /** What autocomplete offers for the parts of a schedule. */
-import type { Asking, Suggestion } from '../../core/command.ts'
+import type { Suggestion } from '../../core/command.ts'
+import type { Workspace } from '../../core/keys.ts'
+import type { Store } from '../../store/store.ts'
 import { timeSaid } from './schedule/format.ts'
 import { planOf } from './schedule/posting.ts'
 
@@ -33,9 +35,10 @@ export function suggestDays(typed: string): readonly Suggestion[] {
 
 export async function suggestSchedules(
   typed: string,
-  { store, person }: Asking,
+  workspace: Workspace,
+  store: Pick<Store, 'tips'>,
 ): Promise<readonly Suggestion[]> {
-  const all = await store.tips.of(person)
+  const all = await store.tips.of(workspace)
   return all
     .map((schedule) => {
       const plan = planOf(schedule)

@@ -1,10 +1,12 @@
 /** A tip for whoever asks for one, and the answers to the questions that come to a channel by themselves. */
 import { z } from 'zod'
 import type { Catalogue, Question } from '../../../lessons/lessons.ts'
+import type { Clock, Random } from '../../core/clock.ts'
 import { type Command, type Context, command, type OptionMeta } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Block, Message } from '../../core/message.ts'
 import { count } from '../../lib/text/quantities.ts'
+import type { Store } from '../../store/store.ts'
 import type { Occurrence } from '../../store/tip-occurrences.ts'
 import { grade } from '../quiz/grading.ts'
 import { explained } from '../quiz/question-view.ts'
@@ -24,18 +26,25 @@ const options = z.strictObject({
 /** Nobody knows when they began to read: an answer counts as neither quick nor slow. */
 const MOST_MS = 30_000
 
-export function tipCommand(catalogue: Catalogue): Command {
+export type TipDeps = Readonly<{
+  catalogue: Catalogue
+  store: Store
+  clock: Clock
+  random: Random
+}>
+
+export function tipCommand({ catalogue, store, clock, random }: TipDeps): Command {
   return command({
     name: 'tip',
     summary: 'Something worth knowing about concurrent Python',
     options,
     async *answer({ schedule, at, answer = '' }, context) {
-      if (schedule === undefined || at === undefined) yield anyTip(context)
+      if (schedule === undefined || at === undefined) yield anyTip()
       else yield await answered({ schedule, at }, answer, context)
     },
   })
 
-  function anyTip({ random }: Context): Message {
+  function anyTip(): Message {
     const items = itemsOf(catalogue, { as: 'plain', topics: [] })
     const item = items[Math.floor(random() * items.length)]
     if (!item) throw new Error('there are no tips')
@@ -48,9 +57,9 @@ export function tipCommand(catalogue: Catalogue): Command {
   async function answered(
     occurrence: Occurrence,
     answer: string,
-    { request: { person }, store, clock }: Context,
+    { request: { person } }: Context,
   ): Promise<Message> {
-    const { question, settledAt } = await asked(occurrence, store)
+    const { question, settledAt } = await asked(occurrence)
     const source = keyOf(occurrence)
     const mark = grade(shownOptions(source, question), answer)
     const now = clock()
@@ -79,11 +88,11 @@ export function tipCommand(catalogue: Catalogue): Command {
     }
   }
 
-  async function asked(
-    { schedule, at }: Occurrence,
-    { tips }: Pick<Context['store'], 'tips'>,
-  ): Promise<Readonly<{ question: Question; settledAt: number }>> {
-    const found = await tips.occurrence(schedule, at)
+  async function asked({
+    schedule,
+    at,
+  }: Occurrence): Promise<Readonly<{ question: Question; settledAt: number }>> {
+    const found = await store.tips.occurrence(schedule, at)
     const item = found && findItem(catalogue, found.item)
     if (found && item && 'question' in item) return { ...found, question: item.question }
     throw new UserError('This question is too old to be answered.', '/quiz')

@@ -1,26 +1,24 @@
 /** Asking as people do: a real tutor with the real jail, advisor, store and client, and a server in place of the model. */
 import { createAdvisor } from '../../../bot/analysis/advisor.ts'
 import type { ModelConfig } from '../../../bot/config.ts'
-import { commandRegistry } from '../../../bot/core/command.ts'
 import type { Action, Message } from '../../../bot/core/message.ts'
 import type { Rates } from '../../../bot/core/rates.ts'
 import type { Request } from '../../../bot/core/request.ts'
-import { createTutor } from '../../../bot/core/tutor.ts'
 import { askCommand } from '../../../bot/features/ask/command.ts'
 import { createModel } from '../../../bot/features/ask/model/model.ts'
 import { knowledgeOnce } from '../../../bot/features/ask/search/knowledge.ts'
 import { challengeCommand } from '../../../bot/features/challenge/command.ts'
 import { lessonCommand } from '../../../bot/features/lessons/command.ts'
-import { run } from '../../../bot/features/run/command.ts'
+import { runCommand } from '../../../bot/features/run/command.ts'
 import { createSettings } from '../../../bot/features/settings/settings.ts'
 import { type Catalogue, loadLessons } from '../../../lessons/lessons.ts'
 import { LIMITS } from '../../../sandbox/limits.ts'
 import { startSandbox } from '../../../sandbox/pool/pool.ts'
 import type { Sandbox } from '../../../sandbox/sandbox.ts'
 import { FREE } from '../../core/rates.ts'
-import { luckByHand } from '../../luck.ts'
 import { KEY, modelServer } from '../../standins/model.ts'
 import { memoryStore } from '../../store/memory.ts'
+import { tutorWith } from '../../tutor.ts'
 
 export const ADA = { platform: 'test', workspace: 'w', id: 'ada', name: 'Ada', admin: false }
 export const BOB = { ...ADA, id: 'bob', name: 'Bob' }
@@ -84,22 +82,14 @@ export async function asking(
     ...config,
   }
   const words = config === null ? null : { model: createModel(model), config: model, log }
-  const tutor = createTutor({
-    sandbox,
-    advisor,
-    commands: commandRegistry([
-      run,
-      askCommand(catalogue, words, knowledgeOnce(catalogue)),
-      lessonCommand(catalogue),
-      challengeCommand(catalogue),
-    ]),
-    store,
-    settings,
-    rates,
-    log,
-    clock,
-    random: luckByHand(),
-  })
+  const given = { sandbox, advisor, catalogue, words, store, settings, rates, log, clock }
+  const knowledge = knowledgeOnce(catalogue)
+  const tutor = tutorWith({ ...given, knowledge }, (parts) => [
+    runCommand(parts),
+    askCommand(parts),
+    lessonCommand(parts),
+    challengeCommand(parts),
+  ])
 
   function messages(asked: string | Action | Partial<Request>): AsyncGenerator<Message, void> {
     const what = typeof asked === 'string' ? { text: asked } : asked

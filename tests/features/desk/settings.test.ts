@@ -6,6 +6,7 @@ import type { Action, Message } from '../../../bot/core/message.ts'
 import { settingsCommand } from '../../../bot/features/settings/command.ts'
 import { SETTING_NAMES } from '../../../bot/features/settings/format.ts'
 import { valuesOf } from '../../../bot/features/settings/table.ts'
+import type { TestParts } from '../../tutor.ts'
 import { ADA, button, chat, submitted, textOf } from '../learning/chat.ts'
 
 const ADMIN = { ...ADA, id: 'boss', name: 'Grace', admin: true }
@@ -14,19 +15,20 @@ const SIDE = { channel: 'side', direct: false }
 const PRIVATE = { channel: 'dm', direct: true }
 
 /** Answers with what it is told of the workspace. */
-const probe = command({
-  name: 'probe',
-  summary: 'Says something',
-  options: z.strictObject({}),
-  async *answer(_, { request, settings }) {
-    const { quizSeconds } = await settings.of(request.person)
-    const text = `heard ${request.person.name}, ${quizSeconds} s`
-    yield { blocks: [{ kind: 'markdown', text }], notice: text, audience: 'everyone', done: true }
-  },
-})
+const probe = ({ settings }: TestParts) =>
+  command({
+    name: 'probe',
+    summary: 'Says something',
+    options: z.strictObject({}),
+    async *answer(_, { request }) {
+      const { quizSeconds } = await settings.of(request.person)
+      const text = `heard ${request.person.name}, ${quizSeconds} s`
+      yield { blocks: [{ kind: 'markdown', text }], notice: text, audience: 'everyone', done: true }
+    },
+  })
 
 async function desk() {
-  const { ask, store } = await chat([settingsCommand, probe])
+  const { ask, store } = await chat((parts) => [settingsCommand(parts), probe(parts)])
   const admin = (asked: string | Action) =>
     ask({ person: ADMIN, ...(typeof asked === 'string' ? { text: asked } : asked) })
   return { ask, admin, store }

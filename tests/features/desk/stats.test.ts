@@ -4,7 +4,7 @@ import type { Advice } from '../../../bot/analysis/advice.ts'
 import { command } from '../../../bot/core/command.ts'
 import { createHappenings } from '../../../bot/core/events.ts'
 import type { Message } from '../../../bot/core/message.ts'
-import { run } from '../../../bot/features/run/command.ts'
+import { runCommand } from '../../../bot/features/run/command.ts'
 import { statsCommand } from '../../../bot/features/stats/command.ts'
 import { keepCounts } from '../../../bot/features/stats/counts.ts'
 import type { RunStatus } from '../../../sandbox/sandbox.ts'
@@ -51,12 +51,14 @@ async function counted() {
   const happenings = createHappenings()
   const clock = () => now
   const { ask, store } = await chat(
-    [run, broken, talker, statsCommand],
+    (parts) => [runCommand(parts), broken, talker, statsCommand(parts)],
     sandboxThat(async () => ran({ status })),
     { happenings, clock, advisor: { advise: async () => ADVICE } },
   )
   const rings: (() => void)[] = []
-  const counts = keepCounts(store, happenings, {
+  const counts = keepCounts({
+    store,
+    happenings,
     clock,
     alarm: (_, ring) => {
       rings.push(ring)

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startWeb } from '../../../adapters/web/connect.ts'
-import { commandRegistry } from '../../../bot/core/command.ts'
 import { createHappenings } from '../../../bot/core/events.ts'
+import { type DeskPanel, inPlace } from '../../../bot/core/feature.ts'
 import { createPlatforms } from '../../../bot/core/platform.ts'
-import { createTutor } from '../../../bot/core/tutor.ts'
-import { settingsCommand } from '../../../bot/features/settings/command.ts'
+import { settingsFeature } from '../../../bot/features/settings/feature.ts'
 import { createMetrics } from '../../../bot/monitoring/metrics.ts'
-import { FREE } from '../../core/rates.ts'
 import { sandboxThat } from '../../core/results.ts'
-import { luckByHand } from '../../luck.ts'
 import { memoryStore } from '../../store/memory.ts'
+import { tutorWith } from '../../tutor.ts'
 import { ADMIN, NO_PROXY, OPEN } from '../../web/access.ts'
 import { visit } from '../../web/visitor.ts'
 
@@ -27,16 +25,12 @@ beforeAll(async () => {
     sandbox,
     platforms: createPlatforms(),
   })
+  let panels: readonly DeskPanel[] = []
   web = await startWeb({
-    tutor: createTutor({
-      sandbox,
-      advisor: { advise: () => Promise.reject() },
-      commands: commandRegistry([settingsCommand]),
-      store,
-      rates: FREE,
-      log,
-      clock: () => 1000,
-      random: luckByHand(),
+    tutor: tutorWith({ sandbox, store, log, clock: () => 1000 }, (parts) => {
+      const feature = settingsFeature(parts)
+      panels = inPlace(feature.desk ?? [])
+      return feature.commands
     }),
     store,
     access: OPEN,
@@ -46,7 +40,7 @@ beforeAll(async () => {
     log,
     clock: Date.now,
     probes: { metrics, states: async () => [] },
-    workspaces: store.workspaces.known,
+    desk: { workspaces: store.workspaces.known, panels },
   })
 })
 afterAll(async () => {

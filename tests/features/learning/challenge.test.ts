@@ -5,10 +5,14 @@ import { loadLessons } from '../../../lessons/lessons.ts'
 import { LIMITS } from '../../../sandbox/limits.ts'
 import { startSandbox } from '../../../sandbox/pool/pool.ts'
 import type { Sandbox } from '../../../sandbox/sandbox.ts'
+import type { TestParts } from '../../tutor.ts'
 import { ADA, button, chat, submitted, textOf } from './chat.ts'
 
 const CATALOGUE = await loadLessons()
-const COMMANDS = [lessonCommand(CATALOGUE), challengeCommand(CATALOGUE)]
+const commands = (given: TestParts) => {
+  const parts = { ...given, catalogue: CATALOGUE }
+  return [lessonCommand(parts), challengeCommand(parts)]
+}
 const AWAITS = CATALOGUE.lessons[4]?.exercise
 if (!AWAITS) throw new Error('lesson 5 has a challenge')
 const { solution, checks, starter } = AWAITS
@@ -20,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close(0))
 
 test('the starter fails with the checks named and no test shown, the solution then passes', async () => {
-  const { ask, store } = await chat(COMMANDS, sandbox)
+  const { ask, store } = await chat(commands, sandbox)
   const failed = await ask(submitted(await ask('/challenge 5')))
   expect(failed).toMatchObject({ audience: 'asker', done: true })
   expect(failed.notice).toMatch(/^Not yet: \d of 4 checks/)
@@ -49,18 +53,18 @@ test.each([
     },
   ],
 ])('an answer may be posted %s', async (_, request) => {
-  const { ask } = await chat(COMMANDS, sandbox)
+  const { ask } = await chat(commands, sandbox)
   expect((await ask(request)).notice).toMatch(/^Passed/)
 })
 
 test('code without a challenge is asked which it answers', async () => {
-  const { ask } = await chat(COMMANDS)
+  const { ask } = await chat(commands)
   const message = await ask(`/challenge \`\`\`python\n${starter}\`\`\``)
   expect(message.notice).toBe('Say which challenge this answers.')
 })
 
 test('hints come one by one, and none after the last', async () => {
-  const { ask } = await chat(COMMANDS)
+  const { ask } = await chat(commands)
   const first = await ask(button(await ask('/challenge 5'), 'Give me a hint'))
   expect(first.notice).toBe('Hint 1 of 3 for “The forgotten awaits”')
   expect(textOf(first)).not.toContain('2. ')
@@ -71,7 +75,7 @@ test('hints come one by one, and none after the last', async () => {
 
 test('who runs nothing waits for nothing: only an answer counts as a run', async () => {
   const rates = { take: async () => 61_000 }
-  const { ask } = await chat(COMMANDS, undefined, { rates })
+  const { ask } = await chat(commands, undefined, { rates })
   await ask('/challenge')
   const task = await ask('/challenge 5')
   expect((await ask(button(task, 'Give me a hint'))).notice).toMatch(/^Hint 1/)
@@ -80,6 +84,6 @@ test('who runs nothing waits for nothing: only an answer counts as a run', async
 
 test('a lesson without a challenge says so', async () => {
   const lessons = CATALOGUE.lessons.map((lesson) => ({ ...lesson, exercise: null }))
-  const { ask } = await chat([lessonCommand(CATALOGUE), challengeCommand({ lessons })])
+  const { ask } = await chat((parts) => [challengeCommand({ ...parts, catalogue: { lessons } })])
   expect((await ask('/challenge 5')).notice).toBe('Lesson 5 has no challenge.')
 })

@@ -1,37 +1,22 @@
 /** The learning commands behind a real tutor, with a real store. */
-import { type Command, commandRegistry } from '../../../bot/core/command.ts'
+import type { Command } from '../../../bot/core/command.ts'
 import type { Action, Block, Message } from '../../../bot/core/message.ts'
 import type { Request } from '../../../bot/core/request.ts'
-import { createTutor } from '../../../bot/core/tutor.ts'
 import type { Sandbox } from '../../../sandbox/sandbox.ts'
-import { FREE } from '../../core/rates.ts'
 import { sandboxThat } from '../../core/results.ts'
 import { memoryStore } from '../../store/memory.ts'
+import { type Given, type TestParts, tutorWith } from '../../tutor.ts'
 
 export const ADA = { platform: 'test', workspace: 'w', id: 'ada', name: 'Ada', admin: false }
 
 export async function chat(
-  commands: readonly Command[],
+  commands: (parts: TestParts) => readonly Command[],
   sandbox: Sandbox = sandboxThat(() => Promise.reject()),
-  more: Partial<Parameters<typeof createTutor>[0]> = {},
+  more: Partial<Given> = {},
 ) {
-  let seed = 7
-  function random(): number {
-    seed = (seed * 48_271) % 2_147_483_647
-    return seed / 2_147_483_647
-  }
   const store = await memoryStore()
-  const tutor = createTutor({
-    sandbox,
-    advisor: { advise: () => Promise.reject() },
-    commands: commandRegistry(commands),
-    store,
-    rates: FREE,
-    log: { info() {}, warn() {}, error() {} },
-    clock: () => 1000,
-    random,
-    ...more,
-  })
+  const log = { info() {}, warn() {}, error() {} }
+  const tutor = tutorWith({ sandbox, store, log, clock: () => 1000, ...more }, commands)
   async function ask(asked: string | Action | Partial<Request>): Promise<Message> {
     const what = typeof asked === 'string' ? { text: asked } : asked
     const place = { channel: 'lobby', direct: false }

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
 import { challengeCommand } from '../../../bot/features/challenge/command.ts'
 import { lessonCommand } from '../../../bot/features/lessons/command.ts'
-import { run } from '../../../bot/features/run/command.ts'
+import { runCommand } from '../../../bot/features/run/command.ts'
 import { loadLessons } from '../../../lessons/lessons.ts'
+import type { TestParts } from '../../tutor.ts'
 import { ADA, button, chat, submitted, textOf } from './chat.ts'
 
 const CATALOGUE = await loadLessons()
-const COMMANDS = [lessonCommand(CATALOGUE), challengeCommand(CATALOGUE), run]
+const commands = (given: TestParts) => {
+  const parts = { ...given, catalogue: CATALOGUE }
+  return [lessonCommand(parts), challengeCommand(parts), runCommand(parts)]
+}
 
 test.each([
   ['5', 'Lesson 5: Coroutines'],
@@ -14,14 +18,14 @@ test.each([
   ['Corutines', 'Lesson 5: Coroutines'],
   ['event-loop', 'Lesson 6:'],
 ])('“%s” is understood', async (name, notice) => {
-  const { ask } = await chat(COMMANDS)
+  const { ask } = await chat(commands)
   expect((await ask({ command: 'lesson', options: { name } })).notice).toContain(notice)
 })
 
 test.each(['0', '99', 'gardening', '???'])(
   '“%s” is no lesson, and the list is offered',
   async (name) => {
-    const { ask } = await chat(COMMANDS)
+    const { ask } = await chat(commands)
     const message = await ask({ command: 'lesson', options: { name } })
     expect(message.notice).toBe(`There is no lesson “${name}”.`)
     expect(message.blocks).toContainEqual({ kind: 'code', text: '/lesson', language: 'text' })
@@ -29,7 +33,7 @@ test.each(['0', '99', 'gardening', '???'])(
 )
 
 test('a lesson that was opened is so in the list, and only its reader sees it', async () => {
-  const { ask } = await chat(COMMANDS)
+  const { ask } = await chat(commands)
   expect(textOf(await ask('/lesson'))).not.toContain('(opened)')
   const page = await ask('/lesson 5')
   expect(page.audience).toBe('asker')
@@ -37,7 +41,7 @@ test('a lesson that was opened is so in the list, and only its reader sees it', 
 })
 
 test('a lesson is done once each of its questions was answered right', async () => {
-  const { ask, store } = await chat(COMMANDS)
+  const { ask, store } = await chat(commands)
   const questions = CATALOGUE.lessons[4]?.questions ?? []
   for (const [index, { id }] of questions.entries()) {
     expect((await ask('/lesson')).notice).toMatch(/^0 of/)
@@ -50,7 +54,7 @@ test('a lesson is done once each of its questions was answered right', async () 
 })
 
 test('one goes on and back through all lessons; the first has none before, the last none after', async () => {
-  const { ask } = await chat(COMMANDS)
+  const { ask } = await chat(commands)
   let page = await ask('/lesson 1')
   expect(() => button(page, 'Previous')).toThrow()
   for (const { number } of CATALOGUE.lessons.slice(1)) {
@@ -63,7 +67,7 @@ test('one goes on and back through all lessons; the first has none before, the l
 })
 
 test('an example is handed to run as it stands or as it was changed', async () => {
-  const { ask } = await chat(COMMANDS)
+  const { ask } = await chat(commands)
   const page = await ask('/lesson 5')
   const code = CATALOGUE.lessons[4]?.examples[0]?.code
   expect(submitted(page)).toMatchObject({ command: 'run', options: { code } })
@@ -71,7 +75,7 @@ test('an example is handed to run as it stands or as it was changed', async () =
 })
 
 test('the challenge of a lesson is one press away', async () => {
-  const { ask } = await chat(COMMANDS)
+  const { ask } = await chat(commands)
   const task = await ask(button(await ask('/lesson 5'), 'Try the challenge'))
   expect(task.notice).toBe('Challenge 5: The forgotten awaits')
 })

@@ -5,18 +5,22 @@ import { quizCommand } from '../../../bot/features/quiz/command.ts'
 import { shownLines, shownOptions } from '../../../bot/features/quiz/shown.ts'
 import { readSession } from '../../../bot/features/quiz/solo/session.ts'
 import { loadLessons } from '../../../lessons/lessons.ts'
+import type { TestParts } from '../../tutor.ts'
 import { rightTo, wrongTo } from './answering.ts'
 import { ADA, button, chat, textOf } from './chat.ts'
 
 const CATALOGUE = await loadLessons()
-const COMMANDS = [lessonCommand(CATALOGUE), quizCommand(CATALOGUE)]
+const commands = (given: TestParts) => {
+  const parts = { ...given, catalogue: CATALOGUE }
+  return [lessonCommand(parts), quizCommand({ ...parts, groups: null })]
+}
 const QUESTIONS = CATALOGUE.lessons.flatMap(({ questions }) => questions)
 
 test.each([true, false])(
   'every question of every lesson can be answered: right is %s',
   async (rightly) => {
     for (const { number, questions } of CATALOGUE.lessons) {
-      const learner = await chat(COMMANDS)
+      const learner = await chat(commands)
       let message = await learner.ask({
         command: 'quiz',
         options: { topic: `${number}`, questions: 20 },
@@ -33,7 +37,7 @@ test.each([true, false])(
 )
 
 test('difficulty follows the answers', async () => {
-  const up = await chat(COMMANDS)
+  const up = await chat(commands)
   await up.ask('/quiz mixed')
   const levels = []
   for (const rightly of [true, true, false, false]) {
@@ -44,7 +48,7 @@ test('difficulty follows the answers', async () => {
 })
 
 test('an answer counts once, and a late press shows where the quiz stands', async () => {
-  const learner = await chat(COMMANDS)
+  const learner = await chat(commands)
   await learner.ask('/quiz 5')
   const press = await answer(learner, true)
   await Promise.all([learner.ask(press), learner.ask(press)])
@@ -53,7 +57,7 @@ test('an answer counts once, and a late press shows where the quiz stands', asyn
 })
 
 test('a quiz under way is gone on with, another person has no part in it', async () => {
-  const learner = await chat(COMMANDS)
+  const learner = await chat(commands)
   await learner.ask(button(await learner.ask('/lesson 5'), 'Quiz me'))
   const press = await answer(learner, true)
   await learner.ask(press)
@@ -63,7 +67,7 @@ test('a quiz under way is gone on with, another person has no part in it', async
 })
 
 test('what was missed is asked again, and the lesson to read is named', async () => {
-  const learner = await chat(COMMANDS)
+  const learner = await chat(commands)
   await learner.ask({ command: 'quiz', options: { topic: '5', questions: 2 } })
   const missed = (await present(learner)).question.id
   await learner.ask(await answer(learner, false))
@@ -77,7 +81,7 @@ test('what was missed is asked again, and the lesson to read is named', async ()
 test.each(['B', 'part b', 'asyncio basics', 'Part B: asyncio basics'])(
   '“%s” is a part',
   async (topic) => {
-    const learner = await chat(COMMANDS)
+    const learner = await chat(commands)
     await learner.ask({ command: 'quiz', options: { topic } })
     const parts = (await present(learner)).session.pool.map(
       (id) =>
@@ -88,7 +92,7 @@ test.each(['B', 'part b', 'asyncio basics', 'Part B: asyncio basics'])(
 )
 
 test('an unreadable answer costs nothing', async () => {
-  const learner = await chat(COMMANDS)
+  const learner = await chat(commands)
   await learner.ask('/quiz 5')
   const press: Action = await answer(learner, true)
   const odd = await learner.ask({ ...press, options: { ...press.options, answer: 'seventy' } })
@@ -98,7 +102,7 @@ test('an unreadable answer costs nothing', async () => {
 })
 
 test('a quiz can be ended before its end, and a part be asked for', async () => {
-  const { ask } = await chat(COMMANDS)
+  const { ask } = await chat(commands)
   const first: Message = await ask('/quiz part B')
   expect((await ask(button(first, 'End the quiz'))).notice).toBe(
     'The quiz ended before its first answer.',

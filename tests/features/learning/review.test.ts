@@ -11,12 +11,16 @@ import { RATINGS, ratingOf, rerated, reviewed } from '../../../bot/features/revi
 import type { Review } from '../../../bot/store/reviews.ts'
 import { loadLessons, type Question } from '../../../lessons/lessons.ts'
 import { memoryStore } from '../../store/memory.ts'
+import type { TestParts } from '../../tutor.ts'
 import { rightTo, wrongTo } from './answering.ts'
 import { ADA, button, chat, textOf } from './chat.ts'
 
 const CATALOGUE = await loadLessons()
 const QUESTIONS = CATALOGUE.lessons.flatMap(({ questions }) => questions)
-const COMMANDS = [quizCommand(CATALOGUE), reviewCommand(CATALOGUE), progressCommand(CATALOGUE)]
+const commands = (given: TestParts) => {
+  const parts = { ...given, catalogue: CATALOGUE }
+  return [quizCommand({ ...parts, groups: null }), reviewCommand(parts), progressCommand(parts)]
+}
 const DAY = 24 * 60 * 60_000
 
 test('what a quiz asked comes back, and a wrong answer comes back sooner', async () => {
@@ -236,7 +240,7 @@ test('whatever the order of the options, the same option is right', () => {
 
 async function learning() {
   let now = Date.UTC(2026, 10, 26, 12)
-  const { ask, store } = await chat(COMMANDS, undefined, { clock: () => now })
+  const { ask, store } = await chat(commands, undefined, { clock: () => now })
   return {
     ask,
     store,

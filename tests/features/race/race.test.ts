@@ -2,18 +2,16 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Advisor, createAdvisor } from '../../../bot/analysis/advisor.ts'
 import type { Model } from '../../../bot/analysis/proof/rewrite/models.ts'
-import { commandRegistry } from '../../../bot/core/command.ts'
 import type { Block, Message } from '../../../bot/core/message.ts'
-import { createTutor, type Tutor } from '../../../bot/core/tutor.ts'
-import { race as raceCommand } from '../../../bot/features/race/command.ts'
+import type { Tutor } from '../../../bot/core/tutor.ts'
+import { raceCommand } from '../../../bot/features/race/command.ts'
 import { type Outcome, type RaceLane, race } from '../../../bot/features/race/race.ts'
-import { run } from '../../../bot/features/run/command.ts'
+import { runCommand } from '../../../bot/features/run/command.ts'
 import { LIMITS } from '../../../sandbox/limits.ts'
 import { startSandbox } from '../../../sandbox/pool/pool.ts'
 import type { Sandbox } from '../../../sandbox/sandbox.ts'
-import { FREE } from '../../core/rates.ts'
-import { luckByHand } from '../../luck.ts'
 import { memoryStore } from '../../store/memory.ts'
+import { tutorWith } from '../../tutor.ts'
 
 const bugs: unknown[] = []
 let sandbox: Sandbox
@@ -26,16 +24,11 @@ beforeAll(async () => {
     createAdvisor(),
   ])
   ;[sandbox, advisor] = made
-  tutor = createTutor({
-    sandbox,
-    advisor,
-    commands: commandRegistry([run, raceCommand]),
-    store: await memoryStore(),
-    rates: FREE,
-    log: { info() {}, warn() {}, error: (fields: unknown) => void bugs.push(fields) },
-    clock: Date.now,
-    random: luckByHand(),
-  })
+  const log = { info() {}, warn() {}, error: (fields: unknown) => void bugs.push(fields) }
+  tutor = tutorWith({ sandbox, advisor, store: await memoryStore(), log }, (parts) => [
+    runCommand(parts),
+    raceCommand(parts),
+  ])
 })
 afterAll(async () => {
   await Promise.all([sandbox.close(0), advisor.close()])

@@ -1,6 +1,7 @@
 /** A group with tips: the commands behind a real tutor and store, a platform that keeps what is posted, time in hand. */
 
 import type { Alarm } from '../../../bot/core/clock.ts'
+import type { Command } from '../../../bot/core/command.ts'
 import { createHappenings, type Happening } from '../../../bot/core/events.ts'
 import type { Action, Message } from '../../../bot/core/message.ts'
 import {
@@ -13,10 +14,11 @@ import type { Request } from '../../../bot/core/request.ts'
 import { lessonCommand } from '../../../bot/features/lessons/command.ts'
 import { createSettings } from '../../../bot/features/settings/settings.ts'
 import { tipsCommand } from '../../../bot/features/tips/command.ts'
-import { startTips } from '../../../bot/features/tips/schedule/runner.ts'
+import { createTips } from '../../../bot/features/tips/schedule/runner.ts'
 import { tipCommand } from '../../../bot/features/tips/tip-command.ts'
 import { loadLessons } from '../../../lessons/lessons.ts'
 import { luckByHand } from '../../luck.ts'
+import type { TestParts } from '../../tutor.ts'
 import { ADA, chat } from '../learning/chat.ts'
 
 export const BOB = { ...ADA, id: 'bob', name: 'Bob' }
@@ -46,14 +48,20 @@ export async function group() {
   }
   const platforms = createPlatforms()
   platforms.add(standIn())
-  const commands = [tipsCommand(catalogue), tipCommand(catalogue), lessonCommand(catalogue)]
-  const { ask: asking, store } = await chat(commands, undefined, { platforms, clock })
+  let commands: readonly Command[] = []
+  const make = (parts: TestParts) => {
+    commands = [tipsCommand(parts), tipCommand(parts), lessonCommand(parts)]
+    return commands
+  }
+  const given = { platforms, clock, catalogue }
+  const { ask: asking, store } = await chat(make, undefined, given)
   const happenings = createHappenings()
   happenings.listen((happening) => void happened.push(happening))
   const log = { info() {}, warn() {}, error: (fields: unknown) => void errors.push(fields) }
   const settings = createSettings(store, clock)
   const more = { platforms, settings, catalogue, happenings, log, clock, random: luckByHand() }
-  const runner = startTips({ store, ...more, alarm })
+  const runner = createTips({ store, ...more, alarm })
+  runner.start()
 
   function standIn(): Platform {
     return {
@@ -102,9 +110,9 @@ export async function group() {
 
   /** What is offered to Ada while she types an option of `tips`. */
   async function complete(option: string, typed: string) {
-    const [{ complete }] = commands as [(typeof commands)[number]]
+    const complete = commands[0]?.complete
     const place = { channel: 'lobby', direct: false }
-    return (await complete?.[option]?.(typed, { store, clock, person: ADA, place })) ?? []
+    return (await complete?.[option]?.(typed, { person: ADA, place })) ?? []
   }
 
   return {

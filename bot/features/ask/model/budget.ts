@@ -1,14 +1,14 @@
 /** Whether the model may be asked, and if not, why and until when. */
 
 import type { ModelConfig } from '../../../config.ts'
-import type { Context } from '../../../core/command.ts'
 import { DAY_MS } from '../../../lib/days.ts'
 import { waitingTime } from '../../../lib/text/quantities.ts'
+import type { AskContext } from '../context.ts'
 
 /** Null when it may; else a sentence for the asker. Takes one of the asker's calls. */
 export async function refusal(
   { tokensPerDay }: Pick<ModelConfig, 'tokensPerDay'>,
-  { request: { person }, settings, store, clock, take }: Context,
+  { request: { person }, settings, store, clock, take }: AskContext,
 ): Promise<string | null> {
   if (!(await settings.of(person)).model) return 'The language model is switched off here.'
   const now = clock()

@@ -1,5 +1,6 @@
 /** What the tutor remembers of a conversation, and forgets with the message that asked. */
 
+import type { Conversations } from '../../../core/conversations.ts'
 import type { Known, PersonId } from '../../../core/keys.ts'
 import type { Log } from '../../../core/log.ts'
 import type { Request } from '../../../core/request.ts'
@@ -7,7 +8,7 @@ import type { Exchange, Remembered, Talk } from '../../../store/exchanges.ts'
 import type { Store } from '../../../store/store.ts'
 
 /** As one request may use it. */
-export type Memory = Readonly<{
+export type Remembering = Readonly<{
   /** The last exchanges of a conversation since then (epoch ms), the oldest first. Throws `StoreAway`. */
   recent(
     person: PersonId,
@@ -18,21 +19,36 @@ export type Memory = Readonly<{
   keep(person: Known, exchange: Omit<Exchange, 'source'>, at: number): Promise<boolean>
 }>
 
+export type Memory = Conversations &
+  Readonly<{
+    /** For a request that has begun and not ended; for any other nothing is forgotten midway. */
+    of(request: Pick<Request, 'id' | 'source'>): Remembering
+  }>
+
 /** A request in progress. */
-type Open = { isForgotten: boolean; keeping: Promise<void> }
+type Open = { id: string; isForgotten: boolean; keeping: Promise<void> }
 
 type Parts = Readonly<{ store: Pick<Store, 'exchanges'>; log: Log }>
 
-export function createMemory({ store: { exchanges }, log }: Parts) {
+export function createMemory({ store: { exchanges }, log }: Parts): Memory {
   const open = new Map<string, Set<Open>>()
   /** Sources that the store could not forget yet. */
   const due = new Set<string>()
 
-  /** `end` is called when the request has been dealt with. */
-  function of({ source }: Pick<Request, 'source'>): Memory & Readonly<{ end(): void }> {
-    const mine: Open = { isForgotten: false, keeping: Promise.resolve() }
-    const others = open.get(source ?? '') ?? new Set()
-    if (source !== undefined) open.set(source, others.add(mine))
+  function begin({ id, source }: Pick<Request, 'id' | 'source'>): () => void {
+    if (source === undefined) return () => {}
+    const mine: Open = { id, isForgotten: false, keeping: Promise.resolve() }
+    const others = open.get(source) ?? new Set()
+    open.set(source, others.add(mine))
+    return () => {
+      others.delete(mine)
+      if (others.size === 0) open.delete(source)
+    }
+  }
+
+  function of({ id, source }: Pick<Request, 'id' | 'source'>): Remembering {
+    const begun = [...(open.get(source ?? '') ?? [])].findLast((each) => each.id === id)
+    const mine = begun ?? { isForgotten: false, keeping: Promise.resolve() }
     return {
       async recent(...asked) {
         await settle()
@@ -45,15 +61,10 @@ export function createMemory({ store: { exchanges }, log }: Parts) {
         await mine.keeping
         return true
       },
-
-      end() {
-        others.delete(mine)
-        if (source !== undefined && others.size === 0) open.delete(source)
-      },
     }
   }
 
-  /** What requests with this source have left or are about to leave. Never throws: what the store cannot do now is done later. */
+  /** What the store cannot do now is done later. */
   async function forget(source: string): Promise<void> {
     const held = [...(open.get(source) ?? [])]
     for (const each of held) each.isForgotten = true
@@ -74,5 +85,5 @@ export function createMemory({ store: { exchanges }, log }: Parts) {
     }
   }
 
-  return { of, forget }
+  return { begin, of, forget }
 }

@@ -1,6 +1,6 @@
 /** Programs that the model writes, run in the jail: each once for an answer, within the asker's rates. */
 import { type RunResult, type Sandbox, SandboxError } from '../../../../sandbox/sandbox.ts'
-import type { Context } from '../../../core/command.ts'
+import type { AskContext } from '../context.ts'
 
 /** For one answer. */
 const MOST_RUNS = 6
@@ -12,7 +12,7 @@ export function programsOf({
   sandbox,
   request: { signal },
   take,
-}: Pick<Context, 'sandbox' | 'request' | 'take'>): Programs {
+}: Pick<AskContext, 'sandbox' | 'request' | 'take'>): Programs {
   const known = new Map<string, Promise<RunResult | null>>()
 
   async function first(code: string): Promise<RunResult | null> {

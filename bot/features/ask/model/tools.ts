@@ -4,8 +4,8 @@ import { z } from 'zod'
 import type { Lesson } from '../../../../lessons/lessons.ts'
 import { LIMITS } from '../../../../sandbox/limits.ts'
 import type { RunResult } from '../../../../sandbox/sandbox.ts'
-import type { Context } from '../../../core/command.ts'
 import { TooTangled } from '../../../lib/workers/errors.ts'
+import type { AskContext } from '../context.ts'
 import { bestPassages, type Retrieval } from '../search/retrieval.ts'
 import type { Call } from './model.ts'
 import { outcomeText } from './outcome.ts'
@@ -31,8 +31,8 @@ type Parts = Readonly<{
   retrieval: Retrieval
   programs: Programs
   material: Material
-  advisor: Context['advisor']
-  bug: Context['bug']
+  advisor: AskContext['advisor']
+  bug: AskContext['bug']
   /** Called with each lesson that was found: it may be cited from now on. */
   onFound(lesson: Lesson): void
 }>

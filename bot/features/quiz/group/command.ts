@@ -1,12 +1,13 @@
 /** What people do with the quiz of a group: begin it, answer, see their rank; and for its host, move it. */
 import { z } from 'zod'
 import type { Catalogue, Question } from '../../../../lessons/lessons.ts'
-import type { Random } from '../../../core/clock.ts'
+import type { Clock, Random } from '../../../core/clock.ts'
 import type { Context } from '../../../core/command.ts'
 import { UserError } from '../../../core/errors.ts'
 import { personKey } from '../../../core/keys.ts'
 import type { Message } from '../../../core/message.ts'
 import type { AnswerOutcome } from '../../../store/quiz-answers.ts'
+import type { Store } from '../../../store/store.ts'
 import { newRun } from '../session-id.ts'
 import { announcement } from './messages.ts'
 import type { Control } from './moves.ts'
@@ -25,9 +26,16 @@ type Wanted = Readonly<{
   topic: string
 }>
 
-export function groupQuiz(catalogue: Catalogue, groups: GroupQuizzes) {
-  async function begin(wanted: Wanted, context: Context): Promise<Message> {
-    const { request, store, clock, random } = context
+type GroupDeps = Readonly<{
+  catalogue: Catalogue
+  groups: GroupQuizzes
+  store: Pick<Store, 'quizzes'>
+  clock: Clock
+  random: Random
+}>
+
+export function groupQuiz({ catalogue, groups, store, clock, random }: GroupDeps) {
+  async function begin(wanted: Wanted, { request }: Context): Promise<Message> {
     const { person, place } = request
     if (place.direct) throw new UserError('Nobody else is here. Begin it in a channel.')
     const questions = drawn(wanted.pool.filter(isForGroups), wanted.questions, random)
@@ -64,7 +72,7 @@ export function groupQuiz(catalogue: Catalogue, groups: GroupQuizzes) {
     run: string,
     at: number,
     text: string,
-    { request, store, clock }: Context,
+    { request }: Context,
   ): Promise<Message> {
     const quiz = await found(run, store)
     const question = questionAt(catalogue, quiz, at)
@@ -85,7 +93,7 @@ export function groupQuiz(catalogue: Catalogue, groups: GroupQuizzes) {
     if (outcome === 'counted' || outcome === 'changed') groups.counted(run)
     if (outcome === 'closed') throw new UserError(closedBecause(quiz, at))
     const notice = OUTCOMES[outcome]
-    const stands = outcome === 'final' ? await standing(run, at, { request, store }) : chosen
+    const stands = outcome === 'final' ? await standing(run, at, request) : chosen
     const shown = stands.map((number) => optionText(question, number)).join(', ')
     return {
       blocks: [
@@ -102,7 +110,7 @@ export function groupQuiz(catalogue: Catalogue, groups: GroupQuizzes) {
   async function standing(
     run: string,
     at: number,
-    { request, store }: Pick<Context, 'request' | 'store'>,
+    request: Context['request'],
   ): Promise<readonly number[]> {
     const answers = await store.quizzes.answersTo(run, at)
     const mine = answers.find(({ person }) => personKey(person) === personKey(request.person))
@@ -113,7 +121,7 @@ export function groupQuiz(catalogue: Catalogue, groups: GroupQuizzes) {
     run: string,
     at: number,
     act: Control,
-    { request, store }: Context,
+    { request }: Context,
   ): Promise<Message> {
     const { host, status } = await found(run, store)
     const isHost = host !== null && personKey(host) === personKey(request.person)
@@ -133,7 +141,7 @@ export function groupQuiz(catalogue: Catalogue, groups: GroupQuizzes) {
     }
   }
 
-  async function rank(run: string, { request, store }: Context): Promise<Message> {
+  async function rank(run: string, { request }: Context): Promise<Message> {
     const quiz = await found(run, store)
     const answers = await store.quizzes.answersTo(run)
     return rankMessage(quiz, answers, request.person, catalogue)
@@ -158,7 +166,7 @@ const DONE: Readonly<Record<Control, string>> = {
   stop: 'The quiz is stopped.',
 }
 
-async function found(run: string, store: Context['store']): Promise<GroupQuiz> {
+async function found(run: string, store: GroupDeps['store']): Promise<GroupQuiz> {
   const quiz = await store.quizzes.find(run)
   if (quiz?.kind === 'group') return readGroup(quiz)
   throw new UserError('This quiz is not there any more.', '/quiz group')

@@ -10,6 +10,8 @@ import { type CourseParts, createCourse } from './stepper.ts'
 
 export type GroupQuizzes = ReturnType<typeof startGroupQuizzes>
 
+export type GroupQuizDeps = CourseParts & Readonly<{ alarm: Alarm }>
+
 /** What this process does for one quiz. */
 type Care = {
   /** One thing after the other. */
@@ -23,7 +25,7 @@ type Care = {
 }
 
 /** Call `look` once the platforms are there. */
-export function startGroupQuizzes(parts: CourseParts & Readonly<{ alarm: Alarm }>) {
+export function startGroupQuizzes(parts: GroupQuizDeps) {
   const { store, clock, alarm, log } = parts
   const course = createCourse(parts)
   const cares = new Map<string, Care>()

@@ -1,21 +1,19 @@
 /** An occurrence of a schedule: claimed once, told, and what becomes of it when that fails. */
-import type { Catalogue } from '../../../../lessons/lessons.ts'
 import type { Random } from '../../../core/clock.ts'
-import type { Context } from '../../../core/command.ts'
 import type { Happening } from '../../../core/events.ts'
 import type { Workspace } from '../../../core/keys.ts'
 import { ChannelClosed, PlatformAway } from '../../../core/platform.ts'
 import type { Claim } from '../../../store/tip-occurrences.ts'
 import type { Pause, Schedule } from '../../../store/tip-schedules.ts'
 import { isNamedAdmin } from '../../settings/settings.ts'
+import type { TipsDeps } from '../deps.ts'
 import { pausedMessage } from './format.ts'
 import { findItem, itemMessage, itemsOf, keyOf } from './items.ts'
 import { type Plan, planSchema } from './plan.ts'
 import { between, next } from './recurrence.ts'
 
-export type PostingParts = Pick<Context, 'store' | 'platforms' | 'settings' | 'clock' | 'random'> &
+export type PostingParts = TipsDeps &
   Readonly<{
-    catalogue: Catalogue
     tell(happening: Happening): void
     bug(error: unknown, workspace: Workspace): void
   }>

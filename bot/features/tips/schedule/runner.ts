@@ -7,7 +7,7 @@ import type { Claim } from '../../../store/tip-occurrences.ts'
 import type { Schedule } from '../../../store/tip-schedules.ts'
 import { claimDue, deliver, POSTING, type PostingParts } from './posting.ts'
 
-type Surroundings = Omit<PostingParts, 'tell' | 'bug'> &
+export type TipRunnerDeps = Omit<PostingParts, 'tell' | 'bug'> &
   Readonly<{ alarm: Alarm; happenings: Happenings; log: Log }>
 
 const RUNNER = {
@@ -25,15 +25,16 @@ const RUNNER = {
 } as const
 
 export type TipRunner = Readonly<{
+  /** The first round is now; from then on it looks by itself. */
+  start(): void
   /** One round: posts what is due now, and takes over what others left. Never throws. */
   look(): Promise<void>
   /** Waits for what is being posted, for a few seconds. */
   close(): Promise<void>
 }>
 
-/** The first round is at once. */
-export function startTips(
-  { alarm, happenings, log, ...more }: Surroundings,
+export function createTips(
+  { alarm, happenings, log, ...more }: TipRunnerDeps,
   {
     pollMs,
     atOnce,
@@ -45,7 +46,6 @@ export function startTips(
   let isClosed = false
   let callOff = () => {}
   const underWay = new Set<Promise<void>>()
-  ring()
 
   function ring(): void {
     keep(turn())
@@ -145,6 +145,7 @@ export function startTips(
   }
 
   return {
+    start: ring,
     look: async () => (await begin(clock())).posting,
     async close(): Promise<void> {
       isClosed = true

@@ -1,10 +1,8 @@
 /** A channel with a group in it, on a platform that keeps what was said: real tutor, real store, time by hand. */
 import { setImmediate } from 'node:timers/promises'
-import { commandRegistry } from '../../../../bot/core/command.ts'
 import type { Action, Message } from '../../../../bot/core/message.ts'
 import { createPlatforms, type Platform, type Posted } from '../../../../bot/core/platform.ts'
 import type { Person } from '../../../../bot/core/request.ts'
-import { createTutor } from '../../../../bot/core/tutor.ts'
 import { leaderboardCommand } from '../../../../bot/features/leaderboard/command.ts'
 import { lessonCommand } from '../../../../bot/features/lessons/command.ts'
 import { quizCommand } from '../../../../bot/features/quiz/command.ts'
@@ -17,10 +15,9 @@ import { startGroupQuizzes } from '../../../../bot/features/quiz/group/runner.ts
 import { type GroupQuiz, readGroup } from '../../../../bot/features/quiz/group/state.ts'
 import type { Store } from '../../../../bot/store/store.ts'
 import { loadLessons } from '../../../../lessons/lessons.ts'
-import { FREE } from '../../../core/rates.ts'
-import { sandboxThat } from '../../../core/results.ts'
 import { memoryStore } from '../../../store/memory.ts'
 import { timeByHand } from '../../../time.ts'
+import { tutorWith } from '../../../tutor.ts'
 
 export const CATALOGUE = await loadLessons()
 
@@ -71,26 +68,12 @@ export async function openGroup(
   platforms.add(channelOf(said))
   const { clock, alarm } = time
   const groups = startGroupQuizzes({ store, platforms, catalogue: CATALOGUE, clock, alarm, log })
-  let seed = 7
-  const random = () => {
-    seed = (seed * 48_271) % 2_147_483_647
-    return seed / 2_147_483_647
-  }
-  const tutor = createTutor({
-    sandbox: sandboxThat(() => Promise.reject()),
-    advisor: { advise: () => Promise.reject() },
-    commands: commandRegistry([
-      quizCommand(CATALOGUE, groups),
-      lessonCommand(CATALOGUE),
-      leaderboardCommand,
-    ]),
-    store,
-    platforms,
-    rates: FREE,
-    log,
-    clock,
-    random,
-  })
+  const made = { store, log, platforms, clock, alarm, catalogue: CATALOGUE }
+  const tutor = tutorWith(made, (parts) => [
+    quizCommand({ ...parts, groups }),
+    lessonCommand(parts),
+    leaderboardCommand(parts),
+  ])
 
   async function ask(person: Person, asked: string | Action): Promise<Message> {
     const what = typeof asked === 'string' ? { text: asked } : asked

@@ -1,0 +1,17 @@
+/** An advisor whose verdicts are counted. */
+import type { Context } from '../core/command.ts'
+import type { Advisor } from './advisor.ts'
+
+/** Tells of each verdict on a program that was run, for `stats` and `/metrics`. */
+export function countingVerdicts(
+  advisor: Pick<Advisor, 'advise'>,
+  tell: Context['tell'],
+): Pick<Advisor, 'advise'> {
+  return {
+    async advise(code, result) {
+      const advice = await advisor.advise(code, result)
+      if (result) tell({ kind: 'verdict', verdict: advice.verdict })
+      return advice
+    },
+  }
+}

@@ -1,0 +1,20 @@
+/** What answering one question needs. */
+import type { Advisor } from '../../analysis/advisor.ts'
+import type { Clock, Random } from '../../core/clock.ts'
+import type { Context } from '../../core/command.ts'
+import type { Store } from '../../store/store.ts'
+import type { RunContext } from '../run/command.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Remembering } from './model/memory.ts'
+
+/** `memory` is that of the request; `advisor` counts its verdicts. */
+export type AskContext = Context &
+  RunContext &
+  Readonly<{
+    advisor: Pick<Advisor, 'advise'>
+    memory: Remembering
+    store: Store
+    settings: Settings
+    clock: Clock
+    random: Random
+  }>

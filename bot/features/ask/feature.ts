@@ -1,0 +1,29 @@
+/** Questions about concurrent Python. */
+import type { Feature } from '../../core/feature.ts'
+import type { Log } from '../../core/log.ts'
+import { type AskDeps, askCommand } from './command.ts'
+
+export function askFeature(deps: AskDeps & Readonly<{ log: Log }>): Feature {
+  const { knowledge, log } = deps
+  return {
+    commands: [askCommand(deps)],
+    background: {
+      once: false,
+      /** The first question finds it ready, and the start does not wait for it. */
+      start() {
+        knowledge().catch((err: unknown) => log.error({ err }, 'no answers from the lessons'))
+      },
+    },
+    desk: [
+      {
+        place: 4,
+        name: 'votes',
+        title: 'Answers voted down',
+        command: 'ask',
+        options: { voted: 'down' },
+        follows: false,
+        later: true,
+      },
+    ],
+  }
+}

@@ -1,0 +1,7 @@
+/** Tasks to solve, marked in the sandbox. */
+import type { Feature } from '../../core/feature.ts'
+import { type ChallengeDeps, challengeCommand } from './command.ts'
+
+export function challengeFeature(deps: ChallengeDeps): Feature {
+  return { commands: [challengeCommand(deps)] }
+}

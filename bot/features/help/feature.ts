@@ -1,0 +1,7 @@
+/** What the tutor can do. */
+import type { Feature } from '../../core/feature.ts'
+import { type HelpDeps, helpCommand } from './command.ts'
+
+export function helpFeature(deps: HelpDeps): Feature {
+  return { commands: [helpCommand(deps)] }
+}

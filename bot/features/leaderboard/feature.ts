@@ -1,0 +1,7 @@
+/** Points of group quizzes. */
+import type { Feature } from '../../core/feature.ts'
+import { type LeaderboardDeps, leaderboardCommand } from './command.ts'
+
+export function leaderboardFeature(deps: LeaderboardDeps): Feature {
+  return { commands: [leaderboardCommand(deps)] }
+}

@@ -1,0 +1,7 @@
+/** How far somebody is. */
+import type { Feature } from '../../core/feature.ts'
+import { type ProgressDeps, progressCommand } from './command.ts'
+
+export function progressFeature(deps: ProgressDeps): Feature {
+  return { commands: [progressCommand(deps)], home: { command: 'progress', place: 1 } }
+}

@@ -1,0 +1,7 @@
+/** Racing a loop in every model. */
+import type { Feature } from '../../core/feature.ts'
+import { type RaceDeps, raceCommand } from './command.ts'
+
+export function raceFeature(deps: RaceDeps): Feature {
+  return { commands: [raceCommand(deps)] }
+}

@@ -1,0 +1,7 @@
+/** Questions that come back before they are forgotten. */
+import type { Feature } from '../../core/feature.ts'
+import { type ReviewDeps, reviewCommand } from './command.ts'
+
+export function reviewFeature(deps: ReviewDeps): Feature {
+  return { commands: [reviewCommand(deps)], home: { command: 'review', place: 2 } }
+}

@@ -1,0 +1,22 @@
+/** What a workspace can set. */
+import type { Feature } from '../../core/feature.ts'
+import { type SettingsDeps, settingsCommand } from './command.ts'
+
+export function settingsFeature(deps: SettingsDeps): Feature {
+  const panel = { command: 'settings', follows: false }
+  return {
+    commands: [settingsCommand(deps)],
+    home: { command: 'settings', place: 3 },
+    desk: [
+      { ...panel, place: 2, name: 'settings', title: 'Settings', options: {} },
+      {
+        ...panel,
+        place: 5,
+        name: 'changes',
+        title: 'Changes',
+        options: { setting: 'changes' },
+        follows: true,
+      },
+    ],
+  }
+}
