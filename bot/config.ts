@@ -3,9 +3,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
+import { DISCORD_SETTINGS, type DiscordConfig, discordOf } from '../adapters/discord/config.ts'
+import {
+  SLACK_SETTINGS,
+  type SlackConfig,
+  slackOf,
+  slackProblems,
+} from '../adapters/slack/config.ts'
 import { LIMITS, type Limits } from '../sandbox/limits.ts'
-import { DISCORD_SETTINGS, type DiscordConfig, discordOf } from './config/discord.ts'
-import { SLACK_SETTINGS, type SlackConfig, slackOf, slackProblems } from './config/slack.ts'
+import type { ModelConfig } from './features/ask/model/config.ts'
 
 export type Config = Readonly<{
   web: Readonly<{
@@ -41,20 +47,6 @@ export type Config = Readonly<{
   slack: SlackConfig | null
   discord: DiscordConfig | null
   limits: Limits
-}>
-
-export type ModelConfig = Readonly<{
-  /** Secret; null for servers that need none. */
-  apiKey: string | null
-  /** Null for OpenAI's own. */
-  baseUrl: string | null
-  name: string
-  /** Null leaves it to the model. */
-  temperature: number | null
-  /** Longest silence of the model. */
-  timeoutMs: number
-  /** Of one UTC day, prompt and answer together. */
-  tokensPerDay: Readonly<{ person: number; workspace: number }>
 }>
 
 export type Environment = Readonly<Record<string, string | undefined>>

@@ -9,12 +9,12 @@ import {
   Routes,
 } from 'discord.js'
 import { z } from 'zod'
-import type { DiscordConfig } from '../../bot/config/discord.ts'
 import { type Calling, createAttempts, unprompted, usual } from '../../bot/delivery/attempts.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
 import type { MessageRef } from '../../bot/delivery/reply-records.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
 import { call, classify, isThere, openOnly } from './calls.ts'
+import type { DiscordConfig } from './config.ts'
 import { TIMES } from './limits.ts'
 import type { Sending } from './sending.ts'
 

@@ -1,5 +1,5 @@
 /** Files that people attach, fetched from where Discord keeps them. */
-import { FILES, fetchFiles } from '../../bot/reading/fetched.ts'
+import { FILES, fetchFiles } from '../../bot/lib/fetched.ts'
 import type { Attached } from './events/payloads.ts'
 import type { Parts } from './parts.ts'
 

@@ -1,12 +1,12 @@
 /** Discord, connected: the gateway kept up, commands registered, events listened to; and closed. */
 import { type Client, DiscordjsError, DiscordjsErrorCodes, GatewayDispatchEvents } from 'discord.js'
 import { LRUCache } from 'lru-cache'
-import type { DiscordConfig } from '../../bot/config/discord.ts'
 import type { Platform } from '../../bot/core/platform.ts'
 import { createDelivery, type Ground } from '../../bot/delivery/delivery.ts'
 import { keepConnected, waiting } from '../../bot/lib/reconnect.ts'
 import { discordApi } from './api.ts'
 import { isOutside, isUnauthorized } from './calls.ts'
+import type { DiscordConfig } from './config.ts'
 import { onInteraction } from './events/interactions.ts'
 import { onDeletion, onEdit, onMessage } from './events/messages.ts'
 import { guild } from './events/payloads.ts'

@@ -1,5 +1,5 @@
 /** Files that people attach, fetched with the tutor's token: from Slack only. */
-import { FILES, fetchFiles } from '../../bot/reading/fetched.ts'
+import { FILES, fetchFiles } from '../../bot/lib/fetched.ts'
 import { ask } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { fileInfo, type SlackFile } from './events/payloads.ts'

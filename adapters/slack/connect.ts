@@ -2,7 +2,6 @@
 import type { RequestListener } from 'node:http'
 import { App, type Receiver, type SocketModeReceiver } from '@slack/bolt'
 import { LRUCache } from 'lru-cache'
-import type { SlackConfig } from '../../bot/config/slack.ts'
 import type { HomeCard } from '../../bot/core/feature.ts'
 import type { Platform } from '../../bot/core/platform.ts'
 import { createAttempts, usual } from '../../bot/delivery/attempts.ts'
@@ -18,6 +17,7 @@ import {
   type Workspace,
   type Workspaces,
 } from './clients.ts'
+import type { SlackConfig } from './config.ts'
 import { slackListener } from './events/listener.ts'
 import { listen } from './events/listeners.ts'
 import { slashed } from './events/slash.ts'

@@ -1,6 +1,6 @@
 /** What machines ask: is it alive, can it work, and its figures. */
 import type { Hono } from 'hono'
-import type { State } from '../../bot/monitoring/readiness.ts'
+import type { State } from '../../bot/core/state.ts'
 
 export type Probes = Readonly<{
   states(): Promise<readonly State[]>

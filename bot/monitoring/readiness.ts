@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { SandboxStatus } from '../../sandbox/sandbox.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Platforms } from '../core/platform.ts'
+import type { State } from '../core/state.ts'
 import type { Store } from '../store/store.ts'
 
 type Parts = Readonly<{
@@ -12,9 +13,6 @@ type Parts = Readonly<{
   /** Null where code cannot be run. */
   jail: (() => SandboxStatus) | null
 }>
-
-/** `detail` may be read by strangers. */
-export type State = Readonly<{ name: string; ok: boolean; detail: string }>
 
 /** A database that takes longer is counted as down. */
 const STORE_MS = 2_000

@@ -1,7 +1,7 @@
 /** What is kept only for a while, forgotten in its time. */
 import type { Alarm, Clock } from '../core/clock.ts'
+import type { Workspace } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
-import type { Settings } from '../features/settings/settings.ts'
 import { DAY_MS, utcDay } from '../lib/days.ts'
 import { inRounds, type Rounds } from '../lib/repeat.ts'
 import type { Store } from '../store/store.ts'
@@ -28,6 +28,13 @@ const KEPT_MS = {
   /** Counts of days. */
   counts: 400 * DAY_MS,
 } as const
+
+/** What a workspace has set, days. */
+type Settings = Readonly<{
+  of(
+    workspace: Workspace,
+  ): Promise<Readonly<{ keepAnswers: number; keepVotes: number; keepTalk: number }>>
+}>
 
 type Surroundings = Readonly<{ clock: Clock; alarm: Alarm; log: Log }>
 

@@ -1,8 +1,8 @@
 /** The Discord adapter with a core that answers at once: real library, real sockets, real store; no jail. */
 import { z } from 'zod'
+import { discordOf } from '../../adapters/discord/config.ts'
 import { startDiscord } from '../../adapters/discord/connect.ts'
 import { logTo } from '../../bot/cli/log.ts'
-import { discordOf } from '../../bot/config/discord.ts'
 import { command, type OptionMeta } from '../../bot/core/command.ts'
 import type { Log } from '../../bot/core/log.ts'
 import type { Message } from '../../bot/core/message.ts'

@@ -1,7 +1,7 @@
 /** The admin's desk as HTML. */
 
 import { type Workspace, workspaceKey } from '../../../bot/core/keys.ts'
-import type { State } from '../../../bot/monitoring/readiness.ts'
+import type { State } from '../../../bot/core/state.ts'
 import { escapeHtml } from '../render/html.ts'
 
 /** `html` is that of a message. `follows`: shown anew when something was changed in another panel. */

@@ -1,9 +1,10 @@
 /** What Overlap reaches beyond itself: the database, the language model, the platforms. No secret is ever shown. */
 import { z } from 'zod'
+import type { DiscordConfig } from '../../../adapters/discord/config.ts'
+import type { SlackConfig } from '../../../adapters/slack/config.ts'
 import type { Check } from '../../../sandbox/checks/check.ts'
-import type { DiscordConfig } from '../../config/discord.ts'
-import type { SlackConfig } from '../../config/slack.ts'
-import type { Config, ModelConfig } from '../../config.ts'
+import type { Config } from '../../config.ts'
+import type { ModelConfig } from '../../features/ask/model/config.ts'
 import { oneLine } from '../../lib/text/visible.ts'
 import { StoreUnavailable } from '../../store/database.ts'
 import { openStore } from '../../store/store.ts'

@@ -1,7 +1,7 @@
 /** A question, and what is said to it. */
 
 import type { Block, Message } from '../../core/message.ts'
-import type { Ran } from '../run/command.ts'
+import type { Ran } from '../run/run-program.ts'
 import type { Found } from './search/find.ts'
 
 /** An answer that is complete. `text` is what is remembered of it. */

@@ -3,7 +3,7 @@ import type { Advisor } from '../../analysis/advisor.ts'
 import type { Clock, Random } from '../../core/clock.ts'
 import type { Context } from '../../core/command.ts'
 import type { Store } from '../../store/store.ts'
-import type { RunContext } from '../run/command.ts'
+import type { RunContext } from '../run/run-program.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Remembering } from './model/memory.ts'
 

@@ -1,7 +1,6 @@
 /** An answer in the model's words, as it grows: written from passages, with tools, and checked at its end. */
 
 import type { Catalogue, Challenge, Lesson } from '../../../lessons/lessons.ts'
-import type { ModelConfig } from '../../config.ts'
 import type { Log } from '../../core/log.ts'
 import type { Block, Message } from '../../core/message.ts'
 import { DAY_MS } from '../../lib/days.ts'
@@ -11,6 +10,7 @@ import type { Answer, Question } from './answer.ts'
 import { checked, cited, faultOf, sofar } from './checked-blocks.ts'
 import type { AskContext } from './context.ts'
 import { inLessons, openLessons } from './lessons-answer.ts'
+import type { ModelConfig } from './model/config.ts'
 import type { Model } from './model/model.ts'
 import { outcomeText } from './model/outcome.ts'
 import { paced } from './model/paced.ts'

@@ -1,6 +1,7 @@
 /** Running programs. */
 import type { Feature } from '../../core/feature.ts'
-import { type RunDeps, runCommand } from './command.ts'
+import { runCommand } from './command.ts'
+import type { RunDeps } from './run-program.ts'
 
 export function runFeature(deps: RunDeps): Feature {
   return { commands: [runCommand(deps)] }

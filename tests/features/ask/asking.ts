@@ -1,10 +1,10 @@
 /** Asking as people do: a real tutor with the real jail, advisor, store and client, and a server in place of the model. */
 import { createAdvisor } from '../../../bot/analysis/advisor.ts'
-import type { ModelConfig } from '../../../bot/config.ts'
 import type { Action, Message } from '../../../bot/core/message.ts'
 import type { Rates } from '../../../bot/core/rates.ts'
 import type { Request } from '../../../bot/core/request.ts'
 import { askCommand } from '../../../bot/features/ask/command.ts'
+import type { ModelConfig } from '../../../bot/features/ask/model/config.ts'
 import { createModel } from '../../../bot/features/ask/model/model.ts'
 import { knowledgeOnce } from '../../../bot/features/ask/search/knowledge.ts'
 import { challengeCommand } from '../../../bot/features/challenge/command.ts'

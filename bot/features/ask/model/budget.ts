@@ -1,9 +1,9 @@
 /** Whether the model may be asked, and if not, why and until when. */
 
-import type { ModelConfig } from '../../../config.ts'
 import { DAY_MS } from '../../../lib/days.ts'
 import { waitingTime } from '../../../lib/text/quantities.ts'
 import type { AskContext } from '../context.ts'
+import type { ModelConfig } from './config.ts'
 
 /** Null when it may; else a sentence for the asker. Takes one of the asker's calls. */
 export async function refusal(

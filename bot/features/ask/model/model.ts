@@ -5,8 +5,8 @@ import type {
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions'
 import { z } from 'zod'
-import type { ModelConfig } from '../../../config.ts'
 import type { Tokens } from '../../../store/usage.ts'
+import type { ModelConfig } from './config.ts'
 import { type Refused, refusedBy, spoken } from './dialect.ts'
 
 export type Prompt = Readonly<{

@@ -1,7 +1,7 @@
 /** The settings of Slack: which tokens there are, and which belong together. */
 
 import { z } from 'zod'
-import { trimEnd } from '../lib/text/trim.ts'
+import { trimEnd } from '../../bot/lib/text/trim.ts'
 
 /** Secrets, but for the address. A bot token or a client is there, and an app token or a signing secret. */
 export type SlackConfig = Readonly<{

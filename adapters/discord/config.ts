@@ -1,7 +1,7 @@
 /** The settings of Discord. */
 
 import { z } from 'zod'
-import { trimEnd } from '../lib/text/trim.ts'
+import { trimEnd } from '../../bot/lib/text/trim.ts'
 
 export type DiscordConfig = Readonly<{
   /** Secret. */

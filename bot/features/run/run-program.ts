@@ -1,0 +1,101 @@
+/** Runs a program and says what came of it, step by step. */
+import type { Limits } from '../../../sandbox/limits.ts'
+import { type RunResult, SandboxUnavailable } from '../../../sandbox/sandbox.ts'
+import type { Advice } from '../../analysis/advice.ts'
+import type { Advisor } from '../../analysis/advisor.ts'
+import type { Context } from '../../core/command.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Message } from '../../core/message.ts'
+import { TooTangled } from '../../lib/workers/errors.ts'
+import type { Program } from '../../reading/program.ts'
+import { draw } from '../../timeline/draw.ts'
+import { isRaceable } from '../race/offer.ts'
+import { progress } from './progress.ts'
+import { type Picture, type Report, report } from './report.ts'
+import { unmeasured } from './unmeasured.ts'
+import { isTrifle } from './verdict.ts'
+import { watch } from './watch.ts'
+
+export type RunDeps = Readonly<{
+  advisor: Pick<Advisor, 'advise'>
+  /** What a run may use here. */
+  limits: Limits
+}>
+
+/** What one run needs; `advisor` counts its verdicts. */
+export type RunContext = Pick<Context, 'request' | 'sandbox' | 'bug'> & RunDeps
+
+/** A program and what came of it. `result` is null where nothing can be run, `advice` where the advisor failed. */
+export type Ran = Readonly<{ program: Program; result: RunResult | null; advice: Advice | null }>
+
+type Step = Readonly<{ message: Message; ran: Ran | null }>
+
+/** The last step says what came of it. `again` is the `code` option that asks for the same run again. */
+export async function* runProgram(
+  program: Program,
+  input: string | null,
+  again: string,
+  context: RunContext,
+): AsyncGenerator<Step, void> {
+  const { request, sandbox, limits } = context
+  const job = {
+    code: program.code,
+    files: program.files,
+    args: program.args,
+    ...(input === null ? {} : { stdin: input }),
+  }
+  yield { message: progress({ position: 0, output: [] }), ran: null }
+  try {
+    for await (const seen of watch(sandbox, job, request.signal)) {
+      if ('result' in seen) {
+        const { result } = seen
+        const { advice, raceable } = await advise(program, result, context)
+        const picture = await drawn(program, result, context)
+        const all = { program, input, result, advice, raceable, picture, again, limits }
+        yield {
+          message: report(all),
+          ran: { program, result, advice: 'verdict' in advice ? advice : null },
+        }
+      } else yield { message: progress(seen), ran: null }
+    }
+  } catch (error) {
+    if (!(error instanceof SandboxUnavailable)) throw error
+    const advice = await context.advisor.advise(program.code, null)
+    yield { message: unmeasured(advice), ran: { program, result: null, advice } }
+  }
+}
+
+/** The learner gets the output even when the advisor has a bug. */
+async function advise(
+  program: Program,
+  result: RunResult,
+  { advisor, bug }: Pick<RunContext, 'advisor' | 'bug'>,
+): Promise<Pick<Report, 'advice' | 'raceable'>> {
+  try {
+    const advice = await advisor.advise(program.code, result)
+    return { advice, raceable: await isRaceable(program, advice) }
+  } catch (error) {
+    if (isUnread(error)) return { advice: { unread: error.message }, raceable: false }
+    return { advice: { bug: bug(error) }, raceable: false }
+  }
+}
+
+/** Too tangled, or too many texts are waiting. */
+function isUnread(error: unknown): error is Error {
+  return error instanceof TooTangled || error instanceof UserError
+}
+
+/** Likewise when the picture has one. */
+async function drawn(
+  { code }: Program,
+  result: RunResult,
+  { bug }: Pick<Context, 'bug'>,
+): Promise<Picture | null> {
+  if (isTrifle(result)) return null
+  try {
+    return await draw(code, result)
+  } catch (error) {
+    if (!isUnread(error)) bug(error)
+    return null
+  }
+}
