@@ -1,14 +1,24 @@
 /** Which functions of the file a run can get to. */
+import { decoratorsOf, entriesOf } from './entries.ts'
 import type { Facts, Func } from './facts.ts'
-import { executed } from './syntax.ts'
+import { executed, part } from './syntax.ts'
 
-/** Functions that are called, handed over or named by code that runs. */
+/** Functions that are called, handed over or named by code that runs, and those that a framework calls. */
 export function reachable(facts: Facts): ReadonlySet<Func> {
+  const entries = entriesOf(facts).map(({ func }) => func)
+  return reachedFrom([facts.module, ...entries, ...handedOver(facts)], facts)
+}
+
+/** Those that the program itself gets to, without a framework. */
+export const reachableAlone = (facts: Facts): ReadonlySet<Func> =>
+  reachedFrom([facts.module], facts)
+
+function reachedFrom(start: readonly Func[], facts: Facts): ReadonlySet<Func> {
   const byName = new Map<string, Func[]>()
   for (const func of facts.functions)
     byName.set(func.name, [...(byName.get(func.name) ?? []), func])
-  const reached = new Set<Func>([facts.module])
-  const next = [facts.module]
+  const reached = new Set<Func>(start)
+  const next = [...start]
   for (let func = next.pop(); func; func = next.pop()) {
     for (const name of namesIn(func)) {
       for (const named of byName.get(name) ?? []) {
@@ -20,6 +30,22 @@ export function reachable(facts: Facts): ReadonlySet<Func> {
   }
   return reached
 }
+
+/** Functions under a decorator of a library that may call them: not one that leaves calling them to the program. */
+const handedOver = (facts: Facts): Func[] =>
+  facts.functions.filter((func) =>
+    decoratorsOf(func).some((decorator) => {
+      const named = decorator.type === 'call' ? part(decorator, 'function') : decorator
+      const isOwn = named !== null && facts.functionNamed(named, facts.module) !== null
+      return !isOwn && !LEAVES_CALLING.test(decorator.text.slice(0, LONGEST))
+    }),
+  )
+
+/** Characters of a decorator that are looked at. */
+const LONGEST = 200
+
+const LEAVES_CALLING =
+  /^(?:(?:functools|contextlib|abc|typing|numba)\.)?(?:property|\w+\.setter|staticmethod|classmethod|abstractmethod|overload|override|final|cache|cached_property|lru_cache|wraps|singledispatch|total_ordering|contextmanager|asynccontextmanager|n?jit|retry)\b/
 
 /** Names that a function uses, the decorators and special methods of what it defines included. */
 function namesIn(func: Func): Set<string> {

@@ -2,7 +2,7 @@
 
 import { collectFacts } from '../../facts/collect.ts'
 import type { Call, Facts, Func } from '../../facts/facts.ts'
-import { reachable } from '../../facts/reach.ts'
+import { reachableAlone } from '../../facts/reach.ts'
 import { computes, reachedFrom, waitsIn } from '../../facts/running.ts'
 import { type Node, part, readSyntax } from '../../facts/syntax.ts'
 import type { WaitClass } from '../../libraries.ts'
@@ -48,7 +48,7 @@ type Ranked = Readonly<{ call: Call; rank: number }>
 
 /** Repeated calls, the likeliest to take time first; of equals, one that leads to another comes before it. */
 function rankedCalls(facts: Facts): Ranked[] {
-  const live = reachable(facts)
+  const live = reachableAlone(facts)
   const calls = facts.functions
     .filter((func) => live.has(func))
     .flatMap((func) => func.calls)
