@@ -12,6 +12,8 @@ export type Job = Readonly<{
   stdin?: string
   /** What follows the program's name in `sys.argv`: no NUL, together at most `ARGS_BYTES`. */
   args?: readonly string[]
+  /** Where test requests go if the program serves and has nothing else to do; after them it is asked to end. */
+  visits?: readonly Route[]
   /** Lowers or raises single limits of this run. */
   limits?: Partial<Limits>
   /** Run with no other job beside it where that can be had without holding others up: see `RunResult.neighbours`. */
@@ -27,6 +29,28 @@ export type Job = Readonly<{
   origin?: string
 }>
 
+export const ROUTE_KINDS = ['http', 'websocket', 'raw'] as const
+
+/** Where a server answers. `raw` is a socket of any other protocol; `path` is printable ASCII. */
+export type Route = Readonly<{
+  kind: (typeof ROUTE_KINDS)[number]
+  method: string
+  path: string
+}>
+
+/** A test request, timed from outside. Times in ms since the start of the program. */
+export type Visit = Readonly<{
+  /** Which of `Job.visits`. */
+  route: number
+  /** How many were sent side by side, this one included. */
+  together: number
+  startMs: number
+  /** When its answer was complete; null without one. */
+  answeredMs: number | null
+  /** Of an HTTP answer. */
+  status: number | null
+}>
+
 export type RunOptions = Readonly<{
   /** Called with the number of jobs ahead, each time it changes while the job waits. */
   onPosition?: (ahead: number) => void
@@ -36,8 +60,16 @@ export type RunOptions = Readonly<{
   signal?: AbortSignal
 }>
 
-export const RUN_STATUSES = ['ok', 'error', 'timeout', 'memory', 'output', 'signal'] as const
-/** `timeout` covers wall and CPU time; `output` is more output than the run may write. */
+export const RUN_STATUSES = [
+  'ok',
+  'error',
+  'timeout',
+  'memory',
+  'output',
+  'signal',
+  'served',
+] as const
+/** `timeout` covers wall and CPU time; `output` is more output than the run may write; `served` is a server that was asked to end after its visits. */
 export type RunStatus = (typeof RUN_STATUSES)[number]
 
 export type OutputChunk = Readonly<{ stream: 'stdout' | 'stderr'; text: string }>
@@ -99,6 +131,8 @@ export type RunResult = Readonly<{
   lanes: readonly Lane[]
   /** Hosts that the practice web answered for. */
   practiceHosts: readonly string[]
+  /** Test requests, if the program served and the job asked for them. */
+  visits: readonly Visit[]
   /** Files that the program left behind. */
   files: readonly SourceFile[]
   python: string

@@ -33,7 +33,7 @@ UID = 1000
 GO_FD, TRACE_FD = 510, 511
 MAIN = workfolder.WORK + "/main.py"
 _OWN_MODULES = set(
-    "forkserver kernel syscalls protocol observer output workfolder account learner tracer losterrors root run practiceweb certificates".split()
+    "forkserver kernel syscalls protocol observer output workfolder account learner tracer losterrors root run practiceweb certificates visitor visits".split()
 )
 _FUTURE_FLAGS = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 # A last line that starts so cannot be a bare expression worth showing; spares most programs a second parse.

@@ -166,6 +166,11 @@ class Observer:
         """CPU time of all threads, our own tracer's left out."""
         return sum(lane.cpu for lane in self.lanes.values())
 
+    def states(self) -> set[str]:
+        """What the threads that live were at in the last sample."""
+        now = max((lane.at for lane in self.lanes.values()), default=0.0)
+        return {lane.changes[-1][1] for lane in self.lanes.values() if lane.at == now and lane.changes}
+
     def processes_cpu_ms(self) -> float:
         """CPU time of those that live, since they began, and of their children that have ended and been waited for."""
         return sum((process_cpu_ms(pid) or 0.0) + self._ended_children_ms.get(pid, 0.0) for pid in self._alive)

@@ -22,6 +22,7 @@ from output import Output
 from protocol import read_frame, write_frame
 from syscalls import Filter
 from tracer import LAST_GASP_SIGNAL
+from visits import Visits
 
 TICK_S = 0.010
 MAX_REAPED = 256  # orphans a tick: a swarm of them must not keep init from the clock
@@ -62,9 +63,9 @@ class Run:
         self.go, self._go = os.pipe()
         self.trace = os.memfd_create("trace")
         self._hosts: list[str] = []
-        self._web_pid = 0
-        self._web_cpu_ms = 0.0
         self._web_report: int | None = None
+        self._helpers_cpu_ms: dict[int, float] = {}  # of init's own children, by process
+        self._helpers: set[int] = set()  # those that live
         self._memory_peak = 0
         self._next_count_ms = 0.0
         self._learner_status: int | None = None
@@ -96,6 +97,8 @@ class Run:
             os.close(fd)
         wall = limits["wallMs"] / 1000
         self.start = time.perf_counter()
+        self._visits = Visits(job["visits"], self._observer, self.start, limits["wallMs"])
+        self._visitor = 0
         deadline = str(max(wall / 2, wall - SOFT_DEADLINE_S))
         os.write(self._go, "\0".join([deadline, *job["args"]]).encode("utf-8", "surrogatepass"))
 
@@ -125,7 +128,7 @@ class Run:
                         poll.unregister(fd)
                 elif fd == self._web_report:
                     self._read_hosts()
-                elif fd in web_fds and not self._web_pid:
+                elif fd in web_fds and self._web_report is None:
                     for known in web_fds:
                         poll.unregister(known)
                     self._start_web(authority, leaf_key)
@@ -134,6 +137,7 @@ class Run:
             if now >= next_sample:
                 next_sample = now + TICK_S
                 self._check((now - self.start) * 1000)
+                self._visit((now - self.start) * 1000)
             if now >= next_news:
                 next_news = now + NEWS_S
                 for chunk in self._output.news():
@@ -182,13 +186,13 @@ class Run:
         return max(0.0, used - self._observer.tracer_cpu_ms)
 
     def _counted_cpu_ms(self) -> float | None:
-        """The container's without init's own and the practice web's; the fork server only waits meanwhile."""
+        """The container's without init's own and its helpers'; the fork server only waits meanwhile."""
         counted = self._account.cpu_ms()
         if counted is None:
             return None
-        if self._web_pid:
-            self._web_cpu_ms = process_cpu_ms(self._web_pid) or self._web_cpu_ms
-        return counted - time.process_time() * 1000 - self._web_cpu_ms
+        for pid in self._helpers:
+            self._helpers_cpu_ms[pid] = process_cpu_ms(pid) or self._helpers_cpu_ms[pid]
+        return counted - time.process_time() * 1000 - sum(self._helpers_cpu_ms.values())
 
     def _last_gasp(self) -> None:
         """Where a program is that holds the interpreter lock in C code: faulthandler's signal handler still writes it."""
@@ -208,8 +212,10 @@ class Run:
         if pid == 0:
             return False
         cpu_ms = (usage.ru_utime + usage.ru_stime) * 1000
-        if pid == self._web_pid:
-            self._web_pid, self._web_cpu_ms = 0, cpu_ms
+        if pid in self._helpers:
+            self._helpers.remove(pid)
+            self._helpers_cpu_ms[pid] = cpu_ms
+            self._observer.ignored.remove(pid)  # another process may get its number
         else:
             self._reaped_cpu_ms += cpu_ms
             self._observer.gone(pid)
@@ -238,7 +244,8 @@ class Run:
             if error.errno != errno.EIO:
                 raise
             return False
-        if data:
+        # What a program says of being interrupted, it says because of us.
+        if data and not (stream == "stderr" and self._visits.is_ending):
             self._output.write(stream, data)
         return bool(data)
 
@@ -246,8 +253,8 @@ class Run:
 
     def _start_web(self, authority: Authority, leaf_key: str) -> None:
         reading, writing = os.pipe()
-        self._web_pid = os.fork()
-        if self._web_pid == 0:
+        pid = os.fork()
+        if pid == 0:
             try:
                 _keep_only({writing, *(s.fileno() for s in self._sockets.values())})
                 practiceweb.serve(self._sockets, writing, authority, leaf_key, self._seccomp)
@@ -256,7 +263,12 @@ class Run:
         os.close(writing)
         os.set_blocking(reading, False)
         self._web_report = reading
-        self._observer.ignored.add(self._web_pid)
+        self._has_helper(pid)
+
+    def _has_helper(self, pid: int) -> None:
+        self._observer.ignored.add(pid)
+        self._helpers.add(pid)
+        self._helpers_cpu_ms[pid] = 0.0
 
     def _read_hosts(self) -> None:
         if self._web_report is None:
@@ -268,6 +280,18 @@ class Run:
         for host in data.decode("ascii", "replace").split():
             if host not in self._hosts and host != "localhost":
                 self._hosts.append(host)
+
+    # -- visits ----------------------------------------------------------------------------------------
+
+    def _visit(self, now_ms: float) -> None:
+        address = self._visits.due(now_ms)
+        if address is not None:
+            self._visitor = self._visits.begin(now_ms, address, self._seccomp, _keep_only)
+            self._has_helper(self._visitor)
+        elif self._visitor:
+            self._visits.read()
+            if self._visits.end(now_ms, self._visitor not in self._helpers, self._learner):
+                self._ended_for = "served"
 
     # -- result ----------------------------------------------------------------------------------------
 
@@ -294,6 +318,7 @@ class Run:
             "waiting": self._observer.waiting(),
             "lanes": [lane.report() for lane in self._observer.lanes.values()],
             "practiceHosts": self._hosts[:100],
+            "visits": self._visits.made,
             "files": workfolder.collect(self._placed, limits["resultFiles"], limits["resultFileBytes"]),
             "trace": trace,
             "lastGasp": last_gasp,
@@ -302,6 +327,8 @@ class Run:
     def _status(self) -> str:
         if self._ended_for is not None:
             return self._ended_for
+        if self._visits.is_ending:
+            return "served"
         if self._account.kills() > self._kills:
             return "memory"
         code = os.waitstatus_to_exitcode(self._learner_status or 0)

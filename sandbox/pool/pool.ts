@@ -401,6 +401,7 @@ function jobFrame(job: Job, limits: object): object {
     })),
     ...(job.stdin === undefined ? {} : { stdin: job.stdin }),
     args: job.args ?? [],
+    visits: job.visits ?? [],
     limits,
   }
 }

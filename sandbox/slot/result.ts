@@ -25,6 +25,15 @@ const laneSchema = z.object({
   states: z.array(z.tuple([ms, z.enum(['running', 'ready', ...WAIT_KINDS])])),
 })
 
+const MOST_VISITS = 64
+const visitSchema = z.object({
+  route: count.max(MOST_VISITS),
+  together: count.max(MOST_VISITS),
+  startMs: ms,
+  answeredMs: ms.nullable(),
+  status: z.number().int().min(100).max(999).nullable(),
+})
+
 const resultSchema = z.object({
   type: z.literal('result'),
   status: z.enum(RUN_STATUSES),
@@ -41,6 +50,7 @@ const resultSchema = z.object({
   waiting: z.partialRecord(z.enum(WAIT_KINDS), ms),
   lanes: z.array(laneSchema),
   practiceHosts: z.array(z.string().max(253)),
+  visits: z.array(visitSchema).max(MOST_VISITS),
   files: z.array(z.object({ name: z.string().min(1).max(4096), content: z.string() })),
   trace: z.string().nullable(),
   lastGasp: traceSchema.shape.stuckThreads,
@@ -56,15 +66,21 @@ export function parseResult(
     ...measured,
     ...surroundings,
     files: files.map((file) => ({ name: file.name, content: Buffer.from(file.content, 'base64') })),
-    trace: parseTrace(trace, lastGasp),
+    trace: parseTrace(trace, lastGasp, measured.status),
   }
 }
 
 /** Where the tracer could not say what threads were at, faulthandler's account takes its place. */
-function parseTrace(text: string | null, lastGasp: Trace['stuckThreads']): Trace | null {
+function parseTrace(
+  text: string | null,
+  lastGasp: Trace['stuckThreads'],
+  status: RunResult['status'],
+): Trace | null {
   const told = traceSchema.safeParse(parseJson(text))
   if (!told.success) return lastGasp.length ? { ...SILENT_TRACE, stuckThreads: lastGasp } : null
-  return told.data.stuckThreads.length ? told.data : { ...told.data, stuckThreads: lastGasp }
+  // The KeyboardInterrupt that ended a server was ours.
+  const data = status === 'served' ? { ...told.data, error: null } : told.data
+  return data.stuckThreads.length ? data : { ...data, stuckThreads: lastGasp }
 }
 
 function parseJson(text: string | null): unknown {

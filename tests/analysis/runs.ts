@@ -21,6 +21,7 @@ export function ran(seen: Partial<RunResult> = {}, trace: Partial<Trace> = {}): 
     waiting: {},
     lanes: [],
     practiceHosts: [],
+    visits: [],
     files: [],
     python: '3.11.2',
     libraries: [],

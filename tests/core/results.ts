@@ -16,6 +16,7 @@ const OK: RunResult = {
   waiting: {},
   lanes: [],
   practiceHosts: [],
+  visits: [],
   files: [],
   python: '3.11.2',
   libraries: [],

@@ -89,6 +89,9 @@ function* breaches(result: RunResult): Iterable<string> {
   if (result.files.length > LIMITS.resultFiles) yield 'too many files'
   const bytes = result.files.reduce((sum, file) => sum + file.content.length, 0)
   if (bytes > LIMITS.resultFileBytes) yield 'too much in files'
+  if (result.visits.length > 27) yield 'more visits than are made'
+  for (const { startMs, answeredMs } of result.visits)
+    if (Math.max(startMs, answeredMs ?? 0) > result.wallMs) yield 'a visit after the end'
   for (const { name } of result.files)
     if (/^\/|(^|\/)\.\.(\/|$)/.test(name)) yield `a file named ${name}`
 }

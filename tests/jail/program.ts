@@ -4,7 +4,13 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { shellWords } from '../../bot/lib/text/shell-words.ts'
 import { LIMITS, type Limits } from '../../sandbox/limits.ts'
-import type { Job, RunResult, SourceFile } from '../../sandbox/sandbox.ts'
+import {
+  type Job,
+  ROUTE_KINDS,
+  type Route,
+  type RunResult,
+  type SourceFile,
+} from '../../sandbox/sandbox.ts'
 
 export type Program = Readonly<{
   name: string
@@ -16,6 +22,8 @@ export type Program = Readonly<{
   limits: Partial<Limits>
   stdin: string | undefined
   args: readonly string[]
+  /** `http GET /path`: where visitors go. */
+  visits: readonly Route[]
   /** `ok`, `error 3`, `signal SIGKILL`…: one of them. Empty: the program's end is not tested. */
   ends: readonly string[]
   says: readonly string[]
@@ -34,9 +42,9 @@ export function programs(folder: string): Program[] {
 }
 
 export function jobOf(program: Program, more: readonly SourceFile[] = []): Job {
-  const { code, files, limits, stdin, args } = program
+  const { code, files, limits, stdin, args, visits } = program
   const input = stdin === undefined ? {} : { stdin }
-  return { code, files: [...files, ...more], limits, args, ...input }
+  return { code, files: [...files, ...more], limits, args, visits, ...input }
 }
 
 /** Where a run differs from what the program's header says. */
@@ -84,6 +92,7 @@ function parse(name: string, text: string): Program {
     limits: Object.fromEntries(values('limits').flatMap((text) => [...limitsIn(text)])),
     stdin: values('stdin')[0]?.replaceAll('\\n', '\n'),
     args: shellWords(values('args')[0] ?? ''),
+    visits: values('visit').map(routeIn),
     ends: alternatives('end'),
     says: values('says'),
     never: values('never'),
@@ -109,6 +118,11 @@ const ATTEMPT = sourceFile(
   'attempt.py',
   readFileSync(fileURLToPath(new URL('attempt.py', import.meta.url)), 'utf8'),
 )
+
+function routeIn(text: string): Route {
+  const [kind, method = 'GET', path = '/'] = text.split(' ')
+  return { kind: ROUTE_KINDS.find((known) => known === kind) ?? 'http', method, path }
+}
 
 function* limitsIn(text: string): Iterable<[string, number]> {
   for (const setting of text.split(' ')) {

@@ -32,6 +32,7 @@ export function runOf(
     waiting: {},
     lanes,
     practiceHosts: [],
+    visits: [],
     files: [],
     python: '3.11',
     libraries: [],

@@ -8,7 +8,7 @@ const count = z.number().int().min(0)
 export const runReportSchema = z.object({
   /** As it was given on the command line. */
   file: z.string(),
-  /** `timeout`: wall or CPU time; `memory` and `output`: more than the limit; `signal`: killed by one. */
+  /** `timeout`: wall or CPU time; `memory` and `output`: more than the limit; `signal`: killed by one; `served`: a server that had test requests and was asked to end. */
   status: z.enum(RUN_STATUSES),
   exitCode: z.number().int().nullable(),
   /** Such as `SIGSEGV`. */

@@ -137,4 +137,5 @@ const FAILURES: Readonly<Record<Exclude<RunResult['status'], 'ok'>, string>> = {
   memory: 'it needs too much memory',
   output: 'it writes too much',
   signal: 'it crashes',
+  served: 'it serves until it is stopped',
 }

@@ -16,6 +16,7 @@ export const FAILURES = {
   ok: 'its time could not be read',
   error: 'it ended with an error',
   timeout: 'it was not done in time',
+  served: 'it serves until it is stopped',
   memory: 'it needed more memory than a run may use',
   output: 'it wrote more than a run may write',
   signal: 'a signal ended it',

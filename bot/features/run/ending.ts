@@ -2,7 +2,7 @@
 import type { Limits } from '../../../sandbox/limits.ts'
 import type { RunResult } from '../../../sandbox/sandbox.ts'
 import { inlineCode } from '../../lib/text/markdown.ts'
-import { duration, size } from '../../lib/text/quantities.ts'
+import { count, duration, size } from '../../lib/text/quantities.ts'
 
 /** One sentence of Markdown; null when the program simply ended and its output says enough. */
 export function ending(result: RunResult, limits: Limits): string | null {
@@ -19,6 +19,8 @@ export function ending(result: RunResult, limits: Limits): string | null {
       return `Stopped: it needed more than ${size(limits.memoryBytes)} of memory.`
     case 'output':
       return `Stopped: it wrote more than ${size(limits.outputEndBytes)}.`
+    case 'served':
+      return `I sent it ${count(result.visits.length, 'test request')}, then asked it to stop: it serves until somebody does.`
     case 'signal':
       return `Ended by ${SIGNALS[result.signal ?? ''] ?? `the signal ${inlineCode(result.signal ?? '?')}`}.`
   }

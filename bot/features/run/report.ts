@@ -72,7 +72,7 @@ function isTold({ trace }: RunResult, advice: Report['advice']): boolean {
 }
 
 function notice(result: RunResult, advice: Report['advice']): string {
-  const ended = result.status === 'ok' ? 'Finished' : `Ended (${result.status})`
+  const ended = /^(ok|served)$/.test(result.status) ? 'Finished' : `Ended (${result.status})`
   if ('unmeasured' in advice && advice.unmeasured)
     return advice.headline.replace(/\. From .*/s, '.')
   const verdict = 'verdict' in advice ? ` ${verdictWords(advice.verdict)}.` : ''
