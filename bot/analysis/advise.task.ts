@@ -3,10 +3,13 @@ import type { RunResult } from '../../sandbox/sandbox.ts'
 import { type Advice, type Finding, SEVERITIES } from './advice.ts'
 import { failureOf } from './errors.ts'
 import { collectFacts } from './facts/collect.ts'
+import { listens, routesOf } from './facts/routes.ts'
 import { sitesOf } from './facts/sites.ts'
+import { startOf } from './facts/starts.ts'
 import { readSyntax } from './facts/syntax.ts'
 import { FINDINGS } from './findings/table.ts'
 import { measure } from './measure.ts'
+import type { VisitPlan } from './plan-visits.ts'
 import type { Program } from './program.ts'
 import { findingsOfHints } from './ruff/findings.ts'
 import type { Hint } from './ruff/hints.ts'
@@ -14,7 +17,9 @@ import { brokenRun, certainBug, howItEnded } from './verdict/broken.ts'
 import type { Case, Decision, Step } from './verdict/case.ts'
 import { evidenceOf, quantitiesOf } from './verdict/evidence.ts'
 import { alreadyRight, choose, tiny, wrongModel } from './verdict/model.ts'
+import { serving } from './verdict/serving.ts'
 import { stoppedHeadline } from './verdict/stopped.ts'
+import { uncalled } from './verdict/uncalled.ts'
 
 const DOCS = 'https://docs.python.org/3/'
 
@@ -23,10 +28,18 @@ export function advise(code: string, result: RunResult | null, hints: readonly H
   return adviceOn({ facts, measures: result && measure(result, facts), hints })
 }
 
+/** How a server is run and visited. */
+export function planFor(code: string): VisitPlan {
+  const facts = collectFacts(code, readSyntax(code))
+  const routes = routesOf(facts).map(({ kind, method, path }) => ({ kind, method, path }))
+  return { routes, start: listens(facts) ? null : startOf(facts) }
+}
+
 /** The order of decision: the first step that has an answer gives the verdict. */
 const ORDER: readonly (readonly [asks: string, step: Step])[] = [
   ['Did the run end badly', brokenRun],
   ['Is there a certain mistake', certainBug],
+  ['Did it serve', serving],
   ['Is it a trifle, done sooner than any change could pay', tiny],
   ['Does what was measured speak against the model it uses', wrongModel],
   ['Does its work overlap already', alreadyRight],
@@ -57,9 +70,9 @@ function decide(about: Case): Decided {
   return { decision: { verdict: 'sequential', headline, quiet: true }, reasoning }
 }
 
-/** A run that stopped for want of something says little: the source decides. */
+/** A run that stopped for want of something says little, and so does one that a framework was not part of: the source decides. */
 function usable(about: Case): Case {
-  return about.failure?.surroundings ? { ...about, measures: null } : about
+  return about.failure?.surroundings || uncalled(about) ? { ...about, measures: null } : about
 }
 
 function asAdvice({ decision, reasoning }: Decided, about: Case): Advice {

@@ -103,7 +103,8 @@ export function changeFor(finding: Finding, { facts }: Case): string | null {
   return change === null || change === line ? null : change.slice(0, MAX_LINES * MAX_WIDTH)
 }
 
-const lineOf = (facts: Facts, line: number): string =>
+/** A line of the source, without its indentation. */
+export const lineOf = (facts: Facts, line: number): string =>
   (facts.source.split('\n')[line - 1] ?? '').trim().slice(0, MAX_WIDTH)
 
 function callAt(finding: Finding, facts: Facts): Call | null {

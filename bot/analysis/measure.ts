@@ -7,7 +7,7 @@ import { IMPORT_CPU_MS } from './libraries.ts'
 export type Measures = Readonly<{
   result: RunResult
   trace: Trace | null
-  /** The program came to an end of its own. */
+  /** The program came to an end of its own, or served and was asked to end. */
   finished: boolean
   /** Wall time without start-up and imports, ms. */
   wallMs: number
@@ -56,6 +56,9 @@ export const NOISY = 0.25
 /** Share of the time spent without a core from which on it shows in the times. */
 const NOTICED = 0.1
 
+/** Ends that are the program's own, or that it was asked for. */
+const ENDED: ReadonlySet<RunResult['status']> = new Set(['ok', 'error', 'served'])
+
 export function measure(result: RunResult, facts: Facts): Measures {
   const { trace } = result
   const importMs = importCpuMs(result, facts)
@@ -66,13 +69,15 @@ export function measure(result: RunResult, facts: Facts): Measures {
   const noise = queuedMs / Math.max(1, result.cpuMs + queuedMs)
   const lines = timesByLine(trace)
   const awaits = waitsByLine(trace, facts)
-  const blocks = (trace?.blocks ?? []).map(asBlock)
+  // Before the first of its visitors a server was only starting.
+  const from = result.visits[0]?.startMs ?? 0
+  const blocks = (trace?.blocks ?? []).filter(({ atMs, ms }) => atMs + ms > from).map(asBlock)
   const waitMs = unitWaitMs(result, awaits)
   const stretches = waitingStretches(result)
   return {
     result,
     trace,
-    finished: result.status === 'ok' || result.status === 'error',
+    finished: ENDED.has(result.status),
     wallMs,
     cpuMs,
     demand: (cpuMs + queuedMs) / wallMs,

@@ -5,6 +5,7 @@ import { ARGS_BYTES, type Limits, POOL } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool/pool.ts'
 import { SandboxError } from '../../sandbox/sandbox.ts'
 import { createAdvisor } from '../analysis/advisor.ts'
+import { planVisits } from '../analysis/plan-visits.ts'
 import type { Config } from '../config.ts'
 import { report } from '../features/run/report.ts'
 import { count, duration, size } from '../lib/text/quantities.ts'
@@ -31,13 +32,14 @@ export async function run(
   const advisor = await createAdvisor()
   const progress = showProgress(terminal, programs.length)
   const answer = async ({ file, code }: ProgramFile): Promise<string> => {
-    const result = await sandbox.run({ code, ...job }, { signal: interrupt })
+    const { note, ...served } = await planVisits(code)
+    const result = await sandbox.run({ ...served, ...job }, { signal: interrupt })
     const advice = await advisor.advise(code, result).catch(unread)
     if (json) {
       const said = 'unread' in advice ? null : advice
       return `${JSON.stringify(jsonReport(file, result, said))}\n`
     }
-    const program = { code, files: [], stdin: null, args: job.args, notes: [] }
+    const program = { code, files: [], stdin: null, args: job.args, notes: note ? [note] : [] }
     const input = job.stdin ?? null
     const limits = { ...config.limits, ...job.limits }
     const message = report({

@@ -3,6 +3,7 @@ import type { Call, Facts, Func, Loop } from '../facts/facts.ts'
 import { reachedFrom, waitsIn } from '../facts/running.ts'
 import { part } from '../facts/syntax.ts'
 import type { FindingRule, Program, Sighting } from '../program.ts'
+import { servesTogether } from '../visits.ts'
 import { code } from '../wording.ts'
 
 export const oneClientAtATime: FindingRule = {
@@ -10,6 +11,7 @@ export const oneClientAtATime: FindingRule = {
   severity: 'error',
   docs: 'library/socketserver.html#asynchronous-mixins',
   *find(program) {
+    if (servesTogether(program)) return
     yield* acceptLoops(program)
     yield* plainServers(program)
   },

@@ -63,7 +63,8 @@ function* stuckConsumers(program: Program): Generator<Sighting> {
   const seen = new Set<number>()
   const { stuckTasks = [], stuckThreads = [] } = program.measures?.trace ?? {}
   for (const task of stuckTasks) {
-    if (task.waitingIn !== 'get' || seen.has(task.line)) continue
+    // Without a line it is a task of a library.
+    if (task.waitingIn !== 'get' || task.line === 0 || seen.has(task.line)) continue
     seen.add(task.line)
     yield waiting(`Task ${code(task.name)} (${code(task.coro)})`, task.line)
   }

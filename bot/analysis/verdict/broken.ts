@@ -31,6 +31,8 @@ export function howItEnded({ result, failure }: Case): string {
       return 'No.'
     case 'error':
       return `It ended with exit code ${result.exitCode ?? 'unknown'}, so it may not have done all of its work.`
+    case 'served':
+      return 'No: it served until it was asked to end.'
     case 'timeout':
       return `The time limit stopped it after ${duration(result.wallMs)}.`
     default:

@@ -3,8 +3,10 @@ import type { RunResult, WaitKind } from '../../../sandbox/sandbox.ts'
 import { list } from '../../lib/text/quantities.ts'
 import type { Failure } from '../errors.ts'
 import { isComputing, isWaiting, type Measures } from '../measure.ts'
+import { serviceSentence, servicesOf } from '../visits.ts'
 import { code, duration, percent, times } from '../wording.ts'
 import type { Case } from './case.ts'
+import { uncalled, uncalledSentence } from './uncalled.ts'
 
 const MOST = 5
 const UNMEASURED = 'Not run, so nothing here is measured: this is read from the source alone.'
@@ -17,9 +19,12 @@ export function evidenceOf(about: Case): string[] {
   const long = about.facts.complete ? [] : [TOO_LONG]
   if (!measures) return [UNMEASURED, ...long]
   if (failure?.surroundings) return [STOPPED, ...installed(failure, measures.result), ...long]
+  const entry = uncalled(about)
+  if (entry) return [uncalledSentence(entry), ...long]
+  const services = servicesOf(about)
   const sentences = [
     ...long,
-    timeSentence(measures),
+    ...(services.length > 0 ? services.map(serviceSentence) : [timeSentence(measures)]),
     ...blockSentence(measures),
     ...stuckSentences(measures),
   ]

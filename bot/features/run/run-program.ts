@@ -3,6 +3,7 @@ import type { Limits } from '../../../sandbox/limits.ts'
 import { type RunResult, SandboxUnavailable } from '../../../sandbox/sandbox.ts'
 import type { Advice } from '../../analysis/advice.ts'
 import type { Advisor } from '../../analysis/advisor.ts'
+import { planVisits } from '../../analysis/plan-visits.ts'
 import type { Context } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
@@ -38,20 +39,22 @@ export async function* runProgram(
   context: RunContext,
 ): AsyncGenerator<Step, void> {
   const { request, sandbox, limits } = context
+  yield { message: progress({ position: 0, output: [] }), ran: null }
+  const { note, ...planned } = await planVisits(program.code)
+  const told = note === null ? program : { ...program, notes: [...program.notes, note] }
   const job = {
-    code: program.code,
+    ...planned,
     files: program.files,
     args: program.args,
     ...(input === null ? {} : { stdin: input }),
   }
-  yield { message: progress({ position: 0, output: [] }), ran: null }
   try {
     for await (const seen of watch(sandbox, job, request.signal)) {
       if ('result' in seen) {
         const { result } = seen
         const { advice, raceable } = await advise(program, result, context)
         const picture = await drawn(program, result, context)
-        const all = { program, input, result, advice, raceable, picture, again, limits }
+        const all = { program: told, input, result, advice, raceable, picture, again, limits }
         yield {
           message: report(all),
           ran: { program, result, advice: 'verdict' in advice ? advice : null },

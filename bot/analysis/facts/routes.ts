@@ -1,0 +1,120 @@
+/** Where a server in the source answers: what test requests are sent to. */
+import type { Route } from '../../../sandbox/sandbox.ts'
+import { addressOf, type Entry, entriesOf } from './entries.ts'
+import type { Facts, Func } from './facts.ts'
+import { reachedFrom } from './running.ts'
+import { startOf } from './starts.ts'
+import { executed, type Node, part } from './syntax.ts'
+
+/** A route and the function that answers there, where the source says which. */
+export type Served = Route & Readonly<{ func: Func | null }>
+
+/** More are not visited. */
+const MOST = 3
+
+/** The routes of a server that are worth a visit, those that have something to do first; none where nothing serves. */
+export function routesOf(facts: Facts): readonly Served[] {
+  if (!listens(facts) && !startOf(facts)) return []
+  const found = [...handlers(facts), ...methodsOfServer(facts)]
+  const routes = found.length > 0 ? found : [anyRoute(facts)]
+  return routes
+    .filter(({ path }, i) => i === routes.findIndex((other) => other.path === path))
+    .toSorted((a, b) => interest(b) - interest(a))
+    .slice(0, MOST)
+}
+
+/** The program listens somewhere itself. */
+export const listens = (facts: Facts): boolean => facts.calls.some(({ name }) => LISTENS.test(name))
+
+/** Calls that listen, or lead to it. */
+const LISTENS =
+  /(?:^|\.)(?:serve_forever|serve|start_server|create_server|listen|accept|run_app|TCPSite|make_server)$|^(?:uvicorn|waitress|hypercorn)\.\w+$|^flask\.Flask\(\)\.run$|(?:^|\.)app\.run$/
+
+/** A path that can be put into a request as it is. */
+const PATH = /^\/[!-~]{0,200}$/
+
+function* handlers(facts: Facts): Generator<Served> {
+  for (const entry of entriesOf(facts)) {
+    const { route } = entry.framework
+    if (route === undefined) continue
+    const path = pathOf(entry)
+    if (path !== null && PATH.test(path))
+      yield { kind: route, method: methodOf(entry), path, func: entry.func }
+  }
+}
+
+/** With something in the place of each parameter. */
+function pathOf(entry: Entry): string | null {
+  const written = addressOf(entry)
+  if (written === null) return entry.framework.module === 'websockets' ? '/' : null
+  const path = (written.startsWith('/') ? written : `/${written}`).replaceAll(
+    /\{[^{}]*\}|<[^<>]*>/g,
+    '1',
+  )
+  const query = entry.framework.module === 'fastapi' ? queryOf(entry.func, written) : ''
+  return path + query
+}
+
+/** FastAPI refuses a request that lacks a parameter without a default. */
+function queryOf(func: Func, path: string): string {
+  const wanted = (part(func.node, 'parameters')?.children ?? []).flatMap((each) => {
+    if (each.type !== 'identifier' && each.type !== 'typed_parameter') return []
+    const name = each.type === 'identifier' ? each.text : (each.children[0]?.text ?? '')
+    const type = part(each, 'type')?.text ?? 'str'
+    return SIMPLE.test(type) && !path.includes(`{${name}`) ? [`${name}=1`] : []
+  })
+  return wanted.length > 0 ? `?${wanted.join('&')}` : ''
+}
+
+const SIMPLE = /^(int|float|str|bool)$/
+const VERB = /^(get|post|put|delete|patch|head|options)$/
+
+function methodOf({ by }: Entry): string {
+  const name = by ? (part(by, 'function')?.text.split('.').at(-1) ?? '') : ''
+  const verb = name.replace(/^add_/, '')
+  if (VERB.test(verb)) return verb.toUpperCase()
+  const methods = /methods\s*=\s*\[\s*["'](\w+)/.exec(by?.text.slice(0, 500) ?? '')?.[1]
+  return methods?.toUpperCase() ?? 'GET'
+}
+
+/** `do_GET` of `http.server` tells its paths apart itself. */
+function* methodsOfServer(facts: Facts): Generator<Served> {
+  for (const { func, framework } of entriesOf(facts)) {
+    const method = framework.module === 'http' ? /^do_([A-Z]+)$/.exec(func.name)?.[1] : undefined
+    if (!method) continue
+    for (const path of pathsIn(func)) yield { kind: 'http', method, path, func }
+  }
+}
+
+function pathsIn(func: Func): string[] {
+  const paths: string[] = []
+  for (const node of executed(func.body)) {
+    const text = isCompared(node) ? node.text.slice(1, -1) : ''
+    if (PATH.test(text)) paths.push(text)
+  }
+  return paths.length > 0 ? paths : ['/']
+}
+
+/** `self.path == "/slow"`, `self.path.startswith("/slow")` */
+const isCompared = (node: Node): boolean =>
+  node.type === 'string' && /\bpath\b/.test(node.parent?.text ?? node.parent?.parent?.text ?? '')
+
+/** Where the source names no route: the root of a web server, else a socket that speaks any protocol. */
+function anyRoute(facts: Facts): Served {
+  const func = entriesOf(facts).find(({ framework }) => SOCKETS.test(framework.module))?.func
+  const isWeb = ['http', 'wsgiref', ...WEB].some((module) => facts.modules.has(module))
+  return { kind: isWeb ? 'http' : 'raw', method: 'GET', path: '/', func: func ?? null }
+}
+
+const SOCKETS = /^(asyncio|socketserver|wsgiref)$/
+const WEB = ['flask', 'fastapi', 'starlette', 'aiohttp', 'django', 'quart', 'sanic', 'bottle']
+
+/** What a handler waits for or computes is what there is to measure. */
+function interest({ func, kind, method }: Served): number {
+  if (!func) return 0
+  const calls = reachedFrom(func)
+  const waits =
+    calls.some(({ call }) => call.library?.waits !== undefined) || func.awaits.length > 0
+  const loops = func.loops.length > 0 || calls.some(({ call }) => call.target?.loops.length)
+  return (waits ? 4 : 0) + (loops ? 2 : 0) + (method === 'GET' || kind !== 'http' ? 1 : 0)
+}

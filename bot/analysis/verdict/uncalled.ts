@@ -1,0 +1,21 @@
+/** Functions that a framework is to call, in a run that called none of them. */
+import { type Entry, entriesOf } from '../facts/entries.ts'
+import type { Func } from '../facts/facts.ts'
+import { code } from '../wording.ts'
+import { type Case, WORTH } from './case.ts'
+
+/** The first of them, where the run did nothing else worth measuring; else null. */
+export function uncalled({ facts, measures }: Case): Entry | null {
+  if (measures?.result.status !== 'ok' || measures.wallMs > WORTH.ms) return null
+  const own = new Set(facts.calls.map(({ target }) => target))
+  const seen = (func: Func): boolean =>
+    (measures.trace?.lines ?? []).some(({ line }) => line >= func.line && line <= func.endLine)
+  const entries = entriesOf(facts).filter(({ framework }) => !CALLED_HERE.has(framework.module))
+  return entries.some(({ func }) => seen(func) || own.has(func)) ? null : (entries[0] ?? null)
+}
+
+/** What these are given they call within the run. */
+const CALLED_HERE = new Set(['', 'asyncio', 'atexit', 'http', 'signal', 'socketserver', 'tkinter'])
+
+export const uncalledSentence = ({ func, framework }: Entry): string =>
+  `Nothing called ${code(`${func.qualified}()`)} in this run, as ${framework.title} would: the advice is from the source alone.`

@@ -1,0 +1,101 @@
+/** What the test requests to a server say: how long one takes alone, and how many are served at the same time. */
+import type { Visit } from '../../sandbox/sandbox.ts'
+import { routesOf, type Served } from './facts/routes.ts'
+import type { Program } from './program.ts'
+import { code, duration } from './wording.ts'
+
+/** How one route answered. */
+export type Service = Readonly<{
+  served: Served
+  /** From a request to its answer while there is no other, ms; null without an answer. */
+  aloneMs: number | null
+  /** The quickest answer of all, ms: the first request may have had to load something. */
+  quickestMs: number
+  status: number | null
+  /** How many were sent side by side; 1 where none were. */
+  together: number
+  answered: number
+  /** How many of these were answered about as soon as one alone. */
+  atATime: number
+  /** When the last answer came, ms after the requests were sent. */
+  lastMs: number
+}>
+
+export function servicesOf({ facts, measures }: Program): readonly Service[] {
+  const visits = measures?.result.visits ?? []
+  if (visits.length === 0) return []
+  return routesOf(facts).flatMap((served, route) => {
+    const own = visits.filter((visit) => visit.route === route)
+    return own.length > 0 ? [serviceOf(served, own)] : []
+  })
+}
+
+/** About as soon: up to half as long again, and what a busy machine adds (ms). */
+const LATE = { factor: 1.5, ms: 50 } as const
+/** Fewer side by side, or a shorter wait (ms), prove nothing; neither does a last answer much sooner than one after another would have it. */
+const IN_TURN = { together: 3, ms: 150, share: 0.7 } as const
+
+function serviceOf(served: Served, visits: readonly Visit[]): Service {
+  const alone = visits.find(({ together }) => together === 1)
+  const times = visits
+    .filter(({ together }) => together > 1)
+    .flatMap(({ startMs, answeredMs }) => (answeredMs === null ? [] : [answeredMs - startMs]))
+    .toSorted((a, b) => a - b)
+  const aloneMs = alone && alone.answeredMs !== null ? alone.answeredMs - alone.startMs : null
+  const quickestMs = Math.min(aloneMs ?? times[0] ?? 0, times[0] ?? aloneMs ?? 0)
+  return {
+    served,
+    aloneMs,
+    quickestMs,
+    status: alone?.status ?? null,
+    together: Math.max(1, ...visits.map(({ together }) => together)),
+    answered: times.length,
+    atATime: Math.max(1, times.filter((ms) => ms <= LATE.factor * quickestMs + LATE.ms).length),
+    lastMs: times.at(-1) ?? 0,
+  }
+}
+
+/** Fewer than half were served at the same time, and the others waited long enough to be sure. */
+export const isInTurn = ({ together, atATime, lastMs, quickestMs }: Service): boolean =>
+  together >= IN_TURN.together &&
+  atATime * 2 <= together &&
+  lastMs - quickestMs >= IN_TURN.ms &&
+  lastMs >= IN_TURN.share * (together / atATime) * quickestMs
+
+/** Its visitors did not have to wait for each other, and would have if it had served one at a time. */
+export function servesTogether(program: Program): boolean {
+  const long = servicesOf(program).filter(
+    ({ together, quickestMs }) => together >= IN_TURN.together && quickestMs >= IN_TURN.ms,
+  )
+  return long.length > 0 && !long.some(isInTurn)
+}
+
+/** A route in words: `GET /prices`. */
+export function routeName({ kind, method, path }: Served): string {
+  if (kind === 'http') return code(`${method} ${path}`)
+  return kind === 'websocket' ? `the WebSocket ${code(path)}` : 'a client'
+}
+
+/** One sentence on a route, with its numbers. */
+export function serviceSentence(service: Service): string {
+  const { served, aloneMs, status, together, lastMs } = service
+  const name = routeName(served)
+  if (aloneMs === null) return `A test request to ${name} got no answer.`
+  if (status !== null && status >= 400)
+    return `A test request to ${name} was answered with ${status}.`
+  const alone = `${name} took ${duration(aloneMs)} alone`
+  if (together === 1) return `${capital(alone)}.`
+  const last = `the last had its answer after ${duration(lastMs)}`
+  return `${capital(alone)}; of ${together} ${clients(served)} at the same time${count(service)} ${last}.`
+}
+
+export const clients = ({ kind }: Served): string => (kind === 'http' ? 'requests' : 'clients')
+
+function count(service: Service): string {
+  const { together, atATime } = service
+  if (isInTurn(service))
+    return atATime === 1 ? ', 1 was served at a time:' : ', some had to wait for others:'
+  return atATime * 2 > together ? ', none had to wait for another:' : ','
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
