@@ -1,15 +1,8 @@
 /** How a server is run and visited: where test requests go, and what starts it. */
-import type { Job, Route } from '../../sandbox/sandbox.ts'
+import type { Job } from '../../sandbox/sandbox.ts'
 import { offThread } from '../lib/workers/workers.ts'
-import type { Start } from './facts/starts.ts'
+import type { VisitPlan } from './facts/starts.ts'
 import { code as inCode } from './wording.ts'
-
-export type VisitPlan = Readonly<{
-  /** None where nothing in the source serves. */
-  routes: readonly Route[]
-  /** For an app that another program is to start; null where it starts its server itself. */
-  start: Start | null
-}>
 
 const call = offThread<typeof import('./advise.task.ts')>(
   new URL('./advise.task.ts', import.meta.url),

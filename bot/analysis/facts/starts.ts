@@ -1,4 +1,5 @@
 /** Apps that a server program starts by their name, as `uvicorn main:app` and `flask run` do. */
+import type { Route } from '../../../sandbox/sandbox.ts'
 import type { Facts } from './facts.ts'
 import { part } from './syntax.ts'
 
@@ -7,6 +8,13 @@ export type Start = Readonly<{
   code: string
   /** What they do, in the words of the framework. */
   as: string
+}>
+
+export type VisitPlan = Readonly<{
+  /** None where nothing in the source serves. */
+  routes: readonly Route[]
+  /** For an app that another program is to start; null where it starts its server itself. */
+  start: Start | null
 }>
 
 /** One row a class of apps. Where the server is missing, nothing is started. */

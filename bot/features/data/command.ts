@@ -20,23 +20,23 @@ const options = z.strictObject({
 export type DataDeps = Readonly<{ store: Pick<Store, 'personal'> }>
 
 export function dataCommand({ store: { personal } }: DataDeps): Command {
-return command({
-  name: 'data',
-  summary: 'What I keep about you: get it, or delete it',
-  options,
-  async *answer({ action, sure }, { request: { person } }) {
-    if (action === 'delete' && sure) {
-      await personal.deleted(person)
-      yield said('Everything I kept about you is deleted.')
-      return
-    }
-    const kept = await personal.exported(person)
-    if (kept === null) yield said('I keep nothing about you.')
-    else if (action === 'delete') yield said(ARE_YOU_SURE, choices(DELETE, KEEP))
-    else if (action === 'export') yield said(HERE_IT_IS, file(kept))
-    else yield said(WHAT_IS_KEPT, choices(EXPORT, ASK_TO_DELETE))
-  },
-})
+  return command({
+    name: 'data',
+    summary: 'What I keep about you: get it, or delete it',
+    options,
+    async *answer({ action, sure }, { request: { person } }) {
+      if (action === 'delete' && sure) {
+        await personal.deleted(person)
+        yield said('Everything I kept about you is deleted.')
+        return
+      }
+      const kept = await personal.exported(person)
+      if (kept === null) yield said('I keep nothing about you.')
+      else if (action === 'delete') yield said(ARE_YOU_SURE, choices(DELETE, KEEP))
+      else if (action === 'export') yield said(HERE_IT_IS, file(kept))
+      else yield said(WHAT_IS_KEPT, choices(EXPORT, ASK_TO_DELETE))
+    },
+  })
 }
 
 const WHAT_IS_KEPT =

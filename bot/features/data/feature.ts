@@ -1,0 +1,7 @@
+/** What is kept about a person, for that person. */
+import type { Feature } from '../../core/feature.ts'
+import { type DataDeps, dataCommand } from './command.ts'
+
+export function dataFeature(deps: DataDeps): Feature {
+  return { commands: [dataCommand(deps)] }
+}
