@@ -118,18 +118,40 @@ function findingsOf(program: Program): Finding[] {
     .slice(0, SHOWN)
 }
 
-/** What goes away by itself when the cause is mended is not told beside it. */
+/** What goes away by itself when the cause is fixed is not told along with it. */
 function explains(cause: Finding, each: Finding): boolean {
   if (each.name === 'pointless-async') return cause.severity === 'error'
   if (each.name === 'cpu-in-async')
     return cause.name === 'session-per-request' && cause.severity === 'error'
-  if (each.name === 'lock-order')
-    return cause.name === 'lock-reentrancy' && cause.line === each.line
-  return (
-    each.name === 'forgotten-await' &&
-    cause.name === 'nested-asyncio-run' &&
-    cause.line === each.line
+  if (each.name === 'pool-overhead' || each.name === 'processes-for-io')
+    return cause.severity === 'error' && LOSES_WORK.has(cause.name)
+  const sameLine = cause.line === each.line
+  return CONSEQUENCES.some(
+    ([by, of, anywhere]) => cause.name === by && each.name === of && (anywhere || sameLine),
   )
 }
+
+/** What the workers did or did not do says nothing of speed. */
+const LOSES_WORK = new Set([
+  'results-never-read',
+  'pool-terminated',
+  'worker-ended',
+  'nested-proxy',
+])
+
+/** A cause, and what it leads to: at the same line, or anywhere. */
+const CONSEQUENCES: readonly (readonly [cause: string, consequence: string, anywhere?: true])[] = [
+  ['lock-reentrancy', 'lock-order'],
+  ['nested-asyncio-run', 'forgotten-await'],
+  ['coroutine-in-thread', 'forgotten-await', true],
+  ['coroutine-in-thread', 'results-never-read'],
+  ['lock-over-await', 'lock-order', true],
+  ['lock-over-await', 'serialised-by-lock'],
+  ['lock-over-await', 'blocking-lock-or-queue-in-async'],
+  ['thread-touches-loop', 'consumer-never-ends', true],
+  ['thread-touches-loop', 'forgotten-await', true],
+  ['thread-touches-loop', 'dangling-task'],
+  ['pool-terminated', 'results-never-read'],
+]
 
 const rank = (finding: Finding): number => SEVERITIES.indexOf(finding.severity)

@@ -1,6 +1,16 @@
 /** Findings on work whose result or error nobody sees. */
 import { finding, type Row } from './rows.ts'
-import { ran } from './runs.ts'
+import { ran, timedOut } from './runs.ts'
+
+/** The main thread waits at a line. */
+const stuckMain = (line: number) => ({
+  name: 'MainThread',
+  daemon: false,
+  line,
+  func: '<module>',
+  leaf: 'wait',
+  lines: [line],
+})
 
 export const lostWork: readonly Row[] = [
   ...finding('results-never-read', (yes, no) => [
@@ -85,6 +95,134 @@ def start(pool, ns):
     for n in ns:
         jobs.append(pool.submit(load, n))
     return jobs`,
+    ),
+  ]),
+  ...finding('pool-terminated', (yes, no) => [
+    yes(
+      'results asked for after the with block',
+      `
+from multiprocessing import Pool
+def f(n): return n
+if __name__ == '__main__':
+    with Pool(2) as pool:
+        jobs = [pool.apply_async(f, (n,)) for n in range(4)]
+    for job in jobs:
+        print(job.get())`,
+    ),
+    yes(
+      'the result leaves the with block by return',
+      `
+import multiprocessing as mp
+def f(n): return n
+def start():
+    with mp.Pool() as pool:
+        return pool.map_async(f, range(9))`,
+    ),
+    yes(
+      'terminate before the results are read',
+      `
+from multiprocessing import Pool
+def f(n): return n
+def main():
+    pool = Pool()
+    job = pool.map_async(f, range(9))
+    pool.terminate()
+    print(job.get())`,
+    ),
+    no(
+      'results read inside',
+      `
+from multiprocessing import Pool
+def f(n): return n
+if __name__ == '__main__':
+    with Pool(2) as pool:
+        jobs = [pool.apply_async(f, (n,)) for n in range(4)]
+        print([job.get() for job in jobs])`,
+    ),
+    no(
+      'closed and joined inside',
+      `
+from multiprocessing import Pool
+def f(n): return n
+if __name__ == '__main__':
+    with Pool(2) as pool:
+        job = pool.map_async(f, range(9))
+        pool.close()
+        pool.join()
+    print(job.get())`,
+    ),
+    no(
+      "an executor's with block waits for its work",
+      `
+from concurrent.futures import ProcessPoolExecutor
+def f(n): return n
+if __name__ == '__main__':
+    with ProcessPoolExecutor() as pool:
+        jobs = [pool.submit(f, n) for n in range(9)]
+    print([job.result() for job in jobs])`,
+    ),
+    no(
+      'terminate when all is read',
+      `
+from multiprocessing import Pool
+def f(n): return n
+def main():
+    pool = Pool()
+    job = pool.map_async(f, range(9))
+    print(job.get())
+    pool.terminate()`,
+    ),
+  ]),
+  ...finding('worker-ended', (yes, no) => [
+    yes(
+      'os._exit in a worker, and the pool waits',
+      `
+import os
+from multiprocessing import Pool
+def f(n):
+    if n == 2: os._exit(1)
+    return n
+if __name__ == '__main__':
+    with Pool() as pool:
+        print(pool.map(f, range(4)))`,
+      timedOut({ stuckThreads: [stuckMain(9)] }),
+    ),
+    yes(
+      'sys.exit in what a worker calls, not run',
+      `
+import sys
+from multiprocessing import Pool
+def check(n):
+    if n < 0: sys.exit("negative")
+def f(n):
+    check(n)
+    return n
+if __name__ == '__main__':
+    with Pool() as pool:
+        print(pool.map(f, range(4)))`,
+    ),
+    no(
+      'the main process exits',
+      `
+import sys
+from multiprocessing import Pool
+def f(n): return n
+if __name__ == '__main__':
+    with Pool() as pool:
+        print(pool.map(f, range(4)))
+    sys.exit(0)`,
+    ),
+    no(
+      'an executor notices',
+      `
+import os
+from concurrent.futures import ProcessPoolExecutor
+def f(n):
+    if n == 2: os._exit(1)
+    return n
+if __name__ == '__main__':
+    with ProcessPoolExecutor() as pool:
+        print(list(pool.map(f, range(4))))`,
     ),
   ]),
 ]

@@ -3,6 +3,7 @@ import { finding, type Row } from './rows.ts'
 import { computed, held, ran, timedOut } from './runs.ts'
 import { showsOfKinds } from './shows-kinds.ts'
 import { lostWork } from './shows-lost-work.ts'
+import { threadsAndLoops } from './shows-threads-and-loops.ts'
 
 /** Runs the coroutine `f` several times at once. */
 const SEVERAL = `
@@ -17,6 +18,7 @@ for t in threads: t.join()`
 export const shows: readonly Row[] = [
   ...lostWork,
   ...showsOfKinds,
+  ...threadsAndLoops,
   ...finding('blocking-sleep-in-async', (yes, no) => [
     yes('time.sleep in a coroutine', 'import time\nasync def f():\n    time.sleep(1)'),
     yes(

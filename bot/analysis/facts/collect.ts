@@ -176,10 +176,10 @@ export function collectFacts(source: string, syntax: Syntax): Facts {
   }
 
   function argumentsFor(call: Call, target: Func | null): [string, Node][] {
-    const handed = handedArguments(call)
+    const handed = call.target ? null : handedArguments(call)
     const real = target ?? (handed ? functionNamed(handed.callee, call.func) : null)
     if (!real) return []
-    const given = target ? call.arguments : (handed?.arguments ?? [])
+    const given = handed ? handed.arguments : call.arguments
     const skip =
       real.class && real.parameters[0] && !real.decorators.includes('staticmethod') ? 1 : 0
     const pairs: [string, Node][] = []
@@ -187,7 +187,7 @@ export function collectFacts(source: string, syntax: Syntax): Facts {
       const parameter = real.parameters[i + skip]
       if (parameter) pairs.push([parameter, value])
     })
-    if (target) for (const [name, value] of call.keywords) pairs.push([name, value])
+    if (!handed) for (const [name, value] of call.keywords) pairs.push([name, value])
     return pairs
   }
 
@@ -239,14 +239,25 @@ function bindOnce(func: Func, scope: Scope): string[] {
   return names
 }
 
-/** The function and the arguments in `Thread(target=f, args=(a,))`, `submit(f, a)`, `to_thread(f, a)`. */
+/** The function and the arguments in `Thread(target=f, args=(a,))`, `submit(f, a)`, `to_thread(f, a)` and their like. */
 function handedArguments(call: Call): { callee: Node; arguments: readonly Node[] } | null {
+  const packed = call.keywords.get('args')
   const target = call.keywords.get('target')
-  if (target) return { callee: target, arguments: call.keywords.get('args')?.children ?? [] }
-  const [first, ...rest] = call.arguments
-  if (!first || !/\.(submit|to_thread|apply_async)$/.test(call.name)) return null
-  return { callee: first, arguments: rest }
+  if (target) return { callee: target, arguments: packed?.children ?? [] }
+  const [first, second, ...rest] = call.arguments
+  if (!first) return null
+  if (/(^|\.)(Timer|run_in_executor)$/.test(call.name) && second)
+    return { callee: second, arguments: call.name.endsWith('Timer') ? itemsOf(rest[0]) : rest }
+  if (/\.(apply_async|apply|start_new_thread)$/.test(call.name))
+    return { callee: first, arguments: packed?.children ?? itemsOf(second) }
+  if (/\.starmap(_async)?$/.test(call.name))
+    return { callee: first, arguments: itemsOf(second?.children[0]) }
+  if (!/\.(submit|to_thread)$/.test(call.name)) return null
+  return { callee: first, arguments: call.arguments.slice(1) }
 }
+
+const itemsOf = (packed: Node | undefined): readonly Node[] =>
+  packed && /^(tuple|list)$/.test(packed.type) ? packed.children : []
 
 function grow(node: Node, body: Node, outer: Func | null, inClass: string | null): Growing {
   const name = outer === null ? '<module>' : (part(node, 'name')?.text ?? '<lambda>')

@@ -21,7 +21,11 @@ function spawnedBy(call: Call, facts: Facts): Spawn[] {
   if (kind === 'task') return taskSpawns(call, facts)
   if (kind) {
     const handed =
-      call.keywords.get('target') ?? call.keywords.get('func') ?? call.arguments[0] ?? null
+      call.keywords.get('target') ??
+      call.keywords.get('function') ??
+      call.keywords.get('func') ??
+      call.arguments[call.name.endsWith('.Timer') ? 1 : 0] ??
+      null
     return [spawn(kind, call, handed, facts)]
   }
   return threadClassSpawn(call, facts)

@@ -1,4 +1,4 @@
-/** Queues whose readers or joins wait for ever, and pipes that fill up. */
+/** Queues whose readers or joins wait forever. */
 import type { Call, Facts, Func } from '../facts/facts.ts'
 import type { FindingRule, Program, Sighting } from '../program.ts'
 import { code } from '../wording.ts'
@@ -103,26 +103,3 @@ function isWaitedFor(func: Func, facts: Facts): boolean {
 const isAwaitedGroup = (call: Call, facts: Facts): boolean =>
   /gather|wait$|TaskGroup/.test(call.name) ||
   facts.calls.some((each) => each.awaited && /gather|wait$/.test(each.name))
-
-/** `wait()` on a child whose output pipe nobody reads. */
-export const pipeDeadlock: FindingRule = {
-  name: 'pipe-deadlock',
-  severity: 'error',
-  docs: 'library/asyncio-subprocess.html#asyncio.subprocess.Process.wait',
-  *find(program) {
-    const { facts } = program
-    if (program.measures && !timedOut(program)) return
-    for (const func of facts.functions) {
-      const wait = func.calls.find((call) =>
-        /(Popen|create_subprocess_(exec|shell))\(\)\.wait$/.test(call.name),
-      )
-      const piped = func.calls.some((call) => /PIPE/.test(call.keywords.get('stdout')?.text ?? ''))
-      const reads = /\.communicate\(|\.stdout\b|\.read\(|readline/.test(func.node.text)
-      if (!wait || !piped || reads) continue
-      yield {
-        line: wait.line,
-        message: `${code('wait()')} at line ${wait.line} leaves the output pipe unread: the child stops when it is full. Use \`communicate()\`.`,
-      }
-    }
-  },
-}

@@ -27,6 +27,15 @@ export function usesOfResult(call: Call, facts: Facts): Node[] {
   return kept === null || kept === 'dropped' ? [] : usesOf(kept, scopeOf(call))
 }
 
+/** Where a use of results reads them: in the body of the loop that walks through them, or right there. */
+export function readAt(use: Node): number {
+  const loop = isWalked(use) ? use.parent : null
+  const variable = loop && part(loop, 'left')
+  const body = loop && part(loop, 'body')
+  if (variable?.type !== 'identifier' || !body) return use.line
+  return usesOf(variable.text, body)[0]?.line ?? use.line
+}
+
 const scopeOf = ({ func }: Call): Node => (func.outer === null ? func.node : func.body)
 
 const WRAPS =

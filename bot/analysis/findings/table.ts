@@ -3,12 +3,14 @@ import type { FindingRule } from '../program.ts'
 import { BLOCKING } from './blocking.ts'
 import { missingTimeout, swallowedCancel } from './cancelling.ts'
 import { contextLost } from './context-lost.ts'
+import { coroutineInThread } from './coroutine-in-thread.ts'
 import { danglingTask, exceptionNeverRetrieved, forgottenAwait } from './coroutines.ts'
 import { cpuInAsync } from './cpu-in-async.ts'
 import { executorShutdown } from './executor-shutdown.ts'
 import { indirectBlocking } from './indirect-blocking.ts'
 import { jobsHoldUp, spinning } from './jobs.ts'
 import { leftRunning } from './left-running.ts'
+import { lockOverAwait } from './lock-over-await.ts'
 import { lockOrder, lockReentrancy, semaphoreMisuse } from './locks.ts'
 import {
   busyWait,
@@ -17,8 +19,11 @@ import {
   nestedAsyncioRun,
   unboundedGather,
 } from './loops.ts'
+import { nestedProxy } from './nested-proxy.ts'
 import { oneClientAtATime } from './one-client.ts'
+import { pipeDeadlock } from './pipe-deadlock.ts'
 import { pointlessAsync } from './pointless-async.ts'
+import { poolTerminated, workerEnded } from './pool-ended.ts'
 import {
   missingMainGuard,
   picklingCost,
@@ -29,14 +34,19 @@ import {
   threadsOnCpu,
   unpicklable,
 } from './pools.ts'
-import { consumerNeverEnds, pipeDeadlock, queueTaskDoneMissing } from './queues.ts'
+import { consumerNeverEnds, queueTaskDoneMissing } from './queues.ts'
 import { removedApi } from './removed-api.ts'
 import { resultsNeverRead } from './results-never-read.ts'
+import { sameRandom } from './same-random.ts'
+import { semaphoreAroundGather } from './semaphore-around-gather.ts'
 import { sequentialAwait } from './sequential-await.ts'
 import { sessionPerRequest, sessionUnclosed } from './sessions.ts'
+import { sharedConnection } from './shared-connection.ts'
 import { raceAcrossAwait, serialisedByLock, sharedStateRace } from './sharing.ts'
 import { sleepingGenerators } from './sleeping-generators.ts'
 import { takingTurns } from './taking-turns.ts'
+import { threadTouchesLoop } from './thread-touches-loop.ts'
+import { timeoutOfThread } from './timeout-of-thread.ts'
 import { notShared, unjoinedThread } from './unjoined.ts'
 import { algorithmFirst, dependencyChain } from './work.ts'
 
@@ -52,6 +62,17 @@ export const FINDINGS: readonly FindingRule[] = [
   forgottenAwait,
   danglingTask,
   exceptionNeverRetrieved,
+  coroutineInThread,
+  lockOverAwait,
+  threadTouchesLoop,
+  sharedConnection,
+  nestedProxy,
+  sameRandom,
+  semaphoreAroundGather,
+  timeoutOfThread,
+  pipeDeadlock,
+  poolTerminated,
+  workerEnded,
   resultsNeverRead,
   leftRunning,
   contextLost,
@@ -67,7 +88,6 @@ export const FINDINGS: readonly FindingRule[] = [
   poolTooSmall,
   queueTaskDoneMissing,
   consumerNeverEnds,
-  pipeDeadlock,
   threadsOnCpu,
   processesForIo,
   poolOverhead,

@@ -60,6 +60,13 @@ function failed(about: Case): Decision {
 
 /** Findings that are the cause of an error, the likeliest cause first. */
 const EXPLAINS = [
+  'coroutine-in-thread',
+  'lock-over-await',
+  'thread-touches-loop',
+  'shared-connection',
+  'pipe-deadlock',
+  'pool-terminated',
+  'worker-ended',
   'nested-asyncio-run',
   'context-lost',
   'removed-api',
@@ -73,6 +80,10 @@ const EXPLAINS = [
 function threadDied(about: Case): Decision | null {
   const [died] = about.measures?.trace?.threadErrors ?? []
   if (!died) return null
+  const cause = about.findings.find(
+    (each) => each.severity === 'error' && EXPLAINS.includes(each.name) && each.line === died.line,
+  )
+  if (cause) return fix(cause.message, { change: changeFor(cause, about) })
   const where = died.line ? ` at line ${died.line}` : ''
   const plain = explain(died.error)
   const end = `The thread ${code(died.thread)} ended with ${plain ? code(typeOf(died.error)) : quote(died.error)}${where}`
