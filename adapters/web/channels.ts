@@ -1,5 +1,5 @@
-/** The rooms of the page. A direct one is each person's own. */
-export type ChannelInfo = Readonly<{ name: string; title: string; topic: string; direct: boolean }>
+/** The rooms of the page. */
+import type { ChannelInfo } from './wire.ts'
 
 export const CHANNELS: readonly ChannelInfo[] = [
   {

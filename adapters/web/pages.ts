@@ -14,7 +14,9 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 const files = new Map([
-  ...readdirSync(FOLDER).map((name) => [name, readFileSync(join(FOLDER, name))] as const),
+  ...readdirSync(FOLDER)
+    .filter((name) => extname(name) in TYPES)
+    .map((name) => [name, readFileSync(join(FOLDER, name))] as const),
   ['pictures.css', Buffer.from(PICTURES_CSS)],
 ])
 

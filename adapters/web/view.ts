@@ -12,43 +12,11 @@ import { offThread } from '../../bot/lib/workers/workers.ts'
 import type { Entry } from './feed.ts'
 import { escapeHtml } from './render/html.ts'
 import { messageJson, plainJson } from './render/render.task.ts'
+import type { AnswerView, Author, PostView } from './wire.ts'
 
 const call = offThread<typeof import('./render/render.task.ts')>(
   new URL('./render/render.task.ts', import.meta.url),
 )
-
-type Author = Readonly<{ id: string; name: string }>
-
-export type PostView = Readonly<{
-  kind: 'post'
-  id: string
-  order: number
-  author: Author
-  /** Epoch ms. */
-  at: number
-  edited: boolean
-  /** As it was typed, for editing. */
-  text: string
-  html: string
-}>
-
-export type AnswerView = Readonly<{
-  kind: 'answer'
-  id: string
-  /** What it stands below; null when nobody's post caused it. */
-  post: string | null
-  order: number
-  /** Null when nobody asked. */
-  asker: Author | null
-  /** Epoch ms of its first state. */
-  at: number
-  onlyYou: boolean
-  done: boolean
-  notice: string
-  html: string
-}>
-
-export type View = PostView | AnswerView
 
 export type Post = Readonly<{
   id: string

@@ -1,5 +1,5 @@
 /** The page's members: real HTTP, and server-sent events. */
-import type { AnswerView } from '../../adapters/web/view.ts'
+import type { AnswerView } from '../../adapters/web/wire.ts'
 import { type Visitor, visit } from '../web/visitor.ts'
 import { readHtml } from './html.ts'
 import { startProgram } from './program.ts'

@@ -1,6 +1,6 @@
 /** Many people at their pages, who take part in a quiz of the group. */
 import { setTimeout } from 'node:timers/promises'
-import type { AnswerView } from '../../adapters/web/view.ts'
+import type { AnswerView } from '../../adapters/web/wire.ts'
 import { readHtml } from '../scenarios/html.ts'
 import { type Visitor, visit } from './visitor.ts'
 

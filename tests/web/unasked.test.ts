@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import type { AnswerView } from '../../adapters/web/view.ts'
+import type { AnswerView } from '../../adapters/web/wire.ts'
 import { command } from '../../bot/core/command.ts'
 import type { Message } from '../../bot/core/message.ts'
 import { ChannelClosed, type Spot } from '../../bot/core/platform.ts'

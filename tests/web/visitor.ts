@@ -1,6 +1,6 @@
 /** A browser without a screen: keeps cookies, calls the API, and follows a channel's events. */
 import type { Changes } from '../../adapters/web/feed.ts'
-import type { AnswerView, PostView, View } from '../../adapters/web/view.ts'
+import type { AnswerView, PostView, View } from '../../adapters/web/wire.ts'
 
 export type Visitor = Awaited<ReturnType<typeof visit>>
 

@@ -15,6 +15,7 @@ import { createPlaces } from '../places.ts'
 import { REFUSALS, refuse } from '../refusals.ts'
 import { download, fileResponse } from '../render/files.ts'
 import { streamChanges } from '../stream.ts'
+import type { Me, Offer } from '../wire.ts'
 import type { Conversation } from './conversation.ts'
 import { actionBody, editBody, nameBody, readDraft, readJson } from './requests.ts'
 
@@ -29,11 +30,12 @@ export function createApi(parts: AppParts): Hono<Known> {
   })
   api.get('/me', (context) => {
     const commands = [...parts.tutor.commands.values()]
-    return context.json({
+    const me: Me = {
       ...context.var.visitor,
       channels: CHANNELS,
       commands: commands.map(({ name, summary }) => ({ name, summary })),
-    })
+    }
+    return context.json(me)
   })
   api.post('/name', async (context) => {
     const name = rename(context, (await readJson(context, nameBody)).name)
@@ -79,7 +81,11 @@ function addReading(api: Hono<Known>, parts: AppParts): void {
 }
 
 /** What may be meant by the command in the box: labels to choose from, and the text that each makes of the box. */
-async function suggestions(context: Context<Known>, { tutor }: AppParts, person: Person) {
+async function suggestions(
+  context: Context<Known>,
+  { tutor }: AppParts,
+  person: Person,
+): Promise<readonly Offer[]> {
   const typed = typedOption(context.req.query('text') ?? '', tutor.commands)
   if (typed === null) return []
   const found = await tutor.complete({ ...typed, person, place: context.var.room.place })

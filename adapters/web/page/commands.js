@@ -1,14 +1,29 @@
 /** What fits while a command is being typed: its name, then its options. Arrows choose, Tab or a click completes. */
+/** @import { Offer } from '../wire.ts' */
 import { get, here } from './api.js'
+import { byId } from './dom.js'
 import { me } from './person.js'
 
-const box = document.getElementById('text')
-const list = document.getElementById('commands')
-/** What is offered now: `text` takes the place of all that is in the box. */
+const box = byId('text', HTMLTextAreaElement)
+const list = byId('commands', HTMLElement)
+/**
+ * What is offered now.
+ *
+ * @type {readonly Offer[]}
+ */
 let offers = []
 let chosen = 0
-/** The text that offers are wanted for: they come late. */
+/**
+ * The text that offers are wanted for: they come late.
+ *
+ * @type {string | null}
+ */
 let wanted = null
+
+const STEPS = new Map([
+  ['ArrowDown', 1],
+  ['ArrowUp', -1],
+])
 
 box.addEventListener('input', offer)
 box.addEventListener('blur', close)
@@ -17,7 +32,7 @@ box.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') close()
     return
   }
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  const step = STEPS.get(event.key)
   if (step) chosen = (chosen + step + offers.length) % offers.length
   if (step) show()
   else if (event.key === 'Tab') complete(offers[chosen])
@@ -36,7 +51,12 @@ async function offer() {
   show()
 }
 
-/** The options' values are asked of the server: some of them only it knows. */
+/**
+ * The options' values are asked of the server: some of them only it knows.
+ *
+ * @param {string} typed
+ * @returns {Promise<readonly Offer[]>}
+ */
 async function fitting(typed) {
   const [, name] = /^\/(\w*)$/.exec(typed) ?? []
   if (name !== undefined) {
@@ -64,6 +84,10 @@ function show() {
   box.setAttribute('aria-activedescendant', list.hidden ? '' : `command-${chosen}`)
 }
 
+/**
+ * @param {Offer} offer
+ * @param {number} index
+ */
 function option({ label, about = '' }, index) {
   const item = document.createElement('div')
   item.role = 'option'
@@ -81,8 +105,14 @@ function option({ label, about = '' }, index) {
   return item
 }
 
-/** After a command's name its options are offered at once. */
-function complete({ text }) {
+/**
+ * After a command's name its options are offered immediately.
+ *
+ * @param {Offer | undefined} offered
+ */
+function complete(offered) {
+  if (!offered) return
+  const { text } = offered
   const isName = text.endsWith(' ')
   box.value = text
   close()

@@ -1,14 +1,16 @@
 /** The box in which messages are written: Markdown, files, and the keys that send. */
 import { here, post } from './api.js'
+import { byId } from './dom.js'
 import { ensureName } from './person.js'
 import { attempt } from './toast.js'
 
-const form = document.getElementById('composer')
-const box = document.getElementById('text')
-const picker = document.getElementById('files')
-const chips = document.getElementById('chips')
+const form = byId('composer', HTMLElement)
+const box = byId('text', HTMLTextAreaElement)
+const picker = byId('files', HTMLInputElement)
+const chips = byId('chips', HTMLElement)
 /** What is half written stays with its channel, in this tab. */
 const DRAFT = `draft ${location.pathname}`
+/** @type {readonly File[]} */
 let files = []
 
 export function startComposer() {
@@ -17,8 +19,8 @@ export function startComposer() {
     event.preventDefault()
     sendBox(false)
   })
-  document.getElementById('run').addEventListener('click', () => sendBox(true))
-  document.getElementById('fence').addEventListener('click', insertFence)
+  byId('run', HTMLElement).addEventListener('click', () => sendBox(true))
+  byId('fence', HTMLElement).addEventListener('click', insertFence)
   box.addEventListener('input', grow)
   box.addEventListener('keydown', (event) => {
     if (event.defaultPrevented) return
@@ -30,25 +32,35 @@ export function startComposer() {
     sendBox(false)
   })
   picker.addEventListener('change', () => {
-    addFiles(picker.files)
+    addFiles(picker.files ?? [])
     picker.value = ''
   })
-  box.addEventListener('paste', (event) => addFiles(event.clipboardData.files))
+  box.addEventListener('paste', (event) => addFiles(event.clipboardData?.files ?? []))
   takeDrops()
   fill(sessionStorage.getItem(DRAFT) ?? '', [])
   addEventListener('pagehide', () => sessionStorage.setItem(DRAFT, box.value))
   return {
     focus: () => box.focus(),
+    /** @param {string} text */
     send: (text) => send(text, false, []),
-    /** Puts `text` below what is in the box. */
+    /**
+     * Puts `text` below what is in the box.
+     *
+     * @param {string} text
+     */
     add: (text) => fill(joined(box.value, text), files),
+    /** @param {() => void} listener */
     onEditLast: (listener) => {
       editLast = listener
     },
   }
 }
 
-/** The box is emptied at once, so that a second press sends nothing; what was not taken comes back into it. */
+/**
+ * The box is emptied immediately, so that a second press sends nothing; what was not taken comes back into it.
+ *
+ * @param {boolean} run
+ */
 async function sendBox(run) {
   const text = box.value
   const attached = files
@@ -60,7 +72,12 @@ async function sendBox(run) {
   if (!(await sent)) fill(joined(text, box.value), [...attached, ...files])
 }
 
-/** As if it had been typed by hand: the box fits its text, and offers fit it too. */
+/**
+ * As if it had been typed by hand: the box fits its text, and offers fit it too.
+ *
+ * @param {string} text
+ * @param {readonly File[]} attached
+ */
 function fill(text, attached) {
   box.value = text
   files = attached
@@ -68,11 +85,18 @@ function fill(text, attached) {
   box.dispatchEvent(new Event('input'))
 }
 
+/** @param {...string} texts */
 function joined(...texts) {
   return texts.filter((text) => text.trim() !== '').join('\n\n')
 }
 
-/** True when the server took it. */
+/**
+ * True when the server took it.
+ *
+ * @param {string} text
+ * @param {boolean} run
+ * @param {readonly File[]} attached
+ */
 async function send(text, run, attached) {
   if (!(await ensureName())) return false
   const body = new FormData()
@@ -104,6 +128,7 @@ function grow() {
   box.style.height = `${box.scrollHeight + 2}px`
 }
 
+/** @param {Iterable<File>} list */
 function addFiles(list) {
   files = [...files, ...list]
   showChips()
@@ -140,7 +165,7 @@ function takeDrops() {
   addEventListener('drop', (event) => {
     event.preventDefault()
     document.body.classList.remove('dropping')
-    addFiles(event.dataTransfer.files)
+    addFiles(event.dataTransfer?.files ?? [])
     box.focus()
   })
 }

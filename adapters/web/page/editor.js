@@ -1,37 +1,45 @@
 /** Editing a message where it stands. */
 import { here, put } from './api.js'
+import { around, byId, fromTemplate, within } from './dom.js'
 import { attempt } from './toast.js'
 
+/**
+ * @param {string} id
+ * @param {string} text
+ */
 export function edit(id, text) {
-  const element = document.getElementById(`e-${id}`)
+  const element = byId(`e-${id}`, HTMLElement)
   if (element.querySelector('.editor')) return
-  const editor = document
-    .getElementById('editor-template')
-    .content.firstElementChild.cloneNode(true)
-  const box = editor.querySelector('textarea')
+  const editor = fromTemplate('editor-template', HTMLFormElement)
+  const box = within(editor, 'textarea', HTMLTextAreaElement)
   box.value = text
   box.rows = Math.min(24, box.value.split('\n').length + 1)
   box.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') closeEditor(editor)
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) editor.requestSubmit()
   })
-  element.querySelector('.body').after(editor)
-  element.querySelector('article').classList.add('editing')
+  within(element, '.body', HTMLElement).after(editor)
+  within(element, 'article', HTMLElement).classList.add('editing')
   box.focus()
 }
 
+/**
+ * @param {string} id
+ * @param {HTMLFormElement} editor
+ */
 export async function save(id, editor) {
-  const { value } = editor.querySelector('textarea')
-  const button = editor.querySelector('[type=submit]')
+  const { value } = within(editor, 'textarea', HTMLTextAreaElement)
+  const button = within(editor, '[type=submit]', HTMLButtonElement)
   if (button.disabled) return
   button.disabled = true
   if (await attempt(() => put(here(`posts/${id}`), { text: value }))) closeEditor(editor)
   button.disabled = false
 }
 
+/** @param {HTMLElement} editor */
 export function closeEditor(editor) {
-  const article = editor.closest('article')
+  const article = around(editor, 'article', HTMLElement)
   article.classList.remove('editing')
   editor.remove()
-  article.querySelector('[data-do=edit]').focus()
+  within(article, '[data-do=edit]', HTMLElement).focus()
 }

@@ -1,4 +1,6 @@
 /** Programs to start with, one click each. */
+import { byId } from './dom.js'
+
 const EXAMPLES = [
   {
     title: 'Three waits with async',
@@ -38,8 +40,9 @@ for limit in (60_000, 60_000, 60_000, 60_000):
   },
 ]
 
+/** @param {(text: string) => Promise<unknown>} send */
 export function showExamples(send) {
-  const list = document.getElementById('examples')
+  const list = byId('examples', HTMLElement)
   for (const { title, about, code } of EXAMPLES) {
     const button = document.createElement('button')
     button.type = 'button'

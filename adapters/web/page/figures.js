@@ -1,10 +1,12 @@
 /** Buttons of code and output. */
+import { around, within } from './dom.js'
 import { toast } from './toast.js'
 
+/** @param {HTMLButtonElement} button */
 export async function copy(button) {
-  const text = button.closest('figure').querySelector('code').textContent
+  const text = within(around(button, 'figure', HTMLElement), 'code', HTMLElement).textContent
   try {
-    await navigator.clipboard.writeText(text)
+    await navigator.clipboard.writeText(text ?? '')
     button.textContent = 'Copied'
     setTimeout(() => {
       button.textContent = 'Copy'
@@ -14,8 +16,9 @@ export async function copy(button) {
   }
 }
 
+/** @param {HTMLButtonElement} button */
 export function unfold(button) {
-  button.closest('figure').classList.remove('folded')
+  around(button, 'figure', HTMLElement).classList.remove('folded')
   button.setAttribute('aria-expanded', 'true')
   button.remove()
 }

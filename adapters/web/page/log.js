@@ -1,28 +1,44 @@
 /** The messages of the channel, kept as the server says they are. */
+/** @import { Act, AnswerView, Author, PostView, Told, View } from '../wire.ts' */
 import { here, post, remove } from './api.js'
 import { paintAvatar } from './avatar.js'
+import { around, buttonOf, byId, fromTemplate, within } from './dom.js'
 import { closeEditor, edit, save } from './editor.js'
 import { copy, unfold } from './figures.js'
 import { ensureName, me } from './person.js'
 import { attempt } from './toast.js'
 
-const log = document.getElementById('log')
-const scroll = document.getElementById('scroll')
-const empty = document.getElementById('empty')
-const said = document.getElementById('said')
-const connection = document.getElementById('connection')
-/** The newest state of each entry by its id. */
+const log = byId('log', HTMLElement)
+const scroll = byId('scroll', HTMLElement)
+const empty = byId('empty', HTMLElement)
+const said = byId('said', HTMLElement)
+const connection = byId('connection', HTMLElement)
+/**
+ * The newest state of each entry by its id.
+ *
+ * @type {Map<string, View>}
+ */
 const views = new Map()
-/** The blocks of a body as they came. */
+/**
+ * The blocks of a body as they came.
+ *
+ * @type {WeakMap<Element, readonly string[]>}
+ */
 const painted = new WeakMap()
-/** Which process of the server the messages are of: they end with it. */
+/**
+ * Which process of the server the messages are of: they end with it.
+ *
+ * @type {string | undefined | null}
+ */
 let process = null
 
 const STARTED_AGAIN = 'Overlap was started again. What was posted before is gone.'
 
+/** @param {Readonly<{ onEditLast(edit: () => void): void; rescue(text: string): void }>} composer */
 export function startLog({ onEditLast, rescue }) {
   onEditLast(() => {
-    const mine = [...views.values()].filter((view) => view.kind === 'post' && isMine(view.author))
+    const posts = [...views.values()].filter((view) => view.kind === 'post')
+    const mine = posts.filter(({ author }) => isMine(author))
     const last = mine.sort((a, b) => a.order - b.order).at(-1)
     if (last) edit(last.id, last.text)
   })
@@ -31,7 +47,11 @@ export function startLog({ onEditLast, rescue }) {
   listen(rescue)
 }
 
-/** The browser reconnects by itself and says what it has seen; only a refusal needs a new start. */
+/**
+ * The browser reconnects by itself and says what it has seen; only a refusal needs a new start.
+ *
+ * @param {(text: string) => void} rescue
+ */
 function listen(rescue) {
   const source = new EventSource(here('events'))
   source.onopen = () => {
@@ -53,13 +73,16 @@ function listen(rescue) {
 
 /** What is being written in the log: it would go with the messages. */
 function typed() {
-  const boxes = [...log.querySelectorAll('.editor textarea, .ask textarea')]
+  const boxes = [...log.querySelectorAll('textarea')].filter((box) =>
+    box.matches('.editor textarea, .ask textarea'),
+  )
   return boxes
     .map(({ value, defaultValue }) => (value === defaultValue ? '' : value))
     .filter((value) => value !== '')
     .join('\n\n')
 }
 
+/** @param {Told} told */
 function apply({ reset, entries, removed }) {
   const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120
   const kept = new Set(entries.map(({ id }) => id))
@@ -68,44 +91,55 @@ function apply({ reset, entries, removed }) {
   const ended = reset ? [] : entries.filter(isEnd)
   // Whoever edits an old one stays there.
   const sentByMe = entries.some(
-    ({ kind, id, author }) => kind === 'post' && isMine(author) && !views.has(id),
+    (view) => view.kind === 'post' && isMine(view.author) && !views.has(view.id),
   )
-  for (const view of entries.sort((a, b) => a.order - b.order)) show(view)
-  if (ended.length > 0) said.textContent = ended.at(-1).notice
+  for (const view of entries.toSorted((a, b) => a.order - b.order)) show(view)
+  const last = ended.at(-1)
+  if (last) said.textContent = last.notice
   empty.hidden = views.size > 0
   if (atEnd || sentByMe) scroll.scrollTop = scroll.scrollHeight
-  if (atEnd && ended.length === 1 && entries.length === 1) showStart(ended[0].id)
+  if (last && atEnd && ended.length === 1 && entries.length === 1) showStart(last.id)
 }
 
 /**
  * A quick answer is complete in its first state, and one that was pressed in is replaced by another that is.
  * What nobody asked for changes with every answer of others: that is neither announced nor scrolled to.
+ *
+ * @param {View} view
+ * @returns {view is AnswerView}
  */
-function isEnd({ id, kind, asker, done, notice }) {
-  if (kind !== 'answer' || !done) return false
+function isEnd(view) {
+  if (view.kind !== 'answer' || !view.done) return false
+  const { id, asker, notice } = view
   const before = views.get(id)
-  return before?.done !== true || (asker !== null && isMine(asker) && before.notice !== notice)
+  if (before?.kind !== 'answer' || !before.done) return true
+  return asker !== null && isMine(asker) && before.notice !== notice
 }
 
-/** A long answer is read from its start. */
+/**
+ * A long answer is read from its start.
+ *
+ * @param {string} id
+ */
 function showStart(id) {
   const above =
-    scroll.getBoundingClientRect().top -
-    document.getElementById(`e-${id}`).getBoundingClientRect().top
+    scroll.getBoundingClientRect().top - byId(`e-${id}`, HTMLElement).getBoundingClientRect().top
   if (above > 0) scroll.scrollTop -= above + 8
 }
 
+/** @param {string} id */
 function forget(id) {
   views.delete(id)
   document.getElementById(`e-${id}`)?.remove()
 }
 
+/** @param {View} view */
 function show(view) {
   const before = views.get(view.id)
   views.set(view.id, view)
   const element = document.getElementById(`e-${view.id}`) ?? insert(view)
   if (!element) return
-  const body = element.querySelector('.body')
+  const body = within(element, '.body', HTMLElement)
   if (before?.html !== view.html) paint(body, view)
   if (view.kind === 'post') showPost(element, view)
   else showAnswer(element, view)
@@ -114,123 +148,181 @@ function show(view) {
 /**
  * What nobody asked for changes while people answer it: its blocks that stay the same are left alone, since somebody
  * may be writing in one, or about to press it.
+ *
+ * @param {HTMLElement} body
+ * @param {View} view
  */
-function paint(body, { post, html }) {
+function paint(body, view) {
+  const { html } = view
   const fresh = document.createElement('template')
   fresh.innerHTML = html
   const blocks = [...fresh.content.children]
   const sources = blocks.map(({ outerHTML }) => outerHTML)
   const before = painted.get(body)
   painted.set(body, sources)
-  if (before === undefined || post !== null) return body.replaceChildren(...blocks)
+  const isSaid = view.kind === 'answer' && view.post === null
+  if (before === undefined || !isSaid) return body.replaceChildren(...blocks)
   for (const old of [...body.children].slice(blocks.length)) old.remove()
   for (const [index, block] of blocks.entries()) {
     if (before[index] === undefined) body.append(block)
-    else if (before[index] !== sources[index]) body.children[index].replaceWith(block)
+    else if (before[index] !== sources[index]) body.children[index]?.replaceWith(block)
   }
 }
 
+/**
+ * @param {Element} element
+ * @param {PostView} view
+ */
 function showPost(element, { author, at, edited }) {
-  element.querySelector('.edited').hidden = !edited
-  element.querySelector('.who').textContent = author.name
+  within(element, '.edited', HTMLElement).hidden = !edited
+  within(element, '.who', HTMLElement).textContent = author.name
   showTime(element, at)
-  paintAvatar(element.querySelector('.avatar'), author)
-  element.querySelector('.acts').hidden = !isMine(author)
+  paintAvatar(within(element, '.avatar', HTMLElement), author)
+  within(element, '.acts', HTMLElement).hidden = !isMine(author)
 }
 
+/**
+ * @param {Element} element
+ * @param {number} at
+ */
 function showTime(element, at) {
-  const time = element.querySelector('time')
+  const time = within(element, 'time', HTMLTimeElement)
   time.dateTime = new Date(at).toISOString()
   time.textContent = new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
 }
 
+/**
+ * @param {Author | null} asker
+ * @param {boolean} onlyYou
+ */
 function addressee(asker, onlyYou) {
   if (onlyYou) return 'only you see this'
   return asker === null ? '' : `to ${asker.name}`
 }
 
+/**
+ * @param {Element} element
+ * @param {AnswerView} view
+ */
 function showAnswer(element, { post, asker, at, onlyYou, done }) {
   const mine = asker !== null && isMine(asker)
   element.classList.toggle('working', !done)
   element.classList.toggle('others', asker !== null && !mine)
-  element.querySelector('article').setAttribute('aria-busy', String(!done))
-  element.querySelector('.to').textContent = addressee(asker, onlyYou)
+  within(element, 'article', HTMLElement).setAttribute('aria-busy', String(!done))
+  within(element, '.to', HTMLElement).textContent = addressee(asker, onlyYou)
   if (post === null) showTime(element, at)
   else showActs(element, mine, done)
 }
 
+/**
+ * @param {Element} element
+ * @param {boolean} mine
+ * @param {boolean} done
+ */
 function showActs(element, mine, done) {
-  element.querySelector('.acts').hidden = !mine
-  element.querySelector('[data-do=stop]').hidden = done
-  element.querySelector('[data-do=remove]').hidden = !done
+  within(element, '.acts', HTMLElement).hidden = !mine
+  within(element, '[data-do=stop]', HTMLElement).hidden = done
+  within(element, '[data-do=remove]', HTMLElement).hidden = !done
 }
 
+/** @param {View} view */
 function insert(view) {
   // What nobody's post caused stands by itself, and may have answers below like a post.
   const said = view.kind === 'answer' && view.post === null
-  const template = document.getElementById(said ? 'said-template' : `${view.kind}-template`)
-  const element = template.content.firstElementChild.cloneNode(true)
+  const element = fromTemplate(said ? 'said-template' : `${view.kind}-template`, HTMLElement)
   element.id = `e-${view.id}`
-  element.dataset.order = view.order
+  element.dataset.order = String(view.order)
   const list =
     view.kind === 'post' || said
       ? log
-      : document.querySelector(`#e-${CSS.escape(view.post)} > .answers`)
-  const next = [...(list?.children ?? [])].find((each) => Number(each.dataset.order) > view.order)
+      : document.querySelector(`#e-${CSS.escape(view.post ?? '')} > .answers`)
+  const next = [...(list?.children ?? [])].find(
+    (each) => each instanceof HTMLElement && Number(each.dataset.order) > view.order,
+  )
   list?.insertBefore(element, next ?? null)
   return list && element
 }
 
+/** @param {Pick<Author, 'id'>} person */
 function isMine({ id }) {
   return id === me.id
 }
 
+/** @param {Event} event */
 function onClick(event) {
-  const button = event.target.closest('button')
-  const id = event.target.closest('.entry')?.id.slice(2)
+  const button = buttonOf(event)
+  const id = button?.closest('.entry')?.id.slice(2)
   if (!button || !id) return
   const { dataset } = button
-  if (dataset.do in ACTS) ACTS[dataset.do](id, button)
+  const named = ACTS.get(dataset.do ?? '')
+  if (named) named(id, button)
   else if ('copy' in dataset) copy(button)
   else if ('unfold' in dataset) unfold(button)
   else if ('choice' in dataset)
     act(id, Number(dataset.act), { choice: Number(dataset.choice) }, button)
 }
 
-const ACTS = {
-  edit: (id) => edit(id, views.get(id).text),
-  delete: (id, button) => once(button, () => remove(here(`posts/${id}`))),
-  remove: (id, button) => once(button, () => remove(here(`answers/${id}`))),
-  stop: (id) => attempt(() => post(here(`answers/${id}/stop`))),
-  cancel: (_, button) => closeEditor(button.closest('.editor')),
+/** @type {ReadonlyMap<string, (id: string, button: HTMLButtonElement) => unknown>} */
+const ACTS = new Map([
+  ['edit', (id) => edit(id, textOf(id))],
+  ['delete', (id, button) => once(button, () => remove(here(`posts/${id}`)))],
+  ['remove', (id, button) => once(button, () => remove(here(`answers/${id}`)))],
+  ['stop', (id) => attempt(() => post(here(`answers/${id}/stop`)))],
+  ['cancel', (_, button) => closeEditor(around(button, '.editor', HTMLElement))],
+])
+
+/** @param {string} id */
+function textOf(id) {
+  const view = views.get(id)
+  return view?.kind === 'post' ? view.text : ''
 }
 
-/** A second press of what is on its way does nothing. */
+/**
+ * A second press of what is on its way does nothing.
+ *
+ * @param {HTMLButtonElement} button
+ * @param {() => Promise<unknown>} action
+ */
 async function once(button, action) {
   button.disabled = true
   button.disabled = await attempt(action)
 }
 
+/** @param {Event} event */
 function onSubmit(event) {
   const form = event.target
+  if (!(form instanceof HTMLFormElement)) return
   event.preventDefault()
-  const id = form.closest('.entry').id.slice(2)
+  const id = around(form, '.entry', HTMLElement).id.slice(2)
   if (form.matches('.editor')) save(id, form)
   else act(id, Number(form.dataset.act), { fields: Object.fromEntries(new FormData(form)) }, form)
 }
 
+/**
+ * @param {string} id
+ * @param {number} block
+ * @param {Act} what
+ * @param {HTMLElement} element
+ */
 async function act(id, block, what, element) {
   if (!(await ensureName())) return
   const release = hold(element)
   const isDone = await attempt(() => post(here(`answers/${id}/act`), { block, ...what }))
   // What nobody asked for is pressed by many, and by one as often as they like.
-  if (!isDone || views.get(id)?.post === null) release()
+  const view = views.get(id)
+  if (!isDone || (view?.kind === 'answer' && view.post === null)) release()
 }
 
-/** While it cannot be pressed, whoever goes on by keyboard goes on from its answer, not from the top of the page. */
+/**
+ * While it cannot be pressed, whoever goes on by keyboard goes on from its answer, not from the top of the page.
+ *
+ * @param {HTMLElement} element
+ */
 function hold(element) {
-  const body = element.closest('.body')
-  const focused = element.contains(document.activeElement) ? document.activeElement : null
+  const body = around(element, '.body', HTMLElement)
+  const { activeElement } = document
+  const isIn = activeElement instanceof HTMLElement && element.contains(activeElement)
+  const focused = isIn ? activeElement : null
   body.tabIndex = -1
   if (focused) body.focus({ preventScroll: true })
   element.toggleAttribute('inert', true)

@@ -1,12 +1,14 @@
 /** Says whether the token was wrong, and lets those in who are logged in already. */
+import { byId, within } from './dom.js'
+
 const asked = new URLSearchParams(location.search)
 
-document.getElementById('wrong').hidden = !asked.has('wrong')
+byId('wrong', HTMLElement).hidden = !asked.has('wrong')
 
 if (asked.has('admin')) {
   document.title = 'Overlap: log in as an admin'
-  document.getElementById('title').textContent = 'Log in as an admin'
-  document.querySelector('form').action = '/login?admin'
+  byId('title', HTMLElement).textContent = 'Log in as an admin'
+  within(document, 'form', HTMLFormElement).action = '/login?admin'
 }
 
 // A browser that follows a link from another site leaves the session's cookie out; a call from this page has it.

@@ -1,22 +1,29 @@
 /** Who sits at this browser: asked once, kept by a cookie that scripts cannot read. */
+/** @import { Me } from '../wire.ts' */
 import { get, post } from './api.js'
 import { paintAvatar } from './avatar.js'
+import { byId, within } from './dom.js'
 
+/** @type {Omit<Me, 'name'> & { name: string | null }} */
 export const me = await get('/api/me').catch((error) => {
-  document.getElementById('connection').textContent = error.message
+  byId('connection', HTMLElement).textContent = error.message
   throw error
 })
 
-const dialog = document.getElementById('naming')
-const field = document.getElementById('name')
-const wrong = document.getElementById('name-wrong')
+const dialog = byId('naming', HTMLDialogElement)
+const field = byId('name', HTMLInputElement)
+const wrong = byId('name-wrong', HTMLElement)
 
 /** True once there is a name; asks for one when there is none. */
 export async function ensureName() {
   return me.name !== null || askName()
 }
 
-/** True when a name was given, false when the person closed the dialog. */
+/**
+ * True when a name was given, false when the person closed the dialog.
+ *
+ * @returns {Promise<boolean>}
+ */
 export function askName() {
   field.value = me.name ?? ''
   wrong.textContent = ''
@@ -26,21 +33,21 @@ export function askName() {
   })
 }
 
-dialog.querySelector('form').addEventListener('submit', async (event) => {
+within(dialog, 'form', HTMLFormElement).addEventListener('submit', async (event) => {
   event.preventDefault()
   try {
     me.name = (await post('/api/name', { name: field.value })).name
     showName()
     dialog.close()
   } catch (error) {
-    wrong.textContent = error.message
+    wrong.textContent = error instanceof Error ? error.message : String(error)
     field.select()
   }
 })
 
-document.getElementById('rename').addEventListener('click', askName)
+byId('rename', HTMLElement).addEventListener('click', askName)
 
 export function showName() {
-  document.getElementById('my-name').textContent = me.name ?? 'No name yet'
-  paintAvatar(document.querySelector('#rename .avatar'), { id: me.id, name: me.name ?? '?' })
+  byId('my-name', HTMLElement).textContent = me.name ?? 'No name yet'
+  paintAvatar(within(document, '#rename .avatar', HTMLElement), { id: me.id, name: me.name ?? '?' })
 }

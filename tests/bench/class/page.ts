@@ -1,5 +1,5 @@
 /** A class at the local page. What it shows lives in the process, and is gone with it. */
-import type { AnswerView } from '../../../adapters/web/view.ts'
+import type { AnswerView } from '../../../adapters/web/wire.ts'
 import { readHtml } from '../../scenarios/html.ts'
 import { isQuestion } from '../../web/crowd.ts'
 import { type Visitor, visit } from '../../web/visitor.ts'

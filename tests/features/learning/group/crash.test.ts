@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type { AnswerView } from '../../../../adapters/web/view.ts'
+import type { AnswerView } from '../../../../adapters/web/wire.ts'
 import {
   optionText,
   questionAt,
