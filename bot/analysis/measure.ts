@@ -71,7 +71,9 @@ export function measure(result: RunResult, facts: Facts): Measures {
   const awaits = waitsByLine(trace, facts)
   // Before the first of its visitors a server was only starting.
   const from = result.visits[0]?.startMs ?? 0
-  const blocks = (trace?.blocks ?? []).filter(({ atMs, ms }) => atMs + ms > from).map(asBlock)
+  const blocks = (trace?.blocks ?? [])
+    .filter(({ atMs, ms }) => atMs + ms > from)
+    .map(asBlock(facts.lineCount))
   const waitMs = unitWaitMs(result, awaits)
   const stretches = waitingStretches(result)
   return {
@@ -187,13 +189,13 @@ function unitWaitMs(result: RunResult, awaits: ReadonlyMap<number, Waits>): numb
   return Math.max(threads, tasks)
 }
 
-function asBlock(block: Trace['blocks'][number]): Block {
-  const [first] = block.places
-  return {
-    lines: block.places.map((place) => place.line),
+/** Lines after the last were put there by Overlap, to start an app. */
+const asBlock =
+  (lineCount: number) =>
+  (block: Trace['blocks'][number]): Block => ({
+    lines: block.places.map((place) => place.line).filter((line) => line <= lineCount),
     ms: block.ms,
     ready: block.ready,
-    cpuShare: first?.cpuShare ?? null,
+    cpuShare: block.places[0]?.cpuShare ?? null,
     coro: block.coro,
-  }
-}
+  })

@@ -70,6 +70,10 @@ export function servesTogether(program: Program): boolean {
   return long.length > 0 && !long.some(isInTurn)
 }
 
+/** It took the request and gave no answer before the visitors left. */
+export const isSilent = ({ served, aloneMs }: Service): boolean =>
+  served.kind === 'http' && aloneMs === null
+
 /** A route in words: `GET /prices`. */
 export function routeName({ kind, method, path }: Served): string {
   if (kind === 'http') return code(`${method} ${path}`)

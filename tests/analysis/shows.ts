@@ -1,6 +1,7 @@
 /** For each finding: programs that have it and close ones that do not. */
 import { finding, type Row } from './rows.ts'
 import { computed, held, ran, timedOut } from './runs.ts'
+import { showsOfFrameworks } from './shows-frameworks.ts'
 import { showsOfKinds } from './shows-kinds.ts'
 import { lostWork } from './shows-lost-work.ts'
 import { threadsAndLoops } from './shows-threads-and-loops.ts'
@@ -17,6 +18,7 @@ for t in threads: t.join()`
 
 export const shows: readonly Row[] = [
   ...lostWork,
+  ...showsOfFrameworks,
   ...showsOfKinds,
   ...threadsAndLoops,
   ...finding('blocking-sleep-in-async', (yes, no) => [

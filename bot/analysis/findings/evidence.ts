@@ -1,8 +1,10 @@
 /** Questions that several findings ask of the source and of the run. */
 import type { Severity } from '../advice.ts'
+import { entriesOf } from '../facts/entries.ts'
 import type { Call, Facts, Func, Spawn } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
 import { enclosing, type Node, part } from '../facts/syntax.ts'
+import type { Place } from '../frameworks.ts'
 import type { Program } from '../program.ts'
 
 /** Calls that a coroutine makes itself and does not await. */
@@ -40,6 +42,12 @@ export function runsSeveralTimes(
   const spawns = spawnsReaching(func, facts).filter((spawn) => kinds.includes(spawn.kind))
   return spawns.length > 1 || spawns.some((spawn) => spawn.fan !== 1)
 }
+
+/** A framework calls this function again before it has ended, on its loop or in another thread. */
+export const isCalledSideBySide = (func: Func, facts: Facts, where: Place): boolean =>
+  entriesOf(facts).some(
+    (entry) => entry.func === func && entry.framework.many && entry.place === where,
+  )
 
 export const THREADS = ['thread', 'thread-pool', 'to-thread', 'executor'] as const
 export const PROCESSES = ['process', 'process-pool'] as const

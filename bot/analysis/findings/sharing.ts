@@ -1,4 +1,5 @@
 /** State that several tasks, threads or processes change. */
+import { entriesOf } from '../facts/entries.ts'
 import type { Call, Facts, Func } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
 import { executed, type Node, part } from '../facts/syntax.ts'
@@ -7,6 +8,7 @@ import { code } from '../wording.ts'
 import {
   contextsOf,
   heldAround,
+  isCalledSideBySide,
   isLock,
   PROCESSES,
   runsSeveralTimes,
@@ -22,7 +24,7 @@ export const raceAcrossAwait: FindingRule = {
   docs: 'library/asyncio-sync.html#lock',
   *find({ facts }) {
     for (const func of facts.functions) {
-      if (!func.async || !runsSeveralTimes(func, facts, ['task'])) continue
+      if (!func.async || !isConcurrent(func, facts)) continue
       const race = raceIn(func, facts)
       if (!race) continue
       yield {
@@ -33,6 +35,9 @@ export const raceAcrossAwait: FindingRule = {
     }
   },
 }
+
+const isConcurrent = (func: Func, facts: Facts): boolean =>
+  runsSeveralTimes(func, facts, ['task']) || isCalledSideBySide(func, facts, 'loop')
 
 type Race = Readonly<{ name: string; write: Node; awaitLine: number; certain: boolean }>
 
@@ -153,6 +158,9 @@ function isOwn(name: string, func: Func, facts: Facts): boolean {
   if (made.length > 0) return made.every((value) => isFresh(value, facts, func))
   const position = func.parameters.indexOf(name)
   if (position < 0) return false
+  // A framework hands each call what belongs to it.
+  if (position >= (func.class ? 1 : 0) && entriesOf(facts).some((entry) => entry.func === func))
+    return true
   const given = givenTo(func, position, facts)
   return given.length > 0 && given.every((own) => own)
 }
@@ -196,6 +204,14 @@ export const sharedStateRace: FindingRule = {
       if (func.async || func.outer === null) continue
       const update = unlockedUpdate(func, facts)
       if (!update) continue
+      if (isCalledSideBySide(func, facts, 'thread') && globalsOf(func).has(update.name)) {
+        yield {
+          line: update.node.line,
+          severity: 'warning',
+          message: `Line ${update.node.line}: ${code(func.name)} runs in several threads at the same time, and they update ${code(update.name)} without a lock: updates can be lost.`,
+        }
+        continue
+      }
       const processes = runsSeveralTimes(func, facts, PROCESSES)
       if (
         update.value

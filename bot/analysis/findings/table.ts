@@ -7,6 +7,7 @@ import { coroutineInThread } from './coroutine-in-thread.ts'
 import { danglingTask, exceptionNeverRetrieved, forgottenAwait } from './coroutines.ts'
 import { cpuInAsync } from './cpu-in-async.ts'
 import { executorShutdown } from './executor-shutdown.ts'
+import { frozenWindow } from './frozen-window.ts'
 import { indirectBlocking } from './indirect-blocking.ts'
 import { jobsHoldUp, spinning } from './jobs.ts'
 import { leftRunning } from './left-running.ts'
@@ -53,6 +54,7 @@ import { algorithmFirst, dependencyChain } from './work.ts'
 export const FINDINGS: readonly FindingRule[] = [
   ...BLOCKING,
   indirectBlocking,
+  frozenWindow,
   executorShutdown,
   sessionUnclosed,
   sessionPerRequest,

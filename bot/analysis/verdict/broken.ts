@@ -4,6 +4,7 @@ import { changeFor } from '../change.ts'
 import { explain } from '../errors.ts'
 import { servesForEver } from '../findings/loops.ts'
 import { isComputing } from '../measure.ts'
+import { isSilent, serviceSentence, servicesOf } from '../visits.ts'
 import { code, duration, lines, quote } from '../wording.ts'
 import { type Case, type Decision, finding, openSites, type Step } from './case.ts'
 
@@ -96,6 +97,8 @@ const typeOf = (error: string): string => /^[\w.]+/.exec(error)?.[0] ?? error
 function outOfTime(about: Case): Decision | null {
   if (about.findings.some(isCertain)) return null
   if (servesForEver(about)) {
+    const silent = servicesOf(about).find(isSilent)
+    if (silent) return openSites(about).length > 0 ? null : fix(serviceSentence(silent))
     return {
       verdict: 'keep',
       headline:
