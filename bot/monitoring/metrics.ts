@@ -32,13 +32,13 @@ export function createMetrics({ happenings, sandbox, platforms }: Parts): Metric
   addGauges(registers, sandbox, platforms)
   const query = new Histogram({
     name: 'overlap_store_query_seconds',
-    help: 'Time of one question to the database',
+    help: 'Time of one database query',
     buckets: QUERY_BUCKETS,
     registers,
   })
   const errors = new Counter({
     name: 'overlap_platform_errors_total',
-    help: 'Warnings and errors in the log about a platform',
+    help: 'Warnings and errors logged for a platform',
     labelNames: ['platform'],
     registers,
   })
@@ -83,7 +83,7 @@ function addGauges(
   }
   new Gauge({
     name: 'overlap_platform_connected',
-    help: '1 while the platform is connected',
+    help: '1 while the platform is connected, else 0',
     labelNames: ['platform'],
     registers,
     collect() {
@@ -97,10 +97,10 @@ function addGauges(
 type Figure = { [Key in keyof SandboxStatus]: SandboxStatus[Key] extends number ? Key : never }
 
 const SANDBOX = [
-  ['overlap_queue_length', 'Runs that wait for a slot', 'waiting'],
-  ['overlap_slots', 'Slots that are there', 'slots'],
-  ['overlap_slots_running', 'Slots that run a program', 'running'],
-  ['overlap_slot_renewals', 'Slots that were replaced since the start', 'renewals'],
+  ['overlap_queue_length', 'Runs waiting for a slot', 'waiting'],
+  ['overlap_slots', 'Slots started', 'slots'],
+  ['overlap_slots_running', 'Slots running a program', 'running'],
+  ['overlap_slot_renewals', 'Slots replaced since the start', 'renewals'],
 ] as const satisfies readonly (readonly [string, string, Figure[keyof Figure]])[]
 
 /** Counts each happening as it comes. */
@@ -110,15 +110,28 @@ function countOf(registers: Registry[]): (happening: Happening) => void {
   const seconds = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
     new Histogram({ name, help, labelNames, buckets: ANSWER_BUCKETS, registers })
   const requests = counter('overlap_requests_total', 'Requests answered', 'platform', 'command')
-  const first = seconds('overlap_first_words_seconds', 'Request to first words', 'platform')
-  const done = seconds('overlap_answer_seconds', 'Request to the end of its answer', 'platform')
-  const runs = counter('overlap_runs_total', 'Runs in the jail, by how they ended', 'status')
+  const first = seconds(
+    'overlap_time_to_first_response_seconds',
+    'From a request to the first thing shown',
+    'platform',
+  )
+  const firstByOldName = seconds(
+    'overlap_first_words_seconds',
+    'Deprecated, gone in the next release: use overlap_time_to_first_response_seconds',
+    'platform',
+  )
+  const done = seconds(
+    'overlap_answer_seconds',
+    'From a request to its finished answer',
+    'platform',
+  )
+  const runs = counter('overlap_runs_total', 'Runs in the sandbox, by how they ended', 'status')
   const walls = seconds('overlap_run_seconds', 'Wall time of runs')
   const verdicts = counter('overlap_verdicts_total', 'Verdicts on programs', 'verdict')
   const answers = counter('overlap_model_answers_total', 'Answers of the language model', 'outcome')
   const tokens = counter('overlap_model_tokens_total', 'Tokens of the language model', 'kind')
-  const tips = counter('overlap_tips_total', 'Tips, by what became of them', 'outcome')
-  const bugs = counter('overlap_bugs_total', 'Errors that were shown as a bug')
+  const tips = counter('overlap_tips_total', 'Scheduled tips, by outcome', 'outcome')
+  const bugs = counter('overlap_bugs_total', 'Internal errors shown to someone as a bug id')
 
   return (happening) => {
     switch (happening.kind) {
@@ -126,7 +139,10 @@ function countOf(registers: Registry[]): (happening: Happening) => void {
         const { workspace, command, firstMs, doneMs } = happening
         const { platform } = workspace
         requests.inc({ platform, command })
-        if (firstMs !== null) first.observe({ platform }, firstMs / 1000)
+        if (firstMs !== null) {
+          first.observe({ platform }, firstMs / 1000)
+          firstByOldName.observe({ platform }, firstMs / 1000)
+        }
         done.observe({ platform }, doneMs / 1000)
         return
       }

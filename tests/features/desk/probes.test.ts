@@ -65,6 +65,7 @@ test('the figures are those of what happened, with labels of ours only', async (
     overlap_run_seconds_count: 2,
     'overlap_requests_total{platform="web",command="run"}': 2,
     'overlap_requests_total{platform="web",command="talk"}': 1,
+    'overlap_time_to_first_response_seconds_count{platform="web"}': 2,
     'overlap_first_words_seconds_count{platform="web"}': 2,
     'overlap_answer_seconds_count{platform="web"}': 3,
     overlap_queue_length: 0,
