@@ -110,7 +110,7 @@ export function environmentExample(): string {
     ([name, value]) => `# ${value.description}\n${name}=${initial[name] ?? ''}\n`,
   )
   return [
-    '# Copy this to .env and change what you need; the environment wins over it.\n',
+    '# Copy this to .env and change what you need; environment variables take precedence.\n',
     ...rows,
   ].join('\n')
 }
@@ -120,20 +120,20 @@ const TOKEN_LENGTH = 16
 
 /** Rows of `LIMITS`, each settable as `OVERLAP_LIMIT_…`. */
 const LIMITS_ABOUT: Readonly<Record<keyof Limits, string>> = {
-  wallMs: 'Longest time of one run',
-  cpuMs: 'CPU time of all its processes together',
-  memoryBytes: 'Memory of everything together, files too',
+  wallMs: 'Longest wall time of one run',
+  cpuMs: 'CPU time of all its processes',
+  memoryBytes: 'Total memory, files included',
   tasks: 'Processes and threads together',
-  outputBytes: 'Output that is kept: its head and its tail',
-  outputEndBytes: 'Output that ends the run',
+  outputBytes: 'Output kept: its start and its end',
+  outputEndBytes: 'Output after which the run is stopped',
   workBytes: 'Size of the work folder',
   workInodes: 'Files and folders in the work folder',
   openFiles: 'Open files of one process',
   fileBytes: 'Size of one file',
   codeBytes: 'Size of the program',
-  stdinBytes: 'Size of the text it can read',
-  resultFiles: 'Files that come back',
-  resultFileBytes: 'Size of those files together',
+  stdinBytes: 'Size of its input',
+  resultFiles: 'Files returned',
+  resultFileBytes: 'Total size of those files',
 }
 
 const yesOrNo = z.enum(['yes', 'no'], 'must be yes or no').default('no')
@@ -155,60 +155,59 @@ const SETTINGS = z
     OVERLAP_WEB_HOST: z
       .string()
       .default('127.0.0.1')
-      .describe('Address that the page listens on; 0.0.0.0 for every network of this machine'),
-    OVERLAP_WEB_PORT: port.default(4300).describe('Port of the local page; 0 takes a free one'),
+      .describe('Address the page listens on; 0.0.0.0: all networks of this machine'),
+    OVERLAP_WEB_PORT: port.default(4300).describe('Port of the local page; 0: any free port'),
     OVERLAP_WEB_TOKEN: token
       .nullable()
       .default(null)
-      .describe('Secret that lets visitors in, such as learners; 16 characters or more'),
-    OVERLAP_WEB_OPEN: yesOrNo.describe('yes: visitors need no secret'),
+      .describe('Token for visitors, such as learners; 16 characters or more'),
+    OVERLAP_WEB_OPEN: yesOrNo.describe('yes: visitors need no token'),
     OVERLAP_ADMIN_TOKEN: token
       .nullable()
       .default(null)
-      .describe('Secret that lets admins in; empty: one is made, and npm start prints a link'),
+      .describe('Token for admins; empty: one is created, and npm start prints a link'),
     OVERLAP_PROXY_HOPS: hops.describe(
-      'Proxies in front of the page, each adding to OVERLAP_PROXY_HEADER; 0: believe none',
+      'Number of proxies in front of the page that add to OVERLAP_PROXY_HEADER; 0: trust none',
     ),
     OVERLAP_PROXY_HEADER: z
       .string()
       .regex(/^[\w-]+$/, 'must be the name of a header')
       .default('X-Forwarded-For')
-      .describe('Header with the address of the client, for OVERLAP_PROXY_HOPS'),
-    OVERLAP_PYTHON: word.describe('Python 3.11 or newer that runs the code; empty: the system one'),
-    OVERLAP_OCI_RUNTIME: word.describe('runc or crun; empty: the first that works'),
+      .describe("Header with the client's address, used with OVERLAP_PROXY_HOPS"),
+    OVERLAP_PYTHON: word.describe("Python 3.11 or newer to run code with; empty: the system's"),
+    OVERLAP_OCI_RUNTIME: word.describe('runc or crun; empty: whichever works'),
     OVERLAP_WARM_SLOTS: count
       .nullable()
       .default(null)
-      .describe('Sandboxes kept ready, 21 MiB each; empty: one for each GiB of memory'),
+      .describe('Sandboxes kept ready, 21 MiB each; empty: one per GiB of memory'),
     OVERLAP_ALLOW_WEAK_SANDBOX: yesOrNo.describe(
-      'yes: serve other people even where no cgroup holds runs to their limits',
+      'yes: serve other people even where no cgroup enforces the limits of runs',
     ),
-    OVERLAP_STATE_DIR: word.describe('Folder for the jails while they live; empty: a fit one'),
+    OVERLAP_STATE_DIR: word.describe(
+      'Folder for running sandboxes; empty: a suitable one is chosen',
+    ),
     OVERLAP_DATA_DIR: z
       .string()
       .default('data')
-      .describe('Folder of the SQLite database; relative to the checkout'),
+      .describe('Folder of the SQLite database, relative to the checkout'),
     DATABASE_URL: postgresUrl
       .nullable()
       .default(null)
-      .describe('PostgreSQL in place of SQLite: postgres://user:password@host/database'),
+      .describe('PostgreSQL instead of SQLite: postgres://user:password@host/database'),
     OVERLAP_LOG_LEVEL: level
       .default('warn')
       .describe(`Least important log line that is written: ${LOG_LEVELS.join(', ')}`),
-    OVERLAP_RUNS_PER_PERSON: count.default(20).describe('Runs a person may start in a minute'),
+    OVERLAP_RUNS_PER_PERSON: count.default(20).describe('Runs per person and minute'),
     OVERLAP_RUNS_PER_CHANNEL: count
       .default(60)
-      .describe('Runs a channel may start in a minute; on the page only persons are counted'),
-    OPENAI_API_KEY: word.describe('Secret key of the language model that answers questions'),
+      .describe('Runs per channel and minute; the page only counts people'),
+    OPENAI_API_KEY: word.describe('API key of the language model that answers questions'),
     OPENAI_BASE_URL: z
-      .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+      .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
       .nullable()
       .default(null)
-      .describe('Address of a compatible server in place of OpenAI; it may need no key'),
-    OVERLAP_MODEL: z
-      .string()
-      .default('gpt-5.4-mini')
-      .describe('Name of the model, as its server knows it'),
+      .describe('Address of an OpenAI-compatible server; it may not need a key'),
+    OVERLAP_MODEL: z.string().default('gpt-5.4-mini').describe('Name of the model on that server'),
     OVERLAP_MODEL_TEMPERATURE: z.coerce
       .number('must be a number')
       .min(0, 'must be 0 to 2')
@@ -218,19 +217,19 @@ const SETTINGS = z
       .describe("0 to 2; empty: the model's own, and some models take no other"),
     OVERLAP_MODEL_TIMEOUT_MS: count
       .default(30_000)
-      .describe('Longest silence of the model before the lessons answer alone'),
+      .describe('Longest wait for the model before answering from the lessons'),
     OVERLAP_MODEL_TOKENS_PER_PERSON: count
       .default(100_000)
-      .describe('Tokens of the model that a person may use in a day (UTC)'),
+      .describe('Model tokens per person and day (UTC)'),
     OVERLAP_MODEL_TOKENS_PER_WORKSPACE: count
       .default(2_000_000)
-      .describe('Tokens of the model that all of a workspace may use in a day (UTC)'),
+      .describe('Model tokens per workspace and day (UTC)'),
     OVERLAP_MODEL_ANSWERS_PER_PERSON: count
       .default(10)
-      .describe('Answers of the model that a person may ask for in a minute'),
+      .describe('Model answers per person and minute'),
     OVERLAP_MODEL_ANSWERS_PER_CHANNEL: count
       .default(30)
-      .describe('Answers of the model that a channel may ask for in a minute'),
+      .describe('Model answers per channel and minute'),
     ...SLACK_SETTINGS,
     ...DISCORD_SETTINGS,
     ...Object.fromEntries(

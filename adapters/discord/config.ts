@@ -25,11 +25,9 @@ export const DISCORD_SETTINGS = {
     .transform((token) => token.replace(/^Bot\s+/i, ''))
     .nullable()
     .default(null)
-    .describe(
-      'Secret token of the bot: discord.com/developers/applications, your app, Bot, Reset Token',
-    ),
+    .describe('Bot token: discord.com/developers/applications, your app, Bot, Reset Token'),
   DISCORD_API_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+    .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
     .default('https://discord.com/api')
     .describe("Another address in the place of Discord's, for tests and proxies"),
   DISCORD_SHARDS: z
@@ -39,7 +37,7 @@ export const DISCORD_SETTINGS = {
     )
     .default(1)
     .describe(
-      'Connections to Discord; auto: processes of their own, as many as Discord recommends; needed from 2,500 servers',
+      'Connections to Discord; auto: separate processes, as many as Discord recommends (required from 2,500 servers)',
     ),
 } as const
 

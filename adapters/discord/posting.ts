@@ -67,7 +67,7 @@ function withoutFiles({ components, uploads }: Part): Part {
     uploads.map(({ name }) => name),
     2,
   )
-  const content = `*I may not attach files here: ${line(names, ROOM / 2)}*`
+  const content = `*I'm not allowed to attach files here: ${line(names, ROOM / 2)}*`
   const shown = components.filter(
     ({ type }) => type !== ComponentType.File && type !== ComponentType.MediaGallery,
   )

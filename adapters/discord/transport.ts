@@ -81,10 +81,10 @@ const CLOSED: Message = {
   blocks: [
     {
       kind: 'markdown',
-      text: 'This is for you alone, and Discord does not let me write to you. Allow direct messages from this server, or ask with a command that begins with `/`.',
+      text: "This answer is private, but Discord won't let me message you. Allow direct messages from this server, or use a command that starts with `/`.",
     },
   ],
-  notice: 'I cannot write to you.',
+  notice: "I can't message you.",
   audience: 'everyone',
   done: true,
 }

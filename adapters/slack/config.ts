@@ -40,7 +40,7 @@ export const SLACK_SETTINGS = {
   ),
   SLACK_CLIENT_SECRET: word.describe('Goes with SLACK_CLIENT_ID'),
   SLACK_API_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+    .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
     .default('https://slack.com/api/')
     .describe("Another address in the place of Slack's, for tests and proxies"),
   OVERLAP_SECRET_KEY: z
@@ -48,7 +48,7 @@ export const SLACK_SETTINGS = {
     .min(KEY_LENGTH, `needs at least ${KEY_LENGTH} characters`)
     .nullable()
     .default(null)
-    .describe('Seals the tokens of workspaces in the database: openssl rand -hex 32'),
+    .describe('Encrypts workspace tokens in the database: openssl rand -hex 32'),
 } as const
 
 type SlackSettings = z.output<z.ZodObject<typeof SLACK_SETTINGS>>
@@ -63,13 +63,13 @@ export function slackProblems(all: SlackSettings): readonly Problem[] {
   const hasClient = all.SLACK_CLIENT_ID !== null || all.SLACK_CLIENT_SECRET !== null
   const hasRight = all.SLACK_BOT_TOKEN !== null || hasClient
   if (hasClient && all.SLACK_CLIENT_ID === null) {
-    need('SLACK_CLIENT_ID', 'must be set where SLACK_CLIENT_SECRET is')
+    need('SLACK_CLIENT_ID', 'must be set with SLACK_CLIENT_SECRET')
   }
   if (hasClient && all.SLACK_CLIENT_SECRET === null) {
-    need('SLACK_CLIENT_SECRET', 'must be set where SLACK_CLIENT_ID is')
+    need('SLACK_CLIENT_SECRET', 'must be set with SLACK_CLIENT_ID')
   }
   if (hasClient && all.OVERLAP_SECRET_KEY === null) {
-    need('OVERLAP_SECRET_KEY', 'must be set where SLACK_CLIENT_ID is: it seals the tokens')
+    need('OVERLAP_SECRET_KEY', 'must be set with SLACK_CLIENT_ID: it encrypts the tokens')
   }
   if (hasWay && !hasRight) {
     need('SLACK_BOT_TOKEN', 'must be set for Slack, or SLACK_CLIENT_ID for many workspaces')

@@ -53,7 +53,7 @@ export function blocksAtHome(messages: readonly Message[], idOf: IdOf): types.Kn
     ),
   ])
   const intro = text(
-    line('Post Python in a block, or give /overlap help in any channel.', { italic: true }),
+    line('Paste Python in a code block, or type /overlap help in any channel.', { italic: true }),
   )
   const { parts } = packed([...intro, ...pieces], {
     ...SLACK,

@@ -47,7 +47,7 @@ export function slackManifest(commands: Commands, url: string | null): Manifest 
   return {
     display_information: {
       name: 'Overlap',
-      description: 'A tutor for concurrent Python: runs code and says what it did with its time',
+      description: 'A tutor for concurrent Python: runs code and shows where the time goes',
       background_color: '#1f2a44',
     },
     features: {
@@ -66,7 +66,7 @@ export function slackManifest(commands: Commands, url: string | null): Manifest 
           type: 'message',
           name: SHORTCUT.name,
           callback_id: SHORTCUT.callback,
-          description: 'Run the Python of this message',
+          description: 'Run the Python in this message',
         },
       ],
       slash_commands: [

@@ -57,7 +57,7 @@ function notInstalled(response: ServerResponse): void {
   response
     .writeHead(400, { 'Content-Type': 'text/html; charset=utf-8' })
     .end(
-      '<p>Overlap was not installed. <a href="/slack/install">Begin again</a>, in one workspace.</p>',
+      '<p>Overlap wasn\'t installed. <a href="/slack/install">Try again</a> in one workspace.</p>',
     )
 }
 

@@ -55,7 +55,7 @@ export function slackTransport(given: Where, how: How, parts: Parts): Transport<
       const method = stream.isOn() ? 'chat.appendStream' : 'chat.update'
       return workspace.attempts.room([budgetOf(workspace, method)], 'between', signal)
     },
-    filesRefused: { kind: 'markdown', text: '*Slack did not take the files of this answer.*' },
+    filesRefused: { kind: 'markdown', text: "*Slack didn't accept the files of this answer.*" },
   }
 }
 

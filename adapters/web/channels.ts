@@ -5,7 +5,7 @@ export const CHANNELS: readonly ChannelInfo[] = [
   {
     name: 'lobby',
     title: 'lobby',
-    topic: 'Post Python and see what it does with its time',
+    topic: 'Paste Python. See where the time goes',
     direct: false,
   },
   {

@@ -34,10 +34,10 @@ export function sameSite(loopback: boolean): MiddlewareHandler {
   return async (context, next) => {
     const host = context.req.header('host') ?? ''
     if (loopback && !/^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host)) {
-      return context.text('This page answers at localhost only.', 403)
+      return context.text('This page only works at localhost.', 403)
     }
     if (isForeign(context, host))
-      return context.json({ error: 'This came from another page.' }, 403)
+      return context.json({ error: 'This request came from another site.' }, 403)
     return next()
   }
 }

@@ -4,16 +4,16 @@ import { UserError } from '../../bot/core/errors.ts'
 import type { Log } from '../../bot/core/log.ts'
 
 export const REFUSALS = {
-  nothingHere: 'There is nothing here.',
-  notUnderstood: 'I could not read that.',
+  nothingHere: "There's nothing here.",
+  notUnderstood: "I couldn't read that.",
   logIn: 'Log in first.',
   noName: 'Choose a name first.',
-  slowDown: 'That is a lot in a short time. Try again in a few seconds.',
+  slowDown: "You're going a bit fast. Try again in a few seconds.",
   onlyAdmins: 'Only admins can see this.',
-  tooBig: 'That is too big to send.',
-  noLength: 'Say how long it is: Content-Length is missing.',
-  tooManyFiles: 'I am still busy with other files. Send this one again in a few seconds.',
-  tooManyPages: 'Too many pages are open at the moment.',
+  tooBig: "That's too big to send.",
+  noLength: 'Content-Length is missing.',
+  tooManyFiles: "I'm still busy with other files. Send this one again in a few seconds.",
+  tooManyPages: 'Too many pages are open right now.',
 } as const
 
 export function refuse(status: number, error: string): Response {
@@ -26,5 +26,5 @@ export function refusal(error: Error, { log, newId }: { log: Log; newId: () => s
   if (error instanceof HTTPException) return error.getResponse()
   const bug = newId().slice(0, 8)
   log.error({ bug, err: error }, 'bug')
-  return refuse(500, `Something is wrong on my side. It is noted as bug ${bug}.`)
+  return refuse(500, `Something went wrong on my side. It's logged as bug ${bug}.`)
 }

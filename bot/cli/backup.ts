@@ -46,6 +46,6 @@ async function createPrivate(file: string): Promise<void> {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EEXIST: 'is there already; a backup goes to a new file',
+  EEXIST: 'already exists; a backup needs a new file',
   ENOENT: 'is in a folder that does not exist',
 }

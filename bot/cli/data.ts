@@ -22,7 +22,7 @@ export async function data(
       terminal.out(`${JSON.stringify(kept, null, 2)}\n`)
     } else {
       if (!(await personal.deleted(person))) throw nothingKept(name)
-      terminal.out(`Everything about ${name} is deleted. Backups made before now still have it.\n`)
+      terminal.out(`All data about ${name} is deleted. Earlier backups still have it.\n`)
     }
     return EXIT.done
   })
@@ -32,5 +32,5 @@ const USAGE = `Usage: overlap data export|delete PERSON
 A person is PLATFORM/WORKSPACE/ID, such as slack/T024BE7LD/U0G9QF9C6.`
 
 function nothingKept(name: string): Refusal {
-  return new Refusal(EXIT.noInput, `Nothing is kept about ${name}.`)
+  return new Refusal(EXIT.noInput, `No data is kept about ${name}.`)
 }

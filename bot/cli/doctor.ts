@@ -46,7 +46,7 @@ const NODE = 26
 function nodeVersion(): Check {
   const { node } = process.versions
   const ok = Number.parseInt(node, 10) >= NODE
-  return { name: 'Node', ok, needed: true, detail: node, mend: './setup brings Node 26' }
+  return { name: 'Node', ok, needed: true, detail: node, mend: './setup installs Node 26' }
 }
 
 async function advisor(): Promise<Check> {
@@ -69,7 +69,7 @@ async function sockets(): Promise<string> {
 /** Taken is fine while another Overlap serves. */
 async function port({ web }: Config): Promise<Check> {
   const name = `port ${web.port}`
-  const mend = 'set OVERLAP_WEB_PORT, unless it is Overlap that serves there'
+  const mend = 'set OVERLAP_WEB_PORT to another port, unless Overlap itself is running there'
   return new Promise((resolve) => {
     const server = createServer()
     server.once('error', ({ message }) =>

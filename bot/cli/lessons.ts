@@ -72,7 +72,7 @@ async function runAll(trials: readonly Trial[], config: Config, terminal: Termin
     await closeWorkers()
     await sandbox.close(0)
   }
-  terminal.out(`${count(done, 'trial')} in the jail\n`)
+  terminal.out(`${count(done, 'trial')} in the sandbox\n`)
   return problems
 }
 
@@ -80,6 +80,8 @@ function conclude(problems: readonly Problem[], terminal: Terminal): number {
   for (const { place, message } of problems) {
     terminal.out(`lessons/${place.file}:${place.line}  ${message}\n`)
   }
-  terminal.out(problems.length > 0 ? `${count(problems.length, 'problem')}\n` : 'All is well.\n')
+  terminal.out(
+    problems.length > 0 ? `${count(problems.length, 'problem')}\n` : 'No problems found.\n',
+  )
   return problems.length > 0 ? EXIT.missing : EXIT.done
 }

@@ -12,10 +12,7 @@ export async function manifest(
 ): Promise<number> {
   const isUrl = url === undefined || (URL.canParse(url) && url.startsWith('https://'))
   if (platform !== 'slack' || !isUrl || more.length > 0) {
-    throw new Refusal(
-      EXIT.usage,
-      'say: overlap manifest slack, or overlap manifest slack https://…',
-    )
+    throw new Refusal(EXIT.usage, 'usage: overlap manifest slack [https://…]')
   }
   const commands = await declaredCommands()
   terminal.out(`${JSON.stringify(slackManifest(commands, url ?? null), null, 2)}\n`)

@@ -12,7 +12,7 @@ export async function register(
   terminal: Terminal,
 ): Promise<number> {
   if (platform !== 'discord' || more.length > 0) {
-    throw new Refusal(EXIT.usage, 'say: overlap register discord')
+    throw new Refusal(EXIT.usage, 'usage: overlap register discord')
   }
   if (!discord) throw new Refusal(EXIT.config, 'DISCORD_TOKEN is not set; see .env.example')
   const commands = await declaredCommands()
@@ -23,7 +23,7 @@ export async function register(
   for (const name of written) terminal.out(`written  ${name}\n`)
   for (const name of removed) terminal.out(`removed  ${name}\n`)
   if (written.length + removed.length === 0)
-    terminal.out('Discord knows all commands as they are.\n')
+    terminal.out('Discord already has the current commands.\n')
   return EXIT.done
 }
 
@@ -33,6 +33,6 @@ async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
     return await work()
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new Refusal(EXIT.missing, `Discord does not know them: ${reason}`)
+    throw new Refusal(EXIT.missing, `Discord didn't accept them: ${reason}`)
   }
 }

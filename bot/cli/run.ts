@@ -78,7 +78,7 @@ function unread(error: unknown): { unread: string } {
 
 function explain({ program, error }: { program: ProgramFile; error: unknown }, { err }: Terminal) {
   const expected = error instanceof SandboxError
-  const words = expected ? error.message : `a bug of Overlap: ${stackOf(error)}`
+  const words = expected ? error.message : `internal error: ${stackOf(error)}`
   err(`overlap: ${program.file}: ${words}\n`)
   return expected ? EXIT.noJail : EXIT.bug
 }
@@ -101,7 +101,7 @@ function readRun(all: readonly string[], limits: Limits) {
   const { values, positionals: files } = parseArguments(all.slice(0, end), OPTIONS, USAGE)
   const args = all.slice(end + 1)
   const { json = false, stdin, timeout } = values
-  if (files.length === 0) throw wrongUsage('which file?', USAGE)
+  if (files.length === 0) throw wrongUsage('Which file?', USAGE)
   if (stdin !== undefined && Buffer.byteLength(stdin) > limits.stdinBytes) {
     throw wrongUsage(`--stdin may be ${size(limits.stdinBytes)}`, USAGE)
   }

@@ -22,9 +22,9 @@ export async function serve(
     random: Math.random,
   }).catch(explainStart(config))
   terminal.out(welcome(overlap))
-  if (overlap.noJail) terminal.err(`It cannot run code here: ${overlap.noJail}\n`)
+  if (overlap.noJail) terminal.err(`Code can't run here: ${overlap.noJail}\n`)
   await stopped
-  terminal.err('Stopping as soon as the runs under way have ended; once more stops at once.\n')
+  terminal.err('Stopping once current runs finish. Press again to stop immediately.\n')
   await overlap.close()
   leave()
   return EXIT.done
@@ -86,10 +86,13 @@ function explainStart({ web }: Config) {
     }
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') {
-      throw new Refusal(EXIT.config, `Port ${web.port} is taken; set OVERLAP_WEB_PORT to another.`)
+      throw new Refusal(
+        EXIT.config,
+        `Port ${web.port} is taken. Set OVERLAP_WEB_PORT to another one.`,
+      )
     }
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EACCES') {
-      throw new Refusal(EXIT.config, 'OVERLAP_WEB_HOST or OVERLAP_WEB_PORT cannot be listened on.')
+      throw new Refusal(EXIT.config, "Can't listen on OVERLAP_WEB_HOST and OVERLAP_WEB_PORT.")
     }
     throw error
   }

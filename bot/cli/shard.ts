@@ -14,7 +14,7 @@ const part = z.object({
 
 export async function shard(_: readonly string[], config: Config, __: Terminal): Promise<number> {
   const given = part.safeParse(process.env).data
-  if (!given || !config.discord) throw new Refusal(EXIT.usage, 'shard is started by serve only')
+  if (!given || !config.discord) throw new Refusal(EXIT.usage, 'shard is only started by serve')
   const shards = { ids: [given.SHARDS], count: given.SHARD_COUNT }
   const discord = { ...config.discord, sharded: false, registers: false, shards }
   const stopped = Promise.race([stopSignal(), orphaned()])

@@ -37,7 +37,7 @@ function checkUnread({ unread = [], text, attachments = [], options }: Request):
   if (missed.length === 0) return
   const names = list(missed.map((name) => inlineCode(name)))
   throw new UserError(
-    `I could not read ${names}: gone, too big, or closed to me. Attach it again, or paste the program in a block.`,
+    `I couldn't read ${names}: deleted, too big, or not shared with me. Attach it again, or paste the program as a code block.`,
   )
 }
 
@@ -90,7 +90,7 @@ function find(name: string, commands: Commands): Command {
   const command = commands.get(name.toLowerCase())
   if (command) return command
   const near = nearest(name.toLowerCase(), commands.keys())
-  throw new UserError(`There is no command “/${name}”.`, near ? `/${near}` : '/help')
+  throw new UserError(`There's no command “/${name}”.`, near ? `/${near}` : '/help')
 }
 
 /** Marked code runs, and a question beside it is answered; text that looks like Python is offered; the rest is a question. */
@@ -108,7 +108,7 @@ async function plainText(
       : { message: HINT }
   }
   if (reading === 'tangled' && !reader.hasFence(text)) {
-    return { message: offer(text, 'This text is too tangled to analyse. Run it as Python?') }
+    return { message: offer(text, 'This text is too complex to analyse. Run it as Python?') }
   }
   if (reading !== 'tangled' && reading.how === 'plain')
     return { message: offer(text, 'This looks like Python.') }
@@ -161,10 +161,10 @@ const HINT: Message = {
   blocks: [
     {
       kind: 'markdown',
-      text: 'I see no Python in this. Put a program between two lines of three backticks and I run it; `/help` says what else I can do.',
+      text: "I don't see any Python here. Put your program between two lines of three backticks and I'll run it. `/help` shows what else I can do.",
     },
   ],
-  notice: 'I see no Python in this.',
+  notice: "I don't see any Python here.",
   audience: 'asker',
   done: true,
 }

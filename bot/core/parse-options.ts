@@ -21,7 +21,7 @@ export function parseOptions(command: Command, text: string): Record<string, unk
     left = after
   }
   if (left.trim() !== '') {
-    throw new UserError(`I do not know what to do with “${left.trim()}”.`, usage(command))
+    throw new UserError(`I don't understand “${left.trim()}”.`, usage(command))
   }
   return checkOptions(command, options)
 }
@@ -35,7 +35,10 @@ export function checkOptions(
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const missing = issue?.path.length === 1 && !(String(issue.path[0]) in options)
-  throw new UserError(issue ? complaint(issue, missing) : 'These do not fit.', usage(command))
+  throw new UserError(
+    issue ? complaint(issue, missing) : "These options don't fit together.",
+    usage(command),
+  )
 }
 
 function positional(fields: readonly OptionField[]): readonly OptionField[] {
@@ -140,16 +143,16 @@ function complaint(issue: z.core.$ZodIssue, isMissing: boolean): string {
   const unit = 'origin' in issue && issue.origin === 'string' ? ' characters' : ''
   switch (issue.code) {
     case 'invalid_type':
-      return `“${name}” has to be ${NOUNS[issue.expected] ?? issue.expected}.`
+      return `“${name}” must be ${NOUNS[issue.expected] ?? issue.expected}.`
     case 'too_big':
       return `“${name}” is too ${unit ? 'long' : 'big'}: at most ${issue.maximum}${unit}.`
     case 'too_small':
       return `“${name}” is too ${unit ? 'short' : 'small'}: at least ${issue.minimum}${unit}.`
     case 'invalid_value':
-      return `“${name}” has to be one of: ${issue.values.join(', ')}.`
+      return `“${name}” must be one of: ${issue.values.join(', ')}.`
     case 'unrecognized_keys':
-      return `There is no option “${issue.keys[0]}”.`
+      return `There's no option “${issue.keys[0]}”.`
     default:
-      return `“${name}” does not fit: ${issue.message}.`
+      return `“${name}” isn't valid: ${issue.message}.`
   }
 }

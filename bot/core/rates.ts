@@ -24,7 +24,7 @@ export type Rates = Readonly<{
 /** Throws a `UserError` where there is something to wait for. */
 export function checkWait(waitMs: number): void {
   if (waitMs === 0) return
-  throw new UserError(`That is a lot in a short time. Try again in ${waitingTime(waitMs)}.`)
+  throw new UserError(`You're going a bit fast. Try again in ${waitingTime(waitMs)}.`)
 }
 
 /**

@@ -145,7 +145,7 @@ export function createTutor(parts: TutorParts): Tutor {
 
   function apology(error: unknown, audience: Message['audience'], { person }: Request): Message {
     if (error instanceof Error && error.name === 'AbortError') {
-      return said('Stopped, as you wished.', audience)
+      return said('Cancelled.', audience)
     }
     if (error instanceof UserError) return said(error.message, audience, error.usage)
     if (error instanceof TooTangled) return said(error.message, audience)
@@ -163,7 +163,7 @@ export function createTutor(parts: TutorParts): Tutor {
       return said(FORGETFUL, audience)
     }
     return said(
-      `Something is wrong on my side. It is noted as bug ${bug(error, person)}.`,
+      `Something went wrong on my side. It's logged as bug ${bug(error, person)}.`,
       audience,
     )
   }
@@ -190,16 +190,16 @@ const SUGGESTIONS = 25
 
 function busyWords({ full, waiting }: SandboxBusy): string {
   return full === 'asker'
-    ? `You already have ${waiting} programs waiting. Send the next one when some of them are done.`
-    : 'So many programs are waiting that I can’t take another one. Try again in a minute.'
+    ? `You already have ${waiting} programs waiting. Send the next one when some have finished.`
+    : 'Too many programs are waiting. Try again in a minute.'
 }
 
 const LOST =
   'This run broke its sandbox, so its output is lost. You can run something else right away.'
 const UNAVAILABLE =
-  'I cannot run programs at the moment. Whoever looks after me finds the reason with `overlap doctor`.'
+  "I can't run programs right now. An operator can find out why with `overlap doctor`."
 const FORGETFUL =
-  'I cannot reach my database at the moment, and may not have kept this. Try again in a minute.'
+  "I can't reach my database right now, so this may not have been saved. Try again in a minute."
 
 function withRights(request: Request, policy: Policy): Request {
   const { person } = request
@@ -211,9 +211,7 @@ function closedPlace({ channels }: Policy, { place }: Request): UserError | null
   if (place.direct || channels.length === 0 || channels.some(({ id }) => id === place.channel))
     return null
   const open = list(channels.map(({ name }) => `#${name}`))
-  return new UserError(
-    `I do not answer in this channel. Ask me in ${open}, or in a direct message.`,
-  )
+  return new UserError(`I don't answer in this channel. Ask me in ${open}, or in a direct message.`)
 }
 
 function checkRights({ name, admin }: Command, { person }: Request): void {

@@ -19,8 +19,10 @@ const TIMES = {
 } as const
 
 const INTERRUPTED: Message = {
-  blocks: [{ kind: 'markdown', text: 'I was interrupted before this was done. Please ask again.' }],
-  notice: 'I was interrupted before this was done.',
+  blocks: [
+    { kind: 'markdown', text: 'I was interrupted before I could finish. Please ask again.' },
+  ],
+  notice: 'I was interrupted before I could finish.',
   audience: 'everyone',
   done: true,
 }

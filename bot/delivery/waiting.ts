@@ -50,7 +50,7 @@ function withoutFiles(message: Message): Message {
 
 const NOTE: Block = {
   kind: 'markdown',
-  text: '*The files of this answer are left out: too many answers are waiting. Run it again in a few minutes to get them.*',
+  text: '*Files left out: too many answers are waiting. Run it again in a few minutes to get them.*',
 }
 
 function isFile({ kind }: Block): boolean {

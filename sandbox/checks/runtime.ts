@@ -41,7 +41,7 @@ export function runtimeCheck({ version, changelog, update }: RuntimeFacts): Chec
   const check = { name: 'OCI runtime', needed: false }
   const holes = HOLES[name]
   if (!holes || !parse(number)) {
-    const detail = 'its version is unknown, so its known holes are too'
+    const detail = 'its version is unknown, so its known vulnerabilities are too'
     return { ...check, ok: false, detail, mend: 'use runc or crun: set OVERLAP_OCI_RUNTIME' }
   }
   const old = holes.filter(({ fixedIn }) => !hasFix(number, fixedIn)).map(({ cve }) => cve)

@@ -422,7 +422,7 @@ async function prove(run: (job: Job) => Promise<RunResult>): Promise<void> {
   const { output } = await run({ code: PROOF })
   const said = output.map((chunk) => chunk.text).join('')
   if (said !== 'held\n')
-    throw new SandboxUnavailable(`The jail's walls do not hold here: ${said.trim()}`)
+    throw new SandboxUnavailable(`The sandbox doesn't isolate programs here: ${said.trim()}`)
 }
 
 /** CPU time of an empty program, ms: the median of three. */

@@ -90,6 +90,6 @@ async function lent(file: string, username: string, uid: number): Promise<number
       return Number(first)
   }
   throw new SandboxUnavailable(
-    `${username} has no range of ids in ${file}. Mend it with: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${username}`,
+    `${username} has no range of ids in ${file}. Fix it with: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${username}`,
   )
 }

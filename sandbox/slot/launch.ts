@@ -139,7 +139,7 @@ async function installed(wanted: string | null): Promise<string[]> {
   }
   if (found.length === 0) {
     throw new SandboxUnavailable(
-      `No OCI runtime found (${candidates.join(', ')}). Mend it with: ./setup`,
+      `No OCI runtime found (${candidates.join(', ')}). Fix it with: ./setup`,
     )
   }
   return found

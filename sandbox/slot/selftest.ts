@@ -30,13 +30,13 @@ const PROBES: readonly Probe[] = [
     mend: REPORT,
   },
   {
-    name: 'host files are out of reach',
+    name: 'host files are unreachable',
     job: ({ secretFile }) => ({ code: `print(open(${JSON.stringify(secretFile)}).read())` }),
     holds: (result) => result.exitCode === 1 && !said(result).includes('secret'),
     mend: REPORT,
   },
   {
-    name: 'the network is out of reach',
+    name: 'the network is unreachable',
     job: ({ port }) => ({
       code: `import socket
 for address in (("127.0.0.1", ${port}), ("1.1.1.1", 53)):

@@ -13,7 +13,7 @@ test('on a machine that is set up, everything is found and the jail proves itsel
   expect(stdout).toMatch(/ user namespaces: /)
   expect(stdout).toMatch(/ crash handler: /)
   expect(stdout).toMatch(/✓ page: .*\n. proxy: /)
-  expect(stdout).toMatch(/✓ host files are out of reach/)
+  expect(stdout).toMatch(/✓ host files are unreachable/)
   expect(stdout).toMatch(/✓ libraries for programs: numpy \d.*, pandas \d/)
   expect(stdout).not.toContain('✗')
   expect(exitCode).toBe(0)

@@ -70,13 +70,13 @@ describe('typed options', () => {
 describe('wrong usage is said in words, with how to write it', () => {
   test.each([
     ['', '“topic” is missing.'],
-    ['knitting', '“topic” has to be one of: asyncio, threads.'],
-    ['asyncio many', '“count” has to be a number.'],
-    ['asyncio 2.5', '“count” has to be a whole number.'],
+    ['knitting', '“topic” must be one of: asyncio, threads.'],
+    ['asyncio many', '“count” must be a number.'],
+    ['asyncio 2.5', '“count” must be a whole number.'],
     ['asyncio 50', '“count” is too big: at most 20.'],
     ['asyncio 0', '“count” is too small: at least 1.'],
-    ['asyncio 1 on short and more', 'I do not know what to do with “and more”.'],
-    ['asyncio 1 perhaps', '“hints” has to be on or off.'],
+    ['asyncio 1 on short and more', "I don't understand “and more”."],
+    ['asyncio 1 perhaps', '“hints” must be on or off.'],
     ['asyncio 1 on "more than ten"', '“note” is too long: at most 10 characters.'],
   ])('/quiz %s', (text, message) => {
     expect(() => parseOptions(quiz, text)).toThrow(message)
@@ -97,7 +97,7 @@ describe('wrong usage is said in words, with how to write it', () => {
 
   test('an option that is not there is named', () => {
     expect(() => checkOptions(quiz, { topic: 'threads', volume: 3 })).toThrow(
-      'There is no option “volume”.',
+      "There's no option “volume”.",
     )
   })
 })
@@ -115,7 +115,7 @@ describe('a declaration', () => {
   })
 
   test('gives a usage line', () => {
-    expect(usage(run)).toBe('/run [--stdin STDIN] [CODE]')
+    expect(usage(run)).toBe('/run [--stdin STDIN] [--args ARGS] [CODE]')
   })
 })
 

@@ -45,7 +45,7 @@ test('files are left out before words are, and the answer says so', () => {
     ['code', 'file'],
     ['code', 'markdown'],
   ])
-  expect(JSON.stringify(shown[1])).toContain('The files of this answer are left out')
+  expect(JSON.stringify(shown[1])).toContain('Files left out')
 })
 
 test('when even words take too much, an answer is not taken', () => {

@@ -96,5 +96,5 @@ test('overlap register discord says what it has written', async () => {
   expect(first.out()).toMatch(/^written {2}run$/m)
   const second = await overlap(standin, ['register', 'discord'])
   await second.exited
-  expect(second.out()).toBe('Discord knows all commands as they are.\n')
+  expect(second.out()).toBe('Discord already has the current commands.\n')
 })

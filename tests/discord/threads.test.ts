@@ -38,7 +38,7 @@ test('its questions, answers and podium are in a thread under its beginning', as
   const [thread = ''] = channels
   expect(new Set(channels)).toEqual(new Set([thread]))
   expect(world.channels.get(thread)).toMatchObject({ type: 11, parent: world.general.id })
-  expect(JSON.stringify(world.messages.get(thread))).toContain('The questions follow here.')
+  expect(JSON.stringify(world.messages.get(thread))).toContain('The questions will appear here.')
 })
 
 test('where it may open none, they stay in the channel', async () => {

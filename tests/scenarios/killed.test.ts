@@ -20,7 +20,7 @@ vi.setConfig({ testTimeout: 120_000 })
 const CLI = join(import.meta.dirname, '../../bot/cli.ts')
 const SLOW = '```python\nimport time\ntime.sleep(9)\n```'
 const QUICK = '```python\nprint("as ever")\n```'
-const INTERRUPTED = 'I was interrupted before this was done. Please ask again.'
+const INTERRUPTED = 'I was interrupted before I could finish. Please ask again.'
 
 const ends: (() => Promise<unknown>)[] = []
 afterEach(async () => {

@@ -142,7 +142,7 @@ test('where it is not known whether one person was shown an answer, it is not sh
   await expect
     .poll(async () => {
       slack.program.advance(15_000)
-      return mine().some(says('I was interrupted before this was done.'))
+      return mine().some(says('I was interrupted before I could finish.'))
     })
     .toBe(true)
   expect(mine().filter(says('nosuch'))).toHaveLength(1)

@@ -10,8 +10,8 @@ const PLACE = { platform: 'test', workspace: 'w', channel: 'lobby' }
 
 test('someone new is told that nothing is kept', async () => {
   const { ask } = await chat()
-  expect((await ask('/data')).notice).toBe('I keep nothing about you.')
-  expect((await ask('/data delete')).notice).toBe('I keep nothing about you.')
+  expect((await ask('/data')).notice).toBe('Overlap keeps no data about you.')
+  expect((await ask('/data delete')).notice).toBe('Overlap keeps no data about you.')
 })
 
 test('the export is a file with every table, for the asker only', async () => {
@@ -30,8 +30,8 @@ test('deleting is asked for twice, and then nothing is left', async () => {
   const menu = await ask('/data')
   const sure = await ask(button(menu, 'Delete my data'))
   expect(await store.personal.exported(ADA)).not.toBe(null)
-  const gone = await ask(button(sure, 'Delete for good'))
-  expect(gone.notice).toBe('Everything I kept about you is deleted.')
+  const gone = await ask(button(sure, 'Delete permanently'))
+  expect(gone.notice).toBe('All your data has been deleted.')
   expect(await store.personal.exported(ADA)).toBe(null)
 })
 

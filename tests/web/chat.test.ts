@@ -139,7 +139,7 @@ describe('changing', () => {
     const id = await ada.say('lobby', python('import time\ntime.sleep(9)'))
     const running = await lobby.until(() => lobby.answers().find((each) => each.post === id))
     await ada.call('POST', `/api/channels/lobby/answers/${running.id}/stop`)
-    expect(text((await lobby.answer(id)).html)).toContain('Stopped, as you wished.')
+    expect(text((await lobby.answer(id)).html)).toContain('Cancelled.')
     lobby.leave()
   })
 
@@ -161,7 +161,7 @@ describe('changing', () => {
     const id = await ada.say('lobby', 'hello')
     const refused = await bob.call(method, `/api/channels/lobby/${what}/${id}`, body)
     expect(refused.status).toBe(400)
-    expect(await refused.json()).toEqual({ error: 'That message is not yours.' })
+    expect(await refused.json()).toEqual({ error: "That message isn't yours." })
   })
 })
 

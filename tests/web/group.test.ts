@@ -40,7 +40,7 @@ test('three people at their pages, one of them the host and one at a phone, play
   const everybody = [ada, bob, cleo]
   await ada.getByLabel('Message', { exact: true }).fill('/quiz --questions 2 --seconds 0 group 1')
   await ada.keyboard.press('Enter')
-  await last(ada).getByText('A quiz for everyone here: 2 questions').waitFor()
+  await last(ada).getByText('Quiz for everyone: 2 questions').waitFor()
   await pictured(ada, 'group-announced')
   for (let n = 1; n <= 2; n++) {
     if (n === 1) time.advance(GROUP.leadMs)
@@ -49,7 +49,7 @@ test('three people at their pages, one of them the host and one at a phone, play
     await answer(bob, true)
     await answer(cleo, false)
     await answer(cleo, true)
-    await below(cleo, 'Changed. This one is final.')
+    await below(cleo, 'Changed. This answer is final.')
     await answer(ada, false)
     time.advance(GROUP.countEveryMs)
     await Promise.all(everybody.map((page) => said(page).getByText('3 answered').waitFor()))

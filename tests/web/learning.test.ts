@@ -42,7 +42,7 @@ test('a quiz alone is answered to its end, and what was missed is asked again', 
   }
   await said(page, '2 of 3 right.')
   await pictured(page, 'quiz-end-phone')
-  await page.getByRole('button', { name: 'Ask me the missed ones again' }).click()
+  await page.getByRole('button', { name: 'Retry missed questions' }).click()
   await said(page, 'Question 1 of 1')
   await answer(page, true)
   await said(page, '1 of 1 right.')

@@ -76,7 +76,7 @@ function slashCommand(command: Command): RESTPostAPIApplicationCommandsJSONBody 
 const FILE: APIApplicationCommandBasicOption = {
   type: ApplicationCommandOptionType.Attachment,
   name: FILE_OPTION,
-  description: 'A file with the Python, in place of typing it',
+  description: 'A Python file, instead of typing the code',
 }
 
 /** Text of several lines can be given, and so a file. */

@@ -29,7 +29,7 @@ export function formWindow(
   }
 }
 
-const KEPT = 'Left empty, it stays as it is; it is too long for this window.'
+const KEPT = 'Too long for this window. Leave empty to keep it.'
 
 /** A label that is too long goes on below. */
 function labelled(field: Field, at: number): APILabelComponent {

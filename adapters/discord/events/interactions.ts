@@ -164,12 +164,12 @@ async function allowed(given: Interaction, at: Pressable, parts: Parts): Promise
   if (!person) return null
   const say = (text: string) => sayAlone(given, person, text, parts)
   if (at.asker !== '' && at.asker !== person.id) {
-    await say('Only who asked for this can do that.')
+    await say('Only the person who asked can do that.')
     return null
   }
   const found = pressed.safeParse(await parts.store.actions.find(at.action)).data
   if (found) return { at, found, person }
-  await say('This button is too old. Ask again, and I answer.')
+  await say('This button has expired. Ask again.')
   return null
 }
 
@@ -212,7 +212,12 @@ async function onDelete(given: Interaction, at: Pressable, parts: Parts): Promis
   const person = await parts.people.asker(given, at.home)
   if (!person || !given.message) return
   if (at.asker !== person.id && !person.admin) {
-    return sayAlone(given, person, 'Only who asked for this, and admins, can delete it.', parts)
+    return sayAlone(
+      given,
+      person,
+      'Only the person who asked, or an admin, can delete this.',
+      parts,
+    )
   }
   const ticket = ticketOf(given)
   const standing = { channel: given.message.channel_id ?? ticket.channel, id: given.message.id }

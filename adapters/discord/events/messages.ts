@@ -86,10 +86,10 @@ const UNREADABLE: Said = {
   blocks: [
     {
       kind: 'markdown',
-      text: 'Discord does not show me that message. Choose **Apps**, then **Run Python** on it.',
+      text: "I can't see that message on Discord. Right-click it and choose **Apps**, then **Run Python**.",
     },
   ],
-  notice: 'Discord does not show me that message.',
+  notice: "I can't see that message on Discord.",
   audience: 'everyone',
   done: true,
 }

@@ -107,7 +107,7 @@ function code({ text: given, title, language, name }: Code, done: boolean): read
     return [...above, ...text(codePieces(shown.slice(-SHOWN.characters).toWellFormed(), lit))]
   const { head, tail, lines } = excerpt(shown, SHOWN.excerpt)
   const attached = safeName(name ?? (language === 'python' ? 'program.py' : 'text.txt'))
-  const gap = `*The beginning and the end of ${lines.toLocaleString('en')} lines; all of it is in ${escaped(attached)}.*`
+  const gap = `*Start and end of ${lines.toLocaleString('en')} lines; the whole text is in ${escaped(attached)}.*`
   return [
     ...above,
     ...text(codePieces(head, lit)),

@@ -76,7 +76,7 @@ export function packed(pieces: readonly Piece[], fileBytes: number): readonly Pa
   function addUpload(given: Upload): void {
     const bytes = uploadBytes(given)
     if (bytes > fileBytes) {
-      addText(`*${line(given.name)} has ${size(bytes)}, and is too big to be attached.*`)
+      addText(`*${line(given.name)} has ${size(bytes)}, and is too big to attach.*`)
       return
     }
     const part = partFor(

@@ -38,7 +38,7 @@ export async function onAction(
   if (action.action_id === ACTIONS.delete) return deleteAnswer(at, parts)
   const id = action.value ?? action.selected_option?.value ?? ''
   const found = pressed.safeParse(await parts.store.actions.find(id)).data
-  if (!found) return say(at, 'This button is too old. Ask again, and I answer.', parts)
+  if (!found) return say(at, 'This button has expired. Ask again.', parts)
   await press(found, id, at, parts)
   if (at.message === null) await publishHome(at.user.id, workspace, parts)
 }
@@ -74,7 +74,7 @@ async function press(found: Pressed, id: string, at: Pressing, parts: Parts): Pr
     ? await parts.standings.find(workspace.team, { channel, id: message })
     : null
   if (replaces && standing && standing.asker.id !== at.user.id) {
-    return say(at, 'Only who asked for this can do that.', parts)
+    return say(at, 'Only the person who asked can do that.', parts)
   }
   if (found.do === 'action' || (found.do === 'form' && found.fields.length === 0)) {
     const alone = message ? { messages: [{ channel, id: message }], files: [] } : undefined
@@ -84,7 +84,7 @@ async function press(found: Pressed, id: string, at: Pressing, parts: Parts): Pr
   const where = { ...place, form: id, isPrivate, responseUrl }
   const view = found.do === 'form' ? formView(found, where) : unfolded(found)
   if (!trigger || !(await open(workspace, trigger, view))) {
-    await say(at, 'That took me too long. Press it once more.', parts)
+    await say(at, 'That took too long. Press the button again.', parts)
   }
 }
 
@@ -95,7 +95,7 @@ async function deleteAnswer(at: Pressing, parts: Parts): Promise<void> {
   const id = { channel, id: message }
   const standing = await parts.standings.find(workspace.team, id)
   const may = standing?.asker.id === user.id || (await parts.people.isAdmin(workspace, user.id))
-  if (!may) return say(at, 'Only who asked for this, and admins, can delete it.', parts)
+  if (!may) return say(at, 'Only the person who asked, or an admin, can delete this.', parts)
   const source = (question: MessageRef) => sourceOf(workspace.team, channel, question.id)
   await parts.dismiss({ workspace: workspace.team, message: id }, source, takingIn(workspace))
 }

@@ -132,7 +132,7 @@ type Failure = Readonly<{ error: Error & { code: string }; body: unknown }>
 const answerable = z.looseObject({ response_url: z.string() })
 
 const NOT_HERE = {
-  text: 'I am not installed in this workspace any more. Whoever installed me can do so again.',
+  text: "I'm no longer installed in this workspace. An admin can install me again.",
   blocks: [],
   visibility: 'ephemeral',
   replaces: false,

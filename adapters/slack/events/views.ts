@@ -137,7 +137,7 @@ function textInput({ multiline = false, value = '', placeholder }: Asked): types
   }
 }
 
-const TOO_LONG = 'Too long for this window: left empty, it stays as it is'
+const TOO_LONG = 'Too long for this window. Leave empty to keep it'
 
 /** An option is known by its place: its value may be longer than Slack takes. */
 function select(field: Asked, choices: NonNullable<Asked['choices']>): types.StaticSelect {

@@ -93,7 +93,7 @@ function code(block: Code, done: boolean, uploads: Upload[]): readonly Piece[] {
   const { head, tail, lines } = excerpt(shown, SHOWN.excerpt)
   const name = block.name ?? nameFor(block.language)
   uploads.push(textFile(name, block.text))
-  const gap = `The beginning and the end of ${lines.toLocaleString('en')} lines; all of it is attached as ${oneLine(name)}.`
+  const gap = `Start and end of ${lines.toLocaleString('en')} lines; the whole text is attached as ${oneLine(name)}.`
   return [
     ...title,
     ...text(preformatted(head)),

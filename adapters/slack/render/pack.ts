@@ -61,7 +61,7 @@ export function packed(
   return { parts, rest: rest.join('\n') }
 }
 
-const ATTACHED = 'The rest of the text is attached as more.txt.'
+const ATTACHED = 'The rest is attached as more.txt.'
 
 /** Paragraphs keep apart by being blocks of their own, as long as there is room for that. */
 function addText(blocks: types.KnownBlock[], element: RichElement, size: number, most: Most): void {

@@ -57,7 +57,7 @@ const STATES = { name: 'states', title: 'Parts' }
 function panel({ id, name, title, html, follows }: PanelView): string {
   return (
     `<section class="panel" id="${name}" aria-labelledby="${name}-title" data-panel="${id}"${follows ? ' data-follows' : ''}>` +
-    `<header><h2 id="${name}-title">${title}</h2><button type="button" class="quiet" data-again>Show anew</button></header>` +
+    `<header><h2 id="${name}-title">${title}</h2><button type="button" class="quiet" data-again>Refresh</button></header>` +
     `<div class="body">${html}</div></section>`
   )
 }

@@ -30,7 +30,7 @@ export function createPanels({ tutor, newId }: Parts) {
 
   function find(owner: string, id: string): Panel {
     const panel = panels.get(id)
-    if (panel?.owner !== owner) throw new UserError('This page is too old. Load it again.')
+    if (panel?.owner !== owner) throw new UserError('This page is out of date. Reload it.')
     return panel
   }
 
@@ -51,7 +51,7 @@ export function createPanels({ tutor, newId }: Parts) {
   ): Promise<Message> {
     const panel = find(owner, id)
     const action = actionOf(panel.message?.blocks[block], choice, fields)
-    if (!action) throw new UserError('That is no longer there to press.')
+    if (!action) throw new UserError('That button is gone.')
     return shown(id, panel, action)
   }
 

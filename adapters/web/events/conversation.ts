@@ -148,14 +148,14 @@ export function createConversation(parts: Parts) {
 
   function ownPost(person: Person, id: string): Post {
     const post = roots.get(id)?.post
-    if (!post) throw new UserError('That message is gone.')
-    if (post.author.id !== person.id) throw new UserError('That message is not yours.')
+    if (!post) throw new UserError('That message was deleted.')
+    if (post.author.id !== person.id) throw new UserError("That message isn't yours.")
     return post
   }
 
   function ownAnswer(person: Person, id: string): Shown {
     const found = answers.get(id)
-    if (!found) throw new UserError('That answer is gone.')
+    if (!found) throw new UserError('That answer was deleted.')
     const { asker } = found
     if (asker?.id !== person.id) throw new UserError(`Only ${asker?.name ?? 'I'} can do that.`)
     return found
@@ -224,7 +224,7 @@ export function createConversation(parts: Parts) {
       const found = answers.get(id)
       const root = roots.get(found?.post ?? id)
       const action = actionOf(message(id, person.id)?.blocks[block], choice, fields)
-      if (!found || !root || !action) throw new UserError('That is no longer there to press.')
+      if (!found || !root || !action) throw new UserError('That button is gone.')
       if (action.replaces && found.asker) ownAnswer(person, id)
       const redone = action.replaces && found.asker !== null
       const added = () => (found.post === null ? belowSaid(root, person, action) : newId())

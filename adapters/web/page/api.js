@@ -57,7 +57,7 @@ async function call(method, path, body) {
       'X-Time-Zone': ZONE,
     },
   }).catch(() => {
-    throw new Error('Overlap does not answer. Is it still running?')
+    throw new Error("Overlap isn't responding. Is it still running?")
   })
   // The session has ended, such as with a new token.
   if (response.status === 401) location.assign('/login')

@@ -12,7 +12,7 @@ export async function copy(button) {
       button.textContent = 'Copy'
     }, 1500)
   } catch {
-    toast('The browser did not let me copy. Select the text and copy it.')
+    toast('Your browser blocked copying. Select the text and copy it yourself.')
   }
 }
 

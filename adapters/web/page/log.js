@@ -66,7 +66,7 @@ function listen(rescue) {
     connection.textContent = isAnother ? STARTED_AGAIN : ''
   }
   source.onerror = () => {
-    connection.textContent = 'Connecting again…'
+    connection.textContent = 'Reconnecting…'
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000, rescue)
   }
 }

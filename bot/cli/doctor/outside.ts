@@ -38,7 +38,7 @@ const OPENAI = 'https://api.openai.com/v1'
 async function model(config: ModelConfig | null): Promise<Check> {
   const name = 'language model'
   if (!config) {
-    const detail = 'none; questions are answered in the words of the lessons'
+    const detail = 'none; questions are answered from the lessons'
     return { name, ok: false, needed: false, detail, mend: 'set OPENAI_API_KEY or OPENAI_BASE_URL' }
   }
   const base = (config.baseUrl ?? OPENAI).replace(/\/$/, '')

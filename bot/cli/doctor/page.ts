@@ -15,7 +15,7 @@ export function page({ web }: Config, sockets: string): readonly Check[] {
 }
 
 function access({ visitorToken, open, adminToken }: Config['web'], isPublic: boolean): Check {
-  const anyone = isPublic ? 'anyone' : 'anyone on this machine, or behind a proxy on it'
+  const anyone = isPublic ? 'anyone' : 'anyone on this machine, or coming through a proxy on it'
   const visitors = open ? anyone : visitorToken === null ? 'nobody' : 'anyone with the token'
   const admins = adminToken === null ? 'the printed link' : 'OVERLAP_ADMIN_TOKEN'
   return {
@@ -23,7 +23,7 @@ function access({ visitorToken, open, adminToken }: Config['web'], isPublic: boo
     ok: !open,
     needed: false,
     detail: `visitors: ${visitors}; admins: ${admins}`,
-    mend: 'to let in only people you choose, set OVERLAP_WEB_TOKEN instead of OVERLAP_WEB_OPEN',
+    mend: 'to limit access to people you choose, set OVERLAP_WEB_TOKEN instead of OVERLAP_WEB_OPEN',
   }
 }
 
@@ -32,7 +32,7 @@ function plain({ host }: Config['web']): Check {
     name: 'page',
     ok: false,
     needed: false,
-    detail: `${host} is open to the network without https, so others can read tokens on their way`,
+    detail: `${host} is open to the network without HTTPS, so tokens can be read in transit`,
     mend: 'put an HTTPS proxy in front of Overlap and set OVERLAP_PROXY_HOPS=1',
   }
 }

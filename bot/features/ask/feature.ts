@@ -18,7 +18,7 @@ export function askFeature(deps: AskDeps & Readonly<{ log: Log }>): Feature {
       {
         place: 4,
         name: 'votes',
-        title: 'Answers voted down',
+        title: 'Answers marked unhelpful',
         command: 'ask',
         options: { voted: 'down' },
         follows: false,

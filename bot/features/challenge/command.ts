@@ -20,13 +20,13 @@ const options = z.strictObject({
     .string()
     .max(100)
     .optional()
-    .meta({ description: 'Number or name of its lesson' } satisfies OptionMeta),
+    .meta({ description: 'Lesson number or name' } satisfies OptionMeta),
   code: z
     .string()
     .max(LIMITS.codeBytes)
     .optional()
     .meta({
-      description: 'Your answer: plain, in a code block, or attached as a file',
+      description: 'Your solution: as text, in a code block, or as a file',
       rest: true,
     } satisfies OptionMeta),
   /** How many hints to show. */
@@ -44,7 +44,7 @@ export function challengeCommand(deps: ChallengeDeps): Command {
   const withExercise = catalogue.lessons.filter(({ exercise }) => exercise !== null)
   return command({
     name: 'challenge',
-    summary: 'Solve a task in Python and have your answer checked and measured',
+    summary: 'Solve a Python task and have your answer checked and measured',
     options,
     complete: { name: async (typed) => suggestLessons(withExercise, typed) },
     async *answer(given, context) {
@@ -99,7 +99,7 @@ function apart(given: z.output<typeof options>, hasFile: boolean) {
   return { name: first.trim(), code: rest }
 }
 
-const WHICH = new UserError('Say which challenge this answers.', '/challenge 5 CODE')
+const WHICH = new UserError('Which challenge is this for?', '/challenge 5 CODE')
 
 function withChallenge(lesson: Lesson): { lesson: Lesson; challenge: Challenge } {
   if (lesson.exercise) return { lesson, challenge: lesson.exercise }

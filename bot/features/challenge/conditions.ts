@@ -9,7 +9,7 @@ export type Measured = Readonly<{ name: string; passed: boolean; said: string }>
 export function measured({ what, most, least, failed }: Condition, run: RunResult): Measured {
   const { name, of, words } = MEASURES[what]
   const value = of(run)
-  if (value === null) return { name, passed: false, said: 'This could not be measured.' }
+  if (value === null) return { name, passed: false, said: "This couldn't be measured." }
   const passed = value <= (most ?? Number.POSITIVE_INFINITY) && value >= (least ?? 0)
   const said = passed ? words(value) : failed.replaceAll('{value}', `${Math.round(value)}`)
   return { name, passed, said }
@@ -25,13 +25,13 @@ const MEASURES: Readonly<Record<Condition['what'], Measure>> = {
   wallMs: { name: 'Time', of: ({ wallMs }) => wallMs, words: duration },
   cpuMs: { name: 'CPU time', of: ({ cpuMs }) => cpuMs, words: duration },
   longestBlockMs: {
-    name: 'Longest block of the loop',
+    name: 'Longest time the event loop was blocked',
     of: ({ trace }) => trace && Math.max(0, ...trace.blocks.map(({ ms }) => ms)),
     // Only blocks over 50 ms are recorded.
     words: (ms) => (ms === 0 ? 'none over 50 ms' : duration(ms)),
   },
   liveTasksMax: {
-    name: 'Tasks alive at once',
+    name: 'Tasks alive concurrently',
     of: ({ trace }) => trace?.liveTasksMax ?? null,
     words: (tasks) => count(tasks, 'task'),
   },

@@ -11,7 +11,7 @@ export function challengeList(
   const all = lessons.filter(({ exercise }) => exercise !== null)
   const result = new Map(results.map((each) => [each.challenge, each]))
   const passed = all.filter(({ slug }) => result.get(slug)?.passedAt != null).length
-  const notice = `${passed} of ${all.length} challenges are passed.`
+  const notice = `${passed} of ${all.length} challenges passed.`
   const lines = all.map((lesson) => line(lesson, result.get(lesson.slug)))
   return {
     blocks: [

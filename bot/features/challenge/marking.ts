@@ -46,7 +46,7 @@ function checked({ name, failed }: Check, passed: boolean, { status }: Partial<R
   return { name, passed, said: passed ? '' : `${failed.trim()}${late}` }
 }
 
-const ENDED = 'the test came to its end'
+const ENDED = 'the test finished'
 
 /**
  * The test runs among the learner's own names, in a module that is not `__main__`. It comes by stdin:

@@ -37,7 +37,7 @@ export function answerForm({ number }: Lesson, code: string): Block {
 
 export function hintChoice({ number }: Lesson, shown: number, replaces = false): Choice {
   const action = { command: 'challenge', options: { name: `${number}`, hints: shown }, replaces }
-  return { label: shown === 1 ? 'Give me a hint' : 'Another hint', action }
+  return { label: shown === 1 ? 'Show a hint' : 'Another hint', action }
 }
 
 export function readChoice({ number }: Lesson): Choice {

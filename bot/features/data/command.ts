@@ -22,16 +22,16 @@ export type DataDeps = Readonly<{ store: Pick<Store, 'personal'> }>
 export function dataCommand({ store: { personal } }: DataDeps): Command {
   return command({
     name: 'data',
-    summary: 'What I keep about you: get it, or delete it',
+    summary: 'See, export or delete the data kept about you',
     options,
     async *answer({ action, sure }, { request: { person } }) {
       if (action === 'delete' && sure) {
         await personal.deleted(person)
-        yield said('Everything I kept about you is deleted.')
+        yield said('All your data has been deleted.')
         return
       }
       const kept = await personal.exported(person)
-      if (kept === null) yield said('I keep nothing about you.')
+      if (kept === null) yield said('Overlap keeps no data about you.')
       else if (action === 'delete') yield said(ARE_YOU_SURE, choices(DELETE, KEEP))
       else if (action === 'export') yield said(HERE_IT_IS, file(kept))
       else yield said(WHAT_IS_KEPT, choices(EXPORT, ASK_TO_DELETE))
@@ -40,12 +40,13 @@ export function dataCommand({ store: { personal } }: DataDeps): Command {
 }
 
 const WHAT_IS_KEPT =
-  'I keep your display name and time zone, how your lessons, questions, challenges and quizzes went, ' +
-  'and for a while what you asked me, what I answered, and your votes on it. ' +
-  'Of your programs I keep only what a button of an answer in Slack or Discord would run: for 30 days, and without your name.'
-const HERE_IT_IS = 'This is all I keep about you. Times are milliseconds since 1970, UTC.'
+  'Overlap keeps your display name and time zone, your results in lessons, questions, challenges and quizzes, ' +
+  'and for a while your questions, the answers, and your votes on them. ' +
+  'Programs are kept only where a button under a Slack or Discord answer needs them: for 30 days, without your name.'
+const HERE_IT_IS =
+  'This is everything Overlap keeps about you. Times are in milliseconds since 1970 (UTC).'
 const ARE_YOU_SURE =
-  'This deletes your progress, answers, reviews and points for good. Export them first if you may want them.'
+  'This permanently deletes your progress, answers, reviews and points. Export them first if you might want them.'
 
 const EXPORT: Choice = {
   label: 'Export my data',
@@ -56,7 +57,7 @@ const ASK_TO_DELETE: Choice = {
   action: { command: 'data', options: { action: 'delete' }, replaces: true },
 }
 const DELETE: Choice = {
-  label: 'Delete for good',
+  label: 'Delete permanently',
   action: { command: 'data', options: { action: 'delete', sure: true }, replaces: true },
   style: 'danger',
 }

@@ -18,7 +18,7 @@ const options = z.strictObject({
     .string()
     .max(50)
     .optional()
-    .meta({ description: 'A command to hear more about' } satisfies OptionMeta),
+    .meta({ description: 'Command to explain' } satisfies OptionMeta),
 })
 
 /** `commands` are all there are; they are asked for when somebody needs help, since this is one of them. */
@@ -27,7 +27,7 @@ export type HelpDeps = Readonly<{ commands: () => Commands }>
 export function helpCommand({ commands }: HelpDeps): Command {
   return command({
     name: 'help',
-    summary: 'What I can do and how to ask for it',
+    summary: 'What Overlap can do, and how to ask',
     options,
     async *answer({ command: name }, { request }) {
       const may = [...commands().values()].filter(({ admin }) => !admin || request.person.admin)
@@ -44,25 +44,25 @@ function find(name: string, commands: readonly Command[]): Command {
     plain,
     commands.map((each) => each.name),
   )
-  throw new UserError(`There is no command “${name}”.`, `/help${near ? ` ${near}` : ''}`)
+  throw new UserError(`There's no command “${name}”.`, `/help${near ? ` ${near}` : ''}`)
 }
 
 function overview(commands: readonly Command[]): Message {
   const text = [
-    'Post Python in a fenced block, or attach a file, and I run it and say what it did with its time. ' +
-      'Ask about concurrent Python in plain words, and I answer.',
+    "Paste Python in a code block or attach a file, and I'll run it and show where the time went. " +
+      'Or ask me about concurrent Python in your own words.',
     ...commands.map(({ name, summary }) => `- \`/${name}\` – ${summary}`),
   ]
   return said([
     { kind: 'markdown', text: `${text[0]}\n\n${text.slice(1).join('\n')}` },
-    { kind: 'code', language: 'text', title: 'A block to try', text: EXAMPLE },
+    { kind: 'code', language: 'text', title: 'Try this', text: EXAMPLE },
     {
       kind: 'markdown',
       text: [
-        '- Several Python blocks are joined. A file name after the language (```` ```python worker.py ````) makes a block a file of its own.',
-        '- A block marked `stdin` is what the program can read.',
+        '- Several Python blocks run as one program. A file name after the language (```` ```python worker.py ````) makes a block a separate file.',
+        "- A block marked `stdin` is the program's input.",
         '- A line `args: --n 3` above the block is what the program is started with.',
-        '- Without a fence, a message that is Python gets a Run button.',
+        '- Python without a code block gets a Run button.',
       ].join('\n'),
     },
   ])

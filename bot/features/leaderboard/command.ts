@@ -29,7 +29,7 @@ export type LeaderboardDeps = Readonly<{ store: Pick<Store, 'points'>; clock: Cl
 export function leaderboardCommand({ store, clock }: LeaderboardDeps): Command {
   return command({
     name: 'leaderboard',
-    summary: 'Who has the most points, and where you are',
+    summary: 'Top scores, and where you stand',
     options,
     async *answer(shown, { request: { person, place } }) {
       const { platform, workspace } = person
@@ -44,7 +44,7 @@ export function leaderboardCommand({ store, clock }: LeaderboardDeps): Command {
       ])
       const isTop = top.some((each) => each.person === personKey(person))
       const own =
-        mine && !isTop ? `You are number ${mine.rank} with ${count(mine.points, 'point')}.` : null
+        mine && !isTop ? `You're number ${mine.rank} with ${count(mine.points, 'point')}.` : null
       yield page(titleOf(shown), [
         ...(top.length > 0 ? [table('Points', top)] : [NOBODY]),
         ...(own ? [{ kind: 'markdown', text: own } as const] : []),
@@ -57,15 +57,15 @@ export function leaderboardCommand({ store, clock }: LeaderboardDeps): Command {
 
 const NOBODY: Block = {
   kind: 'markdown',
-  text: 'Nobody has points yet. Begin with `/quiz group`.',
+  text: 'Nobody has points yet. Start with `/quiz group`.',
 }
 
 const HOW: Block = {
   kind: 'fold',
-  title: 'How points come about',
+  title: 'How points work',
   text:
-    'From quizzes of a group: a right answer has points, a quick one has more. What you answer alone or in a review ' +
-    'has none. Only your first answer to a question in seven days counts, so asking it again and again brings nothing.',
+    'Points come from group quizzes: a right answer scores, a fast one scores more. Answers you give alone or in a review ' +
+    "don't count. Only your first answer to a question in seven days scores, so repeating it gains nothing.",
 }
 
 function titleOf({ time, where }: Shown): string {

@@ -29,7 +29,7 @@ export type LessonDeps = Readonly<{
 export function lessonCommand({ catalogue, commands, store, clock }: LessonDeps): Command {
   return command({
     name: 'lesson',
-    summary: 'Read a lesson, or see all of them with your progress',
+    summary: 'Read a lesson, or list them all with your progress',
     options,
     complete: { name: async (typed) => suggestLessons(catalogue.lessons, typed) },
     async *answer({ name = '' }, { request: { person } }) {

@@ -13,7 +13,7 @@ export function findLesson({ lessons }: Catalogue, asked: string): Lesson {
       byName(lessons, (lessonName) => name !== '' && lessonName.includes(name)) ??
       nearlyNamed(lessons, name))
   if (found) return found
-  throw new UserError(`There is no lesson “${asked.trim()}”.`, '/lesson')
+  throw new UserError(`There's no lesson “${asked.trim()}”.`, '/lesson')
 }
 
 /** Those of a part, by its letter, its name or both; else the one that is meant. Throws a `UserError`. */

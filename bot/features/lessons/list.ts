@@ -16,7 +16,7 @@ export function lessonList(
       ...ofPart.map((lesson) => line(lesson, standing(lesson))),
     ].join('\n'),
   )
-  const notice = `${done} of ${lessons.length} lessons are done.`
+  const notice = `${done} of ${lessons.length} lessons done.`
   return {
     blocks: [
       { kind: 'markdown', text: `${notice} ${DONE_RULE}` },

@@ -33,8 +33,8 @@ export function lessonPage(
 }
 
 function whenDone({ exercise, questions }: Lesson): string {
-  const answered = `each of its ${questions.length} questions was answered right once`
-  return `This lesson is done when ${exercise ? 'its challenge is passed, or ' : ''}${answered}.`
+  const answered = `you have answered each of its ${questions.length} questions correctly once`
+  return `This lesson is done when ${exercise ? 'you pass its challenge, or ' : ''}${answered}.`
 }
 
 function toRun({ title, look, code }: Example): readonly Block[] {
@@ -42,7 +42,7 @@ function toRun({ title, look, code }: Example): readonly Block[] {
     { kind: 'markdown', text: `**${title}.** Look at: ${look}` },
     {
       kind: 'form',
-      title: 'Run this example as it is, or change it first.',
+      title: 'Run this example, or change it first.',
       submit: 'Run this example',
       action: { command: 'run', options: {} },
       fields: [{ name: 'code', label: 'Python', multiline: true, value: code }],

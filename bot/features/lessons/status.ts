@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts'
 export type Standing = 'new' | 'opened' | 'done'
 
 export const DONE_RULE =
-  'A lesson is done when its challenge is passed, or when each of its questions was answered right once.'
+  'A lesson is done when you pass its challenge, or answer each of its questions correctly once.'
 
 /** By the number of the lesson. */
 export async function standings(

@@ -39,7 +39,7 @@ export function progressCommand(deps: ProgressDeps): Command {
   const { store, clock } = deps
   return command({
     name: 'progress',
-    summary: 'How far you are: lessons, accuracy, days in a row, reviews',
+    summary: 'Your progress: lessons, accuracy, streak, reviews',
     options,
     complete: {
       zone: async (typed) => suggestZones(typed, 25).map((zone) => ({ label: zone, value: zone })),
@@ -57,7 +57,7 @@ function meant(zone: string): string {
   const near = suggestZones(zone, 3)
   const hint = near.length > 0 ? ` Did you mean ${list(near)}?` : ''
   throw new UserError(
-    `I know no time zone “${zone}”.${hint}`,
+    `Unknown time zone “${zone}”.${hint}`,
     `/progress ${near[0] ?? 'Europe/Berlin'}`,
   )
 }
@@ -82,7 +82,7 @@ function message({ lessons }: Catalogue, stand: Stand): Message {
   const { standing, tallies, streak, due, zone } = stand
   const done = lessons.filter(({ number }) => standing.get(number) === 'done').length
   const total = sum(tallies)
-  const notice = `${done} of ${lessons.length} lessons done, ${count(streak.days, 'day')} in a row.`
+  const notice = `${done} of ${lessons.length} lessons done, streak: ${count(streak.days, 'day')}.`
   const facts = [
     { label: 'Lessons done', value: `${done} of ${lessons.length}` },
     {
@@ -92,7 +92,7 @@ function message({ lessons }: Catalogue, stand: Stand): Message {
           ? `${total.answers.toLocaleString('en')}, ${percent(total)} % right`
           : 'none yet',
     },
-    { label: 'In a row', value: inARow(streak) },
+    { label: 'Streak', value: inARow(streak) },
     { label: 'Due for review', value: count(due, 'question') },
     { label: 'Your time zone', value: zone },
   ]
@@ -107,7 +107,7 @@ function message({ lessons }: Catalogue, stand: Stand): Message {
 
 function inARow({ days, today, forgiven }: Stand['streak']): string {
   const missing = today || days === 0 ? '' : '; today is still to come'
-  return `${count(days, 'day')}${missing}${forgiven ? '; this week’s free day is used' : ''}`
+  return `${count(days, 'day')}${missing}${forgiven ? '; you’ve used this week’s free day' : ''}`
 }
 
 function chart(lessons: readonly Lesson[], tallies: readonly Tally[]): readonly Block[] {
@@ -170,7 +170,7 @@ function nextSteps(
     ...(lesson
       ? [
           {
-            label: `Go on with ${lesson.number}. ${lesson.title}`,
+            label: `Continue: ${lesson.number}. ${lesson.title}`,
             action: { command: 'lesson', options: { name: `${lesson.number}` } },
           },
         ]

@@ -28,14 +28,14 @@ const options = z.strictObject({
   who: z
     .enum(['alone', 'group'])
     .default('alone')
-    .meta({ description: 'group: everybody in this channel answers the same questions' }),
+    .meta({ description: 'group: everyone in this channel answers the same questions' }),
   questions: z.int().min(1).max(20).optional().meta({ description: 'How many, 1 to 20' }),
   seconds: z
     .int()
     .min(0)
     .max(GROUP.seconds.most)
     .optional()
-    .meta({ description: 'Of a group, for each question; 0: you go on by hand' }),
+    .meta({ description: 'Seconds per question in a group quiz; 0: the host moves on' }),
   topic: z
     .string()
     .max(100)
@@ -85,7 +85,7 @@ export function quizCommand(deps: QuizDeps): Command {
   })
 
   async function together(run: string | undefined, asked: Asked, context: Context) {
-    if (groups === null) throw new UserError('There are no quizzes for groups here.')
+    if (groups === null) throw new UserError("Group quizzes aren't available here.")
     const { topic = '', at = 0, answer = '', act } = asked
     const group = groupQuiz({ ...deps, groups })
     if (run !== undefined) {
@@ -192,7 +192,7 @@ export function quizCommand(deps: QuizDeps): Command {
 
 const UNDER_WAY: Block = {
   kind: 'markdown',
-  text: 'You have a quiz under way. Go on with it, or end it to begin another one.',
+  text: 'You already have a quiz in progress. Continue it, or end it to start another.',
 }
 
 /** A button may be pressed by whoever finds out how; a quiz is its host's. */
@@ -201,7 +201,7 @@ async function own(run: string, { request }: Context, store: Store): Promise<Qui
   if (quiz?.kind === 'solo' && quiz.host && personKey(quiz.host) === personKey(request.person)) {
     return quiz
   }
-  throw new UserError('This quiz is not there any more.', '/quiz')
+  throw new UserError('This quiz no longer exists.', '/quiz')
 }
 
 function finished(state: unknown) {
@@ -209,7 +209,7 @@ function finished(state: unknown) {
 }
 
 function withExplanation(mark: Grade, next: Message): Message {
-  const notice = `${mark.correct ? 'Right.' : 'Not right.'} ${next.notice}`
+  const notice = `${mark.correct ? 'Right.' : 'Not quite.'} ${next.notice}`
   return { ...above(explained(mark), next), notice }
 }
 

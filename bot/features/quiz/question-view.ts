@@ -30,7 +30,7 @@ export function present(run: string, session: Session, catalogue: Catalogue): Me
 const GONE: readonly Block[] = [
   {
     kind: 'markdown',
-    text: 'This question has left the lessons. End the quiz and begin another one.',
+    text: 'This question is no longer in the lessons. End the quiz and start another.',
   },
 ]
 
@@ -50,7 +50,7 @@ export function unread({ message }: UserError): Block {
 }
 
 export function explained({ correct, why, right }: Grade): readonly Block[] {
-  const text = `**${correct ? 'Right.' : 'Not right.'}** ${why.map(sentence).join(' ')}`
+  const text = `**${correct ? 'Right.' : 'Not quite.'}** ${why.map(sentence).join(' ')}`
   const answer: Block = { kind: 'code', text: right, language: 'text', title: 'The right answer' }
   return [{ kind: 'markdown', text }, ...(correct ? [] : [answer])]
 }
@@ -78,7 +78,7 @@ export function asking(
       text,
       ...code,
       numbered(options),
-      form('The numbers of all that are right, such as 1 3', action),
+      form('The numbers of all correct options, such as 1 3', action),
     ]
   }
   const choices = options.map((option, index) => ({

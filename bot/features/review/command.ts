@@ -34,7 +34,7 @@ export type ReviewDeps = Readonly<{ catalogue: Catalogue; store: Store; clock: C
 export function reviewCommand({ catalogue, store, clock }: ReviewDeps): Command {
   return command({
     name: 'review',
-    summary: 'Answer again what is due, so that it stays with you',
+    summary: 'Answer the questions that are due again, so that you remember them',
     options,
     async *answer({ question: id, due, asked, answer, rated, at }, context) {
       if (id === undefined) yield next([], context)
@@ -102,7 +102,7 @@ export function reviewCommand({ catalogue, store, clock }: ReviewDeps): Command 
   function known(id: string): Question {
     const [question] = questionsOf(catalogue, [id])
     if (question) return question
-    throw new UserError('This question has left the lessons.', '/review')
+    throw new UserError('This question is no longer in the lessons.', '/review')
   }
 }
 
@@ -126,8 +126,8 @@ function present(
 function nothingDue(before: readonly Block[], nextMs: number | null): Message {
   const notice =
     nextMs === null
-      ? 'Nothing to review yet: what you answer in a quiz comes back here.'
-      : `Nothing is due. The next question comes back ${away(nextMs)}.`
+      ? 'Nothing to review yet. Questions you answer in quizzes come back here.'
+      : `Nothing is due. The next review is ${away(nextMs)}.`
   const quiz: Choice = { label: 'Take a quiz', action: { command: 'quiz', options: {} } }
   return said(notice, [
     ...before,
@@ -149,7 +149,7 @@ function comesBack({ id }: Question, rated: Rated, due: number, at: number, now:
   const others = RATINGS.filter((each) => each !== rated)
   return {
     kind: 'choices',
-    prompt: `Taken as ${rated}: it comes back ${away(due - now)}. If that is off, it was`,
+    prompt: `Rated ${rated}: you'll see it again ${away(due - now)}. If that's wrong, it was`,
     choices: others.map((each) => ({
       label: each,
       action: { command: 'review', options: { question: id, rated: each, at }, replaces: true },

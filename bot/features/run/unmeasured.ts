@@ -14,4 +14,4 @@ export function unmeasured(advice: Advice): Message {
 
 /** What exactly is missing is for the operator: it names files and programs of the machine. */
 const NO_JAIL =
-  'I cannot run programs at the moment; whoever looks after me finds the reason with `overlap doctor`. Without a run there is only what the source says.'
+  "I can't run programs right now (an operator can find out why with `overlap doctor`), so this advice is from the source alone."

@@ -25,13 +25,13 @@ export async function changesPage({ request, store, settings }: Changes): Promis
     at: entry.at,
   }))
   const back = { kind: 'choices', choices: [button('All settings', {})] } as const
-  if (facts.length === 0) return page('Nobody has changed anything yet.', [back])
-  return page(`The latest changes, in the time of ${zone}.`, [{ kind: 'facts', facts }, back])
+  if (facts.length === 0) return page('No changes yet.', [back])
+  return page(`Latest changes (${zone}).`, [{ kind: 'facts', facts }, back])
 }
 
 function told({ by, what, subject, from, to }: AuditEntry): string {
   const key = SETTING_KEYS.find((each) => each === what)
   const change = [from, to].filter((each) => each !== null).join(' → ')
   const name = key ? nameOf(key) : what
-  return `${by ?? 'Somebody who is gone'}: ${name}: ${[subject, change].filter(Boolean).join(' ')}`
+  return `${by ?? 'Someone who left'}: ${name}: ${[subject, change].filter(Boolean).join(' ')}`
 }

@@ -15,12 +15,12 @@ const options = z.strictObject({
   setting: z
     .enum([...SETTING_NAMES, 'admins', 'changes'])
     .optional()
-    .meta({ description: 'Which one; changes: who changed what' }),
+    .meta({ description: 'Setting to show or change; changes: who changed what' }),
   value: z
     .string()
     .max(1000)
     .optional()
-    .meta({ description: 'What it shall be', rest: true } satisfies OptionMeta),
+    .meta({ description: 'New value', rest: true } satisfies OptionMeta),
 })
 
 export type SettingsDeps = Readonly<{ store: Pick<Store, 'audit' | 'people'>; settings: Settings }>
@@ -31,7 +31,7 @@ export type SettingsContext = Pick<Context, 'request'> & SettingsDeps
 export function settingsCommand(deps: SettingsDeps): Command {
   return command({
     name: 'settings',
-    summary: 'For admins: what is set here, and who changed it',
+    summary: 'For admins: settings of this workspace, and who changed them',
     admin: true,
     options,
     async *answer({ setting, value }, { request }) {
@@ -48,7 +48,7 @@ export function settingsCommand(deps: SettingsDeps): Command {
 }
 
 async function overview(value: string | undefined, context: SettingsContext): Promise<Message> {
-  if (value) throw new UserError(`There is no setting “${value}”.`, '/settings')
+  if (value) throw new UserError(`There's no setting “${value}”.`, '/settings')
   return overviewPage(await context.settings.of(context.request.person))
 }
 
@@ -64,7 +64,7 @@ async function one(
     const wanted = read(key, value, { ...request, channels: before.channels })
     const isChanged = await settings.change(person, key, wanted)
     const [from, to] = [said(key, before[key]), said(key, wanted)]
-    const news = isChanged ? `Changed from ${from} to ${to}.` : `It is ${to} already.`
+    const news = isChanged ? `Changed from ${from} to ${to}.` : `It's already ${to}.`
     return settingPage(key, await settings.of(person), place, news)
   } catch (error) {
     // What was wrong takes the place of the form: it can be filled in again.
@@ -102,8 +102,8 @@ async function personIn(text: string, { request, store }: SettingsContext): Prom
   if (person && others.length === 0) return person
   throw new UserError(
     person
-      ? `There are several people called “${name}”; I need to know which one.`
-      : `I know nobody called “${name}”. Whoever has opened a lesson or answered a question is known.`,
+      ? `There are several people called “${name}”. Mention the one you mean.`
+      : `I don't know anyone called “${name}”. I know people once they've opened a lesson or answered a question.`,
     '/settings admins @ada',
   )
 }

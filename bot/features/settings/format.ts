@@ -97,7 +97,7 @@ function channelIn(word: string, { place, mentions, channels }: Whence): NamedCh
   const found = known.find((each) => each.name === name || each.id === name)
   if (found) return found
   throw new UserError(
-    `I do not know which channel “${name}” is. Say “here” in it.`,
+    `I don't know the channel “${name}”. Say “here” in that channel.`,
     '/settings channels here',
   )
 }
@@ -110,23 +110,21 @@ export function named(id: string, name = id): NamedChannel {
 }
 
 function privately(): never {
-  throw new UserError(
-    'This is a direct message; those always work. Say it in the channel you mean.',
-  )
+  throw new UserError('Direct messages always work. Use this command in the channel you mean.')
 }
 
 function fitting(key: SettingKey, text: string): string {
   const { kind, least, most, none } = SETTINGS[key]
   switch (kind) {
     case 'number':
-      return `“${nameOf(key)}” has to be a whole number from ${least} to ${most}${none ? ', or none' : ''}.`
+      return `“${nameOf(key)}” must be a whole number from ${least} to ${most}${none ? ', or none' : ''}.`
     case 'switch':
-      return `“${nameOf(key)}” has to be on or off.`
+      return `“${nameOf(key)}” must be on or off.`
     case 'channels':
-      return '“channels” has to name at most 50 channels, or all.'
+      return '“channels” takes at most 50 channels, or all.'
     case 'zone': {
       const [near] = suggestZones(text, 1)
-      return `I know no time zone “${text}”.${near ? ` Did you mean ${near}?` : ''}`
+      return `Unknown time zone “${text}”.${near ? ` Did you mean ${near}?` : ''}`
     }
   }
 }

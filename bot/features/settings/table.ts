@@ -36,14 +36,14 @@ function amount(title: string, given: Amount) {
 function perHour(title: string) {
   return row({
     title,
-    about: 'Of one person; what this installation allows in a minute holds beside it',
+    about: 'Per person and hour; the per-minute limit still applies',
     kind: 'number',
     schema: z.int().min(1).max(10_000).nullable(),
     initial: null,
     least: 1,
     most: 10_000,
     unit: 'an hour',
-    none: 'no limit by the hour',
+    none: 'no hourly limit',
   })
 }
 
@@ -59,46 +59,46 @@ export const SETTINGS = {
     schema: z.array(namedChannel).max(50),
     initial: [],
   }),
-  runsPerHour: perHour('Runs by the hour'),
-  modelCallsPerHour: perHour('Model answers by the hour'),
+  runsPerHour: perHour('Runs per hour'),
+  modelCallsPerHour: perHour('Model answers per hour'),
   model: row({
     title: 'Language model',
     about:
-      'Answers to questions in its words, where one is configured; else in those of the lessons',
+      'Answers questions with the language model, if one is set up; otherwise from the lessons',
     kind: 'switch',
     schema: z.boolean(),
     initial: true,
   }),
   quizQuestions: amount('Questions of a quiz', {
-    about: 'Where whoever starts it does not say',
+    about: 'Default for quizzes',
     least: 1,
     most: 20,
     initial: 5,
     unit: 'questions',
   }),
   quizSeconds: amount('Time for a question', {
-    about: 'In a group quiz, where whoever starts it does not say',
+    about: 'Default for group quizzes',
     least: 5,
     most: 300,
     initial: 30,
     unit: 'seconds',
   }),
-  keepAnswers: amount('Answers kept', {
+  keepAnswers: amount('Keep answers', {
     about: 'Answers to quiz questions',
     least: 30,
     most: 3650,
     initial: 1095,
     unit: 'days',
   }),
-  keepVotes: amount('Votes kept', {
-    about: 'Questions to me with their answers, and the votes on them',
+  keepVotes: amount('Keep votes', {
+    about: 'Questions asked, their answers, and votes on them',
     least: 1,
     most: 730,
     initial: 180,
     unit: 'days',
   }),
-  keepTalk: amount('Talk kept', {
-    about: 'What I remember of a conversation',
+  keepTalk: amount('Keep conversations', {
+    about: 'How long conversations are remembered',
     least: 1,
     most: 90,
     initial: 7,
@@ -106,7 +106,7 @@ export const SETTINGS = {
   }),
   timezone: row({
     title: 'Time zone',
-    about: 'Of people who have not told me theirs',
+    about: "For people who haven't set their own",
     kind: 'zone',
     schema: z
       .string()

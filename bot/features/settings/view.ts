@@ -43,7 +43,7 @@ export function adminsPage(settings: WorkspaceSettings, news?: string): Message 
     button(`Remove ${name}`, { setting, value: `remove <@${id}>` }, 'danger'),
   )
   const text = `Admins: ${adminsSaid(settings)}.`
-  return page(text, [...choices(removals), form('Name another one', setting, 'Who'), BACK], news)
+  return page(text, [...choices(removals), form('Add someone', setting, 'Who'), BACK], news)
 }
 
 function adminsSaid({ admins }: WorkspaceSettings): string {

@@ -29,7 +29,7 @@ export type StatsDeps = Readonly<{ store: Store; clock: Clock }>
 export function statsCommand({ store, clock }: StatsDeps): Command {
   return command({
     name: 'stats',
-    summary: 'For admins: runs, verdicts, quizzes, answers of the model and errors here',
+    summary: 'For admins: runs, verdicts, quizzes, model answers and errors here',
     admin: true,
     options,
     async *answer({ period }, { request }) {
@@ -40,9 +40,9 @@ export function statsCommand({ store, clock }: StatsDeps): Command {
 }
 
 function message(period: Period, stats: Stats): Message {
-  const title = `${TITLES[period]}, by the days of UTC.`
+  const title = `${TITLES[period]}, by UTC day.`
   const chart = columnChart({
-    title: 'Runs a day',
+    title: 'Runs per day',
     columns: stats.days.map(({ day, runs }) => ({ label: day, value: runs })),
   })
   const blocks: Block[] = [
@@ -77,7 +77,7 @@ function facts(stats: Stats): readonly Fact[] {
     { label: 'Quiz answers', value: quiz.answers > 0 ? answers : '0' },
     { label: 'Language model', value: modelSaid(stats) },
     { label: 'Tips', value: withParts(stats, 'tip') },
-    { label: 'Bugs of mine', value: number(stats.sum('bug')) },
+    { label: 'Internal errors', value: number(stats.sum('bug')) },
   ]
 }
 

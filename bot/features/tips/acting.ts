@@ -17,19 +17,19 @@ export async function which({ schedule }: Typed, { request, store }: Acting): Pr
     const name = schedule.trim().replace(/^#/, '')
     const found = all.find((each) => each.schedule === name || `${each.number}` === name)
     if (found) return found
-    throw new UserError(`There are no tips ${name.slice(0, 20)} any more.`, '/tips list')
+    throw new UserError(`There is no schedule ${name.slice(0, 20)}.`, '/tips list')
   }
   const here = all.filter(({ place }) => place.channel === request.place.channel)
   const [only, ...more] = here.length > 0 ? here : all
   if (only && more.length === 0) return only
   throw only
-    ? new UserError('There are several; say which one by its number.', '/tips list')
+    ? new UserError('There are several schedules. Which number?', '/tips list')
     : new UserError('No tips are scheduled.', '/tips schedule 09:00 Europe/Berlin weekdays')
 }
 
 export async function known(id: string, { store }: Acting): Promise<Schedule> {
   const schedule = await store.tips.find(id)
-  if (!schedule) throw new Error('a schedule is gone')
+  if (!schedule) throw new Error('schedule deleted')
   return schedule
 }
 
@@ -38,7 +38,10 @@ export function change({ request: { person }, clock }: Acting) {
 }
 
 export function meanwhile(number: number): UserError {
-  return new UserError(`Schedule ${number} changed just now. Look again.`, `/tips list ${number}`)
+  return new UserError(
+    `Schedule ${number} was just changed by someone else. Take another look.`,
+    `/tips list ${number}`,
+  )
 }
 
 export async function one(schedule: Schedule, context: Acting, news?: string): Promise<Message> {

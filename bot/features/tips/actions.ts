@@ -26,8 +26,7 @@ export async function pause(typed: Typed, context: Acting): Promise<Message> {
 
 export async function resume(typed: Typed, context: Acting): Promise<Message> {
   const before = await which(typed, context)
-  if (before.paused === null)
-    return one(before, context, `Schedule ${before.number} is not paused.`)
+  if (before.paused === null) return one(before, context, `Schedule ${before.number} isn't paused.`)
   const nextAt = next(planOf(before), context.clock())
   return changed(before, { paused: null, resumesAt: null, nextAt }, 'resumed', context)
 }
@@ -35,7 +34,7 @@ export async function resume(typed: Typed, context: Acting): Promise<Message> {
 export async function skip(typed: Typed, context: Acting): Promise<Message> {
   const before = await which(typed, context)
   const { nextAt: at, number, schedule } = before
-  if (at === null) throw new UserError(`Schedule ${number} is paused: there is nothing to skip.`)
+  if (at === null) throw new UserError(`Schedule ${number} is paused, so there's nothing to skip.`)
   const plan = planOf(before)
   const zone = (await knownZone(context.request.person, context)) ?? plan.zone
   const now = context.clock()

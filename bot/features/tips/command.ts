@@ -43,21 +43,21 @@ const options = z.strictObject({
   do: z
     .enum(ACTS)
     .optional()
-    .meta({ description: 'What to do; without it all schedules are shown' }),
+    .meta({ description: 'What to do; leave empty to list all schedules' }),
   time: part('When, such as 09:00'),
   zone: part('Time zone, such as Europe/Berlin'),
   days: part('weekdays, daily, mon wed fri, every 3 days, or a cron line'),
   topics: part('Numbers, names or parts of lessons; all'),
   as: z.enum(['plain', 'quiz']).optional().meta({ description: 'A tip to read, or a question' }),
   schedule: part('Which one, by its number'),
-  until: part('The day on which a pause ends, such as 2026-12-24'),
-  grace: part('How many hours late it may come when I was away'),
+  until: part('Day the pause ends, such as 2026-12-24'),
+  grace: part('How many hours late a tip may still be posted'),
   words: z
     .string()
     .max(300)
     .optional()
     .meta({
-      description: 'All of it in one line: 09:00 Europe/Berlin weekdays',
+      description: 'The whole schedule in one line: 09:00 Europe/Berlin weekdays',
       rest: true,
     } satisfies OptionMeta),
 })
@@ -65,7 +65,7 @@ const options = z.strictObject({
 export function tipsCommand(deps: TipsDeps): Command {
   const self: Command = command({
     name: 'tips',
-    summary: 'For admins: tips that come to this channel by themselves',
+    summary: 'For admins: scheduled tips for this channel',
     admin: true,
     options,
     complete: {
@@ -80,7 +80,7 @@ export function tipsCommand(deps: TipsDeps): Command {
       const line = readLine(words, { numbered: act !== 'schedule' })
       const typed = { ...line, ...given(parts) }
       if (act === undefined && PARTS.some((part) => part !== 'schedule' && typed[part])) {
-        throw new UserError(`Shall I schedule it? Say so: /tips schedule ${words}`, usage(self))
+        throw new UserError(`To schedule it: /tips schedule ${words}`, usage(self))
       }
       const acting = { ...context, ...deps }
       try {

@@ -13,15 +13,12 @@ import type { Typed } from './schedule/split-line.ts'
 import { planned } from './schedule/update-plan.ts'
 import { editPage, newPage, previewPage } from './view.ts'
 
-export const IN_CHANNEL = 'Tips come to a channel: say it in the one you mean.'
+export const IN_CHANNEL = 'Tips go to a channel. Use this command in that channel.'
 
 export async function schedule(typed: Typed, context: Acting): Promise<Message> {
   const { request, store, clock, random } = context
   if (Object.keys(typed).length === 0) {
-    return newPage(
-      await ownZone(context.request.person, context),
-      'When shall tips come to this channel?',
-    )
+    return newPage(await ownZone(context.request.person, context), 'When should I post tips here?')
   }
   const { person, place } = request
   const now = clock()

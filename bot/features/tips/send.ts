@@ -9,17 +9,17 @@ export async function send(typed: Typed, context: Acting): Promise<Message> {
   const schedule = await which(typed, context)
   const parts: PostingParts = { ...context, bug: (error) => void context.bug(error) }
   const claim = await claimNow(schedule, parts)
-  if (!claim) throw new UserError('One was sent in this minute. Look at the channel.')
+  if (!claim) throw new UserError('One was sent less than a minute ago. Look in the channel.')
   const delivery = await deliver(claim, schedule, parts)
   await context.store.audit.add({ ...change(context), to: `${schedule.number}: one sent` })
   return one(await known(schedule.schedule, context), context, SENT[delivery])
 }
 
 const SENT = {
-  posted: 'One is sent.',
-  away: 'The platform does not answer now. I try again, until it would be too late.',
+  posted: 'Sent.',
+  away: "The platform isn't responding. I'll keep trying until it's too late for this tip.",
   failed: 'That did not work.',
-  closed: 'I cannot write in that channel any more, so it is paused now.',
+  closed: 'I can no longer post in that channel, so the schedule is now paused.',
   rights:
-    'Whoever set it is not an admin any more, so it is paused now. Resume it, and it is yours.',
+    'The person who set it up is no longer an admin, so the schedule is now paused. Resume it to take it over.',
 } as const

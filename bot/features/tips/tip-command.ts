@@ -36,7 +36,7 @@ export type TipDeps = Readonly<{
 export function tipCommand({ catalogue, store, clock, random }: TipDeps): Command {
   return command({
     name: 'tip',
-    summary: 'Something worth knowing about concurrent Python',
+    summary: 'Get a tip about concurrent Python',
     options,
     async *answer({ schedule, at, answer = '' }, context) {
       if (schedule === undefined || at === undefined) yield anyTip()
@@ -78,11 +78,11 @@ export function tipCommand({ catalogue, store, clock, random }: TipDeps): Comman
     const others = `So far ${count(tally.given, 'answer')}, ${tally.right} right.`
     const first: Block = {
       kind: 'markdown',
-      text: 'Your first answer counts; this is what is said of the one you pressed now.',
+      text: 'Your first answer counts. This is feedback on the one you just picked.',
     }
     return {
       blocks: [...(isFirst ? [] : [first]), ...explained(mark), { kind: 'markdown', text: others }],
-      notice: mark.correct ? 'Right.' : 'Not right.',
+      notice: mark.correct ? 'Right.' : 'Not quite.',
       audience: 'asker',
       done: true,
     }
@@ -95,6 +95,6 @@ export function tipCommand({ catalogue, store, clock, random }: TipDeps): Comman
     const found = await store.tips.occurrence(schedule, at)
     const item = found && findItem(catalogue, found.item)
     if (found && item && 'question' in item) return { ...found, question: item.question }
-    throw new UserError('This question is too old to be answered.', '/quiz')
+    throw new UserError('This question is too old to answer.', '/quiz')
   }
 }

@@ -42,7 +42,7 @@ export function listPage(schedules: readonly Schedule[], reader: Reader): Messag
 /** One that is there, with what can be done with it. */
 export function schedulePage(schedule: Schedule, reader: Reader, news?: string): Message {
   const plan = planOf(schedule)
-  const by = schedule.by?.name ?? 'somebody whose data was deleted'
+  const by = schedule.by?.name ?? 'someone whose data was deleted'
   const setAt = moment(schedule.setAt, reader.zone ?? plan.zone)
   const { paused, number } = schedule
   const facts = [
@@ -69,7 +69,7 @@ export function schedulePage(schedule: Schedule, reader: Reader, news?: string):
 
 /** One that is not there yet. */
 export function previewPage(plan: Plan, reader: Reader, parts: Action['options']): Message {
-  return page('Nothing is scheduled yet.', [
+  return page('Nothing scheduled yet.', [
     { kind: 'facts', facts: factsOf(plan, reader) },
     ...preview(plan, reader.now, reader),
     {
@@ -115,7 +115,7 @@ export function editPage(
   return page(
     `Schedule ${schedule.number}, in #${plan.channel}.`,
     [
-      form('What it shall be', 'Change', options, refilled(present, typed)),
+      form('New value', 'Change', options, refilled(present, typed)),
       { kind: 'choices', choices: [button('Leave it as it is', 'list', schedule)] },
     ],
     news,
@@ -135,7 +135,7 @@ function factsOf(plan: Plan, { catalogue }: Reader): readonly Fact[] {
   return [
     { label: 'When', value: timeSaid(plan) },
     { label: 'What', value: `${kindSaid(plan)}; ${topicsSaid(plan, catalogue)}` },
-    { label: 'If I was away', value: graceSaid(plan) },
+    { label: 'If Overlap was down', value: graceSaid(plan) },
   ]
 }
 
@@ -144,10 +144,8 @@ function preview(plan: Plan, after: number, reader: Reader): readonly Block[] {
   const zone = reader.zone ?? plan.zone
   const dates = between(plan, { after, until: Infinity, most: PREVIEW })
   const lines = dates.map((at) => `- ${dayAndMoment(at, zone)}`)
-  if (lines.length === 0) return [{ kind: 'markdown', text: 'No date follows.' }]
-  return [
-    { kind: 'markdown', text: `**The next ones, in the time of ${zone}:**\n\n${lines.join('\n')}` },
-  ]
+  if (lines.length === 0) return [{ kind: 'markdown', text: 'This schedule never runs.' }]
+  return [{ kind: 'markdown', text: `**Next tips (${zone}):**\n\n${lines.join('\n')}` }]
 }
 
 function nextAt({ nextAt, paused }: Schedule): Pick<Fact, 'at'> {
@@ -156,7 +154,7 @@ function nextAt({ nextAt, paused }: Schedule): Pick<Fact, 'at'> {
 
 function nextSaid(schedule: Schedule, reader: Reader): string {
   if (schedule.paused !== null) return `paused: ${pausedSaid(schedule, reader)}`
-  if (schedule.nextAt === null) return 'no date follows'
+  if (schedule.nextAt === null) return 'never runs'
   const zone = reader.zone ?? planOf(schedule).zone
   return `next ${dayAndMoment(schedule.nextAt, zone)} ${zone}`
 }
@@ -173,7 +171,7 @@ const LABELS: Readonly<Record<string, string>> = {
   zone: 'Time zone',
   days: 'Days: weekdays, daily, mon wed fri, every 3 days, a cron line',
   topics: 'Lessons: all, or numbers, names, parts',
-  grace: 'Hours that it may come late',
+  grace: 'Still post if late by (hours)',
 }
 
 function form(title: string, submit: string, options: Action['options'], values: Fields): Block {

@@ -5,6 +5,6 @@ export class TooTangled extends Error {
   override name = 'TooTangled'
 
   constructor() {
-    super('This text is too tangled to analyse.')
+    super('This text is too complex to analyse.')
   }
 }

@@ -99,12 +99,12 @@ async function performed(file: string, name: string, args: readonly unknown[]): 
   return given(await turns.take(asker, weight, () => withinDeadline(pool, { file, name, args })))
 }
 
-const STOPPING = 'I am being restarted. Try again in a minute.'
+const STOPPING = "I'm restarting. Try again in a minute."
 
-const BUSY = 'So many texts are waiting that I cannot read another one. Try again in a minute.'
+const BUSY = 'Too many messages are waiting. Try again in a minute.'
 
 const SPENT =
-  'Your last texts took me long to read. Give me half a minute before the next long one.'
+  'Your last messages took a long time to read. Wait half a minute before the next long one.'
 
 /** Aborting a task ends its thread, whatever that is doing. */
 async function withinDeadline(pool: Piscina, call: object): Promise<Outcome> {

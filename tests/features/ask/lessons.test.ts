@@ -127,7 +127,7 @@ describe('without a model', () => {
       rates: { take: async (kind) => (kind === 'run' ? 5000 : 0) },
     })
     const refusal = await ask('why?\n```python\nprint(1)\n```')
-    expect(textOf(refusal)).toBe('That is a lot in a short time. Try again in 5 s.')
+    expect(textOf(refusal)).toBe("You're going a bit fast. Try again in 5 s.")
   })
 
   test('a question of any length and kind gets an answer', async () => {

@@ -618,7 +618,7 @@ test('a question that is taken back ends the call at once', async () => {
     if (textOf(message).includes('A task')) asked.abort()
   }
   await shared.server.left()
-  expect(seen.at(-1)).toBe('Stopped, as you wished.')
+  expect(seen.at(-1)).toBe('Cancelled.')
   expect(
     await store.exchanges.recent(ADA, { ...ADA, channel: 'lobby' }, { since: 0, limit: 1 }),
   ).toEqual([])

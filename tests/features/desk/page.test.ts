@@ -34,7 +34,7 @@ test('an admin changes a setting, sees it in the log, and it holds in the chat',
   await settings.getByRole('button', { name: 'Questions of a quiz' }).click()
   await settings.getByLabel('1 to 20 questions').fill('50')
   await settings.getByRole('button', { name: 'Change', exact: true }).click()
-  await settings.getByText('has to be a whole number from 1 to 20').waitFor()
+  await settings.getByText('must be a whole number from 1 to 20').waitFor()
   await settings.getByLabel('1 to 20 questions').fill('8')
   await settings.getByRole('button', { name: 'Change', exact: true }).click()
   await settings.getByText('Changed from 5 questions to 8 questions').waitFor()
@@ -57,12 +57,12 @@ test('the figures show what was run, with a chart', async () => {
   const page = await sit()
   expect(await fact(page, 'Figures', 'Runs').first().textContent()).toBe('3: 2 ok, 1 error')
   await panel(page, 'Figures')
-    .getByRole('img', { name: /^Runs a day: .* 3\.$/ })
+    .getByRole('img', { name: /^Runs per day: .* 3\.$/ })
     .first()
     .waitFor()
   await pictured(page, 'desk')
   await panel(page, 'Figures').getByRole('button', { name: 'Today' }).click()
-  await panel(page, 'Figures').getByText('Today, by the days of UTC.').waitFor()
+  await panel(page, 'Figures').getByText('Today, by UTC day.').waitFor()
   expect(await panel(page, 'Parts of Overlap').textContent()).toMatch(/works jail.*works store/)
 })
 
@@ -82,7 +82,7 @@ test('tips that are scheduled in the chat are paused and stopped at the desk', a
   await panel(page, 'Changes').getByText('paused').waitFor()
   await tips.getByRole('button', { name: /^Stop/ }).click()
   await panel(page, 'Changes').getByText('stopped').waitFor()
-  await tips.getByRole('button', { name: 'Show anew' }).click()
+  await tips.getByRole('button', { name: 'Refresh' }).click()
   await tips.getByText('No tips are scheduled').waitFor()
 })
 
@@ -108,7 +108,7 @@ test('answers that were voted down are shown when they are wished for', async ()
   await lobby.answer(asked, ({ html }) => html.includes('noted as not helpful'))
   lobby.leave()
   const page = await sit()
-  const votes = panel(page, 'Answers voted down')
+  const votes = panel(page, 'Answers marked unhelpful')
   await votes.getByRole('button', { name: 'Show them' }).click()
   await votes.getByText('what is a semaphore').waitFor()
   await pictured(page, 'votes')
@@ -159,12 +159,12 @@ test('nobody else presses what is on an admin’s desk', async () => {
     const refused = await other.call('POST', path, press)
     expect([refused.status, await refused.json()]).toEqual([
       400,
-      { error: 'This page is too old. Load it again.' },
+      { error: 'This page is out of date. Reload it.' },
     ])
     const forged = await admin.call('POST', path, press, { origin: 'http://evil.example' })
     expect(forged.status).toBe(403)
     const wrong = await admin.call('POST', path, { block: 99 })
-    expect(await wrong.json()).toEqual({ error: 'That is no longer there to press.' })
+    expect(await wrong.json()).toEqual({ error: 'That button is gone.' })
   } finally {
     await guarded.close()
   }

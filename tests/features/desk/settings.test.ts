@@ -51,10 +51,10 @@ describe('settings', () => {
     expect(all.audience).toBe('asker')
     expect(factsOf(all)).toMatchObject({
       Channels: 'all',
-      'Runs by the hour': 'no limit by the hour',
+      'Runs per hour': 'no hourly limit',
       'Language model': 'on',
       'Questions of a quiz': '5 questions',
-      'Votes kept': '180 days',
+      'Keep votes': '180 days',
       'Time zone': 'UTC',
       Admins: 'those of the platform',
     })
@@ -64,12 +64,7 @@ describe('settings', () => {
     ['quiz-seconds 45', 'from 30 seconds to 45 seconds', 'Time for a question', '45 seconds'],
     ['quiz-questions 8 questions', 'from 5 questions to 8', 'Questions of a quiz', '8 questions'],
     ['model off', 'from on to off', 'Language model', 'off'],
-    [
-      'runs-per-hour 30',
-      'from no limit by the hour to 30 an hour',
-      'Runs by the hour',
-      '30 an hour',
-    ],
+    ['runs-per-hour 30', 'from no hourly limit to 30 an hour', 'Runs per hour', '30 an hour'],
     ['timezone berlin', 'from UTC to Europe/Berlin', 'Time zone', 'Europe/Berlin'],
     [
       'timezone asia/kathmandu',
@@ -88,7 +83,7 @@ describe('settings', () => {
   test('without a slash it is a command as well', async () => {
     const { admin } = await desk()
     expect(textOf(await admin('settings model off'))).toContain('from on to off')
-    expect(textOf(await admin('settings model off'))).toContain('off already')
+    expect(textOf(await admin('settings model off'))).toContain('already off')
     expect(textOf(await admin('settings are too hard for me'))).toContain('no Python in this')
   })
 
@@ -102,10 +97,10 @@ describe('settings', () => {
     ['runs-per-hour lots', 'from 1 to 10000, or none'],
     ['model perhaps', 'on or off'],
     ['timezone Europe/Berlln', 'Did you mean Europe/Berlin'],
-    ['timezone +01:00', 'no time zone'],
-    ['admins nobody', 'know nobody called “nobody”'],
-    ['channels #nowhere', 'which channel “nowhere” is'],
-    ['channels general', 'which channel “general” is'],
+    ['timezone +01:00', 'Unknown time zone'],
+    ['admins nobody', 'know anyone called “nobody”'],
+    ['channels #nowhere', 'the channel “nowhere”'],
+    ['channels general', 'the channel “general”'],
     ['tempo 3', 'no setting “tempo 3”'],
   ])('“/settings %s” is refused with what would fit', async (typed, words) => {
     const { admin, store } = await desk()
@@ -155,12 +150,12 @@ describe('settings', () => {
     )
     expect(textOf(await admin(button(model, 'Off')))).toContain('Changed from on to off')
     const runs = await admin('/settings runs-per-hour 9')
-    expect(textOf(await admin(button(runs, 'No limit by the hour')))).toContain('from 9 an hour')
+    expect(textOf(await admin(button(runs, 'No hourly limit')))).toContain('from 9 an hour')
   })
 
   test('each change is in the log: who, what, from, to, when', async () => {
     const { admin } = await desk()
-    expect(textOf(await admin('/settings changes'))).toContain('Nobody has changed anything yet')
+    expect(textOf(await admin('/settings changes'))).toContain('No changes yet')
     await admin('/settings quiz-seconds 45')
     const log = factsOf(await admin('/settings changes'))
     expect(log).toEqual({ '1 Jan 1970, 00:00': 'Grace: quiz-seconds: 30 seconds → 45 seconds' })
@@ -194,7 +189,7 @@ describe('settings', () => {
     expect(factsOf(await admin('/settings'))).toMatchObject({
       'Time for a question': '45 seconds',
       'Questions of a quiz': '8 questions',
-      'Talk kept': '3 days',
+      'Keep conversations': '3 days',
       'Language model': 'off',
     })
   })
@@ -229,7 +224,7 @@ describe('who counts as admin', () => {
     await store.personal.deleted(BOB)
     const log = shownIn(await admin('/settings changes'))
     expect(log.join()).not.toContain('Bob')
-    expect(log).toContain('Somebody who is gone: model: on → off')
+    expect(log).toContain('Someone who left: model: on → off')
   })
 
   test('of two people with one name neither is guessed at', async () => {
@@ -248,7 +243,7 @@ describe('channels', () => {
       const refusal = await ask({ text, place: SIDE })
       expect(refusal.audience).toBe('asker')
       expect(textOf(refusal).replaceAll('\\', '')).toBe(
-        'I do not answer in this channel. Ask me in #lobby, or in a direct message.',
+        "I don't answer in this channel. Ask me in #lobby, or in a direct message.",
       )
     }
     expect(textOf(await ask('/probe'))).toContain('heard Ada')
@@ -288,6 +283,6 @@ describe('channels', () => {
   test('a direct message is no channel to allow', async () => {
     const { ask } = await desk()
     const refusal = await ask({ person: ADMIN, text: '/settings channels here', place: PRIVATE })
-    expect(textOf(refusal)).toContain('Say it in the channel you mean')
+    expect(textOf(refusal)).toContain('Use this command in the channel you mean')
   })
 })

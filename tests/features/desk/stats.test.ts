@@ -105,7 +105,7 @@ test('runs, verdicts, commands, the model, tips and bugs are counted as they hap
     'Quiz answers': '0',
     'Language model': '1 answer, 0 failed, 1,200 tokens read, 300 written',
     Tips: '1: 1 late',
-    'Bugs of mine': '1',
+    'Internal errors': '1',
   })
 })
 
@@ -132,7 +132,7 @@ test('a week is seven days with a chart of them, and buttons lead to the other p
   const week = await stats()
   expect(factsOf(week).Runs).toBe('2: 1 ok, 1 error')
   expect(pictureOf(week)).toMatchObject({
-    alt: 'Runs a day: 2026-11-20 1; 2026-11-26 1.',
+    alt: 'Runs per day: 2026-11-20 1; 2026-11-26 1.',
     svg: expect.stringMatching(/^<svg/),
   })
   const month = await ask({ person: ADMIN, ...button(week, 'The last 30 days') })
@@ -145,8 +145,8 @@ test('a week is seven days with a chart of them, and buttons lead to the other p
 test('with nothing to tell it says so, in whole and without a bar', async () => {
   const { stats } = await counted()
   const week = await stats()
-  expect(factsOf(week)).toMatchObject({ Runs: '0', 'Quiz answers': '0', 'Bugs of mine': '0' })
-  expect(pictureOf(week)).toMatchObject({ alt: 'Runs a day: none.' })
+  expect(factsOf(week)).toMatchObject({ Runs: '0', 'Quiz answers': '0', 'Internal errors': '0' })
+  expect(pictureOf(week)).toMatchObject({ alt: 'Runs per day: none.' })
 })
 
 test('others are refused', async () => {

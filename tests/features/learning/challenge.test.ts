@@ -60,12 +60,12 @@ test.each([
 test('code without a challenge is asked which it answers', async () => {
   const { ask } = await chat(commands)
   const message = await ask(`/challenge \`\`\`python\n${starter}\`\`\``)
-  expect(message.notice).toBe('Say which challenge this answers.')
+  expect(message.notice).toBe('Which challenge is this for?')
 })
 
 test('hints come one by one, and none after the last', async () => {
   const { ask } = await chat(commands)
-  const first = await ask(button(await ask('/challenge 5'), 'Give me a hint'))
+  const first = await ask(button(await ask('/challenge 5'), 'Show a hint'))
   expect(first.notice).toBe('Hint 1 of 3 for “The forgotten awaits”')
   expect(textOf(first)).not.toContain('2. ')
   const last = await ask(button(await ask(button(first, 'Another hint')), 'Another hint'))
@@ -78,7 +78,7 @@ test('who runs nothing waits for nothing: only an answer counts as a run', async
   const { ask } = await chat(commands, undefined, { rates })
   await ask('/challenge')
   const task = await ask('/challenge 5')
-  expect((await ask(button(task, 'Give me a hint'))).notice).toMatch(/^Hint 1/)
+  expect((await ask(button(task, 'Show a hint'))).notice).toMatch(/^Hint 1/)
   expect((await ask(submitted(task))).notice).toMatch(/^That is a lot in a short time/)
 })
 

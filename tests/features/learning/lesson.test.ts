@@ -27,7 +27,7 @@ test.each(['0', '99', 'gardening', '???'])(
   async (name) => {
     const { ask } = await chat(commands)
     const message = await ask({ command: 'lesson', options: { name } })
-    expect(message.notice).toBe(`There is no lesson “${name}”.`)
+    expect(message.notice).toBe(`There's no lesson “${name}”.`)
     expect(message.blocks).toContainEqual({ kind: 'code', text: '/lesson', language: 'text' })
   },
 )

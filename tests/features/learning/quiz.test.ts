@@ -63,7 +63,7 @@ test('a quiz under way is gone on with, another person has no part in it', async
   await learner.ask(press)
   expect((await learner.ask('/quiz')).notice).toBe('Question 2 of 5')
   const other = await learner.ask({ ...press, person: { ...ADA, id: 'bob' } })
-  expect(other.notice).toBe('This quiz is not there any more.')
+  expect(other.notice).toBe('This quiz no longer exists.')
 })
 
 test('what was missed is asked again, and the lesson to read is named', async () => {
@@ -105,7 +105,7 @@ test('a quiz can be ended before its end, and a part be asked for', async () => 
   const { ask } = await chat(commands)
   const first: Message = await ask('/quiz part B')
   expect((await ask(button(first, 'End the quiz'))).notice).toBe(
-    'The quiz ended before its first answer.',
+    'The quiz ended before anyone answered.',
   )
 })
 

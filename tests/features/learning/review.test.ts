@@ -40,7 +40,7 @@ test('what a quiz asked comes back, and a wrong answer comes back sooner', async
   expect(message.notice).toBe('1 question due.')
   expect(textOf(message)).toContain('**Right.**')
   message = await learner.ask(await learner.answer(message, false))
-  expect(textOf(message)).toContain('**Not right.**')
+  expect(textOf(message)).toContain('**Not quite.**')
   expect(message.notice).toMatch(/^Nothing is due. The next question comes back in \d days?\.$/)
 })
 

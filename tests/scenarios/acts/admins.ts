@@ -19,7 +19,7 @@ export function admins(cast: Cast): void {
       expect(page.onlyYou).toBe(true)
       const one = await eve.answer(await eve.press(page, 'Runs'))
       const set = await eve.answer(await eve.fill(one, 'Change', { '1 to 10000': '1' }))
-      expect(set.text).toContain('Changed from no limit by the hour to 1 an hour.')
+      expect(set.text).toContain('Changed from no hourly limit to 1 an hour.')
       await fay.answer(await fay.say(python('print(1)')))
       const refused = await fay.answer(await fay.say(python('print(2)')))
       expect(refused.text).toMatch(/That is a lot in a short time\. Try again in \d+ minutes\.$/)
@@ -29,8 +29,8 @@ export function admins(cast: Cast): void {
       const back = await fay.command('settings', { setting: 'runs-per-hour', value: 'none' })
       expect((await fay.answer(back)).text).toContain('Changed from 1 an hour')
       const changes = await fay.answer(await fay.command('settings', { setting: 'changes' }))
-      expect(changes.text).toContain('Eve: runs-per-hour: no limit by the hour → 1 an hour')
-      expect(changes.text).toContain('Fay: runs-per-hour: 1 an hour → no limit by the hour')
+      expect(changes.text).toContain('Eve: runs-per-hour: no hourly limit → 1 an hour')
+      expect(changes.text).toContain('Fay: runs-per-hour: 1 an hour → no hourly limit')
     })
 
     test('an admin turns the language model off, and on again', async () => {

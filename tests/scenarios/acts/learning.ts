@@ -34,13 +34,13 @@ export function learning(cast: Cast): void {
       expect(first.text).toContain('Question 1 of 3')
       expect(first.onlyYou).toBe(true)
       const second = await cleo.answer(await answerWrongly(cleo, first))
-      expect(second.text).toContain('Not right.')
+      expect(second.text).toContain('Not quite.')
       expect(second.text).toContain('The right answer')
       const third = await cleo.answer(await answerRightly(cleo, second))
       expect(third.text).toContain('Right.')
       const end = await cleo.answer(await answerRightly(cleo, third))
       expect(end.text).toContain('2 of 3 right.')
-      const again = await cleo.answer(await cleo.press(end, 'Ask me the missed ones again'))
+      const again = await cleo.answer(await cleo.press(end, 'Retry missed questions'))
       expect(again.text).toContain('Question 1 of 1')
       const last = await cleo.answer(await answerRightly(cleo, again))
       expect(last.text).toContain('1 of 1 right.')
@@ -77,7 +77,7 @@ export function learning(cast: Cast): void {
         await cleo.fill(task, 'Check my answer', { Python: starter }),
       )
       expect(failed.text).toContain('Not yet:')
-      const hint = await cleo.answer(await cleo.press(failed, 'Give me a hint'))
+      const hint = await cleo.answer(await cleo.press(failed, 'Show a hint'))
       expect(hint.text).toContain(`Hint 1 of ${hints.length}`)
       const passed = await cleo.answer(
         await cleo.fill(failed, 'Check my answer', { Python: solution }),

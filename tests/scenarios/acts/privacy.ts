@@ -10,9 +10,9 @@ export function privacy(cast: Cast): void {
     const kept = await dan.answer(await dan.command('data', { action: 'export' }))
     expect(kept.files[0]?.text).toContain('waiting-or-working')
     const asked = await dan.answer(await dan.command('data', { action: 'delete' }))
-    const deleted = await dan.answer(await dan.press(asked, 'Delete for good'))
-    expect(deleted.text).toContain('Everything I kept about you is deleted.')
+    const deleted = await dan.answer(await dan.press(asked, 'Delete permanently'))
+    expect(deleted.text).toContain('All your data has been deleted.')
     const after = await dan.answer(await dan.command('data'))
-    expect(after.text).toContain('I keep nothing about you.')
+    expect(after.text).toContain('Overlap keeps no data about you.')
   })
 }

@@ -16,7 +16,7 @@ export function together(cast: Cast): void {
       const [gil, hal, ida, jon, kim] = group as [Member, Member, Member, Member, Member]
       const quiz = { who: 'group', questions: 2, seconds: 20, topic: '3' }
       const begun = await gil.answer(await gil.command('quiz', quiz))
-      expect(begun.text).toContain('A quiz for everyone here: 2 questions')
+      expect(begun.text).toContain('Quiz for everyone: 2 questions')
       const second = await hal.answer(await hal.command('quiz', quiz))
       expect(second.text).toContain('A quiz is under way in this channel.')
       stage.advance(GROUP.leadMs)
@@ -34,11 +34,11 @@ export function together(cast: Cast): void {
       const changed = await hal.answer(await answerRightly(hal, his), says('Changed.'))
       expect(changed.onlyYou).toBe(true)
       const final = await hal.answer(await answerWrongly(hal, his), says('it stays as it is'))
-      expect(final.text).toContain('You have changed your answer once')
+      expect(final.text).toContain("You've already changed your answer once")
       await ida.answer(await answerWrongly(ida, hers))
       await jon.answer(await answerWrongly(jon, johns))
       const refused = await kim.answer(await kim.press(kims, 'Stop the quiz'))
-      expect(refused.text).toContain('Only whoever began the quiz, or an admin, can do that.')
+      expect(refused.text).toContain('Only the host of the quiz or an admin can do that.')
       stage.advance(10_000)
       await kim.answer(await answerRightly(kim, kims))
       const late = await stage.member('Late')
@@ -76,11 +76,11 @@ export function together(cast: Cast): void {
       const gil = await stage.member('Gil')
       const quiz = { who: 'group', questions: 3, seconds: 0, topic: '4' }
       const begun = await gil.answer(await gil.command('quiz', quiz))
-      await gil.answer(await gil.press(begun, 'Stop the quiz'), says('The quiz is stopped.'))
+      await gil.answer(await gil.press(begun, 'Stop the quiz'), says('Quiz stopped.'))
       await bob.sees(says('The quiz was stopped.'))
       const next = await gil.answer(await gil.command('quiz', quiz))
       expect(next.text).toContain('A quiz for everyone here')
-      await gil.answer(await gil.press(next, 'Stop the quiz'), says('The quiz is stopped.'))
+      await gil.answer(await gil.press(next, 'Stop the quiz'), says('Quiz stopped.'))
     })
   })
 }

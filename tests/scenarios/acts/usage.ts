@@ -19,7 +19,7 @@ export function usage(cast: Cast): void {
     test('a command that is not there is answered with the one that was meant', async () => {
       const { ada } = cast()
       const answer = await ada.answer(await ada.say('/challange 5'))
-      expect(answer.text).toContain('There is no command “/challange”.')
+      expect(answer.text).toContain("There's no command “/challange”.")
       expect(answer.code.join()).toContain('challenge')
       expect(answer.onlyYou).toBe(true)
     })

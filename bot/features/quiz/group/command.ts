@@ -21,7 +21,7 @@ const numbers = z.array(z.number()).catch([])
 type Wanted = Readonly<{
   pool: readonly Question[]
   questions: number
-  /** 0: the host goes on by hand. */
+  /** 0: the host moves on. */
   seconds: number
   topic: string
 }>
@@ -37,9 +37,9 @@ type GroupDeps = Readonly<{
 export function groupQuiz({ catalogue, groups, store, clock, random }: GroupDeps) {
   async function begin(wanted: Wanted, { request }: Context): Promise<Message> {
     const { person, place } = request
-    if (place.direct) throw new UserError('Nobody else is here. Begin it in a channel.')
+    if (place.direct) throw new UserError('Nobody else is here. Start it in a channel.')
     const questions = drawn(wanted.pool.filter(isForGroups), wanted.questions, random)
-    if (questions.length === 0) throw new UserError('There are no questions for a group on this.')
+    if (questions.length === 0) throw new UserError('There are no group questions on this topic.')
     const settings = {
       seconds: secondsOf(wanted.seconds),
       thread: place.thread ?? null,
@@ -61,7 +61,9 @@ export function groupQuiz({ catalogue, groups, store, clock, random }: GroupDeps
       ...stepOf(state, settings),
     } as const
     if (!(await store.quizzes.start(quiz))) {
-      throw new UserError('A quiz is under way in this channel. Its host or an admin can stop it.')
+      throw new UserError(
+        'A quiz is already running in this channel. Its host or an admin can stop it.',
+      )
     }
     await groups.tend(quiz.run)
     return announcement({ ...quiz, state, settings, version: 1, changedAt: now })
@@ -76,7 +78,7 @@ export function groupQuiz({ catalogue, groups, store, clock, random }: GroupDeps
   ): Promise<Message> {
     const quiz = await found(run, store)
     const question = questionAt(catalogue, quiz, at)
-    if (!question) throw new UserError('This question has left the lessons.')
+    if (!question) throw new UserError('This question is no longer in the lessons.')
     const chosen = chosenOptions(question, text)
     const now = clock()
     const outcome = await store.quizzes.answer(
@@ -126,11 +128,11 @@ export function groupQuiz({ catalogue, groups, store, clock, random }: GroupDeps
     const { host, status } = await found(run, store)
     const isHost = host !== null && personKey(host) === personKey(request.person)
     if (!isHost && !request.person.admin) {
-      throw new UserError('Only whoever began the quiz, or an admin, can do that.')
+      throw new UserError('Only the host of the quiz or an admin can do that.')
     }
     if (status === 'finished') throw new UserError('The quiz is over.')
     if (!(await groups.control(run, at, act))) {
-      throw new UserError('The quiz has gone on meanwhile.')
+      throw new UserError('The quiz has already moved on.')
     }
     const notice = DONE[act]
     return {
@@ -151,38 +153,39 @@ export function groupQuiz({ catalogue, groups, store, clock, random }: GroupDeps
 }
 
 const OUTCOMES: Readonly<Record<Exclude<AnswerOutcome, 'closed'>, string>> = {
-  counted: 'Noted. You can change it once while the question is open.',
-  changed: 'Changed. This one is final.',
-  same: 'That is your answer already.',
-  final: 'You have changed your answer once, so it stays as it is.',
+  counted: 'Answer locked in. You can change it once.',
+  changed: 'Changed. This answer is final.',
+  same: "That's already your answer.",
+  final: "You've already changed your answer once, so this one stays.",
 }
 
 const DONE: Readonly<Record<Control, string>> = {
-  show: 'The answer is shown.',
-  next: 'Here comes the next question.',
-  pause: 'The quiz waits for you.',
-  'go-on': 'The quiz goes on.',
-  skip: 'Skipped: nobody gets points for it.',
-  stop: 'The quiz is stopped.',
+  show: 'Showing the answer.',
+  next: 'Next question.',
+  pause: 'The quiz is paused.',
+  'go-on': 'The quiz continues.',
+  skip: 'Skipped: no points for this one.',
+  stop: 'Quiz stopped.',
 }
 
 async function found(run: string, store: GroupDeps['store']): Promise<GroupQuiz> {
   const quiz = await store.quizzes.find(run)
   if (quiz?.kind === 'group') return readGroup(quiz)
-  throw new UserError('This quiz is not there any more.', '/quiz group')
+  throw new UserError('This quiz no longer exists.', '/quiz group')
 }
 
 function closedBecause({ status, state }: GroupQuiz, at: number): string {
   const isWaiting = status === 'running' && state.at === at && state.pausedAt !== null
   return isWaiting
-    ? 'The quiz is paused. Answer when it goes on.'
-    : 'This question takes no answers any more.'
+    ? 'The quiz is paused. You can answer when it resumes.'
+    : 'This question is closed.'
 }
 
 function secondsOf(wanted: number): number | null {
   if (wanted === 0) return null
   const { least } = GROUP.seconds
-  if (wanted < least) throw new UserError(`Give at least ${least} seconds, or 0 to go on by hand.`)
+  if (wanted < least)
+    throw new UserError(`Give at least ${least} seconds, or 0 to move on yourself.`)
   return wanted
 }
 

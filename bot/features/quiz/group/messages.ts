@@ -13,13 +13,13 @@ import { table } from './table.ts'
 
 export function announcement({ topic, settings, state, run }: GroupQuiz): Message {
   const pace =
-    settings.seconds === null ? 'the host goes on by hand' : `${settings.seconds} s for each`
+    settings.seconds === null ? 'the host moves on' : `${settings.seconds} s per question`
   const questions = count(state.questions.length, 'question')
-  const notice = `A quiz for everyone here: ${questions} on ${topic}, ${pace}.`
+  const notice = `Quiz for everyone: ${questions} on ${topic}, ${pace}.`
   const rules =
-    'Press an answer to take part. Nobody else sees it, and you can change it once while the question is open. ' +
-    `A right answer has ${POINTS.right} points, a quick one up to ${POINTS.quick} more. ` +
-    `The first question comes in ${GROUP.leadMs / 1000} s.`
+    'Pick an answer to take part. Nobody else sees it, and you can change it once while the question is open. ' +
+    `A right answer scores ${POINTS.right} points, plus up to ${POINTS.quick} for speed. ` +
+    `The first question is up in ${GROUP.leadMs / 1000} s.`
   return everyone(notice, [
     { kind: 'markdown', text: `**${sentence(notice)}** ${rules}` },
     { kind: 'choices', choices: [stopping(run, 0)] },
@@ -30,7 +30,7 @@ export function announcement({ topic, settings, state, run }: GroupQuiz): Messag
 export function openingMessage({ topic }: GroupQuiz): Message {
   const notice = `Quiz on ${topic}`
   return everyone(notice, [
-    { kind: 'markdown', text: `**${notice}**\n\nThe questions follow here.` },
+    { kind: 'markdown', text: `**${notice}**\n\nThe questions will appear here.` },
   ])
 }
 

@@ -45,7 +45,7 @@ export function podium(
 const ENDS = {
   done: 'The quiz is over.',
   stopped: 'The quiz was stopped.',
-  idle: 'The quiz is over: nobody went on with it.',
+  idle: 'The quiz ended because nobody continued it.',
 } as const
 
 const WEAK: Block = { kind: 'markdown', text: 'Worth another look for this group:' }
@@ -82,11 +82,11 @@ export function rankMessage(
   const mine = board.find(isMe)
   const asker = { audience: 'asker', done: true } as const
   if (!mine) {
-    const notice = 'You have no answer that counts in this quiz.'
+    const notice = 'You have no scored answers in this quiz.'
     return { blocks: [{ kind: 'markdown', text: notice }], notice, ...asker }
   }
   const { rank, points, right } = mine
-  const notice = `You are number ${rank} of ${board.length} with ${count(points, 'point')}: ${right} of ${state.marked.length} right.`
+  const notice = `You're number ${rank} of ${board.length} with ${count(points, 'point')}: ${right} of ${state.marked.length} right.`
   const missed = spotsOf(quiz, answers.filter(isMe), catalogue).slice(0, LINKS)
   const read: Block = { kind: 'choices', choices: missed.map(({ lesson }) => link(lesson)) }
   const blocks: readonly Block[] = [

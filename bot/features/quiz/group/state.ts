@@ -11,7 +11,7 @@ export const GROUP = {
   leadMs: 5 * SECOND_MS,
   /** To read an explanation, where questions have a time. */
   readMs: 12 * SECOND_MS,
-  /** Where the host goes on by hand and does not. */
+  /** Where the host moves on and does not. */
   idleMs: 10 * MINUTE_MS,
   pausedMs: 30 * MINUTE_MS,
   /** So many questions in a row without an answer, and it ends. */
@@ -30,7 +30,7 @@ export const GROUP = {
   seconds: { least: 5, most: 300 },
 } as const
 
-/** `seconds` of each question; null where the host goes on by hand. */
+/** `seconds` of each question; null where the host moves on. */
 const groupSettings = z.object({ seconds: z.number().nullable(), thread: z.string().nullable() })
 
 const groupState = z.object({

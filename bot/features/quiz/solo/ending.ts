@@ -9,10 +9,11 @@ export function ending(run: string, { asked, right }: Session, catalogue: Catalo
   const notice =
     right.length > 0
       ? `${right.filter(Boolean).length} of ${right.length} right.`
-      : 'The quiz ended before its first answer.'
-  const advice = toRead.length > 0 ? ' Read what you missed, then try those questions again.' : ''
+      : 'The quiz ended before anyone answered.'
+  const advice =
+    toRead.length > 0 ? ' Read up on what you missed, then try those questions again.' : ''
   const again = { command: 'quiz', options: { run, replay: true } }
-  const replay: Choice = { label: 'Ask me the missed ones again', style: 'primary', action: again }
+  const replay: Choice = { label: 'Retry missed questions', style: 'primary', action: again }
   const choices: readonly Choice[] = [
     ...(missed.length > 0 ? [replay] : []),
     ...toRead.map(({ number, title }) => ({

@@ -78,9 +78,9 @@ export function graceSaid({ graceMs }: Pick<Plan, 'graceMs'>): string {
 
 /** Why nothing comes. */
 const REASONS: Readonly<Record<Pause, string>> = {
-  asked: 'until somebody resumes it',
-  closed: 'I cannot write in the channel any more',
-  rights: 'whoever set it is not an admin any more',
+  asked: 'until someone resumes it',
+  closed: 'Overlap can no longer post in the channel',
+  rights: 'the person who set it up is no longer an admin',
 }
 
 export function pauseSaid(paused: Pause): string {
@@ -95,8 +95,8 @@ export function pausedMessage(
 ): Message {
   const why =
     reason === 'closed'
-      ? 'I cannot write there any more: the channel is gone or closed to me. Let me in again and resume it, or stop it.'
-      : 'I see you are not an admin any more. Another admin can take it over by resuming it; nothing of it is lost.'
+      ? "I can't post there any more: the channel was deleted, or I was removed from it. Add me again and resume the schedule, or stop it."
+      : "You're no longer an admin. Another admin can take the schedule over by resuming it. Nothing is lost."
   const text = `Schedule ${number} in #${channel} is paused. ${why}`
   return {
     blocks: [

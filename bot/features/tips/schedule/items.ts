@@ -82,6 +82,6 @@ function questionParts(question: Question, occurrence: Occurrence): Parts {
   const { schedule, at } = occurrence
   const action = { command: 'tip', options: { schedule, at } }
   const shown = shownOptions(keyOf(occurrence), question)
-  const head: Block = { kind: 'markdown', text: '**A question for everyone.**' }
+  const head: Block = { kind: 'markdown', text: '**Question for everyone**' }
   return { kind: 'Question', text: shown.question, blocks: [head, ...asking(shown, [], action)] }
 }

@@ -28,7 +28,7 @@ export function readTime(text: string): string {
   if (time !== null) return time
   const near = nearestTimes(text)
   throw new UserError(
-    `I do not know the time “${text.trim()}”. Did you mean ${either(near)}?`,
+    `I can't read the time “${text.trim()}”. Did you mean ${either(near)}?`,
     example({ time: near[0] ?? EXAMPLE.time }),
   )
 }
@@ -77,7 +77,7 @@ export function readZone(text: string): string {
   const near = suggestZones(text, 3)
   const meant = near.length > 0 ? ` Did you mean ${either(near)}?` : ' Name a city, such as Berlin.'
   throw new UserError(
-    `I know no time zone “${text.trim()}”.${meant}`,
+    `Unknown time zone “${text.trim()}”.${meant}`,
     example({ zone: near[0] ?? EXAMPLE.zone }),
   )
 }
@@ -127,7 +127,7 @@ function everyDays(text: string): Days {
   const days = ORDINALS[text] ?? Number(text)
   if (days === 1) return { kind: 'weekly', days: [...EVERY_DAY].toSorted() }
   if (days >= 2 && days <= 365) return { kind: 'every', days }
-  throw new UserError('Every 1 to 365 days is what I can do.', example({ days: 'every 3 days' }))
+  throw new UserError('The interval can be 1 to 365 days.', example({ days: 'every 3 days' }))
 }
 
 function daysOf(word: string): readonly number[] {
@@ -139,7 +139,7 @@ function daysOf(word: string): readonly number[] {
   }
   const near = nearestDay(word)
   throw new UserError(
-    `I know no days “${word}”.${near ? ` Did you mean ${near}?` : ''}`,
+    `I can't read the days “${word}”.${near ? ` Did you mean ${near}?` : ''}`,
     example({ days: near ?? EXAMPLE.days }),
   )
 }
@@ -165,13 +165,13 @@ export function isCronText(text: string): boolean {
 function readCron(line: string): string {
   if (!isCronLine(line)) {
     throw new UserError(
-      `“${line}” is no cron line: minute, hour, day of the month, month and day of the week are wanted.`,
+      `“${line}” isn't a cron line. It needs five parts: minute, hour, day of month, month, day of week.`,
       '/tips schedule Europe/Berlin cron 0 9 * * 1-5',
     )
   }
   if (/^\d+\s/.test(line)) return line
   throw new UserError(
-    'A tip each few minutes would be a nuisance: the first part has to be one minute of the hour.',
+    'A tip every few minutes would be too much. The first part must be a single minute.',
     `/tips schedule Europe/Berlin cron 0 ${line.split(/\s+/).slice(1).join(' ')}`,
   )
 }
@@ -198,14 +198,14 @@ export function readDay(text: string, today: string): string {
   const day = dayOf(text.trim().toLowerCase(), Temporal.PlainDate.from(today))
   if (day === null) {
     const soon = Temporal.PlainDate.from(today).add({ days: 7 })
-    throw new UserError(`I do not know the day “${text.trim()}”.`, `/tips pause until ${soon}`)
+    throw new UserError(`I can't read the day “${text.trim()}”.`, `/tips pause until ${soon}`)
   }
   if (Temporal.PlainDate.compare(day, today) <= 0) {
     throw new UserError(`${day} is not in the future.`)
   }
   const last = Temporal.PlainDate.from(today).add(LONGEST_PAUSE)
   if (Temporal.PlainDate.compare(day, last) > 0) {
-    throw new UserError('A pause of more than a year has no end: leave out the day.', '/tips pause')
+    throw new UserError('To pause for more than a year, leave out the day.', '/tips pause')
   }
   return day.toString()
 }
@@ -250,5 +250,5 @@ function valid(make: () => Temporal.PlainDate): Temporal.PlainDate | null {
 export function readHours(text: string): number {
   const hours = Number(/^(\d+)\s*(?:h|hours?)?$/.exec(text.trim())?.[1])
   if (hours >= 1 && hours <= 48) return hours
-  throw new UserError('Between 1 and 48 hours late is what I can do.', '/tips edit grace 4')
+  throw new UserError('The limit for late tips can be 1 to 48 hours.', '/tips edit grace 4')
 }

@@ -162,7 +162,7 @@ function slip([first]: readonly Token[]): Found | null {
 }
 
 function unknown(text: string): UserError {
-  return new UserError(`I do not know what “${text}” means here.`, example())
+  return new UserError(`I don't understand “${text}” here.`, example())
 }
 
 function isNumber(text: string): boolean {

@@ -34,9 +34,9 @@ export function planned(typed: Typed, before: Plan | null, ground: Ground): Plan
       : (before?.graceMs ?? GRACE_HOURS * HOUR_MS),
   }
   if (itemsOf(catalogue, plan).length === 0) {
-    throw new UserError('These lessons have nothing of the kind. Choose more of them.', example())
+    throw new UserError('These lessons have none of that kind. Choose more lessons.', example())
   }
-  if (next(plan, now) === null) throw new UserError('No date follows from that.', example())
+  if (next(plan, now) === null) throw new UserError('That schedule never runs.', example())
   return plan
 }
 
@@ -44,7 +44,7 @@ function rhythmOf(typed: Typed, before: Rhythm | null, zone: string, now: number
   const days = typed.days ? readDays(typed.days) : daysOf(before)
   if (days.kind === 'cron') {
     if (!typed.time) return days
-    throw new UserError('A cron line has its time in it: give one of the two.', example())
+    throw new UserError('A cron line already contains the time. Give one or the other.', example())
   }
   const known = before && before.kind !== 'cron' ? before.time : undefined
   const time = typed.time ? readTime(typed.time) : known

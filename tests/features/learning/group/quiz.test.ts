@@ -24,7 +24,7 @@ test('it is announced, asked, answered, shown and won', async () => {
   const announced = await group.ask(ada, '/quiz --questions 2 --seconds 30 group 5')
   expect(announced).toMatchObject({
     audience: 'everyone',
-    notice: 'A quiz for everyone here: 2 questions on “Coroutines”, 30 s for each.',
+    notice: 'Quiz for everyone: 2 questions on “Coroutines”, 30 s for each.',
   })
   await group.wait(GROUP.leadMs)
   expect(group.last().notice).toBe('Question 1 of 2')
@@ -60,17 +60,17 @@ test('it is announced, asked, answered, shown and won', async () => {
 test('an answer can be changed once, and time is up for everybody at the same moment', async () => {
   const group = await begun()
   await group.answer(bob, 'wrong')
-  expect((await group.answer(bob, 'wrong')).notice).toBe('That is your answer already.')
+  expect((await group.answer(bob, 'wrong')).notice).toBe("That's already your answer.")
   await group.wait(SECONDS_MS - 1)
   const changed = await group.answer(bob, 'right')
-  expect(changed.notice).toBe('Changed. This one is final.')
+  expect(changed.notice).toBe('Changed. This answer is final.')
   const final = await group.answer(bob, 'wrong')
-  expect(final.notice).toMatch(/^You have changed your answer once/)
+  expect(final.notice).toMatch(/^You've already changed your answer once/)
   expect(final.blocks.at(-1)).toEqual(changed.blocks.at(-1))
   const { run, state } = await group.now()
   await group.wait(2)
   const late = { command: 'quiz', options: { run, at: state.at, answer: '1' } }
-  expect((await group.ask(cleo, late)).notice).toBe('This question takes no answers any more.')
+  expect((await group.ask(cleo, late)).notice).toBe('This question is closed.')
   expect(group.last().notice).toContain('1 of 1 right.')
 })
 
@@ -106,18 +106,18 @@ test('each answer goes to its own record once, and its question comes back in a 
 
 test('only the host and admins move it', async () => {
   const group = await begun('/quiz --questions 3 --seconds 0 group 5')
-  const refusal = 'Only whoever began the quiz, or an admin, can do that.'
+  const refusal = 'Only the host of the quiz or an admin can do that.'
   for (const act of ['show', 'next', 'pause', 'go-on', 'skip', 'stop'] as const) {
     expect((await press(group, bob, act)).notice).toBe(refusal)
   }
   await group.answer(bob, 'right')
-  expect((await press(group, ada, 'show')).notice).toBe('The answer is shown.')
+  expect((await press(group, ada, 'show')).notice).toBe('Showing the answer.')
   await group.groups.settled()
   expect(group.last().notice).toContain('1 of 1 right.')
-  expect((await press(group, member('Root', true), 'next')).notice).toMatch(/^Here comes/)
+  expect((await press(group, member('Root', true), 'next')).notice).toMatch(/^Next question/)
   await group.groups.settled()
   expect(group.last().notice).toBe('Question 2 of 3')
-  expect((await press(group, ada, 'stop')).notice).toBe('The quiz is stopped.')
+  expect((await press(group, ada, 'stop')).notice).toBe('Quiz stopped.')
   await group.groups.settled()
   expect(group.last().notice).toBe('The quiz was stopped.')
 })
@@ -130,7 +130,7 @@ test('it can be stopped from its announcement at any time, and once', async () =
   await group.wait(SECONDS_MS + 1)
   await group.wait(GROUP.readMs)
   const stop = button(announced, 'Stop the quiz')
-  expect((await group.ask(ada, stop)).notice).toBe('The quiz is stopped.')
+  expect((await group.ask(ada, stop)).notice).toBe('Quiz stopped.')
   await group.groups.settled()
   expect(textOf(group.last())).toContain('1st: Bob, 20 points')
   expect((await group.ask(ada, stop)).notice).toBe('The quiz is over.')
@@ -142,8 +142,8 @@ test('a host who presses twice goes on once', async () => {
   const show = { command: 'quiz', options: { run, at: 0, act: 'show' } }
   const said = await Promise.all([group.ask(ada, show), group.ask(ada, show)])
   expect(said.map(({ notice }) => notice).sort()).toEqual([
-    'The answer is shown.',
-    'The quiz has gone on meanwhile.',
+    'Showing the answer.',
+    'The quiz has already moved on.',
   ])
   await group.groups.settled()
   expect((await group.now()).state).toMatchObject({ at: 0, phase: 'shown' })
@@ -155,7 +155,7 @@ test('a pause takes no answers and costs no time', async () => {
   await press(group, ada, 'pause')
   expect(labels(group.last())).toEqual(['Go on', 'Stop the quiz'])
   expect((await group.answer(bob, 'right')).notice).toBe(
-    'The quiz is paused. Answer when it goes on.',
+    'The quiz is paused. You can answer when it resumes.',
   )
   await group.wait(5 * 60_000)
   await press(group, ada, 'go-on')
@@ -183,12 +183,12 @@ test('a skipped question counts for nobody, and its message has no buttons', asy
 
 test('a channel has one at a time, and one that nobody answers ends', async () => {
   const group = await begun('/quiz --questions 10 --seconds 30 group mixed')
-  expect((await group.ask(bob, '/quiz group')).notice).toMatch(/^A quiz is under way/)
+  expect((await group.ask(bob, '/quiz group')).notice).toMatch(/^A quiz is already running/)
   for (let n = 0; n < GROUP.unanswered; n++) {
     await group.wait(SECONDS_MS + 1)
     await group.wait(GROUP.readMs)
   }
-  expect(group.last().notice).toBe('The quiz is over: nobody went on with it.')
+  expect(group.last().notice).toBe('The quiz ended because nobody continued it.')
   expect((await group.ask(bob, '/quiz group')).notice).toMatch(/^A quiz for everyone/)
 })
 
@@ -197,11 +197,11 @@ test('one whose host has left it ends, at a question, at an answer or in a pause
   await group.wait(GROUP.idleMs)
   expect(group.last().notice).toContain('the answer')
   await group.wait(GROUP.idleMs)
-  expect(group.last().notice).toMatch(/nobody went on/)
+  expect(group.last().notice).toMatch(/nobody continued it/)
   const other = await begun()
   await press(other, ada, 'pause')
   await other.wait(GROUP.pausedMs)
-  expect(other.last().notice).toMatch(/nobody went on/)
+  expect(other.last().notice).toMatch(/nobody continued it/)
 })
 
 test('it goes on after a restart with every answer, and says nothing twice', async () => {
@@ -245,7 +245,7 @@ test('the data of somebody who took part can be deleted meanwhile', async () => 
   await group.wait(SECONDS_MS + 1)
   expect(group.last().notice).toContain('0 of 0 right.')
   expect(await group.store.personal.exported(bob)).toBe(null)
-  expect((await press(group, ada, 'stop')).notice).toMatch(/^Only whoever began/)
+  expect((await press(group, ada, 'stop')).notice).toMatch(/^Only the host/)
 })
 
 test('the leaderboard has points of groups by week and channel, once a question and week', async () => {
@@ -268,7 +268,7 @@ test('the leaderboard has points of groups by week and channel, once a question 
 test('what is asked for has to make sense', async () => {
   const group = await openGroup()
   expect((await group.ask(ada, '/quiz --seconds 2 group')).notice).toMatch(/^Give at least 5/)
-  expect((await group.ask(ada, '/quiz group nonsense')).notice).toMatch(/^There is no lesson/)
+  expect((await group.ask(ada, '/quiz group nonsense')).notice).toMatch(/^There's no lesson/)
   const alone = {
     command: 'quiz',
     options: { who: 'group' },
@@ -276,5 +276,5 @@ test('what is asked for has to make sense', async () => {
   }
   expect((await group.ask(ada, alone)).notice).toMatch(/^Nobody else is here/)
   const gone = { command: 'quiz', options: { run: 'g-none', at: 0, answer: '1' } }
-  expect((await group.ask(ada, gone)).notice).toBe('This quiz is not there any more.')
+  expect((await group.ask(ada, gone)).notice).toBe('This quiz no longer exists.')
 })
