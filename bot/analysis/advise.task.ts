@@ -152,6 +152,13 @@ const CONSEQUENCES: readonly (readonly [cause: string, consequence: string, anyw
   ['thread-touches-loop', 'forgotten-await', true],
   ['thread-touches-loop', 'dangling-task'],
   ['pool-terminated', 'results-never-read'],
+  ['stuck-waiting', 'consumer-never-ends', true],
+  ['stuck-waiting', 'queue-task-done-missing', true],
+  ['lock-order', 'stuck-waiting', true],
+  ['lock-reentrancy', 'stuck-waiting', true],
+  ['lock-over-await', 'stuck-waiting', true],
+  ['pool-terminated', 'stuck-waiting', true],
+  ['thread-touches-loop', 'stuck-waiting', true],
 ]
 
 const rank = (finding: Finding): number => SEVERITIES.indexOf(finding.severity)

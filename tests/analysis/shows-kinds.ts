@@ -1,6 +1,6 @@
 /** Programs that have a kind of mistake and close ones that do not: sessions, contexts, servers, schedulers, hangs. */
 import { finding, type Row } from './rows.ts'
-import { computed, ran } from './runs.ts'
+import { computed, ran, timedOut } from './runs.ts'
 
 const task = (coro: string, madeAt: number, endMs: number, state: 'ok' | 'error') => ({
   name: coro,
@@ -14,6 +14,29 @@ const task = (coro: string, madeAt: number, endMs: number, state: 'ok' | 'error'
   state,
   timeline: [],
 })
+
+/** A thread that had not ended when time was up. */
+const thread = (name: string, func: string, line: number) => ({
+  name,
+  daemon: false,
+  line,
+  func,
+  leaf: 'wait',
+  lines: [line],
+})
+
+const UNRELEASED = `
+import threading
+lock = threading.Lock()
+def sell(stock):
+    lock.acquire()
+    stock["pear"] -= 1
+    lock.release()
+def work(stock):
+    try: sell(stock)
+    except KeyError: pass
+threads = [threading.Thread(target=work, args=({},)) for _ in range(2)]
+for t in threads: t.start(); t.join()`
 
 const GATHER = `
 import asyncio
@@ -490,6 +513,94 @@ export const showsOfKinds: readonly Row[] = [
               await asyncio.sleep(0.1)
       asyncio.run(main())
       `,
+    ),
+  ]),
+  ...finding('stuck-waiting', (yes, no) => [
+    yes(
+      'put on a full queue whose consumer has left',
+      `
+      import queue, threading
+      q = queue.Queue(maxsize=1)
+      def produce():
+          for n in range(5): q.put(n)
+      def consume():
+          print(q.get())
+      threading.Thread(target=produce).start()
+      threading.Thread(target=consume).start()
+      `,
+      timedOut({ stuckThreads: [thread('Thread-1', 'produce', 4)] }),
+    ),
+    yes(
+      'one waiter on a lock that an error left taken',
+      UNRELEASED,
+      timedOut({
+        stuckThreads: [thread('Thread-2', 'sell', 4), thread('MainThread', '<module>', 11)],
+      }),
+    ),
+    yes(
+      'a barrier for more than come',
+      `
+      import threading
+      barrier = threading.Barrier(3)
+      def run(): barrier.wait()
+      for _ in range(2): threading.Thread(target=run).start()
+      `,
+      timedOut({ stuckThreads: [thread('Thread-1', 'run', 3), thread('Thread-2', 'run', 3)] }),
+    ),
+    yes(
+      'a condition that was notified before anyone waited',
+      `
+      import threading
+      cond = threading.Condition()
+      def wait():
+          with cond: cond.wait()
+      with cond: cond.notify()
+      threading.Thread(target=wait).start()
+      `,
+      timedOut({ stuckThreads: [thread('Thread-1', 'wait', 4)] }),
+    ),
+    yes(
+      'processes joined before their queue is read',
+      `
+      from multiprocessing import Process, Queue
+      def work(q): q.put("x" * 1_000_000)
+      if __name__ == "__main__":
+          q = Queue()
+          p = Process(target=work, args=(q,))
+          p.start()
+          p.join()
+          print(q.get())
+      `,
+      timedOut({ stuckThreads: [thread('MainThread', '<module>', 7)] }),
+    ),
+    no('the program ended', UNRELEASED, ran({}, { stuckThreads: [thread('Thread-2', 'sell', 4)] })),
+    no(
+      'a thread that sleeps',
+      `
+      import threading, time
+      lock = threading.Lock()
+      def work():
+          with lock:
+              pass
+          time.sleep(60)
+      threading.Thread(target=work).start()
+      `,
+      timedOut({ stuckThreads: [thread('Thread-1', 'work', 6)] }),
+    ),
+    no(
+      'a lock taken twice by one thread is told as that',
+      `
+      import threading
+      lock = threading.Lock()
+      def outer():
+          with lock:
+              inner()
+      def inner():
+          with lock:
+              print("in")
+      threading.Thread(target=outer).start()
+      `,
+      timedOut({ stuckThreads: [{ ...thread('Thread-1', 'inner', 7), lines: [5, 7] }] }),
     ),
   ]),
 ]

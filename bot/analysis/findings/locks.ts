@@ -3,7 +3,7 @@ import type { Call, Facts, Func } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
 import { enclosing, executed, type Node, part, within } from '../facts/syntax.ts'
 import type { FindingRule, Program, Sighting } from '../program.ts'
-import { code, lines } from '../wording.ts'
+import { code } from '../wording.ts'
 import {
   type Context,
   contextsOf,
@@ -13,7 +13,7 @@ import {
   timedOut,
 } from './evidence.ts'
 
-type Taken = Readonly<{ name: string; line: number; func: Func; node: Node }>
+export type Taken = Readonly<{ name: string; line: number; func: Func; node: Node }>
 type Pair = Readonly<{ outer: Taken; inner: Taken }>
 
 /** Two locks taken in opposite orders, or threads that were found waiting for each other. */
@@ -43,36 +43,43 @@ function oppositePairs(facts: Facts): [Pair, Pair] | null {
 
 const oppositeSighting = (one: Pair, other: Pair): Sighting => ({
   line: one.inner.line,
-  message: `Line ${one.inner.line} takes ${code(one.inner.name)} while holding ${code(one.outer.name)}; line ${other.inner.line} takes them the other way round: each can wait for the other for ever. Always take locks in one order.`,
+  message: `Line ${one.inner.line} takes ${code(one.inner.name)} while holding ${code(one.outer.name)}; line ${other.inner.line} takes them the other way round. Deadlock: each thread can hold the lock that the other needs. Always take locks in one order.`,
 })
 
-/** At the time limit two threads or more stood at a lock. */
+type Held = Readonly<{ name: string; line: number; wanted: Taken; held: readonly Taken[] }>
+
+/** At the time limit each of two held the lock that the other wanted. */
 function stuckInLocks(program: Program): Sighting[] {
   if (!timedOut(program)) return []
   const { facts, measures } = program
-  const takes = new Set(
-    facts.functions.flatMap((func) => takenIn(func, facts)).map((each) => each.line),
-  )
+  const taken = facts.functions.flatMap((func) => takenIn(func, facts))
   const stuck = [
     ...(measures?.trace?.stuckThreads ?? []),
     ...(measures?.trace?.stuckTasks ?? []),
-  ].filter((each) => takes.has(each.line))
-  const [first] = stuck
-  if (!first) return []
-  const names = stuck
-    .map((each) => code(each.name))
-    .slice(0, 4)
-    .join(', ')
-  return [
-    {
-      line: first.line,
-      message: `At the time limit ${names} still waited for a lock at ${lines(stuck.map((each) => each.line))}: whoever holds it waits too. Always take locks in one order, and release them.`,
-    },
-  ]
+  ].flatMap(({ name, line, lines: at }): Held[] => {
+    const wanted = taken.find((each) => each.line === line)
+    const held = taken.filter((each) => at.some((where) => heldLines(each).has(where)))
+    return wanted && held.length > 0 ? [{ name, line, wanted, held }] : []
+  })
+  for (const one of stuck) {
+    const other = stuck.find(
+      (each) => each !== one && has(each, one.wanted.name) && has(one, each.wanted.name),
+    )
+    if (!other || one.wanted.name === other.wanted.name) continue
+    return [
+      {
+        line: one.line,
+        message: `Deadlock: ${code(one.name)} waits at line ${one.line} for ${code(one.wanted.name)}, which ${code(other.name)} holds, and that waits at line ${other.line} for ${code(other.wanted.name)}, which ${code(one.name)} holds. Always take locks in one order.`,
+      },
+    ]
+  }
+  return []
 }
 
+const has = ({ held }: Held, name: string): boolean => held.some((each) => each.name === name)
+
 /** Locks taken in a function by `with` or `acquire()`. */
-function takenIn(func: Func, facts: Facts): Taken[] {
+export function takenIn(func: Func, facts: Facts): Taken[] {
   const taken: Taken[] = []
   for (const node of executed(func.body)) {
     if (node.type !== 'with_statement') continue
@@ -130,6 +137,18 @@ function holdsWhile(outer: Taken, inner: Taken, func: Func): boolean {
       call.line < inner.line,
   )
   return !released
+}
+
+/** Lines of its function during which a lock is held: the body of its `with`, or up to its `release()`. */
+export function heldLines({ node, name, line, func }: Taken): ReadonlySet<number> {
+  const statement = withStatement(node)
+  const body = statement && part(statement, 'body')
+  const release = func.calls.find(
+    (call) => call.node.children[0]?.text === `${name}.release` && call.line > line,
+  )
+  const from = body ? body.line : line + 1
+  const to = body ? body.endLine : (release?.line ?? func.endLine)
+  return new Set(Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i))
 }
 
 function withStatement(node: Node): Node | null {

@@ -1,7 +1,7 @@
 /** Queues whose readers or joins wait forever. */
 import type { Call, Facts, Func } from '../facts/facts.ts'
 import type { FindingRule, Program, Sighting } from '../program.ts'
-import { code } from '../wording.ts'
+import { code, lines } from '../wording.ts'
 import { timedOut } from './evidence.ts'
 
 const QUEUE = /(^|\.)(Queue|LifoQueue|PriorityQueue|JoinableQueue)\(\)\./
@@ -46,7 +46,7 @@ export const consumerNeverEnds: FindingRule = {
       yield {
         line: get.line,
         severity: timedOut(program) ? 'error' : 'warning',
-        message: `${code(func.qualified)} gets from the queue at line ${get.line} for ever, and something waits for it to end; ${func.async ? ENDING : SENTINEL}.`,
+        message: `${code(func.qualified)} gets from the queue at line ${get.line} in an endless loop, and something waits for it to end; ${func.async ? ENDING : SENTINEL}.`,
       }
     }
   },
@@ -60,25 +60,31 @@ const isQueueGet = (call: Call): boolean =>
 function* stuckConsumers(program: Program): Generator<Sighting> {
   if (!timedOut(program)) return
   const gets = new Set(program.facts.calls.filter(isQueueGet).map((call) => call.line))
+  // A client's `get` waits for the network.
+  const requests = new Set(
+    program.facts.calls.flatMap((call) => (call.library?.waits === 'network' ? [call.line] : [])),
+  )
   const seen = new Set<number>()
+  const puts = program.facts.calls.filter((call) => /\.put(_nowait)?$/.test(call.name))
   const { stuckTasks = [], stuckThreads = [] } = program.measures?.trace ?? {}
   for (const task of stuckTasks) {
     // Without a line it is a task of a library.
     if (task.waitingIn !== 'get' || task.line === 0 || seen.has(task.line)) continue
+    if (requests.has(task.line)) continue
     seen.add(task.line)
-    yield waiting(`Task ${code(task.name)} (${code(task.coro)})`, task.line)
+    yield waiting(`Task ${code(task.name)} (${code(task.coro)})`, task.line, puts)
   }
   for (const thread of stuckThreads) {
     if (!gets.has(thread.line) || thread.daemon || seen.has(thread.line)) continue
     seen.add(thread.line)
-    yield waiting(`Thread ${code(thread.name)} (${code(thread.func)})`, thread.line, SENTINEL)
+    yield waiting(`Thread ${code(thread.name)} (${code(thread.func)})`, thread.line, puts, SENTINEL)
   }
 }
 
-const waiting = (who: string, line: number, ending = ENDING): Sighting => ({
+const waiting = (who: string, line: number, puts: readonly Call[], ending = ENDING): Sighting => ({
   line,
   severity: 'error',
-  message: `${who} still waited in \`queue.get()\` at line ${line} when time was up, and nothing was left to put; ${ending}.`,
+  message: `${who} still waited in \`queue.get()\` at line ${line} when time was up: the queue is empty, and ${puts.length > 0 ? `what puts into it (${lines(puts.map((put) => put.line))}) had finished` : 'nothing puts into it'}. To end it, ${ending}.`,
 })
 
 /** The `get` in a `while True` that nothing leaves. */

@@ -45,6 +45,7 @@ import { sessionPerRequest, sessionUnclosed } from './sessions.ts'
 import { sharedConnection } from './shared-connection.ts'
 import { raceAcrossAwait, serialisedByLock, sharedStateRace } from './sharing.ts'
 import { sleepingGenerators } from './sleeping-generators.ts'
+import { stuckWaiting } from './stuck.ts'
 import { takingTurns } from './taking-turns.ts'
 import { threadTouchesLoop } from './thread-touches-loop.ts'
 import { timeoutOfThread } from './timeout-of-thread.ts'
@@ -87,6 +88,7 @@ export const FINDINGS: readonly FindingRule[] = [
   notShared,
   lockReentrancy,
   lockOrder,
+  stuckWaiting,
   poolTooSmall,
   queueTaskDoneMissing,
   consumerNeverEnds,

@@ -153,21 +153,37 @@ function stuck(about: Case): Decision | null {
   const tasks = trace.stuckTasks.filter((task) => task.line > 0)
   const threads = trace.stuckThreads.filter((thread) => thread.line > 0 && !thread.daemon)
   const sleeping = measures.waiting('sleep') + measures.waiting('network') > 0.5 * measures.wallMs
-  const slept = tasks.some((task) => task.waitingIn === 'sleep') || sleeping
+  const network = new Set(
+    about.facts.calls.flatMap((call) => (call.library?.waits === 'network' ? [call.line] : [])),
+  )
+  const slept =
+    tasks.some((task) => task.waitingIn === 'sleep' || network.has(task.line)) ||
+    threads.some((thread) => network.has(thread.line)) ||
+    sleeping
   if (slept && (openSites(about).length > 0 || tasks.length + threads.length > 0)) return null
-  const who = [
-    ...tasks.map(
-      (task) =>
-        `${code(task.name)} (${code(task.coro)}) in ${code(task.waitingIn)} at line ${task.line}`,
-    ),
-    ...threads.map((thread) => `thread ${code(thread.name)} at line ${thread.line}`),
-  ].slice(0, 4)
-  if (who.length === 0) return fix(`It had not ended after ${duration(measures.result.wallMs)}.`)
   const at = lines([...tasks, ...threads].map((each) => each.line))
-  return fix(`It never ends: at the time limit everything waited (${at}).`, {
-    evidence: [`At the time limit these still waited: ${who.join('; ')}.`],
-  })
+  const who = [...tasks.map(standingTask), ...threads.map(standingThread)].slice(0, 4)
+  if (who.length === 0) return fix(`It had not ended after ${duration(measures.result.wallMs)}.`)
+  const evidence = [`When time was up these still waited: ${who.join('; ')}.`]
+  // What used the CPU was at work; that nothing moved can be said of a run that hardly did.
+  return measures.cpuMs > WORKED_MS
+    ? fix(
+        `It had not ended after ${duration(measures.result.wallMs)}, of which it computed ${duration(measures.cpuMs)}; at the end it stood at ${at}.`,
+        { evidence },
+      )
+    : fix(`It never ends: it waits at ${at} for something that does not come.`, { evidence })
 }
+
+/** A run that computed for longer did more than wait, ms. */
+const WORKED_MS = 1_000
+
+type Stuck = Readonly<{ name: string; line: number }>
+
+const standingTask = (task: Stuck & Readonly<{ coro: string; waitingIn: string }>): string =>
+  `${code(task.name)} (${code(task.coro)}) in ${code(task.waitingIn)} at line ${task.line}`
+
+const standingThread = ({ name, line }: Stuck): string =>
+  name === 'MainThread' ? `the main thread at line ${line}` : `thread ${code(name)} at line ${line}`
 
 const isCertain = (each: Finding): boolean => each.severity === 'error'
 
