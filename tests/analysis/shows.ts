@@ -110,6 +110,10 @@ export const shows: readonly Row[] = [
     no('before the loop', 'import asyncio\nasync def f(n): pass\nasyncio.run(f(input()))'),
   ]),
   ...finding('blocking-lock-or-queue-in-async', (yes, no) => [
+    no(
+      'a queue that has something',
+      'import asyncio, queue\nq = queue.Queue()\nasync def f():\n    while q.empty():\n        await asyncio.sleep(0)\n    return q.get()',
+    ),
     yes('queue.Queue.get', 'import queue\nq = queue.Queue()\nasync def f():\n    return q.get()'),
     yes(
       'joining a thread',
@@ -1044,6 +1048,10 @@ async def main():
     no('computing', 'def f(n):\n    while n > 0:\n        n -= 1'),
   ]),
   ...finding('thread-called-not-passed', (yes, no) => [
+    no(
+      'the arguments of a program',
+      'import subprocess\ndef args():\n    return ["ls"]\nsubprocess.Popen(args())',
+    ),
     yes('Thread', 'import threading\ndef f(): print(1)\nthreading.Thread(target=f()).start()'),
     yes(
       'to_thread',
@@ -1060,6 +1068,23 @@ async def main():
     ),
   ]),
   ...finding('removed-api', (yes, no) => [
+    no(
+      'only for an older Python',
+      `
+import asyncio, sys
+if sys.version_info < (3, 7):
+    def tasks():
+        return asyncio.Task.all_tasks()
+try:
+    now = asyncio.current_task
+except AttributeError:
+    now = asyncio.Task.current_task
+now()`,
+    ),
+    no(
+      'a decorator of another module',
+      'from types import coroutine\n@coroutine\ndef f():\n    yield 1',
+    ),
     yes(
       'asyncio.coroutine',
       'import asyncio\n@asyncio.coroutine\ndef f():\n    yield from asyncio.sleep(1)',

@@ -86,6 +86,7 @@ function givesUpAtOnce(call: Call, { facts }: Program): boolean {
   const [first] = call.arguments
   if (call.library?.waits === 'sleep')
     return first !== undefined && facts.numberOf(first, call.func) === 0
+  if (isAskedBefore(call)) return true
   // A put on a queue without a bound never waits; join and get do.
   return call.library?.waits === 'queue' && call.name.endsWith('.put')
 }
@@ -111,8 +112,27 @@ function sight(call: Call, program: Program, severity: Row['severity'], mend: st
   }
   return {
     line: call.line,
+    // A thread that was awaited in another way may have ended by then.
+    ...(!program.measures && isJoinAfterAwait(call) ? { severity: 'warning' as const } : {}),
     message: `Line ${call.line}: ${what} holds the event loop until it is done; ${mend}.`,
   }
+}
+
+/** `while queue.empty(): await …` and `while thread.is_alive(): await …` leave nothing to wait for. */
+function isAskedBefore(call: Call): boolean {
+  const text = call.node.children[0]?.text ?? ''
+  const asked = text.replace(/\.get$/, '.empty()').replace(/\.join$/, '.is_alive()')
+  return asked !== text && call.func.body.text.includes(asked)
+}
+
+function isJoinAfterAwait(call: Call): boolean {
+  if (!call.name.endsWith('.join')) return false
+  const start = call.node.children[0]?.text.replace(/\.join$/, '.start')
+  const started = call.func.calls.find((each) => each.node.children[0]?.text === start)
+  return (
+    started !== undefined &&
+    call.func.awaits.some((node) => node.start > started.node.start && node.start < call.node.start)
+  )
 }
 
 /** The run went over the line and the loop was not held up. */

@@ -33,7 +33,7 @@ const WHERE: Readonly<Partial<Record<Spawn['kind'], string>>> = {
 }
 
 /** The function itself, or the one that a lambda calls. */
-export function coroutineOf({ target }: Spawn): Func | null {
+function coroutineOf({ target }: Spawn): Func | null {
   if (!target || target.generator) return null
   if (target.async) return target
   const called =

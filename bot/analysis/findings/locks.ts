@@ -189,7 +189,9 @@ function takenAgain(held: Taken, func: Func, facts: Facts): Taken | null {
   const body = statement && part(statement, 'body')
   if (!body) return null
   const inside = new Set(within(body))
-  const same = (each: Taken): boolean => each.name === held.name
+  // `self._lock` of another class is another lock.
+  const same = (each: Taken): boolean =>
+    each.name === held.name && (!held.name.startsWith('self.') || each.func.class === func.class)
   const here = takenIn(func, facts).find((each) => same(each) && inside.has(each.node))
   if (here) return here
   for (const call of func.calls) {

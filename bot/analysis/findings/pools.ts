@@ -249,7 +249,7 @@ export const threadCalledNotPassed: FindingRule = {
   docs: 'library/threading.html#threading.Thread',
   *find({ facts }) {
     for (const { kind, call, handed } of facts.spawns) {
-      if (kind === 'task' || handed?.type !== 'call') continue
+      if (kind === 'task' || kind === 'program' || handed?.type !== 'call') continue
       const made = facts.calls.find((each) => each.node === handed)
       if (!made || !(returnsNothingCallable(made.target) || made.library?.waits)) continue
       const name = part(handed, 'function')?.text ?? ''

@@ -1,4 +1,5 @@
-import type { Call } from '../facts/facts.ts'
+import type { Call, Facts, Func } from '../facts/facts.ts'
+import { enclosing, executed, type Node, part } from '../facts/syntax.ts'
 import type { FindingRule } from '../program.ts'
 import { code } from '../wording.ts'
 
@@ -23,6 +24,7 @@ export const removedApi: FindingRule = {
   docs: 'library/asyncio-task.html#asyncio.wait',
   *find({ facts }) {
     for (const call of facts.calls) {
+      if (isForOlderPython(call.node) || isNamedForOlderPython(call)) continue
       const removed = REMOVED.find(([name]) => name === call.name)
       if (removed) {
         const [name, since, instead] = removed
@@ -43,8 +45,7 @@ export const removedApi: FindingRule = {
       }
     }
     for (const func of facts.functions) {
-      if (!func.decorators.includes('asyncio.coroutine') && !func.decorators.includes('coroutine'))
-        continue
+      if (!isOldCoroutine(func, facts) || isForOlderPython(func.node)) continue
       yield {
         line: func.line,
         message: `Line ${func.line}: \`@asyncio.coroutine\` is gone since Python 3.11; write \`async def\` and \`await\`.`,
@@ -60,4 +61,35 @@ function waitsForCoroutines(call: Call, calls: readonly Call[]): boolean {
   if (!list || !/^(list|set|tuple|list_comprehension|set_comprehension)$/.test(list.type))
     return false
   return calls.some((each) => each.target?.async === true && each.node.parent === list)
+}
+
+function isOldCoroutine(func: Func, facts: Facts): boolean {
+  const around = func.node.parent?.type === 'decorated_definition' ? func.node.parent.children : []
+  return around.some(
+    ({ type, children: [name] }) =>
+      type === 'decorator' &&
+      name !== undefined &&
+      facts.nameOf(name, func.outer ?? func) === 'asyncio.coroutine',
+  )
+}
+
+/** Reached only where the version, or what the module has, was asked for; or after an attempt with the new name. */
+function isForOlderPython(node: Node): boolean {
+  for (const outer of enclosing(node)) {
+    if (outer.type === 'except_clause') return true
+    if (outer.type !== 'if_statement' && outer.type !== 'conditional_expression') continue
+    const asked = part(outer, 'condition')?.text ?? outer.text
+    if (/version_info|hexversion|hasattr|python_version|\bPY_?\d/.test(asked)) return true
+  }
+  return false
+}
+
+/** `try: now = asyncio.current_task; except AttributeError: now = asyncio.Task.current_task` */
+function isNamedForOlderPython(call: Call): boolean {
+  const called = part(call.node, 'function')
+  if (called?.type !== 'identifier') return false
+  for (const node of executed(call.func.body))
+    if (node.type === 'assignment' && part(node, 'left')?.text === called.text)
+      if (isForOlderPython(node)) return true
+  return false
 }

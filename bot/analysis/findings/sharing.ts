@@ -155,6 +155,7 @@ function valuesOf(name: string, func: Func): Node[] {
 /** Each call has an object of its own by this name: it makes it, or is given another one each time. */
 function isOwn(name: string, func: Func, facts: Facts): boolean {
   const made = valuesOf(name, func)
+  if (made.some((value) => value.type === 'call' && value.text.startsWith(`${name}.`))) return true
   if (made.length > 0) return made.every((value) => isFresh(value, facts, func))
   const position = func.parameters.indexOf(name)
   if (position < 0) return false
