@@ -28,14 +28,14 @@ export type Asked = Readonly<{
 /** Similarity, from 0 to 1. Found by trying on the questions of tests/features/ask/ that are for it. */
 const LEAST = {
   /** Nothing else is meant. */
-  certain: 0.72,
+  certain: 0.76,
   /** Is asked for in these words. */
   same: 0.95,
   likely: 0.46,
   /** Where few words speak for the field. */
   fitting: 0.5,
   /** The second is as near as the first. */
-  close: 0.98,
+  close: 0.95,
 } as const
 /** Words that speak for the field, by weight; each stranger needs half a one. */
 const FIELD = { enough: 1, little: 0.5, perStranger: 0.51, fewStrangers: 0.7, fewWords: 2 } as const
