@@ -29,6 +29,7 @@ const HELP = `Overlap runs Python, measures what it did with its time, and says 
   overlap serve               answer on a local web page
   overlap run FILE…           run programs and report on each
       --json                    one JSON object a line and file (docs/json.md)
+      --no-proof                don't wait until the suggested change was run too
       --stdin TEXT              text that each program can read
       --timeout SECONDS         longest time of one run
       -- ARGS                   arguments that each program gets

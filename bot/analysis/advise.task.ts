@@ -10,6 +10,8 @@ import { readSyntax } from './facts/syntax.ts'
 import { FINDINGS } from './findings/table.ts'
 import { measure } from './measure.ts'
 import type { Program } from './program.ts'
+import type { NoProposal, Proposal } from './proof/proof.ts'
+import { proposalFor } from './proof/propose.ts'
 import { findingsOfHints } from './ruff/findings.ts'
 import type { Hint } from './ruff/hints.ts'
 import { brokenRun, certainBug, howItEnded } from './verdict/broken.ts'
@@ -25,6 +27,17 @@ const DOCS = 'https://docs.python.org/3/'
 export function advise(code: string, result: RunResult | null, hints: readonly Hint[]): Advice {
   const facts = collectFacts(code, readSyntax(code))
   return adviceOn({ facts, measures: result && measure(result, facts), hints })
+}
+
+/** The change that the advice on a program comes down to, as whole programs, or why there is none. */
+export function propose(
+  code: string,
+  result: RunResult,
+  hints: readonly Hint[],
+): Proposal | NoProposal {
+  const facts = collectFacts(code, readSyntax(code))
+  const about = usable(caseOf({ facts, measures: measure(result, facts), hints }))
+  return proposalFor(about, decide(about).decision)
 }
 
 /** How a server is run and visited. */
@@ -45,14 +58,16 @@ const ORDER: readonly (readonly [asks: string, step: Step])[] = [
   ['Is there independent work, repeated and long enough to overlap', choose],
 ]
 
+const caseOf = (program: Program): Case => ({
+  ...program,
+  findings: findingsOf(program),
+  sites: sitesOf(program.facts),
+  failure: program.measures && failureOf(program.measures.result),
+  result: program.measures?.result ?? null,
+})
+
 function adviceOn(program: Program): Advice {
-  const about: Case = {
-    ...program,
-    findings: findingsOf(program),
-    sites: sitesOf(program.facts),
-    failure: program.measures && failureOf(program.measures.result),
-    result: program.measures?.result ?? null,
-  }
+  const about = caseOf(program)
   return asAdvice(decide(usable(about)), about)
 }
 
@@ -82,8 +97,7 @@ function asAdvice({ decision, reasoning }: Decided, about: Case): Advice {
     headline: stopped ? stoppedHeadline(stopped, decision) : decision.headline,
     evidence,
     findings: [...about.findings],
-    // What could not be run is no code to paste.
-    change: (stopped ? null : decision.change) ?? null,
+    change: null,
     prediction: decision.prediction ?? null,
     quiet: (decision.quiet ?? false) && stopped === null,
     ...(stopped ? { unmeasured: true } : {}),

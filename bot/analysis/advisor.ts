@@ -2,6 +2,7 @@
 import type { RunResult } from '../../sandbox/sandbox.ts'
 import { offThread } from '../lib/workers/workers.ts'
 import type { Advice } from './advice.ts'
+import type { NoProposal, Proposal } from './proof/proof.ts'
 import { createLinter } from './ruff/hints.ts'
 
 export type Advisor = Readonly<{
@@ -11,6 +12,12 @@ export type Advisor = Readonly<{
    * @throws {TooTangled} The program or its result takes too long to analyse.
    */
   advise(code: string, result: RunResult | null): Promise<Advice>
+  /**
+   * The change that the advice comes down to, as whole programs to try, or why there is none.
+   *
+   * @throws {TooTangled} The program or its result takes too long to analyse.
+   */
+  propose(code: string, result: RunResult): Promise<Proposal | NoProposal>
   close(): void
 }>
 
@@ -25,6 +32,9 @@ export async function createAdvisor(): Promise<Advisor> {
       const hints = await linter.hints(code)
       // Nothing is said of the files that it left, and they may be large.
       return call('advise', code, result && { ...result, files: [] }, hints)
+    },
+    async propose(code, result) {
+      return call('propose', code, { ...result, files: [] }, await linter.hints(code))
     },
     close: () => linter.close(),
   }

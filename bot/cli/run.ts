@@ -3,9 +3,12 @@ import { Buffer } from 'node:buffer'
 import { availableParallelism } from 'node:os'
 import { ARGS_BYTES, type Limits, POOL } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool/pool.ts'
-import { SandboxError } from '../../sandbox/sandbox.ts'
+import { type Job, type RunResult, SandboxError } from '../../sandbox/sandbox.ts'
+import type { Advice } from '../analysis/advice.ts'
 import { createAdvisor } from '../analysis/advisor.ts'
 import { planVisits } from '../analysis/plan-visits.ts'
+import { withProof } from '../analysis/proof/complete.ts'
+import { prove } from '../analysis/proof/prove.ts'
 import type { Config } from '../config.ts'
 import { report } from '../features/run/report.ts'
 import { count, duration, size } from '../lib/text/quantities.ts'
@@ -25,23 +28,35 @@ export async function run(
   config: Config,
   terminal: Terminal,
 ): Promise<number> {
-  const { files, json, ...job } = readRun(args, config.limits)
+  const { files, json, proof, ...job } = readRun(args, config.limits)
   const programs = await readPrograms(files, config.limits)
   const interrupt = interruption()
   const sandbox = await startSandbox(config).catch(withoutJail)
   const advisor = await createAdvisor()
   const progress = showProgress(terminal, programs.length)
+  const limits = { ...config.limits, ...job.limits }
+  const proved = async (
+    advice: Advice,
+    code: string,
+    job: Job,
+    result: RunResult,
+  ): Promise<Advice> => {
+    const run = (changed: Job) => sandbox.run(changed, { signal: interrupt })
+    const { proof } = await prove({ code, job, result }, { ...advisor, run, limits })
+    return withProof(advice, code, proof)
+  }
   const answer = async ({ file, code }: ProgramFile): Promise<string> => {
     const { note, ...served } = await planVisits(code)
-    const result = await sandbox.run({ ...served, ...job }, { signal: interrupt })
-    const advice = await advisor.advise(code, result).catch(unread)
+    const whole = { ...served, ...job }
+    const result = await sandbox.run(whole, { signal: interrupt })
+    const first = await advisor.advise(code, result).catch(unread)
+    const advice = proof && 'verdict' in first ? await proved(first, code, whole, result) : first
     if (json) {
       const said = 'unread' in advice ? null : advice
       return `${JSON.stringify(jsonReport(file, result, said))}\n`
     }
     const program = { code, files: [], stdin: null, args: job.args, notes: note ? [note] : [] }
     const input = job.stdin ?? null
-    const limits = { ...config.limits, ...job.limits }
     const message = report({
       program,
       input,
@@ -89,10 +104,11 @@ function stackOf(error: unknown) {
 
 const OPTIONS = {
   json: { type: 'boolean' },
+  'no-proof': { type: 'boolean' },
   stdin: { type: 'string' },
   timeout: { type: 'string' },
 } as const
-const USAGE = 'overlap run FILE… [--json] [--stdin TEXT] [--timeout SECONDS] [-- ARGS]'
+const USAGE = 'overlap run FILE… [--json] [--no-proof] [--stdin TEXT] [--timeout SECONDS] [-- ARGS]'
 /** Longer than this is a job for another tool. */
 const LONGEST_TIMEOUT_S = 3600
 
@@ -100,7 +116,7 @@ function readRun(all: readonly string[], limits: Limits) {
   const end = all.includes('--') ? all.indexOf('--') : all.length
   const { values, positionals: files } = parseArguments(all.slice(0, end), OPTIONS, USAGE)
   const args = all.slice(end + 1)
-  const { json = false, stdin, timeout } = values
+  const { json = false, 'no-proof': isUnproved = false, stdin, timeout } = values
   if (files.length === 0) throw wrongUsage('Which file?', USAGE)
   if (stdin !== undefined && Buffer.byteLength(stdin) > limits.stdinBytes) {
     throw wrongUsage(`--stdin may be ${size(limits.stdinBytes)}`, USAGE)
@@ -112,6 +128,7 @@ function readRun(all: readonly string[], limits: Limits) {
     files,
     args,
     json,
+    proof: !isUnproved,
     ...(stdin === undefined ? {} : { stdin }),
     ...(timeout === undefined ? {} : { limits: timeLimits(timeout, limits) }),
   }

@@ -171,13 +171,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     return hasPlace && idle.length > kept ? ticket : null
   }
 
-  /** As many as there are cores run in the background, and the ready slots for newcomers are left alone. */
+  /** One of each asker and as many as there are cores run in the background, and the ready slots for newcomers are left alone. */
   const nextInBackground = (): Ticket | null => {
     const running = [...busy.keys()]
-    const hasPlace = running.filter(({ displace }) => displace).length < cores
+    const behind = running.filter(({ displace }) => displace)
+    const next = waiting.find(({ asker }) => !behind.some((other) => other.asker === asker))
+    const hasPlace = behind.length < cores
     const isQuiet = running.some(({ alone }) => alone)
     const isReady = busy.size < most && idle.length > (busy.size < cores ? 0 : POOL.newcomersReady)
-    return hasPlace && !isQuiet && isReady ? (waiting[0] ?? null) : null
+    return hasPlace && !isQuiet && isReady ? (next ?? null) : null
   }
 
   const displaceAll = () => {
@@ -258,7 +260,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       late = setTimeout(() => remove(slot), POOL.stopMs)
     }
     signal?.addEventListener('abort', abort, { once: true })
-    slot.weigh(ticket.displace ? 'little' : 'full')
+    slot.weigh('full')
     const before = slot.cpuMs()
     let isEnding = false
     let fresh: NodeJS.Timeout | undefined
@@ -297,10 +299,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const run = (job: Job, runOptions: RunOptions = {}): Promise<RunResult> => {
     if (closed) return Promise.reject(shuttingDown())
-    const asker = job.asker ?? NOBODY
-    const origin = job.origin ?? asker
     const displace = job.background ? new AbortController() : null
-    const full = displace ? null : fullFor(asker, origin)
+    // What runs in the background takes nothing from its asker's share.
+    const asker = displace ? `${job.asker ?? NOBODY} in the background` : (job.asker ?? NOBODY)
+    const origin = displace ? asker : (job.origin ?? asker)
+    const full = displace ? fullBehind(asker) : fullFor(asker, origin)
     if (full) return Promise.reject(full)
     return new Promise((resolve, reject) => {
       const ticket: Ticket = {
@@ -326,6 +329,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       waiting.push(ticket)
       dispatch()
     })
+  }
+
+  const fullBehind = (asker: string): SandboxBusy | null => {
+    const own = waiting.filter((ticket) => ticket.asker === asker).length
+    return own >= POOL.waitingBehind ? new SandboxBusy('asker', own) : null
   }
 
   /** Somebody's first place is theirs even when the others have filled the queue. */

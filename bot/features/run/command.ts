@@ -2,14 +2,15 @@
 import { countingVerdicts } from '../../analysis/count-verdicts.ts'
 import { type Command, command } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
+import { completed, type ProofDeps } from './completed.ts'
 import { givenProgram, programOptions } from './given.ts'
-import { type RunDeps, runProgram } from './run-program.ts'
+import { runProgram, type Shown } from './run-program.ts'
 
 const options = programOptions('Python to run: plain, in a code block, or attached as a file')
 
 const nothing = () => new UserError('There is no Python to run yet.', '/run print("hello")')
 
-export function runCommand(deps: RunDeps): Command {
+export function runCommand(deps: ProofDeps): Command {
   return command({
     name: 'run',
     summary: 'Run Python and find out whether it should use async, threads or processes',
@@ -21,7 +22,13 @@ export function runCommand(deps: RunDeps): Command {
       const advisor = countingVerdicts(deps.advisor, tell)
       const all = { ...context, ...deps, advisor }
       const steps = runProgram(program, program.stdin, given.code ?? '', all)
-      for await (const { message } of steps) yield message
+      let shown: Shown | null = null
+      for await (const step of steps) {
+        yield step.message
+        shown = step.shown
+      }
+      const whole = shown && (await completed(shown, { ...context, ...deps }))
+      if (whole) yield whole
     },
   })
 }
