@@ -92,7 +92,6 @@ export const withoutRemoved: Fix = (facts, line) => {
       replaced(given, `[asyncio.create_task(${each}) for ${each} in ${given.text}]`),
     ])
   }
-  if (!/^\s*@(asyncio|types)\.coroutine\b/m.test(facts.source)) return null
   return facts.source
     .replaceAll(/^([ \t]*)@(?:asyncio|types)\.coroutine[ \t]*\n[ \t]*def /gm, '$1async def ')
     .replaceAll(/\byield from /g, 'await ')

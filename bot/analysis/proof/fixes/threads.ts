@@ -155,7 +155,12 @@ export const oneSemaphore: Fix = (facts, line) => {
 
 /** Waits for the threads of a list before their results are read. */
 export const joinedBefore: Fix = (facts, line) => {
-  const list = /\bfor (\w+) in (\w+):\s*\n?\s*\1\.start\(\)/.exec(facts.source)?.[2]
+  const starts = Array.from(within(facts.root)).find(
+    (node) =>
+      node.type === 'for_statement' &&
+      part(node, 'body')?.text === `${part(node, 'left')?.text}.start()`,
+  )
+  const list = starts && part(starts, 'right')?.text
   const statement = statementAt(facts.root, line) ?? statementIn(facts, line)
   const indent = statement && indentOf(facts.source, statement.start)
   if (!list || !statement || indent === null || indent === undefined) return null
