@@ -34,7 +34,7 @@ const REQUEST: Request = {
   place: { channel: 'lobby', direct: false },
   signal: new AbortController().signal,
 }
-const AWAY = /cannot reach my database at the moment, and may not have kept this/
+const AWAY = /can't reach my database right now, so this may not have been saved/
 
 const ADVICE: Advice = {
   verdict: 'sequential',
@@ -120,7 +120,7 @@ test('a database that takes nothing more: runs go on within their rates, and all
   expect([await ask('/run 1'), await ask('/run 1'), await ask('/run 1')]).toEqual([
     expect.stringMatching(/^Finished/),
     expect.stringMatching(/^Finished/),
-    expect.stringMatching(/^That is a lot in a short time/),
+    expect.stringMatching(/^You're going a bit fast/),
   ])
   expect(await ask('/settings channels here')).toMatch(AWAY)
 
@@ -166,7 +166,7 @@ describe.runIf(server)('PostgreSQL', () => {
     }
     const typing = { command: 'tips', option: 'schedule', typed: '' }
     expect(await tutor.complete({ ...typing, ...REQUEST })).toEqual([])
-    expect(await desk()).toMatch(/^200 .*I cannot reach my database.*store.*cannot be read/s)
+    expect(await desk()).toMatch(/^200 .*I can't reach my database.*store.*cannot be read/s)
     await line.mend()
     pass(60_000)
     expect(await ask('/run 1')).toMatch(/^Finished/)

@@ -55,7 +55,7 @@ test('where nothing may be attached, the text comes without it', async () => {
   const posted = await platform.post(spot(plain.id), { ...message, blocks }, 'plain')
   const there = JSON.stringify(standin.world.messages.get(posted.id)?.components)
   expect(there).toContain('with a file')
-  expect(there).toContain('I may not attach files here: made.txt')
+  expect(there).toContain("I'm not allowed to attach files here: made.txt")
 })
 
 test('a thread is opened once', async () => {

@@ -24,7 +24,7 @@ async function played(): Promise<readonly string[]> {
   await ada.answer(await ada.command('quiz', QUIZ))
   program.advance(GROUP.leadMs)
   const asked = await ada.sees(says('Question 1 of 1'))
-  await ada.answer(await answerRightly(ada, asked), says('Noted.'))
+  await ada.answer(await answerRightly(ada, asked), says('Answer locked in.'))
   program.advance(20_001)
   const revealed = await ada.sees(says('Question 1 of 1: the answer'))
   program.advance(GROUP.readMs)

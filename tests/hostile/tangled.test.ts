@@ -13,7 +13,7 @@ afterAll(async () => {
   expect(site.errors).toEqual([])
 })
 
-const TANGLED = 'too tangled to analyse'
+const TANGLED = 'too complex to analyse'
 
 /** Somebody new: who has just sent such a text waits for the next, and on a busy machine for long. */
 let people = 0

@@ -40,7 +40,7 @@ test('without the right to attach files, the answer stands and says so', async (
   )
   const ada = slack.join('Ada')
   ada.write(slack.group, `${mention} ${python('open("a.txt", "w").write("x")\nprint("no files")')}`)
-  expect(textOf(await answerTo('no files'))).toContain('Slack did not take the files')
+  expect(textOf(await answerTo('no files'))).toContain("Slack didn't accept the files")
 })
 
 test('where nobody says who people are, they are answered without rights', async () => {

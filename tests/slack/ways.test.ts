@@ -256,7 +256,10 @@ test('a button whose press is refused leaves its message where it is', async () 
       actions: [buttonOf(offer, 'Run it')],
     },
   })
-  await slack.sees('a word', (each) => each.only === ada.user.id && says('Only who asked')(each))
+  await slack.sees(
+    'a word',
+    (each) => each.only === ada.user.id && says('Only the person who asked')(each),
+  )
   expect(slack.said()).toContain(offer)
 })
 

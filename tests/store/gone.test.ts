@@ -22,7 +22,7 @@ import { folders, startReal, TICKET } from '../bench/real.ts'
 import { folder, overlap } from '../cli/overlap.ts'
 import { visit } from '../web/visitor.ts'
 
-const AWAY = /cannot reach my database at the moment, and may not have kept this/
+const AWAY = /can't reach my database right now, so this may not have been saved/
 const NOT_READY = [503, expect.stringContaining('store: cannot be read or written')]
 const ADA = { platform: 'test', workspace: 'w', id: 'ada', name: 'Ada' }
 

@@ -93,7 +93,7 @@ export async function answerAll(
       await setTimeout((withinMs * index) / people.length)
       const began = performance.now()
       await person.choose(question, index)
-      await person.told(question, ({ html }) => html.includes('Noted.'))
+      await person.told(question, ({ html }) => html.includes('Answer locked in.'))
       return performance.now() - began
     }),
   )

@@ -53,7 +53,7 @@ test('three people at their pages, one of them the host and one at a phone, play
     await answer(ada, false)
     time.advance(GROUP.countEveryMs)
     await Promise.all(everybody.map((page) => said(page).getByText('3 answered').waitFor()))
-    expect(await cleo.getByText('Noted.').count()).toBe(0)
+    expect(await cleo.getByText('Answer locked in.').count()).toBe(0)
     expect(await bob.locator('.said > .answers .answer').count()).toBe(n)
     await Promise.all(everybody.map((page, at) => pictured(page, `group-question-${n}-${at}`)))
     await press(ada, 'Show the answer')

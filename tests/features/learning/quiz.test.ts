@@ -74,7 +74,7 @@ test('what was missed is asked again, and the lesson to read is named', async ()
   const end = await learner.ask(await answer(learner, true))
   expect(end.notice).toBe('Right. 1 of 2 right.')
   expect((await learner.ask(button(end, 'Read 5.'))).notice).toContain('Lesson 5')
-  expect((await learner.ask(button(end, 'Ask me the missed'))).notice).toBe('Question 1 of 1')
+  expect((await learner.ask(button(end, 'Retry missed'))).notice).toBe('Question 1 of 1')
   expect((await present(learner)).question.id).toBe(missed)
 })
 

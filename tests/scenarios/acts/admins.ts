@@ -22,7 +22,7 @@ export function admins(cast: Cast): void {
       expect(set.text).toContain('Changed from no hourly limit to 1 an hour.')
       await fay.answer(await fay.say(python('print(1)')))
       const refused = await fay.answer(await fay.say(python('print(2)')))
-      expect(refused.text).toMatch(/That is a lot in a short time\. Try again in \d+ minutes\.$/)
+      expect(refused.text).toMatch(/You're going a bit fast\. Try again in \d+ minutes\.$/)
       await fay.answer(await fay.command('lesson', { name: '1' }))
       const named = await eve.command('settings', { setting: 'admins', value: 'Fay' })
       expect((await eve.answer(named)).text).toContain('Fay is an admin now.')

@@ -28,7 +28,12 @@ const NAMES = Array.from({ length: 20 }, (_, n) => `Person ${n}`)
 const PAUSE_MS = 1_500
 
 /** What somebody was told about their answer to the question at a place. */
-type Acknowledged = Readonly<{ name: string; at: number; how: 'Noted' | 'Changed'; chosen: string }>
+type Acknowledged = Readonly<{
+  name: string
+  at: number
+  how: 'Answer locked in' | 'Changed'
+  chosen: string
+}>
 
 test(`of ${KILLS} kills none loses an answer that was noted, and none makes one count twice`, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'overlap-crash-'))
@@ -82,7 +87,7 @@ async function play(
 
 /** What is seen counts as acknowledged, once. */
 function note(view: AnswerView, person: Crowded, acknowledged: Acknowledged[]): void {
-  const [, how] = /(Noted|Changed)\./.exec(view.html) ?? []
+  const [, how] = /(Answer locked in|Changed)\./.exec(view.html) ?? []
   const question = person.answers().find(({ id }) => id === view.post)
   const [, number] = /^Question (\d+) of/.exec(question?.notice ?? '') ?? []
   const [, chosen] = /Your answer:\s*(.*)/.exec(readHtml(view.html).text) ?? []

@@ -141,11 +141,11 @@ async function perform(step: Step, here: Group, run: string, told: Told[]): Prom
 /** What people were told that their answers are. */
 function finalAnswers(told: readonly Told[]): ReadonlyMap<string, unknown> {
   const final = new Map<string, unknown>()
-  for (const how of ['Noted.', 'Changed.']) {
+  for (const how of ['Answer locked in.', 'Changed.']) {
     for (const { person, at, chosen, notice } of told) {
       if (!notice.startsWith(how)) continue
       const key = `${person} ${at}`
-      if (how === 'Noted.') expect(final.has(key)).toBe(false)
+      if (how === 'Answer locked in.') expect(final.has(key)).toBe(false)
       final.set(key, [chosen])
     }
   }

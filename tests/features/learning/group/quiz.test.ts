@@ -24,13 +24,16 @@ test('it is announced, asked, answered, shown and won', async () => {
   const announced = await group.ask(ada, '/quiz --questions 2 --seconds 30 group 5')
   expect(announced).toMatchObject({
     audience: 'everyone',
-    notice: 'Quiz for everyone: 2 questions on “Coroutines”, 30 s for each.',
+    notice: 'Quiz for everyone: 2 questions on “Coroutines”, 30 s per question.',
   })
   await group.wait(GROUP.leadMs)
   expect(group.last().notice).toBe('Question 1 of 2')
   await group.wait(3_000)
   const noted = await group.answer(bob, 'right')
-  expect(noted).toMatchObject({ audience: 'asker', notice: expect.stringMatching(/^Noted\./) })
+  expect(noted).toMatchObject({
+    audience: 'asker',
+    notice: expect.stringMatching(/^Answer locked in\./),
+  })
   await group.wait(12_000)
   await group.answer(cleo, 'right')
   await group.answer(ada, 'wrong')
@@ -189,7 +192,7 @@ test('a channel has one at a time, and one that nobody answers ends', async () =
     await group.wait(GROUP.readMs)
   }
   expect(group.last().notice).toBe('The quiz ended because nobody continued it.')
-  expect((await group.ask(bob, '/quiz group')).notice).toMatch(/^A quiz for everyone/)
+  expect((await group.ask(bob, '/quiz group')).notice).toMatch(/^Quiz for everyone/)
 })
 
 test('one whose host has left it ends, at a question, at an answer or in a pause', async () => {
