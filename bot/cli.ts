@@ -29,9 +29,10 @@ const HELP = `Overlap runs Python, measures what it did with its time, and says 
   overlap serve               answer on a local web page
   overlap run FILE…           run programs and report on each
       --json                    one JSON object a line and file (docs/json.md)
-      --no-proof                don't wait until the suggested change was run too
+      --project                 all files and folders named are one program; the last one is run
       --stdin TEXT              text that each program can read
       --timeout SECONDS         longest time of one run
+      --trace FILE              write the run in the Trace Event Format, for ui.perfetto.dev
       -- ARGS                   arguments that each program gets
   overlap ask "QUESTION"      what the lessons answer, without a language model
       --json                    one JSON object (docs/json.md)

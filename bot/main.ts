@@ -16,7 +16,7 @@ import { type Background, type Feature, type HomeCard, inPlace } from './core/fe
 import { counted } from './core/in-flight.ts'
 import type { Log } from './core/log.ts'
 import { createPlatforms, type Platforms } from './core/platform.ts'
-import { PROOF_RATE, type RateTable } from './core/rates.ts'
+import type { RateTable } from './core/rates.ts'
 import { createTutor, type Tutor } from './core/tutor.ts'
 import { finishAnswers } from './delivery/interrupted.ts'
 import { askFeature } from './features/ask/feature.ts'
@@ -24,6 +24,7 @@ import { createMemory } from './features/ask/model/memory.ts'
 import { createModel } from './features/ask/model/model.ts'
 import { knowledgeOnce } from './features/ask/search/knowledge.ts'
 import { challengeFeature } from './features/challenge/feature.ts'
+import { compareFeature } from './features/compare/feature.ts'
 import { dataFeature } from './features/data/feature.ts'
 import { helpFeature } from './features/help/feature.ts'
 import { leaderboardFeature } from './features/leaderboard/feature.ts'
@@ -175,7 +176,6 @@ const SAME_TOKEN =
   "OVERLAP_WEB_TOKEN is the token of the admin's link, so all visitors would be admins; set it to another"
 
 export type FeatureParts = Parameters<typeof askFeature>[0] &
-  Parameters<typeof runFeature>[0] &
   Parameters<typeof quizFeature>[0] &
   Parameters<typeof statsFeature>[0] &
   Parameters<typeof tipsFeature>[0]
@@ -186,6 +186,7 @@ export function allFeatures(given: FeatureParts): readonly Feature[] {
   const features: readonly Feature[] = [
     runFeature(parts),
     raceFeature(parts),
+    compareFeature(parts),
     lessonsFeature(parts),
     quizFeature(parts),
     challengeFeature(parts),
@@ -322,5 +323,5 @@ function rateTable({ runsPerMinute, modelAnswersPerMinute }: Config): RateTable 
     person: rate(person),
     channel: rate(channel),
   })
-  return { run: both(runsPerMinute), model: both(modelAnswersPerMinute), proof: PROOF_RATE }
+  return { run: both(runsPerMinute), model: both(modelAnswersPerMinute) }
 }

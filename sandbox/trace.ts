@@ -5,7 +5,17 @@
 import { z } from 'zod'
 
 const text = z.string().max(200)
-const line = z.number().int().min(0).max(1_000_000)
+/**
+ * Lines of all files are one number: of `main.py` as they are; of another file, `FILE_LINES` more for each place in `files`
+ * up to its own. What a place comes to is `placeOf`.
+ */
+export const FILE_LINES = 1_000_000
+const FILES = 50
+const line = z
+  .number()
+  .int()
+  .min(0)
+  .max((FILES + 1) * FILE_LINES)
 const count = z.number().int().min(0).max(1e9)
 const ms = z.number().min(0).max(1e7)
 
@@ -95,6 +105,8 @@ export const traceSchema = z.object({
   /** `repr` of the last bare expression, as a REPL shows it. */
   value: z.string().max(4000).nullable(),
   inputRequested: z.boolean(),
+  /** Files of the learner's besides `main.py` that a place above is in: paths in the work folder. */
+  files: z.array(text).max(FILES),
   gil: z.boolean(),
 })
 
@@ -122,5 +134,6 @@ export const SILENT_TRACE: Trace = {
   error: null,
   value: null,
   inputRequested: false,
+  files: [],
   gil: true,
 }

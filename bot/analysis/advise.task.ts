@@ -3,15 +3,15 @@ import type { RunResult } from '../../sandbox/sandbox.ts'
 import { type Advice, type Finding, SEVERITIES } from './advice.ts'
 import { failureOf } from './errors.ts'
 import { collectFacts } from './facts/collect.ts'
+import { numberedFiles, type SourceText } from './facts/modules.ts'
 import { listens, routesOf } from './facts/routes.ts'
 import { sitesOf } from './facts/sites.ts'
 import { startOf, type VisitPlan } from './facts/starts.ts'
 import { readSyntax } from './facts/syntax.ts'
 import { FINDINGS } from './findings/table.ts'
 import { measure } from './measure.ts'
+import { placeOf, placesNamed } from './places.ts'
 import type { Program } from './program.ts'
-import type { NoProposal, Proposal } from './proof/proof.ts'
-import { proposalFor } from './proof/propose.ts'
 import { findingsOfHints } from './ruff/findings.ts'
 import type { Hint } from './ruff/hints.ts'
 import { brokenRun, certainBug, howItEnded } from './verdict/broken.ts'
@@ -24,20 +24,34 @@ import { uncalled } from './verdict/uncalled.ts'
 
 const DOCS = 'https://docs.python.org/3/'
 
-export function advise(code: string, result: RunResult | null, hints: readonly Hint[]): Advice {
-  const facts = collectFacts(code, readSyntax(code))
-  return adviceOn({ facts, measures: result && measure(result, facts), hints })
+/** `others` are the Python files beside the program. */
+export function advise(
+  code: string,
+  result: RunResult | null,
+  hints: readonly Hint[],
+  others: readonly SourceText[] = [],
+): Advice {
+  const files = numberedFiles(others, result?.trace?.files ?? [])
+  const facts = collectFacts(code, readSyntax(code), files)
+  const advice = adviceOn({ facts, measures: result && measure(result, facts), hints })
+  return files.length === 0 ? advice : inWords(advice, files)
 }
 
-/** The change that the advice on a program comes down to, as whole programs, or why there is none. */
-export function propose(
-  code: string,
-  result: RunResult,
-  hints: readonly Hint[],
-): Proposal | NoProposal {
-  const facts = collectFacts(code, readSyntax(code))
-  const about = usable(caseOf({ facts, measures: measure(result, facts), hints }))
-  return proposalFor(about, decide(about).decision)
+/** Lines of other files are told with the file's name. */
+function inWords(advice: Advice, files: readonly SourceText[]): Advice {
+  const names = files.map(({ name }) => name)
+  const named = (text: string) => placesNamed(text, names)
+  return {
+    ...advice,
+    headline: named(advice.headline),
+    evidence: advice.evidence.map(named),
+    findings: advice.findings.map((finding) => {
+      const place = finding.line === null ? null : placeOf(finding.line, names)
+      return { ...finding, ...place, message: named(finding.message) }
+    }),
+    prediction: advice.prediction && named(advice.prediction),
+    reasoning: (advice.reasoning ?? []).map(named),
+  }
 }
 
 /** How a server is run and visited. */
@@ -58,16 +72,14 @@ const ORDER: readonly (readonly [asks: string, step: Step])[] = [
   ['Is there independent work, repeated and long enough to overlap', choose],
 ]
 
-const caseOf = (program: Program): Case => ({
-  ...program,
-  findings: findingsOf(program),
-  sites: sitesOf(program.facts),
-  failure: program.measures && failureOf(program.measures.result),
-  result: program.measures?.result ?? null,
-})
-
 function adviceOn(program: Program): Advice {
-  const about = caseOf(program)
+  const about: Case = {
+    ...program,
+    findings: findingsOf(program),
+    sites: sitesOf(program.facts),
+    failure: program.measures && failureOf(program.measures.result),
+    result: program.measures?.result ?? null,
+  }
   return asAdvice(decide(usable(about)), about)
 }
 
@@ -97,7 +109,8 @@ function asAdvice({ decision, reasoning }: Decided, about: Case): Advice {
     headline: stopped ? stoppedHeadline(stopped, decision) : decision.headline,
     evidence,
     findings: [...about.findings],
-    change: null,
+    // What could not be run is no code to paste.
+    change: (stopped ? null : decision.change) ?? null,
     prediction: decision.prediction ?? null,
     quiet: (decision.quiet ?? false) && stopped === null,
     ...(stopped ? { unmeasured: true } : {}),

@@ -1,23 +1,17 @@
 /** The advisor: code and what its run did → advice. */
-import type { RunResult } from '../../sandbox/sandbox.ts'
+import type { RunResult, SourceFile } from '../../sandbox/sandbox.ts'
 import { offThread } from '../lib/workers/workers.ts'
 import type { Advice } from './advice.ts'
-import type { NoProposal, Proposal } from './proof/proof.ts'
+import { sourcesOf } from './facts/sources.ts'
 import { createLinter } from './ruff/hints.ts'
 
 export type Advisor = Readonly<{
   /**
-   * Advice on a program; without a result it is static and says that it is unmeasured.
+   * Advice on a program, of which `files` lie beside it; without a result it is static and says that it is unmeasured.
    *
    * @throws {TooTangled} The program or its result takes too long to analyse.
    */
-  advise(code: string, result: RunResult | null): Promise<Advice>
-  /**
-   * The change that the advice comes down to, as whole programs to try, or why there is none.
-   *
-   * @throws {TooTangled} The program or its result takes too long to analyse.
-   */
-  propose(code: string, result: RunResult): Promise<Proposal | NoProposal>
+  advise(code: string, result: RunResult | null, files?: readonly SourceFile[]): Promise<Advice>
   close(): void
 }>
 
@@ -28,13 +22,10 @@ const call = offThread<typeof import('./advise.task.ts')>(
 export async function createAdvisor(): Promise<Advisor> {
   const linter = createLinter()
   return {
-    async advise(code, result) {
+    async advise(code, result, files = []) {
       const hints = await linter.hints(code)
       // Nothing is said of the files that it left, and they may be large.
-      return call('advise', code, result && { ...result, files: [] }, hints)
-    },
-    async propose(code, result) {
-      return call('propose', code, { ...result, files: [] }, await linter.hints(code))
+      return call('advise', code, result && { ...result, files: [] }, hints, sourcesOf(files))
     },
     close: () => linter.close(),
   }

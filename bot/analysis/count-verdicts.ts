@@ -8,8 +8,8 @@ export function countingVerdicts(
   tell: Context['tell'],
 ): Pick<Advisor, 'advise'> {
   return {
-    async advise(code, result) {
-      const advice = await advisor.advise(code, result)
+    async advise(code, result, files) {
+      const advice = await advisor.advise(code, result, files)
       if (result) tell({ kind: 'verdict', verdict: advice.verdict })
       return advice
     },

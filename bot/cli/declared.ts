@@ -16,9 +16,8 @@ export async function declaredCommands(): Promise<Commands> {
   const [catalogue, store] = await Promise.all([loadLessons(), storeOn(openSqlite(':memory:'))])
   const log = { info() {}, warn() {}, error() {} }
   const clock = () => 0
-  const nothingIsRun = () => Promise.reject(new Error('nothing is run here'))
   const features = allFeatures({
-    advisor: { advise: nothingIsRun, propose: nothingIsRun },
+    advisor: { advise: () => Promise.reject(new Error('nothing is run here')) },
     alarm: () => () => {},
     catalogue,
     clock,

@@ -1,10 +1,12 @@
 /** The files named on the command line, read and checked before anything runs. */
 import { readFile } from 'node:fs/promises'
 import type { Limits } from '../../sandbox/limits.ts'
+import type { SourceFile } from '../../sandbox/sandbox.ts'
 import { size } from '../lib/text/quantities.ts'
 import { EXIT, Refusal } from './exit.ts'
 
-export type ProgramFile = Readonly<{ file: string; code: string }>
+/** `files` lie beside it. */
+export type ProgramFile = Readonly<{ file: string; code: string; files: readonly SourceFile[] }>
 
 /** Throws a `Refusal` that names every file that cannot be run. */
 export async function readPrograms(
@@ -24,7 +26,7 @@ async function readProgram(file: string, codeBytes: number): Promise<ProgramFile
     if (content.length > codeBytes) {
       return `${file} is ${size(content.length)}; a program may be ${size(codeBytes)}`
     }
-    return { file, code: UTF8.decode(content) }
+    return { file, code: UTF8.decode(content), files: [] }
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException
     return `${file} ${REASONS[code] ?? `cannot be read (${code})`}`

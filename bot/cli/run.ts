@@ -1,23 +1,24 @@
 /** `overlap run FILE…`: runs programs in the jail, several at once, and reports on each in the order given. */
 import { Buffer } from 'node:buffer'
+import { writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { ARGS_BYTES, type Limits, POOL } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool/pool.ts'
-import { type Job, type RunResult, SandboxError } from '../../sandbox/sandbox.ts'
-import type { Advice } from '../analysis/advice.ts'
+import { SandboxError } from '../../sandbox/sandbox.ts'
 import { createAdvisor } from '../analysis/advisor.ts'
 import { planVisits } from '../analysis/plan-visits.ts'
-import { withProof } from '../analysis/proof/complete.ts'
-import { prove } from '../analysis/proof/prove.ts'
 import type { Config } from '../config.ts'
 import { report } from '../features/run/report.ts'
 import { count, duration, size } from '../lib/text/quantities.ts'
 import { TooTangled } from '../lib/workers/errors.ts'
 import { closeWorkers } from '../lib/workers/workers.ts'
+import { repaired } from '../reading/read.ts'
+import { traceOf } from '../timeline/draw.ts'
 import { parseArguments, wrongUsage } from './arguments.ts'
-import { EXIT, withoutJail } from './exit.ts'
+import { EXIT, Refusal, withoutJail } from './exit.ts'
 import { overlapping } from './overlapping.ts'
 import { type ProgramFile, readPrograms } from './programs.ts'
+import { readProject } from './project.ts'
 import { jsonReport } from './report/json.ts'
 import { terminalReport } from './report/terminal.ts'
 import type { Terminal } from './terminal.ts'
@@ -28,35 +29,36 @@ export async function run(
   config: Config,
   terminal: Terminal,
 ): Promise<number> {
-  const { files, json, proof, ...job } = readRun(args, config.limits)
-  const programs = await readPrograms(files, config.limits)
+  const { files, json, trace, project, ...job } = readRun(args, config.limits)
+  const programs = project
+    ? [await readProject(files, config.limits)]
+    : await readPrograms(files, config.limits)
   const interrupt = interruption()
   const sandbox = await startSandbox(config).catch(withoutJail)
   const advisor = await createAdvisor()
   const progress = showProgress(terminal, programs.length)
-  const limits = { ...config.limits, ...job.limits }
-  const proved = async (
-    advice: Advice,
-    code: string,
-    job: Job,
-    result: RunResult,
-  ): Promise<Advice> => {
-    const run = (changed: Job) => sandbox.run(changed, { signal: interrupt })
-    const { proof } = await prove({ code, job, result }, { ...advisor, run, limits })
-    return withProof(advice, code, proof)
-  }
-  const answer = async ({ file, code }: ProgramFile): Promise<string> => {
+  const answer = async ({ file, ...given }: ProgramFile): Promise<string> => {
+    const { code, notes } = await repaired(given.code)
     const { note, ...served } = await planVisits(code)
-    const whole = { ...served, ...job }
-    const result = await sandbox.run(whole, { signal: interrupt })
-    const first = await advisor.advise(code, result).catch(unread)
-    const advice = proof && 'verdict' in first ? await proved(first, code, whole, result) : first
+    const program = {
+      code,
+      files: given.files,
+      stdin: null,
+      args: job.args,
+      notes: note ? [...notes, note] : notes,
+    }
+    const result = await sandbox.run(
+      { ...served, files: given.files, ...job },
+      { signal: interrupt },
+    )
+    if (trace !== undefined) await writeTrace(trace, await traceOf(program, result))
+    const advice = await advisor.advise(code, result, given.files).catch(unread)
     if (json) {
       const said = 'unread' in advice ? null : advice
-      return `${JSON.stringify(jsonReport(file, result, said))}\n`
+      return `${JSON.stringify(jsonReport(file, result, said, program.notes))}\n`
     }
-    const program = { code, files: [], stdin: null, args: job.args, notes: note ? [note] : [] }
     const input = job.stdin ?? null
+    const limits = { ...config.limits, ...job.limits }
     const message = report({
       program,
       input,
@@ -86,12 +88,26 @@ export async function run(
   }
 }
 
+/** @throws {Refusal} It cannot be written. */
+async function writeTrace(file: string, content: Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, content)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new Refusal(EXIT.noInput, `${file} cannot be written (${code})`)
+  }
+}
+
 function unread(error: unknown): { unread: string } {
   if (error instanceof TooTangled) return { unread: error.message }
   throw error
 }
 
 function explain({ program, error }: { program: ProgramFile; error: unknown }, { err }: Terminal) {
+  if (error instanceof Refusal) {
+    err(`overlap: ${error.message}\n`)
+    return error.exitCode
+  }
   const expected = error instanceof SandboxError
   const words = expected ? error.message : `internal error: ${stackOf(error)}`
   err(`overlap: ${program.file}: ${words}\n`)
@@ -104,11 +120,13 @@ function stackOf(error: unknown) {
 
 const OPTIONS = {
   json: { type: 'boolean' },
-  'no-proof': { type: 'boolean' },
   stdin: { type: 'string' },
   timeout: { type: 'string' },
+  trace: { type: 'string' },
+  project: { type: 'boolean' },
 } as const
-const USAGE = 'overlap run FILE… [--json] [--no-proof] [--stdin TEXT] [--timeout SECONDS] [-- ARGS]'
+const USAGE =
+  'overlap run FILE… [--json] [--stdin TEXT] [--timeout SECONDS] [--trace FILE] [-- ARGS]\n       overlap run --project DIR|FILES… MAIN'
 /** Longer than this is a job for another tool. */
 const LONGEST_TIMEOUT_S = 3600
 
@@ -116,8 +134,10 @@ function readRun(all: readonly string[], limits: Limits) {
   const end = all.includes('--') ? all.indexOf('--') : all.length
   const { values, positionals: files } = parseArguments(all.slice(0, end), OPTIONS, USAGE)
   const args = all.slice(end + 1)
-  const { json = false, 'no-proof': isUnproved = false, stdin, timeout } = values
+  const { json = false, stdin, timeout, trace, project = false } = values
   if (files.length === 0) throw wrongUsage('Which file?', USAGE)
+  if (trace !== undefined && files.length > 1 && !project)
+    throw wrongUsage('--trace takes one program', USAGE)
   if (stdin !== undefined && Buffer.byteLength(stdin) > limits.stdinBytes) {
     throw wrongUsage(`--stdin may be ${size(limits.stdinBytes)}`, USAGE)
   }
@@ -128,7 +148,8 @@ function readRun(all: readonly string[], limits: Limits) {
     files,
     args,
     json,
-    proof: !isUnproved,
+    trace,
+    project,
     ...(stdin === undefined ? {} : { stdin }),
     ...(timeout === undefined ? {} : { limits: timeLimits(timeout, limits) }),
   }

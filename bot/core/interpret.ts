@@ -112,8 +112,13 @@ async function plainText(
   }
   if (reading !== 'tangled' && reading.how === 'plain')
     return { message: offer(text, 'This looks like Python.') }
-  if (ask && isQuestion(await reader.beside(text)))
-    return { command: ask, options: { question: text } }
+  const said = await reader.beside(text)
+  const compare = commands.get('compare')
+  const isApart = reading !== 'tangled' && reading.separate?.likely
+  if (compare && isApart && (COMPARES.test(said) || !isQuestion(said))) {
+    return { command: compare, options: { code: text } }
+  }
+  if (ask && isQuestion(said)) return { command: ask, options: { question: text } }
   return { command: find('run', commands), options: { code: text } }
 }
 
@@ -126,6 +131,10 @@ function isQuestion(text: string): boolean {
     .flatMap((piece) => piece.match(/[\p{L}']+/gu) ?? [])
   return words.some((word) => !INTRODUCING.has(word))
 }
+
+/** What is said of several programs that are to be held against each other. */
+const COMPARES =
+  /\b(?:compar\w*|fast\w*|slow\w*|quick\w*|better|best|differ\w*|versions?|versus|vs|which|variants?|alternatives?|ways)\b/i
 
 const FILE_NAME = /\.[a-z]/
 const INTRODUCING = new Set(

@@ -11,7 +11,11 @@ export type Reader = Readonly<{
   read(
     text: string,
     attachments: readonly Attachment[],
-  ): Promise<Readonly<{ how: 'marked' | 'plain' }> | null>
+  ): Promise<Readonly<{
+    how: 'marked' | 'plain'
+    /** The same text as several programs; `likely` where they do not need each other. */
+    separate: Readonly<{ likely: boolean }> | null
+  }> | null>
   /** What is written around the blocks of a text. */
   beside(text: string): Promise<string>
   /** Whether a block begins anywhere in it. */

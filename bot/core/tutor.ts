@@ -77,7 +77,6 @@ export function createTutor(parts: TutorParts): Tutor {
       const messages = answer(request, course)
       for await (const message of eachOnBehalfOf(request.person, messages)) {
         course.firstMs ??= parts.clock() - began
-        if (message.done) course.doneMs ??= parts.clock() - began
         yield message
         audience = message.audience
       }
@@ -87,9 +86,7 @@ export function createTutor(parts: TutorParts): Tutor {
       end()
       // What admins look up is no use that is made of the tutor.
       if (!commands.get(course.command)?.admin) {
-        // What completes an answer later is not waited for.
-        const { doneMs = parts.clock() - began, ...seen } = course
-        tellOf(request)({ kind: 'request', ...seen, doneMs })
+        tellOf(request)({ kind: 'request', ...course, doneMs: parts.clock() - began })
       }
     }
   }
@@ -132,7 +129,7 @@ export function createTutor(parts: TutorParts): Tutor {
         ...parts.sandbox,
         async run(job, options) {
           const result = await parts.sandbox.run({ ...job, ...from(request) }, options)
-          if (!job.background) tell({ kind: 'run', status: result.status, wallMs: result.wallMs })
+          tell({ kind: 'run', status: result.status, wallMs: result.wallMs })
           return result
         },
       },
@@ -186,7 +183,7 @@ export function createTutor(parts: TutorParts): Tutor {
 }
 
 /** What is known of a request's answer so far. */
-type Course = { command: string; firstMs: number | null; doneMs?: number }
+type Course = { command: string; firstMs: number | null }
 
 /** As many as Discord shows. */
 const SUGGESTIONS = 25

@@ -40,7 +40,10 @@ const PROMPT = /^[ \t]*(?:>>>|\.\.\.|\u2026|In \[\d+\]:|\.{3,}:)(?: |$)/
 const FIRST_PROMPT = /^[ \t]*(?:>>>|In \[\d+\]:)(?: |$)/m
 
 function withoutPrompts(code: string): string {
-  if (!FIRST_PROMPT.test(code)) return code
+  // A docstring may show how a function is used.
+  if (!FIRST_PROMPT.test(code) || (!PROMPT.test(code.trimStart()) && brokenAt(code) === null)) {
+    return code
+  }
   return code
     .split('\n')
     .filter((line) => PROMPT.test(line))

@@ -7,6 +7,7 @@ import type { Attachment } from '../core/request.ts'
 import { size } from '../lib/text/quantities.ts'
 import { readArguments } from './arguments.ts'
 import { cleanPython, PROMPTS_REMOVED } from './clean.ts'
+import { areIndependent } from './dependence.ts'
 import { argumentsBeside, type Fence, readFences } from './fences.ts'
 import { safeName } from './names.ts'
 
@@ -27,7 +28,18 @@ export type Program = Readonly<{
  * How the program was given: `marked` by a fence or as a file, so that it may run at once;
  * or as `plain` text that only looks like Python and is offered first.
  */
-export type Reading = Readonly<{ program: Program; how: 'marked' | 'plain' }>
+export type Reading = Readonly<{
+  program: Program
+  how: 'marked' | 'plain'
+  /** The other reading of several blocks or files: each as a program of its own; null where there is one only. */
+  separate: Separate | null
+}>
+
+/** `likely`: no program needs another, and each does something. */
+export type Separate = Readonly<{ programs: readonly NamedProgram[]; likely: boolean }>
+
+/** `file` is what its author calls it, where it has a name. */
+export type NamedProgram = Readonly<{ file: string | null; program: Program }>
 
 /**
  * Rules, in this order:
@@ -46,15 +58,49 @@ export function readProgram(text: string, attachments: readonly Attachment[] = [
   const fences = brokenAt(text) === null && looksLikePython(text) ? [] : readFences(text)
   const blocks = fences.filter((fence) => isPython(fence, fences.length === 1)).map(named)
   if (blocks.length === 0 && attached.some(({ name }) => name.endsWith('.py'))) {
-    return { how: 'marked', program: { ...assemble([], attached, fences), args: argsIn(text) } }
+    return marked([], attached, fences, argsIn(text))
   }
-  if (blocks.length > 0) {
-    const program = { ...assemble(blocks, attached, fences), args: argsIn(text) }
-    return { how: 'marked', program }
-  }
+  if (blocks.length > 0) return marked(blocks, attached, fences, argsIn(text))
   const { code, notes } = cleanPython(text)
   if (!looksLikePython(code) && !notes.includes(PROMPTS_REMOVED)) return null
-  return { how: 'plain', program: checked({ code, files: attached, stdin: null, args: [], notes }) }
+  const program = checked({ code, files: attached, stdin: null, args: [], notes })
+  return { how: 'plain', program, separate: null }
+}
+
+function marked(
+  blocks: readonly Block[],
+  attached: readonly SourceFile[],
+  fences: readonly Fence[],
+  args: readonly string[],
+): Reading {
+  const program = { ...assemble(blocks, attached, fences), args }
+  return { how: 'marked', program, separate: separated(blocks, attached, program) }
+}
+
+/** Each block without a name is a program; without those, each Python file that no other imports. */
+function separated(
+  blocks: readonly Block[],
+  attached: readonly SourceFile[],
+  { stdin, args, ...joined }: Program,
+): Separate | null {
+  const unnamed = blocks.filter(({ name }) => name === null)
+  const all = [...attached, ...namedFiles(blocks)]
+  const roots = unnamed.length > 0 ? [] : rootsOf(all)
+  const starts = [
+    ...unnamed.map(({ code, notes }) => ({ file: null, code, notes })),
+    ...roots.map(({ name, content }) => ({
+      file: name,
+      ...cleanPython(new TextDecoder().decode(content)),
+    })),
+  ]
+  if (starts.length < 2) return null
+  const names = new Set(roots.map(({ name }) => name))
+  const files = joined.files.filter(({ name }) => !names.has(name))
+  const programs = starts.map(({ file, code, notes }) => ({
+    file,
+    program: { code, files, stdin, args, notes },
+  }))
+  return { programs, likely: areIndependent(starts.map(({ code }) => code)) }
 }
 
 /** The whole of `text` as the program, whatever it looks like. */
@@ -95,10 +141,12 @@ function assemble(
   const joined = blocks.filter(({ name }) => name === null).map(({ code }) => code)
   const files = [...attached, ...namedFiles(blocks), ...namedFences(fences)]
   const main = joined.length > 0 ? null : mainOf(files)
-  const notes = [...new Set(blocks.flatMap((block) => block.notes))]
-  if (main && files.length > 1) notes.push(`I run \`${main.name}\`; the other files lie beside it.`)
+  const run = main ? cleanPython(new TextDecoder().decode(main.content)) : null
+  const notes = [...new Set([...blocks, ...(run ? [run] : [])].flatMap((each) => each.notes))]
+  if (main && files.length > 1)
+    notes.push(`Running \`${main.name}\`; your other files are next to it.`)
   return checked({
-    code: main ? new TextDecoder().decode(main.content) : joined.join('\n\n'),
+    code: run?.code ?? joined.join('\n\n'),
     files: files.filter((file) => file.name !== 'main.py'),
     args: [],
     stdin: fences.find(({ language }) => language === 'stdin')?.body ?? null,
@@ -121,18 +169,19 @@ function textFile(name: string, text: string): SourceFile {
   return { name: safeName(name), content: new TextEncoder().encode(text) }
 }
 
-/** `main.py`, else the last Python file that no other one imports. */
+/** The last of the files that may be run; where they all import each other, the last one. */
 function mainOf(files: readonly SourceFile[]): SourceFile | null {
+  return rootsOf(files).at(-1) ?? files.findLast(({ name }) => name.endsWith('.py')) ?? null
+}
+
+/** `main.py` alone, else the Python files that no other one imports. */
+function rootsOf(files: readonly SourceFile[]): readonly SourceFile[] {
   const python = files.filter(({ name }) => name.endsWith('.py'))
   const sources = python.map(({ content }) => new TextDecoder().decode(content)).join('\n')
   const imported = (name: string) =>
     new RegExp(`^[ \\t]*(?:from|import)\\s+${name.replace(/\W.*/, '')}\\b`, 'm').test(sources)
-  return (
-    python.find(({ name }) => name === 'main.py') ??
-    python.findLast(({ name }) => !imported(name)) ??
-    python.at(-1) ??
-    null
-  )
+  const main = python.find(({ name }) => name === 'main.py')
+  return main ? [main] : python.filter(({ name }) => !imported(name))
 }
 
 function checked(program: Program): Program {

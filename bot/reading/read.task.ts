@@ -1,6 +1,7 @@
 /** What is asked of a text, on a worker thread. */
 import { looksLikePython } from '../analysis/python/look.ts'
 import type { Attachment } from '../core/request.ts'
+import { type Cleaned, cleanPython } from './clean.ts'
 import { besidesFences, readFences } from './fences.ts'
 import { safeName } from './names.ts'
 import { type Program, type Reading, readProgram, wholeProgram } from './program.ts'
@@ -11,6 +12,10 @@ export function read(text: string, attachments: readonly Attachment[]): Reading 
 
 export function whole(text: string, attachments: readonly Attachment[]): Program {
   return wholeProgram(text, attachments)
+}
+
+export function repaired(text: string): Cleaned {
+  return cleanPython(text)
 }
 
 export function isPython(text: string): boolean {

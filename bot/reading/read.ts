@@ -4,6 +4,7 @@ import { LIMITS } from '../../sandbox/limits.ts'
 import type { Attachment } from '../core/request.ts'
 import { TooTangled } from '../lib/workers/errors.ts'
 import { offThread } from '../lib/workers/workers.ts'
+import type { Cleaned } from './clean.ts'
 import { safeName } from './names.ts'
 import { checkedSize, type Program, type Reading } from './program.ts'
 
@@ -27,7 +28,18 @@ export async function read(
 ): Promise<Reading | null> {
   if (attachments.length > 0 || text.length > LIMITS.codeBytes) {
     const reading = await call('read', text, withoutData(attachments))
-    return reading && { ...reading, program: withData(reading.program, attachments) }
+    if (reading === null) return null
+    const withFiles = (program: Program) => withData(program, attachments)
+    const { program, separate } = reading
+    const programs = separate?.programs.map((each) => ({
+      ...each,
+      program: withFiles(each.program),
+    }))
+    return {
+      ...reading,
+      program: withFiles(program),
+      separate: separate && { ...separate, programs: programs ?? [] },
+    }
   }
   return latest.memo(text)
 }
@@ -45,6 +57,16 @@ export async function readOutright(
   } catch (error) {
     if (!(error instanceof TooTangled)) throw error
     return withData(await call('asItStands', text, sources), attachments)
+  }
+}
+
+/** Python repaired as pasted code is; as it stands where it is too tangled to tell. */
+export async function repaired(text: string): Promise<Cleaned> {
+  try {
+    return await call('repaired', text)
+  } catch (error) {
+    if (!(error instanceof TooTangled)) throw error
+    return { code: text, notes: [] }
   }
 }
 

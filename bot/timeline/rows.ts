@@ -1,13 +1,14 @@
 /** From a run's result to rows: what each task, thread and process did when. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
 import type { Row, Stretch } from './row.ts'
+import type { Source } from './source.ts'
 import { taskRows } from './tasks.ts'
 import { threadRows } from './threads.ts'
 
 /** The event loop first, then its tasks, threads, and processes, each in order of birth. */
-export function rowsOf(code: string, result: RunResult): readonly Row[] {
-  const tasks = taskRows(code, result)
-  const threads = threadRows(code, result, tasks)
+export function rowsOf(source: Source, result: RunResult): readonly Row[] {
+  const tasks = taskRows(source, result)
+  const threads = threadRows(source, result, tasks)
   const kinds = ['loop', 'task', 'thread', 'process'] as const
   const rows = [...tasks, ...threads]
     .map((row) => ({ ...row, stretches: within(row.stretches, result.wallMs) }))

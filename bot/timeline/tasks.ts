@@ -2,6 +2,7 @@
 import type { RunResult } from '../../sandbox/sandbox.ts'
 import type { Trace } from '../../sandbox/trace.ts'
 import { BLOCK_MS, type Row, type Stretch } from './row.ts'
+import type { Source } from './source.ts'
 import { awaitedState, lastName } from './states.ts'
 
 /** Steps longer than this can hold up a task that is ready. */
@@ -12,28 +13,28 @@ const AT_ONCE_MS = 2
 type Task = Trace['tasks'][number]
 type Span = Readonly<{ from: number; to: number }>
 
-export function taskRows(code: string, { trace, wallMs }: RunResult): readonly Row[] {
+export function taskRows(source: Source, { trace, wallMs }: RunResult): readonly Row[] {
   if (!trace) return []
   const busy = busyChains(trace)
   return trace.tasks
-    .filter((task) => !isInternal(code, task))
+    .filter((task) => !isInternal(source, task))
     .sort((a, b) => a.bornMs - b.bornMs)
-    .map((task) => taskRow(code, task, trace, busy, wallMs))
+    .map((task) => taskRow(source, task, trace, busy, wallMs))
 }
 
 /**
  * Libraries make tasks of their methods, and these only mirror what is drawn anyway. A coroutine
  * that the code defines or calls is the learner's, and so is a plain function of another file.
  */
-function isInternal(code: string, { coro }: Task): boolean {
+function isInternal(source: Source, { coro }: Task): boolean {
   const name = coro.slice(coro.lastIndexOf('.') + 1)
   const method = lastName(coro).includes('.') || name.startsWith('_')
-  return method && !code.includes(`${name}(`)
+  return method && !source.has(`${name}(`)
 }
 
 /** A task is ready until its first step, then it runs and waits by turns. */
 function taskRow(
-  code: string,
+  source: Source,
   task: Task,
   trace: Trace,
   busy: readonly Span[],
@@ -53,7 +54,7 @@ function taskRow(
     const to = at + length
     const next = steps[index + 1]?.[0] ?? end
     return [
-      step(code, at, to, line, trace),
+      step(source, at, to, line, trace),
       ...waits({ from: to, to: next, line, what }, task, busy),
     ]
   })
@@ -74,22 +75,22 @@ const ENDINGS = {
   pending: 'unfinished',
 } as const
 
-function step(code: string, from: number, to: number, line: number, trace: Trace): Stretch {
+function step(source: Source, from: number, to: number, line: number, trace: Trace): Stretch {
   if (to - from < BLOCK_MS) return { from, to, state: 'running', line, what: '' }
   const block = trace.blocks.find((one) => one.atMs < to && one.atMs + one.ms > from)
-  return { from, to, state: 'blocked', ...(block ? blamed(code, block) : { line: 0, what: '' }) }
+  return { from, to, state: 'blocked', ...(block ? blamed(source, block) : { line: 0, what: '' }) }
 }
 
 /** The line that blocked and, if it did not compute, the call that is written there. */
 export function blamed(
-  code: string,
+  source: Source,
   block: Trace['blocks'][number],
 ): { line: number; what: string } {
   const place = block.places[0]
   if (!place) return { line: 0, what: '' }
   const { line, leaf, cpuShare } = place
   if (cpuShare !== null && cpuShare > COMPUTES) return { line, what: 'computes' }
-  const call = CALL.exec(code.split('\n', line)[line - 1] ?? '')
+  const call = CALL.exec(source.line(line))
   return { line, what: call?.[1]?.slice(-CALL_CHARACTERS) ?? leaf }
 }
 

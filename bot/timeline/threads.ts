@@ -2,6 +2,7 @@
 import type { Lane, RunResult } from '../../sandbox/sandbox.ts'
 import type { Trace } from '../../sandbox/trace.ts'
 import { BLOCK_MS, type Row, type Stretch } from './row.ts'
+import type { Source } from './source.ts'
 import { lastName } from './states.ts'
 import { blamed } from './tasks.ts'
 
@@ -12,7 +13,11 @@ const POOL_THREAD = /^(?:ThreadPoolExecutor-\d+|asyncio)_(\d+)$/
 const GIL_WAIT_MS = 200
 
 /** The main thread of a program with an event loop is that loop; `tasks` tell of its long steps. */
-export function threadRows(code: string, result: RunResult, tasks: readonly Row[]): readonly Row[] {
+export function threadRows(
+  source: Source,
+  result: RunResult,
+  tasks: readonly Row[],
+): readonly Row[] {
   const lanes = [...result.lanes].sort((a, b) => a.startMs - b.startMs || a.tid - b.tid)
   const main = lanes[0]
   if (!main && tasks.length === 0) return [unsampled(result)]
@@ -25,7 +30,7 @@ export function threadRows(code: string, result: RunResult, tasks: readonly Row[
       ending: stopped(lane, result) ? ('unfinished' as const) : ('ended' as const),
     }
     if (lane === main && (result.trace?.loops ?? 0) > 0) {
-      const blocks = withBlocks(code, stretches, result.trace, tasks)
+      const blocks = withBlocks(source, stretches, result.trace, tasks)
       return [{ ...shared, kind: 'loop', name: 'event loop', stretches: blocks }]
     }
     if (lane === main) return [{ ...shared, kind: 'thread', name: 'main', stretches }]
@@ -123,7 +128,7 @@ function joined(stretches: readonly Stretch[]): readonly Stretch[] {
 
 /** The loop's lane with its long steps in place of what they looked like from outside. */
 function withBlocks(
-  code: string,
+  source: Source,
   stretches: readonly Stretch[],
   trace: Trace | null,
   tasks: readonly Row[],
@@ -133,7 +138,7 @@ function withBlocks(
     from: block.atMs,
     to: block.atMs + block.ms,
     state: 'blocked' as const,
-    ...blamed(code, block),
+    ...blamed(source, block),
   }))
   // The tracer keeps the first blocks only, and a task's first steps only: together they miss the least.
   const blocks: Stretch[] = []

@@ -1,35 +1,41 @@
 /** The picture of a run: a lane for each task, thread and process, and what it was doing when. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
+import type { SourceText } from '../analysis/facts/modules.ts'
 import { describe } from './describe.ts'
 import { DETAILS, drawLane } from './lane.ts'
 import { isGroup, type Layout, layoutOf, SIZE } from './layout.ts'
 import { drawLegend } from './legend.ts'
 import { LETTER, picture, write } from './picture.ts'
 import { rowsOf } from './rows.ts'
+import { sourceOf, withFiles } from './source.ts'
 import { element, number, type Svg } from './svg.ts'
 import { stroked } from './theme.ts'
 import { ticks, tickText } from './time.ts'
 
 /** `svg` stands alone in light colours, PICTURES_CSS gives it the reader's; `alt` says in words what is seen, in plain text. */
-export function timeline(code: string, result: RunResult): { svg: string; alt: string } {
+export function timeline(
+  code: string,
+  result: RunResult,
+  others: readonly SourceText[] = [],
+): { svg: string; alt: string } {
+  const source = sourceOf(code, result.trace, others)
   const wallMs = Math.max(result.wallMs, 1)
-  const rows = rowsOf(code, result)
+  const rows = rowsOf(source, result)
   const layout = layoutOf(rows, wallMs)
   const notes = notesOf(result, layout)
   const legend = drawLegend(layout, notes, layout.bottom + SIZE.axis)
-  const source = code.split('\n')
   const pen = {
     stretches: DETAILS.stretches,
     marks: DETAILS.marks,
-    source: (line: number) => source[line - 1] ?? '',
+    source: source.line,
   }
-  const alt = [describe(rows, result), ...notes].join(' ')
+  const alt = withFiles([describe(rows, result), ...notes].join(' '), source)
   const svg = picture(legend.bottom + SIZE.margin, alt, [
     ...axis(wallMs, layout),
     ...layout.lanes.flatMap((lane) => drawLane(lane, layout, pen)),
     ...legend.drawn,
   ])
-  return { svg, alt }
+  return { svg: withFiles(svg, source), alt }
 }
 
 function axis(wallMs: number, { x: scale, bottom }: Layout): readonly Svg[] {

@@ -34,7 +34,7 @@ MAX_TRACE_BYTES = 512 * 1024
 OVERLAP_GONE = 3  # exit code
 STOP = {"stop": True}
 MAX_PENDING_SIGNALS = 1024  # timers count as well; the kernel keeps the count for a user, not for a process
-_FAULT_LINE = re.compile(rb'File "' + workfolder.WORK.encode() + rb'/[^"]*", line (\d{1,6}) in ([^\n]{1,200})')
+_FAULT_LINE = re.compile(rb'File "' + workfolder.WORK.encode() + rb'/main\.py", line (\d{1,6}) in ([^\n]{1,200})')
 
 
 def enter_namespaces(limits: dict[str, int]) -> dict[str, socket.socket]:

@@ -32,6 +32,8 @@ MAX_STEPS = 4000
 MAX_TASKS = 200
 MAX_CALLS = 400
 MAX_LINES = 2000
+MAX_FILES = 50
+FILE_LINES = 1_000_000  # as in sandbox/trace.ts
 MAX_FILE_BYTES = 4 * 1024 * 1024
 LAST_GASP_SIGNAL = 60
 HELPER_NAME = b"overlap-tracer"
@@ -64,6 +66,7 @@ class Tracer:
 
     def __init__(self, fd: int, main: str) -> None:
         self._fd, self._main, self._folder = fd, main, os.path.dirname(main) + "/"
+        self._files: dict[str, int] = {}
         self._deadline_ns = 0
         self._pid = self._start = 0
         self._helper = 0
@@ -136,8 +139,8 @@ class Tracer:
         if error is None or isinstance(error, SystemExit):
             return
         lines = self._traceback_lines(error)
-        if isinstance(error, SyntaxError) and error.filename == self._main:
-            lines.append(error.lineno or 0)
+        if isinstance(error, SyntaxError) and error.filename and self._is_user(error.filename):
+            lines.append(self._place(error.filename, error.lineno))
         self._error = {
             "type": type(error).__name__[:200],
             "message": _text(error, 1000),
@@ -167,12 +170,26 @@ class Tracer:
     def _is_user(self, filename: str) -> bool:
         return filename.startswith(self._folder)
 
+    def _place(self, filename: str, line: int | None) -> int:
+        """A line as one number: of main.py as it is, of another file of the learner's after `FILE_LINES` for each file before it; else 0."""
+        if filename == self._main or not line:
+            return line or 0
+        if not filename.startswith(self._folder):
+            return 0
+        number = self._files.get(filename)
+        if number is None:
+            if len(self._files) >= MAX_FILES:
+                return 0
+            number = self._files[filename] = len(self._files) + 1
+        return number * FILE_LINES + min(line, FILE_LINES - 1)
+
     def _traceback_lines(self, error: object) -> list[int]:
         lines = []
         traceback = getattr(error, "__traceback__", None)
         while traceback is not None:
-            if self._is_user(traceback.tb_frame.f_code.co_filename):
-                lines.append(traceback.tb_lineno)
+            filename = traceback.tb_frame.f_code.co_filename
+            if self._is_user(filename):
+                lines.append(self._place(filename, traceback.tb_lineno))
             traceback = traceback.tb_next
         return lines
 
@@ -182,7 +199,7 @@ class Tracer:
             if frame is None:
                 break
             if frame.f_code.co_filename.startswith(self._folder):
-                return _line_of(frame), frame.f_code.co_name
+                return self._place(frame.f_code.co_filename, _line_of(frame)), frame.f_code.co_name
             frame = frame.f_back
         return 0, ""
 
@@ -219,7 +236,7 @@ class Tracer:
         if event.startswith("builtins.input"):
             self._input = True
             event = "builtins.input"
-        line = frame.f_lineno or 0
+        line = self._place(frame.f_code.co_filename, frame.f_lineno)
         key = (event, line, events._get_running_loop() is not None)
         record = self._calls.get(key)
         if record is not None:
@@ -234,7 +251,7 @@ class Tracer:
 
         def warn(coro: Any) -> None:
             origin = getattr(coro, "cr_origin", None)
-            self._keep_never_awaited(coro.__qualname__, origin[0][1] if origin else 0)
+            self._keep_never_awaited(coro.__qualname__, self._place(*origin[0][:2]) if origin else 0)
             # The text that CPython gives without origin tracking.
             warnings.warn(f"coroutine '{coro.__qualname__}' was never awaited", RuntimeWarning, stacklevel=2, source=coro)
 
@@ -249,7 +266,7 @@ class Tracer:
         """Coroutines that were made, never started and are still referenced: their warning comes too late or never."""
         for thing in gc.get_objects():
             if type(thing) is types.CoroutineType and inspect.getcoroutinestate(thing) == inspect.CORO_CREATED:
-                self._keep_never_awaited(thing.__qualname__, thing.cr_origin[0][1] if thing.cr_origin else 0)
+                self._keep_never_awaited(thing.__qualname__, self._place(*thing.cr_origin[0][:2]) if thing.cr_origin else 0)
 
     def _watch_threads(self) -> None:
         report = threading.excepthook
@@ -356,7 +373,7 @@ class Tracer:
             if frame is None:
                 break
             if frame.f_code.co_filename.startswith(self._folder):
-                line = frame.f_lineno or 0
+                line = self._place(frame.f_code.co_filename, frame.f_lineno)
             name = frame.f_code.co_name
             coro = getattr(coro, "cr_await", None) or getattr(coro, "ag_await", None) or getattr(coro, "gi_yieldfrom", None)
         return line, name[:200]
@@ -476,7 +493,7 @@ class Tracer:
             if frame is None:
                 break
             if self._is_user(frame.f_code.co_filename):
-                lines.append(frame.f_lineno or 0)
+                lines.append(self._place(frame.f_code.co_filename, frame.f_lineno))
             coro = getattr(coro, "cr_await", None) or getattr(coro, "ag_await", None) or getattr(coro, "gi_yieldfrom", None)
         return lines
 
@@ -492,7 +509,7 @@ class Tracer:
             at: types.FrameType | None = frame
             while at is not None and len(lines) < 20:
                 if self._is_user(at.f_code.co_filename):
-                    lines.append(at.f_lineno or 0)
+                    lines.append(self._place(at.f_code.co_filename, at.f_lineno))
                 at = at.f_back
             found.append(
                 {
@@ -537,6 +554,7 @@ class Tracer:
             "error": self._error,
             "value": self._value,
             "inputRequested": self._input,
+            "files": [name[len(self._folder) :][:200] for name in list(self._files)],
             "gil": getattr(sys, "_is_gil_enabled", lambda: True)(),
         }
         self._append(json.dumps(record, separators=(",", ":")).encode() + b"\n")

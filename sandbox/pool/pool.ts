@@ -171,15 +171,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     return hasPlace && idle.length > kept ? ticket : null
   }
 
-  /** One of each asker and as many as there are cores run in the background, and the ready slots for newcomers are left alone. */
+  /** As many as there are cores run in the background, and the ready slots for newcomers are left alone. */
   const nextInBackground = (): Ticket | null => {
     const running = [...busy.keys()]
-    const behind = running.filter(({ displace }) => displace)
-    const next = waiting.find(({ asker }) => !behind.some((other) => other.asker === asker))
-    const hasPlace = behind.length < cores
+    const hasPlace = running.filter(({ displace }) => displace).length < cores
     const isQuiet = running.some(({ alone }) => alone)
     const isReady = busy.size < most && idle.length > (busy.size < cores ? 0 : POOL.newcomersReady)
-    return hasPlace && !isQuiet && isReady ? (next ?? null) : null
+    return hasPlace && !isQuiet && isReady ? (waiting[0] ?? null) : null
   }
 
   const displaceAll = () => {
@@ -260,7 +258,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       late = setTimeout(() => remove(slot), POOL.stopMs)
     }
     signal?.addEventListener('abort', abort, { once: true })
-    slot.weigh('full')
+    slot.weigh(ticket.displace ? 'little' : 'full')
     const before = slot.cpuMs()
     let isEnding = false
     let fresh: NodeJS.Timeout | undefined
@@ -299,11 +297,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const run = (job: Job, runOptions: RunOptions = {}): Promise<RunResult> => {
     if (closed) return Promise.reject(shuttingDown())
+    const asker = job.asker ?? NOBODY
+    const origin = job.origin ?? asker
     const displace = job.background ? new AbortController() : null
-    // What runs in the background takes nothing from its asker's share.
-    const asker = displace ? `${job.asker ?? NOBODY} in the background` : (job.asker ?? NOBODY)
-    const origin = displace ? asker : (job.origin ?? asker)
-    const full = displace ? fullBehind(asker) : fullFor(asker, origin)
+    const full = displace ? null : fullFor(asker, origin)
     if (full) return Promise.reject(full)
     return new Promise((resolve, reject) => {
       const ticket: Ticket = {
@@ -329,11 +326,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       waiting.push(ticket)
       dispatch()
     })
-  }
-
-  const fullBehind = (asker: string): SandboxBusy | null => {
-    const own = waiting.filter((ticket) => ticket.asker === asker).length
-    return own >= POOL.waitingBehind ? new SandboxBusy('asker', own) : null
   }
 
   /** Somebody's first place is theirs even when the others have filled the queue. */

@@ -1,7 +1,8 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { runReportSchema } from '../../bot/cli/report/json.ts'
 import { CHECKOUT, folder, output, overlap, programs } from './overlap.ts'
 
@@ -58,6 +59,77 @@ test('several files run at the same time', async () => {
     times.filter(([other = 0, until = 0]) => other < end && start < until).length === 1
   expect(latestStart).toBeGreaterThan(0)
   expect(times.filter(isAlone).length).toBeLessThan(6)
+})
+
+test('--trace writes the run in the Trace Event Format, with its tasks and their lines', async () => {
+  const [file = ''] = programs(
+    'import asyncio\nasync def work():\n    await asyncio.sleep(0.1)\nasyncio.run(work())',
+  )
+  const trace = join(folder(), 'out.json')
+  expect((await overlap(['run', '--trace', trace, file])).exitCode).toBe(0)
+  const { traceEvents } = z
+    .object({ traceEvents: z.array(z.looseObject({ name: z.string(), ph: z.string() })) })
+    .parse(JSON.parse(readFileSync(trace, 'utf8')))
+  expect(traceEvents).toContainEqual(
+    expect.objectContaining({
+      ph: 'X',
+      name: 'sleep',
+      args: { file: 'main.py', line: 3, source: 'await asyncio.sleep(0.1)' },
+    }),
+  )
+})
+
+test('--project runs all files as one program: waits and lines of every file are told', async () => {
+  const base = folder()
+  mkdirSync(join(base, 'jobs'))
+  mkdirSync(join(base, '.venv'))
+  const files = {
+    'app.py': 'from jobs import fetch\nfor n in range(6):\n    print(fetch(n))\n',
+    'jobs/__init__.py': 'from .web import fetch\n',
+    'jobs/web.py':
+      'import time\n\ndef fetch(n):\n    time.sleep(0.15)\n    return open("seed.txt").read() + str(n)\n',
+    'seed.txt': 'n=',
+    '.venv/big.py': 'x = 1\n',
+  }
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(base, name), text)
+  const asks = [
+    ['--project', base, 'app.py'],
+    ['--project', base, join(base, 'app.py')],
+  ]
+  for (const args of asks) {
+    const { stdout, exitCode } = await overlap(['run', '--json', ...args])
+    const [report, ...more] = reportsOf(stdout)
+    expect(exitCode).toBe(0)
+    expect(more).toEqual([])
+    expect(report?.stdout).toMatch(/^n=0\nn=1\n/)
+    expect(report?.advice).toMatchObject({ verdict: 'threads' })
+    expect(report?.advice?.headline).toContain('line 3')
+  }
+})
+
+test('of a project, what the interpreter tells of another file is told by its name and line', async () => {
+  const base = folder()
+  const job = 'import time\n\nasync def main():\n    time.sleep(0.3)\n    raise ValueError("no")\n'
+  writeFileSync(join(base, 'job.py'), job)
+  writeFileSync(join(base, 'main.py'), 'import asyncio, job\n\nasyncio.run(job.main())\n')
+  const [report] = reportsOf((await overlap(['run', '--json', '--project', base])).stdout)
+  expect(report?.advice?.headline).toContain('line 5 of `job.py`')
+  expect(report?.advice?.findings).toContainEqual(
+    expect.objectContaining({ name: 'blocking-sleep-in-async', file: 'job.py', line: 4 }),
+  )
+})
+
+test('the same files without --project are programs of their own', async () => {
+  const [one = '', other = ''] = programs('print(1)', 'print(2)')
+  const { stdout } = await overlap(['run', '--json', one, other])
+  expect(reportsOf(stdout).map(({ stdout }) => stdout)).toEqual(['1\n', '2\n'])
+})
+
+test('lines of a notebook in a file are left out, and the report says so', async () => {
+  const files = programs('!pip install requests\nprint(\u201chi\u201d)')
+  const [report] = reportsOf((await overlap(['run', '--json', ...files])).stdout)
+  expect(report).toMatchObject({ stdout: 'hi\n' })
+  expect(report?.notes).toHaveLength(2)
 })
 
 test('--stdin is what each program reads', async () => {
@@ -157,6 +229,7 @@ test.each([
   ['with an unknown option', ['run', '--frobnicate', 'a.py']],
   ['with a timeout that is no number', ['run', '--timeout', 'soon', 'a.py']],
   ['with a timeout of nothing', ['run', '--timeout', '0', 'a.py']],
+  ['with a trace of two programs', ['run', '--trace', 't.json', 'a.py', 'b.py']],
   ['with more input than a program may read', ['run', '--stdin', 'x'.repeat(70_000), 'a.py']],
   ['with an unknown command', ['frobnicate']],
   ['with arguments for serve', ['serve', 'here']],

@@ -58,7 +58,7 @@ async function tutorOn(database: Database) {
     catalogue,
     knowledge: knowledgeOnce(catalogue),
     store,
-    rates: ratesInStore(store, clock, { run: BUDGET, model: BUDGET, proof: BUDGET }),
+    rates: ratesInStore(store, clock, { run: BUDGET, model: BUDGET }),
     log: {
       info() {},
       warn() {},

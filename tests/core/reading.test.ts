@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { UserError } from '../../bot/core/errors.ts'
 import { besidesFences } from '../../bot/reading/fences.ts'
 import { readProgram } from '../../bot/reading/program.ts'
+import { asMessage } from '../../bot/reading/written.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { cpuMs } from '../cpu.ts'
 
@@ -120,7 +121,7 @@ describe('several files', () => {
     const text = `${fence('python app.py', main)}\n${fence('python helper.py', helper)}`
     const program = read(text)
     expect(program?.code).toBe(main)
-    expect(program?.notes).toEqual(['I run `app.py`; the other files lie beside it.'])
+    expect(program?.notes).toEqual(['Running `app.py`; your other files are next to it.'])
   })
 
   test('main.py is run whatever its place', () => {
@@ -276,6 +277,15 @@ describe('mending what copying does', () => {
     },
   )
 
+  test('a docstring that shows its use at a prompt is left whole', () => {
+    const code = 'def f():\n    """\n    >>> f()\n    1\n    """\nprint(1)'
+    expect(read(fence('python', code))).toMatchObject({ code, notes: [] })
+  })
+
+  test('an attached program is repaired likewise', () => {
+    expect(read('', file('job.py', 'print(\u201chi\u201d)'))).toMatchObject({ code: 'print("hi")' })
+  })
+
   test('curly quotes inside a proper string are meant', () => {
     const code = 'print("“quoted”")'
     expect(read(fence('python', code))).toMatchObject({ code, notes: [] })
@@ -285,6 +295,28 @@ describe('mending what copying does', () => {
     const program = read(fence('python', '    x = 1', '    if x:', '        print(x)'))
     expect(program?.code).toBe('x = 1\nif x:\n    print(x)')
     expect(program?.notes).toHaveLength(1)
+  })
+})
+
+describe('a program written back into a message', () => {
+  test.each([
+    ['a program alone', 'print(1)\n', []],
+    ['one with files', 'import job\n', [file('job.py', 'x = 1\n'), file('n.json', '[1,\n\n2]\n')]],
+    ['backticks in it', 'print("```")\nx = "`````"', [file('a.md', '~~~\n````py\nx\n````\n')]],
+    ['one that names another', '# job.py\nimport job', [file('job.py', '# main.py\nx = 1')]],
+    ['a docstring with prompts', 'def f():\n    """\n    >>> f()\n    1\n    """\nf()', []],
+  ])('%s reads as the same', (_, code, files) => {
+    const text = asMessage({ code, files })
+    const program = readProgram(text ?? '')?.program
+    expect(program).toMatchObject({ code, files })
+  })
+
+  test.each([
+    ['bytes', file('a.bin', '\0')],
+    ['a file without a kind', file('Makefile', 'x')],
+    ['a file that is too long', file('a.txt', 'x'.repeat(LIMITS.codeBytes))],
+  ])('there is none for %s', (_, each) => {
+    expect(asMessage({ code: 'x = 1', files: [each] })).toBeNull()
   })
 })
 

@@ -10,10 +10,11 @@ import { helpCommand } from '../../bot/features/help/command.ts'
 import { runCommand } from '../../bot/features/run/command.ts'
 import { ratesInStore } from '../../bot/store/shared-rates.ts'
 import { RunLost, type Sandbox, SandboxBusy, SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import { SILENT_TRACE } from '../../sandbox/trace.ts'
 import { memoryStore } from '../store/memory.ts'
 import { tutorWith } from '../tutor.ts'
 import { FREE } from './rates.ts'
-import { ranOk, sandboxThat } from './results.ts'
+import { ran, ranOk, sandboxThat } from './results.ts'
 
 const store = await memoryStore()
 
@@ -123,7 +124,7 @@ test('a run with nothing to run says how', async () => {
 
 test('too many runs are refused with the time to come back', async () => {
   const budget = { person: { burst: 10, perMinute: 20 }, channel: { burst: 30, perMinute: 60 } }
-  const rates = ratesInStore(store, () => 1_000_000, { run: budget, model: budget, proof: budget })
+  const rates = ratesInStore(store, () => 1_000_000, { run: budget, model: budget })
   const ask = tutorThat(works, [], rates)
   for (let asked = 0; asked < 10; asked++) await ask('/run 1')
   const [refusal] = await ask('/run 1')
@@ -165,6 +166,33 @@ test('the output is shown even when the advisor has a bug', async () => {
   const ask = tutorThat(works, [], FREE, () => Promise.reject(new Error('no')))
   const messages = await ask('/run 1')
   expect(words(messages.at(-1))).toMatch(/hello[\s\S]*bug i00000/)
+})
+
+test('an attached program keeps its buttons, and its files come with a press', async () => {
+  const attached = (name: string, text: string) => ({
+    name,
+    content: new TextEncoder().encode(text),
+  })
+  const loop = 'from job import work\nfor n in range(8):\n    print(work(n), input())\n'
+  const job = 'import time\ndef work(n):\n    time.sleep(0.1)\n    return n\n'
+  const asks = ran({ trace: { ...SILENT_TRACE, inputRequested: true } })
+  const runs = vi.fn<Sandbox['run']>(async () => asks)
+  const ask = tutorThat(runs, [], FREE, async () => ({ ...ADVICE, verdict: 'threads' }))
+  const messages = await ask({
+    command: 'run',
+    attachments: [attached('loop.py', loop), attached('job.py', job)],
+  })
+  const actions = (messages.at(-1)?.blocks ?? []).flatMap((block) => {
+    if (block.kind === 'form') return [block.action]
+    return block.kind === 'choices' ? block.choices.map(({ action }) => action) : []
+  })
+  expect(actions.map(({ command }) => command)).toEqual(['run', 'race'])
+  const [first] = runs.mock.lastCall ?? []
+  for (const { options } of actions) {
+    await ask({ command: 'run', options })
+    const [again] = runs.mock.lastCall ?? []
+    expect(again).toMatchObject({ code: loop, files: first?.files })
+  }
 })
 
 test('a command for admins is refused to others', async () => {

@@ -10,7 +10,7 @@ import { typedOption } from '../../bot/core/option-at-cursor.ts'
 import { blocksOf } from '../../bot/features/ask/blocks.task.ts'
 import { closeWorkers } from '../../bot/lib/workers/workers.ts'
 import { isPython, read, whole } from '../../bot/reading/read.task.ts'
-import { draw } from '../../bot/timeline/timeline.task.ts'
+import { draw, trace } from '../../bot/timeline/timeline.task.ts'
 import { ran } from '../core/results.ts'
 import { ADA, everything, LOBBY } from './everything.ts'
 import { FRAGMENTS } from './fragments.ts'
@@ -116,6 +116,7 @@ const TASKS: Readonly<Record<string, (text: string) => unknown>> = {
       [],
     ),
   'the picture of a program': (text) => draw(text, ran({ wallMs: 500 })),
+  'the trace of a program': (text) => trace(text, ran({ wallMs: 500 })),
   'a model’s answer in blocks': (text) => blocksOf(text, [1]),
   'a post in HTML': (text) => postJson(text, false, ''),
   'a program in HTML': (text) => postJson(text, true, ''),

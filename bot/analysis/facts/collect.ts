@@ -1,6 +1,7 @@
 /** Syntax → facts, in three walks: functions and imports, types of names, calls. */
 import { libraryOf } from '../libraries.ts'
 import type { Call, Class, Facts, Func, Loop, Spawn } from './facts.ts'
+import { absolute, importedModules, type Module, type SourceText } from './modules.ts'
 import { bindParameters, bindTypes, dotted, importNames, newScope, type Scope } from './names.ts'
 import { type Constants, lengthIn, numberIn } from './numbers.ts'
 import { spawnsOf } from './spawns.ts'
@@ -12,21 +13,40 @@ type Growing = { -readonly [K in keyof Func]: Func[K] } & {
   awaits: Node[]
 }
 
-export function collectFacts(source: string, syntax: Syntax): Facts {
+/** Facts of `main.py`, and of those of the other files that it imports. */
+export function collectFacts(
+  source: string,
+  syntax: Syntax,
+  others: readonly SourceText[] = [],
+): Facts {
   const { root } = syntax
+  const imported = importedModules({ name: '', package: '', source, syntax }, others)
   const functions: Growing[] = []
   const scopes = new Map<Func, Scope>()
   const classes = new Map<string, Class>()
   const modules = new Set<string>()
   const importLines = new Set<number>()
-  const constants = constantsOf(root)
+  const stars: { scope: Scope; from: string }[] = []
+  const packages = new Map<Func, Module>()
+  const constants = constantsOf(imported.map((each) => each.syntax.root))
+  /** What files of the program give each other, by names such as `job.session`. */
+  const program = newScope(null)
 
-  const module = grow(root, root, null, null)
-  addFunction(module, newScope(null))
-  collectFunctions(root, module)
+  const files = imported.map((each) => {
+    const { root } = each.syntax
+    const module = grow(root, root, null, null)
+    addFunction(module, newScope(program))
+    packages.set(module, each)
+    collectFunctions(root, module)
+    return { name: each.name, source: each.source, root, module }
+  })
+  const module = files[0]?.module ?? grow(root, root, null, null)
+  const byModule = new Map(files.slice(1).map((file) => [file.name, file.module]))
+  resolveImports()
 
   for (let round = 0; round < 2; round += 1) {
-    for (const func of functions) learnTypes(func)
+    // What is imported is known before those who import it.
+    for (const file of files.toReversed()) learnTypesOf(file)
     for (const func of functions) collectCalls(func)
     if (!passTypesToParameters()) break
   }
@@ -39,6 +59,7 @@ export function collectFacts(source: string, syntax: Syntax): Facts {
     broken: syntax.broken,
     complete: syntax.complete,
     module,
+    files,
     functions,
     calls,
     callAt: new Map(calls.map((call) => [call.node, call])),
@@ -65,6 +86,57 @@ export function collectFacts(source: string, syntax: Syntax): Facts {
     return scopes.get(func) ?? newScope(null)
   }
 
+  function fileOf(func: Func): Func {
+    let outer = func
+    while (outer.outer) outer = outer.outer
+    return outer
+  }
+
+  /** `job.fetch` is what other files call `fetch` of job.py. */
+  function inModule(name: string, outer: Func): string {
+    const file = packages.get(fileOf(outer))?.name
+    return file ? `${file}.${name}` : name
+  }
+
+  /** Names that were imported from a file which has them from another one; and all that `import *` brings. */
+  function resolveImports(): void {
+    for (const { scope, from } of stars) {
+      const given = byModule.get(from)
+      if (!given) continue
+      for (const { name, outer } of functions) {
+        if (outer === given) scope.names.set(name, `${from}.${name}`)
+      }
+      for (const name of scopeOf(given).names.keys()) scope.names.set(name, `${from}.${name}`)
+    }
+    for (const { names } of scopes.values()) {
+      for (const [name, path] of names) names.set(name, origin(path))
+    }
+  }
+
+  function origin(path: string, depth = 0): string {
+    const [from, rest] = splitModule(path)
+    const meant = from && !rest.includes('.') ? scopeOf(from).names.get(rest) : undefined
+    return meant === undefined || meant === path || depth > 5 ? path : origin(meant, depth + 1)
+  }
+
+  /** The file of the program that a path begins with, and what of it is meant. */
+  function splitModule(path: string): readonly [Func | null, string] {
+    if (byModule.size === 0) return [null, path]
+    for (let end = path.lastIndexOf('.'); end > 0; end = path.lastIndexOf('.', end - 1)) {
+      const from = byModule.get(path.slice(0, end))
+      if (from) return [from, path.slice(end + 1)]
+    }
+    return [null, path]
+  }
+
+  function learnTypesOf({ name, module }: (typeof files)[number]): void {
+    for (const func of functions) if (fileOf(func) === module) learnTypes(func)
+    if (name === '') return
+    for (const [each, type] of scopeOf(module).names) {
+      if (type.includes('(')) program.names.set(`${name}.${each}`, type)
+    }
+  }
+
   /** Finds functions, classes and imports under a node that belong to `outer`. */
   function collectFunctions(node: Node, outer: Growing, inClass: string | null = null): void {
     for (const child of node.children) {
@@ -76,7 +148,9 @@ export function collectFacts(source: string, syntax: Syntax): Facts {
         if (inClass && func.parameters[0]) scope.names.set(func.parameters[0], `${inClass}()`)
         collectFunctions(body, func)
       } else if (child.type === 'class_definition') {
-        const name = part(child, 'name')?.text ?? '?'
+        const written = part(child, 'name')?.text ?? '?'
+        const name = inModule(written, outer)
+        if (name !== written) scopeOf(outer).names.set(written, name)
         const bases = part(child, 'superclasses')?.children ?? []
         classes.set(name, {
           name,
@@ -97,7 +171,12 @@ export function collectFacts(source: string, syntax: Syntax): Facts {
   }
 
   function addImport(node: Node, func: Func): void {
-    for (const name of importNames(node, scopeOf(func))) if (name) modules.add(name)
+    const inPackage = packages.get(fileOf(func))?.package ?? ''
+    for (const name of importNames(node, scopeOf(func), inPackage)) if (name) modules.add(name)
+    const from = part(node, 'module_name')
+    if (from && node.children.some(({ type }) => type === 'wildcard_import')) {
+      stars.push({ scope: scopeOf(func), from: absolute(from.text, inPackage) })
+    }
     for (let line = node.line; line <= node.endLine; line += 1) importLines.add(line)
   }
 
@@ -198,12 +277,23 @@ export function collectFacts(source: string, syntax: Syntax): Facts {
   }
 
   function functionNamed(expression: Node, from: Func): Func | null {
-    if (expression.type === 'identifier') return functionInScope(expression.text, from)
+    if (expression.type === 'identifier') {
+      const here = functionInScope(expression.text, from)
+      return here ?? functionAt(dotted(expression, scopeOf(from)))
+    }
     if (expression.type === 'lambda')
       return functions.find((each) => each.node === expression) ?? null
     if (expression.type !== 'attribute') return null
-    const match = /^(\w+)(?:\(\))?\.(\w+)$/.exec(dotted(expression, scopeOf(from)))
-    return match?.[1] && match[2] ? methodOf(match[1], match[2]) : null
+    const path = dotted(expression, scopeOf(from))
+    const match = /^([\w.]+?)(?:\(\))?\.(\w+)$/.exec(path)
+    const method = match?.[1] && match[2] ? methodOf(match[1], match[2]) : null
+    return method ?? functionAt(path)
+  }
+
+  /** The function of another file that `job.fetch` names. */
+  function functionAt(path: string): Func | null {
+    const [from, name] = splitModule(origin(path))
+    return from && functionInScope(name, from)
   }
 
   function functionInScope(name: string, from: Func): Func | null {
@@ -459,10 +549,10 @@ function isIterable(inner: Node, loop: Loop): boolean {
 }
 
 /** Names that are given one value only. */
-function constantsOf(root: Node): Constants {
+function constantsOf(roots: readonly Node[]): Constants {
   const values = new Map<string, Node>()
   const changed = new Set<string>()
-  for (const node of within(root)) {
+  for (const node of roots.flatMap((root) => [...within(root)])) {
     const left = part(node, 'left')
     if (left?.type !== 'identifier') continue
     const right = part(node, 'right')

@@ -51,7 +51,7 @@ export type Call = Readonly<{
   /** Loops and comprehensions of the same function that repeat it, outermost first. */
   loops: readonly Loop[]
   library: Library | null
-  /** The function of this file that it calls. */
+  /** The function of the program that it calls. */
   target: Func | null
 }>
 
@@ -67,12 +67,16 @@ export type Spawn = Readonly<{
 }>
 
 export type Facts = Readonly<{
+  /** Of `main.py`, as are `root` and `module`; all else is told of every file. */
   source: string
   root: Node
   lineCount: number
   broken: boolean
   complete: boolean
+  /** Of `main.py`. */
   module: Func
+  /** The files of the program that it imports, `main.py` first. */
+  files: readonly Readonly<{ source: string; root: Node; module: Func }>[]
   functions: readonly Func[]
   calls: readonly Call[]
   callAt: ReadonlyMap<Node, Call>
@@ -84,7 +88,7 @@ export type Facts = Readonly<{
   /** Lines under `if __name__ == '__main__'`. */
   guardLine: number | null
   classes: ReadonlyMap<string, Class>
-  /** The function of this file that an expression names. */
+  /** The function of the program that an expression names. */
   functionNamed(expression: Node, from: Func): Func | null
   /** Dotted name of an expression, as in `Call.name`. */
   nameOf(expression: Node, from: Func): string

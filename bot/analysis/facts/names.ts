@@ -1,4 +1,5 @@
 /** What a name means: imports, and the types that assignments, `with` and annotations give to variables. */
+import { absolute } from './modules.ts'
 import { type Node, part, within } from './syntax.ts'
 
 /** Names that one scope knows, and the scope around it. */
@@ -23,8 +24,11 @@ const UNKNOWN = '?'
 export function dotted(node: Node, scope: Scope, depth = 0): string {
   if (depth > CHAIN) return UNKNOWN
   switch (node.type) {
-    case 'identifier':
-      return lookUp(scope, node.text) ?? node.text
+    case 'identifier': {
+      const name = lookUp(scope, node.text) ?? node.text
+      // What another file of the program gives: `from job import session`.
+      return name.includes('.') ? (lookUp(scope, name) ?? name) : name
+    }
     case 'dotted_name':
       return node.text
     case 'attribute': {
@@ -48,16 +52,18 @@ export function dotted(node: Node, scope: Scope, depth = 0): string {
   }
 }
 
-/** Records `import a.b as c` and `from a import b`. */
-export function importNames(node: Node, scope: Scope): string[] {
+/** Records `import a.b as c` and `from a import b`; a relative import starts from `inPackage`. */
+export function importNames(node: Node, scope: Scope, inPackage: string): string[] {
   const from = part(node, 'module_name')
-  const modules: string[] = from ? [topLevel(from.text)] : []
+  const base = from && absolute(from.text, inPackage)
+  const modules: string[] = base ? [topLevel(base)] : []
   for (const child of node.children) {
     if (child.field !== 'name') continue
     const path = child.type === 'aliased_import' ? (part(child, 'name')?.text ?? '') : child.text
     const alias = child.type === 'aliased_import' ? part(child, 'alias')?.text : undefined
-    if (from) scope.names.set(alias ?? path, canonical(`${from.text}.${path}`))
-    else {
+    if (base !== null) {
+      scope.names.set(alias ?? path, canonical([base, path].filter(Boolean).join('.')))
+    } else {
       modules.push(topLevel(path))
       if (alias) scope.names.set(alias, path)
       else scope.names.set(topLevel(path), topLevel(path))

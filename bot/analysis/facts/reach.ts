@@ -1,4 +1,4 @@
-/** Which functions of the file a run can get to. */
+/** Which functions of the program a run can get to. */
 import { decoratorsOf, entriesOf } from './entries.ts'
 import type { Facts, Func } from './facts.ts'
 import { executed, part } from './syntax.ts'
@@ -6,12 +6,15 @@ import { executed, part } from './syntax.ts'
 /** Functions that are called, handed over or named by code that runs, and those that a framework calls. */
 export function reachable(facts: Facts): ReadonlySet<Func> {
   const entries = entriesOf(facts).map(({ func }) => func)
-  return reachedFrom([facts.module, ...entries, ...handedOver(facts)], facts)
+  return reachedFrom([...modules(facts), ...entries, ...handedOver(facts)], facts)
 }
 
 /** Those that the program itself gets to, without a framework. */
 export const reachableAlone = (facts: Facts): ReadonlySet<Func> =>
-  reachedFrom([facts.module], facts)
+  reachedFrom(modules(facts), facts)
+
+/** A file that is imported runs whole. */
+const modules = (facts: Facts): readonly Func[] => facts.files.map(({ module }) => module)
 
 function reachedFrom(start: readonly Func[], facts: Facts): ReadonlySet<Func> {
   const byName = new Map<string, Func[]>()

@@ -38,11 +38,12 @@ export type Syntax = Readonly<{
 
 type Growing = { -readonly [K in keyof Node]: Node[K] } & { children: Node[] }
 
-export function readSyntax(source: string): Syntax {
+/** Lines are counted from 1 after `before`. */
+export function readSyntax(source: string, before = 0): Syntax {
   const short = source.slice(0, SYNTAX_LIMITS.characters)
   const tree = parsePython(short)
   try {
-    const { root, complete } = copy(tree, short)
+    const { root, complete } = copy(tree, short, before)
     const whole = complete && short.length === source.length
     return { root, broken: tree.rootNode.hasError, complete: whole }
   } finally {
@@ -50,9 +51,9 @@ export function readSyntax(source: string): Syntax {
   }
 }
 
-function copy(tree: Tree, source: string): { root: Node; complete: boolean } {
+function copy(tree: Tree, source: string, before: number): { root: Node; complete: boolean } {
   const cursor = tree.walk()
-  const root = emptyModule(source)
+  const root = emptyModule(source, before)
   let parent: Growing = root
   let nodes = 0
   let depth = 0
@@ -60,7 +61,7 @@ function copy(tree: Tree, source: string): { root: Node; complete: boolean } {
   try {
     if (!cursor.gotoFirstChild()) return { root, complete }
     while (true) {
-      const node = take(cursor, source, parent)
+      const node = take(cursor, source, parent, before)
       nodes += 1
       if (nodes > SYNTAX_LIMITS.nodes) return { root, complete: false }
       if (node && depth >= SYNTAX_LIMITS.depth) complete = false
@@ -83,7 +84,7 @@ function copy(tree: Tree, source: string): { root: Node; complete: boolean } {
 type Cursor = ReturnType<Tree['walk']>
 
 /** Named nodes and operators are kept; of the keywords only `async` is remembered. */
-function take(cursor: Cursor, source: string, parent: Growing): Growing | null {
+function take(cursor: Cursor, source: string, parent: Growing, before: number): Growing | null {
   const type = cursor.nodeType
   if (!cursor.nodeIsNamed) {
     if (type === 'async') parent.async = true
@@ -95,8 +96,8 @@ function take(cursor: Cursor, source: string, parent: Growing): Growing | null {
     type,
     text: source.slice(cursor.startIndex, cursor.endIndex),
     start: cursor.startIndex,
-    line: cursor.startPosition.row + 1,
-    endLine: cursor.endPosition.row + 1,
+    line: before + cursor.startPosition.row + 1,
+    endLine: before + cursor.endPosition.row + 1,
     field: cursor.currentFieldName,
     async: false,
     parent,
@@ -106,13 +107,13 @@ function take(cursor: Cursor, source: string, parent: Growing): Growing | null {
   return node
 }
 
-function emptyModule(text = ''): Growing {
-  const endLine = text.split('\n').length
+function emptyModule(text: string, before: number): Growing {
+  const endLine = before + text.split('\n').length
   return {
     type: 'module',
     text,
     start: 0,
-    line: 1,
+    line: before + 1,
     endLine,
     field: null,
     async: false,

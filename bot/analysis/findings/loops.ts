@@ -83,13 +83,15 @@ function isPolling(loop: Node, calls: readonly Call[]): boolean {
 const dependsOnOthers = (condition: Node): boolean =>
   !/\b(time|monotonic|perf_counter)\(/.test(condition.text)
 
+const LIMITED = /Semaphore|TCPConnector|\blimit\b|Queue\(/
+
 /** More at once than a server, or the open-file limit, will like. */
 export const unboundedGather: FindingRule = {
   name: 'unbounded-gather',
   severity: 'hint',
   docs: 'library/asyncio-sync.html#semaphore',
   *find({ facts }) {
-    if (/Semaphore|TCPConnector|\blimit\b|Queue\(/.test(facts.source)) return
+    if (facts.files.some(({ source }) => LIMITED.test(source))) return
     for (const spawn of facts.spawns) {
       const { target, fan } = spawn
       if (spawn.kind !== 'task' || !target || (fan !== null && fan < MANY)) continue

@@ -43,7 +43,7 @@ function isStub(func: Func): boolean {
 
 /** Its name is used without being called: a handler somebody else awaits. */
 function isHandedOver(func: Func, facts: Facts): boolean {
-  for (const node of within(facts.root)) {
+  for (const node of facts.files.flatMap(({ root }) => [...within(root)])) {
     if (node.type !== 'identifier' || node.text !== func.name) continue
     const holder = node.parent
     if (!holder || (holder === func.node && node.field === 'name')) continue

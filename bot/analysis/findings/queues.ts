@@ -16,7 +16,7 @@ export const queueTaskDoneMissing: FindingRule = {
     const gets = facts.calls.some(
       (call) => call.name.endsWith('.get') || call.name.endsWith('.get_nowait'),
     )
-    const done = facts.source.includes('task_done')
+    const done = facts.files.some(({ source }) => source.includes('task_done'))
     if (!join || !gets || done) return
     yield {
       line: join.line,
@@ -96,10 +96,11 @@ const endlessGet = (func: Func): Call | undefined =>
       call.loops.some((loop) => loop.endless),
   )
 
+const ENDS_IT = /\.cancel\(|daemon\s*=\s*True|\.daemon\b|\.shutdown\(|wait_for|timeout/
+
 /** Somebody waits for its end, and nobody ends it. */
 function isWaitedFor(func: Func, facts: Facts): boolean {
-  if (/\.cancel\(|daemon\s*=\s*True|\.daemon\b|\.shutdown\(|wait_for|timeout/.test(facts.source))
-    return false
+  if (facts.files.some(({ source }) => ENDS_IT.test(source))) return false
   const spawned = facts.spawns.some(
     ({ target, call }) => target === func && (func.async ? isAwaitedGroup(call, facts) : true),
   )

@@ -1,4 +1,7 @@
 /** A server that had test requests: what they measured decides. */
+import { lineOf } from '../change.ts'
+import { entriesOf } from '../facts/entries.ts'
+import type { Call } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
 import type { Measures } from '../measure.ts'
 import { clients, isInTurn, routeName, type Service, servicesOf } from '../visits.ts'
@@ -105,8 +108,20 @@ function oneByOne({ served }: Service, about: Case, told: string): Decision {
   return {
     verdict: isAsync ? 'fix-first' : 'threads',
     headline: `The server (${where}) ${told}; ${mend}.`,
+    change: made ? threading(about, made) : null,
   }
 }
 
 const ONE_BY_ONE =
   /(?:^|\.)(?:HTTPServer|TCPServer|UnixStreamServer|make_server)$|^flask\.Flask\(\)\.run$/
+
+function threading({ facts }: Case, made: Call): string | null {
+  if (/(HTTP|TCP|UnixStream)Server$/.test(made.name))
+    return lineOf(facts, made.line).replace(
+      /\b(HTTPServer|TCPServer|UnixStreamServer)\(/,
+      'Threading$1(',
+    )
+  if (entriesOf(facts).some(({ framework }) => framework.module === 'flask'))
+    return 'app.run(threaded=True)'
+  return null
+}

@@ -13,6 +13,8 @@ export const runReportSchema = z.object({
   exitCode: z.number().int().nullable(),
   /** Such as `SIGSEGV`. */
   signal: z.string().nullable(),
+  /** What was repaired before it ran, in sentences of Markdown. */
+  notes: z.array(z.string()),
   stdout: z.string(),
   stderr: z.string(),
   /** Whether output was left out: its head and its tail are kept. */
@@ -34,12 +36,18 @@ export const runReportSchema = z.object({
 
 type RunReport = z.infer<typeof runReportSchema>
 
-export function jsonReport(file: string, result: RunResult, advice: Advice | null): RunReport {
+export function jsonReport(
+  file: string,
+  result: RunResult,
+  advice: Advice | null,
+  notes: readonly string[],
+): RunReport {
   return {
     file,
     status: result.status,
     exitCode: result.exitCode,
     signal: result.signal,
+    notes: [...notes],
     stdout: textOf('stdout', result.output),
     stderr: textOf('stderr', result.output),
     truncated: result.droppedBytes > 0,

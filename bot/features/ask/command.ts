@@ -13,6 +13,7 @@ import { TooTangled } from '../../lib/workers/errors.ts'
 import type { Program } from '../../reading/program.ts'
 import { beside, read } from '../../reading/read.ts'
 import type { Store } from '../../store/store.ts'
+import { againOf } from '../run/given.ts'
 import { type RunDeps, runProgram } from '../run/run-program.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Answer, Question } from './answer.ts'
@@ -147,7 +148,8 @@ async function* runFirst(
   context: AskContext,
 ): AsyncGenerator<Message, Question['ran']> {
   let run: Question['ran'] = null
-  for await (const { message, ran } of runProgram(program, program.stdin, typed, context)) {
+  const again = againOf(typed, program, context.request)
+  for await (const { message, ran } of runProgram(program, program.stdin, again, context)) {
     yield { ...message, done: false }
     if (ran) run = { ran, report: message.blocks }
   }

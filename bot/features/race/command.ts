@@ -54,11 +54,11 @@ export function raceCommand(deps: RaceDeps): Command {
 
 async function answerTo(
   outcome: Outcome,
-  { code, notes }: Program,
+  { code, files, notes }: Program,
   { advisor, bug }: Pick<RaceDeps, 'advisor'> & Pick<Context, 'bug'>,
 ): Promise<Message> {
   if (outcome.kind !== 'raced') return unraced(outcome.reason, notes)
-  const advice = await advisor.advise(code, outcome.sequential).catch((error: unknown) => {
+  const advice = await advisor.advise(code, outcome.sequential, files).catch((error: unknown) => {
     if (!(error instanceof TooTangled)) bug(error)
     return null
   })

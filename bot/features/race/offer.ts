@@ -8,9 +8,9 @@ import { findLoop, isLoop } from './off-thread.ts'
 
 const CHANGES: ReadonlySet<Verdict> = new Set(['async', 'threads', 'processes'])
 
-/** Whether the button belongs under it. Attached files do not come with a press, so such a program gets none. */
-export async function isRaceable({ code, files }: Program, { verdict }: Advice): Promise<boolean> {
-  if (!CHANGES.has(verdict) || files.length > 0) return false
+/** Whether the button belongs under it. */
+export async function isRaceable({ code }: Program, { verdict }: Advice): Promise<boolean> {
+  if (!CHANGES.has(verdict)) return false
   try {
     return isLoop(await findLoop(code))
   } catch (error) {

@@ -1,16 +1,25 @@
 /** Runs the learner's Python in the sandbox and says what it did with its time. */
+import { z } from 'zod'
 import { countingVerdicts } from '../../analysis/count-verdicts.ts'
-import { type Command, command } from '../../core/command.ts'
+import { type Command, command, type OptionMeta } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
-import { completed, type ProofDeps } from './completed.ts'
-import { givenProgram, programOptions } from './given.ts'
-import { runProgram, type Shown } from './run-program.ts'
+import { offerCompare } from '../compare/offer.ts'
+import { againOf, givenProgram, programOptions, separateIn } from './given.ts'
+import { type RunDeps, runProgram } from './run-program.ts'
+import { tracedRun } from './trace.ts'
 
-const options = programOptions('Python to run: plain, in a code block, or attached as a file')
+const options = programOptions(
+  'Python to run: plain, in a code block, or attached as a file',
+).extend({
+  trace: z
+    .boolean()
+    .optional()
+    .meta({ hidden: true } satisfies OptionMeta),
+})
 
 const nothing = () => new UserError('There is no Python to run yet.', '/run print("hello")')
 
-export function runCommand(deps: ProofDeps): Command {
+export function runCommand(deps: RunDeps): Command {
   return command({
     name: 'run',
     summary: 'Run Python and find out whether it should use async, threads or processes',
@@ -19,16 +28,22 @@ export function runCommand(deps: ProofDeps): Command {
     async *answer(given, context) {
       const { request, tell } = context
       const program = await givenProgram(given, request, nothing())
+      if (given.trace) {
+        yield* tracedRun(program, context)
+        return
+      }
       const advisor = countingVerdicts(deps.advisor, tell)
       const all = { ...context, ...deps, advisor }
-      const steps = runProgram(program, program.stdin, given.code ?? '', all)
-      let shown: Shown | null = null
-      for await (const step of steps) {
-        yield step.message
-        shown = step.shown
+      const { code = '' } = given
+      const again = againOf(code, program, request)
+      const steps = runProgram(program, program.stdin, again, all)
+      for await (const { message } of steps) {
+        if (!message.done) yield message
+        else {
+          const others = offerCompare(await separateIn(code, request), code, request)
+          yield others ? { ...message, blocks: [...message.blocks, others] } : message
+        }
       }
-      const whole = shown && (await completed(shown, { ...context, ...deps }))
-      if (whole) yield whole
     },
   })
 }

@@ -1,6 +1,7 @@
 /** How a run ended, in plain words. */
 import type { Limits } from '../../../sandbox/limits.ts'
 import type { RunResult } from '../../../sandbox/sandbox.ts'
+import { placesNamed } from '../../analysis/places.ts'
 import { inlineCode } from '../../lib/text/markdown.ts'
 import { count, duration, size } from '../../lib/text/quantities.ts'
 
@@ -39,7 +40,7 @@ function hasValue({ trace }: RunResult): boolean {
 function failed({ exitCode, trace }: RunResult): string {
   const error = trace?.error
   if (!error) return `It ended with exit code ${exitCode ?? '?'}.`
-  const at = error.line > 0 ? ` in line ${error.line}` : ''
+  const at = error.line > 0 ? placesNamed(` in line ${error.line}`, trace.files) : ''
   return `It ended with an error${at}: ${inlineCode([error.type, error.message].filter(Boolean).join(': '))}`
 }
 

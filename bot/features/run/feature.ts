@@ -1,8 +1,8 @@
 /** Running programs. */
 import type { Feature } from '../../core/feature.ts'
 import { runCommand } from './command.ts'
-import type { ProofDeps } from './completed.ts'
+import type { RunDeps } from './run-program.ts'
 
-export function runFeature(deps: ProofDeps): Feature {
+export function runFeature(deps: RunDeps): Feature {
   return { commands: [runCommand(deps)] }
 }

@@ -1,12 +1,15 @@
 /** How a program is given to a command: its options, and what they and the attachments come to. */
 import { z } from 'zod'
 import { ARGS_BYTES, LIMITS } from '../../../sandbox/limits.ts'
+import type { Job } from '../../../sandbox/sandbox.ts'
 import type { OptionMeta } from '../../core/command.ts'
 import type { UserError } from '../../core/errors.ts'
 import type { Request } from '../../core/request.ts'
+import { TooTangled } from '../../lib/workers/errors.ts'
 import { readArguments } from '../../reading/arguments.ts'
-import type { Program } from '../../reading/program.ts'
-import { readOutright } from '../../reading/read.ts'
+import type { Program, Separate } from '../../reading/program.ts'
+import { read, readOutright } from '../../reading/read.ts'
+import { asMessage } from '../../reading/written.ts'
 
 export function programOptions(description: string) {
   return z.strictObject({
@@ -33,6 +36,33 @@ export function programOptions(description: string) {
   })
 }
 
+/** What the sandbox is given. */
+export function jobOf({ code, files, args }: Program, input: string | null): Job {
+  return { code, files, args, ...(input === null ? {} : { stdin: input }) }
+}
+
+/** The `code` option that asks for the same program again, attached files included; null where none can. */
+export function againOf(
+  code: string,
+  program: Program,
+  { attachments = [] }: Request,
+): string | null {
+  return attachments.length === 0 ? code : asMessage(program)
+}
+
+/** The other reading of what was given: each block or file as a program of its own. Null where there is one only. */
+export async function separateIn(
+  code: string,
+  { attachments = [] }: Request,
+): Promise<Separate | null> {
+  try {
+    return (await read(code, attachments))?.separate ?? null
+  } catch (error) {
+    if (error instanceof TooTangled) return null
+    throw error
+  }
+}
+
 /** The program with its input and arguments; those given as options win. Throws `missing` where there is nothing to run. */
 export async function givenProgram(
   { code = '', stdin, args }: Given,
@@ -41,7 +71,11 @@ export async function givenProgram(
 ): Promise<Program> {
   const hasFile = attachments.some(({ name }) => name.endsWith('.py'))
   if (code.trim() === '' && !hasFile) throw missing
-  const program = await readOutright(code, attachments)
+  return withGiven(await readOutright(code, attachments), { stdin, args })
+}
+
+/** Input and arguments that were given as options win. */
+export function withGiven(program: Program, { stdin, args }: Omit<Given, 'code'>): Program {
   return {
     ...program,
     stdin: stdin ?? program.stdin,

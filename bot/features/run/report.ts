@@ -12,6 +12,7 @@ import type { Program } from '../../reading/program.ts'
 import { offerRace } from '../race/offer.ts'
 import { ending } from './ending.ts'
 import { outputBlocks, withGap } from './output.ts'
+import { offerTrace } from './trace.ts'
 import { verdictBlocks, verdictWords } from './verdict.ts'
 
 export type Picture = Readonly<{ svg: string; alt: string }>
@@ -26,16 +27,13 @@ export type Report = Readonly<{
   raceable: boolean
   /** Where its time went. */
   picture?: Picture | null
-  /** Likewise of the changed program, where the change was proved. */
-  changedPicture?: Picture | null
-  /** The `code` option that asks for the same run again. */
-  again: string
+  /** The `code` option that asks for the same run again; null where none can. */
+  again: string | null
   limits?: Limits
 }>
 
 export function report(run: Report): Message {
-  const { program, result, advice, raceable, again, limits = LIMITS } = run
-  const { picture = null, changedPicture = null } = run
+  const { program, result, advice, raceable, picture = null, again, limits = LIMITS } = run
   const stopped = 'unmeasured' in advice && advice.unmeasured === true
   const blocks: readonly (Block | null)[] = [
     ...(stopped ? adviceBlocks(advice) : []),
@@ -52,12 +50,8 @@ export function report(run: Report): Message {
     facts(result, program.args),
     picture && { kind: 'picture', ...picture },
     ...(stopped ? [] : adviceBlocks(advice)),
-    changedPicture && {
-      kind: 'picture',
-      ...changedPicture,
-      alt: `The changed program: ${changedPicture.alt}`,
-    },
-    raceable ? offerRace(again, given(run)) : null,
+    raceable && again !== null ? offerRace(again, given(run)) : null,
+    picture && again !== null ? offerTrace(again, given(run)) : null,
   ]
   return {
     blocks: blocks.filter((block) => block !== null),
@@ -123,9 +117,12 @@ function argumentsForm(run: Report): Block | null {
   })
 }
 
+const POST_AGAIN = 'Your files are too big for a button to keep, so post them again with it.'
+
 type Again = Readonly<{ title: string; submit: string; field: Field }>
 
 function runAgain(run: Report, { title, submit, field }: Again): Block {
+  if (run.again === null) return { kind: 'markdown', text: `${title} ${POST_AGAIN}` }
   const { [field.name]: _, ...rest } = given(run)
   const action = { command: 'run', options: { code: run.again, ...rest }, replaces: true }
   return { kind: 'form', title, submit, action, fields: [field] }

@@ -1,17 +1,21 @@
 /** Runs a program and says what came of it, step by step. */
 import type { Limits } from '../../../sandbox/limits.ts'
-import { type Job, type RunResult, SandboxUnavailable } from '../../../sandbox/sandbox.ts'
+import { type RunResult, SandboxUnavailable } from '../../../sandbox/sandbox.ts'
 import type { Advice } from '../../analysis/advice.ts'
 import type { Advisor } from '../../analysis/advisor.ts'
 import { planVisits } from '../../analysis/plan-visits.ts'
 import type { Context } from '../../core/command.ts'
+import { UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
+import { TooTangled } from '../../lib/workers/errors.ts'
 import type { Program } from '../../reading/program.ts'
+import { draw } from '../../timeline/draw.ts'
 import { isRaceable } from '../race/offer.ts'
-import { drawn, isUnread } from './drawn.ts'
+import { jobOf } from './given.ts'
 import { progress } from './progress.ts'
-import { type Report, report } from './report.ts'
+import { type Picture, type Report, report } from './report.ts'
 import { unmeasured } from './unmeasured.ts'
+import { isTrifle } from './verdict.ts'
 import { watch } from './watch.ts'
 
 export type RunDeps = Readonly<{
@@ -26,47 +30,37 @@ export type RunContext = Pick<Context, 'request' | 'sandbox' | 'bug'> & RunDeps
 /** A program and what came of it. `result` is null where nothing can be run, `advice` where the advisor failed. */
 export type Ran = Readonly<{ program: Program; result: RunResult | null; advice: Advice | null }>
 
-/** What a report says, and the job that was run for it. */
-export type Shown = Readonly<{ report: Report; job: Job }>
+type Step = Readonly<{ message: Message; ran: Ran | null }>
 
-/** `shown` is what the message says, where it is a report. */
-type Step = Readonly<{ message: Message; ran: Ran | null; shown: Shown | null }>
-
-/** The last step says what came of it. `again` is the `code` option that asks for the same run again. */
+/** The last step says what came of it. `again` is the `code` option that asks for the same run again, or null. */
 export async function* runProgram(
   program: Program,
   input: string | null,
-  again: string,
+  again: string | null,
   context: RunContext,
 ): AsyncGenerator<Step, void> {
   const { request, sandbox, limits } = context
-  yield { message: progress({ position: 0, output: [] }), ran: null, shown: null }
+  yield { message: progress({ position: 0, output: [] }), ran: null }
   const { note, ...planned } = await planVisits(program.code)
   const told = note === null ? program : { ...program, notes: [...program.notes, note] }
-  const job = {
-    ...planned,
-    files: program.files,
-    args: program.args,
-    ...(input === null ? {} : { stdin: input }),
-  }
+  const job = { ...jobOf(program, input), ...planned }
   try {
     for await (const seen of watch(sandbox, job, request.signal)) {
       if ('result' in seen) {
         const { result } = seen
-        const { advice, raceable } = await advise(program, result, context)
+        const { advice, raceable } = await advise(program, result, again, context)
         const picture = await drawn(program, result, context)
         const all = { program: told, input, result, advice, raceable, picture, again, limits }
         yield {
           message: report(all),
           ran: { program, result, advice: 'verdict' in advice ? advice : null },
-          shown: { report: all, job },
         }
-      } else yield { message: progress(seen), ran: null, shown: null }
+      } else yield { message: progress(seen), ran: null }
     }
   } catch (error) {
     if (!(error instanceof SandboxUnavailable)) throw error
-    const advice = await context.advisor.advise(program.code, null)
-    yield { message: unmeasured(advice), ran: { program, result: null, advice }, shown: null }
+    const advice = await context.advisor.advise(program.code, null, program.files)
+    yield { message: unmeasured(advice), ran: { program, result: null, advice } }
   }
 }
 
@@ -74,13 +68,34 @@ export async function* runProgram(
 async function advise(
   program: Program,
   result: RunResult,
+  again: string | null,
   { advisor, bug }: Pick<RunContext, 'advisor' | 'bug'>,
 ): Promise<Pick<Report, 'advice' | 'raceable'>> {
   try {
-    const advice = await advisor.advise(program.code, result)
-    return { advice, raceable: await isRaceable(program, advice) }
+    const advice = await advisor.advise(program.code, result, program.files)
+    return { advice, raceable: again !== null && (await isRaceable(program, advice)) }
   } catch (error) {
     if (isUnread(error)) return { advice: { unread: error.message }, raceable: false }
     return { advice: { bug: bug(error) }, raceable: false }
+  }
+}
+
+/** Too tangled, or too many texts are waiting. */
+function isUnread(error: unknown): error is Error {
+  return error instanceof TooTangled || error instanceof UserError
+}
+
+/** Likewise when the picture has one. */
+async function drawn(
+  program: Program,
+  result: RunResult,
+  { bug }: Pick<Context, 'bug'>,
+): Promise<Picture | null> {
+  if (isTrifle(result)) return null
+  try {
+    return await draw(program, result)
+  } catch (error) {
+    if (!isUnread(error)) bug(error)
+    return null
   }
 }

@@ -45,11 +45,7 @@ export const REWRITES: Readonly<
       lines: inPool(plan, 'ProcessPoolExecutor()', processCall(plan, helper, sizes)),
     }
   },
-  async: (plan, sizes) => {
-    if (!plan.candidate.awaited) return gatheredThreads(plan, sizes)
-    const isBounded = (sizes.items ?? Number.POSITIVE_INFINITY) > MODEL_LIMITS.coroutines
-    return isBounded ? gathered(plan) : gatheredFew(plan)
-  },
+  async: (plan, sizes) => (plan.candidate.awaited ? gathered(plan) : gatheredThreads(plan, sizes)),
 }
 
 /** A process runs its own event loop, one for each coroutine. */
@@ -101,12 +97,6 @@ const plainName = ({ candidate }: Plan): string => candidate.callee.text.replace
 
 const isOfModule = ({ candidate: { call, facts } }: Plan): boolean =>
   call.target?.outer === facts.module && !call.target.class
-
-/** Coroutines that are few enough to start all of them. */
-function gatheredFew({ candidate, items, target, results, given }: Plan): Rewrite {
-  const calls = `${candidate.callee.text}(${given}) for ${target} in ${items}`
-  return { imports: ['import asyncio'], lines: `${results} = await asyncio.gather(*(${calls}))` }
-}
 
 /** Coroutines: together, but no more than a limit at once. */
 function gathered(plan: Plan): Rewrite {

@@ -1,0 +1,7 @@
+/** Comparing programs. */
+import type { Feature } from '../../core/feature.ts'
+import { type CompareDeps, compareCommand } from './command.ts'
+
+export function compareFeature(deps: CompareDeps): Feature {
+  return { commands: [compareCommand(deps)] }
+}

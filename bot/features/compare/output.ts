@@ -1,0 +1,52 @@
+/** How what programs print differs, apart from what differs between two runs of one program. */
+import type { RunResult } from '../../../sandbox/sandbox.ts'
+import type { Lane } from './compare.ts'
+
+/** `line` is the first one that differs, counted from 1; `theirs` is null where the output is over before it. */
+export type Difference = Readonly<{
+  name: string
+  than: string
+  line: number
+  theirs: string | null
+  ours: string | null
+}>
+
+/** Of each lane whose output is another than that of the first. */
+export function differences(lanes: readonly Pick<Lane, 'name' | 'runs'>[]): readonly Difference[] {
+  const [first, ...others] = lanes
+  if (!first) return []
+  const than = linesOf(first)
+  return others.flatMap((lane) => {
+    const lines = linesOf(lane)
+    const length = Math.max(lines.text.length, than.text.length)
+    for (let at = 0; at < length; at += 1) {
+      if (lines.varying.has(at) || than.varying.has(at)) continue
+      const [theirs = null, ours = null] = [lines.text[at], than.text[at]]
+      if (theirs !== ours) {
+        return [{ name: lane.name, than: first.name, line: at + 1, theirs, ours }]
+      }
+    }
+    return []
+  })
+}
+
+type Lines = Readonly<{ text: readonly string[]; varying: ReadonlySet<number> }>
+
+function linesOf({ runs }: Pick<Lane, 'runs'>): Lines {
+  const [text = [], ...more] = runs.map((run) => printed(run).split('\n'))
+  const varying = new Set<number>()
+  for (const again of more) {
+    for (let at = 0; at < Math.max(text.length, again.length); at += 1) {
+      if (text[at] !== again[at]) varying.add(at)
+    }
+  }
+  return { text, varying }
+}
+
+export function printed({ output }: RunResult): string {
+  return output
+    .filter(({ stream }) => stream === 'stdout')
+    .map(({ text }) => text)
+    .join('')
+    .trimEnd()
+}
