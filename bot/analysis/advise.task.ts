@@ -1,9 +1,9 @@
 /** Code and what its run did → advice, on a worker thread. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
+import { numberedFiles, type SourceText } from '../lib/source-texts.ts'
 import { type Advice, type Finding, SEVERITIES } from './advice.ts'
 import { failureOf } from './errors.ts'
 import { collectFacts } from './facts/collect.ts'
-import { numberedFiles, type SourceText } from './facts/modules.ts'
 import { listens, routesOf } from './facts/routes.ts'
 import { sitesOf } from './facts/sites.ts'
 import { startOf, type VisitPlan } from './facts/starts.ts'

@@ -1,8 +1,8 @@
 /** The advisor: code and what its run did → advice. */
 import type { RunResult, SourceFile } from '../../sandbox/sandbox.ts'
+import { sourcesOf } from '../lib/source-texts.ts'
 import { offThread } from '../lib/workers/workers.ts'
 import type { Advice } from './advice.ts'
-import { sourcesOf } from './facts/sources.ts'
 import { createLinter } from './ruff/hints.ts'
 
 export type Advisor = Readonly<{

@@ -1,6 +1,6 @@
 /** Draws the picture of a run. */
 import type { Job, RunResult } from '../../sandbox/sandbox.ts'
-import { sourcesOf } from '../analysis/facts/sources.ts'
+import { sourcesOf } from '../lib/source-texts.ts'
 import { offThread } from '../lib/workers/workers.ts'
 
 const call = offThread<typeof import('./timeline.task.ts')>(

@@ -1,6 +1,6 @@
 /** The learner's files as a picture asks of them: what stands at a line, and which file that line is in. */
 import { FILE_LINES, type Trace } from '../../sandbox/trace.ts'
-import { numberedFiles, type SourceText } from '../analysis/facts/modules.ts'
+import { numberedFiles, type SourceText } from '../lib/source-texts.ts'
 
 export type Source = Readonly<{
   /** Whether any of the files has it. */

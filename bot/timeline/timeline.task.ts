@@ -1,6 +1,6 @@
 /** The picture of a run and its trace, on a worker thread: many threads that flicker take a while. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
-import type { SourceText } from '../analysis/facts/modules.ts'
+import type { SourceText } from '../lib/source-texts.ts'
 import { timeline } from './timeline.ts'
 import { traceEvents } from './trace-events.ts'
 

@@ -1,6 +1,6 @@
 /** The picture of a run: a lane for each task, thread and process, and what it was doing when. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
-import type { SourceText } from '../analysis/facts/modules.ts'
+import type { SourceText } from '../lib/source-texts.ts'
 import { describe } from './describe.ts'
 import { DETAILS, drawLane } from './lane.ts'
 import { isGroup, type Layout, layoutOf, SIZE } from './layout.ts'

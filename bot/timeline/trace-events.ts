@@ -1,7 +1,7 @@
 /** A run in the Trace Event Format, which Perfetto and chrome://tracing open. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
 import { FILE_LINES } from '../../sandbox/trace.ts'
-import type { SourceText } from '../analysis/facts/modules.ts'
+import type { SourceText } from '../lib/source-texts.ts'
 import type { Row, Stretch } from './row.ts'
 import { rowsOf } from './rows.ts'
 import { type Source, sourceOf, withFiles } from './source.ts'

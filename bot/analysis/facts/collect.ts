@@ -1,7 +1,9 @@
 /** Syntax → facts, in three walks: functions and imports, types of names, calls. */
+
+import type { SourceText } from '../../lib/source-texts.ts'
 import { libraryOf } from '../libraries.ts'
 import type { Call, Class, Facts, Func, Loop, Spawn } from './facts.ts'
-import { absolute, importedModules, type Module, type SourceText } from './modules.ts'
+import { absolute, importedModules, type Module } from './modules.ts'
 import { bindParameters, bindTypes, dotted, importNames, newScope, type Scope } from './names.ts'
 import { type Constants, lengthIn, numberIn } from './numbers.ts'
 import { spawnsOf } from './spawns.ts'

@@ -1,9 +1,7 @@
 /** The Python files of a program: which of them it imports, by what name, and how their lines are numbered and told. */
 import { FILE_LINES } from '../../../sandbox/trace.ts'
+import type { SourceText } from '../../lib/source-texts.ts'
 import { type Node, part, readSyntax, type Syntax, within } from './syntax.ts'
-
-/** A file besides `main.py`: its path in the work folder, and what is in it. */
-export type SourceText = Readonly<{ name: string; code: string }>
 
 /** A file as it is imported: `pkg.job` for `pkg/job.py`; `main.py` has the name ''. */
 export type Module = Readonly<{
@@ -38,19 +36,6 @@ export function importedModules(main: Module, numbered: readonly SourceText[]): 
     }
   }
   return modules
-}
-
-/**
- * Files in the order that numbers their lines: those that the interpreter named, as it did, and then the others.
- * A named file that the program did not come with has no text.
- */
-export function numberedFiles(
-  files: readonly SourceText[],
-  named: readonly string[],
-): readonly SourceText[] {
-  const byName = new Map(files.map((file) => [file.name, file]))
-  const others = files.filter(({ name }) => !named.includes(name))
-  return [...named.map((name) => byName.get(name) ?? { name, code: '' }), ...others]
 }
 
 /** `from . import x` in a package, as if it were written out. */

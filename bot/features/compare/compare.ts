@@ -1,5 +1,6 @@
 /** Programs run in turn, each by itself and several times, and what their times and outputs come to. */
 import type { RunResult, Sandbox } from '../../../sandbox/sandbox.ts'
+import { trim } from '../../lib/text/trim.ts'
 import type { NamedProgram } from '../../reading/program.ts'
 import { jobOf } from '../run/given.ts'
 import { COMPARE_LIMITS } from './limits.ts'
@@ -95,6 +96,6 @@ function namesOf(programs: readonly NamedProgram[]): readonly string[] {
 
 function commentOf(code: string): string | null {
   const [, text = ''] = /^#[\s#:-]*(\w[^\n]*)/.exec(code.trimStart()) ?? []
-  const name = text.trim().replace(/[\s:.-]+$/, '')
+  const name = trim(text, ' \t:.-')
   return name !== '' && name.length <= COMPARE_LIMITS.name ? name : null
 }

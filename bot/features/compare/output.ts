@@ -1,6 +1,5 @@
 /** How what programs print differs, apart from what differs between two runs of one program. */
 import type { RunResult } from '../../../sandbox/sandbox.ts'
-import type { Lane } from './compare.ts'
 
 /** `line` is the first one that differs, counted from 1; `theirs` is null where the output is over before it. */
 export type Difference = Readonly<{
@@ -11,8 +10,10 @@ export type Difference = Readonly<{
   ours: string | null
 }>
 
+type Printed = Readonly<{ name: string; runs: readonly RunResult[] }>
+
 /** Of each lane whose output is another than that of the first. */
-export function differences(lanes: readonly Pick<Lane, 'name' | 'runs'>[]): readonly Difference[] {
+export function differences(lanes: readonly Printed[]): readonly Difference[] {
   const [first, ...others] = lanes
   if (!first) return []
   const than = linesOf(first)
@@ -32,7 +33,7 @@ export function differences(lanes: readonly Pick<Lane, 'name' | 'runs'>[]): read
 
 type Lines = Readonly<{ text: readonly string[]; varying: ReadonlySet<number> }>
 
-function linesOf({ runs }: Pick<Lane, 'runs'>): Lines {
+function linesOf({ runs }: Printed): Lines {
   const [text = [], ...more] = runs.map((run) => printed(run).split('\n'))
   const varying = new Set<number>()
   for (const again of more) {
