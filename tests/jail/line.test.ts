@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { POOL } from '../../sandbox/limits.ts'
 import { inOrder, nextJob } from '../../sandbox/pool/queue.ts'
-import { createUsage } from '../../sandbox/pool/usage.ts'
 
 const NOW = 100_000
 const job = fc
@@ -83,15 +82,6 @@ test("one person's many jobs do not push back a neighbour's first one", () => {
 test('who used a lot of late comes after who did not', () => {
   const waiting = [shared('Ada'), shared('Barbara')]
   expect(inOrder(waiting, [], (asker) => asker === 'Ada')).toEqual([...waiting].reverse())
-})
-
-test('a lot of use is forgiven by and by', () => {
-  const usage = createUsage(POOL.lightMs)
-  usage.add('Ada', POOL.lightMs * 2, 0)
-  expect(usage.isHeavy('Ada', 0, 0)).toBe(true)
-  expect(usage.isHeavy('Barbara', 0, 0)).toBe(false)
-  expect(usage.isHeavy('Ada', 0, POOL.usageHalfMs + 1)).toBe(false)
-  expect(usage.isHeavy('Ada', POOL.lightMs, POOL.usageHalfMs + 1)).toBe(true)
 })
 
 test('nothing is lost or made up in the line', () => {

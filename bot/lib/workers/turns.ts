@@ -1,5 +1,5 @@
 /** Whose text is next when a thread is free: that of the asker with the least recent use. */
-import { LRUCache } from 'lru-cache'
+import type { RecentUse } from '../recent-use.ts'
 import { WORKERS } from './limits.ts'
 
 export type Turns = Readonly<{
@@ -11,7 +11,8 @@ export type Turns = Readonly<{
 
 type Waiting = Readonly<{ asker: string; weight: number; begin: () => void }>
 
-export function createTurns(threads: number, usage: Usage): Turns {
+/** `use`: how long each asker kept threads busy recently. */
+export function createTurns(threads: number, use: RecentUse): Turns {
   const waiting: Waiting[] = []
   const counts = new Map<string, number>()
   let [free, all] = [threads, 0]
@@ -29,9 +30,9 @@ export function createTurns(threads: number, usage: Usage): Turns {
   }
 
   function next(): void {
-    const [first] = waiting.toSorted(
-      (a, b) => usage.level(a.asker) - usage.level(b.asker) || a.weight - b.weight,
-    )
+    const now = performance.now()
+    const level = ({ asker }: Waiting) => Math.floor(use.of(asker, now) / WORKERS.alikeMs)
+    const [first] = waiting.toSorted((a, b) => level(a) - level(b) || a.weight - b.weight)
     if (!first) free += 1
     else {
       waiting.splice(waiting.indexOf(first), 1)
@@ -47,37 +48,12 @@ export function createTurns(threads: number, usage: Usage): Turns {
       try {
         return await work()
       } finally {
-        usage.add(asker, performance.now() - began)
+        const now = performance.now()
+        use.add(asker, now - began, now)
         count(asker, -1)
         next()
       }
     },
     underWay: (asker) => (asker === undefined ? all : (counts.get(asker) ?? 0)),
-  }
-}
-
-/** How long each asker kept threads busy recently: it halves every `WORKERS.usageHalfMs`. */
-export type Usage = ReturnType<typeof createUsage>
-
-export function createUsage() {
-  const used = new LRUCache<string, Readonly<{ ms: number; at: number }>>({
-    max: WORKERS.usageKept,
-  })
-
-  /** Milliseconds. */
-  function recent(asker: string): number {
-    const { ms, at } = used.get(asker) ?? { ms: 0, at: 0 }
-    return ms * 0.5 ** ((performance.now() - at) / WORKERS.usageHalfMs)
-  }
-
-  function add(asker: string, ms: number): void {
-    used.set(asker, { ms: recent(asker) + ms, at: performance.now() })
-  }
-
-  return {
-    add,
-    /** Whether this asker has used so much recently that no further long text is read for now. */
-    isSpent: (asker: string): boolean => recent(asker) > WORKERS.spentMs,
-    level: (asker: string): number => Math.floor(recent(asker) / WORKERS.alikeMs),
   }
 }

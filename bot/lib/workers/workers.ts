@@ -7,12 +7,13 @@ import { availableParallelism } from 'node:os'
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { UserError } from '../../core/errors.ts'
+import { RecentUse } from '../recent-use.ts'
 import { currentAsker } from './asker.ts'
 import { isOverdue } from './deadline.ts'
 import { TooTangled } from './errors.ts'
 import { WORKERS } from './limits.ts'
 import type { Given, Outcome, Start } from './thread.ts'
-import { createTurns, createUsage, type Turns } from './turns.ts'
+import { createTurns, type Turns } from './turns.ts'
 import { weightOf } from './weight.ts'
 
 /** The exported functions of a module of tasks. What they take and give is copied from thread to thread. */
@@ -60,13 +61,13 @@ type Lane = Readonly<{ pool: Piscina; turns: Turns }>
 const files = new Set<string>()
 const lanes = new Map<Kind, Lane>()
 
-const usage = createUsage()
+const use = new RecentUse({ halfMs: WORKERS.usageHalfMs, kept: WORKERS.usageKept })
 
 function laneOf(kind: Kind): Lane {
   const found = lanes.get(kind)
   if (found) return found
   const threads = kind === 'light' ? 1 : Math.max(2, availableParallelism())
-  const made = { pool: poolOf(threads, kind), turns: createTurns(threads, usage) }
+  const made = { pool: poolOf(threads, kind), turns: createTurns(threads, use) }
   lanes.set(kind, made)
   return made
 }
@@ -93,7 +94,7 @@ async function performed(file: string, name: string, args: readonly unknown[]): 
   const { pool, turns } = laneOf(kind)
   if (turns.underWay() >= WORKERS.waiting[kind]) throw new UserError(BUSY)
   if (kind === 'heavy' && asker !== '') {
-    if (usage.isSpent(asker)) throw new UserError(SPENT)
+    if (use.of(asker, performance.now()) > WORKERS.spentMs) throw new UserError(SPENT)
     if (turns.underWay(asker) >= WORKERS.waiting.heavyOfOne) throw new UserError(BUSY)
   }
   return given(await turns.take(asker, weight, () => withinDeadline(pool, { file, name, args })))

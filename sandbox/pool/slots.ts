@@ -1,0 +1,128 @@
+/** The slots that are started: those that rest, those that start, and those that are being removed. */
+import { POOL } from '../limits.ts'
+import { SandboxUnavailable } from '../sandbox.ts'
+import type { Launcher } from '../slot/launch.ts'
+import type { Slot } from '../slot/slot.ts'
+
+export type SlotRules = Readonly<{
+  /** Slots that are kept started though nothing runs. */
+  warm: number
+  /** More of them are never busy; those for newcomers come on top. */
+  most: number
+  /** As many start at the same time. */
+  cores: number
+  /** Slots that the pool has taken. */
+  busy(): number
+  /** Called when a slot has come to rest. */
+  onRest(): void
+  /** Called when a slot did not start and there is none. */
+  onNone(reason: SandboxUnavailable): void
+  log(event: string, details: object): void
+}>
+
+export class Slots {
+  readonly #launcher: Launcher
+  readonly #rules: SlotRules
+  readonly #idle: Slot[]
+  readonly #idleTimers = new Map<Slot, NodeJS.Timeout>()
+  readonly #starts = new Set<Promise<void>>()
+  readonly #removals = new Set<Promise<void>>()
+  #closing = false
+
+  constructor(launcher: Launcher, rules: SlotRules) {
+    this.#launcher = launcher
+    this.#rules = rules
+    this.#idle = [launcher.first]
+  }
+
+  /** Slots at rest. */
+  get idle(): number {
+    return this.#idle.length
+  }
+
+  /** The longest rested one: its spare is ready. */
+  take(): Slot | undefined {
+    const slot = this.#idle.shift()
+    if (!slot) return undefined
+    clearTimeout(this.#idleTimers.get(slot))
+    this.#idleTimers.delete(slot)
+    if (slot.alive()) return slot
+    this.remove(slot)
+    return this.take()
+  }
+
+  /** Puts a slot among the idle ones; one more than the warm ones need ends when nothing comes. */
+  rest(slot: Slot): void {
+    this.#idle.push(slot)
+    if (this.#count() > this.#rules.warm) {
+      const timer = setTimeout(() => this.#endIdle(slot), POOL.idleMs).unref()
+      this.#idleTimers.set(slot, timer)
+    }
+    this.#rules.onRest()
+  }
+
+  /** Starts slots until there are so many, a few at a time. */
+  grow(enough: number): void {
+    const { cores } = this.#rules
+    while (!this.#closing && this.#count() < enough && this.#starts.size < cores) this.#start()
+  }
+
+  /** Never rejects: what stays behind is removed at the next start. */
+  remove(slot: Slot): Promise<void> {
+    const removal = slot
+      .remove()
+      .catch((error: unknown) =>
+        this.#rules.log('slot not removed', { slot: slot.id, error: String(error) }),
+      )
+      .finally(() => this.#removals.delete(removal))
+    this.#removals.add(removal)
+    return removal
+  }
+
+  /** Nothing starts any more. */
+  stopGrowing(): void {
+    this.#closing = true
+  }
+
+  /** Removes all, with those that the pool has taken. */
+  async close(taken: Iterable<Slot>): Promise<void> {
+    for (const slot of [...this.#idle, ...taken]) this.remove(slot)
+    await Promise.all(this.#starts)
+    await Promise.all(this.#removals)
+    await this.#launcher.close()
+  }
+
+  #count(): number {
+    return this.#idle.length + this.#rules.busy() + this.#starts.size
+  }
+
+  #endIdle(slot: Slot): void {
+    const { warm, most, busy } = this.#rules
+    const at = this.#idle.indexOf(slot)
+    if (at < 0 || this.#count() <= warm || busy() >= most) return
+    this.#idle.splice(at, 1)
+    this.remove(slot)
+  }
+
+  #start(): void {
+    const start = this.#launcher
+      .start()
+      .then((slot) => {
+        this.#starts.delete(start)
+        if (this.#closing) return this.remove(slot)
+        this.rest(slot)
+      })
+      .catch((error: unknown) => {
+        this.#starts.delete(start)
+        if (this.#closing) return
+        this.#rules.log('slot did not start', { error: String(error) })
+        if (this.#count() > 0) return
+        this.#rules.onNone(
+          new SandboxUnavailable(
+            `No jail could be started: ${error instanceof Error ? error.message : error}`,
+          ),
+        )
+      })
+    this.#starts.add(start)
+  }
+}
