@@ -16,6 +16,22 @@ type Row = Readonly<{
 export const ERRORS: readonly Row[] = [
   // Coroutines and loops
   {
+    error:
+      /'await' outside (async )?function|'async (for|with)' outside async function|asynchronous comprehension outside/,
+    plain:
+      '`await` works only inside a coroutine: write `async def` for the function around it, await that function where it is called, and start the outermost one with `asyncio.run(main())`',
+  },
+  {
+    error: /^LookupError: <ContextVar/,
+    plain:
+      'the context variable has no value here: new threads and executor threads start with an empty context, so set it there, use `asyncio.to_thread`, or run the function with `contextvars.copy_context().run`',
+  },
+  {
+    error: /async def functions are not natively supported/,
+    plain:
+      'pytest does not await coroutine tests by itself: install `pytest-asyncio` and mark the test with `@pytest.mark.asyncio`',
+  },
+  {
     error: /coroutine '[^']*' was never awaited/,
     plain:
       'a coroutine was made but never awaited, so it did not run: write `await` before the call',
@@ -24,7 +40,7 @@ export const ERRORS: readonly Row[] = [
     error:
       /asyncio\.run\(\) cannot be called from a running event loop|This event loop is already running|Cannot run the event loop while another loop is running/,
     plain:
-      'an event loop is already running here: `await` the coroutine instead of starting a second loop',
+      'an event loop is already running here (in a notebook it always is): `await` the coroutine instead of starting a second loop',
   },
   {
     error: /no running event loop/,

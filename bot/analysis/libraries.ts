@@ -236,6 +236,7 @@ const LIBRARIES: readonly Library[] = [
   starts('threading.Timer', 'thread'),
   starts('_thread.start_new_thread', 'thread'),
   starts('multiprocessing.Process', 'process'),
+  starts('multiprocessing.get_context().Process', 'process'),
   starts('subprocess.Popen', 'program'),
   ...['submit', 'map'].flatMap((call) => [
     starts(`concurrent.futures.ThreadPoolExecutor().${call}`, 'thread-pool'),

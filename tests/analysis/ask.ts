@@ -6,6 +6,7 @@
 
 import { createAdvisor } from '../../bot/analysis/advisor.ts'
 import { VERDICTS } from '../../bot/core/verdict.ts'
+import { scriptOfCells } from '../../bot/reading/notebook.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool/pool.ts'
 import { judge, questions } from './questions.ts'
@@ -20,8 +21,10 @@ const confused = new Map<string, number>()
 let verdicts = 0
 let whole = 0
 for (const question of asked) {
-  const result = await sandbox.run({ code: question.code, limits: { wallMs: 6_000 } })
-  const advice = await advisor.advise(question.code, result)
+  // As a post is read before it runs.
+  const code = scriptOfCells(question.code)?.code ?? question.code
+  const result = await sandbox.run({ code, limits: { wallMs: 6_000 } })
+  const advice = await advisor.advise(code, result)
   const right = judge(question, advice)
   const [label = ''] = question.acceptable
   const said = `${label} ${right.verdict ? label : advice.verdict}`

@@ -603,4 +603,224 @@ export const showsOfKinds: readonly Row[] = [
       timedOut({ stuckThreads: [{ ...thread('Thread-1', 'inner', 7), lines: [5, 7] }] }),
     ),
   ]),
+  ...finding('unpicklable', (yes, no) => [
+    yes(
+      'a generator as an argument',
+      `
+      from multiprocessing import Pool
+      def lines(n):
+          for i in range(n): yield i
+      def count(rows): return sum(rows)
+      if __name__ == "__main__":
+          with Pool() as pool:
+              print(pool.apply(count, (lines(5),)))
+      `,
+    ),
+    yes(
+      'a bound method whose object has a lock',
+      `
+      import threading
+      from concurrent.futures import ProcessPoolExecutor
+      class Counter:
+          def __init__(self):
+              self.lock = threading.Lock()
+          def work(self): return 1
+      if __name__ == "__main__":
+          with ProcessPoolExecutor() as pool:
+              print(pool.submit(Counter().work).result())
+              counter = Counter()
+              print(pool.submit(counter.work).result())
+      `,
+    ),
+    no(
+      'a generator that the parent walks through',
+      `
+      from multiprocessing import Pool
+      def work(n): return n * n
+      if __name__ == "__main__":
+          with Pool() as pool:
+              print(pool.map(work, (n for n in range(9))))
+      `,
+    ),
+    no(
+      'a bound method of plain data',
+      `
+      from concurrent.futures import ProcessPoolExecutor
+      class Counter:
+          def __init__(self, n):
+              self.n = n
+          def work(self): return self.n
+      if __name__ == "__main__":
+          counter = Counter(3)
+          with ProcessPoolExecutor() as pool:
+              print(pool.submit(counter.work).result())
+      `,
+    ),
+  ]),
+  ...finding('missing-main-guard', (yes, no) => [
+    yes(
+      'a context that spawns',
+      `
+      import multiprocessing
+      context = multiprocessing.get_context("spawn")
+      def work(n): print(n)
+      p = context.Process(target=work, args=(1,))
+      p.start()
+      p.join()
+      `,
+    ),
+    no(
+      'the same under the guard',
+      `
+      import multiprocessing
+      def work(n): print(n)
+      if __name__ == "__main__":
+          context = multiprocessing.get_context("spawn")
+          p = context.Process(target=work, args=(1,))
+          p.start()
+          p.join()
+      `,
+    ),
+  ]),
+  ...finding('rows-to-pool', (yes, no) => [
+    yes(
+      'rows of a data frame',
+      `
+      from multiprocessing import Pool
+      import pandas as pd
+      def length(row): return (row["a"] ** 2 + row["b"] ** 2) ** 0.5
+      if __name__ == "__main__":
+          df = pd.read_csv("points.csv")
+          with Pool(4) as pool:
+              df["length"] = pool.map(length, [row for _, row in df.iterrows()])
+      `,
+    ),
+    yes(
+      'numbers of an array',
+      `
+      from concurrent.futures import ProcessPoolExecutor
+      import numpy as np
+      def square(x): return x ** 2
+      if __name__ == "__main__":
+          data = np.arange(100_000)
+          with ProcessPoolExecutor() as pool:
+              print(sum(pool.map(square, data)))
+      `,
+    ),
+    no(
+      'chunks of an array',
+      `
+      from multiprocessing import Pool
+      import numpy as np
+      def total(part): return (part ** 2).sum()
+      if __name__ == "__main__":
+          data = np.arange(100_000)
+          with Pool(4) as pool:
+              print(sum(pool.map(total, np.array_split(data, 4))))
+      `,
+    ),
+    no(
+      'heavy work for each row',
+      `
+      from multiprocessing import Pool
+      import pandas as pd
+      def simulate(row):
+          total = 0
+          for n in range(1_000_000): total += n * row[1]
+          return total
+      if __name__ == "__main__":
+          df = pd.read_csv("points.csv")
+          with Pool(4) as pool:
+              print(pool.map(simulate, df.itertuples()))
+      `,
+    ),
+  ]),
+  ...finding('async-test-not-run', (yes, no) => [
+    yes(
+      'a coroutine test without a marker',
+      `
+      import pytest
+      async def add(a, b): return a + b
+      async def test_add():
+          assert await add(1, 2) == 3
+      `,
+    ),
+    yes(
+      'in a plain class',
+      `
+      class TestAdd:
+          async def test_add(self):
+              assert 1 + 2 == 3
+      `,
+    ),
+    no(
+      'marked for pytest-asyncio',
+      `
+      import pytest
+      @pytest.mark.asyncio
+      async def test_add():
+          assert 1 + 2 == 3
+      `,
+    ),
+    no(
+      'unittest awaits it',
+      `
+      import unittest
+      class TestAdd(unittest.IsolatedAsyncioTestCase):
+          async def test_add(self):
+              assert 1 + 2 == 3
+      `,
+    ),
+  ]),
+  ...finding('sequential-await', (yes, no) => [
+    yes(
+      'a task awaited as soon as it is created, in a comprehension',
+      `
+      import asyncio
+      async def get(n):
+          await asyncio.sleep(1)
+      async def main():
+          return [await asyncio.create_task(get(n)) for n in range(5)]
+      asyncio.run(main())
+      `,
+    ),
+    yes(
+      'a gather of one in a loop',
+      `
+      import asyncio
+      async def get(n):
+          await asyncio.sleep(1)
+      async def main():
+          for n in range(5):
+              await asyncio.gather(get(n))
+      asyncio.run(main())
+      `,
+    ),
+    no(
+      'requests that keep a rate',
+      `
+      import asyncio, aiohttp
+      RATE = 5
+      async def main(urls):
+          async with aiohttp.ClientSession() as session:
+              for url in urls:
+                  reply = await session.get(url)
+                  print(reply.status)
+                  await asyncio.sleep(1 / RATE)
+      asyncio.run(main(["a", "b"]))
+      `,
+    ),
+    no(
+      'tasks created first, awaited later',
+      `
+      import asyncio
+      async def get(n):
+          await asyncio.sleep(1)
+      async def main():
+          tasks = [asyncio.create_task(get(n)) for n in range(5)]
+          return [await task for task in tasks]
+      asyncio.run(main())
+      `,
+    ),
+  ]),
 ]

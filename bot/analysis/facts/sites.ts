@@ -122,7 +122,7 @@ function loopSites(func: Func, facts: Facts): Site[] {
       line: call.line,
       loop,
       fan: tripsOf(call.loops.filter((each) => each.kind !== 'while')),
-      dependent: carried(call, loop),
+      dependent: carried(call, loop) ?? paced(unit, loop),
       inWorker: isWorker(func, facts),
     })
   }
@@ -208,6 +208,27 @@ const isUnder = (node: Node, outer: Node): boolean =>
   node.line >= outer.line && node.endLine <= outer.endLine
 
 const isPacing = (call: Call): boolean => call.target === null && call.library?.waits === 'sleep'
+
+/** A sleep between requests keeps a rate on purpose: side by side they would break it. */
+function paced({ call, waits }: Unit, loop: Loop): string | null {
+  const sleep = call.func.calls.find(
+    (each) => isPacing(each) && each.loops.at(-1) === loop && !isAfterError(each, loop),
+  )
+  if (!sleep) return null
+  const [seconds] = sleep.arguments
+  const computed = seconds !== undefined && !/^(integer|float)$/.test(seconds.type)
+  if (waits !== 'network' && !computed) return null
+  return `the sleep at line ${sleep.line} sets the pace`
+}
+
+/** `except: time.sleep(1)` waits before the next attempt. */
+function isAfterError({ node }: Call, loop: Loop): boolean {
+  for (const outer of enclosing(node)) {
+    if (outer === loop.node) return false
+    if (outer.type === 'except_clause') return true
+  }
+  return false
+}
 
 /** The coroutine or value goes straight to a task, pool or thread. */
 function isHanded(call: Call, facts: Facts): boolean {

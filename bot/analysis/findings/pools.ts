@@ -1,6 +1,6 @@
 /** Threads, processes and pools that cannot help, cost more than they save, or cannot start. */
 import type { Lane } from '../../../sandbox/sandbox.ts'
-import type { Call, Facts, Func, Spawn } from '../facts/facts.ts'
+import type { Call, Func, Spawn } from '../facts/facts.ts'
 import { computes, reachedFrom, waitsIn } from '../facts/running.ts'
 import { enclosing, part } from '../facts/syntax.ts'
 import { isComputing, NOISY } from '../measure.ts'
@@ -180,7 +180,7 @@ export const picklingCost: FindingRule = {
 }
 
 const STARTS_PROCESSES =
-  /^(multiprocessing\.(Process|Pool|Manager)|multiprocessing\.Process\(\)\.start|multiprocessing\.pool\.Pool|concurrent\.futures\.ProcessPoolExecutor)$/
+  /^(multiprocessing\.(get_context\(\)\.)?(Process|Pool|Manager)(\(\)\.start)?|multiprocessing\.pool\.Pool|concurrent\.futures\.ProcessPoolExecutor)$/
 
 /** Processes started while the module is read. */
 export const missingMainGuard: FindingRule = {
@@ -196,13 +196,19 @@ export const missingMainGuard: FindingRule = {
       /set_start_method\(\s*['"](spawn|forkserver)|get_context\(\s*['"](spawn|forkserver)/.test(
         facts.source,
       ) || forkserverByDefault(measures?.result.python)
+    const seen = measures?.result.output.some(({ text }) => CHILD_STARTED_AGAIN.test(text)) === true
     yield {
       line: start.line,
-      ...(fresh ? { severity: 'error' as const } : {}),
-      message: `Line ${start.line} starts processes while the module is read: put it under \`if __name__ == '__main__':\`, or it breaks on Windows, on macOS and on Python 3.14.`,
+      ...(fresh || seen ? { severity: 'error' as const } : {}),
+      message: seen
+        ? `Line ${start.line} starts processes while the module is imported, and each new process imports it again, so it tried to start processes too: put everything that starts them under \`if __name__ == '__main__':\`.`
+        : `Line ${start.line} starts processes while the module is read: put it under \`if __name__ == '__main__':\`, or it breaks on Windows, on macOS and on Python 3.14.`,
     }
   },
 }
+
+/** What a child prints that starts children while it imports the program. */
+const CHILD_STARTED_AGAIN = /before the current process has finished its bootstrapping phase/
 
 const isGuarded = (call: Call): boolean =>
   [...enclosing(call.node)].some(
@@ -212,34 +218,6 @@ const isGuarded = (call: Call): boolean =>
 function forkserverByDefault(python: string | undefined): boolean {
   const minor = /3\.(\d+)/.exec(python ?? '')?.[1]
   return minor !== undefined && Number(minor) >= 14
-}
-
-/** What cannot be sent to another process. */
-export const unpicklable: FindingRule = {
-  name: 'unpicklable',
-  severity: 'error',
-  docs: 'library/pickle.html#what-can-be-pickled-and-unpickled',
-  *find({ facts }) {
-    for (const spawn of facts.spawns) {
-      if (spawn.kind !== 'process-pool' || !spawn.handed) continue
-      const what = unpicklableKind(spawn, facts)
-      if (!what) continue
-      yield {
-        line: spawn.call.line,
-        message: `Line ${spawn.call.line} hands ${what} to a process pool, which cannot be pickled: use a function defined at the top of the module.`,
-      }
-    }
-  },
-}
-
-function unpicklableKind({ handed, target }: Spawn, facts: Facts): string | null {
-  if (handed?.type === 'lambda') return 'a lambda'
-  if (!target) return null
-  if (target.node.type === 'lambda') return 'a lambda'
-  if (target.class) return null
-  return target.outer && target.outer !== facts.module
-    ? `the nested function ${code(target.name)}`
-    : null
 }
 
 /** The function is called, and its result handed over. */

@@ -1,5 +1,6 @@
 /** Every finding the advisor knows. A new one is a rule in a file of this folder and a row here. */
 import type { FindingRule } from '../program.ts'
+import { asyncTestNotRun } from './async-tests.ts'
 import { BLOCKING } from './blocking.ts'
 import { missingTimeout, swallowedCancel } from './cancelling.ts'
 import { contextLost } from './context-lost.ts'
@@ -33,11 +34,11 @@ import {
   processesForIo,
   threadCalledNotPassed,
   threadsOnCpu,
-  unpicklable,
 } from './pools.ts'
 import { consumerNeverEnds, queueTaskDoneMissing } from './queues.ts'
 import { removedApi } from './removed-api.ts'
 import { resultsNeverRead } from './results-never-read.ts'
+import { rowsToPool } from './rows-to-pool.ts'
 import { sameRandom } from './same-random.ts'
 import { semaphoreAroundGather } from './semaphore-around-gather.ts'
 import { sequentialAwait } from './sequential-await.ts'
@@ -50,6 +51,7 @@ import { takingTurns } from './taking-turns.ts'
 import { threadTouchesLoop } from './thread-touches-loop.ts'
 import { timeoutOfThread } from './timeout-of-thread.ts'
 import { notShared, unjoinedThread } from './unjoined.ts'
+import { unpicklable } from './unpicklable.ts'
 import { algorithmFirst, dependencyChain } from './work.ts'
 
 export const FINDINGS: readonly FindingRule[] = [
@@ -94,6 +96,7 @@ export const FINDINGS: readonly FindingRule[] = [
   consumerNeverEnds,
   threadsOnCpu,
   processesForIo,
+  rowsToPool,
   poolOverhead,
   picklingCost,
   missingMainGuard,
@@ -113,4 +116,5 @@ export const FINDINGS: readonly FindingRule[] = [
   gatherErrorsIgnored,
   dependencyChain,
   algorithmFirst,
+  asyncTestNotRun,
 ]

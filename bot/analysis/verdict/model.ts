@@ -52,6 +52,8 @@ const quiet = (headline: string, rest: Partial<Decision> = {}): Decision =>
 /** The measured run contradicts the model that the program has chosen. */
 export const wrongModel: Step = (about) => {
   const { measures } = about
+  const rows = finding(about, 'rows-to-pool')
+  if (rows) return decide('vectorise', rows.message)
   if (
     finding(about, 'pool-overhead') &&
     !finding(about, 'pool-overhead')?.severity.includes('hint')
