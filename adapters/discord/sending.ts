@@ -39,7 +39,7 @@ export async function sending(
       attachments: uploads.map((upload, id) => ({
         id,
         filename: upload.name,
-        ...('alt' in upload ? { description: oneLine(upload.alt, DISCORD.altText) } : {}),
+        ...(upload.alt !== undefined ? { description: oneLine(upload.alt, DISCORD.altText) } : {}),
       })),
       ...(to ? { message_reference: { message_id: to, fail_if_not_exists: false } } : {}),
       ...(key ? { nonce: nonceOf(key), enforce_nonce: true } : {}),

@@ -38,7 +38,8 @@ export async function unshare(workspace: Workspace, files: readonly string[]): P
 async function uploaded(upload: Upload) {
   if (upload.kind === 'file') {
     const name = oneLine(upload.name) || 'file'
-    return { file: Buffer.from(upload.content), filename: name, title: name }
+    const alt = upload.alt === undefined ? {} : { alt_text: oneLine(upload.alt, SLACK.altText) }
+    return { file: Buffer.from(upload.content), filename: name, title: name, ...alt }
   }
   const picture = await png(upload.svg, { width: PICTURE_WIDTH })
   return {

@@ -24,7 +24,8 @@ export type Block =
       fields: readonly Field[]
     }>
   | Readonly<{ kind: 'picture'; svg: string; alt: string }>
-  | Readonly<{ kind: 'file'; name: string; content: Uint8Array }>
+  /** `alt`: a PNG, JPEG or GIF that is shown, in words. */
+  | Readonly<{ kind: 'file'; name: string; content: Uint8Array; alt?: string }>
 
 /** `at`: a moment in the value, epoch ms, where a platform can show it in the reader's own time beside. */
 export type Fact = Readonly<{ label: string; value: string; at?: number }>

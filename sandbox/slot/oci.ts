@@ -67,6 +67,10 @@ const ENVIRONMENT = [
   'REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt',
 ]
 
+function pythonPath({ path }: Python): readonly string[] {
+  return path.length > 0 ? [`PYTHONPATH=${path.join(':')}`] : []
+}
+
 export type SlotCgroup = Readonly<{
   /** OCI's `cgroupsPath`. */
   path: string
@@ -98,7 +102,7 @@ export function ociConfig({ root, python, limits, ids, cgroup }: SlotSpec): obje
       terminal: false,
       user: { uid: 0, gid: 0 },
       args: [python.executable, '/overlap/forkserver.py'],
-      env: ENVIRONMENT,
+      env: [...ENVIRONMENT, ...pythonPath(python)],
       cwd: '/',
       noNewPrivileges: true,
       capabilities: {

@@ -17,6 +17,7 @@ for folder in reversed([p for p in sys.path if os.path.isdir(p)]):
     if found:
       versions[found[1].lower().replace("_", "-")] = found[2]
 print(json.dumps({
+  "zip": next((p for p in sys.path if p.endswith(".zip") and not os.path.exists(p)), None),
   "version": list(sys.version_info[:3]), "executable": sys.executable, "real": os.path.realpath(sys.executable),
   "prefixes": sorted({sys.prefix, sys.base_prefix}), "path": [p for p in sys.path if os.path.isdir(p)],
   "multiarch": sysconfig.get_config_var("MULTIARCH") or "", "versions": versions,
@@ -26,6 +27,7 @@ const probeSchema = z.object({
   version: z.array(z.number()).length(3),
   executable: z.string(),
   real: z.string(),
+  zip: z.string().nullable(),
   prefixes: z.array(z.string()),
   path: z.array(z.string()),
   multiarch: z.string(),
@@ -39,6 +41,10 @@ export type Python = Readonly<{
   real: string
   /** Folders of the host that are mounted, read-only, at the same place. */
   folders: readonly string[]
+  /** Where modules of ours are that come before installed ones, see `jail/site`. */
+  site: string
+  /** Folders that programs find by `PYTHONPATH`; none where `site` is in `sys.path` already. */
+  path: readonly string[]
   libraries: readonly Library[]
 }>
 
@@ -59,11 +65,13 @@ export async function findPython(wanted: string | null): Promise<Python> {
     const found = probeSchema.parse(JSON.parse(stdout))
     const [major = 0, minor = 0] = found.version
     if (major === OLDEST[0] && minor >= OLDEST[1]) {
+      const all = outermost([...folders(found)])
       return {
         version: found.version.join('.'),
         executable: found.executable,
         real: found.real,
-        folders: outermost([...folders(found)]),
+        folders: all,
+        ...siteOf(found, all),
         libraries: installedLibraries(found.versions),
       }
     }
@@ -72,6 +80,14 @@ export async function findPython(wanted: string | null): Promise<Python> {
   throw new SandboxUnavailable(
     `Python ${OLDEST.join('.')} or newer is needed: ${problems.join('; ')}. Install it or name one in OVERLAP_PYTHON.`,
   )
+}
+
+const SITE = '/overlap/site'
+
+/** Each Python looks into a zip file first that hardly any machine has: a folder of that name can take its place in the jail. */
+function siteOf({ zip }: z.infer<typeof probeSchema>, folders: readonly string[]) {
+  const isFree = zip !== null && !folders.some((folder) => zip.startsWith(`${folder}/`))
+  return isFree ? { site: zip, path: [] } : { site: SITE, path: [SITE] }
 }
 
 function* folders(found: z.infer<typeof probeSchema>): Iterable<string> {

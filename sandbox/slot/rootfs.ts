@@ -58,6 +58,7 @@ export async function buildRoot(root: string, python: Python): Promise<void> {
     await copyIfAbsent(`/${file}`, join(root, file))
   await installPython(root, python)
   await copyJail(root)
+  await copySite(root, python)
 }
 
 /** Where the host has /bin as a link to usr/bin, so has the jail. */
@@ -92,6 +93,18 @@ async function installPython(root: string, python: Python): Promise<void> {
 async function copyJail(root: string): Promise<void> {
   const modules = (await readdir(JAIL)).filter((name) => name.endsWith('.py'))
   await Promise.all(modules.map((name) => copyFile(join(JAIL, name), join(root, 'overlap', name))))
+}
+
+/** Modules that stand before installed ones, only where those are. */
+async function copySite(root: string, { site, libraries }: Python): Promise<void> {
+  const names = libraries.flatMap(({ module }) => SITE_MODULES[module] ?? [])
+  await mkdir(join(root, site), { recursive: true })
+  await Promise.all(names.map((name) => copyFile(join(JAIL, 'site', name), join(root, site, name))))
+}
+
+const SITE_MODULES: Readonly<Record<string, readonly string[]>> = {
+  matplotlib: ['matplotlib.py', 'overlap_plots.py'],
+  psutil: ['psutil.py'],
 }
 
 async function copyIfAbsent(from: string, to: string): Promise<void> {

@@ -193,6 +193,11 @@ test('a link that leads out of the Python documentation is not shown', () => {
 test('files come back', () => {
   const files = [{ name: 'plot.png', content: new Uint8Array([1]) }]
   expect(told(ran({ files }))).toContainEqual({ kind: 'file', ...files[0] })
+  const content = new Uint8Array([0x89, 0x50, 0x4e, 0x47])
+  const [picture] = told(ran({ files: [{ name: 'a.png', content }] })).filter(
+    ({ kind }) => kind === 'file',
+  )
+  expect(picture).toMatchObject({ name: 'a.png', alt: "The program's picture a.png" })
 })
 
 describe('a program that asks for input', () => {

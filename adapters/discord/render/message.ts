@@ -82,7 +82,7 @@ function renderBlock(block: Block, done: boolean, making: Making): readonly Piec
     case 'picture':
       return picture(block)
     case 'file':
-      return file(block.name, block.content)
+      return file(block)
   }
 }
 
@@ -155,11 +155,17 @@ function picture({ svg, alt }: Extract<Block, { kind: 'picture' }>): readonly Pi
 }
 
 /** Discord takes no empty file, and only plain names. */
-function file(given: string, content: Uint8Array): readonly Piece[] {
+function file({ name: given, content, alt }: Extract<Block, { kind: 'file' }>): readonly Piece[] {
   const name = safeName(given)
   const called = name === given ? [] : [`*${escaped(name)} was called ${line(given)}.*`]
   if (content.byteLength === 0) return text([`*${line(given)} is an empty file.*`])
-  return [...text(called), { kind: 'upload', upload: { kind: 'file', name, content } }]
+  return [
+    ...text(called),
+    {
+      kind: 'upload',
+      upload: { kind: 'file', name, content, ...(alt === undefined ? {} : { alt }) },
+    },
+  ]
 }
 
 function safeName(name: string): string {

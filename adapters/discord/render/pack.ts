@@ -131,7 +131,7 @@ function isButtonRow(
 
 function shown(upload: Upload): APIMessageTopLevelComponent {
   const url = `attachment://${upload.name}`
-  if (upload.kind === 'file') return { type: ComponentType.File, file: { url } }
+  if (upload.alt === undefined) return { type: ComponentType.File, file: { url } }
   const description = label(upload.alt, DISCORD.altText)
   return { type: ComponentType.MediaGallery, items: [{ media: { url }, description }] }
 }

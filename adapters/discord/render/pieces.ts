@@ -13,7 +13,7 @@ import { label, paragraph } from './text.ts'
 
 export type Upload =
   | Readonly<{ kind: 'picture'; name: string; svg: string; alt: string }>
-  | Readonly<{ kind: 'file'; name: string; content: Uint8Array }>
+  | Readonly<{ kind: 'file'; name: string; content: Uint8Array; alt?: string }>
 
 export type Piece =
   | Readonly<{ kind: 'text'; text: string }>

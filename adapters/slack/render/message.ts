@@ -15,7 +15,7 @@ import { line, preformatted, sections, textOf } from './rich.ts'
 /** Something to upload: a picture as SVG, or a file. */
 export type Upload =
   | Readonly<{ kind: 'picture'; svg: string; alt: string }>
-  | Readonly<{ kind: 'file'; name: string; content: Uint8Array }>
+  | Readonly<{ kind: 'file'; name: string; content: Uint8Array; alt?: string }>
 
 /** The messages of one answer, and what is put beneath them. */
 export type Rendered = Readonly<{ contents: readonly Content[]; uploads: readonly Upload[] }>
@@ -69,7 +69,7 @@ export function renderBlock(
       uploads.push({ kind: 'picture', svg: block.svg, alt: block.alt })
       return block.alt.length > SLACK.altText ? text(line(visible(block.alt))) : []
     case 'file':
-      uploads.push({ kind: 'file', name: block.name, content: block.content })
+      uploads.push(block)
       return text(line(`Attached: ${oneLine(block.name)}`, { italic: true }))
   }
 }

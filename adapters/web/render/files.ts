@@ -1,5 +1,6 @@
 /** What a block holds, as a download. */
 import type { Block } from '../../../bot/core/message.ts'
+import { imageType } from '../../../bot/lib/image.ts'
 
 export type Download = Readonly<{
   name: string
@@ -10,7 +11,7 @@ export type Download = Readonly<{
 
 export function download(block: Block | undefined): Download | null {
   if (block?.kind === 'file') {
-    const type = pictureType(block.content)
+    const type = imageType(block.content)
     return {
       name: block.name,
       type: type ?? 'application/octet-stream',
@@ -34,18 +35,6 @@ export function fileResponse({ name, type, inline, content }: Download): Respons
       'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     },
   })
-}
-
-/** By their first bytes; an SVG of a learner's is not among them, as it could hold a script. */
-const MAGIC: readonly (readonly [type: string, bytes: readonly number[]])[] = [
-  ['image/png', [0x89, 0x50, 0x4e, 0x47]],
-  ['image/jpeg', [0xff, 0xd8, 0xff]],
-  ['image/gif', [0x47, 0x49, 0x46, 0x38]],
-]
-
-export function pictureType(content: Uint8Array): string | null {
-  const found = MAGIC.find(([, bytes]) => bytes.every((byte, index) => content[index] === byte))
-  return found?.[0] ?? null
 }
 
 function text(name: string, type: string, inline: boolean, content: string): Download {

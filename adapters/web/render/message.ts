@@ -3,7 +3,6 @@ import type { Block, Choice, Fact, Field, Message } from '../../../bot/core/mess
 import { count, size } from '../../../bot/lib/text/quantities.ts'
 import { oneLine, visible } from '../../../bot/lib/text/visible.ts'
 import { codeFigure } from './code.ts'
-import { pictureType } from './files.ts'
 import { escapeHtml } from './html.ts'
 import { renderMarkdown } from './markdown.ts'
 
@@ -42,7 +41,7 @@ function renderBlock(block: Block, index: number, href: string): string {
     case 'picture':
       return picture(block.svg, block.alt, href)
     case 'file':
-      return file(block.name, block.content, href)
+      return file(block, href)
   }
 }
 
@@ -106,13 +105,16 @@ function picture(svg: string, alt: string, href: string): string {
 const ACTIVE =
   /<(?:script|foreignobject|iframe|image|use|a|animate|set|style)\b|\son\w+\s*=|href\s*=|style\s*=/i
 
-function file(name: string, content: Uint8Array, href: string): string {
+function file({ name, content, alt }: Extract<Block, { kind: 'file' }>, href: string): string {
   const label = escapeHtml(oneLine(name))
   const address = escapeHtml(href)
   const link = `<a class="file" href="${address}" download="${label}"><span>${label}</span> <small>${bytes(content)}</small></a>`
-  if (pictureType(content) === null) return link
-  return `<figure class="picture"><img src="${address}" alt="Picture that the program wrote: ${label}" loading="lazy"><figcaption>${link}</figcaption></figure>`
+  if (alt === undefined) return link
+  return `<figure class="picture"><img src="${address}" alt="${escapeHtml(oneLine(alt, ALT))}" loading="lazy"><figcaption>${link}</figcaption></figure>`
 }
+
+/** Characters of a description that are read out. */
+const ALT = 1000
 
 function bytes({ byteLength }: Uint8Array): string {
   return byteLength === 0 ? count(0, 'byte') : size(byteLength)

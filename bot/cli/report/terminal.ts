@@ -23,7 +23,7 @@ function blockText(block: Block, paint: Paint): string {
         .map(({ label, value }) => `${paint('dim', label)} ${oneLine(value)}`)
         .join(paint('dim', ' · '))
     case 'file':
-      return `It wrote the file ${oneLine(block.name)} (${size(block.content.length)}).`
+      return fileText(block)
     case 'form':
       return FORMS[block.fields[0]?.name ?? ''] ?? ''
     case 'fold':
@@ -31,6 +31,11 @@ function blockText(block: Block, paint: Paint): string {
     case 'choices':
       return ''
   }
+}
+
+function fileText({ name, content, alt }: Extract<Block, { kind: 'file' }>): string {
+  const wrote = `It wrote the file ${oneLine(name)} (${size(content.length)}).`
+  return alt === undefined ? wrote : `${wrote} It shows: ${oneLine(alt, 1000)}`
 }
 
 /** What takes the place of a form, by its field. */

@@ -1,9 +1,10 @@
 /** The answer to a run: what it wrote, how it ended, what it left behind, and the verdict. */
 import { LIMITS, type Limits } from '../../../sandbox/limits.ts'
-import type { RunResult } from '../../../sandbox/sandbox.ts'
+import type { RunResult, SourceFile } from '../../../sandbox/sandbox.ts'
 import type { Advice } from '../../analysis/advice.ts'
 import { failureOf } from '../../analysis/errors.ts'
 import type { Block, Field, Message } from '../../core/message.ts'
+import { imageDescription, imageType } from '../../lib/image.ts'
 import { inlineCode, sentence } from '../../lib/text/markdown.ts'
 import { count, duration, list, size } from '../../lib/text/quantities.ts'
 import { shellLine } from '../../lib/text/shell-words.ts'
@@ -43,9 +44,7 @@ export function report(run: Report): Message {
     stopped || isTold(result, advice) ? null : markdown(ending(result, limits)),
     inputForm(run),
     argumentsForm(run),
-    ...result.files.map(
-      ({ name, content }): Block => ({ kind: 'file', name: oneLine(name), content }),
-    ),
+    ...result.files.map(file),
     practiceWeb(result),
     facts(result, program.args),
     picture && { kind: 'picture', ...picture },
@@ -134,6 +133,13 @@ function given({ input, program: { args } }: Report): Readonly<Record<string, st
     ...(input === null ? {} : { stdin: input }),
     ...(args.length === 0 ? {} : { args: shellLine(args) }),
   }
+}
+
+/** A picture is shown, in the words that Matplotlib's figures bring, or by its name. */
+function file({ name, content }: SourceFile): Block {
+  const block = { kind: 'file', name: oneLine(name), content } as const
+  if (imageType(content) === null) return block
+  return { ...block, alt: imageDescription(content) ?? `The program's picture ${block.name}` }
 }
 
 function practiceWeb({ practiceHosts }: RunResult): Block | null {
