@@ -270,6 +270,20 @@ test('our own Markdown is still itself', () => {
   ])
 })
 
+test('a picture that a program wrote is shown with its words, any other file is attached', async () => {
+  const content = new Uint8Array([0x89, 0x50, 0x4e, 0x47])
+  const blocks = [
+    { kind: 'file', name: 'chart.png', content, alt: 'Chart “a”: 3 bars' },
+    { kind: 'file', name: 'data.csv', content },
+  ] as const
+  const [part] = renderMessage({ blocks, notice: '', audience: 'everyone', done: true }, look)
+  const kinds = part.components.map(({ type }) => type)
+  expect(kinds).toContain(ComponentType.MediaGallery)
+  expect(kinds).toContain(ComponentType.File)
+  expect(JSON.stringify(part.components)).toContain('Chart “a”: 3 bars')
+  await checked(part)
+})
+
 test('a moment is shown in the time of whoever reads it', () => {
   const facts = [{ label: 'Next', value: '26 Nov 2026, 09:00 in Berlin', at: 1_795_680_000_000 }]
   const [{ components }] = renderMessage(
