@@ -29,7 +29,7 @@ test.each([
   await output(npm, /http:\S+\n/)
   npm.kill('SIGTERM')
   // Its output ends with the last process that has it.
-  expect((await npm).stderr).toContain('Stopping as soon as the runs under way have ended')
+  expect((await npm).stderr).toContain('Stopping once current runs finish')
 })
 
 test('the exit code is that of the program', async () => {

@@ -113,7 +113,7 @@ test('a port that is taken is named', async () => {
   await new Promise((listening) => other.once('listening', listening))
   const { port } = other.address() as AddressInfo
   const { stderr, exitCode } = await overlap(['serve'], { OVERLAP_WEB_PORT: String(port) })
-  expect(stderr).toBe(`overlap: Port ${port} is taken; set OVERLAP_WEB_PORT to another.\n`)
+  expect(stderr).toBe(`overlap: Port ${port} is taken. Set OVERLAP_WEB_PORT to another one.\n`)
   expect(exitCode).toBe(78)
 })
 

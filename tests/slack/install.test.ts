@@ -56,7 +56,7 @@ test('an installation that is refused, or is of nothing, is no fault of the serv
     const { state, cookie } = await begin()
     const back = await page(`/slack/oauth_redirect?${what}&state=${state}`, { cookie })
     expect(back.status).toBe(400)
-    expect(await back.text()).toContain('was not installed')
+    expect(await back.text()).toContain("wasn't installed")
   }
 })
 

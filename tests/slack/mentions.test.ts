@@ -28,7 +28,7 @@ test('an admin names the channel where the tutor answers, and others hear of it 
   const elsewhere = slack.world.channel('C0777')
   for (const id of ['UBOT', ada.user.id]) elsewhere.members.add(id)
   ada.write(elsewhere, `${mention} what is a task`)
-  const refusal = await slack.sees('the refusal', says('I do not answer in this channel'))
+  const refusal = await slack.sees('the refusal', says("I don't answer in this channel"))
   expect(textOf(refusal)).toContain('Ask me in #study, or in a direct message.')
 })
 

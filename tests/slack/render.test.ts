@@ -183,7 +183,7 @@ test('no text gets lost: it stands in a block, in a file, or behind a button', a
         upload.kind === 'file' ? new TextDecoder().decode(upload.content) : upload.alt,
       )
       const shown = textsIn(parts.flat().filter(({ type }) => type === 'rich_text')).filter(
-        (text) => !text.startsWith('The rest of the text'),
+        (text) => !text.startsWith('The rest is attached'),
       )
       const all = letters([...shown, ...files, JSON.stringify(kept), ...textsIn(parts)].join(''))
       for (const text of given.blocks.flatMap(textsOf)) {

@@ -87,7 +87,7 @@ test('a program that cannot be read is said to be missed, and nothing runs witho
   const direct = slack.world.directOf(ada.user.id)
   const files = [{ name: 'big.py', text: `#${'x'.repeat(2 ** 20)}` }]
   ada.write(direct, python('import big\nprint("run without")'), { files })
-  await slack.sees('a word', says('I could not read big.py'))
+  await slack.sees('a word', says("I couldn't read big.py"))
   expect(slack.said().some(says('run without'))).toBe(false)
 })
 
@@ -139,7 +139,7 @@ test('a form whose moment has passed is asked for again', async () => {
   ada.press(asking, element)
   await slack.sees(
     'a word',
-    (each) => each.only === ada.user.id && says('Press it once more')(each),
+    (each) => each.only === ada.user.id && says('Press the button again')(each),
   )
   slack.standin.faults.length = 0
   const failed = slack.standin.calls.findIndex(({ error }) => error?.startsWith('expired'))

@@ -18,11 +18,11 @@ test('a person is exported as JSON, deleted, and then not there any more', async
     answers: [{ question: 'q', correct: 1 }],
   })
   const deleted = await overlap(['data', 'delete', 'slack/T1/U7'], env)
-  expect(deleted.stdout).toMatch(/^Everything about slack\/T1\/U7 is deleted/)
+  expect(deleted.stdout).toMatch(/^All data about slack\/T1\/U7 is deleted/)
   const again = await overlap(['data', 'export', 'slack/T1/U7'], env)
   expect(again).toMatchObject({
     exitCode: 66,
-    stderr: 'overlap: Nothing is kept about slack/T1/U7.\n',
+    stderr: 'overlap: No data is kept about slack/T1/U7.\n',
   })
 })
 
@@ -48,7 +48,7 @@ test('a backup is a database for the owner only, and never replaces a file', asy
   const { stdout } = await overlap(['data', 'export', 'slack/T1/U7'], restored)
   expect(JSON.parse(stdout).people).toHaveLength(1)
   const again = await overlap(['backup', copy], env)
-  expect(again.stderr).toContain('is there already')
+  expect(again.stderr).toContain('already exists')
   expect(again.exitCode).toBe(66)
 })
 

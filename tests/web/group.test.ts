@@ -64,7 +64,7 @@ test('three people at their pages, one of them the host and one at a phone, play
   await Promise.all(everybody.map((page) => titled(page, 'The quiz is over.')))
   await press(cleo, 'My rank')
   await below(cleo, 'of 3 with')
-  expect(await bob.getByText('You are number').count()).toBe(0)
+  expect(await bob.getByText("You're number").count()).toBe(0)
   await Promise.all(everybody.map((page, at) => pictured(page, `group-end-${at}`)))
   expect(await bob.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE)
 }, 120_000)

@@ -80,7 +80,7 @@ test('what was answered comes back for review, and progress says how far one is'
   await said(page, '1 question due.')
   await pictured(page, 'review-phone')
   await page.getByRole('button', { name: 'again', exact: true }).click()
-  await said(page, 'Taken as again')
+  await said(page, 'Rated again')
   await send(page, '/progress')
   await said(page, 'Asia/Tokyo')
   await said(page, '1 day')

@@ -70,7 +70,7 @@ asyncio.run(main())`
     await lastPost(page).getByRole('button', { name: 'Delete answer' }).click()
     await page.locator('.answer').waitFor({ state: 'detached' })
     await lastPost(page).getByRole('button', { name: 'Delete', exact: true }).dblclick()
-    await page.getByText('Post Python. See what it does with its time.').waitFor()
+    await page.getByText('Paste Python. See where the time goes.').waitFor()
     expect(await page.locator('#toast').textContent()).toBe('')
   })
 

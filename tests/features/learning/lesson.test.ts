@@ -45,7 +45,9 @@ test('a lesson is done once each of its questions was answered right', async () 
   const questions = CATALOGUE.lessons[4]?.questions ?? []
   for (const [index, { id }] of questions.entries()) {
     expect((await ask('/lesson')).notice).toMatch(/^0 of/)
-    expect(textOf(await ask('/lesson 5'))).toContain('This lesson is done when its challenge')
+    expect(textOf(await ask('/lesson 5'))).toContain(
+      'This lesson is done when you pass its challenge',
+    )
     const answer = { source: `t/${index}`, question: id, chosen: 0, correct: true } as const
     await store.answers.add(ADA, { ...answer, takenMs: 1, at: index, context: 'solo' })
   }

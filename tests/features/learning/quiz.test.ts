@@ -28,7 +28,7 @@ test.each([true, false])(
       const total = Math.min(20, questions.length)
       for (let at = 0; at < total; at++) {
         message = await learner.ask(await answer(learner, rightly))
-        expect(message.notice).toMatch(rightly ? /^Right\./ : /^Not right\./)
+        expect(message.notice).toMatch(rightly ? /^Right\./ : /^Not quite\./)
       }
       expect(message.notice).toContain(`${rightly ? total : 0} of ${total} right.`)
       expect(await learner.store.quizzes.runningOf(ADA)).toBe(null)

@@ -28,7 +28,7 @@ test('what a quiz asked comes back, and a wrong answer comes back sooner', async
   const right = await learner.quiz(true)
   const wrong = await learner.quiz(false)
   expect((await learner.ask('/review')).notice).toMatch(
-    /^Nothing is due. The next question comes back in \d+ days?\./,
+    /^Nothing is due. The next review is in \d+ days?\./,
   )
   learner.pass(400 * DAY)
   const [first, second] = await learner.store.reviews.dues(ADA)
@@ -41,7 +41,7 @@ test('what a quiz asked comes back, and a wrong answer comes back sooner', async
   expect(textOf(message)).toContain('**Right.**')
   message = await learner.ask(await learner.answer(message, false))
   expect(textOf(message)).toContain('**Not quite.**')
-  expect(message.notice).toMatch(/^Nothing is due. The next question comes back in \d days?\.$/)
+  expect(message.notice).toMatch(/^Nothing is due. The next review is in \d days?\.$/)
 })
 
 test('how an answer was taken can be corrected, again and again, from the card before it', async () => {
@@ -110,7 +110,7 @@ test('an answer that cannot be read costs nothing, and time goes on', async () =
   expect(textOf(odd)).toContain('**Write ')
   expect(odd.notice).toBe('1 question due.')
   const slow = await learner.ask(await learner.answer(odd, true))
-  expect(JSON.stringify(slow.blocks)).toContain('Taken as hard')
+  expect(JSON.stringify(slow.blocks)).toContain('Rated hard')
 })
 
 test('a question that has left the lessons is not due, and is not counted', async () => {

@@ -16,7 +16,7 @@ export function closing(cast: Cast): void {
     const [, number] = /Schedule (\d+) is set\./.exec(set.text) ?? []
     stage.closeChannel()
     stage.advance(DAY_MS)
-    const news = await eve.hears(says('I cannot write there any more'))
+    const news = await eve.hears(says("I can't post there any more"))
     expect(news.text).toContain(`Schedule ${number} in #`)
   })
 }

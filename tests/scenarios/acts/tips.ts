@@ -20,7 +20,7 @@ export function tips(cast: Cast): void {
       expect(set.text).toMatch(/Set by\W+Eve/)
 
       stage.advance(DAY_MS)
-      const first = await bob.sees(says('A question for everyone.'))
+      const first = await bob.sees(says('Question for everyone'))
       const told = await bob.answer(await answerRightly(bob, first))
       expect(told.text).toContain('Right.')
       expect(told.onlyYou).toBe(true)
@@ -35,7 +35,7 @@ export function tips(cast: Cast): void {
       const second = await bob.sees(isNew)
       expect(second.id).not.toBe(first.id)
       const all = await bob.visible()
-      expect(all.filter(says('A question for everyone.'))).toHaveLength(2)
+      expect(all.filter(says('Question for everyone'))).toHaveLength(2)
 
       const stopped = await eve.answer(await eve.press(resumed, 'Stop'))
       expect(stopped.text).toMatch(/Schedule \d+ is stopped\./)

@@ -64,7 +64,7 @@ export function together(cast: Cast): void {
       const rank = await kim.answer(
         await kim.press(await kim.sees(says('The quiz is over.')), 'My rank'),
       )
-      expect(rank.text).toMatch(/You are number 3 of 5/)
+      expect(rank.text).toMatch(/You're number 3 of 5/)
       expect(rank.onlyYou).toBe(true)
       const board = await ida.answer(await ida.command('leaderboard'))
       expect(board.text).toMatch(/\bGil\b/)

@@ -53,7 +53,7 @@ test('it is announced, asked, answered, shown and won', async () => {
   expect(textOf(end)).toContain('1st: Cleo, 35 points\n2nd: Bob, 19 points')
   expect(labels(end)).toContain('My rank')
   expect((await group.ask(bob, button(end, 'My rank'))).notice).toBe(
-    'You are number 2 of 3 with 19 points: 1 of 2 right.',
+    "You're number 2 of 3 with 19 points: 1 of 2 right.",
   )
   expect((await group.ask(member('Dan'), button(end, 'My rank'))).notice).toMatch(/^You have no/)
   expect(await group.store.quizzes.runningGroups()).toEqual([])
