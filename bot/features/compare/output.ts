@@ -44,7 +44,7 @@ function linesOf({ runs }: Printed): Lines {
   return { text, varying }
 }
 
-export function printed({ output }: RunResult): string {
+function printed({ output }: RunResult): string {
   return output
     .filter(({ stream }) => stream === 'stdout')
     .map(({ text }) => text)
