@@ -16,8 +16,13 @@ type Row = Readonly<{
 export const ERRORS: readonly Row[] = [
   // Coroutines and loops
   {
+    error: /'await' outside function/,
+    plain:
+      'a notebook can do this at the top level, a script can’t: put it in `async def main():`, and start that with `asyncio.run(main())`',
+  },
+  {
     error:
-      /'await' outside (async )?function|'async (for|with)' outside async function|asynchronous comprehension outside/,
+      /'await' outside async function|'async (for|with)' outside async function|asynchronous comprehension outside/,
     plain:
       '`await` works only inside a coroutine: write `async def` for the function around it, await that function where it is called, and start the outermost one with `asyncio.run(main())`',
   },

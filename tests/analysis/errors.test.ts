@@ -10,6 +10,7 @@ test.each([
     'RuntimeError: asyncio.run() cannot be called from a running event loop',
     'await` the coroutine',
   ],
+  ["SyntaxError: 'await' outside function", 'notebook'],
   ["SyntaxError: 'await' outside async function", 'write `async def`'],
   ["LookupError: <ContextVar name='user' at 0x7f>", 'asyncio.to_thread'],
   ['RuntimeError: no running event loop', 'asyncio.run(main())'],
