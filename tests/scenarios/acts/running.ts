@@ -92,6 +92,33 @@ export function running(cast: Cast): void {
       expect(answer.id).toBe(asking.id)
     })
 
+    test('two programs in a message are compared, and one press runs them as one', async () => {
+      const { ada } = cast()
+      const slow = python('# slow\nimport time\ntime.sleep(0.4)\nprint("same")')
+      const quick = python('# quick\nprint("same")')
+      const compared = await ada.answer(await ada.say(`Which is faster?\n${slow}\n${quick}`))
+      expect(compared.text).toContain('quick is the fastest')
+      expect(compared.text).toContain('They print the same')
+      expect(compared.pictures).toBe(1)
+      const joined = await ada.answer(await ada.press(compared, 'Run as one program'))
+      expect(joined.code).toContain('same\nsame')
+      expect(joined.id).toBe(compared.id)
+    })
+
+    test('files that import each other are one program: a wait in one is found from the other', async () => {
+      const { ada } = cast()
+      const done = await ada.say('', [
+        { name: 'main.py', text: 'import worker\nfor n in range(6):\n    print(worker.fetch(n))' },
+        {
+          name: 'worker.py',
+          text: 'import time\n\ndef fetch(n):\n    time.sleep(0.1)\n    return n',
+        },
+      ])
+      const { text } = await ada.answer(done)
+      expect(text).toContain('Use threads')
+      expect(text).toContain('line 3')
+    })
+
     test('what is said in private is answered there, and nobody else sees it', async () => {
       const { ada, bob } = cast()
       const answer = await ada.answer(await ada.whisper(python('print("a secret")')))
