@@ -114,6 +114,7 @@ test('an unknown command is answered with the nearest one', async () => {
 test('help lists the commands and tells of one', async () => {
   const ask = tutorThat(works)
   expect(words((await ask('help'))[0])).toContain('- `/run` –')
+  expect(words((await ask('help'))[0])).toContain('Programs can import `pandas 1.5.3`')
   expect(words((await ask('/help run'))[0])).toContain('/run [--stdin STDIN] [--args ARGS] [CODE]')
   expect(words((await ask('/help rnu'))[0])).toContain('/help run')
 })

@@ -1,5 +1,6 @@
 /** Says what the tutor can do, made from the declarations of the commands. */
 import { z } from 'zod'
+import type { Library } from '../../../sandbox/sandbox.ts'
 import {
   type Command,
   type Commands,
@@ -29,9 +30,9 @@ export function helpCommand({ commands }: HelpDeps): Command {
     name: 'help',
     summary: 'What Overlap can do, and how to ask',
     options,
-    async *answer({ command: name }, { request }) {
+    async *answer({ command: name }, { request, sandbox }) {
       const may = [...commands().values()].filter(({ admin }) => !admin || request.person.admin)
-      yield name === undefined ? overview(may) : about(find(name, may))
+      yield name === undefined ? overview(may, sandbox.status().libraries) : about(find(name, may))
     },
   })
 }
@@ -47,7 +48,7 @@ function find(name: string, commands: readonly Command[]): Command {
   throw new UserError(`There's no command “${name}”.`, `/help${near ? ` ${near}` : ''}`)
 }
 
-function overview(commands: readonly Command[]): Message {
+function overview(commands: readonly Command[], libraries: readonly Library[]): Message {
   const text = [
     "Paste Python in a code block or attach a file, and I'll run it and show where the time went. " +
       'Or ask me about concurrent Python in your own words.',
@@ -63,9 +64,16 @@ function overview(commands: readonly Command[]): Message {
         "- A block marked `stdin` is the program's input.",
         '- A line `args: --n 3` above the block is what the program is started with.',
         '- Python without a code block gets a Run button.',
+        ...installed(libraries),
       ].join('\n'),
     },
   ])
+}
+
+function installed(libraries: readonly Library[]): readonly string[] {
+  if (libraries.length === 0) return []
+  const named = libraries.map(({ name, version }) => `${name} ${version}`).join(', ')
+  return [`- Programs can import ${inlineCode(named)} and the standard library.`]
 }
 
 const EXAMPLE = `\`\`\`python
