@@ -18,6 +18,7 @@ const SUBCOMMANDS: Readonly<Record<string, () => Promise<Subcommand>>> = {
   lessons: async () => (await import('./cli/lessons.ts')).lessons,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   data: async () => (await import('./cli/data.ts')).data,
+  cases: async () => (await import('./cli/cases.ts')).cases,
   backup: async () => (await import('./cli/backup.ts')).backup,
   shard: async () => (await import('./cli/shard.ts')).shard,
   register: async () => (await import('./cli/register.ts')).register,
@@ -42,6 +43,7 @@ const HELP = `Overlap runs Python, measures what it did with its time, and says 
   overlap doctor              look for everything Overlap needs, and prove the jail
   overlap data export PERSON  everything that is kept about a person, as JSON
   overlap data delete PERSON  delete it; a person is PLATFORM/WORKSPACE/ID
+  overlap cases               verdicts that people called wrong, with their programs, one JSON object a line
   overlap register discord    tell Discord the commands that differ from those it knows
   overlap manifest slack [URL]  the app as Slack has to know it; URL is where Slack reaches Overlap
   overlap backup FILE         copy the database, also while Overlap serves

@@ -19,6 +19,8 @@ const KEPT_MS = {
   replies: 30 * DAY_MS,
   /** Of a workspace that was left. */
   workspaces: 30 * DAY_MS,
+  /** Programs with a verdict that somebody called wrong. */
+  disputes: 365 * DAY_MS,
   /** Who changed what. */
   audit: 365 * DAY_MS,
   /** Tokens of a person by days: only the present one counts. */
@@ -45,6 +47,7 @@ export async function forgetOld(store: Store, settings: Settings, now: number): 
   await store.actions.forget(now - KEPT_MS.actions)
   await store.replies.forget(now - KEPT_MS.replies)
   await store.workspaces.forget(now - KEPT_MS.workspaces)
+  await store.disputes.forget(now - KEPT_MS.disputes)
   await store.audit.forget(now - KEPT_MS.audit)
   await store.usage.forget(utcDay(now - KEPT_MS.usage))
   await store.counts.forget(utcDay(now - KEPT_MS.counts))

@@ -297,6 +297,20 @@ const UNFINISHED_QUESTIONS: Migration = [
   'create index unfinished_answers_by_question on unfinished_answers (question)',
 ]
 
+const DISPUTES: Migration = [
+  `create table disputes (
+    ${OF_PERSON},
+    workspace text not null,
+    code text not null,
+    verdict text not null,
+    advice text not null,
+    remark text not null,
+    at bigint not null
+  )`,
+  'create index disputes_by_person on disputes (person)',
+  'create index disputes_by_time on disputes (at)',
+]
+
 export const MIGRATIONS: readonly Migration[] = [
   FIRST,
   PLATFORMS,
@@ -311,4 +325,5 @@ export const MIGRATIONS: readonly Migration[] = [
   SOURCES,
   QUESTIONS,
   UNFINISHED_QUESTIONS,
+  DISPUTES,
 ]

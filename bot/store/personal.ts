@@ -18,6 +18,7 @@ const PERSONAL_TABLES = {
   replies: ['person'],
   exchanges: ['person'],
   votes: ['person'],
+  disputes: ['person'],
   model_use: ['person'],
   workspace_admins: ['person'],
   page_admins: ['person'],

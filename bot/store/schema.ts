@@ -214,6 +214,16 @@ export type Schema = Readonly<{
     up: Flag
     at: Time
   }
+  /** Verdicts that somebody called wrong. */
+  disputes: {
+    person: PersonKey
+    workspace: WorkspaceKey
+    code: string
+    verdict: string
+    advice: Json
+    remark: string
+    at: Time
+  }
   /** Tokens of the language model that a person used on a day. */
   model_use: {
     person: PersonKey

@@ -8,6 +8,7 @@ import { audit } from './audit.ts'
 import { challenges } from './challenges.ts'
 import { counts } from './counts.ts'
 import { type Access, type Database, type OnAsked, StoreUnavailable } from './database.ts'
+import { disputes } from './disputes.ts'
 import { events } from './events.ts'
 import { exchanges } from './exchanges.ts'
 import { installations } from './installations.ts'
@@ -125,6 +126,7 @@ function areas(access: Access) {
     rates: rates(access),
     exchanges: exchanges(access),
     votes: votes(access),
+    disputes: disputes(access),
     usage: usage(access),
     personal: personal(access),
   }

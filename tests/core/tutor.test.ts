@@ -183,10 +183,11 @@ test('an attached program keeps its buttons, and its files come with a press', a
     command: 'run',
     attachments: [attached('loop.py', loop), attached('job.py', job)],
   })
-  const actions = (messages.at(-1)?.blocks ?? []).flatMap((block) => {
+  const all = (messages.at(-1)?.blocks ?? []).flatMap((block) => {
     if (block.kind === 'form') return [block.action]
     return block.kind === 'choices' ? block.choices.map(({ action }) => action) : []
   })
+  const actions = all.filter(({ options }) => !('wrong' in options))
   expect(actions.map(({ command }) => command)).toEqual(['run', 'race'])
   const [first] = runs.mock.lastCall ?? []
   for (const { options } of actions) {
@@ -253,4 +254,24 @@ test('a wrong use inside a command is said in its words', async () => {
     },
   })
   expect(words((await tutorThat(works, [picky])('/picky'))[0])).toBe('Not today.\n/picky tomorrow')
+})
+
+test('advice that somebody calls wrong is kept with its program and a remark, and seen by nobody else', async () => {
+  const handle = tutorThat(works)
+  const answer = (await handle('```python\nprint("disputed")\n```')).at(-1)
+  const press = answer?.blocks
+    .flatMap((block) => (block.kind === 'choices' ? block.choices : []))
+    .find(({ label }) => label === 'This advice is wrong')?.action
+  const asked = (await handle({ command: 'run', options: press?.options ?? {} })).at(-1)
+  expect(asked?.audience).toBe('asker')
+  const form = asked?.blocks.find((block) => block.kind === 'form')
+  const options = { ...form?.action.options, remark: 'use threads' }
+  const thanks = (await handle({ command: 'run', options })).at(-1)
+  expect(thanks).toMatchObject({ audience: 'asker', notice: expect.stringMatching(/^Thanks/) })
+  expect((await store.disputes.all()).at(-1)).toMatchObject({
+    code: expect.stringContaining('print("disputed")'),
+    verdict: 'sequential',
+    advice: { headline: ADVICE.headline },
+    remark: 'use threads',
+  })
 })

@@ -33,10 +33,23 @@ test.each([
   [['data', 'burn', 'slack/T1/U7']],
   [['backup']],
   [['backup', 'a', 'b']],
+  [['cases', 'all']],
 ])('%j is wrong usage, and says what is right', async (args) => {
   const { exitCode, stderr } = await overlap(args)
-  expect(stderr).toMatch(/Usage: overlap (data|backup)/)
+  expect(stderr).toMatch(/Usage: overlap (data|backup|cases)/)
   expect(exitCode).toBe(64)
+})
+
+test('verdicts that people called wrong are exported without names, one JSON object a line', async () => {
+  const { stdout, exitCode } = await overlap(['cases'], await withAda())
+  expect(JSON.parse(stdout)).toEqual({
+    at: '2026-11-23T00:00:00.000Z',
+    verdict: 'keep',
+    remark: 'no',
+    code: 'print(1)',
+    advice: {},
+  })
+  expect(exitCode).toBe(0)
 })
 
 test('a backup is a database for the owner only, and never replaces a file', async () => {

@@ -53,6 +53,8 @@ export async function fill(
   }
   await store.exchanges.add(person, asked, at)
   await store.votes.put(run, person, false, at)
+  const dispute = { code: 'print(1)', verdict: 'keep', advice: {}, remark: 'no' }
+  await store.disputes.put(person, place, dispute, at)
   await store.usage.add(person, { promptTokens: 10, answerTokens: 1 }, at)
   const course = { plan: {}, nextAt: at }
   await store.tips.add({ schedule: run, place, ...course }, person, at)

@@ -4,6 +4,7 @@ import { countingVerdicts } from '../../analysis/count-verdicts.ts'
 import { type Command, command, type OptionMeta } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
 import { offerCompare } from '../compare/offer.ts'
+import { type DisputeDeps, dispute, disputed, offerDispute } from './dispute.ts'
 import { againOf, givenProgram, programOptions, separateIn } from './given.ts'
 import { type RunDeps, runProgram } from './run-program.ts'
 import { tracedRun } from './trace.ts'
@@ -15,11 +16,17 @@ const options = programOptions(
     .boolean()
     .optional()
     .meta({ hidden: true } satisfies OptionMeta),
+  wrong: disputed.optional().meta({ hidden: true } satisfies OptionMeta),
+  remark: z
+    .string()
+    .max(2_000)
+    .optional()
+    .meta({ hidden: true } satisfies OptionMeta),
 })
 
 const nothing = () => new UserError('There is no Python to run yet.', '/run print("hello")')
 
-export function runCommand(deps: RunDeps): Command {
+export function runCommand(deps: RunDeps & DisputeDeps): Command {
   return command({
     name: 'run',
     summary: 'Run Python and find out whether it should use async, threads or processes',
@@ -27,6 +34,11 @@ export function runCommand(deps: RunDeps): Command {
     rate: 'run',
     async *answer(given, context) {
       const { request, tell } = context
+      const { wrong, remark = null } = given
+      if (wrong) {
+        yield await dispute({ code: given.code ?? '', wrong, remark }, request, deps)
+        return
+      }
       const program = await givenProgram(given, request, nothing())
       if (given.trace) {
         yield* tracedRun(program, context)
@@ -37,11 +49,13 @@ export function runCommand(deps: RunDeps): Command {
       const { code = '' } = given
       const again = againOf(code, program, request)
       const steps = runProgram(program, program.stdin, again, all)
-      for await (const { message } of steps) {
+      for await (const { message, ran } of steps) {
         if (!message.done) yield message
         else {
           const others = offerCompare(await separateIn(code, request), code, request)
-          yield others ? { ...message, blocks: [...message.blocks, others] } : message
+          const wrong = ran?.advice ? offerDispute(again ?? program.code, ran.advice) : null
+          const offers = [wrong, others].filter((each) => each !== null)
+          yield { ...message, blocks: [...message.blocks, ...offers] }
         }
       }
     },
