@@ -4,10 +4,11 @@ import { numberedFiles, type SourceText } from '../lib/source-texts.ts'
 import { type Advice, type Finding, SEVERITIES } from './advice.ts'
 import { failureOf } from './errors.ts'
 import { collectFacts } from './facts/collect.ts'
+import type { Facts } from './facts/facts.ts'
 import { listens, routesOf } from './facts/routes.ts'
 import { sitesOf } from './facts/sites.ts'
 import { startOf, type VisitPlan } from './facts/starts.ts'
-import { readSyntax } from './facts/syntax.ts'
+import { readSyntax, within } from './facts/syntax.ts'
 import { FINDINGS } from './findings/table.ts'
 import { measure } from './measure.ts'
 import { placeOf, placesNamed } from './places.ts'
@@ -141,9 +142,20 @@ function findingsOf(program: Program): Finding[] {
   found.push(...findingsOfHints(program.hints, found, DOCS))
   return found
     .filter((each) => !found.some((other) => explains(other, each)))
+    .filter(({ line }) => line === null || !isExpectedToFail(line, program.facts))
     .toSorted((a, b) => rank(a) - rank(b))
     .slice(0, SHOWN)
 }
+
+/** A test says `with pytest.raises(...)` or `with self.assertWarns(...)` around it. */
+const isExpectedToFail = (line: number, { root }: Facts): boolean =>
+  [...within(root, (node) => node.line <= line && line <= node.endLine)].some(
+    (node) =>
+      node.type === 'with_statement' &&
+      /\b(raises|assertRaises|assertRaisesRegex|assertWarns|assertWarnsRegex|warns|check_warnings)\(/.test(
+        node.children[0]?.text ?? '',
+      ),
+  )
 
 /** What goes away by itself when the cause is fixed is not told along with it. */
 function explains(cause: Finding, each: Finding): boolean {

@@ -340,6 +340,25 @@ asyncio.run(main())`,
     ),
   ]),
   ...finding('forgotten-await', (yes, no) => [
+    no(
+      'a plain function takes the name of a coroutine function later on',
+      `
+def test():
+    def f():
+        return 1
+    f()
+    async def f():
+        return 2`,
+    ),
+    no(
+      'a test that expects the warning',
+      `
+import asyncio
+async def f(): pass
+def test(self):
+    with self.assertWarns(RuntimeWarning):
+        f()`,
+    ),
     yes('a coroutine as a statement', 'async def f(): pass\nasync def main():\n    f()'),
     yes('asyncio.sleep without await', 'import asyncio\nasync def main():\n    asyncio.sleep(1)'),
     yes('seen when it ran', 'x = make()', ran({}, { neverAwaited: [{ coro: 'f', line: 1 }] })),
@@ -514,6 +533,23 @@ async def main(keys):
     ),
   ]),
   ...finding('shared-state-race', (yes, no) => [
+    no(
+      'everybody who calls the update holds a lock',
+      `
+import threading
+mutex = threading.Lock()
+class Counter:
+    def __init__(self):
+        self.value = 0
+    def inc(self):
+        self.value += 1
+counter = Counter()
+def f():
+    with mutex:
+        counter.inc()
+threads = [threading.Thread(target=f) for _ in range(4)]
+for t in threads: t.start()`,
+    ),
     yes(
       'an item of a dictionary of the module',
       `
@@ -543,6 +579,21 @@ with ThreadPoolExecutor() as pool: list(pool.map(pay, range(5)))`,
     ),
   ]),
   ...finding('lock-order', (yes, no) => [
+    no(
+      'locks as signals between a thread and its starter',
+      `
+import threading
+started, finish = threading.Lock(), threading.Lock()
+def f():
+    started.release()
+    finish.acquire()
+def main():
+    started.acquire()
+    finish.acquire()
+    threading.Thread(target=f).start()
+    started.acquire()
+    finish.release()`,
+    ),
     yes(
       'two locks made in one line',
       `

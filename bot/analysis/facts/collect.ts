@@ -280,7 +280,7 @@ export function collectFacts(
 
   function functionNamed(expression: Node, from: Func): Func | null {
     if (expression.type === 'identifier') {
-      const here = functionInScope(expression.text, from)
+      const here = functionInScope(expression.text, from, expression.line)
       return here ?? functionAt(dotted(expression, scopeOf(from)))
     }
     if (expression.type === 'lambda')
@@ -298,13 +298,15 @@ export function collectFacts(
     return from && functionInScope(name, from)
   }
 
-  function functionInScope(name: string, from: Func): Func | null {
+  /** Of several by one name in the same scope, the one that is in force at the line. */
+  function functionInScope(name: string, from: Func, line = Number.POSITIVE_INFINITY): Func | null {
     for (let outer: Func | null = from; outer; outer = outer.outer) {
       if (outer.parameters.includes(name)) return null
-      const found = functions.findLast(
+      const found = functions.filter(
         (each) => each.name === name && each.outer === outer && !each.class,
       )
-      if (found) return found
+      const before = outer === from ? found.findLast((each) => each.line <= line) : undefined
+      if (found.length > 0) return before ?? found.at(-1) ?? null
     }
     return null
   }

@@ -80,7 +80,7 @@ function isBlocking(call: Call, waits: readonly WaitClass[], name: string): bool
 
 function givesUpAtOnce(call: Call, { facts }: Program): boolean {
   const block = call.keywords.get('block') ?? call.keywords.get('blocking') ?? call.arguments[0]
-  if (block?.text === 'False') return true
+  if (block?.text === 'False' || call.keywords.get('wait')?.text === 'False') return true
   const timeout = call.keywords.get('timeout')
   if (timeout && facts.numberOf(timeout, call.func) === 0) return true
   const [first] = call.arguments
@@ -112,8 +112,8 @@ function sight(call: Call, program: Program, severity: Row['severity'], mend: st
   }
   return {
     line: call.line,
-    // A thread that was awaited in another way may have ended by then.
-    ...(!program.measures && isJoinAfterAwait(call) ? { severity: 'warning' as const } : {}),
+    // A thread or a pool that was awaited in another way may have nothing left to do.
+    ...(!program.measures && isEndAfterAwait(call) ? { severity: 'warning' as const } : {}),
     message: `Line ${call.line}: ${what} holds the event loop until it is done; ${mend}.`,
   }
 }
@@ -121,11 +121,14 @@ function sight(call: Call, program: Program, severity: Row['severity'], mend: st
 /** `while queue.empty(): await …` and `while thread.is_alive(): await …` leave nothing to wait for. */
 function isAskedBefore(call: Call): boolean {
   const text = call.node.children[0]?.text ?? ''
-  const asked = text.replace(/\.get$/, '.empty()').replace(/\.join$/, '.is_alive()')
-  return asked !== text && call.func.body.text.includes(asked)
+  const object = text.replace(/\.(get|join)$/, '')
+  const asks = text.endsWith('.get') ? ['empty', 'qsize'] : ['is_alive']
+  return object !== text && asks.some((ask) => call.func.body.text.includes(`${object}.${ask}()`))
 }
 
-function isJoinAfterAwait(call: Call): boolean {
+function isEndAfterAwait(call: Call): boolean {
+  if (call.name.endsWith('.shutdown'))
+    return call.func.awaits.some((node) => node.start < call.node.start)
   if (!call.name.endsWith('.join')) return false
   const start = call.node.children[0]?.text.replace(/\.join$/, '.start')
   const started = call.func.calls.find((each) => each.node.children[0]?.text === start)

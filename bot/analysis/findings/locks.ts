@@ -110,8 +110,17 @@ function acquired(call: Call): string | null {
     : null
 }
 
+/** What one function acquires and another releases is a signal between them, and guards nothing. */
+function isSignal({ node, name, func }: Taken, facts: Facts): boolean {
+  if (node.type !== 'call' || withStatement(node) !== null) return false
+  const release = `${name}.release(`
+  return (
+    facts.source.includes(release) && !func.calls.some((call) => call.node.text.startsWith(release))
+  )
+}
+
 function nestedLocks(func: Func, facts: Facts): Pair[] {
-  const taken = takenIn(func, facts)
+  const taken = takenIn(func, facts).filter((each) => !isSignal(each, facts))
   const pairs: Pair[] = []
   for (const inner of taken) {
     for (const outer of taken) {

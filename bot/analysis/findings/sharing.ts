@@ -221,6 +221,7 @@ export const sharedStateRace: FindingRule = {
       )
         continue
       if (update.own && ownsObject(func, facts)) continue
+      if (isCalledUnderLock(func, facts)) continue
       yield {
         line: update.node.line,
         severity: 'error',
@@ -228,6 +229,18 @@ export const sharedStateRace: FindingRule = {
       }
     }
   },
+}
+
+/** Everybody who calls it holds a lock. */
+function isCalledUnderLock(func: Func, facts: Facts): boolean {
+  const byName = new RegExp(String.raw`\.${func.name}$`)
+  const callers = facts.calls.filter(
+    (call) => call.target === func || (func.class !== null && byName.test(call.name)),
+  )
+  return (
+    callers.length > 0 &&
+    callers.every((call) => heldAround(call.node, call.func, facts).some(isLock))
+  )
 }
 
 type Update = Readonly<{ name: string; node: Node; own: boolean; value: boolean }>

@@ -14,7 +14,8 @@ export const sleepingGenerators: FindingRule = {
     const driver = driverIn(facts)
     if (!driver) return
     for (const func of facts.functions) {
-      if (!func.generator || func.async || isMadeOnce(func, facts)) continue
+      if (!func.generator || func.async || func.decorators.length > 0) continue
+      if (isMadeOnce(func, facts)) continue
       const wait = blockingIn(func)
       if (!wait) continue
       yield {
@@ -29,12 +30,17 @@ export const sleepingGenerators: FindingRule = {
 /** `next(task)` or `task.send(None)` on what a queue of generators gives, turn by turn. */
 function driverIn(facts: Facts): Call | null {
   const stepped = facts.calls.find((call) => {
-    const isStep = call.name === 'next' || /\.send$/.test(call.node.children[0]?.text ?? '')
+    const isSend = /\.send$/.test(call.node.children[0]?.text ?? '')
+    const isStep = call.arguments.length === 1 && (isSend || isNextOfGenerator(call, facts))
     return isStep && call.loops.some((loop) => loop.kind !== 'comprehension')
   })
   const takesTurns = /\.(popleft|pop|append|rotate|appendleft)\(/.test(facts.source)
   return stepped && takesTurns ? stepped : null
 }
+
+/** `next(items)` on `items = iter(...)` steps no generator. */
+const isNextOfGenerator = ({ name, arguments: [of], func }: Call, facts: Facts): boolean =>
+  name === 'next' && of !== undefined && facts.nameOf(of, func) !== 'iter()'
 
 /** One generator alone is walked through, not scheduled. */
 function isMadeOnce(func: Func, facts: Facts): boolean {
