@@ -1,12 +1,12 @@
 /** Files that people attach, fetched from where Discord keeps them. */
-import { FILES, fetchFiles } from '../../bot/lib/fetched.ts'
+import { type Fetched, FILES, fetchFiles } from '../../bot/lib/fetched.ts'
 import type { Attached } from './events/payloads.ts'
 import type { Parts } from './parts.ts'
 
 export function attachments(
   all: readonly Attached[],
   { apiUrl, log }: Pick<Parts, 'apiUrl' | 'log'>,
-): ReturnType<typeof fetchFiles> {
+): Promise<Fetched> {
   const files = all
     .slice(0, FILES.count)
     .map(({ filename, size, url }) => ({ name: filename, size, address: url }))

@@ -17,9 +17,19 @@ const ADMIN = PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrato
 
 type Rights = Readonly<{ owner: string; permissions: ReadonlyMap<string, bigint> }>
 
-export type People = ReturnType<typeof createPeople>
+export type People = Readonly<{
+  /** `home`: the server that the interaction is about, in a direct message. Null where it names nobody. */
+  asker(given: Interaction, home?: string): Promise<Person | null>
+  author(message: Message): Promise<Person | null>
+  /** Asked anew. Throws when Discord does not answer. */
+  isAdmin(person: PersonId): Promise<boolean>
+  /** A thread is known by the channel that it is in. */
+  placeOf(message: Message): Promise<Place>
+  /** `<#7>` → `<#7|general>`, as the core reads who and what is meant. Code is left alone. */
+  labelled(text: string, people?: readonly User[]): string
+}>
 
-export function createPeople(api: Api, client: () => Client | null) {
+export function createPeople(api: Api, client: () => Client | null): People {
   async function asker(given: Interaction, home = ''): Promise<Person | null> {
     const person = given.member?.user ?? given.user
     if (!person) return null
@@ -62,7 +72,6 @@ export function createPeople(api: Api, client: () => Client | null) {
     return hasRight(id, memberRoles.parse(member).roles, workspace, rights)
   }
 
-  /** A thread is known by the channel that it is in. */
   async function placeOf({ channel_id, guild_id }: Message): Promise<Place> {
     if (!guild_id) return { channel: channel_id, direct: true }
     const known = client()?.channels.cache.get(channel_id)
@@ -81,7 +90,6 @@ export function createPeople(api: Api, client: () => Client | null) {
     return known && 'name' in known ? known.name : null
   }
 
-  /** `<#7>` → `<#7|general>`, as the core reads who and what is meant. Code is left alone. */
   function labelled(text: string, people: readonly User[] = []): string {
     if (text.includes('`') || text.includes('\n')) return text
     const names = new Map(people.map((each) => [each.id, each.global_name || each.username]))

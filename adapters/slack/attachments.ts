@@ -1,5 +1,5 @@
 /** Files that people attach, fetched with the tutor's token: from Slack only. */
-import { FILES, fetchFiles } from '../../bot/lib/fetched.ts'
+import { type Fetched, FILES, fetchFiles } from '../../bot/lib/fetched.ts'
 import { ask } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import { fileInfo, type SlackFile } from './events/payloads.ts'
@@ -12,7 +12,7 @@ type Fetching = Pick<Parts, 'apiUrl' | 'log'> & Readonly<{ workspace: Workspace 
 export function attachments(
   files: readonly SlackFile[] | null | undefined,
   fetching: Fetching,
-): ReturnType<typeof fetchFiles> {
+): Promise<Fetched> {
   const { workspace, apiUrl, log } = fetching
   const all = (files ?? []).slice(0, FILES.count).map(async (given) => {
     const file = await told(given, fetching)

@@ -28,7 +28,15 @@ export type DirectChannel = (workspace: Workspace, user: string) => Promise<stri
 /** What Slack, or what stands in its place, does not do. */
 export type Lack = `${'streams' | 'status lines' | 'edits'} in ${string}`
 
-export type Workspaces = ReturnType<typeof createWorkspaces>
+export type Workspaces = Readonly<{
+  /** Null where the tutor is not installed. */
+  find(team: string): Promise<Workspace | null>
+  /** @throws {PlatformAway} The tutor is not installed there. */
+  of(team: string): Promise<Workspace>
+  client(token: string): webApi.WebClient
+  /** How calls are made that belong to no answer. */
+  calling: Omit<Calling, 'team'>
+}>
 
 type Parts = Readonly<{
   apiUrl: string
@@ -39,7 +47,7 @@ type Parts = Readonly<{
   logger: SlackLogger
 }>
 
-export function createWorkspaces({ apiUrl, accessOf, calling, logger }: Parts) {
+export function createWorkspaces({ apiUrl, accessOf, calling, logger }: Parts): Workspaces {
   const clients = new LRUCache<string, webApi.WebClient>({
     max: KEPT,
     memoMethod: (token) => new webApi.WebClient(token, clientOptions(apiUrl, logger)),

@@ -155,15 +155,20 @@ function partsOf({ config, ...ground }: SlackOptions): Omit<Parts, 'workspaces'>
   }
 }
 
-type Single = ReturnType<typeof singleAccess>
+type Single = Readonly<{
+  token: string
+  access(): Access
+  /** Who the tutor is there. */
+  is(user: string | undefined, bot: string | undefined): void
+}>
 
 /** The one workspace of a bot token. Who the tutor is there is known once Slack has said so. */
-function singleAccess(token: string) {
+function singleAccess(token: string): Single {
   let access: Access = { token }
   return {
     token,
     access: () => access,
-    is: (user: string | undefined, bot: string | undefined) => {
+    is: (user, bot) => {
       access = { token, botUser: user, bot }
     },
   }
@@ -171,7 +176,7 @@ function singleAccess(token: string) {
 
 async function introduce(
   single: Single,
-  web: ReturnType<ReturnType<typeof createWorkspaces>['client']>,
+  web: Workspace['web'],
   { store, clock }: SlackOptions,
 ): Promise<void> {
   const { user_id, bot_id, team_id } = await web.auth.test()

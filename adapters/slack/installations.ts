@@ -6,7 +6,13 @@ import type { Store } from '../../bot/store/store.ts'
 import type { Access } from './clients.ts'
 import { keyFor, seal, unseal } from './secrets.ts'
 
-export type Installations = ReturnType<typeof createInstallations>
+export type Installations = Readonly<{
+  /** Read anew with every event: beside this process, others install and remove. */
+  accessOf(id: string): Promise<Access | null>
+  /** Slack may tell of it late: who has installed it anew since then stays. */
+  remove(id: string, before: number): Promise<void>
+  forBolt: InstallationStore
+}>
 
 const kept = z.looseObject({
   bot: z.looseObject({ token: z.string(), userId: z.string().nullish(), id: z.string().nullish() }),
@@ -14,10 +20,9 @@ const kept = z.looseObject({
 
 type Place = Readonly<{ team?: { id: string } | undefined }>
 
-export function createInstallations(store: Store, clock: Clock, secret: string) {
+export function createInstallations(store: Store, clock: Clock, secret: string): Installations {
   const key = keyFor(secret, 'slack installations')
 
-  /** Read anew with every event: beside this process, others install and remove. */
   async function accessOf(id: string): Promise<Access | null> {
     const sealed = await store.installations.find(placeOf(id))
     if (sealed === null) return null
@@ -25,7 +30,6 @@ export function createInstallations(store: Store, clock: Clock, secret: string) 
     return { token: bot.token, botUser: bot.userId ?? undefined, bot: bot.id ?? undefined }
   }
 
-  /** Slack may tell of it late: who has installed it anew since then stays. */
   async function remove(id: string, before: number): Promise<void> {
     await store.together(async ({ installations, workspaces }) => {
       await installations.remove(placeOf(id), before)

@@ -19,12 +19,17 @@ const info = z.looseObject({
     .nullish(),
 })
 
-export type People = ReturnType<typeof createPeople>
+export type People = Readonly<{
+  /** `named` is what the event itself says; where Slack tells no more, it has to do, without rights. */
+  person(workspace: Workspace, id: string, named?: string | null): Promise<Person>
+  /** Asked anew. Throws when Slack does not answer. */
+  isAdmin(workspace: Workspace, id: string): Promise<boolean>
+}>
 
 /** People that are remembered. */
 const KEPT = 5000
 
-export function createPeople(clock: Clock, log: Log) {
+export function createPeople(clock: Clock, log: Log): People {
   const known = new LRUCache<string, Promise<Person>>({
     max: KEPT,
     ttl: TIMES.personMs,
@@ -32,7 +37,6 @@ export function createPeople(clock: Clock, log: Log) {
     perf: { now: clock },
   })
 
-  /** `named` is what the event itself says; where Slack tells no more, it has to do, without rights. */
   async function person(workspace: Workspace, id: string, named?: string | null): Promise<Person> {
     const key = `${workspace.team} ${id}`
     const found = known.get(key)
@@ -46,7 +50,6 @@ export function createPeople(clock: Clock, log: Log) {
     return person
   }
 
-  /** Asked anew. Throws when Slack does not answer. */
   async function isAdmin(workspace: Workspace, id: string): Promise<boolean> {
     return (await personOf(workspace, id)).admin
   }

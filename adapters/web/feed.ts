@@ -24,8 +24,6 @@ export type Changes<View> = Readonly<{
   mark: string
 }>
 
-export type Feed<View> = ReturnType<typeof createFeed<View>>
-
 /** Removals that are remembered; a browser that was away for longer starts afresh. */
 const REMEMBERED = 1000
 
@@ -35,121 +33,131 @@ const TOLD_AT_ONCE = 20
 type Shelf<View> = Map<string, Readonly<{ at: number; view: View }>>
 type Listener = Readonly<{ viewer: string; wake: () => void }>
 
-export function createFeed<View>(epoch: string) {
-  let sequence = 0
-  let forgotten = 0
-  let lastRemoval = 0
-  let heldBytes = 0
-  let isNews = false
-  let isTelling = false
-  const kept = new Map<string, Omit<Entry<View>, 'view'>>()
-  const everyones: Shelf<View> = new Map()
-  const privates = new Map<string, Shelf<View>>()
-  const removed = new Map<string, number>()
-  const listeners = new Set<Listener>()
+export class Feed<View> {
+  readonly #epoch: string
+  readonly #kept = new Map<string, Omit<Entry<View>, 'view'>>()
+  readonly #everyones: Shelf<View> = new Map()
+  readonly #privates = new Map<string, Shelf<View>>()
+  /** The place in the sequence of changes at which each was removed. */
+  readonly #removed = new Map<string, number>()
+  readonly #listeners = new Set<Listener>()
+  #sequence = 0
+  #forgotten = 0
+  #lastRemoval = 0
+  #heldBytes = 0
+  #isNews = false
+  #isTelling = false
 
-  function shelfOf(viewer: string | null): Shelf<View> {
-    if (viewer === null) return everyones
-    const shelf = privates.get(viewer) ?? new Map()
-    privates.set(viewer, shelf)
+  /** `epoch` names the process: what was seen of another one counts for nothing. */
+  constructor(epoch: string) {
+    this.#epoch = epoch
+  }
+
+  /** Adds an entry, or replaces the one of the same id in its place. */
+  put({ view, ...entry }: Entry<View>): void {
+    const { id, visibleTo, bytes } = entry
+    this.#sequence += 1
+    const before = this.#take(id)
+    const moved = before !== undefined && before.visibleTo !== visibleTo
+    if (moved) this.#noteRemoval(id)
+    else this.#removed.delete(id)
+    this.#kept.set(id, entry)
+    this.#shelfOf(visibleTo).set(id, { at: this.#sequence, view })
+    this.#heldBytes += bytes
+    this.#announce(moved ? null : visibleTo)
+  }
+
+  remove(id: string): void {
+    const entry = this.#take(id)
+    if (!entry) return
+    this.#sequence += 1
+    this.#noteRemoval(id)
+    this.#announce(entry.visibleTo)
+  }
+
+  bytes(): number {
+    return this.#heldBytes
+  }
+
+  /** What `viewer` has not seen; null when there is nothing new. */
+  since(mark: string | undefined, viewer: string): Changes<View> | null {
+    const [seenEpoch, seenText = ''] = mark?.split(':') ?? []
+    const seen = Number(seenText)
+    const isKnown = seen >= this.#forgotten && seen <= this.#sequence
+    const reset = seenEpoch !== this.#epoch || !isKnown
+    if (!reset && seen === this.#sequence) return null
+    const newer = ({ at }: { at: number }) => reset || at > seen
+    const entries = [this.#everyones, this.#privates.get(viewer) ?? new Map()]
+      .flatMap((shelf) => [...shelf.values()].filter(newer))
+      .map(({ view }) => view)
+    const gone = reset || this.#lastRemoval <= seen ? [] : [...this.#removed]
+    return {
+      reset,
+      entries,
+      removed: gone.filter(([, at]) => at > seen).map(([id]) => id),
+      mark: `${this.#epoch}:${this.#sequence}`,
+    }
+  }
+
+  /** Calls `wake` after each change that `viewer` is told of, until the returned function is called. */
+  onChange(viewer: string, wake: () => void): () => void {
+    const listener = { viewer, wake }
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Somebody is looking. */
+  watched(): boolean {
+    return this.#listeners.size > 0
+  }
+
+  #shelfOf(viewer: string | null): Shelf<View> {
+    if (viewer === null) return this.#everyones
+    const shelf = this.#privates.get(viewer) ?? new Map()
+    this.#privates.set(viewer, shelf)
     return shelf
   }
 
-  function take(id: string): Omit<Entry<View>, 'view'> | undefined {
-    const entry = kept.get(id)
+  #take(id: string): Omit<Entry<View>, 'view'> | undefined {
+    const entry = this.#kept.get(id)
     if (!entry) return
     const { visibleTo, bytes } = entry
-    const shelf = shelfOf(visibleTo)
+    const shelf = this.#shelfOf(visibleTo)
     shelf.delete(id)
-    if (visibleTo !== null && shelf.size === 0) privates.delete(visibleTo)
-    kept.delete(id)
-    heldBytes -= bytes
+    if (visibleTo !== null && shelf.size === 0) this.#privates.delete(visibleTo)
+    this.#kept.delete(id)
+    this.#heldBytes -= bytes
     return entry
   }
 
-  function noteRemoval(id: string): void {
-    removed.delete(id)
-    removed.set(id, sequence)
-    lastRemoval = sequence
-    const [oldest] = removed
-    if (removed.size <= REMEMBERED || !oldest) return
-    removed.delete(oldest[0])
-    forgotten = oldest[1]
+  #noteRemoval(id: string): void {
+    this.#removed.delete(id)
+    this.#removed.set(id, this.#sequence)
+    this.#lastRemoval = this.#sequence
+    const [oldest] = this.#removed
+    if (this.#removed.size <= REMEMBERED || !oldest) return
+    this.#removed.delete(oldest[0])
+    this.#forgotten = oldest[1]
   }
 
-  function announce(visibleTo: string | null): void {
-    if (visibleTo === null) void tellAll()
-    else for (const { viewer, wake } of listeners) if (viewer === visibleTo) wake()
+  #announce(visibleTo: string | null): void {
+    if (visibleTo === null) void this.#tellAll()
+    else for (const { viewer, wake } of this.#listeners) if (viewer === visibleTo) wake()
   }
 
   /** A few at a time: whoever has just pressed a button does not wait until all others have the news. */
-  async function tellAll(): Promise<void> {
-    isNews = true
-    if (isTelling) return
-    isTelling = true
-    while (isNews) {
-      isNews = false
-      const all = [...listeners]
+  async #tellAll(): Promise<void> {
+    this.#isNews = true
+    if (this.#isTelling) return
+    this.#isTelling = true
+    while (this.#isNews) {
+      this.#isNews = false
+      const all = [...this.#listeners]
       for (let from = 0; from < all.length; from += TOLD_AT_ONCE) {
         if (from > 0) await setImmediate()
         for (const { wake } of all.slice(from, from + TOLD_AT_ONCE)) wake()
       }
     }
-    isTelling = false
-  }
-
-  return {
-    /** Adds an entry, or replaces the one of the same id in its place. */
-    put({ view, ...entry }: Entry<View>): void {
-      const { id, visibleTo, bytes } = entry
-      sequence += 1
-      const before = take(id)
-      const moved = before !== undefined && before.visibleTo !== visibleTo
-      if (moved) noteRemoval(id)
-      else removed.delete(id)
-      kept.set(id, entry)
-      shelfOf(visibleTo).set(id, { at: sequence, view })
-      heldBytes += bytes
-      announce(moved ? null : visibleTo)
-    },
-
-    remove(id: string): void {
-      const entry = take(id)
-      if (!entry) return
-      sequence += 1
-      noteRemoval(id)
-      announce(entry.visibleTo)
-    },
-
-    bytes: () => heldBytes,
-
-    /** What `viewer` has not seen; null when there is nothing new. */
-    since(mark: string | undefined, viewer: string): Changes<View> | null {
-      const [seenEpoch, seenText = ''] = mark?.split(':') ?? []
-      const seen = Number(seenText)
-      const reset = seenEpoch !== epoch || !(seen >= forgotten && seen <= sequence)
-      if (!reset && seen === sequence) return null
-      const newer = ({ at }: { at: number }) => reset || at > seen
-      const entries = [everyones, privates.get(viewer) ?? new Map()]
-        .flatMap((shelf) => [...shelf.values()].filter(newer))
-        .map(({ view }) => view)
-      const gone = reset || lastRemoval <= seen ? [] : [...removed]
-      return {
-        reset,
-        entries,
-        removed: gone.filter(([, at]) => at > seen).map(([id]) => id),
-        mark: `${epoch}:${sequence}`,
-      }
-    },
-
-    /** Calls `wake` after each change that `viewer` is told of, until the returned function is called. */
-    onChange(viewer: string, wake: () => void): () => void {
-      const listener = { viewer, wake }
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-
-    /** Somebody is looking. */
-    watched: () => listeners.size > 0,
+    this.#isTelling = false
   }
 }

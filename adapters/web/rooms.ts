@@ -7,7 +7,14 @@ import { type Conversation, createConversation } from './events/conversation.ts'
 import { WEB } from './limits.ts'
 import { pageAnswers } from './transport.ts'
 
-export type Rooms = ReturnType<typeof createRooms>
+export type Rooms = Readonly<{
+  /** By the name in the page's address; null when there is no such channel. */
+  room(name: string, visitor: string): Conversation | null
+  /** By the channel as the core knows it. */
+  at(channel: string): Conversation | null
+  /** Ends all runs. */
+  close(): void
+}>
 
 type Parts = Readonly<{
   tutor: Tutor
@@ -22,17 +29,15 @@ const DIRECT_KEPT = 100
 
 const DIRECT = 'direct-'
 
-export function createRooms(parts: Parts) {
+export function createRooms(parts: Parts): Rooms {
   const rooms = new Map<string, Conversation>()
   const running = pageAnswers(parts)
 
-  /** By the name in the page's address; null when there is no such channel. */
   function room(name: string, visitor: string): Conversation | null {
     const info = CHANNELS.find((each) => each.name === name)
     return info ? at(info.direct ? directChannel(visitor) : name) : null
   }
 
-  /** By the channel as the core knows it. */
   function at(channel: string): Conversation | null {
     const direct = channel.startsWith(DIRECT)
     const info = CHANNELS.find((each) => (direct ? each.direct : each.name === channel))

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { type Catalogue, loadLessons } from '../../lessons/lessons.ts'
 import { startSandbox } from '../../sandbox/pool/pool.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
-import { createAdvisor } from '../analysis/advisor.ts'
+import { type Advisor, createAdvisor } from '../analysis/advisor.ts'
 import type { Config } from '../config.ts'
 import type { Block } from '../core/message.ts'
 import { inLessons } from '../features/ask/lessons-answer.ts'
@@ -85,7 +85,7 @@ function reportOf({ answers, lessons }: Found, blocks: readonly Block[]): Answer
 /** The jail starts with the first program. */
 function runnerOnce(config: Config) {
   let started: Promise<Sandbox> | null = null
-  const advising = Promise.withResolvers<Awaited<ReturnType<typeof createAdvisor>>>()
+  const advising = Promise.withResolvers<Advisor>()
   return {
     async run(code: string) {
       if (!started) {

@@ -25,11 +25,14 @@ type From = Readonly<{
   log: Log
 }>
 
+/** What could be had of the files, and the names of the others. */
+export type Fetched = Required<Pick<Request, 'attachments' | 'unread'>>
+
 /** Never throws: what cannot be had is named. */
 export async function fetchFiles(
   files: readonly (File | Promise<File>)[],
   from: From,
-): Promise<Required<Pick<Request, 'attachments' | 'unread'>>> {
+): Promise<Fetched> {
   const all = await Promise.all(
     files.map(async (given) => {
       const file = await given

@@ -1,7 +1,7 @@
 /** The desk's panels: each shows the answer to a command, and passes on what is pressed in it. */
 import { LRUCache } from 'lru-cache'
 import { UserError } from '../../../bot/core/errors.ts'
-import type { Action, Message } from '../../../bot/core/message.ts'
+import type { Action, Block, Message } from '../../../bot/core/message.ts'
 import type { Person } from '../../../bot/core/request.ts'
 import type { Tutor } from '../../../bot/core/tutor.ts'
 import { MENTIONS } from '../channels.ts'
@@ -14,14 +14,23 @@ type Panel = Readonly<{ owner: string; person: Person; first: Asked; message: Me
 /** Those opened or used last. */
 const KEPT = 200
 
-export type Panels = ReturnType<typeof createPanels>
+export type Panels = Readonly<{
+  /** Empty until it is shown. `owner`: whose browser it is; nobody else finds it. */
+  open(owner: string, person: Person, first: Asked): string
+  /** The answer to what it was opened with. */
+  again(owner: string, id: string): Promise<Message>
+  /** The answer to what was pressed or filled in. */
+  act(owner: string, id: string, used: Used): Promise<Message>
+  block(owner: string, id: string, block: number): Block | undefined
+}>
+
+type Used = Readonly<{ block: number; choice: number; fields: Action['options'] }>
 
 type Parts = Readonly<{ tutor: Tutor; newId: () => string }>
 
-export function createPanels({ tutor, newId }: Parts) {
+export function createPanels({ tutor, newId }: Parts): Panels {
   const panels = new LRUCache<string, Panel>({ max: KEPT })
 
-  /** Empty until it is shown. `owner`: whose browser it is; nobody else finds it. */
   function open(owner: string, person: Person, first: Asked): string {
     const id = newId()
     panels.set(id, { owner, person, first, message: null })
@@ -34,21 +43,12 @@ export function createPanels({ tutor, newId }: Parts) {
     return panel
   }
 
-  /** The answer to what it was opened with. */
   async function again(owner: string, id: string): Promise<Message> {
     const panel = find(owner, id)
     return shown(id, panel, panel.first)
   }
 
-  async function act(
-    owner: string,
-    id: string,
-    {
-      block,
-      choice,
-      fields,
-    }: Readonly<{ block: number; choice: number; fields: Action['options'] }>,
-  ): Promise<Message> {
+  async function act(owner: string, id: string, { block, choice, fields }: Used): Promise<Message> {
     const panel = find(owner, id)
     const action = actionOf(panel.message?.blocks[block], choice, fields)
     if (!action) throw new UserError('That button is gone.')
@@ -76,6 +76,6 @@ export function createPanels({ tutor, newId }: Parts) {
     open,
     again,
     act,
-    block: (owner: string, id: string, block: number) => find(owner, id).message?.blocks[block],
+    block: (owner, id, block) => find(owner, id).message?.blocks[block],
   }
 }

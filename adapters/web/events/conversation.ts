@@ -8,7 +8,7 @@ import type { Tutor } from '../../../bot/core/tutor.ts'
 import type { Answers } from '../../../bot/delivery/answers.ts'
 import { onBehalfOf } from '../../../bot/lib/workers/asker.ts'
 import { MENTIONS } from '../channels.ts'
-import { createFeed } from '../feed.ts'
+import { Feed } from '../feed.ts'
 import { WEB } from '../limits.ts'
 import { pageTransport } from '../transport.ts'
 import { type Answer, answerEntry, type Encoded, type Post, postEntry } from '../view.ts'
@@ -55,11 +55,34 @@ type Parts = Readonly<{
   onGrowth: () => void
 }>
 
-export type Conversation = ReturnType<typeof createConversation>
+export type Conversation = Readonly<{
+  feed: Feed<Encoded>
+  place: Place
+  /** `answered` when the answer to it has ended. */
+  post(author: Person, draft: Draft, origin: string): Promise<Posted>
+  /** The first answer is redone in its place; those that buttons had added go. */
+  edit(person: Person, id: string, text: string, origin: string): Promise<void>
+  remove(person: Person, id: string): Promise<void>
+  removeAnswer(person: Person, id: string): void
+  stop(person: Person, id: string): void
+  /** A button or a form of an answer: redoes the answer in its place, or adds one below. */
+  act(person: Person, id: string, press: Press): void
+  /** What nobody's post caused. The same key again says nothing new. */
+  say(message: Message, key: string): Promise<string>
+  /** What is gone stays so; but what an earlier process had said, which this one does not have, comes back. */
+  sayAgain(id: string, message: Message): Promise<void>
+  /** The last message of an answer, if `viewer` may see it. */
+  message(id: string, viewer: string): Message | null
+  /** When the oldest post came that is kept, epoch ms; null where there is none. */
+  oldestAt(): number | null
+  dropOldest(): void
+  /** Ends all runs. */
+  close(): void
+}>
 
-export function createConversation(parts: Parts) {
+export function createConversation(parts: Parts): Conversation {
   const { name, channel, direct, tutor, running, clock, newId, epoch, onGrowth } = parts
-  const feed = createFeed<Encoded>(epoch)
+  const feed = new Feed<Encoded>(epoch)
   /** The oldest first. */
   const roots = new Map<string, Root>()
   const answers = new Map<string, Shown>()
@@ -161,7 +184,6 @@ export function createConversation(parts: Parts) {
     return found
   }
 
-  /** The last message of an answer, if `viewer` may see it. */
   function message(id: string, viewer: string): Message | null {
     const found = answers.get(id)
     const may =
@@ -187,8 +209,7 @@ export function createConversation(parts: Parts) {
     feed,
     place,
 
-    /** `answered` when the answer to it has ended. */
-    async post(author: Person, draft: Draft, origin: string): Promise<Posted> {
+    async post(author, draft, origin) {
       const post = { id: newId(), order: nextOrder(), author, at: clock(), edited: false, ...draft }
       const root = await show(post)
       const answered = root
@@ -197,8 +218,7 @@ export function createConversation(parts: Parts) {
       return { id: post.id, answered }
     },
 
-    /** The first answer is redone in its place; those that buttons had added go. */
-    async edit(person: Person, id: string, text: string, origin: string): Promise<void> {
+    async edit(person, id, text, origin) {
       const post = { ...ownPost(person, id), text, edited: true }
       const [first, ...others] = answersOf(id)
       for (const each of others) dropAnswer(each)
@@ -206,21 +226,20 @@ export function createConversation(parts: Parts) {
       if (root) void answer(first?.id ?? newId(), root, person, { ...askedBy(post), origin })
     },
 
-    async remove(person: Person, id: string): Promise<void> {
+    async remove(person, id) {
       drop(ownPost(person, id).id)
       await tutor.forget(sourceOf(id))
     },
 
-    removeAnswer(person: Person, id: string): void {
+    removeAnswer(person, id) {
       dropAnswer(ownAnswer(person, id))
     },
 
-    stop(person: Person, id: string): void {
+    stop(person, id) {
       running.halt(nameOf(ownAnswer(person, id).id))
     },
 
-    /** A button or a form of an answer: redoes the answer in its place, or adds one below. */
-    act(person: Person, id: string, { block, choice, fields, origin }: Press): void {
+    act(person, id, { block, choice, fields, origin }) {
       const found = answers.get(id)
       const root = roots.get(found?.post ?? id)
       const action = actionOf(message(id, person.id)?.blocks[block], choice, fields)
@@ -231,30 +250,27 @@ export function createConversation(parts: Parts) {
       void answer(redone ? id : added(), root, person, { ...action, origin })
     },
 
-    /** What nobody's post caused. The same key again says nothing new. */
-    async say(message: Message, key: string): Promise<string> {
+    async say(message, key) {
       const hash = createHash('sha256').update(key).digest('base64url').slice(0, 16)
       const id = `${epoch}.${hash}`
       if (!roots.has(id)) await putSaid(id, message)
       return id
     },
 
-    /** What is gone stays so; but what an earlier process had said, which this one does not have, comes back. */
-    async sayAgain(id: string, message: Message): Promise<void> {
+    async sayAgain(id, message) {
       if (roots.has(id) || !id.startsWith(`${epoch}.`)) await putSaid(id, message)
     },
 
     message,
 
-    /** When the oldest post came that is kept, epoch ms; null where there is none. */
-    oldestAt: (): number | null => roots.values().next().value?.at ?? null,
+    oldestAt: () => roots.values().next().value?.at ?? null,
 
-    dropOldest(): void {
+    dropOldest() {
       const [oldest] = roots.keys()
       if (oldest !== undefined) drop(oldest)
     },
 
-    close(): void {
+    close() {
       for (const id of answers.keys()) running.halt(nameOf(id))
     },
   }

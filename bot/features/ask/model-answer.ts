@@ -15,8 +15,8 @@ import type { Model } from './model/model.ts'
 import { outcomeText } from './model/outcome.ts'
 import { paced } from './model/paced.ts'
 import { type Programs, programsOf } from './model/programs.ts'
-import { type Material, materialMarks, promptOf } from './model/prompt.ts'
-import { toolsOf } from './model/tools.ts'
+import { type Material, materialMarks, type Prompt, promptOf } from './model/prompt.ts'
+import { type Tools, toolsOf } from './model/tools.ts'
 import { type Draft, type Written, write } from './model/write.ts'
 import { openChallenge, solves } from './open-challenge.ts'
 import { knownOf } from './search/find.ts'
@@ -72,8 +72,8 @@ export async function* inWords(question: Question, parts: Parts): AsyncGenerator
 
 /** All that an answer is made with. */
 type Ready = Readonly<{
-  prompt: ReturnType<typeof promptOf>
-  tools: ReturnType<typeof toolsOf>
+  prompt: Prompt
+  tools: Tools
   programs: Programs
   material: Material
   /** What may be cited; it grows by what the model searches for. */

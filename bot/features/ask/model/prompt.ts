@@ -30,7 +30,9 @@ export function materialMarks(random: Random): Material {
   }
 }
 
-export function promptOf(asked: Asked, material: Material): readonly ChatCompletionMessageParam[] {
+export type Prompt = readonly ChatCompletionMessageParam[]
+
+export function promptOf(asked: Asked, material: Material): Prompt {
   const { question, remembered, passages, program, challenge } = asked
   return [
     { role: 'system', content: [RULES, ...(challenge ? [HINTS_ONLY] : [])].join('\n') },

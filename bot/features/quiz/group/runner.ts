@@ -8,7 +8,22 @@ import type { Control } from './moves.ts'
 import { dueAt, GROUP, type GroupQuiz } from './state.ts'
 import { type CourseParts, createCourse } from './stepper.ts'
 
-export type GroupQuizzes = ReturnType<typeof startGroupQuizzes>
+export type GroupQuizzes = Readonly<{
+  /** Does all that is due in one quiz, and comes back in time for the rest. */
+  tend(run: string): Promise<void>
+  /** Somebody has answered: the question's message says so, but not each time. */
+  counted(run: string): void
+  /** By somebody who has the right to. False when the quiz is somewhere else by now. */
+  control(run: string, at: number, act: Control): Promise<boolean>
+  /**
+   * At the start takes up what was under way before, later what another process has left. A page that has lost its
+   * messages with the process has the question again.
+   */
+  look(): Promise<void>
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void>
+  close(): Promise<void>
+}>
 
 export type GroupQuizDeps = CourseParts & Readonly<{ alarm: Alarm }>
 
@@ -25,7 +40,7 @@ type Care = {
 }
 
 /** Call `look` once the platforms are there. */
-export function startGroupQuizzes(parts: GroupQuizDeps) {
+export function startGroupQuizzes(parts: GroupQuizDeps): GroupQuizzes {
   const { store, clock, alarm, log } = parts
   const course = createCourse(parts)
   const cares = new Map<string, Care>()
@@ -111,7 +126,6 @@ export function startGroupQuizzes(parts: GroupQuizDeps) {
     cares.delete(run)
   }
 
-  /** Somebody has answered: the question's message says so, but not each time. */
   function counted(run: string): void {
     const care = careOf(run)
     if (care.callOffCount || closed) return
@@ -129,7 +143,6 @@ export function startGroupQuizzes(parts: GroupQuizDeps) {
     })
   }
 
-  /** By somebody who has the right to. False when the quiz is somewhere else by now. */
   async function control(run: string, at: number, act: Control): Promise<boolean> {
     const version = await inTurn(run, () => course.control(run, at, act))
     if (version === null) return false
@@ -137,10 +150,6 @@ export function startGroupQuizzes(parts: GroupQuizDeps) {
     return true
   }
 
-  /**
-   * At the start takes up what was under way before, later what another process has left. A page that has lost its
-   * messages with the process has the question again.
-   */
   async function look(): Promise<void> {
     try {
       for (const { run } of await store.quizzes.runningGroups()) {
@@ -153,7 +162,6 @@ export function startGroupQuizzes(parts: GroupQuizDeps) {
     if (!closed) stopLooking = alarm(clock() + GROUP.lookEveryMs, () => void look())
   }
 
-  /** Nothing is under way at the moment. */
   async function settled(): Promise<void> {
     const chains = () => [...cares.values()].map(({ chain }) => chain)
     let waited: readonly unknown[] = []
