@@ -6,7 +6,7 @@ import { createPlatforms } from '../../bot/core/platform.ts'
 import { leaderboardCommand } from '../../bot/features/leaderboard/command.ts'
 import { lessonCommand } from '../../bot/features/lessons/command.ts'
 import { quizCommand } from '../../bot/features/quiz/command.ts'
-import { startGroupQuizzes } from '../../bot/features/quiz/group/runner.ts'
+import { GroupQuizzes } from '../../bot/features/quiz/group/runner.ts'
 import type { Store } from '../../bot/store/store.ts'
 import { loadLessons } from '../../lessons/lessons.ts'
 import { memoryStore } from '../store/memory.ts'
@@ -26,13 +26,13 @@ export async function openGroupTalk(given: Given = {}) {
   const catalogue = await loadLessons()
   return open((given) => {
     const parts = { ...given, catalogue }
-    const groups = startGroupQuizzes(parts)
+    const groups = new GroupQuizzes(parts)
     const commands = [
       quizCommand({ ...parts, groups }),
       lessonCommand(parts),
       leaderboardCommand(parts),
     ]
-    return { commands, begin: groups.look, end: groups.close }
+    return { commands, begin: () => groups.look(), end: () => groups.close() }
   }, given)
 }
 

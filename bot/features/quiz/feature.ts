@@ -1,12 +1,12 @@
 /** Quizzes, alone and in a group. */
 import type { Feature } from '../../core/feature.ts'
 import { type QuizDeps, quizCommand } from './command.ts'
-import { type GroupQuizDeps, startGroupQuizzes } from './group/runner.ts'
+import { type GroupQuizDeps, GroupQuizzes } from './group/runner.ts'
 
 export function quizFeature(deps: Omit<QuizDeps, 'groups'> & GroupQuizDeps): Feature {
-  const groups = startGroupQuizzes(deps)
+  const groups = new GroupQuizzes(deps)
   return {
     commands: [quizCommand({ ...deps, groups })],
-    background: { once: false, start: groups.look, close: groups.close },
+    background: { once: false, start: () => groups.look(), close: () => groups.close() },
   }
 }

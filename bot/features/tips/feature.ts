@@ -1,14 +1,14 @@
 /** Tips: one for whoever asks, and those that come to a channel by themselves. */
 import type { Feature } from '../../core/feature.ts'
 import { tipsCommand } from './command.ts'
-import { createTips, type TipRunnerDeps } from './schedule/runner.ts'
+import { TipRunner, type TipRunnerDeps } from './schedule/runner.ts'
 import { tipCommand } from './tip-command.ts'
 
 export function tipsFeature(deps: TipRunnerDeps): Feature {
-  const runner = createTips(deps)
+  const runner = new TipRunner(deps)
   return {
     commands: [tipCommand(deps), tipsCommand(deps)],
-    background: { once: true, start: runner.start, close: runner.close },
+    background: { once: true, start: () => runner.start(), close: () => runner.close() },
     home: { command: 'tips', place: 4 },
     desk: [
       {

@@ -14,7 +14,7 @@ import type { Request } from '../../../bot/core/request.ts'
 import { lessonCommand } from '../../../bot/features/lessons/command.ts'
 import { createSettings } from '../../../bot/features/settings/settings.ts'
 import { tipsCommand } from '../../../bot/features/tips/command.ts'
-import { createTips } from '../../../bot/features/tips/schedule/runner.ts'
+import { TipRunner } from '../../../bot/features/tips/schedule/runner.ts'
 import { tipCommand } from '../../../bot/features/tips/tip-command.ts'
 import { loadLessons } from '../../../lessons/lessons.ts'
 import { luckByHand } from '../../luck.ts'
@@ -60,7 +60,7 @@ export async function group() {
   const log = { info() {}, warn() {}, error: (fields: unknown) => void errors.push(fields) }
   const settings = createSettings(store, clock)
   const more = { platforms, settings, catalogue, happenings, log, clock, random: luckByHand() }
-  const runner = createTips({ store, ...more, alarm })
+  const runner = new TipRunner({ store, ...more, alarm })
   runner.start()
 
   function standIn(): Platform {

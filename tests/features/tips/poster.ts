@@ -6,7 +6,7 @@ import type { Alarm } from '../../../bot/core/clock.ts'
 import { createHappenings } from '../../../bot/core/events.ts'
 import { createPlatforms, type Platform } from '../../../bot/core/platform.ts'
 import { createSettings } from '../../../bot/features/settings/settings.ts'
-import { createTips } from '../../../bot/features/tips/schedule/runner.ts'
+import { TipRunner } from '../../../bot/features/tips/schedule/runner.ts'
 import { openStore } from '../../../bot/store/store.ts'
 import { loadLessons } from '../../../lessons/lessons.ts'
 
@@ -71,7 +71,7 @@ async function work(orders: Orders): Promise<void> {
   }
   const platforms = createPlatforms()
   platforms.add(standIn(orders))
-  const tips = createTips(
+  const tips = new TipRunner(
     {
       store,
       platforms,

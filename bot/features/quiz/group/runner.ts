@@ -6,24 +6,7 @@ import type { Alarm } from '../../../core/clock.ts'
 import { ChannelClosed } from '../../../core/platform.ts'
 import type { Control } from './moves.ts'
 import { dueAt, GROUP, type GroupQuiz } from './state.ts'
-import { type CourseParts, createCourse } from './stepper.ts'
-
-export type GroupQuizzes = Readonly<{
-  /** Does all that is due in one quiz, and comes back in time for the rest. */
-  tend(run: string): Promise<void>
-  /** Somebody has answered: the question's message says so, but not each time. */
-  counted(run: string): void
-  /** By somebody who has the right to. False when the quiz is somewhere else by now. */
-  control(run: string, at: number, act: Control): Promise<boolean>
-  /**
-   * At the start takes up what was under way before, later what another process has left. A page that has lost its
-   * messages with the process has the question again.
-   */
-  look(): Promise<void>
-  /** Resolves when nothing is under way. */
-  settled(): Promise<void>
-  close(): Promise<void>
-}>
+import { type Course, type CourseParts, createCourse } from './stepper.ts'
 
 export type GroupQuizDeps = CourseParts & Readonly<{ alarm: Alarm }>
 
@@ -40,130 +23,77 @@ type Care = {
 }
 
 /** Call `look` once the platforms are there. */
-export function startGroupQuizzes(parts: GroupQuizDeps): GroupQuizzes {
-  const { store, clock, alarm, log } = parts
-  const course = createCourse(parts)
-  const cares = new Map<string, Care>()
-  let closed = false
-  let stopLooking = () => {}
+export class GroupQuizzes {
+  readonly #parts: GroupQuizDeps
+  readonly #course: Course
+  readonly #cares = new Map<string, Care>()
+  #closed = false
+  #stopLooking = () => {}
 
-  function careOf(run: string): Care {
-    const callOff = () => {}
-    const fresh = { callOff, callOffCount: null, countedAt: 0, recorded: null }
-    const care = cares.get(run) ?? { chain: Promise.resolve(), ...fresh }
-    cares.set(run, care)
-    return care
-  }
-
-  function inTurn<Result>(run: string, work: () => Promise<Result>): Promise<Result> {
-    const care = careOf(run)
-    const result = care.chain.then(work)
-    care.chain = result.catch(() => {})
-    return result
+  constructor(parts: GroupQuizDeps) {
+    this.#parts = parts
+    this.#course = createCourse(parts)
   }
 
   /** Does all that is due, and comes back in time for the rest. `made`: the version that this process has just made. */
-  function tend(run: string, made = 0): Promise<void> {
-    return inTurn(run, async () => {
+  tend(run: string, made = 0): Promise<void> {
+    const { clock, log } = this.#parts
+    return this.#inTurn(run, async () => {
       try {
-        await doWhatIsDue(run, made).catch((error: unknown) => {
-          if (error instanceof ChannelClosed) return giveUp(run)
+        await this.#doWhatIsDue(run, made).catch((error: unknown) => {
+          if (error instanceof ChannelClosed) return this.#giveUp(run)
           throw error
         })
       } catch (err) {
         log.warn({ run, err }, 'a group quiz could not go on')
-        comeBack(run, clock() + GROUP.retryMs)
+        this.#comeBack(run, clock() + GROUP.retryMs)
       }
     })
   }
 
-  async function doWhatIsDue(run: string, made: number): Promise<void> {
-    let mine = made
-    while (!closed) {
-      const quiz = await course.find(run)
-      if (!quiz) return forget(run)
-      await recordOnce(quiz)
-      const { state, version, changedAt } = quiz
-      const due = dueAt(state, quiz.settings)
-      if (due === null || state.phase === 'ending') {
-        if (clock() > changedAt + GROUP.pausedMs) return giveUp(run)
-        // Whoever made this step is about to speak.
-        const theirs = changedAt + GROUP.takeOverMs
-        if (version !== mine && clock() < theirs) return comeBack(run, theirs)
-        if (due === null) mine = await course.ask(quiz)
-        else await course.end(quiz)
-      } else if (due > clock()) return comeBack(run, due)
-      else mine = await course.goOn(quiz)
-    }
-  }
-
-  function comeBack(run: string, at: number): void {
-    const care = careOf(run)
-    care.callOff()
-    if (!closed) care.callOff = alarm(at, () => void tend(run))
-  }
-
-  async function recordOnce(quiz: GroupQuiz): Promise<void> {
-    const care = careOf(quiz.run)
-    const last = quiz.state.marked.at(-1)
-    if (last === undefined || care.recorded === last) return
-    await course.record(quiz)
-    care.recorded = last
-  }
-
-  /** Without a channel there is nobody to speak to. */
-  async function giveUp(run: string): Promise<void> {
-    const quiz = await course.find(run)
-    if (quiz) await course.finish(quiz)
-    log.info({ run }, 'a group quiz lost its channel')
-    forget(run)
-  }
-
-  function forget(run: string): void {
-    const care = cares.get(run)
-    care?.callOff()
-    care?.callOffCount?.()
-    cares.delete(run)
-  }
-
-  function counted(run: string): void {
-    const care = careOf(run)
-    if (care.callOffCount || closed) return
+  /** Somebody has answered: the question's message says so, but not each time. */
+  counted(run: string): void {
+    const { alarm, clock } = this.#parts
+    const care = this.#careOf(run)
+    if (care.callOffCount || this.#closed) return
     const at = Math.max(clock(), care.countedAt + GROUP.countEveryMs)
     care.callOffCount = alarm(at, () => {
       care.callOffCount = null
       care.countedAt = clock()
-      void draw(run)
+      void this.#draw(run)
     })
   }
 
-  async function draw(run: string): Promise<void> {
-    await inTurn(run, () => course.draw(run)).catch((err: unknown) => {
-      log.warn({ run, err }, 'a question of a group quiz could not be shown')
-    })
-  }
-
-  async function control(run: string, at: number, act: Control): Promise<boolean> {
-    const version = await inTurn(run, () => course.control(run, at, act))
+  /** By somebody who has the right to. False when the quiz is somewhere else by now. */
+  async control(run: string, at: number, act: Control): Promise<boolean> {
+    const version = await this.#inTurn(run, () => this.#course.control(run, at, act))
     if (version === null) return false
-    void tend(run, version)
+    void this.tend(run, version)
     return true
   }
 
-  async function look(): Promise<void> {
+  /**
+   * At the start takes up what was under way before, later what another process has left. A page that has lost its
+   * messages with the process has the question again.
+   */
+  async look(): Promise<void> {
+    const { alarm, clock, log, store } = this.#parts
     try {
       for (const { run } of await store.quizzes.runningGroups()) {
-        if (!cares.has(run)) void draw(run)
-        void tend(run)
+        if (!this.#cares.has(run)) void this.#draw(run)
+        void this.tend(run)
       }
     } catch (err) {
       log.error({ err }, 'group quizzes could not be looked for')
     }
-    if (!closed) stopLooking = alarm(clock() + GROUP.lookEveryMs, () => void look())
+    if (!this.#closed) {
+      this.#stopLooking = alarm(clock() + GROUP.lookEveryMs, () => void this.look())
+    }
   }
 
-  async function settled(): Promise<void> {
-    const chains = () => [...cares.values()].map(({ chain }) => chain)
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    const chains = () => [...this.#cares.values()].map(({ chain }) => chain)
     let waited: readonly unknown[] = []
     while (chains().some((chain) => !waited.includes(chain))) {
       waited = chains()
@@ -171,20 +101,84 @@ export function startGroupQuizzes(parts: GroupQuizDeps): GroupQuizzes {
     }
   }
 
-  return {
-    tend,
-    counted,
-    control,
-    look,
-    settled,
-    async close(): Promise<void> {
-      closed = true
-      stopLooking()
-      for (const care of cares.values()) {
-        care.callOff()
-        care.callOffCount?.()
-      }
-      await settled()
-    },
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#stopLooking()
+    for (const care of this.#cares.values()) {
+      care.callOff()
+      care.callOffCount?.()
+    }
+    await this.settled()
+  }
+
+  #careOf(run: string): Care {
+    const callOff = () => {}
+    const fresh = { callOff, callOffCount: null, countedAt: 0, recorded: null }
+    const care = this.#cares.get(run) ?? { chain: Promise.resolve(), ...fresh }
+    this.#cares.set(run, care)
+    return care
+  }
+
+  #inTurn<Result>(run: string, work: () => Promise<Result>): Promise<Result> {
+    const care = this.#careOf(run)
+    const result = care.chain.then(work)
+    care.chain = result.catch(() => {})
+    return result
+  }
+
+  async #doWhatIsDue(run: string, made: number): Promise<void> {
+    const { clock } = this.#parts
+    let mine = made
+    while (!this.#closed) {
+      const quiz = await this.#course.find(run)
+      if (!quiz) return this.#forget(run)
+      await this.#recordOnce(quiz)
+      const { state, version, changedAt } = quiz
+      const due = dueAt(state, quiz.settings)
+      if (due === null || state.phase === 'ending') {
+        if (clock() > changedAt + GROUP.pausedMs) return this.#giveUp(run)
+        // Whoever made this step is about to speak.
+        const theirs = changedAt + GROUP.takeOverMs
+        if (version !== mine && clock() < theirs) return this.#comeBack(run, theirs)
+        if (due === null) mine = await this.#course.ask(quiz)
+        else await this.#course.end(quiz)
+      } else if (due > clock()) return this.#comeBack(run, due)
+      else mine = await this.#course.goOn(quiz)
+    }
+  }
+
+  #comeBack(run: string, at: number): void {
+    const care = this.#careOf(run)
+    care.callOff()
+    if (!this.#closed) care.callOff = this.#parts.alarm(at, () => void this.tend(run))
+  }
+
+  async #recordOnce(quiz: GroupQuiz): Promise<void> {
+    const care = this.#careOf(quiz.run)
+    const last = quiz.state.marked.at(-1)
+    if (last === undefined || care.recorded === last) return
+    await this.#course.record(quiz)
+    care.recorded = last
+  }
+
+  /** Without a channel there is nobody to speak to. */
+  async #giveUp(run: string): Promise<void> {
+    const quiz = await this.#course.find(run)
+    if (quiz) await this.#course.finish(quiz)
+    this.#parts.log.info({ run }, 'a group quiz lost its channel')
+    this.#forget(run)
+  }
+
+  #forget(run: string): void {
+    const care = this.#cares.get(run)
+    care?.callOff()
+    care?.callOffCount?.()
+    this.#cares.delete(run)
+  }
+
+  async #draw(run: string): Promise<void> {
+    await this.#inTurn(run, () => this.#course.draw(run)).catch((err: unknown) => {
+      this.#parts.log.warn({ run, err }, 'a question of a group quiz could not be shown')
+    })
   }
 }

@@ -26,8 +26,25 @@ export type CourseParts = Readonly<{
 const RECORDED_AT_ONCE = 25
 
 /** What makes a step gives the version that it made, or 0 when somebody else went on from there. */
-export function createCourse({ store, platforms, catalogue, clock, log }: CourseParts) {
+export type Course = Readonly<{
   /** Null when it is not running. */
+  find(run: string): Promise<GroupQuiz | null>
+  /** Posts the present question. */
+  ask(quiz: GroupQuiz): Promise<number>
+  /** Goes on when its time has come. */
+  goOn(quiz: GroupQuiz): Promise<number>
+  /** Each answer to the last marked question goes to its person's own record. Once, however often it is done. */
+  record(quiz: GroupQuiz): Promise<void>
+  /** The last word. */
+  end(quiz: GroupQuiz): Promise<void>
+  finish(quiz: GroupQuiz): Promise<void>
+  /** Shows the present question as it is now. Another process may go on meanwhile: the last word is right. */
+  draw(run: string): Promise<void>
+  /** Null when the quiz is somewhere else by now. It can be stopped from any of its messages. */
+  control(run: string, at: number, act: Control): Promise<number | null>
+}>
+
+export function createCourse({ store, platforms, catalogue, clock, log }: CourseParts): Course {
   async function find(run: string): Promise<GroupQuiz | null> {
     const quiz = await store.quizzes.find(run)
     return quiz?.kind === 'group' && quiz.status === 'running' ? readGroup(quiz) : null
@@ -38,7 +55,6 @@ export function createCourse({ store, platforms, catalogue, clock, log }: Course
     return isMine ? version + 1 : 0
   }
 
-  /** Posts the present question. */
   async function ask(quiz: GroupQuiz): Promise<number> {
     const { run, state } = quiz
     const question = questionAt(catalogue, quiz)
@@ -68,7 +84,6 @@ export function createCourse({ store, platforms, catalogue, clock, log }: Course
     return platforms.openThread(posted, message.notice)
   }
 
-  /** Goes on when its time has come. */
   async function goOn(quiz: GroupQuiz): Promise<number> {
     const { state, settings } = quiz
     const now = clock()
@@ -116,7 +131,6 @@ export function createCourse({ store, platforms, catalogue, clock, log }: Course
     return version + 1
   }
 
-  /** Each answer to the last marked question goes to its person's own record. Once, however often it is done. */
   async function record(quiz: GroupQuiz): Promise<void> {
     const { run, state } = quiz
     const at = state.marked.at(-1) ?? 0
@@ -138,7 +152,6 @@ export function createCourse({ store, platforms, catalogue, clock, log }: Course
     }
   }
 
-  /** The last word. */
   async function end(quiz: GroupQuiz): Promise<void> {
     const answers = await store.quizzes.answersTo(quiz.run)
     await platforms.post(spotOf(quiz), podium(quiz, answers, catalogue), `quiz ${quiz.run} end`)
@@ -150,7 +163,6 @@ export function createCourse({ store, platforms, catalogue, clock, log }: Course
     await store.quizzes.step(run, version, { ...finished, deadline: null }, clock())
   }
 
-  /** Shows the present question as it is now. Another process may go on meanwhile: the last word is right. */
   async function draw(run: string): Promise<void> {
     for (;;) {
       const quiz = await find(run)
@@ -197,7 +209,6 @@ export function createCourse({ store, platforms, catalogue, clock, log }: Course
     }
   }
 
-  /** Null when the quiz is somewhere else by now. It can be stopped from any of its messages. */
   async function control(run: string, at: number, act: Control): Promise<number | null> {
     for (;;) {
       const quiz = await find(run)

@@ -24,136 +24,137 @@ const RUNNER = {
   lastMs: 5000,
 } as const
 
-export type TipRunner = Readonly<{
+type Pace = Readonly<{ pollMs: number; atOnce: number; leaseMs: number }>
+
+export class TipRunner {
+  readonly #parts: PostingParts
+  readonly #alarm: Alarm
+  readonly #log: Log
+  readonly #happenings: Happenings
+  readonly #pace: Pace
+  readonly #underWay = new Set<Promise<void>>()
+  #isClosed = false
+  #callOff = () => {}
+
+  constructor({ alarm, happenings, log, ...more }: TipRunnerDeps, pace: Pace = RUNNER) {
+    this.#alarm = alarm
+    this.#happenings = happenings
+    this.#log = log
+    this.#pace = pace
+    this.#parts = {
+      ...more,
+      tell: happenings.tell,
+      bug: (error, workspace) => this.#bug(error, workspace),
+    }
+  }
+
   /** The first round is now; from then on it looks by itself. */
-  start(): void
+  start(): void {
+    this.#keep(this.#turn())
+  }
+
   /** One round: posts what is due now, and takes over what others left. Never throws. */
-  look(): Promise<void>
+  async look(): Promise<void> {
+    return (await this.#begin(this.#parts.clock())).posting
+  }
+
   /** Waits for what is being posted, for a few seconds. */
-  close(): Promise<void>
-}>
-
-export function createTips(
-  { alarm, happenings, log, ...more }: TipRunnerDeps,
-  {
-    pollMs,
-    atOnce,
-    leaseMs,
-  }: Readonly<{ pollMs: number; atOnce: number; leaseMs: number }> = RUNNER,
-): TipRunner {
-  const { store, clock } = more
-  const parts: PostingParts = { ...more, tell: happenings.tell, bug }
-  let isClosed = false
-  let callOff = () => {}
-  const underWay = new Set<Promise<void>>()
-
-  function ring(): void {
-    keep(turn())
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#callOff()
+    const { promise: isLate, resolve } = Promise.withResolvers<void>()
+    const stopWaiting = this.#alarm(this.#parts.clock() + RUNNER.lastMs, resolve)
+    await Promise.race([this.#settled(), isLate])
+    stopWaiting()
   }
 
   /** A post that takes its time keeps no other from its own. */
-  async function turn(): Promise<void> {
-    const now = clock()
-    const { isMore, posting } = await begin(now)
-    keep(posting)
-    await setAlarm(now, isMore)
+  async #turn(): Promise<void> {
+    const now = this.#parts.clock()
+    const { isMore, posting } = await this.#begin(now)
+    this.#keep(posting)
+    await this.#setAlarm(now, isMore)
   }
 
-  function keep(work: Promise<void>): void {
-    underWay.add(work)
-    work.finally(() => underWay.delete(work))
+  #keep(work: Promise<void>): void {
+    this.#underWay.add(work)
+    work.finally(() => this.#underWay.delete(work))
   }
 
-  async function begin(
-    now: number,
-  ): Promise<Readonly<{ isMore: boolean; posting: Promise<void> }>> {
+  async #begin(now: number): Promise<Readonly<{ isMore: boolean; posting: Promise<void> }>> {
+    const { atOnce } = this.#pace
+    const { tips } = this.#parts.store
     try {
-      const [due, overdue] = await Promise.all([
-        store.tips.due(now, atOnce),
-        store.tips.overdue(now, atOnce),
-      ])
-      const all = [...due.map(guarded(fire)), ...overdue.map(guarded(takeOver))]
+      const [due, overdue] = await Promise.all([tips.due(now, atOnce), tips.overdue(now, atOnce)])
+      const all = [
+        ...due.map((schedule) => this.#guarded(this.#fire(schedule))),
+        ...overdue.map((claim) => this.#guarded(this.#takeOver(claim))),
+      ]
       const isMore = due.length === atOnce || overdue.length === atOnce
       return { isMore, posting: Promise.all(all).then(() => {}) }
     } catch (err) {
-      log.error({ err }, 'tips could not be looked up')
+      this.#log.error({ err }, 'tips could not be looked up')
       return { isMore: false, posting: Promise.resolve() }
     }
   }
 
   /** For the first thing to do after `now`, the moment up to which all was looked up. */
-  async function setAlarm(now: number, isMore: boolean): Promise<void> {
-    if (isClosed) return
-    const next = await store.tips.nextAt(now).catch(() => Infinity)
-    const latest = now + (isMore ? RUNNER.moreMs : pollMs)
-    if (!isClosed) callOff = alarm(Math.min(next, latest), ring)
+  async #setAlarm(now: number, isMore: boolean): Promise<void> {
+    if (this.#isClosed) return
+    const next = await this.#parts.store.tips.nextAt(now).catch(() => Infinity)
+    const latest = now + (isMore ? RUNNER.moreMs : this.#pace.pollMs)
+    if (!this.#isClosed) this.#callOff = this.#alarm(Math.min(next, latest), () => this.start())
   }
 
-  async function fire(schedule: Schedule): Promise<void> {
-    const claim = await claimDue(schedule, parts, leaseMs)
-    if (claim) await say(claim, schedule)
+  async #fire(schedule: Schedule): Promise<void> {
+    const claim = await claimDue(schedule, this.#parts, this.#pace.leaseMs)
+    if (claim) await this.#say(claim, schedule)
   }
 
   /** Said with the same key, so that the platform may know it again. */
-  async function takeOver(overdue: Claim): Promise<void> {
-    const claim = await store.tips.prolong(overdue, clock() + leaseMs)
+  async #takeOver(overdue: Claim): Promise<void> {
+    const { clock, store } = this.#parts
+    const claim = await store.tips.prolong(overdue, clock() + this.#pace.leaseMs)
     if (!claim) return
     const schedule = await store.tips.find(claim.schedule)
     const isPaused = schedule?.paused !== null && schedule?.resumesAt === null
     if (!schedule || isPaused) await store.tips.settle(claim, 'skipped', clock())
-    else await say(claim, schedule)
+    else await this.#say(claim, schedule)
   }
 
   /** A platform that takes its time is waited for: as long as this process lives, the claim is its own. */
-  async function say(claim: Claim, schedule: Schedule): Promise<void> {
+  async #say(claim: Claim, schedule: Schedule): Promise<void> {
+    const { clock, store } = this.#parts
+    const { leaseMs } = this.#pace
     let isSaid = false
-    let stop = renewLater(claim)
-
-    function renewLater(held: Claim) {
-      return alarm(clock() + leaseMs / RUNNER.renewals, async () => {
+    const renewLater = (held: Claim) =>
+      this.#alarm(clock() + leaseMs / RUNNER.renewals, async () => {
         // A store that is away now is asked once more before the lease ends.
         const longer = await store.tips.prolong(held, clock() + leaseMs).catch(() => held)
         if (longer && !isSaid) stop = renewLater(longer)
       })
-    }
-
-    await deliver(claim, schedule, parts).finally(() => {
+    let stop = renewLater(claim)
+    await deliver(claim, schedule, this.#parts).finally(() => {
       isSaid = true
       stop()
     })
   }
 
   /** What goes wrong with one is noted, and the others go on. */
-  function guarded<Value>(work: (value: Value) => Promise<void>) {
-    return async (value: Value) => {
-      try {
-        await work(value)
-      } catch (err) {
-        log.error({ err }, 'a tip could not be posted')
-      }
+  async #guarded(work: Promise<void>): Promise<void> {
+    try {
+      await work
+    } catch (err) {
+      this.#log.error({ err }, 'a tip could not be posted')
     }
   }
 
-  function bug(err: unknown, workspace: Workspace): void {
-    const { platform, workspace: name } = workspace
-    happenings.tell({ kind: 'bug', workspace: { platform, workspace: name } })
-    log.error({ err }, 'a tip could not be posted')
+  #bug(err: unknown, { platform, workspace }: Workspace): void {
+    this.#happenings.tell({ kind: 'bug', workspace: { platform, workspace } })
+    this.#log.error({ err }, 'a tip could not be posted')
   }
 
-  async function settled(): Promise<void> {
-    while (underWay.size > 0) await Promise.all(underWay)
-  }
-
-  return {
-    start: ring,
-    look: async () => (await begin(clock())).posting,
-    async close(): Promise<void> {
-      isClosed = true
-      callOff()
-      const { promise: isLate, resolve } = Promise.withResolvers<void>()
-      const stopWaiting = alarm(clock() + RUNNER.lastMs, resolve)
-      await Promise.race([settled(), isLate])
-      stopWaiting()
-    },
+  async #settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay)
   }
 }

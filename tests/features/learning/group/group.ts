@@ -11,7 +11,7 @@ import {
   questionAt,
   rightOptions,
 } from '../../../../bot/features/quiz/group/question.ts'
-import { startGroupQuizzes } from '../../../../bot/features/quiz/group/runner.ts'
+import { GroupQuizzes } from '../../../../bot/features/quiz/group/runner.ts'
 import { type GroupQuiz, readGroup } from '../../../../bot/features/quiz/group/state.ts'
 import type { Store } from '../../../../bot/store/store.ts'
 import { loadLessons } from '../../../../lessons/lessons.ts'
@@ -67,7 +67,7 @@ export async function openGroup(
   const platforms = createPlatforms()
   platforms.add(channelOf(said))
   const { clock, alarm } = time
-  const groups = startGroupQuizzes({ store, platforms, catalogue: CATALOGUE, clock, alarm, log })
+  const groups = new GroupQuizzes({ store, platforms, catalogue: CATALOGUE, clock, alarm, log })
   const made = { store, log, platforms, clock, alarm, catalogue: CATALOGUE }
   const tutor = tutorWith(made, (parts) => [
     quizCommand({ ...parts, groups }),
