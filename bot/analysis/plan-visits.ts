@@ -21,6 +21,6 @@ export async function planVisits(
   const plan = SERVES.test(code) ? await call('planFor', code).catch(() => NONE) : NONE
   const { routes, start } = plan
   if (start === null) return { code, visits: routes, note: null }
-  const note = `It starts no server itself, so I ran it like ${inCode(start.as)}.`
+  const note = `It doesn't start a server itself, so I ran it with ${inCode(start.as)}.`
   return { code: code + start.code, visits: routes, note }
 }

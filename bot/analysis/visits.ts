@@ -83,23 +83,29 @@ export function routeName({ kind, method, path }: Served): string {
 /** One sentence on a route, with its numbers. */
 export function serviceSentence(service: Service): string {
   const { served, aloneMs, status, together, lastMs } = service
-  const name = routeName(served)
-  if (aloneMs === null) return `A test request to ${name} got no answer.`
-  if (status !== null && status >= 400)
-    return `A test request to ${name} was answered with ${status}.`
-  const alone = `${name} took ${duration(aloneMs)} alone`
-  if (together === 1) return `${capital(alone)}.`
-  const last = `the last had its answer after ${duration(lastMs)}`
-  return `${capital(alone)}; of ${together} ${clients(served)} at the same time${count(service)} ${last}.`
+  const isRaw = served.kind === 'raw'
+  const name = capital(routeName(served))
+  if (aloneMs === null)
+    return isRaw ? 'A test client got no answer.' : `A test request to ${name} got no answer.`
+  if (status !== null && status >= 400) return `A test request to ${name} got status ${status}.`
+  const alone = isRaw
+    ? `A single client got its answer after ${duration(aloneMs)}`
+    : `${name} answered in ${duration(aloneMs)} on its own`
+  if (together === 1) return `${alone}.`
+  return `${alone}; with ${sentTogether(service)}, ${how(service)}the last answer came after ${duration(lastMs)}.`
 }
+
+/** `8 requests at the same time`, `8 clients at the same time`. */
+export const sentTogether = ({ served, together }: Service): string =>
+  `${together} ${clients(served)} at the same time`
 
 export const clients = ({ kind }: Served): string => (kind === 'http' ? 'requests' : 'clients')
 
-function count(service: Service): string {
+function how(service: Service): string {
   const { together, atATime } = service
   if (isInTurn(service))
-    return atATime === 1 ? ', 1 was served at a time:' : ', some had to wait for others:'
-  return atATime * 2 > together ? ', none had to wait for another:' : ','
+    return atATime === 1 ? 'it served one at a time, and ' : 'some had to wait for others, and '
+  return atATime * 2 > together ? 'none had to wait for another, and ' : ''
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

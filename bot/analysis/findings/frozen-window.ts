@@ -22,7 +22,7 @@ export const frozenWindow: FindingRule = {
       told.add(wait.line)
       yield {
         line: wait.line,
-        message: `Line ${wait.line}: ${code(`${wait.name}(...)`)} runs in the thread that draws the window, as ${framework.title} calls ${code(`${func.qualified}()`)} there: the window freezes until it is done. Do it in a thread of its own, and hand the result back with ${BACK[framework.title] ?? 'an event'}.`,
+        message: `Line ${wait.line}: ${code(`${wait.name}(...)`)} runs in the thread that draws the window (${framework.title} calls ${code(`${func.qualified}()`)} there), so the window freezes until it is done. Run it in its own thread, and pass the result back with ${BACK[framework.title] ?? 'an event'}.`,
       }
     }
   },

@@ -209,7 +209,7 @@ export const sharedStateRace: FindingRule = {
         yield {
           line: update.node.line,
           severity: 'warning',
-          message: `Line ${update.node.line}: ${code(func.name)} runs in several threads at the same time, and they update ${code(update.name)} without a lock: updates can be lost.`,
+          message: `Line ${update.node.line}: ${code(func.name)} runs in several threads at the same time, and they update ${code(update.name)} without a lock, so updates can be lost.`,
         }
         continue
       }

@@ -4,7 +4,7 @@ import { entriesOf } from '../facts/entries.ts'
 import type { Call } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
 import type { Measures } from '../measure.ts'
-import { clients, isInTurn, routeName, type Service, servicesOf } from '../visits.ts'
+import { clients, isInTurn, routeName, type Service, sentTogether, servicesOf } from '../visits.ts'
 import { duration } from '../wording.ts'
 import { type Case, type Decision, finding, openSites, type Step, siteMs } from './case.ts'
 import { choose } from './model.ts'
@@ -31,16 +31,16 @@ export const serving: Step = (about) => {
 
 const fails = ({ served, status }: Service): Decision => ({
   verdict: 'fix-first',
-  headline: `${routeName(served)} fails: it answers with ${status}. The error output says why.`,
+  headline: `${routeName(served)} fails with status ${status}: the error output says why.`,
 })
 
 function keep(good: readonly Service[], all: readonly Service[]): Decision {
   const [longest] = good.toSorted((a, b) => (b.aloneMs ?? 0) - (a.aloneMs ?? 0))
   if (!longest) {
-    const names = all.map(({ served }) => routeName(served)).join(', ')
+    const names = all.map(({ served, status }) => `${routeName(served)}: ${status}`).join(', ')
     return {
       verdict: 'keep',
-      headline: `It serves, but not under the addresses that I tried (${names}), so nothing of it was measured.`,
+      headline: `It serves, but it refused my test requests (${names}), so nothing was measured.`,
       quiet: true,
     }
   }
@@ -48,24 +48,24 @@ function keep(good: readonly Service[], all: readonly Service[]): Decision {
 }
 
 function quick(service: Service): string {
-  const { served, aloneMs, together, lastMs } = service
-  const name = routeName(served)
-  if (together === 1) return `${name} was answered after ${duration(aloneMs ?? 0)}.`
-  const took = `${together} ${clients(served)} at the same time took ${duration(lastMs)}, one alone ${duration(aloneMs ?? 0)}`
-  return (aloneMs ?? 0) > WORTH_MS
-    ? `It serves several at the same time already: ${took}.`
-    : `It answers quickly: ${took}.`
+  const { served, together, lastMs } = service
+  const alone = duration(service.aloneMs ?? 0)
+  if (together === 1) return `${routeName(served)} was answered after ${alone}.`
+  const all = `${sentTogether(service)} took ${duration(lastMs)}`
+  return (service.aloneMs ?? 0) > WORTH_MS
+    ? `It already serves ${clients(served)} concurrently: one on its own took ${alone}, and ${all}.`
+    : `It answers quickly: one on its own took ${alone}, and ${all}.`
 }
 
 /** Requests had to wait for each other. */
 function inTurn(service: Service, about: Case, measures: Measures): Decision {
   const name = routeName(service.served)
   const what = clients(service.served)
-  const last = `of ${service.together} ${what} at the same time, the last waited ${duration(service.lastMs)}`
+  const last = `with ${sentTogether(service)}, the last one waited ${duration(service.lastMs)}`
   const told =
     service.atATime === 1
-      ? `handles 1 ${what.slice(0, -1)} at a time: ${last}`
-      : `lets ${what} wait for each other: ${last}`
+      ? `handles one ${what.slice(0, -1)} at a time: ${last}`
+      : `makes ${what} wait for each other: ${last}`
   const [block] = measures.blocks.toSorted((a, b) => b.ms - a.ms)
   const line = block?.lines.find((each) => each > 0)
   const frees = about.facts.calls.some((call) => call.line === line && call.library?.freesGil)
@@ -103,8 +103,8 @@ function oneByOne({ served }: Service, about: Case, told: string): Decision {
   const mend = isAsync
     ? 'something they share, such as a lock, makes them wait for each other'
     : made
-      ? 'a threading server handles each in a thread of its own'
-      : 'handle each in a thread of its own, or write it with asyncio'
+      ? 'use a threading server, which gives each its own thread'
+      : 'handle each in its own thread, or use asyncio'
   return {
     verdict: isAsync ? 'fix-first' : 'threads',
     headline: `The server (${where}) ${told}; ${mend}.`,

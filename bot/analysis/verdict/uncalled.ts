@@ -18,4 +18,4 @@ export function uncalled({ facts, measures }: Case): Entry | null {
 const CALLED_HERE = new Set(['', 'asyncio', 'atexit', 'http', 'signal', 'socketserver', 'tkinter'])
 
 export const uncalledSentence = ({ func, framework }: Entry): string =>
-  `Nothing called ${code(`${func.qualified}()`)} in this run, as ${framework.title} would: the advice is from the source alone.`
+  `Nothing called ${code(`${func.qualified}()`)} in this run (${framework.title} would), so this advice comes from the source alone.`

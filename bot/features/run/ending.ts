@@ -21,7 +21,7 @@ export function ending(result: RunResult, limits: Limits): string | null {
     case 'output':
       return `Stopped: it wrote more than ${size(limits.outputEndBytes)}.`
     case 'served':
-      return `I sent it ${count(result.visits.length, 'test request')}, then asked it to stop: it serves until somebody does.`
+      return `I sent it ${count(result.visits.length, 'test request')} and then stopped it, as a server runs until it is stopped.`
     case 'signal':
       return `Ended by ${SIGNALS[result.signal ?? ''] ?? `the signal ${inlineCode(result.signal ?? '?')}`}.`
   }

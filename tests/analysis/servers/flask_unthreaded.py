@@ -1,6 +1,6 @@
 # verdict: threads
 # line: 15
-# says: 1 request at a time
+# says: one request at a time
 import time
 
 from flask import Flask

@@ -1,6 +1,6 @@
 # verdict: threads fix-first
 # line: 14
-# says: 1 was served at a time
+# says: it served one at a time
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 

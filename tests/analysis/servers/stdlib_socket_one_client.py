@@ -1,6 +1,6 @@
 # verdict: threads fix-first
 # line: 11
-# says: 1 was served at a time
+# says: it served one at a time
 import socket
 
 server = socket.create_server(("127.0.0.1", 9000), backlog=32)

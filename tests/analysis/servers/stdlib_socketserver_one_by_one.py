@@ -1,6 +1,6 @@
 # verdict: threads fix-first
 # line: 15
-# says: 1 was served at a time
+# says: it served one at a time
 import socketserver
 import time
 

@@ -1,5 +1,5 @@
 # verdict: fix-first
-# says: 1 client at a time
+# says: one client at a time
 import asyncio
 
 import websockets

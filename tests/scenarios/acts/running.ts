@@ -41,6 +41,23 @@ export function running(cast: Cast): void {
       expect(answer.code.some((each) => /gather|TaskGroup/.test(each))).toBe(true)
     })
 
+    test('a server gets requests, and the answer says how many it serves at a time', async () => {
+      const { ada } = cast()
+      const code = [
+        'import time',
+        'from http.server import BaseHTTPRequestHandler, HTTPServer',
+        'class Page(BaseHTTPRequestHandler):',
+        '    def do_GET(self):',
+        '        time.sleep(0.3)',
+        '        self.send_response(204)',
+        '        self.end_headers()',
+        'HTTPServer(("", 8000), Page).serve_forever()',
+      ].join('\n')
+      const answer = await ada.answer(await ada.say(python(code)))
+      expect(answer.text).toMatch(/I sent it \d test requests and then stopped it/)
+      expect(answer.text).toContain('it served one at a time')
+    })
+
     test('a command runs what it is given', async () => {
       const { ada } = cast()
       const done = await ada.command('run', { code: 'print("by command")' })
