@@ -1,9 +1,6 @@
 /** A server that had test requests: what they measured decides. */
-import { lineOf } from '../change.ts'
-import { entriesOf } from '../facts/entries.ts'
-import type { Call } from '../facts/facts.ts'
-import { reachedFrom } from '../facts/running.ts'
-import type { Measures } from '../measure.ts'
+import { reachedFrom, waitsIn } from '../facts/running.ts'
+import type { Block, Measures } from '../measure.ts'
 import { clients, isInTurn, routeName, type Service, sentTogether, servicesOf } from '../visits.ts'
 import { duration } from '../wording.ts'
 import { type Case, type Decision, finding, openSites, type Step, siteMs } from './case.ts'
@@ -11,8 +8,11 @@ import { choose } from './model.ts'
 
 /** A request that waits less (ms) is quick enough for anybody. */
 const WORTH_MS = 100
-/** Share of the time of all requests that was CPU, from which on they compute. */
-const COMPUTES = 0.5
+/** CPU time of a request (ms) that is worth sharing out over cores. */
+const COMPUTES_MS = 50
+
+/** Share of a request's time that one hold-up of the loop took, from which on it is the cause. */
+const CAUSE = 0.7
 
 export const serving: Step = (about) => {
   const { measures } = about
@@ -23,6 +23,12 @@ export const serving: Step = (about) => {
   const good = services.filter(({ status }) => status === null || status < 400)
   const [slow] = good.filter(isInTurn).toSorted((a, b) => b.lastMs - a.lastMs)
   if (slow) return inTurn(slow, about, measures)
+  const [longest] = good.toSorted((a, b) => (b.aloneMs ?? 0) - (a.aloneMs ?? 0))
+  if (longest && computesOnLoop(about, measures)) return computing(longest, measures, MEANWHILE)
+  const heavy = good.find((service) => computes(service, measures))
+  if (heavy) return computing(heavy, measures, 'threads take turns on one core')
+  const block = longestBlock(measures)
+  if (longest && block && isCause(block, longest)) return holding(block, MEANWHILE)
   const site = openSites(about).find((each) => siteMs(each, measures) > WORTH_MS)
   const isLong = good.some(({ aloneMs }) => (aloneMs ?? 0) > WORTH_MS)
   if (site && isLong) return choose(about)
@@ -48,9 +54,10 @@ function keep(good: readonly Service[], all: readonly Service[]): Decision {
 }
 
 function quick(service: Service): string {
-  const { served, together, lastMs } = service
+  const { served, together, atATime, lastMs } = service
   const alone = duration(service.aloneMs ?? 0)
-  if (together === 1) return `${routeName(served)} was answered after ${alone}.`
+  if (together < 3 || atATime * 2 <= together)
+    return `${routeName(served)} was answered after ${alone}.`
   const all = `${sentTogether(service)} took ${duration(lastMs)}`
   return (service.aloneMs ?? 0) > WORTH_MS
     ? `It already serves ${clients(served)} concurrently: one on its own took ${alone}, and ${all}.`
@@ -59,37 +66,59 @@ function quick(service: Service): string {
 
 /** Requests had to wait for each other. */
 function inTurn(service: Service, about: Case, measures: Measures): Decision {
-  const name = routeName(service.served)
   const what = clients(service.served)
   const last = `with ${sentTogether(service)}, the last one waited ${duration(service.lastMs)}`
   const told =
     service.atATime === 1
-      ? `handles one ${what.slice(0, -1)} at a time: ${last}`
-      : `makes ${what} wait for each other: ${last}`
-  const [block] = measures.blocks.toSorted((a, b) => b.ms - a.ms)
-  const line = block?.lines.find((each) => each > 0)
-  const frees = about.facts.calls.some((call) => call.line === line && call.library?.freesGil)
-  if (!frees && (block ? finding(about, 'cpu-in-async') : computes(service, measures)))
-    return {
-      verdict: 'processes',
-      headline: `${name} computes for ${duration(service.aloneMs ?? 0)}${line ? ` (line ${line})` : ''}, and the server ${told}. Move the work to a ProcessPoolExecutor, or start several worker processes.`,
-    }
-  if (block && line)
-    return {
-      verdict: 'fix-first',
-      headline: `Line ${line} holds the event loop for up to ${duration(block.ms)}, so the server ${told}. Use an async library there, or \`await asyncio.to_thread(...)\`.`,
-    }
+      ? `the server handles one ${what.slice(0, -1)} at a time: ${last}`
+      : `the server makes ${what} wait for each other: ${last}`
+  const block = longestBlock(measures)
+  if (block ? computesOnLoop(about, measures) : computes(service, measures))
+    return computing(service, measures, told)
+  if (block && isCause(block, service)) return holding(block, told)
   return oneByOne(service, about, told)
 }
 
-/** The samples of a plain handler say so. */
-function computes({ served, together, quickestMs }: Service, { line }: Measures): boolean {
-  if (!served.func || served.func.async) return false
-  const functions = [served.func, ...reachedFrom(served.func).map(({ call }) => call.target)]
+const MEANWHILE = 'nobody else is answered meanwhile'
+
+/** It took most of a request's time; a busy machine makes short ones too. */
+const isCause = (block: Block, { quickestMs }: Service): boolean =>
+  lineIn(block) !== undefined && block.ms >= WORTH_MS && block.ms > CAUSE * quickestMs
+
+const holding = (block: Block, told: string): Decision => ({
+  verdict: 'fix-first',
+  headline: `Line ${lineIn(block)} holds the event loop for up to ${duration(block.ms)}, so ${told}. Use an async library there, or \`await asyncio.to_thread(...)\`.`,
+})
+
+function computing({ served, aloneMs }: Service, measures: Measures, told: string): Decision {
+  const line = lineIn(longestBlock(measures))
+  return {
+    verdict: 'processes',
+    headline: `${routeName(served)} computes for ${duration(aloneMs ?? 0)}${line ? ` (line ${line})` : ''}, and ${told}. Move the work to a ProcessPoolExecutor, or start several worker processes.`,
+  }
+}
+
+/** What frees the GIL is better off in a thread. */
+function computesOnLoop(about: Case, measures: Measures): boolean {
+  const line = lineIn(longestBlock(measures))
+  const frees = about.facts.calls.some((call) => call.line === line && call.library?.freesGil)
+  return !frees && finding(about, 'cpu-in-async') !== undefined
+}
+
+const longestBlock = ({ blocks }: Measures): Block | undefined =>
+  blocks.toSorted((a, b) => b.ms - a.ms)[0]
+
+const lineIn = (block: Block | undefined): number | undefined =>
+  block?.lines.find((each) => each > 0)
+
+/** A plain handler that waits for nothing and used the CPU for long in each request, by its samples. */
+function computes({ served: { func }, aloneMs, answered }: Service, { line }: Measures): boolean {
+  if (!func || func.async || waitsIn(func).length > 0) return false
+  const functions = [func, ...reachedFrom(func).map(({ call }) => call.target)]
   let cpuMs = 0
-  for (const func of new Set(functions))
-    for (let at = func?.line ?? 1; at <= (func?.endLine ?? 0); at += 1) cpuMs += line(at).cpuMs
-  return cpuMs > COMPUTES * (together + 1) * quickestMs
+  for (const each of new Set(functions))
+    for (let at = each?.line ?? 1; at <= (each?.endLine ?? 0); at += 1) cpuMs += line(at).cpuMs
+  return cpuMs > COMPUTES_MS * (answered + (aloneMs === null ? 0 : 1))
 }
 
 /** A server that goes on to the next client when it has done with one. */
@@ -107,21 +136,9 @@ function oneByOne({ served }: Service, about: Case, told: string): Decision {
       : 'handle each in its own thread, or use asyncio'
   return {
     verdict: isAsync ? 'fix-first' : 'threads',
-    headline: `The server (${where}) ${told}; ${mend}.`,
-    change: made ? threading(about, made) : null,
+    headline: `At ${where} ${told}; ${mend}.`,
   }
 }
 
 const ONE_BY_ONE =
   /(?:^|\.)(?:HTTPServer|TCPServer|UnixStreamServer|make_server)$|^flask\.Flask\(\)\.run$/
-
-function threading({ facts }: Case, made: Call): string | null {
-  if (/(HTTP|TCP|UnixStream)Server$/.test(made.name))
-    return lineOf(facts, made.line).replace(
-      /\b(HTTPServer|TCPServer|UnixStreamServer)\(/,
-      'Threading$1(',
-    )
-  if (entriesOf(facts).some(({ framework }) => framework.module === 'flask'))
-    return 'app.run(threaded=True)'
-  return null
-}
