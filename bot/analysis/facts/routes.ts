@@ -37,14 +37,14 @@ function* handlers(facts: Facts): Generator<Served> {
   for (const entry of entriesOf(facts)) {
     const { route } = entry.framework
     if (route === undefined) continue
-    const path = pathOf(entry)
+    const path = pathOf(entry, facts)
     if (path !== null && PATH.test(path))
       yield { kind: route, method: methodOf(entry), path, func: entry.func }
   }
 }
 
 /** With something in the place of each parameter. */
-function pathOf(entry: Entry): string | null {
+function pathOf(entry: Entry, facts: Facts): string | null {
   const written = addressOf(entry)
   if (written === null) return entry.framework.module === 'websockets' ? '/' : null
   const path = (written.startsWith('/') ? written : `/${written}`).replaceAll(
@@ -52,8 +52,30 @@ function pathOf(entry: Entry): string | null {
     '1',
   )
   const query = entry.framework.module === 'fastapi' ? queryOf(entry.func, written) : ''
-  return path + query
+  return prefixOf(entry, facts) + path + query
 }
+
+/** What a router or blueprint puts before its paths, where it is made and where it is added to the app. */
+function prefixOf({ by }: Entry, { calls }: Facts): string {
+  const called = by && part(by, 'function')
+  const router = called && part(called, 'object')?.text
+  if (!router) return ''
+  const prefixes = calls.flatMap((call) => {
+    const left = call.node.parent?.type === 'assignment' ? part(call.node.parent, 'left') : null
+    const isMade = left?.text === router
+    const isAdded = ADDS.test(call.name) && call.arguments[0]?.text === router
+    const given = call.keywords.get('prefix') ?? call.keywords.get('url_prefix')
+    const text = given?.type === 'string' ? given.text.slice(1, -1) : ''
+    return (isMade || isAdded) && PATH.test(text) ? [{ text, isAdded }] : []
+  })
+  // The app's comes first.
+  return prefixes
+    .toSorted((a, b) => Number(b.isAdded) - Number(a.isAdded))
+    .map(({ text }) => text.replace(/\/$/, ''))
+    .join('')
+}
+
+const ADDS = /\.(include_router|register_blueprint)$/
 
 /** FastAPI refuses a request that lacks a parameter without a default. */
 function queryOf(func: Func, path: string): string {
@@ -97,7 +119,10 @@ function pathsIn(func: Func): string[] {
 
 /** `self.path == "/slow"`, `self.path.startswith("/slow")` */
 const isCompared = (node: Node): boolean =>
-  node.type === 'string' && /\bpath\b/.test(node.parent?.text ?? node.parent?.parent?.text ?? '')
+  node.type === 'string' &&
+  [node.parent, node.parent?.parent].some((around) => PATH_OF.test(around?.text.slice(0, 80) ?? ''))
+
+const PATH_OF = /^\(*self\.path\b/
 
 /** Where the source names no route: the root of a web server, else a socket that speaks any protocol. */
 function anyRoute(facts: Facts): Served {
