@@ -1,14 +1,19 @@
 /** Whether blocks of Python need each other, or are programs of their own. */
 import { executed, type Node, part, readSyntax, within } from '../analysis/facts/syntax.ts'
 
+/** Nobody posts more programs than these in one message. */
+const MOST_BLOCKS = 20
+
 /** True when each block can be read, does something, and uses no name that only an earlier one gives. */
 export function areIndependent(blocks: readonly string[]): boolean {
-  const known = blocks.map(namesOf)
-  return known.every(({ broken, acts, used, bound }, at) => {
+  if (blocks.length > MOST_BLOCKS) return false
+  const given = new Set<string>()
+  for (const { broken, acts, used, bound } of blocks.map(namesOf)) {
     if (broken || !acts) return false
-    const given = new Set(known.slice(0, at).flatMap((each) => [...each.bound]))
-    return ![...used].some((name) => given.has(name) && !bound.has(name))
-  })
+    for (const name of used) if (given.has(name) && !bound.has(name)) return false
+    for (const name of bound) given.add(name)
+  }
+  return true
 }
 
 type Names = Readonly<{

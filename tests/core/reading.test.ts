@@ -391,6 +391,7 @@ describe('hostile input', () => {
     ['curly quotes', '\u201c'.repeat(50_000)],
     ['open quotes', '\u201cx\u2018"\n\''.repeat(20_000)],
     ['magics', '%time \n'.repeat(30_000)],
+    ['many programs', '```python\nprint(1)\n```\n'.repeat(8_000)],
   ])('%s is read in good time', async (_, text) => {
     expect(await cpuMs(() => readProgram(text))).toBeLessThan(2000)
   })

@@ -78,7 +78,7 @@ const ENTRIES: Readonly<Record<string, (text: string) => unknown>> = {
 }
 
 /** They are tried with programs above, and read each one on a worker thread. */
-const RUNNING = new Set(['run', 'race', 'ask'])
+const RUNNING = new Set(['run', 'race', 'compare', 'ask'])
 
 test.each(Object.entries(ENTRIES))(
   '%s',
