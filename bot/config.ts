@@ -27,6 +27,8 @@ export type Config = Readonly<{
   }>
   /** Where null, the sandbox finds what the machine has. */
   python: string | null
+  /** A folder of wheels that programs import from; null for what the system has installed. */
+  libraries: string | null
   ociRuntime: string | null
   /** Null: by the machine's memory. */
   warmSlots: number | null
@@ -75,6 +77,7 @@ export function readConfig(environment: Environment): Config {
       proxy: Object.freeze({ hops: all.OVERLAP_PROXY_HOPS, header: all.OVERLAP_PROXY_HEADER }),
     }),
     python: all.OVERLAP_PYTHON,
+    libraries: all.OVERLAP_LIBRARIES,
     ociRuntime: all.OVERLAP_OCI_RUNTIME,
     warmSlots: all.OVERLAP_WARM_SLOTS,
     allowWeakSandbox: all.OVERLAP_ALLOW_WEAK_SANDBOX === 'yes',
@@ -175,6 +178,9 @@ const SETTINGS = z
       .default('X-Forwarded-For')
       .describe("Header with the client's address, used with OVERLAP_PROXY_HOPS"),
     OVERLAP_PYTHON: word.describe("Python 3.11 or newer to run code with; empty: the system's"),
+    OVERLAP_LIBRARIES: word.describe(
+      "Folder of wheels, writable, that programs import from; empty: the system's packages",
+    ),
     OVERLAP_OCI_RUNTIME: word.describe('runc or crun; empty: whichever works'),
     OVERLAP_WARM_SLOTS: count
       .nullable()

@@ -81,6 +81,7 @@ def main() -> None:
     limited = account.limited()
     if os.path.ismount("/sys/fs/cgroup"):
         kernel.unmount("/sys/fs/cgroup")
+    root.hide_library_path()
     root.hide_host_path()
     authority = Authority(
         modulus=int.from_bytes(base64.urlsafe_b64decode(settings["modulus"] + "=="), "big"),

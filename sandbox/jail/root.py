@@ -5,6 +5,7 @@ import os
 import kernel
 
 _NEW = "/run"  # an empty folder, reused as the place to build at
+_LIBRARIES = "/overlap/libraries"
 _EMPTY = "/dev/shm"  # an overlay without a writable layer needs two others
 
 
@@ -31,6 +32,19 @@ def hide_host_path() -> None:
     os.chdir(_NEW)
     kernel.pivot_root_here()
     os.chdir("/")
+
+
+def hide_library_path() -> None:
+    """Likewise for the operator's libraries, which are mounted from a folder of the host."""
+    if not os.path.isdir(_LIBRARIES):
+        return
+    flags = kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
+    try:
+        kernel.mount("overlay", _NEW, flags, f"lowerdir={_LIBRARIES}:{_EMPTY}")
+    except OSError:
+        return
+    kernel.unmount(_LIBRARIES)
+    kernel.move_mount(_NEW, _LIBRARIES)
 
 
 def make_read_only() -> None:

@@ -18,6 +18,8 @@ const RUNTIMES = ['runc', 'crun']
 export type LaunchOptions = Readonly<{
   /** Path of the interpreter; null finds one. */
   python: string | null
+  /** A folder of wheels in the place of installed libraries. */
+  libraries?: string | null
   /** Name or path of an OCI runtime; null takes the first of runc and crun that works. */
   ociRuntime: string | null
   limits: Limits
@@ -45,7 +47,7 @@ export async function launch(options: LaunchOptions): Promise<Launcher> {
     )
   }
   const [python, ids, settings, places] = await Promise.all([
-    findPython(options.python),
+    findPython(options.python, options.libraries ?? null),
     findIds(),
     authority(options.limits),
     thisHost().then(findCgroups),

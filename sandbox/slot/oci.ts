@@ -138,10 +138,10 @@ function mounts(python: Python, withCgroup: boolean): object[] {
     source: 'tmpfs',
     options: ['nosuid', 'nodev', 'noexec', ...options],
   })
-  const bind = (folder: string) => ({
-    destination: folder,
+  const bind = (source: string, destination = source) => ({
+    destination,
     type: 'bind',
-    source: folder,
+    source,
     // Read-only all the way down where the runtime knows `rro`; the fork server makes sure of it.
     options: ['rbind', 'ro', 'rro', 'nosuid', 'nodev'],
   })
@@ -151,6 +151,7 @@ function mounts(python: Python, withCgroup: boolean): object[] {
     tmpfs('/dev/shm', 'mode=1777', 'size=64k'),
     tmpfs('/etc/ssl/certs', 'mode=755', 'size=64k'),
     ...python.folders.map((folder) => bind(folder)),
+    ...(python.wheels ? [bind(python.wheels.from, python.wheels.to)] : []),
     ...(withCgroup
       ? [
           {

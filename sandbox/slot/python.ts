@@ -4,6 +4,7 @@ import { execa } from 'execa'
 import { z } from 'zod'
 import { type Library, SandboxUnavailable } from '../sandbox.ts'
 import { installedLibraries } from './libraries.ts'
+import { unpackedWheels } from './wheels.ts'
 
 const DEFAULTS = ['/usr/bin/python3', 'python3']
 const OLDEST = [3, 11] as const
@@ -11,7 +12,7 @@ const OLDEST = [3, 11] as const
 const PROBE = `
 import json, os, re, sys, sysconfig
 versions = {}
-for folder in reversed([p for p in sys.path if os.path.isdir(p)]):
+for folder in reversed([p for p in sys.argv[1:] or sys.path if os.path.isdir(p)]):
   for entry in os.listdir(folder):
     found = re.fullmatch(r"([^-]+)-([^-]+)(-.*)?\\.(dist|egg)-info", entry)
     if found:
@@ -45,34 +46,37 @@ export type Python = Readonly<{
   site: string
   /** Folders that programs find by `PYTHONPATH`; none where `site` is in `sys.path` already. */
   path: readonly string[]
+  /** A folder of the host that is mounted in another place. */
+  wheels: Readonly<{ from: string; to: string }> | null
   libraries: readonly Library[]
 }>
 
-/** Finds the interpreter. Throws `SandboxUnavailable` when it is missing or too old. */
-export async function findPython(wanted: string | null): Promise<Python> {
+/**
+ * Finds the interpreter.
+ *
+ * @param wheels - A folder of wheels that programs import from in the place of what is installed.
+ * @throws {SandboxUnavailable} It is missing or too old, or the wheels can't be used.
+ */
+export async function findPython(wanted: string | null, wheels: string | null): Promise<Python> {
   const problems: string[] = []
   for (const candidate of wanted ? [wanted] : DEFAULTS) {
-    const { stdout, failed } = await execa(candidate, ['-I', '-c', PROBE], {
-      reject: false,
-      extendEnv: false,
-      env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
-      timeout: 10_000,
-    })
-    if (failed) {
+    const found = await probed(candidate)
+    if (found === null) {
       problems.push(`${candidate} does not run`)
       continue
     }
-    const found = probeSchema.parse(JSON.parse(stdout))
     const [major = 0, minor = 0] = found.version
     if (major === OLDEST[0] && minor >= OLDEST[1]) {
-      const all = outermost([...folders(found)])
+      const all = outermost([...folders(found, wheels !== null)])
+      const unpacked = wheels && (await unpackedWheels(wheels, found.executable))
+      const versions = unpacked ? (await probed(found.executable, unpacked))?.versions : null
       return {
         version: found.version.join('.'),
         executable: found.executable,
         real: found.real,
         folders: all,
-        ...siteOf(found, all),
-        libraries: installedLibraries(found.versions),
+        ...siteOf(found, all, unpacked),
+        libraries: installedLibraries(versions ?? found.versions),
       }
     }
     problems.push(`${candidate} is Python ${found.version.join('.')}`)
@@ -82,16 +86,33 @@ export async function findPython(wanted: string | null): Promise<Python> {
   )
 }
 
-const SITE = '/overlap/site'
-
-/** Each Python looks into a zip file first that hardly any machine has: a folder of that name can take its place in the jail. */
-function siteOf({ zip }: z.infer<typeof probeSchema>, folders: readonly string[]) {
-  const isFree = zip !== null && !folders.some((folder) => zip.startsWith(`${folder}/`))
-  return isFree ? { site: zip, path: [] } : { site: SITE, path: [SITE] }
+/** What it says of itself, and of what is installed in `folder` or else for it; null where it does not run. */
+async function probed(candidate: string, ...folder: readonly string[]) {
+  const { stdout, failed } = await execa(candidate, ['-I', '-c', PROBE, ...folder], {
+    reject: false,
+    extendEnv: false,
+    env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
+    timeout: 10_000,
+  })
+  return failed ? null : probeSchema.parse(JSON.parse(stdout))
 }
 
-function* folders(found: z.infer<typeof probeSchema>): Iterable<string> {
-  yield* found.path
+const SITE = '/overlap/site'
+const WHEELS = '/overlap/libraries'
+
+/** Each Python looks into a zip file first that hardly any machine has: a folder of that name can take its place in the jail. */
+function siteOf(
+  { zip }: z.infer<typeof probeSchema>,
+  folders: readonly string[],
+  unpacked: string | null,
+) {
+  if (unpacked) return { site: SITE, path: [SITE, WHEELS], wheels: { from: unpacked, to: WHEELS } }
+  const isFree = zip !== null && !folders.some((folder) => zip.startsWith(`${folder}/`))
+  return isFree ? { site: zip, path: [], wheels: null } : { site: SITE, path: [SITE], wheels: null }
+}
+
+function* folders(found: z.infer<typeof probeSchema>, withWheels: boolean): Iterable<string> {
+  yield* withWheels ? found.path.filter((path) => !PACKAGES.test(path)) : found.path
   for (const prefix of found.prefixes) if (prefix !== '/usr') yield prefix
   const own = ['/usr/lib', '/lib'].map((lib) => `${lib}/${found.multiarch}`)
   const libraries =
@@ -108,6 +129,8 @@ function* folders(found: z.infer<typeof probeSchema>): Iterable<string> {
     if (existsSync(folder)) yield folder
   }
 }
+
+const PACKAGES = /\/(?:dist|site)-packages$/
 
 function outermost(folders: readonly string[]): string[] {
   const unique = [...new Set(folders)]

@@ -16,6 +16,7 @@ test('without any setting everything has its default', () => {
       proxy: { hops: 0, header: 'X-Forwarded-For' },
     },
     python: null,
+    libraries: null,
     allowWeakSandbox: false,
     ociRuntime: null,
     warmSlots: null,
