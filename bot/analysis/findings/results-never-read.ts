@@ -1,4 +1,5 @@
 /** Work handed to a pool whose results, and so its errors, nobody reads. */
+import type { Trace } from '../../../sandbox/trace.ts'
 import { explain } from '../errors.ts'
 import type { Func, Spawn } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
@@ -29,24 +30,30 @@ export const resultsNeverRead: FindingRule = {
 }
 
 function* lostErrors({ measures }: Program, unread: readonly Spawn[]): Generator<Sighting> {
-  for (const { error, line } of measures?.trace?.lostErrors ?? []) {
-    const at = line > 0 ? ` at line ${line}` : ''
-    // Where it is not the learner's line that failed, the error needs words.
-    const why = line > 0 ? null : explain(error.replace(/^(\w+)\((.*)\)$/s, '$1: $2'))
-    const what = `${quote(error)}${at}${why ? ` (${why})` : ''}`
-    const from = unread.find(({ target }) => target && contains(target, line)) ?? unread[0]
-    yield from
-      ? {
-          line: from.call.line,
-          severity: 'error',
-          message: `Nobody reads the results of ${called(from)} at line ${from.call.line}, so this error was lost: ${what}. ${remedy(from)}`,
-        }
-      : {
-          line: line || null,
-          severity: 'error',
-          message: `Work given to a pool failed, and nobody reads its result, so this error was lost: ${what}. Call \`.result()\` (or \`.get()\`) on what the pool returned.`,
-        }
+  const lost = measures?.trace?.lostErrors ?? []
+  const bySpawn = Map.groupBy(
+    lost,
+    ({ line }) =>
+      unread.find(({ target }) => target && contains(target, line)) ?? unread[0] ?? null,
+  )
+  for (const [from, [first, ...more]] of bySpawn) {
+    if (!first) continue
+    const what = `this error was lost: ${described(first)}${more.length > 0 ? `, and ${more.length} more` : ''}`
+    yield {
+      line: from?.call.line ?? (first.line || null),
+      severity: 'error',
+      message: from
+        ? `Nobody reads the results of ${called(from)} at line ${from.call.line}, so ${what}. ${remedy(from)}`
+        : `Work given to a pool failed, and nobody reads its result, so ${what}. Call \`.result()\` (or \`.get()\`) on what the pool returned.`,
+    }
   }
+}
+
+function described({ error, line }: Trace['lostErrors'][number]): string {
+  if (line > 0) return `${quote(error)} at line ${line}`
+  // Where it is not the learner's line that failed, the error needs words.
+  const why = explain(error.replace(/^(\w+)\((.*)\)$/s, '$1: $2'))
+  return `${quote(error)}${why ? ` (${why})` : ''}`
 }
 
 const contains = (func: Func, line: number): boolean =>

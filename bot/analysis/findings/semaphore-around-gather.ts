@@ -24,7 +24,9 @@ export const semaphoreAroundGather: FindingRule = {
         const [first] = started
         if (!first || started.some(({ target }) => target && takesSemaphore(target, facts)))
           continue
-        const many = manyOf(started)
+        // `gather(*tasks)` waits for what was started before.
+        const own = started.filter(({ target }) => target !== null)
+        const many = manyOf(own.length > 0 ? own : started)
         const limit = limitOf(taken.text, taken.node, func, facts)
         if (many !== null && (many < 2 || (limit !== null && many <= limit))) continue
         const what = first.target ? ` in ${code(first.target.qualified)}` : ' in each call'

@@ -17,7 +17,7 @@ export const brokenRun: Step = (about) => {
     return fix('It needed more memory than the sandbox allows: work through the data in pieces.')
   if (status === 'output')
     return fix('It wrote more than the sandbox allows: is there a loop that never ends?')
-  if (status === 'signal')
+  if (status === 'signal' && !about.findings.some(isCertain))
     return fix(`It was ended by the signal ${code(about.measures?.result.signal ?? 'unknown')}.`)
   if (about.failure && !about.failure.surroundings) return failed(about)
   return threadDied(about)

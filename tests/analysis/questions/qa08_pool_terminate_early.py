@@ -1,5 +1,5 @@
 # verdict: fix-first
-# lines: 21, 24
+# lines: 22, 25
 # cause: terminat
 import multiprocessing
 import time

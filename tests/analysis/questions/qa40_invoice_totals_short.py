@@ -1,6 +1,6 @@
 # verdict: sequential
 # lines:
-# cause: small|already|fast|overhead|enough|cost
+# cause: small|already|nothing to gain|fast|overhead|enough|cost
 # Is it worth to use multiprocessing here? I read that threads do not work in python
 import csv, io
 data = "customer,net,rate\n" + "\n".join("c%d,%d,%.2f" % (i % 9, i, 0.19) for i in range(3000))
