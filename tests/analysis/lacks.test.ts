@@ -9,6 +9,7 @@ const HERE: readonly Library[] = [
   { name: 'pydantic', module: 'pydantic', version: '1.10.4' },
   { name: 'SQLAlchemy', module: 'sqlalchemy', version: '1.4.46' },
   { name: 'websockets', module: 'websockets', version: '10.4' },
+  { name: 'fastapi', module: 'fastapi', version: '0.92.0' },
   { name: 'httpx', module: 'httpx', version: '0.23.3' },
 ]
 
@@ -74,6 +75,10 @@ describe('an error that the version of a library explains says so', () => {
     [
       "ImportError: cannot import name 'override' from 'typing' (/usr/lib/python3.11/typing.py)",
       'came with Python 3.12, and Python here is 3.11.2',
+    ],
+    [
+      "AttributeError: 'State' object has no attribute 'pool'",
+      '`lifespan=` came with FastAPI 0.93, and FastAPI here is 0.92.0',
     ],
     [
       "ImportError: cannot import name 'frobnicate' from 'pandas' (/usr/lib)",

@@ -4,7 +4,10 @@ import { code } from '../wording.ts'
 import type { Failed, Lack } from './lack.ts'
 
 /** An error that the version of an installed library, or of Python, explains; null where it does not. */
-export function otherVersion({ error, line, result }: Failed): Lack | null {
+export function otherVersion(failed: Failed): Lack | null {
+  const { error, line, result } = failed
+  const silent = takenSilently(failed)
+  if (silent) return silent
   const { name, module } = missingName(error)
   if (name === '') return null
   const change = changeOf(name, module, result)
@@ -20,6 +23,17 @@ export function otherVersion({ error, line, result }: Failed): Lack | null {
   const title = titleOf(library.module, result)
   return lack(
     `${at}: ${code(name)} isn't in ${title} ${library.version}, the version here: it came later, was removed, or is misspelt`,
+  )
+}
+
+/** FastAPI took any keyword, also `lifespan` before it knew that: what that would have set is missing later. */
+function takenSilently({ error, line, result }: Failed): Lack | null {
+  const here = versionOf('fastapi', result)
+  if (here === null || !isOlder(here, '0.93')) return null
+  if (!/^AttributeError: 'State' object has no attribute/.test(error)) return null
+  const at = line === null ? '' : ` at line ${line}`
+  return lack(
+    `${code('AttributeError')}${at}: ${code('lifespan=')} came with FastAPI 0.93, and FastAPI here is ${here}, which ignores it: use ${code('@app.on_event("startup")')}`,
   )
 }
 
