@@ -1,5 +1,6 @@
 /** Code and what its run did → advice, on a worker thread. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
+import type { Verdict } from '../core/verdict.ts'
 import { numberedFiles, type SourceText } from '../lib/source-texts.ts'
 import { type Advice, type Finding, SEVERITIES } from './advice.ts'
 import { failureOf } from './errors.ts'
@@ -17,11 +18,12 @@ import { findingsOfHints } from './ruff/findings.ts'
 import type { Hint } from './ruff/hints.ts'
 import { brokenRun, certainBug, howItEnded } from './verdict/broken.ts'
 import type { Case, Decision, Step } from './verdict/case.ts'
-import { evidenceOf, quantitiesOf } from './verdict/evidence.ts'
+import { evidenceOf } from './verdict/evidence.ts'
 import { alreadyRight, choose, tiny, wrongModel } from './verdict/model.ts'
 import { serving } from './verdict/serving.ts'
 import { stoppedHeadline } from './verdict/stopped.ts'
 import { uncalled } from './verdict/uncalled.ts'
+import { factsBehind } from './verdict/why.ts'
 
 const DOCS = 'https://docs.python.org/3/'
 
@@ -65,12 +67,12 @@ export function planFor(code: string): VisitPlan {
 /** The order of decision: the first step that has an answer gives the verdict. */
 const ORDER: readonly (readonly [asks: string, step: Step])[] = [
   ['Did the run end badly', brokenRun],
-  ['Is there a certain mistake', certainBug],
+  ['Is there a clear mistake', certainBug],
   ['Did it serve', serving],
-  ['Is it a trifle, done sooner than any change could pay', tiny],
-  ['Does what was measured speak against the model it uses', wrongModel],
+  ['Is it too short for any change to pay off', tiny],
+  ['Do the measurements speak against the way it works now', wrongModel],
   ['Does its work overlap already', alreadyRight],
-  ['Is there independent work, repeated and long enough to overlap', choose],
+  ['Is there independent work that is repeated and long enough to overlap', choose],
 ]
 
 function adviceOn(program: Program): Advice {
@@ -90,11 +92,30 @@ function decide(about: Case): Decided {
   const reasoning: string[] = []
   for (const [asks, step] of ORDER) {
     const decision = step(about)
-    if (decision) return { decision, reasoning: [...reasoning, `${asks}? ${decision.headline}`] }
+    if (decision) {
+      const agreed = inAgreement(decision, about)
+      return { decision: agreed, reasoning: [...reasoning, `${asks}? ${agreed.headline}`] }
+    }
     reasoning.push(`${asks}? ${step === brokenRun ? howItEnded(about) : 'No.'}`)
   }
   const headline = 'There is nothing to overlap.'
   return { decision: { verdict: 'sequential', headline, quiet: true }, reasoning }
+}
+
+const NO_CHANGE: ReadonlySet<Verdict> = new Set(['keep', 'sequential'])
+
+/** A certain mistake is never left beside a verdict that there is nothing to change. */
+function inAgreement(decision: Decision, { findings }: Case): Decision {
+  const certain = findings.find(({ severity }) => severity === 'error')
+  if (!certain || !NO_CHANGE.has(decision.verdict)) return decision
+  return { verdict: 'fix-first', headline: certain.message }
+}
+
+/** Nor is what merely could hold up the event loop. */
+function agreeing(findings: readonly Finding[], { verdict }: Decision): Finding[] {
+  return findings.map((each) =>
+    NO_CHANGE.has(verdict) && each.name === 'cpu-in-async' ? { ...each, severity: 'hint' } : each,
+  )
 }
 
 /** A run that stopped for want of something says little, and so does one that a framework was not part of: the source decides. */
@@ -109,13 +130,13 @@ function asAdvice({ decision, reasoning }: Decided, about: Case): Advice {
     verdict: decision.verdict,
     headline: stopped ? stoppedHeadline(stopped, decision) : decision.headline,
     evidence,
-    findings: [...about.findings],
+    findings: agreeing(about.findings, decision),
     // What could not be run is no code to paste.
     change: (stopped ? null : decision.change) ?? null,
     prediction: decision.prediction ?? null,
     quiet: (decision.quiet ?? false) && stopped === null,
     ...(stopped ? { unmeasured: true } : {}),
-    reasoning: [...reasoning, ...quantitiesOf(about)],
+    reasoning: [...reasoning, ...factsBehind(about)],
   }
 }
 

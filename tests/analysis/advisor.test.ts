@@ -3,7 +3,7 @@ import { adviceSchema } from '../../bot/analysis/advice.ts'
 import { type Advisor, createAdvisor } from '../../bot/analysis/advisor.ts'
 import { FINDINGS } from '../../bot/analysis/findings/table.ts'
 import { labelledPrograms } from './labelled.ts'
-import { computed, failedWith, ran, timedOut } from './runs.ts'
+import { computed, failedWith, held, ran, timedOut } from './runs.ts'
 
 let advisor: Advisor
 beforeAll(async () => {
@@ -167,4 +167,25 @@ describe('what was wrong once', () => {
     const printed = ran({ output: [{ stream: 'stdout', text: '0.60 0.30\n' }] })
     expect((await adviceOn(timed('print(b - a, d - c)'), printed)).headline).toMatch(compares)
   })
+})
+
+test('why names the facts of the source and the measurements, in words', async () => {
+  const code =
+    'import requests\nfor page in ["a", "b", "c"]:\n    print(requests.get(page, timeout=5))'
+  const { reasoning = [] } = await advisor.advise(code, ran())
+  const text = reasoning.join('\n')
+  expect(text).toContain('repeats a wait 3 times at line 3')
+  expect(text).toMatch(/it was mostly waiting/)
+  expect(text).not.toMatch(/wanted a core/)
+})
+
+test('a verdict of no change never stands beside a certain mistake', async () => {
+  const code =
+    'import asyncio\nasync def main():\n    sum(range(10**7))\n    await asyncio.gather(a(), b())\nasync def a(): await asyncio.sleep(1)\nasync def b(): await asyncio.sleep(1)\nasyncio.run(main())'
+  const advice = await advisor.advise(
+    code,
+    ran({}, { blocks: [held(3, 300, 0.9, 3), held(3, 200, 0.9, 3)] }),
+  )
+  expect(advice.findings.some(({ severity }) => severity === 'error')).toBe(true)
+  expect(advice.verdict).toBe('fix-first')
 })

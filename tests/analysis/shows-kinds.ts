@@ -128,7 +128,7 @@ export const showsOfKinds: readonly Row[] = [
           async def start(self):
               self.session = aiohttp.ClientSession()
           async def get(self, url):
-              return await self.session.get(url)
+              return await self.session.get(url)  # no session.close()
       `,
     ),
     no(
@@ -541,11 +541,12 @@ export const showsOfKinds: readonly Row[] = [
       'a barrier for more than come',
       `
       import threading
-      barrier = threading.Barrier(3)
+      N = 2
+      barrier = threading.Barrier(N + 1)
       def run(): barrier.wait()
       for _ in range(2): threading.Thread(target=run).start()
       `,
-      timedOut({ stuckThreads: [thread('Thread-1', 'run', 3), thread('Thread-2', 'run', 3)] }),
+      timedOut({ stuckThreads: [thread('Thread-1', 'run', 4), thread('Thread-2', 'run', 4)] }),
     ),
     yes(
       'a condition that was notified before anyone waited',

@@ -558,7 +558,8 @@ function constantsOf(roots: readonly Node[]): Constants {
   const changed = new Set<string>()
   for (const node of roots.flatMap((root) => [...within(root)])) {
     const left = part(node, 'left')
-    if (left?.type !== 'identifier') continue
+    // Arithmetic has a left side too, and changes nothing.
+    if (left?.type !== 'identifier' || node.type === 'binary_operator') continue
     const right = part(node, 'right')
     const empty = right && /^(list|set|dictionary)$/.test(right.type) && right.children.length === 0
     if (node.type !== 'assignment' || values.has(left.text) || !right || empty)

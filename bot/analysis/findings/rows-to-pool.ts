@@ -12,6 +12,14 @@ export const rowsToPool: FindingRule = {
   *find({ facts, measures }) {
     if (measures && measures.coresUsed > 1.3) return
     for (const spawn of facts.spawns) {
+      const native = spawn.kind === 'process-pool' ? nativeOf(spawn, facts) : null
+      if (native && rowsGiven(spawn, facts) !== null) {
+        yield {
+          line: spawn.call.line,
+          message: `Line ${spawn.call.line} pickles arrays, sends them to another process and the results back, which costs more than ${code(native)} itself. Call it on the whole array: it runs in native code already.`,
+        }
+        continue
+      }
       if (spawn.kind !== 'process-pool' || !spawn.target || !isArithmetic(spawn.target)) continue
       const rows = rowsGiven(spawn, facts)
       if (!rows) continue
@@ -21,6 +29,12 @@ export const rowsToPool: FindingRule = {
       }
     }
   },
+}
+
+/** `pool.map(np.square, parts)`: one operation of numpy. */
+function nativeOf({ handed, call }: Spawn, facts: Facts): string | null {
+  const name = handed ? facts.nameOf(handed, call.func) : ''
+  return /^numpy\.\w+$/.test(name) ? (handed?.text ?? null) : null
 }
 
 const ROWS = /\.(iterrows|itertuples|values|to_numpy|tolist|to_dict)\b/

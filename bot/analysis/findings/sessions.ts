@@ -127,9 +127,9 @@ function isEntered({ node }: Call): boolean {
 /** Something closes what goes by this name, enters it, or passes it on. */
 function isClosed(name: string, facts: Facts): boolean {
   const last = name.split('.').at(-1) ?? name
-  const end = new RegExp(`\\b${RegExp.escape(last)}\\.(a?close|__aexit__)\\b`)
-  if (end.test(facts.source)) return true
+  const end = new RegExp(`(^|\\.)${RegExp.escape(last)}\\.(a?close|__aexit__)$`)
   for (const node of within(facts.root)) {
+    if (node.type === 'attribute' && end.test(node.text)) return true
     if (
       node.type === 'with_item' &&
       new RegExp(`\\b${RegExp.escape(last)}\\b`).test(node.text) &&

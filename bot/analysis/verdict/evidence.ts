@@ -109,13 +109,3 @@ function stuckSentences(measures: Measures): string[] {
         `Task ${code(task.name)} (${code(task.coro)}) was waiting in ${code(task.waitingIn)} at line ${task.line}.`,
     )
 }
-
-/** The numbers behind the verdict, for those who ask. */
-export function quantitiesOf({ measures }: Case): string[] {
-  if (!measures) return ['Nothing was measured.']
-  return [
-    `Without start-up it took ${duration(measures.wallMs)} and ${duration(measures.cpuMs)} of CPU.`,
-    `On average ${measures.demand.toFixed(2)} threads wanted a core (below 0.45 is waiting, above 0.8 is computing) and ${measures.coresUsed.toFixed(2)} cores were used.`,
-    `One after another, all its waits and work would take about ${duration(measures.sequentialMs)}.`,
-  ]
-}
