@@ -15,6 +15,7 @@ const SUBCOMMANDS: Readonly<Record<string, () => Promise<Subcommand>>> = {
   serve: async () => (await import('./cli/serve.ts')).serve,
   run: async () => (await import('./cli/run.ts')).run,
   ask: async () => (await import('./cli/ask.ts')).ask,
+  eval: async () => (await import('./cli/eval.ts')).evaluate,
   lessons: async () => (await import('./cli/lessons.ts')).lessons,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   data: async () => (await import('./cli/data.ts')).data,
@@ -39,6 +40,11 @@ const HELP = `Overlap runs Python, measures what it did with its time, and says 
       --json                    one JSON object (docs/json.md)
       --after "QUESTION"        the question before, which this one goes on from
       --file FILE               a question a line, or - for stdin; one JSON object a line
+  overlap eval                how well the shipped questions are answered; 1 where a figure is too low
+      --without-model           even where a language model is set up
+      --judge MODEL             a model of the same server marks each answer
+      --missed                  name the questions that were answered badly
+      --cases FILE --kind KIND  other cases, or one kind of them
   overlap lessons check       read every lesson and the FAQ, and run all their code (or only the lessons named)
   overlap doctor              look for everything Overlap needs, and prove the jail
   overlap data export PERSON  everything that is kept about a person, as JSON

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 
 const CHECKOUT = join(import.meta.dirname, '../..')
 const SANDBOX = ['sandbox/sandbox.ts', 'sandbox/limits.ts', 'sandbox/trace.ts']
-const LESSONS = ['lessons/lessons.ts', 'lessons/faq.ts']
+const LESSONS = ['lessons/lessons.ts', 'lessons/faq.ts', 'lessons/cases.ts']
 
 /** What `from` imports of each folder: a folder ends in `/`. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {

@@ -1,10 +1,11 @@
 /** Whether an answer was of use: the buttons, the thanks, and the list for admins. */
 
+import { stringify } from 'yaml'
 import { UserError } from '../../core/errors.ts'
 import type { Action, Block, Message } from '../../core/message.ts'
 import { inlineCode } from '../../lib/text/markdown.ts'
 import { count } from '../../lib/text/quantities.ts'
-import { visible } from '../../lib/text/visible.ts'
+import { oneLine, visible } from '../../lib/text/visible.ts'
 import type { VotedDown } from '../../store/votes.ts'
 import type { AskContext } from './context.ts'
 
@@ -48,13 +49,16 @@ const THANKS = {
 } as const
 
 const LISTED = 10
+/** Cases in the attached file. */
+const EXPORTED = 500
 /** Characters of an answer. */
 const SHOWN = 600
 
 export async function votedDown({ request, store }: AskContext): Promise<Message> {
   if (!request.person.admin) throw new UserError('Only admins can see the votes.')
-  const found = await store.votes.down(request.person, LISTED)
-  const blocks = found.flatMap(entry)
+  const all = await store.votes.down(request.person, EXPORTED)
+  const found = all.slice(0, LISTED)
+  const blocks = [...found.flatMap(entry), ...(all.length > 0 ? [casesOf(all)] : [])]
   const none = 'No answer was voted down.'
   return {
     blocks: blocks.length > 0 ? blocks : [{ kind: 'markdown', text: none }],
@@ -63,6 +67,22 @@ export async function votedDown({ request, store }: AskContext): Promise<Message
     done: true,
   }
 }
+
+/** For `overlap eval --cases`, once somebody has added what a good answer says. */
+function casesOf(all: readonly VotedDown[]): Block {
+  const cases = all.map(({ question, answer, at }) => {
+    const day = new Date(at).toISOString().slice(0, 10)
+    return `# ${day}. My answer was: ${oneLine(answer, SHOWN)}\n${stringify([{ kind: 'voted-down', question }])}`
+  })
+  return {
+    kind: 'file',
+    name: 'voted-down.yaml',
+    content: Buffer.from(`${HOW_TO}\n${cases.join('')}`),
+  }
+}
+
+const HOW_TO =
+  '# Add `lessons`, `must` or `fact` to each, then: npx overlap eval --cases voted-down.yaml'
 
 function entry({ question, answer, at, down, up }: VotedDown): readonly Block[] {
   const day = new Date(at).toISOString().slice(0, 10)

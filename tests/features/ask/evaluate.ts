@@ -2,29 +2,15 @@
  * How well questions are answered without a model. By itself it prints what was missed;
  * with a word after it, every question and answer: `node tests/features/ask/evaluate.ts all`.
  */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parse } from 'yaml'
-import { z } from 'zod'
 import { markdownOf } from '../../../bot/cli/report/answer.ts'
 import { inLessons } from '../../../bot/features/ask/lessons-answer.ts'
 import { find } from '../../../bot/features/ask/search/find.ts'
 import { type Knowledge, knowledgeOnce } from '../../../bot/features/ask/search/knowledge.ts'
+import { type Case, loadCases } from '../../../lessons/cases.ts'
 import { type Catalogue, loadLessons } from '../../../lessons/lessons.ts'
 
-const questionSchema = z.strictObject({
-  kind: z.string(),
-  ask: z.string(),
-  after: z.string().optional(),
-  /** Slugs, any of which is right; none where the question is off topic. */
-  lessons: z.array(z.string()).min(1).optional(),
-  /** What the answer has to say, for people who read along. */
-  fact: z.string().optional(),
-  /** Patterns that the answer has to match, case ignored. */
-  must: z.array(z.string()).min(1).optional(),
-})
-
-export type HeldOut = z.infer<typeof questionSchema>
+export type HeldOut = Case
 
 type Outcome = Readonly<{
   question: HeldOut
@@ -48,10 +34,12 @@ export type Evaluation = Readonly<{
   byKind: ReadonlyMap<string, number>
 }>
 
-export async function heldOut(file = 'held-out.yaml'): Promise<readonly HeldOut[]> {
-  return z
-    .array(questionSchema)
-    .parse(parse(await readFile(join(import.meta.dirname, file), 'utf8')))
+/** Those that were written before there was an FAQ, or those of another file. */
+export function heldOut(
+  catalogue: Catalogue,
+  file: string = join(import.meta.dirname, '../../../lessons/cases/held-out.yaml'),
+): Promise<readonly HeldOut[]> {
+  return loadCases(catalogue, file)
 }
 
 export async function evaluate(
@@ -76,7 +64,7 @@ export async function evaluate(
 }
 
 function outcomeOf(question: HeldOut, knowledge: Knowledge, catalogue: Catalogue): Outcome {
-  const { ask, after = null, lessons: right = [], must = [] } = question
+  const { question: ask, after = null, lessons: right = [], must = [] } = question
   const found = find({ text: ask, before: after }, knowledge, catalogue)
   const text = markdownOf(inLessons({ text: ask, found, ran: null }, catalogue, null).blocks)
   const lessons = found.lessons.slice(0, 3).map(({ lesson }) => lesson.slug)
@@ -112,7 +100,7 @@ if (import.meta.main) {
   const [which = 'missed', file] = process.argv.slice(2)
   const catalogue = await loadLessons()
   const evaluation = await evaluate(
-    await heldOut(file),
+    await heldOut(catalogue, file),
     await knowledgeOnce(catalogue)(),
     catalogue,
   )
@@ -120,7 +108,7 @@ if (import.meta.main) {
     const isWell = question.lessons ? is.isRecalled && is.isAnswered : is.isRefused
     if (which !== 'all' && isWell) continue
     const marks = Object.entries(is).flatMap(([name, holds]) => (holds ? [name.slice(2)] : []))
-    console.log(`\n## ${question.ask}\n[${marks.join(' ')}] ${faq} → ${lessons.join(', ')}`)
+    console.log(`\n## ${question.question}\n[${marks.join(' ')}] ${faq} → ${lessons.join(', ')}`)
     console.log(question.fact ? `wanted: ${question.fact}` : 'off topic')
     console.log(which === 'brief' ? text.slice(0, 160) : text)
   }

@@ -1,6 +1,10 @@
 /** Answers without a model, from the lessons alone. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRetrieval } from '../../../bot/features/ask/search/retrieval.ts'
+import { loadCases } from '../../../lessons/cases.ts'
 import { LIMITS } from '../../../sandbox/limits.ts'
 import { SandboxUnavailable } from '../../../sandbox/sandbox.ts'
 import { cpuMs } from '../../cpu.ts'
@@ -178,6 +182,13 @@ describe('votes', () => {
     expect(textOf(list)).toContain('A semaphore lets a given number in')
     expect(JSON.stringify(list)).not.toMatch(/Ada|Bob/)
     expect(list.audience).toBe('asker')
+    const file = list.blocks.find((block) => block.kind === 'file') ?? fail()
+    const cases = join(mkdtempSync(join(tmpdir(), 'overlap-votes-')), file.name)
+    writeFileSync(cases, file.content)
+    expect(await loadCases(shared.catalogue, cases)).toEqual([
+      { kind: 'voted-down', question: 'what is a semaphore `**x** <@U1>' },
+    ])
+    rmSync(dirname(cases), { recursive: true })
   })
 
   test('the answer to a run cannot be shown again: thanks are said to whoever votes', async () => {

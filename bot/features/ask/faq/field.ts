@@ -17,7 +17,7 @@ const ANCHORS = `async asyncio await awaited awaitable coroutine coroutines gil 
   taskgroup uvloop trio anyio gevent aiohttp aiofiles asyncpg aiosqlite httpx celery websocket websockets backpressure
   nonblocking rlock goroutine tokio sigterm sigint keyboardinterrupt heartbeat faulthandler
   contextvars contextvar subinterpreter subinterpreters livelock stdout stdin dask joblib tkinter
-  pyqt fastapi starlette aiogram selenium playwright eoferror`
+  pyqt fastapi starlette aiogram selenium playwright eoferror chunksize`
 /** Words of the field that a few others use too. */
 const TECHNICAL = `cpu io socket tcp udp http pipe pickle pickling webpage script asynccontextmanager verdict postgres db driver bytes
   daemon retry backoff idle mock promise throttle core`
