@@ -68,6 +68,8 @@ export type OptionMeta = Readonly<{
   rest?: boolean
   /** Text of several lines: where there is a form to write it in, that is offered. */
   multiline?: boolean
+  /** Says something about the program that is given with it, and nothing without one. */
+  ofProgram?: boolean
   /** For buttons and forms only: not typed, and in no menu. */
   hidden?: boolean
 }>
@@ -81,6 +83,7 @@ export type OptionField = Readonly<{
   required: boolean
   rest: boolean
   multiline: boolean
+  ofProgram: boolean
 }>
 
 const jsonSchema = z.object({
@@ -93,6 +96,7 @@ const jsonSchema = z.object({
       description: z.string().default(''),
       rest: z.boolean().default(false),
       multiline: z.boolean().default(false),
+      ofProgram: z.boolean().default(false),
       hidden: z.boolean().default(false),
     }),
   ),
@@ -111,6 +115,7 @@ export function optionFields(options: z.ZodObject): readonly OptionField[] {
       required: required.includes(name),
       rest: property.rest,
       multiline: property.multiline,
+      ofProgram: property.ofProgram,
     }))
 }
 

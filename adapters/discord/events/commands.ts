@@ -87,7 +87,9 @@ function takesProgram({ options }: Pick<Command, 'options'>): boolean {
 /** It has nothing to go on but text of several lines, which a slash command has no room for. */
 export function isAllProgram({ options }: Pick<Command, 'options'>): boolean {
   const fields = optionFields(options)
-  return fields.some(({ rest }) => rest) && fields.every(({ multiline }) => multiline)
+  return (
+    fields.some(({ rest }) => rest) && fields.every((field) => field.multiline || field.ofProgram)
+  )
 }
 
 function option(field: OptionField, command: Command): APIApplicationCommandBasicOption {

@@ -27,6 +27,7 @@ export function programOptions(description: string) {
       .optional()
       .meta({
         description: 'Arguments for the program, as in a terminal: --n 3 "two words"',
+        ofProgram: true,
       } satisfies OptionMeta),
     code: z
       .string()
