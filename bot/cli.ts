@@ -32,6 +32,7 @@ const HELP = `Overlap runs Python, measures what it did with its time, and says 
   overlap run FILE…           run programs and report on each
       --json                    one JSON object a line and file (docs/json.md)
       --project                 all files and folders named are one program; the last one is run
+      --no-proof                don't wait until the suggested change was run too
       --stdin TEXT              text that each program can read
       --timeout SECONDS         longest time of one run
       --trace FILE              write the run in the Trace Event Format, for ui.perfetto.dev

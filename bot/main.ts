@@ -16,7 +16,7 @@ import { type Background, type Feature, type HomeCard, inPlace } from './core/fe
 import { counted } from './core/in-flight.ts'
 import type { Log } from './core/log.ts'
 import { createPlatforms, type Platforms } from './core/platform.ts'
-import type { RateTable } from './core/rates.ts'
+import { PROOF_RATE, type RateTable } from './core/rates.ts'
 import { createTutor, type Tutor } from './core/tutor.ts'
 import { finishAnswers } from './delivery/interrupted.ts'
 import { askFeature } from './features/ask/feature.ts'
@@ -176,6 +176,7 @@ const SAME_TOKEN =
   "OVERLAP_WEB_TOKEN is the token of the admin's link, so all visitors would be admins; set it to another"
 
 export type FeatureParts = Parameters<typeof askFeature>[0] &
+  Parameters<typeof runFeature>[0] &
   Parameters<typeof quizFeature>[0] &
   Parameters<typeof statsFeature>[0] &
   Parameters<typeof tipsFeature>[0]
@@ -323,5 +324,5 @@ function rateTable({ runsPerMinute, modelAnswersPerMinute }: Config): RateTable 
     person: rate(person),
     channel: rate(channel),
   })
-  return { run: both(runsPerMinute), model: both(modelAnswersPerMinute) }
+  return { run: both(runsPerMinute), model: both(modelAnswersPerMinute), proof: PROOF_RATE }
 }

@@ -38,6 +38,8 @@ export const POOL = {
   waiting: 100,
   waitingFirst: 50,
   waitingPerAsker: 6,
+  /** Jobs of one asker that may wait in the background. */
+  waitingBehind: 2,
   /** Places of either kind that no origin alone can fill. */
   waitingElsewhere: 10,
   /** Slots beyond those of `perCore`, for people of whom nothing runs and who used little of late. */

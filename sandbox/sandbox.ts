@@ -19,7 +19,7 @@ export type Job = Readonly<{
   /** Run with no other job beside it where that can be had without holding others up: see `RunResult.neighbours`. */
   alone?: boolean
   /**
-   * Run with the lowest priority: it starts only while nothing else waits, and is given up as soon as another job has to
+   * Run with the lowest priority, one of each asker at a time: it starts only while nothing else waits, and is given up as soon as another job has to
    * wait. It then rejects with `Displaced`.
    */
   background?: boolean

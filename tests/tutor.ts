@@ -1,5 +1,6 @@
 /** A tutor with the commands that a test is about, and plain parts where it doesn't care. */
 
+import type { Advisor } from '../bot/analysis/advisor.ts'
 import { alarmBy } from '../bot/core/clock.ts'
 import { type Command, type Commands, commandRegistry } from '../bot/core/command.ts'
 import { createHappenings } from '../bot/core/events.ts'
@@ -21,15 +22,21 @@ import { luckByHand } from './luck.ts'
 /** All that commands may be made with. */
 export type TestParts = FeatureParts & Readonly<{ commands: () => Commands }>
 
-export type Given = Partial<Omit<FeatureParts, 'store' | 'log' | 'memory'>> &
-  Readonly<{ store: Store; log: Log; sandbox?: Sandbox; rates?: Rates }>
+export type Given = Partial<Omit<FeatureParts, 'store' | 'log' | 'memory' | 'advisor'>> &
+  Readonly<{
+    store: Store
+    log: Log
+    sandbox?: Sandbox
+    rates?: Rates
+    /** Without `propose`, no change is tried. */
+    advisor?: Pick<Advisor, 'advise'> & Partial<Advisor>
+  }>
 
 /** `commands` makes them; the sandbox and the advisor refuse where none is given. */
 export function tutorWith(given: Given, commands: (parts: TestParts) => readonly Command[]): Tutor {
   const { sandbox = sandboxThat(() => Promise.reject()), rates = FREE, ...more } = given
   const clock = given.clock ?? Date.now
   const made = {
-    advisor: { advise: () => Promise.reject(new Error('nobody is asked')) },
     alarm: alarmBy(clock),
     catalogue: { lessons: [] },
     clock,
@@ -41,6 +48,11 @@ export function tutorWith(given: Given, commands: (parts: TestParts) => readonly
     settings: createSettings(given.store, clock),
     words: null,
     ...more,
+    advisor: {
+      advise: () => Promise.reject(new Error('nobody is asked')),
+      propose: async () => ({ reason: 'Nothing is tried here.' }),
+      ...given.advisor,
+    },
     memory: createMemory(given),
   }
   const parts: TestParts = { ...made, commands: () => registry }

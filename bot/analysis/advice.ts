@@ -1,6 +1,7 @@
 /** The verdict on a program: what the source says joined with what the run measured. */
 import { z } from 'zod'
 import { VERDICTS } from '../core/verdict.ts'
+import { proofSchema } from './proof/proof.ts'
 
 /** `error`: certain, mend first. `warning`: likely, shown with evidence. `hint`: one line. (A, B and C of the advice notes.) */
 export const SEVERITIES = ['error', 'warning', 'hint'] as const
@@ -25,10 +26,12 @@ export const adviceSchema = z.object({
       docs: z.string(),
     }),
   ),
-  /** The smallest change, as code of at most eight lines; null when there is nothing to change. */
+  /** The lines of the proved program that are new; null where no change was proved. */
   change: z.string().nullable(),
   /** The best that the change can bring, with its assumption in words: a bound, never a mean. Null where none can be computed. */
   prediction: z.string().nullable(),
+  /** What came of running the change; absent before it was tried. */
+  proof: proofSchema.optional(),
   /** Nothing is to be gained: the headline alone says all that is needed. */
   quiet: z.boolean().optional(),
   /** The run stopped for want of something, such as a library: all but the headline's first sentence is from the source. */

@@ -14,6 +14,8 @@ import { FINDINGS } from './findings/table.ts'
 import { measure } from './measure.ts'
 import { placeOf, placesNamed } from './places.ts'
 import type { Program } from './program.ts'
+import type { NoProposal, Proposal } from './proof/proof.ts'
+import { proposalFor } from './proof/propose.ts'
 import { findingsOfHints } from './ruff/findings.ts'
 import type { Hint } from './ruff/hints.ts'
 import { brokenRun, certainBug, howItEnded } from './verdict/broken.ts'
@@ -57,6 +59,19 @@ function inWords(advice: Advice, files: readonly SourceText[]): Advice {
   }
 }
 
+/** The change that the advice on a program comes down to, as whole programs, or why there is none. */
+export function propose(
+  code: string,
+  result: RunResult,
+  hints: readonly Hint[],
+  others: readonly SourceText[] = [],
+): Proposal | NoProposal {
+  const files = numberedFiles(others, result.trace?.files ?? [])
+  const facts = collectFacts(code, readSyntax(code), files)
+  const about = usable(caseOf({ facts, measures: measure(result, facts), hints }))
+  return proposalFor(about, decide(about).decision)
+}
+
 /** How a server is run and visited. */
 export function planFor(code: string): VisitPlan {
   const facts = collectFacts(code, readSyntax(code))
@@ -75,14 +90,16 @@ const ORDER: readonly (readonly [asks: string, step: Step])[] = [
   ['Is there independent work that is repeated and long enough to overlap', choose],
 ]
 
+const caseOf = (program: Program): Case => ({
+  ...program,
+  findings: findingsOf(program),
+  sites: sitesOf(program.facts),
+  failure: program.measures && failureOf(program.measures.result),
+  result: program.measures?.result ?? null,
+})
+
 function adviceOn(program: Program): Advice {
-  const about: Case = {
-    ...program,
-    findings: findingsOf(program),
-    sites: sitesOf(program.facts),
-    failure: program.measures && failureOf(program.measures.result),
-    result: program.measures?.result ?? null,
-  }
+  const about = caseOf(program)
   return asAdvice(decide(usable(about)), about)
 }
 
@@ -131,8 +148,7 @@ function asAdvice({ decision, reasoning }: Decided, about: Case): Advice {
     headline: stopped ? stoppedHeadline(stopped, decision) : decision.headline,
     evidence,
     findings: agreeing(about.findings, decision),
-    // What could not be run is no code to paste.
-    change: (stopped ? null : decision.change) ?? null,
+    change: null,
     prediction: decision.prediction ?? null,
     quiet: (decision.quiet ?? false) && stopped === null,
     ...(stopped ? { unmeasured: true } : {}),

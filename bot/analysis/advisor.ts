@@ -3,6 +3,7 @@ import type { RunResult, SourceFile } from '../../sandbox/sandbox.ts'
 import { sourcesOf } from '../lib/source-texts.ts'
 import { offThread } from '../lib/workers/workers.ts'
 import type { Advice } from './advice.ts'
+import type { NoProposal, Proposal } from './proof/proof.ts'
 import { createLinter } from './ruff/hints.ts'
 
 export type Advisor = Readonly<{
@@ -12,6 +13,16 @@ export type Advisor = Readonly<{
    * @throws {TooTangled} The program or its result takes too long to analyse.
    */
   advise(code: string, result: RunResult | null, files?: readonly SourceFile[]): Promise<Advice>
+  /**
+   * The change that the advice comes down to, as whole programs to try, or why there is none.
+   *
+   * @throws {TooTangled} The program or its result takes too long to analyse.
+   */
+  propose(
+    code: string,
+    result: RunResult,
+    files?: readonly SourceFile[],
+  ): Promise<Proposal | NoProposal>
   close(): void
 }>
 
@@ -26,6 +37,10 @@ export async function createAdvisor(): Promise<Advisor> {
       const hints = await linter.hints(code)
       // Nothing is said of the files that it left, and they may be large.
       return call('advise', code, result && { ...result, files: [] }, hints, sourcesOf(files))
+    },
+    async propose(code, result, files = []) {
+      const hints = await linter.hints(code)
+      return call('propose', code, { ...result, files: [] }, hints, sourcesOf(files))
     },
     close: () => linter.close(),
   }

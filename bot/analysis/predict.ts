@@ -13,11 +13,11 @@ const COST = {
   poolStart: 25,
   threadItem: 0.05,
   processItem: 0.1,
-  /** With a chunk size, as `change.ts` and the race write it for many items. */
+  /** With a chunk size, as `proof/rewrite/models.ts` writes it for many items. */
   chunkedItem: 0.001,
   task: 0.007,
 } as const
-export const WORKERS = 20
+const WORKERS = 20
 /** Cores of a common machine, for those who run it elsewhere. */
 const ELSEWHERE = 8
 

@@ -16,8 +16,9 @@ export async function declaredCommands(): Promise<Commands> {
   const [catalogue, store] = await Promise.all([loadLessons(), storeOn(openSqlite(':memory:'))])
   const log = { info() {}, warn() {}, error() {} }
   const clock = () => 0
+  const nothingIsRun = () => Promise.reject(new Error('nothing is run here'))
   const features = allFeatures({
-    advisor: { advise: () => Promise.reject(new Error('nothing is run here')) },
+    advisor: { advise: nothingIsRun, propose: nothingIsRun },
     alarm: () => () => {},
     catalogue,
     clock,

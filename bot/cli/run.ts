@@ -4,9 +4,12 @@ import { writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { ARGS_BYTES, type Limits, POOL } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool/pool.ts'
-import { SandboxError } from '../../sandbox/sandbox.ts'
+import { type Job, type RunResult, SandboxError } from '../../sandbox/sandbox.ts'
+import type { Advice } from '../analysis/advice.ts'
 import { createAdvisor } from '../analysis/advisor.ts'
 import { planVisits } from '../analysis/plan-visits.ts'
+import { withProof } from '../analysis/proof/complete.ts'
+import { prove } from '../analysis/proof/prove.ts'
 import type { Config } from '../config.ts'
 import { report } from '../features/run/report.ts'
 import { count, duration, size } from '../lib/text/quantities.ts'
@@ -29,7 +32,7 @@ export async function run(
   config: Config,
   terminal: Terminal,
 ): Promise<number> {
-  const { files, json, trace, project, ...job } = readRun(args, config.limits)
+  const { files, json, trace, project, proof, ...job } = readRun(args, config.limits)
   const programs = project
     ? [await readProject(files, config.limits)]
     : await readPrograms(files, config.limits)
@@ -37,6 +40,17 @@ export async function run(
   const sandbox = await startSandbox(config).catch(withoutJail)
   const advisor = await createAdvisor()
   const progress = showProgress(terminal, programs.length)
+  const limits = { ...config.limits, ...job.limits }
+  const proved = async (
+    advice: Advice,
+    code: string,
+    job: Job,
+    result: RunResult,
+  ): Promise<Advice> => {
+    const run = (changed: Job) => sandbox.run(changed, { signal: interrupt })
+    const { proof } = await prove({ code, job, result }, { ...advisor, run, limits })
+    return withProof(advice, code, proof)
+  }
   const answer = async ({ file, ...given }: ProgramFile): Promise<string> => {
     const { code, notes } = await repaired(given.code)
     const { note, ...served } = await planVisits(code)
@@ -47,18 +61,16 @@ export async function run(
       args: job.args,
       notes: note ? [...notes, note] : notes,
     }
-    const result = await sandbox.run(
-      { ...served, files: given.files, ...job },
-      { signal: interrupt },
-    )
+    const whole = { ...served, files: given.files, ...job }
+    const result = await sandbox.run(whole, { signal: interrupt })
     if (trace !== undefined) await writeTrace(trace, await traceOf(program, result))
-    const advice = await advisor.advise(code, result, given.files).catch(unread)
+    const first = await advisor.advise(code, result, given.files).catch(unread)
+    const advice = proof && 'verdict' in first ? await proved(first, code, whole, result) : first
     if (json) {
       const said = 'unread' in advice ? null : advice
       return `${JSON.stringify(jsonReport(file, result, said, program.notes))}\n`
     }
     const input = job.stdin ?? null
-    const limits = { ...config.limits, ...job.limits }
     const message = report({
       program,
       input,
@@ -120,13 +132,14 @@ function stackOf(error: unknown) {
 
 const OPTIONS = {
   json: { type: 'boolean' },
+  'no-proof': { type: 'boolean' },
   stdin: { type: 'string' },
   timeout: { type: 'string' },
   trace: { type: 'string' },
   project: { type: 'boolean' },
 } as const
 const USAGE =
-  'overlap run FILE… [--json] [--stdin TEXT] [--timeout SECONDS] [--trace FILE] [-- ARGS]\n       overlap run --project DIR|FILES… MAIN'
+  'overlap run FILE… [--json] [--no-proof] [--stdin TEXT] [--timeout SECONDS] [--trace FILE] [-- ARGS]\n       overlap run --project DIR|FILES… MAIN'
 /** Longer than this is a job for another tool. */
 const LONGEST_TIMEOUT_S = 3600
 
@@ -134,7 +147,8 @@ function readRun(all: readonly string[], limits: Limits) {
   const end = all.includes('--') ? all.indexOf('--') : all.length
   const { values, positionals: files } = parseArguments(all.slice(0, end), OPTIONS, USAGE)
   const args = all.slice(end + 1)
-  const { json = false, stdin, timeout, trace, project = false } = values
+  const { json = false, 'no-proof': isUnproved = false, stdin, timeout } = values
+  const { trace, project = false } = values
   if (files.length === 0) throw wrongUsage('Which file?', USAGE)
   if (trace !== undefined && files.length > 1 && !project)
     throw wrongUsage('--trace takes one program', USAGE)
@@ -148,6 +162,7 @@ function readRun(all: readonly string[], limits: Limits) {
     files,
     args,
     json,
+    proof: !isUnproved,
     trace,
     project,
     ...(stdin === undefined ? {} : { stdin }),

@@ -3,14 +3,20 @@ import { waitingTime } from '../lib/text/quantities.ts'
 import type { Clock } from './clock.ts'
 import { UserError } from './errors.ts'
 
+/** What proofs a person and a channel get; they cost people nothing of their own runs. */
+export const PROOF_RATE = {
+  person: { burst: 5, perMinute: 5 },
+  channel: { burst: 20, perMinute: 20 },
+} as const
+
 /** `burst` at once, then `perMinute`. */
 export type Rate = Readonly<{ burst: number; perMinute: number }>
 
 /** `key` names whose and what for. */
 export type Bucket = Rate & Readonly<{ key: string }>
 
-/** A run of a program; a call of a language model. */
-export type RateKind = 'run' | 'model'
+/** A run of a program; a call of a language model; a proof of a suggested change. */
+export type RateKind = 'run' | 'model' | 'proof'
 export type RateTable = Readonly<Record<RateKind, Readonly<{ person: Rate; channel: Rate }>>>
 
 /** Who asks, as keys that are unique over all platforms; `channel` is null where it has no budget. */

@@ -77,6 +77,7 @@ export function createTutor(parts: TutorParts): Tutor {
       const messages = answer(request, course)
       for await (const message of eachOnBehalfOf(request.person, messages)) {
         course.firstMs ??= parts.clock() - began
+        if (message.done) course.doneMs ??= parts.clock() - began
         yield message
         audience = message.audience
       }
@@ -86,7 +87,9 @@ export function createTutor(parts: TutorParts): Tutor {
       end()
       // What admins look up is no use that is made of the tutor.
       if (!commands.get(course.command)?.admin) {
-        tellOf(request)({ kind: 'request', ...course, doneMs: parts.clock() - began })
+        // What completes an answer later is not waited for.
+        const { doneMs = parts.clock() - began, ...seen } = course
+        tellOf(request)({ kind: 'request', ...seen, doneMs })
       }
     }
   }
@@ -129,7 +132,7 @@ export function createTutor(parts: TutorParts): Tutor {
         ...parts.sandbox,
         async run(job, options) {
           const result = await parts.sandbox.run({ ...job, ...from(request) }, options)
-          tell({ kind: 'run', status: result.status, wallMs: result.wallMs })
+          if (!job.background) tell({ kind: 'run', status: result.status, wallMs: result.wallMs })
           return result
         },
       },
@@ -183,7 +186,7 @@ export function createTutor(parts: TutorParts): Tutor {
 }
 
 /** What is known of a request's answer so far. */
-type Course = { command: string; firstMs: number | null }
+type Course = { command: string; firstMs: number | null; doneMs?: number }
 
 /** As many as Discord shows. */
 const SUGGESTIONS = 25

@@ -153,11 +153,17 @@ export function createAnswers(deps: Deps): Answers {
       question,
       stands: outlet.planned,
     })
+    let isWhole = false
     const show = async (message: Message, urgency: Urgency) => {
       // The last word needs no note, so that quick answers don't wait for the store.
       if (!message.done) await noted
       await before(urgency)
       if (!signal.aborted) await shown(message, outlet)
+      if (!message.done || isWhole) return
+      // What completes it later may be cut off, and the answer is whole without it.
+      isWhole = true
+      await noted
+      await unfinished.ends(id)
     }
     const mailbox = createMailbox({ hold: waiting.hold, show, room: outlet.room, signal })
     try {
@@ -167,11 +173,11 @@ export function createAnswers(deps: Deps): Answers {
       }
       await mailbox.end()
       await noted
-      await unfinished.ends(id)
+      if (!isWhole) await unfinished.ends(id)
     } catch (err) {
       failed(err)
       await noted
-      if (signal.aborted || err instanceof ChannelClosed) await unfinished.ends(id)
+      if (isWhole || signal.aborted || err instanceof ChannelClosed) await unfinished.ends(id)
       else await unfinished.leaves(id)
     } finally {
       mailbox.close()

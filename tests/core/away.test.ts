@@ -58,7 +58,7 @@ async function tutorOn(database: Database) {
     catalogue,
     knowledge: knowledgeOnce(catalogue),
     store,
-    rates: ratesInStore(store, clock, { run: BUDGET, model: BUDGET }),
+    rates: ratesInStore(store, clock, { run: BUDGET, model: BUDGET, proof: BUDGET }),
     log: {
       info() {},
       warn() {},

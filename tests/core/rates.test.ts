@@ -4,7 +4,7 @@ import { ratesInStore } from '../../bot/store/shared-rates.ts'
 import { memoryStore } from '../store/memory.ts'
 
 const RUNS = { person: { burst: 2, perMinute: 6 }, channel: { burst: 3, perMinute: 60 } }
-const TABLE = { run: RUNS, model: RUNS }
+const TABLE = { run: RUNS, model: RUNS, proof: RUNS }
 
 async function ratesAt(start: number, perHour: number | null = null) {
   let now = start

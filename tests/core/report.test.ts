@@ -29,7 +29,7 @@ const LOUD: Advice = {
       docs: 'https://docs.python.org/3/library/asyncio-task.html#task-groups',
     },
   ],
-  change: 'await asyncio.gather(a(), b())',
+  change: null,
   prediction: 'about 1 s if they are independent',
 }
 
@@ -160,7 +160,7 @@ test('where nothing is to be gained, one quiet line says so', () => {
   )
 })
 
-test('a verdict comes with evidence, findings with lines and docs, the change and the prediction', () => {
+test('a verdict comes with evidence, findings with lines and docs, and the prediction, and no code that was not run', () => {
   const blocks = told(ran({ wallMs: 3100 }), LOUD)
   expect(markdown(blocks)).toContain(
     [
@@ -170,8 +170,26 @@ test('a verdict comes with evidence, findings with lines and docs, the change an
       '- Line 8: The waits ran one after another. ([docs](<https://docs.python.org/3/library/asyncio-task.html#task-groups>))',
     ].join('\n\n'),
   )
-  expect(code(blocks)).toContainEqual(['The smallest change', 'await asyncio.gather(a(), b())'])
-  expect(markdown(blocks)).toContain('**Expected:** about 1 s if they are independent')
+  expect(code(blocks)).toEqual([])
+  expect(markdown(blocks)).toContain('about 1 s if they are independent')
+})
+
+test('a proved change is shown whole, with what was measured in the place of the prediction', () => {
+  const program = 'import asyncio\n…'
+  const reason = 'Same output.'
+  const proof = { status: 'proved', reason, beforeMs: 2400, afterMs: 1000, program } as const
+  const blocks = told(ran({}), { ...LOUD, proof })
+  expect(markdown(blocks)).toContain('**Measured:** 2.4 s → 1 s. Same output.')
+  expect(code(blocks)).toEqual([['The changed program', program]])
+  expect(markdown(blocks)).not.toContain('about 1 s if they are independent')
+})
+
+test('a change that was tried in vain is told in words, without code', () => {
+  const reason = 'The changed program printed something else.'
+  const proof = { status: 'differs', reason, beforeMs: 2400, afterMs: 1000, program: null } as const
+  const blocks = told(ran({}), { ...LOUD, proof })
+  expect(markdown(blocks)).toContain('the changed program printed something else')
+  expect(code(blocks)).toEqual([])
 })
 
 test('a finding that is the headline is not said twice, and keeps its link', () => {

@@ -125,7 +125,7 @@ test('a run with nothing to run says how', async () => {
 
 test('too many runs are refused with the time to come back', async () => {
   const budget = { person: { burst: 10, perMinute: 20 }, channel: { burst: 30, perMinute: 60 } }
-  const rates = ratesInStore(store, () => 1_000_000, { run: budget, model: budget })
+  const rates = ratesInStore(store, () => 1_000_000, { run: budget, model: budget, proof: budget })
   const ask = tutorThat(works, [], rates)
   for (let asked = 0; asked < 10; asked++) await ask('/run 1')
   const [refusal] = await ask('/run 1')

@@ -67,7 +67,7 @@ function unitOf(call: Call, facts: Facts): Unit | null {
 }
 
 /** `asyncio.run(f(x))` and `loop.run_until_complete(f(x))`: over before the next begins. */
-export function isRun({ node }: Call): boolean {
+function isRun({ node }: Call): boolean {
   const around = node.parent?.parent
   const called = around?.type === 'call' ? part(around, 'function')?.text : undefined
   return /(^asyncio\.run|\.run_until_complete)$/.test(called ?? '')

@@ -1,6 +1,5 @@
 /** Step 1 and 2: what ended badly, and what is certainly wrong, comes before any question of speed. */
 import type { Finding } from '../advice.ts'
-import { changeFor } from '../change.ts'
 import { explain } from '../errors.ts'
 import { servesForEver } from '../findings/loops.ts'
 import { isComputing } from '../measure.ts'
@@ -56,7 +55,7 @@ function failed(about: Case): Decision {
     .map((name) => finding(about, name))
     .find((each) => each?.severity === 'error')
   if (!certain) return fix(sentence)
-  return fix(certain.message, { evidence: [sentence], change: changeFor(certain, about) })
+  return fix(certain.message, { evidence: [sentence] })
 }
 
 /** Findings that are the cause of an error, the likeliest cause first. */
@@ -84,7 +83,7 @@ function threadDied(about: Case): Decision | null {
   const cause = about.findings.find(
     (each) => each.severity === 'error' && EXPLAINS.includes(each.name) && each.line === died.line,
   )
-  if (cause) return fix(cause.message, { change: changeFor(cause, about) })
+  if (cause) return fix(cause.message)
   const where = died.line ? ` at line ${died.line}` : ''
   const plain = explain(died.error)
   const end = `The thread ${code(died.thread)} ended with ${plain ? code(typeOf(died.error)) : quote(died.error)}${where}`
@@ -195,7 +194,7 @@ export const certainBug: Step = (about) => {
   const certain = about.findings.filter(isCertain)
   const bug = certain.find((each) => !OF_MODEL.has(each.name)) ?? starving(about, certain)
   if (!bug) return null
-  return fix(bug.message, { change: changeFor(bug, about) })
+  return fix(bug.message)
 }
 
 /** One coroutine computes and others starve: a bug, unless many compute, which asks for processes. */

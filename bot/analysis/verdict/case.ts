@@ -23,7 +23,6 @@ export type Decision = Readonly<{
   headline: string
   /** Sentences of this step, put before the general ones. */
   evidence?: readonly string[]
-  change?: string | null
   prediction?: string | null
   /** Nothing to gain: one line is enough. */
   quiet?: boolean

@@ -1,5 +1,4 @@
 /** Steps 3 to 6: is there anything to gain, is it gained already, and by which model would it be. */
-import { changeForSite } from '../change.ts'
 import type { Loop, Spawn } from '../facts/facts.ts'
 import { isNumericLoop, reachedFrom, waitsIn } from '../facts/running.ts'
 import type { Site } from '../facts/sites.ts'
@@ -61,9 +60,7 @@ export const wrongModel: Step = (about) => {
     return decide(
       'sequential',
       'The process pool costs more than the work it does: a plain loop is enough.',
-      {
-        change: changeForSite(about, 'sequential', null),
-      },
+      {},
     )
   }
   if (finding(about, 'threads-on-cpu')) {
@@ -71,7 +68,6 @@ export const wrongModel: Step = (about) => {
       'processes',
       'The threads compute and take turns on one core: processes use them all.',
       {
-        change: changeForSite(about, 'processes', null),
         prediction: measures && predictionFor(about, 'processes', null),
       },
     )
@@ -81,9 +77,7 @@ export const wrongModel: Step = (about) => {
     return decide(
       'threads',
       'The processes only wait: threads do that with less memory and a quicker start.',
-      {
-        change: changeForSite(about, 'threads', null),
-      },
+      {},
     )
   }
   const turns = finding(about, 'serialised-by-lock')
@@ -104,21 +98,9 @@ function inTurn(about: Case): Decision | null {
   const site = openSites(about).find((each) =>
     started.some(({ call }) => call.node === each.calls[0]?.node),
   )
-  const change = changeForSite(about, verdict, site ?? turnsOf(started))
   return decide(verdict, turns.message, {
-    change,
     prediction: measures && site ? predictionFor(about, verdict, site) : null,
   })
-}
-
-/** Processes started in a loop, as a site, so that the change can name what they do. */
-function turnsOf(started: readonly Spawn[]): Site | null {
-  const [spawn] = started.filter(({ kind, call }) => kind === 'process' && call.loops.length > 0)
-  if (!spawn) return null
-  const { call, fan } = spawn
-  const loop = call.loops.at(-1) ?? null
-  const rest = { waits: null, dependent: null, inWorker: false } as const
-  return { kind: 'computing', calls: [call], line: call.line, loop, fan, ...rest }
 }
 
 function cpuUnderAsync(about: Case): Decision | null {
@@ -136,7 +118,6 @@ function cpuUnderAsync(about: Case): Decision | null {
     'processes',
     'The tasks compute, and an event loop cannot overlap computing: processes can.',
     {
-      change: changeForSite(about, 'processes', null),
       prediction: measures && predictionFor(about, 'processes', null),
     },
   )
@@ -289,7 +270,6 @@ function waiting(site: Site, about: Case): Decision {
     verdict,
     `${pieces} at ${at} run one after another and do not need each other: ${how}.`,
     {
-      change: changeForSite(about, verdict, site),
       prediction: measures && predictionFor(about, verdict, site),
       site,
     },
@@ -307,7 +287,6 @@ function computing(site: Site, about: Case): Decision {
       'threads',
       `The work at line ${site.line} is native code that frees the GIL: threads can share it out over the cores.`,
       {
-        change: changeForSite(about, 'threads', site),
         prediction: measures && predictionFor(about, 'threads', site),
         site,
       },
@@ -328,7 +307,6 @@ function computing(site: Site, about: Case): Decision {
     'processes',
     `${pieces} at ${lines(site.calls.map((call) => call.line))} compute one after another on one core: processes can use the others.`,
     {
-      change: changeForSite(about, 'processes', site),
       prediction: measures && predictionFor(about, 'processes', site),
       site,
     },
@@ -361,9 +339,7 @@ function withoutSite(about: Case): Decision {
       return decide(
         'vectorise',
         `The loop at line ${numeric} does arithmetic number by number: numpy does it over whole arrays in native code.`,
-        {
-          change: changeForSite(about, 'vectorise', null),
-        },
+        {},
       )
     }
     return decide(

@@ -18,7 +18,6 @@ export function quoteRace(advice: Advice, race: RaceResult): Advice {
     verdict: confirmed ? advice.verdict : winner,
     headline: `${timesOf(race.lanes)}: ${outcome(race)}.`,
     evidence,
-    change: confirmed ? advice.change : null,
     prediction: null,
   }
 }

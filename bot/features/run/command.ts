@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { countingVerdicts } from '../../analysis/count-verdicts.ts'
 import { type Command, command, type OptionMeta } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
+import type { Block } from '../../core/message.ts'
 import { offerCompare } from '../compare/offer.ts'
+import { completed, type ProofDeps } from './completed.ts'
 import { type DisputeDeps, dispute, disputed, offerDispute } from './dispute.ts'
 import { againOf, givenProgram, programOptions, separateIn } from './given.ts'
-import { type RunDeps, runProgram } from './run-program.ts'
+import { runProgram, type Step } from './run-program.ts'
 import { tracedRun } from './trace.ts'
 
 const options = programOptions(
@@ -26,7 +28,7 @@ const options = programOptions(
 
 const nothing = () => new UserError('There is no Python to run yet.', '/run print("hello")')
 
-export function runCommand(deps: RunDeps & DisputeDeps): Command {
+export function runCommand(deps: ProofDeps & DisputeDeps): Command {
   return command({
     name: 'run',
     summary: 'Run Python and find out whether it should use async, threads or processes',
@@ -49,15 +51,21 @@ export function runCommand(deps: RunDeps & DisputeDeps): Command {
       const { code = '' } = given
       const again = againOf(code, program, request)
       const steps = runProgram(program, program.stdin, again, all)
-      for await (const { message, ran } of steps) {
+      let last: Step | null = null
+      let offers: Block[] = []
+      for await (const step of steps) {
+        const { message, ran } = step
+        last = step
         if (!message.done) yield message
         else {
           const others = offerCompare(await separateIn(code, request), code, request)
           const wrong = ran?.advice ? offerDispute(again ?? program.code, ran.advice) : null
-          const offers = [wrong, others].filter((each) => each !== null)
+          offers = [wrong, others].filter((each) => each !== null)
           yield { ...message, blocks: [...message.blocks, ...offers] }
         }
       }
+      const whole = last?.shown && (await completed(last.shown, { ...context, ...deps }))
+      if (whole) yield { ...whole, blocks: [...whole.blocks, ...offers] }
     },
   })
 }

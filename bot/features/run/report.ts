@@ -28,13 +28,16 @@ export type Report = Readonly<{
   raceable: boolean
   /** Where its time went. */
   picture?: Picture | null
+  /** Likewise of the changed program, where the change was proved. */
+  changedPicture?: Picture | null
   /** The `code` option that asks for the same run again; null where none can. */
   again: string | null
   limits?: Limits
 }>
 
 export function report(run: Report): Message {
-  const { program, result, advice, raceable, picture = null, again, limits = LIMITS } = run
+  const { program, result, advice, raceable, again, limits = LIMITS } = run
+  const { picture = null, changedPicture = null } = run
   const stopped = 'unmeasured' in advice && advice.unmeasured === true
   const blocks: readonly (Block | null)[] = [
     ...(stopped ? adviceBlocks(advice) : []),
@@ -49,6 +52,11 @@ export function report(run: Report): Message {
     facts(result, program.args),
     picture && { kind: 'picture', ...picture },
     ...(stopped ? [] : adviceBlocks(advice)),
+    changedPicture && {
+      kind: 'picture',
+      ...changedPicture,
+      alt: `The changed program: ${changedPicture.alt}`,
+    },
     raceable && again !== null ? offerRace(again, given(run)) : null,
     picture && again !== null ? offerTrace(again, given(run)) : null,
   ]

@@ -1,21 +1,18 @@
 /** Runs a program and says what came of it, step by step. */
 import type { Limits } from '../../../sandbox/limits.ts'
-import { type RunResult, SandboxUnavailable } from '../../../sandbox/sandbox.ts'
+import { type Job, type RunResult, SandboxUnavailable } from '../../../sandbox/sandbox.ts'
 import type { Advice } from '../../analysis/advice.ts'
 import type { Advisor } from '../../analysis/advisor.ts'
 import { planVisits } from '../../analysis/plan-visits.ts'
 import type { Context } from '../../core/command.ts'
-import { UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
-import { TooTangled } from '../../lib/workers/errors.ts'
 import type { Program } from '../../reading/program.ts'
-import { draw } from '../../timeline/draw.ts'
 import { isRaceable } from '../race/offer.ts'
+import { drawn, isUnread } from './drawn.ts'
 import { jobOf } from './given.ts'
 import { progress } from './progress.ts'
-import { type Picture, type Report, report } from './report.ts'
+import { type Report, report } from './report.ts'
 import { unmeasured } from './unmeasured.ts'
-import { isTrifle } from './verdict.ts'
 import { watch } from './watch.ts'
 
 export type RunDeps = Readonly<{
@@ -30,7 +27,11 @@ export type RunContext = Pick<Context, 'request' | 'sandbox' | 'bug'> & RunDeps
 /** A program and what came of it. `result` is null where nothing can be run, `advice` where the advisor failed. */
 export type Ran = Readonly<{ program: Program; result: RunResult | null; advice: Advice | null }>
 
-type Step = Readonly<{ message: Message; ran: Ran | null }>
+/** What a report says, and the job that was run for it. */
+export type Shown = Readonly<{ report: Report; job: Job }>
+
+/** `shown` is what the message says, where it is a report. */
+export type Step = Readonly<{ message: Message; ran: Ran | null; shown: Shown | null }>
 
 /** The last step says what came of it. `again` is the `code` option that asks for the same run again, or null. */
 export async function* runProgram(
@@ -40,7 +41,7 @@ export async function* runProgram(
   context: RunContext,
 ): AsyncGenerator<Step, void> {
   const { request, sandbox, limits } = context
-  yield { message: progress({ position: 0, output: [] }), ran: null }
+  yield { message: progress({ position: 0, output: [] }), ran: null, shown: null }
   const { note, ...planned } = await planVisits(program.code)
   const told = note === null ? program : { ...program, notes: [...program.notes, note] }
   const job = { ...jobOf(program, input), ...planned }
@@ -54,13 +55,14 @@ export async function* runProgram(
         yield {
           message: report(all),
           ran: { program, result, advice: 'verdict' in advice ? advice : null },
+          shown: { report: all, job },
         }
-      } else yield { message: progress(seen), ran: null }
+      } else yield { message: progress(seen), ran: null, shown: null }
     }
   } catch (error) {
     if (!(error instanceof SandboxUnavailable)) throw error
     const advice = await context.advisor.advise(program.code, null, program.files)
-    yield { message: unmeasured(advice), ran: { program, result: null, advice } }
+    yield { message: unmeasured(advice), ran: { program, result: null, advice }, shown: null }
   }
 }
 
@@ -77,25 +79,5 @@ async function advise(
   } catch (error) {
     if (isUnread(error)) return { advice: { unread: error.message }, raceable: false }
     return { advice: { bug: bug(error) }, raceable: false }
-  }
-}
-
-/** Too tangled, or too many texts are waiting. */
-function isUnread(error: unknown): error is Error {
-  return error instanceof TooTangled || error instanceof UserError
-}
-
-/** Likewise when the picture has one. */
-async function drawn(
-  program: Program,
-  result: RunResult,
-  { bug }: Pick<Context, 'bug'>,
-): Promise<Picture | null> {
-  if (isTrifle(result)) return null
-  try {
-    return await draw(program, result)
-  } catch (error) {
-    if (!isUnread(error)) bug(error)
-    return null
   }
 }

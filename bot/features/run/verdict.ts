@@ -1,9 +1,11 @@
 /** The advisor's verdict as blocks. */
 import type { RunResult } from '../../../sandbox/sandbox.ts'
 import type { Advice, Finding } from '../../analysis/advice.ts'
+import type { Proof } from '../../analysis/proof/proof.ts'
 import type { Block } from '../../core/message.ts'
 import type { Verdict } from '../../core/verdict.ts'
 import { inlineCode, sentence } from '../../lib/text/markdown.ts'
+import { duration } from '../../lib/text/quantities.ts'
 import { visible } from '../../lib/text/visible.ts'
 
 /** Programs that end sooner than this (ms) get no picture. */
@@ -34,15 +36,41 @@ export function verdictBlocks(advice: Advice): Block[] {
 function spoken(advice: Advice): Block[] {
   if (isQuiet(advice)) return [{ kind: 'markdown', text: sentence(advice.headline) }]
   const blocks: Block[] = [{ kind: 'markdown', text: reasons(advice) }]
-  if (advice.change !== null) {
-    const text = visible(advice.change)
-    blocks.push({ kind: 'code', text, language: 'python', title: 'The smallest change' })
-  }
-  if (advice.prediction !== null) {
-    blocks.push({ kind: 'markdown', text: `**Expected:** ${sentence(advice.prediction)}` })
-  }
-  return blocks
+  const { prediction, proof } = advice
+  if (prediction !== null && proof?.status !== 'proved')
+    blocks.push({ kind: 'markdown', text: sentence(prediction) })
+  return proof ? [...blocks, ...proofBlocks(proof)] : blocks
 }
+
+/** Lines from which a program may start folded. */
+const FOLD = 40
+
+/** Only a change that was run and gave the same output is shown as code. */
+function proofBlocks({ status, reason, beforeMs, afterMs, program }: Proof): Block[] {
+  if (status === 'not-tried') return []
+  if (status !== 'proved' || program === null) {
+    const text = sentence(`I tried this change, but it didn't work out: ${lower(reason)}`)
+    return [{ kind: 'markdown', text }]
+  }
+  const isFaster = beforeMs !== null && afterMs !== null && afterMs < beforeMs
+  const tried = isFaster
+    ? `**Measured:** ${duration(beforeMs)} → ${duration(afterMs)}.`
+    : '**Tried:**'
+  const isLong = program.split('\n').length > FOLD
+  return [
+    { kind: 'markdown', text: `${tried} ${sentence(reason)}` },
+    {
+      kind: 'code',
+      text: visible(program),
+      language: 'python',
+      title: 'The changed program',
+      name: 'changed.py',
+      ...(isLong ? { fold: true } : {}),
+    },
+  ]
+}
+
+const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)
 
 /** The whole way to the verdict, for those who ask. */
 function why({ reasoning = [] }: Advice): Block[] {

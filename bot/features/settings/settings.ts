@@ -127,7 +127,7 @@ export function policiesOf(settings: Pick<Settings, 'of'>): Policies {
       return {
         channels: set.channels,
         isAdmin: (person) => isNamedAdmin(set, person),
-        perHour: { run: set.runsPerHour, model: set.modelCallsPerHour },
+        perHour: { run: set.runsPerHour, model: set.modelCallsPerHour, proof: null },
       }
     },
   }

@@ -31,7 +31,7 @@ export function findRace(code: string): Candidate | Refusal | null {
 export const isCandidate = (found: Candidate | Refusal | null): found is Candidate =>
   found !== null && 'shape' in found
 
-function candidateOf(call: Call, facts: Facts): Candidate | Refusal {
+export function candidateOf(call: Call, facts: Facts): Candidate | Refusal {
   const awaited = call.node.parent?.type === 'await'
   const unit = awaited && call.node.parent ? call.node.parent : call.node
   const line = call.loops.at(-1)?.line ?? call.line

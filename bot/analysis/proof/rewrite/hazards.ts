@@ -138,7 +138,7 @@ function loopHazard(
   const given = readNames(unit)
   const outside = namesOfOutside(inside.filter((func) => sees(func, call.func, facts)))
   return (
-    carriedHazard(shape, unit, given) ??
+    carriedHazard(shape, unit, given, inside) ??
     setHazard(shape, callee, outside) ??
     orderHazard(shape, unit)
   )
@@ -152,7 +152,12 @@ function sees(func: Func, loop: Func, facts: Facts): boolean {
 }
 
 /** What the call or the statements before it read, and a turn writes afterwards. */
-function carriedHazard(shape: ForShape, unit: Node, given: ReadonlySet<string>): string | null {
+function carriedHazard(
+  shape: ForShape,
+  unit: Node,
+  given: ReadonlySet<string>,
+  inside: readonly Func[],
+): string | null {
   const { loop, before, guard, after, statement, right } = shape
   const fresh = new Set(before.flatMap((node) => alwaysBound(node)))
   const early = new Set([...given, ...readNames(right)])
@@ -169,6 +174,7 @@ function carriedHazard(shape: ForShape, unit: Node, given: ReadonlySet<string>):
     const isFresh = targets.has(write.name) || fresh.has(write.name)
     if (isFresh) continue
     if (isOwnPlace(write, shape, unit, early)) continue
+    if (isApart(write, [unit, ...before, ...(condition ? [condition] : [])], inside)) continue
     return REFUSALS.carried(loop.line, write.name, write.line)
   }
   return null
@@ -198,6 +204,15 @@ function alwaysBound(statement: Node): string[] {
   return writesIn(assignment).flatMap(({ name, how }) =>
     how === 'bound' && !read.has(name) ? [name] : [],
   )
+}
+
+/** `self.results[i] = self.fetch(i)`: an attribute that neither the call nor what it calls looks at. */
+function isApart({ node }: Write, early: readonly Node[], inside: readonly Func[]): boolean {
+  const place = node.type === 'subscript' ? part(node, 'value') : node
+  const attribute = place?.type === 'attribute' ? part(place, 'attribute')?.text : undefined
+  if (attribute === undefined || inside.length === 0) return false
+  const word = new RegExp(`\\b${attribute}\\b`)
+  return ![...early, ...inside.map(({ body }) => body)].some(({ text }) => word.test(text))
 }
 
 /** `a[i] = f(a[i])`: each turn reads and writes a place of its own. */

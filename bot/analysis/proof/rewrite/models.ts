@@ -45,7 +45,13 @@ export const REWRITES: Readonly<
       lines: inPool(plan, 'ProcessPoolExecutor()', processCall(plan, helper, sizes)),
     }
   },
-  async: (plan, sizes) => (plan.candidate.awaited ? gathered(plan) : gatheredThreads(plan, sizes)),
+  async: (plan, sizes) => {
+    if (/(^asyncio\.run|\.run_until_complete)$/.test(plan.candidate.callee.text))
+      return gatheredOnce(plan)
+    if (!plan.candidate.awaited) return gatheredThreads(plan, sizes)
+    const isBounded = (sizes.items ?? Number.POSITIVE_INFINITY) > MODEL_LIMITS.coroutines
+    return isBounded ? gathered(plan) : gatheredFew(plan)
+  },
 }
 
 /** A process runs its own event loop, one for each coroutine. */
@@ -97,6 +103,25 @@ const plainName = ({ candidate }: Plan): string => candidate.callee.text.replace
 
 const isOfModule = ({ candidate: { call, facts } }: Plan): boolean =>
   call.target?.outer === facts.module && !call.target.class
+
+/** One event loop for all coroutines, in the place of one for each. */
+function gatheredOnce({ candidate, items, target, results, given }: Plan): Rewrite {
+  return {
+    imports: ['import asyncio'],
+    lines: [
+      'async def together():',
+      `    return await asyncio.gather(*(${given} for ${target} in ${items}))`,
+      '',
+      `${results} = ${candidate.callee.text}(together())`,
+    ].join('\n'),
+  }
+}
+
+/** Coroutines that are few enough to start all of them. */
+function gatheredFew({ candidate, items, target, results, given }: Plan): Rewrite {
+  const calls = `${candidate.callee.text}(${given}) for ${target} in ${items}`
+  return { imports: ['import asyncio'], lines: `${results} = await asyncio.gather(*(${calls}))` }
+}
 
 /** Coroutines: together, but no more than a limit at once. */
 function gathered(plan: Plan): Rewrite {

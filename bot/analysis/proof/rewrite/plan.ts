@@ -51,7 +51,9 @@ function planFor(candidate: Candidate, shape: ForShape): Plan {
   const zipped = names.some((name) => later.has(name))
   const short = zipped ? null : inOneStep(shape, unit, results)
   const call = callOf(candidate, target, gathers ? captured : targetNames(left))
-  const items = itemsOf(candidate, right, gathers, call.uses + Number(zipped), word('items'))
+  const items = loop.async
+    ? { name: word('items'), line: allOf(shape, word('items')) }
+    : itemsOf(candidate, right, gathers, call.uses + Number(zipped), word('items'))
   const own = after.length > 0 ? assignedName(statement, unit) : null
   const result = own ?? word('result')
   const head = zipped
@@ -68,6 +70,10 @@ function planFor(candidate: Candidate, shape: ForShape): Plan {
     after: short ?? loopOverResults(shape, unit, source, head, own === null ? result : null),
   }
 }
+
+/** An asynchronous iterable is read to its end first. */
+const allOf = ({ left, right }: ForShape, items: string): string =>
+  `${items} = [${parenthesised(left.text)} async for ${left.text} in ${right.text}]`
 
 const targetNames = (left: Node): string[] =>
   Array.from(within(left)).flatMap((node) => (node.type === 'identifier' ? [node.text] : []))
@@ -150,7 +156,7 @@ function gathering(
   const inner = indentOf(source, statement.start) ?? `${outer}    `
   const one = captured.length === 1 ? (captured[0] ?? '_') : `(${captured.join(', ')})`
   const lines = `${body}${inner}${items}.append(${one})`
-  return `${items} = []\nfor ${left.text} in ${right.text}:\n${dedented(lines, outer)}`
+  return `${items} = []\n${loop.async ? 'async ' : ''}for ${left.text} in ${right.text}:\n${dedented(lines, outer)}`
 }
 
 const lineStart = (source: string, at: number): number => source.lastIndexOf('\n', at - 1) + 1
@@ -167,6 +173,7 @@ function loopOverResults(
   const { loop, left, right, before, guard, statement, after } = shape
   const end = loop.start + loop.text.length
   const edits: Edit[] = [{ start: left.start, end: right.start + right.text.length, text: head }]
+  if (loop.async) edits.push({ start: loop.start, end: loop.start + 'async '.length, text: '' })
   const first = before[0] ?? guard ?? statement
   const kept = result === null ? (after[0] ?? statement) : statement
   if (first !== kept) edits.push({ start: first.start, end: kept.start, text: '' })

@@ -1,10 +1,10 @@
 /** Whole programs: the learner's, with the loop done another way. Everything else stays as it is written. */
 import type { Facts } from '../../facts/facts.ts'
-import { reachedFrom } from '../../facts/running.ts'
 import { type Node, part } from '../../facts/syntax.ts'
 import type { Candidate } from './candidate.ts'
 import { type Edit, edited, indented, indentOf } from './edits.ts'
 import { type Overlapping, REWRITES, type Rewrite, type Sizes } from './models.ts'
+import { guardBefore, guarded, imports } from './module.ts'
 import { type Plan, planOf } from './plan.ts'
 import { holds } from './shapes.ts'
 
@@ -69,64 +69,14 @@ function program(plan: Plan, rewrite: Rewrite, model: Overlapping, timed: boolea
     ...imports(facts, rewrite.imports),
     ...moduleLines(facts, statement, rewrite.module),
   ]
-  const guard = model === 'processes' ? guardBefore(facts, plan.candidate) : null
+  const guard =
+    model === 'processes' ? guardBefore(facts, plan.candidate.call.func, plan.statement) : null
   return guard ? guarded(source, edits, guard) : edited(source, edits)
 }
 
 const isReturn = ({ type }: Node): boolean => type === 'return_statement'
 
-/** After the docstring and `from __future__`, those that are not there yet. */
-function imports({ root, source }: Facts, wanted: readonly string[]): Edit[] {
-  const there = new Set(root.children.flatMap(importsOf))
-  const missing = wanted.filter((line) => !there.has(line))
-  const first = root.children.find((node, index) => !isPreamble(node, index))
-  if (missing.length === 0 || !first) return []
-  const start = source.lastIndexOf('\n', first.start - 1) + 1
-  return [{ start, end: start, text: `${missing.join('\n')}\n${isImport(first) ? '' : '\n'}` }]
-}
-
-/** `import a, b` has both. */
-const importsOf = (node: Node): string[] =>
-  node.type === 'import_statement' ? node.children.map(({ text }) => `import ${text}`) : [node.text]
-
-const isImport = ({ type }: Node): boolean => /^import_/.test(type)
-
-const isPreamble = (node: Node, index: number): boolean =>
-  node.type === 'future_import_statement' ||
-  (index === 0 && node.type === 'expression_statement' && node.children[0]?.type === 'string')
-
 function moduleLines({ root }: Facts, statement: Node, text: string | undefined): Edit[] {
   const top = root.children.find((node) => holds(node, statement))
   return top && text ? [{ start: top.start, end: top.start, text: `${text}\n\n` }] : []
-}
-
-/** A pool of processes may import the program anew: the statement from which on that must not run it again. */
-function guardBefore(facts: Facts, { call, shape }: Candidate): Node | null {
-  if (facts.guardLine !== null) return null
-  const loop = shape.kind === 'for' ? shape.loop : shape.statement
-  const runs = (node: Node): boolean =>
-    holds(node, loop) ||
-    facts.module.calls.some(
-      ({ node: made, target }) =>
-        target !== null &&
-        holds(node, made) &&
-        (target === call.func ||
-          reachedFrom(target).some((each) => each.call.target === call.func)),
-    )
-  return (
-    facts.root.children.find(
-      (node) =>
-        !/^(function_definition|class_definition|decorated_definition)$/.test(node.type) &&
-        runs(node),
-    ) ?? null
-  )
-}
-
-const MARK = '# overlap: main guard'
-
-function guarded(source: string, edits: readonly Edit[], from: Node): string {
-  const mark = { start: from.start, end: from.start, text: `${MARK}\n` }
-  const marked = edited(source, [...edits, mark])
-  const [before, after = ''] = marked.split(`${MARK}\n`)
-  return `${before}if __name__ == '__main__':\n${indented(after, '    ')}`
 }

@@ -1,0 +1,29 @@
+/** The picture of a run, where it is worth one. */
+import type { RunResult } from '../../../sandbox/sandbox.ts'
+import type { Context } from '../../core/command.ts'
+import { UserError } from '../../core/errors.ts'
+import { TooTangled } from '../../lib/workers/errors.ts'
+import type { Program } from '../../reading/program.ts'
+import { draw } from '../../timeline/draw.ts'
+import type { Picture } from './report.ts'
+import { isTrifle } from './verdict.ts'
+
+/** The learner gets the rest of the answer even when the picture has a bug. */
+export async function drawn(
+  program: Program,
+  result: RunResult,
+  { bug }: Pick<Context, 'bug'>,
+): Promise<Picture | null> {
+  if (isTrifle(result)) return null
+  try {
+    return await draw(program, result)
+  } catch (error) {
+    if (!isUnread(error)) bug(error)
+    return null
+  }
+}
+
+/** Too tangled, or too many texts are waiting. */
+export function isUnread(error: unknown): error is Error {
+  return error instanceof TooTangled || error instanceof UserError
+}
