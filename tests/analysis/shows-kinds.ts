@@ -574,6 +574,20 @@ export const showsOfKinds: readonly Row[] = [
       `,
       timedOut({ stuckThreads: [thread('MainThread', '<module>', 7)] }),
     ),
+    no(
+      'whoever holds the lock is still at work, and time was up',
+      `
+      import threading, time
+      slots = threading.Semaphore(1)
+      def fetch():
+          with slots:
+              time.sleep(2)
+      for _ in range(9): threading.Thread(target=fetch).start()
+      `,
+      timedOut({
+        stuckThreads: [thread('Thread-1', 'fetch', 5), thread('Thread-2', 'fetch', 4)],
+      }),
+    ),
     no('the program ended', UNRELEASED, ran({}, { stuckThreads: [thread('Thread-2', 'sell', 4)] })),
     no(
       'a thread that sleeps',

@@ -210,12 +210,19 @@ function stuckAtLock(waiters: readonly Waiter[], { facts }: Program): Sighting |
     if (same.some((each) => holds(waiter, each))) return null // Takes it twice: lock-reentrancy.
     for (const other of waiters) {
       const held = same.find((each) => other !== waiter && holds(other, each))
-      if (held) return heldBy(waiter, wanted, other, held)
+      if (held) return goesOn(other, facts) ? null : heldBy(waiter, wanted, other, held)
     }
     return neverReleased(waiters, waiter, wanted, same)
   }
   return null
 }
+
+/** It sleeps or waits for an answer, and then goes on: whoever waits for it only had too little time. */
+const goesOn = ({ line }: Waiter, facts: Facts): boolean =>
+  facts.calls.some(
+    (call) =>
+      call.line === line && /^(sleep|network|database|child)$/.test(call.library?.waits ?? ''),
+  )
 
 const last = (name: string): string => name.split('.').at(-1) ?? name
 
