@@ -248,10 +248,20 @@ function answersAlone({ databaseUrl, discord }: Config): boolean {
   return databaseUrl === null && !discord?.sharded
 }
 
-type Ground = Awaited<ReturnType<typeof openGround>>
+type Ground = Readonly<{
+  sandbox: Sandbox
+  /** Why code cannot be run here; null when it can. */
+  noJail: string | null
+  advisor: Advisor
+  store: Store
+}>
 
 /** What everything else stands on, opened side by side. Throws when the store cannot be opened, with nothing left open. */
-async function openGround(config: Config, log: Log, onAsked: (ms: number) => void) {
+async function openGround(
+  config: Config,
+  log: Log,
+  onAsked: (ms: number) => void,
+): Promise<Ground> {
   const starting = Promise.all([sandboxOrReason(config, log), warmAdvisor()])
   const opening = openedStore(config, log, onAsked)
   // A failure is met in its turn, once the jails can be closed.

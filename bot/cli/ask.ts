@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { type Catalogue, loadLessons } from '../../lessons/lessons.ts'
 import { startSandbox } from '../../sandbox/pool/pool.ts'
-import type { Sandbox } from '../../sandbox/sandbox.ts'
+import type { RunResult, Sandbox } from '../../sandbox/sandbox.ts'
+import type { Advice } from '../analysis/advice.ts'
 import { type Advisor, createAdvisor } from '../analysis/advisor.ts'
 import type { Config } from '../config.ts'
 import type { Block } from '../core/message.ts'
@@ -45,7 +46,7 @@ export async function ask(
 type Parts = Readonly<{
   catalogue: Catalogue
   knowledge: Knowledge
-  run: ReturnType<typeof runnerOnce>['run']
+  run: Runner['run']
 }>
 
 async function answerTo({ question, after }: Asked, parts: Parts): Promise<AnswerReport> {
@@ -83,7 +84,16 @@ function reportOf({ answers, lessons }: Found, blocks: readonly Block[]): Answer
 }
 
 /** The jail starts with the first program. */
-function runnerOnce(config: Config) {
+type Runner = Readonly<{
+  run(
+    code: string,
+  ): Promise<
+    Readonly<{ result: RunResult; advice: Advice; told: Pick<RunResult, 'status' | 'wallMs'> }>
+  >
+  close(): Promise<void>
+}>
+
+function runnerOnce(config: Config): Runner {
   let started: Promise<Sandbox> | null = null
   const advising = Promise.withResolvers<Advisor>()
   return {

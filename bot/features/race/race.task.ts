@@ -2,7 +2,7 @@
 import type { RacedLoop, Refusal } from '../../analysis/proof/rewrite/candidate.ts'
 import { findRace, isCandidate } from '../../analysis/proof/rewrite/find.ts'
 import { MODELS, type Overlapping, type Sizes } from '../../analysis/proof/rewrite/models.ts'
-import { rewritten, timedAsItIs } from '../../analysis/proof/rewrite/rewrite.ts'
+import { type Rewritten, rewritten, timedAsItIs } from '../../analysis/proof/rewrite/rewrite.ts'
 
 export function find(code: string): RacedLoop | Refusal | null {
   const found = findRace(code)
@@ -28,4 +28,4 @@ export function rewrite(code: string, sizes: Sizes): Rewrites {
   ) as Rewrites
 }
 
-type Rewrites = Readonly<Record<Overlapping, ReturnType<typeof rewritten>>>
+type Rewrites = Readonly<Record<Overlapping, Rewritten>>

@@ -5,7 +5,7 @@ import { explain, failureOf } from '../../analysis/errors.ts'
 import type { RacedLoop, Refusal } from '../../analysis/proof/rewrite/candidate.ts'
 import { MODELS, type Model } from '../../analysis/proof/rewrite/models.ts'
 import { REFUSALS } from '../../analysis/proof/rewrite/reasons.ts'
-import type { rewritten } from '../../analysis/proof/rewrite/rewrite.ts'
+import type { Rewritten } from '../../analysis/proof/rewrite/rewrite.ts'
 import { duration, quote } from '../../analysis/wording.ts'
 import { RACE_LIMITS } from './limits.ts'
 import { findLoop, isLoop, rewrites } from './off-thread.ts'
@@ -187,7 +187,7 @@ const late = ({ cpuMs }: RunResult, limits: Limits): string =>
 
 async function laneOf(
   model: Model,
-  rewrite: ReturnType<typeof rewritten>,
+  rewrite: Rewritten,
   candidate: RacedLoop,
   run: (code: string) => Promise<RunResult>,
   reference: Record | null,

@@ -9,11 +9,10 @@ import { type Plan, planOf } from './plan.ts'
 import { holds } from './shapes.ts'
 
 /** `shown` is for the learner, `timed` the same with the clock around the loop. A string says why there is none. */
-export function rewritten(
-  candidate: Candidate,
-  model: Overlapping,
-  sizes: Sizes,
-): Readonly<{ shown: string; timed: string }> | string {
+export type Rewritten = Readonly<{ shown: string; timed: string }> | string
+
+/** The whole program with its loop in another model. */
+export function rewritten(candidate: Candidate, model: Overlapping, sizes: Sizes): Rewritten {
   const plan = planOf(candidate)
   const rewrite = REWRITES[model](plan, sizes)
   if (typeof rewrite === 'string') return rewrite
