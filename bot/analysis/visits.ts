@@ -86,13 +86,12 @@ export function routeName({ kind, method, path }: Served): string {
 export function serviceSentence(service: Service): string {
   const { served, aloneMs, status, together, answered, lastMs } = service
   const isRaw = served.kind === 'raw'
-  const name = capital(routeName(served))
-  if (aloneMs === null)
-    return isRaw ? 'A test client got no answer.' : `A test request to ${name} got no answer.`
-  if (status !== null && status >= 400) return `A test request to ${name} got status ${status}.`
+  const tested = isRaw ? 'A test client' : `A test request to ${routeName(served)}`
+  if (aloneMs === null) return `${tested} got no answer.`
+  if (status !== null && status >= 400) return `${tested} got status ${status}.`
   const alone = isRaw
     ? `A single client got its answer after ${duration(aloneMs)}`
-    : `${name} answered in ${duration(aloneMs)} on its own`
+    : `${capital(routeName(served))} answered in ${duration(aloneMs)} on its own`
   if (together === 1) return `${alone}.`
   if (answered === 0) return `${alone}; with ${sentTogether(service)}, none was answered in time.`
   return `${alone}; with ${sentTogether(service)}, ${how(service)}the last answer took ${duration(lastMs)}.`

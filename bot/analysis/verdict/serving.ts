@@ -18,7 +18,8 @@ export const serving: Step = (about) => {
   const { measures } = about
   const services = servicesOf(about)
   if (measures?.result.status !== 'served' || services.length === 0) return null
-  const broken = services.find(({ status }) => status !== null && status >= 500)
+  // Others say that the request was not what it expects.
+  const broken = services.find(({ status }) => status === 500)
   if (broken) return fails(broken)
   const good = services.filter(({ status }) => status === null || status < 400)
   const [slow] = good.filter(isInTurn).toSorted((a, b) => b.lastMs - a.lastMs)
