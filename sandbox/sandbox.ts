@@ -40,8 +40,7 @@ export type Route = Readonly<{
 
 /** A test request, timed from outside. Times in ms since the start of the program. */
 export type Visit = Readonly<{
-  /** Which of `Job.visits`. */
-  route: number
+  route: Route
   /** How many were sent side by side, this one included. */
   together: number
   startMs: number

@@ -73,8 +73,8 @@ export function propose(
 }
 
 /** How a server is run and visited. */
-export function planFor(code: string): VisitPlan {
-  const facts = collectFacts(code, readSyntax(code))
+export function planFor(code: string, others: readonly SourceText[] = []): VisitPlan {
+  const facts = collectFacts(code, readSyntax(code), others)
   const routes = routesOf(facts).map(({ kind, method, path }) => ({ kind, method, path }))
   return { routes, start: listens(facts) ? null : startOf(facts) }
 }

@@ -1,6 +1,6 @@
 /** Quantities of a run that the verdict is made of (section 0 of the theory), with start-up taken off. */
 import type { RunResult, WaitKind } from '../../sandbox/sandbox.ts'
-import type { Trace } from '../../sandbox/trace.ts'
+import { FILE_LINES, type Trace } from '../../sandbox/trace.ts'
 import type { Facts } from './facts/facts.ts'
 import { IMPORT_CPU_MS } from './libraries.ts'
 
@@ -193,7 +193,9 @@ function unitWaitMs(result: RunResult, awaits: ReadonlyMap<number, Waits>): numb
 const asBlock =
   (lineCount: number) =>
   (block: Trace['blocks'][number]): Block => ({
-    lines: block.places.map((place) => place.line).filter((line) => line <= lineCount),
+    lines: block.places
+      .map((place) => place.line)
+      .filter((line) => line <= lineCount || line > FILE_LINES),
     ms: block.ms,
     ready: block.ready,
     cpuShare: block.places[0]?.cpuShare ?? null,

@@ -1,5 +1,6 @@
 /** How a server is run and visited: where test requests go, and what starts it. */
-import type { Job } from '../../sandbox/sandbox.ts'
+import type { Job, SourceFile } from '../../sandbox/sandbox.ts'
+import { sourcesOf } from '../lib/source-texts.ts'
 import { offThread } from '../lib/workers/workers.ts'
 import type { VisitPlan } from './facts/starts.ts'
 import { code as inCode } from './wording.ts'
@@ -16,9 +17,12 @@ const NONE: VisitPlan = { routes: [], start: null }
 /** What to run for a program, where to visit it, and a sentence on what was added to start it. */
 export async function planVisits(
   code: string,
+  files: readonly SourceFile[] = [],
 ): Promise<Required<Pick<Job, 'code' | 'visits'>> & Readonly<{ note: string | null }>> {
   // What cannot be analysed runs without visits; why it can't, the advisor says.
-  const plan = SERVES.test(code) ? await call('planFor', code).catch(() => NONE) : NONE
+  const plan = SERVES.test(code)
+    ? await call('planFor', code, sourcesOf(files)).catch(() => NONE)
+    : NONE
   const { routes, start } = plan
   if (start === null) return { code, visits: routes, note: null }
   const note = `It doesn't start a server itself, so I ran it with ${inCode(start.as)}.`

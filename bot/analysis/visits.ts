@@ -1,6 +1,6 @@
 /** What the test requests to a server say: how long one takes alone, and how many are served at the same time. */
-import type { Visit } from '../../sandbox/sandbox.ts'
-import { routesOf, type Served } from './facts/routes.ts'
+import type { Route, Visit } from '../../sandbox/sandbox.ts'
+import { allRoutes, type Served } from './facts/routes.ts'
 import type { Program } from './program.ts'
 import { code, duration } from './wording.ts'
 
@@ -24,18 +24,21 @@ export type Service = Readonly<{
 export function servicesOf({ facts, measures }: Program): readonly Service[] {
   const visits = measures?.result.visits ?? []
   if (visits.length === 0) return []
-  return routesOf(facts).flatMap((served, route) => {
-    const own = visits.filter((visit) => visit.route === route)
-    return own.length > 0 ? [serviceOf(served, own)] : []
+  const known = new Map(allRoutes(facts).map((served) => [keyOf(served), served]))
+  return [...Map.groupBy(visits, ({ route }) => keyOf(route))].flatMap(([key, own]) => {
+    const [first] = own
+    return first ? [serviceOf(known.get(key) ?? { ...first.route, func: null }, own)] : []
   })
 }
+
+const keyOf = ({ kind, method, path }: Route): string => [kind, method, path].join(' ')
 
 /** About as soon: up to half as long again, and what a busy machine adds (ms). */
 const LATE = { factor: 1.5, ms: 50 } as const
 /** Fewer side by side, or a shorter wait (ms), prove nothing; neither does a last answer much sooner than one after another would have it. */
 const IN_TURN = { together: 3, ms: 150, share: 0.7 } as const
 /** Of a quicker answer (ms) a busy machine makes several times as much; a wait (ms) for clients to leave is longer than that. */
-const QUICK = { ms: 20, heldMs: 800 } as const
+const QUICK = { ms: 60, heldMs: 800 } as const
 
 function serviceOf(served: Served, visits: readonly Visit[]): Service {
   const alone = visits.find(({ together }) => together === 1)

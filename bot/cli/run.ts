@@ -53,7 +53,7 @@ export async function run(
   }
   const answer = async ({ file, ...given }: ProgramFile): Promise<string> => {
     const { code, notes } = await repaired(given.code)
-    const { note, ...served } = await planVisits(code)
+    const { note, ...served } = await planVisits(code, given.files)
     const program = {
       code,
       files: given.files,

@@ -33,7 +33,7 @@ export async function runOnSlot(
       const { stream, text } = outputFrameSchema.parse(news)
       onOutput?.({ stream, text })
     })
-    return parseResult(frame, about())
+    return parseResult(frame, about(), job.visits ?? [])
   } finally {
     stopWeighing()
     clearTimeout(late)

@@ -1,7 +1,7 @@
 /** What comes out of a slot, checked: anything from inside the jail is untrusted until it has passed here. */
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
-import { RUN_STATUSES, type RunResult, WAIT_KINDS } from '../sandbox.ts'
+import { type Route, RUN_STATUSES, type RunResult, WAIT_KINDS } from '../sandbox.ts'
 import { SILENT_TRACE, type Trace, traceSchema } from '../trace.ts'
 
 const ms = z.number().min(0).max(1e9)
@@ -60,12 +60,17 @@ const resultSchema = z.object({
 export function parseResult(
   frame: unknown,
   surroundings: Pick<RunResult, 'python' | 'libraries' | 'startupMs' | 'cores' | 'neighbours'>,
+  routes: readonly Route[],
 ): RunResult {
-  const { type: _, trace, lastGasp, files, ...measured } = resultSchema.parse(frame)
+  const { type: _, trace, lastGasp, files, visits, ...measured } = resultSchema.parse(frame)
   return {
     ...measured,
     ...surroundings,
     files: files.map((file) => ({ name: file.name, content: Buffer.from(file.content, 'base64') })),
+    visits: visits.flatMap((visit) => {
+      const route = routes[visit.route]
+      return route ? [{ ...visit, route }] : []
+    }),
     trace: parseTrace(trace, lastGasp, measured.status),
   }
 }

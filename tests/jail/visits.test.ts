@@ -23,10 +23,10 @@ afterAll(async () => {
 const visited = (code: string, ...visits: readonly Route[]): Promise<RunResult> =>
   lanes.use((sandbox) => sandbox.run({ code, visits }))
 
-/** From sending a request to its answer, s, those sent side by side to a route, the quickest first. */
-function waits({ visits }: RunResult, route = 0): number[] {
+/** From sending a request to its answer, s, those sent side by side, the quickest first. */
+function waits({ visits }: RunResult): number[] {
   return visits
-    .filter((visit) => visit.route === route && visit.together > 1)
+    .filter(({ together }) => together > 1)
     .map(({ startMs, answeredMs }) => ((answeredMs ?? Number.NaN) - startMs) / 1000)
     .toSorted((a, b) => a - b)
 }
@@ -52,7 +52,7 @@ describe.concurrent('a program that serves and has nothing else to do has visito
   test('one that serves one request at a time lets the others wait', async ({ expect }) => {
     const result = await visited(server('HTTPServer'), HOME)
     expect(result).toMatchObject({ status: 'served', exitCode: null })
-    expect(alone(result)).toEqual([expect.objectContaining({ route: 0, status: 200 })])
+    expect(alone(result)).toEqual([expect.objectContaining({ route: HOME, status: 200 })])
     const times = waits(result)
     expect(times.length).toBeGreaterThan(2)
     expect(times.filter((seconds, i) => seconds < (i + 1) * SERVICE_S)).toEqual([])
@@ -70,8 +70,8 @@ describe.concurrent('a program that serves and has nothing else to do has visito
     expect,
   }) => {
     const result = await visited(server('HTTPServer', 'pass'), HOME, { ...HOME, path: '/none' })
-    const statuses = [0, 1].map((route) => [
-      ...new Set(result.visits.filter((visit) => visit.route === route).map((v) => v.status)),
+    const statuses = ['/', '/none'].map((path) => [
+      ...new Set(result.visits.filter((visit) => visit.route.path === path).map((v) => v.status)),
     ])
     expect(statuses).toEqual([[200], [404]])
     expect(result.output.map(({ text }) => text).join('')).not.toContain('KeyboardInterrupt')

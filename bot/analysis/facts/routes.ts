@@ -14,13 +14,16 @@ const MOST = 3
 
 /** The routes of a server that are worth a visit, those that have something to do first; none where nothing serves. */
 export function routesOf(facts: Facts): readonly Served[] {
-  if (!listens(facts) && !startOf(facts)) return []
+  return listens(facts) || startOf(facts) ? allRoutes(facts).slice(0, MOST) : []
+}
+
+/** All routes in the source, whether anything serves them or not. */
+export function allRoutes(facts: Facts): readonly Served[] {
   const found = [...handlers(facts), ...methodsOfServer(facts)]
   const routes = found.length > 0 ? found : [anyRoute(facts)]
   return routes
     .filter(({ path }, i) => i === routes.findIndex((other) => other.path === path))
     .toSorted((a, b) => interest(b) - interest(a))
-    .slice(0, MOST)
 }
 
 /** The program listens somewhere itself. */

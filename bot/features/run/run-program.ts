@@ -42,7 +42,7 @@ export async function* runProgram(
 ): AsyncGenerator<Step, void> {
   const { request, sandbox, limits } = context
   yield { message: progress({ position: 0, output: [] }), ran: null, shown: null }
-  const { note, ...planned } = await planVisits(program.code)
+  const { note, ...planned } = await planVisits(program.code, program.files)
   const told = note === null ? program : { ...program, notes: [...program.notes, note] }
   const job = { ...jobOf(program, input), ...planned }
   try {
