@@ -769,6 +769,16 @@ export const showsOfKinds: readonly Row[] = [
       `,
     ),
     no(
+      'a decorator of the project runs it on a loop',
+      `
+      import pytest
+      from tests.utils import coroutine_test
+      @coroutine_test
+      async def test_add():
+          assert 1 + 2 == 3
+      `,
+    ),
+    no(
       'marked for pytest-asyncio',
       `
       import pytest

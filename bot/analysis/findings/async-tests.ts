@@ -15,6 +15,7 @@ export const asyncTestNotRun: FindingRule = {
         func.async &&
         /^test_/.test(func.name) &&
         !isUnittest(func.class, program) &&
+        func.decorators.every((each) => PLAIN_MARK.test(each)) &&
         facts.calls.every((call) => call.target !== func),
     )
     const [first] = tests
@@ -24,11 +25,16 @@ export const asyncTestNotRun: FindingRule = {
     )
     yield {
       line: first.line,
-      severity: refused || facts.modules.has('pytest') ? 'error' : 'warning',
+      // A file alone doesn't tell what the project's configuration turns on; a program that was run is all there is.
+      severity:
+        refused || (program.measures !== null && facts.modules.has('pytest')) ? 'error' : 'warning',
       message: `pytest does not await ${code(first.name)} (${lines(tests.map((test) => test.line))}), because "async def functions are not natively supported": install \`pytest-asyncio\` and put \`@pytest.mark.asyncio\` above ${tests.length > 1 ? 'each test' : 'it'}.`,
     }
   },
 }
+
+/** These leave a test as it is; any other decorator may run it on a loop. */
+const PLAIN_MARK = /^pytest\.mark\.(parametrize|skip|skipif|xfail|usefixtures)\b/
 
 const isUnittest = (name: string | null, { facts }: Program): boolean =>
   (facts.classes.get(name ?? '')?.bases ?? []).some((base) => /TestCase$/.test(base))
