@@ -201,6 +201,17 @@ export const ERRORS: readonly Row[] = [
       'a sqlite3 connection belongs to the thread that made it: open one connection in each thread',
   },
   {
+    error:
+      /another operation is in progress|provisioning a new connection; concurrent operations are not permitted|readexactly\(\) called while another coroutine is already waiting/,
+    plain:
+      'one database connection is used by several tasks at the same time, and it runs one query at a time: give each task its own from a pool, or await one query after another',
+  },
+  {
+    error: /Recursive use of cursors not allowed|commands out of sync/i,
+    plain:
+      'several threads use one cursor or connection at the same time: open one in each thread, or guard it with a lock',
+  },
+  {
     error: /database is locked/,
     plain:
       'another connection is writing to the SQLite file: keep transactions short, or let one thread do the writing',

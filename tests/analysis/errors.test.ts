@@ -13,6 +13,11 @@ test.each([
   ["SyntaxError: 'await' outside function", 'notebook'],
   ["SyntaxError: 'await' outside async function", 'write `async def`'],
   ["LookupError: <ContextVar name='user' at 0x7f>", 'asyncio.to_thread'],
+  [
+    'asyncpg.exceptions._base.InterfaceError: cannot perform operation: another operation is in progress',
+    'one query at a time',
+  ],
+  ['sqlite3.ProgrammingError: Recursive use of cursors not allowed.', 'open one in each thread'],
   ['RuntimeError: no running event loop', 'asyncio.run(main())'],
   ['RuntimeError: Event loop is closed', 'inside one `asyncio.run(main())`'],
   ['RuntimeError: Task was destroyed but it is pending!', 'await the task'],
