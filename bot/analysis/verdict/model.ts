@@ -407,6 +407,12 @@ function nothing(about: Case): Decision {
     return quiet(`At line ${dependent.line} ${dependent.dependent}: there is nothing to overlap.`)
   if (!measures)
     return quiet('There is nothing to overlap: no independent waits or work are repeated.')
+  if (isWaiting(measures) && feedsLoop(about))
+    return decide(
+      'keep',
+      'A thread does the blocking work and the event loop stays free: there is nothing more to overlap.',
+      { quiet: true },
+    )
   if (isWaiting(measures))
     return quiet(
       `It waited for ${duration(measures.wallMs)} and has nothing to do meanwhile: there is nothing to overlap.`,
@@ -415,3 +421,8 @@ function nothing(about: Case): Decision {
     `It took ${duration(measures.wallMs)}, and no independent waits or work are repeated: there is nothing to overlap.`,
   )
 }
+
+/** One thread hands what it blocks for to an event loop, as `call_soon_threadsafe` is meant for. */
+const feedsLoop = (about: Case): boolean =>
+  spawnsOfKind(about, 'thread', 'thread-pool', 'to-thread', 'executor').length > 0 &&
+  /call_soon_threadsafe|run_coroutine_threadsafe/.test(about.facts.source)
