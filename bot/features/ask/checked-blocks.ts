@@ -27,21 +27,10 @@ export function cited(text: string, lessons: readonly Lesson[]): readonly Lesson
   return lessons.filter(({ number }) => numbers.includes(number))
 }
 
-/** While it is being written. With `hidden`, code is not shown before it is known what it is. */
-export async function sofar(
-  text: string,
-  found: ReadonlySet<Lesson>,
-  hidden: boolean,
-): Promise<readonly Block[]> {
+/** While it is being written. Code is not shown, and so can't be copied, before it ran. */
+export async function sofar(text: string, found: ReadonlySet<Lesson>): Promise<readonly Block[]> {
   const blocks = await written(text, found)
-  return Promise.all(
-    blocks.map(async (block): Promise<Block> => {
-      if (block.kind !== 'code') return block
-      if (hidden) return WITHHELD_YET
-      const isRun = await isProgram(block)
-      return isRun ? { ...block, language: 'python', title: 'Not run yet' } : block
-    }),
-  )
+  return blocks.map((block) => (block.kind === 'code' ? WITHHELD_YET : block))
 }
 
 /** What a model wrote, as blocks; of lessons it may name those that were found. */
@@ -59,7 +48,7 @@ async function written(text: string, found: ReadonlySet<Lesson>): Promise<readon
   }
 }
 
-const WITHHELD_YET: Block = { kind: 'markdown', text: '*(code, looked at first)*' }
+const WITHHELD_YET: Block = { kind: 'markdown', text: '*(code, which I run first)*' }
 
 /** `isSolution`: would give away what the asker has to find out. */
 export async function checked(

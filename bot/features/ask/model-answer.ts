@@ -110,7 +110,7 @@ async function prepared(
 
 async function growing({ text, doing }: Draft, { ran }: Question, ready: Ready): Promise<Message> {
   const step: readonly Block[] = doing ? [{ kind: 'markdown', text: `*${doing}*` }] : []
-  const blocks = await sofar(text, ready.found, ready.challenge !== null)
+  const blocks = await sofar(text, ready.found)
   return {
     blocks: [...(ran?.report ?? []), ...blocks, ...step],
     notice: doing ?? 'Writing an answer…',
@@ -137,7 +137,7 @@ async function finished(
     broken === null && (cut || text.length > UNTRUSTED.characters)
       ? 'The answer was too long and ends here.'
       : '',
-    broken === null ? 'Written by a language model from the lessons.' : BROKE_OFF,
+    broken === null ? (sources.length > 0 ? CITING : ALONE) : BROKE_OFF,
     remembers ? MEMORY.said : '',
   ]
   return {
@@ -152,6 +152,8 @@ async function finished(
   }
 }
 
+const CITING = 'Written by a language model from the lessons.'
+const ALONE = 'Written by a language model; it cites no lesson.'
 const NO_ANSWER = 'The language model does not answer at the moment.'
 const BROKE_OFF = 'The language model broke off here.'
 

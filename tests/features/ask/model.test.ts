@@ -1,8 +1,10 @@
 /** Answers in a model's words: the real client against a server that behaves well, badly and with ill intent. */
+
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { StoreAway } from '../../../bot/core/errors.ts'
 import type { Message } from '../../../bot/core/message.ts'
+import { passagesOf } from '../../../bot/features/ask/search/passages.ts'
 import { SandboxUnavailable } from '../../../sandbox/sandbox.ts'
 import { KEY, type ModelRequest, type Reply, type Step, USAGE } from '../../standins/model.ts'
 import { button } from '../learning/chat.ts'
@@ -110,7 +112,8 @@ describe('a model that behaves', () => {
     const code = 'import asyncio\n\nasync def main():\n    print(6 * 7)\n\nasyncio.run(main())'
     const { messages } = await withModel([{ say: `Like this:\n\n\`\`\`python\n${code}\n\`\`\`` }])
     const all = await Array.fromAsync(messages(QUESTION))
-    expect(all.map(textOf).find((text) => text.includes('main()'))).toContain('[Not run yet]')
+    // Nothing can be copied before it ran.
+    expect(all.slice(0, -1).map(textOf).join('\n')).not.toContain('main()')
     const last = textOf(all.at(-1) ?? fail())
     expect(last).toMatch(/\[Ran in [\d.]+ m?s\]\nimport asyncio[\s\S]*\[Its output\]\n42/)
   })
@@ -589,16 +592,36 @@ describe('what it may cost', () => {
     expect(shared.server.tries()).toBe(0)
   })
 
-  test('without runs left, nothing is run for the model, and its code says so', async () => {
+  test('what is run for the model spends none of the runs of the asker', async () => {
+    const taken: string[] = []
+    const take = async (kind: string) => {
+      taken.push(kind)
+      return kind === 'run' ? 5000 : 0
+    }
     const { ask } = await withModel(
       (_, at) =>
         at === 1
-          ? [{ call: 'run_code', with: { code: 'print(1)' } }]
-          : [{ say: '```python\nprint(1)\n```' }],
-      { rates: { take: async (kind: string) => (kind === 'run' ? 5000 : 0) } },
+          ? [{ call: 'run_code', with: { code: 'print(6 * 7)' } }]
+          : [{ say: '```python\nprint(6 * 7)\n```' }],
+      { rates: { take } },
     )
-    expect(textOf(await ask(QUESTION))).toContain('[Not run]\nprint(1)')
-    expect(told(shared.server.requests[1])).toContain('It was not run: no more runs now.')
+    expect(textOf(await ask(QUESTION))).toMatch(/\[Ran in [^\]]*\]\nprint\(6 \* 7\)[\s\S]*42/)
+    expect(taken).toEqual(['model'])
+  })
+
+  test('an answer that cites no lesson does not say that it is from the lessons', async () => {
+    const { ask } = await withModel([{ say: 'Tasks run beside your code.' }])
+    const said = textOf(await ask(QUESTION))
+    expect(said).toContain('Written by a language model; it cites no lesson.')
+    expect(said).not.toContain('from the lessons')
+  })
+
+  test('of a quiz question, the model is told which options are wrong', () => {
+    const all = passagesOf(shared.catalogue).filter(({ kind }) => kind === 'question')
+    for (const { text } of all) {
+      if (text.includes('(right)')) expect(text).toContain('(WRONG)')
+    }
+    expect(all.filter(({ text }) => text.includes('(WRONG)')).length).toBeGreaterThan(200)
   })
 
   test('where a workspace has switched it off, it is not asked', async () => {

@@ -1,22 +1,21 @@
-/** Programs that the model writes, run in the jail: each once for an answer, within the asker's rates. */
+/** Programs that the model writes, run in the jail: each once for an answer. They spend none of the asker's runs. */
 import { type RunResult, type Sandbox, SandboxError } from '../../../../sandbox/sandbox.ts'
 import type { AskContext } from '../context.ts'
 
 /** For one answer. */
 const MOST_RUNS = 6
 
-/** Null when there is no result: no jail, one that broke, no room, or the asker has no more runs now. */
+/** Null when there is no result: no jail, one that broke, no room, or the answer has had its runs. */
 export type Programs = Readonly<{ run(code: string): Promise<RunResult | null> }>
 
 export function programsOf({
   sandbox,
   request: { signal },
-  take,
-}: Pick<AskContext, 'sandbox' | 'request' | 'take'>): Programs {
+}: Pick<AskContext, 'sandbox' | 'request'>): Programs {
   const known = new Map<string, Promise<RunResult | null>>()
 
   async function first(code: string): Promise<RunResult | null> {
-    if (known.size >= MOST_RUNS || (await take('run')) > 0) return null
+    if (known.size >= MOST_RUNS) return null
     return unlessRefused(sandbox.run({ code }, { signal }))
   }
 

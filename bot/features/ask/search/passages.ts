@@ -71,7 +71,11 @@ const FENCE = /^\s*```/
 
 function questionText(question: Question): string {
   const reasons =
-    'options' in question ? question.options.map(({ text, why }) => `${text}: ${why}`) : []
+    'options' in question
+      ? question.options.map(
+          ({ text, right, why }) => `${text} (${right ? 'right' : 'WRONG'}): ${why}`,
+        )
+      : []
   return [question.question, ...reasons, question.explanation].join('\n')
 }
 
