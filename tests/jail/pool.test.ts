@@ -98,6 +98,17 @@ test('a job in the background makes room as soon as another one has to wait', as
   await displaced
 })
 
+test('of one asker, one job runs in the background at a time, and few wait', async () => {
+  const { sandbox } = await ownSandbox()
+  const behind = () => sandbox.run({ code: NAP, background: true, asker: 'ada' })
+  const all = [behind(), behind(), behind()]
+  await expect(behind()).rejects.toThrow(SandboxBusy)
+  expect(sandbox.status().running).toBe(1)
+  expect((await Promise.all(all)).map((result) => textOf(result))).toEqual(
+    Array.from({ length: 3 }, () => 'slept\n'),
+  )
+})
+
 test('a job in the background runs where nobody waits, and begins after all who do', async () => {
   const { sandbox } = await ownSandbox()
   const ended: string[] = []

@@ -4,6 +4,7 @@ import type { Finding } from '../advice.ts'
 import type { Call, Facts } from '../facts/facts.ts'
 import type { Site } from '../facts/sites.ts'
 import { type Case, type Decision, fanOf, openSites } from '../verdict/case.ts'
+import { errorFixed } from './fixes/errors.ts'
 import { fixed, isCorrecting, isRevealing } from './fixes/table.ts'
 import type { NoProposal, Proposal } from './proof.ts'
 import type { Candidate } from './rewrite/candidate.ts'
@@ -30,7 +31,7 @@ export function proposalFor(about: Case, decision: Decision): Proposal | NoPropo
   const told = fixes ? toldFinding(about, decision) : null
   const programs = fixes
     ? told === null
-      ? []
+      ? [errorFixed(errorOf(about), about.failure?.line ?? null, facts)]
       : [fixed(told, facts)]
     : modelPrograms(about, decision)
   const made = [...new Set(programs.filter((each) => each !== null && each !== facts.source))]
@@ -38,12 +39,16 @@ export function proposalFor(about: Case, decision: Decision): Proposal | NoPropo
   return {
     goal: fixes ? 'fixed' : 'faster',
     finding: told?.name ?? null,
-    corrects: told !== null && isCorrecting(told.name),
+    corrects: fixes && (told === null || isCorrecting(told.name)),
     reveals: told !== null && isRevealing(told.name),
     programs: made.filter((each) => each !== null),
     clocked: withDelayedClock(facts),
   }
 }
+
+/** What ended the program or one of its threads. */
+const errorOf = ({ failure, result }: Case): string =>
+  failure?.text ?? result?.trace?.threadErrors[0]?.error ?? ''
 
 /** The finding that the headline tells. */
 function toldFinding({ findings, facts }: Case, { headline }: Decision): Finding | null {

@@ -119,6 +119,8 @@ async function tryOne(
     ? `The error that was lost shows now: ${revealed.sentence}.`
     : await sameness(before, again, after, proposal)
   if (same === null) return not('differs', 'The changed program printed something else.')
+  if (proposal.goal === 'fixed' && (after.trace?.threadErrors ?? []).length > 0)
+    return not('failed', 'A thread of the changed program ended with an error.')
   if (proposal.finding !== null) {
     const { findings } = await proving.advise(program, after, job.files ?? [])
     const isLeft = findings.some(

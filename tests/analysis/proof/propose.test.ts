@@ -73,3 +73,23 @@ test('a program that cannot be read, stopped early or has nothing to change gets
     ),
   ).toMatch(/stopped early/)
 })
+
+test('errors that say what is wrong are fixed where they point', async () => {
+  const typo = "NameError: name 'total' is not defined. Did you mean: 'totl'?"
+  expect(await tried('totl = 3\n\nprint(total)\n', failedWith(typo))).toBe('print(totl)')
+  const list = "TypeError: unhashable type: 'list'"
+  const gather = `${ASYNC}async def main():\n    print(await asyncio.gather([asyncio.sleep(1)]))\n\nasyncio.run(main())\n`
+  expect(await tried(gather, failedWith(list, 5))).toBe(
+    'print(await asyncio.gather(*[asyncio.sleep(1)]))',
+  )
+})
+
+test("a value of a Manager's dict is put back under a lock that the workers are given", async () => {
+  const code =
+    "from multiprocessing import Manager, Process\n\ndef visit(pages, name):\n    pages[name]['n'] += 1\n\nif __name__ == '__main__':\n    with Manager() as manager:\n        pages = manager.dict({'a': {'n': 0}})\n        ps = [Process(target=visit, args=(pages, 'a')) for _ in range(2)]\n        for p in ps:\n            p.start()\n        for p in ps:\n            p.join()\n        print(pages['a'])\n"
+  const change = await tried(code)
+  expect(change).toContain(
+    "with lock:\n        value = pages[name]\n        value['n'] += 1\n        pages[name] = value",
+  )
+  expect(change).toContain("args=(pages, 'a', lock)")
+})

@@ -1,6 +1,6 @@
 /** Fixes where threads, processes and asyncio meet: locks, contexts, pools and queues of the wrong kind. */
 import { enclosing, executed, type Node, part, within } from '../../facts/syntax.ts'
-import { dedented, type Edit, edited, fresh, indentOf, shifted } from '../rewrite/edits.ts'
+import { dedented, type Edit, edited, fresh, indentOf } from '../rewrite/edits.ts'
 import {
   beforeTop,
   callsAt,
@@ -209,8 +209,9 @@ export const coroutineRun: Fix = (facts, line) => {
   return null
 }
 
-/** `pages[name]['visits'] += 1` → the value taken out, changed and put back. */
+/** `pages[name]['visits'] += 1` → the value taken out, changed and put back, under a lock that the workers are given. */
 export const valuePutBack: Fix = (facts, line, message) => {
+  const { source } = facts
   const item = quoted(message)
   const func = facts.functions.findLast((each) => each.line <= line && line <= each.endLine)
   const statement =
@@ -218,17 +219,33 @@ export const valuePutBack: Fix = (facts, line, message) => {
     Array.from(executed(func.body)).find(
       (node) => node.line === line && /^(block|module)$/.test(node.parent?.type ?? ''),
     )
-  const indent = statement && indentOf(facts.source, statement.start)
+  const indent = statement && indentOf(source, statement.start)
+  const spawn = facts.spawns.find(({ target }) => target === func)
+  const args = spawn?.call.keywords.get('args')
+  const parameters = func && part(func.node, 'parameters')
+  const proxy = facts.calls.find(({ node }) => /^\w+\.(dict|list)\(/.test(node.text))
+  const made = proxy && statementOf(proxy.node)
+  const outer = made && indentOf(source, made.start)
   if (!statement || typeof indent !== 'string' || !statement.text.startsWith(item)) return null
-  const value = fresh('value', facts.source)
-  const changed = edited(
-    statement.text,
-    shifted(
-      [{ start: statement.start, end: statement.start + item.length, text: value }],
-      statement.start,
-    ),
-  )
+  if (!args || !parameters || !proxy || !made || typeof outer !== 'string') return null
+  const [value, lock] = [fresh('value', source), fresh('lock', source)]
+  const manager = proxy.node.text.split('.')[0] ?? 'manager'
+  const changed = value + statement.text.slice(item.length)
+  const inner = `${indent}    `
+  const end = made.start + made.text.length
   return withEdits(facts, [
-    replaced(statement, `${value} = ${item}\n${indent}${changed}\n${indent}${item} = ${value}`),
+    replaced(
+      statement,
+      [`with ${lock}:`, `${value} = ${item}`, changed, `${item} = ${value}`].join(`\n${inner}`),
+    ),
+    replaced(parameters, withMore(parameters.text, lock)),
+    replaced(args, withMore(args.text, lock)),
+    { start: end, end, text: `\n${outer}${lock} = ${manager}.Lock()` },
   ])
+}
+
+/** `(a, b)` → `(a, b, more)` */
+function withMore(list: string, more: string): string {
+  const given = list.slice(1, -1).trim().replace(/,$/, '')
+  return `(${given === '' ? more : `${given}, ${more}`})`
 }
