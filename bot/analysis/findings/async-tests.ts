@@ -19,10 +19,11 @@ export const asyncTestNotRun: FindingRule = {
         facts.calls.every((call) => call.target !== func),
     )
     const [first] = tests
-    if (!first) return
     const refused = program.measures?.result.output.some(({ text }) =>
       /async def functions are not natively supported/.test(text),
     )
+    // A project may have set pytest up for all of its tests.
+    if (!first || (!refused && (facts.modules.has('trio') || facts.modules.has('anyio')))) return
     yield {
       line: first.line,
       // A file alone doesn't tell what the project's configuration turns on; a program that was run is all there is.

@@ -82,7 +82,8 @@ export const spinning: FindingRule = {
         const asked = loop.kind === 'while' ? askedIn(loop, func, facts) : null
         if (!asked) continue
         const ms = spunMs(loop, program)
-        if (ms !== null && ms < SPUN_MS) continue
+        // Unmeasured, only a scheduler without a pause is sure to spin.
+        if (ms === null ? !/\.(run_pending|run)$/.test(asked) : ms < SPUN_MS) continue
         yield {
           line: loop.line,
           severity: ms === null ? 'warning' : 'error',
@@ -114,9 +115,14 @@ function askedIn(loop: Loop, func: Func, facts: Facts): string | null {
   const works = inside.some(
     (call) => !asks.includes(call) && call.target !== null && !isConditional(call.node, loop.node),
   )
-  if (works || innerLoop(loop, func)) return null
+  if (works || innerLoop(loop, func) || isDraining(first, loop)) return null
   return part(first.node, 'function')?.text ?? first.name
 }
+
+/** `get_nowait()` until the queue is empty comes to an end. */
+const isDraining = (ask: Call, loop: Loop): boolean =>
+  /get_nowait$/.test(ask.name) &&
+  [...executed(loop.node)].some(({ type }) => /^(break|return)_statement$/.test(type))
 
 const innerLoop = (loop: Loop, func: Func): boolean =>
   func.loops.some(

@@ -49,19 +49,32 @@ const TALKS = /\.(recv|recv_into|sendall|send|makefile|read|readline|readlines)$
 
 /** The first call of the loop that reads from the client, or hands it to a function that does. */
 function talkIn(loop: Loop, accept: Call): Call | null {
+  const client = clientOf(accept)
+  if (client === null) return null
+  const isOn = (call: Call): boolean => textOf(call).startsWith(`${client}.`)
+  const isGiven = (call: Call): boolean =>
+    [...call.arguments, ...call.keywords.values()].some((each) => each.text === client)
   const after = accept.func.calls.filter(
     (call) => call !== accept && call.loops.includes(loop) && call.line >= accept.line,
   )
   return (
     after.find((call) => {
-      if (TALKS.test(textOf(call))) return true
+      if (TALKS.test(textOf(call)) && isOn(call)) return true
       const { target } = call
-      if (!target || target.async) return false
+      if (!target || target.async || !isGiven(call)) return false
       return [...target.calls, ...reachedFrom(target).map((each) => each.call)].some((each) =>
         TALKS.test(textOf(each)),
       )
     }) ?? null
   )
+}
+
+/** `conn` of `conn, address = server.accept()`. */
+function clientOf({ node }: Call): string | null {
+  const left = node.parent?.type === 'assignment' ? part(node.parent, 'left') : null
+  return left?.type === 'pattern_list' || left?.type === 'tuple_pattern'
+    ? (left.children[0]?.text ?? null)
+    : null
 }
 
 const textOf = (call: Call): string => part(call.node, 'function')?.text ?? call.name

@@ -84,6 +84,8 @@ function threadDied(about: Case): Decision | null {
     (each) => each.severity === 'error' && EXPLAINS.includes(each.name) && each.line === died.line,
   )
   if (cause) return fix(cause.message)
+  const lost = finding(about, 'context-lost')
+  if (lost && /LookupError/.test(died.error)) return fix(lost.message)
   const where = died.line ? ` at line ${died.line}` : ''
   const plain = explain(died.error)
   const end = `The thread ${code(died.thread)} ended with ${plain ? code(typeOf(died.error)) : quote(died.error)}${where}`

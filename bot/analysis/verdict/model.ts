@@ -1,5 +1,5 @@
 /** Steps 3 to 6: is there anything to gain, is it gained already, and by which model would it be. */
-import type { Loop, Spawn } from '../facts/facts.ts'
+import type { Facts, Loop, Spawn } from '../facts/facts.ts'
 import { isNumericLoop, reachedFrom, waitsIn } from '../facts/running.ts'
 import type { Site } from '../facts/sites.ts'
 import { executed } from '../facts/syntax.ts'
@@ -163,7 +163,18 @@ function printedTimes({ result, facts }: Case): boolean {
 
 /** A lesson that runs and times both versions: it knows that one is slow, that is its point. */
 const comparesVersions = ({ facts }: Case): boolean =>
-  facts.spawns.length > 0 && facts.calls.filter((call) => STOPWATCH.test(call.name)).length >= 4
+  facts.spawns.length > 0 && readings(facts) >= 4
+
+/** How often a stopwatch is read; in a function, as often as that is called. */
+function readings({ calls, module }: Facts): number {
+  let sum = 0
+  for (const { name, func } of calls) {
+    if (!STOPWATCH.test(name)) continue
+    const callers = func === module ? 1 : calls.filter(({ target }) => target === func).length
+    sum += Math.max(1, callers)
+  }
+  return sum
+}
 
 const STOPWATCH =
   /^(time\.(time|perf_counter|monotonic)|perf_counter|monotonic|(timeit\.)?(default_timer|timeit))$/
