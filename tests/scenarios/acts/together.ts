@@ -33,7 +33,7 @@ export function together(cast: Cast): void {
       await hal.answer(await answerWrongly(hal, his))
       const changed = await hal.answer(await answerRightly(hal, his), says('Changed.'))
       expect(changed.onlyYou).toBe(true)
-      const final = await hal.answer(await answerWrongly(hal, his), says('it stays as it is'))
+      const final = await hal.answer(await answerWrongly(hal, his), says('so this one stays'))
       expect(final.text).toContain("You've already changed your answer once")
       await ida.answer(await answerWrongly(ida, hers))
       await jon.answer(await answerWrongly(jon, johns))
