@@ -33,7 +33,7 @@ test('cases that are answered well give a table and exit code 0', async () => {
   expect(stdout).toMatch(/^4 cases\n/)
   expect(stdout).toMatch(/✓ right lesson among three +100\.0 %/)
   expect(stdout).toMatch(/✓ off-topic refused +100\.0 %/)
-  expect(stdout).toMatch(/answered: program +100\.0 %/)
+  expect(stdout).toMatch(/marks met: program +100\.0 %/)
   expect(stdout).not.toContain('tokens')
   expect(exitCode).toBe(0)
 })

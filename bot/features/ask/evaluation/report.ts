@@ -7,7 +7,7 @@ export const summarySchema = z.object({
   cases: z.int(),
   /** Shares by name; null where nothing was measured. */
   figures: z.record(z.string(), z.number().nullable()),
-  /** Share of the key facts, else of the right lesson among three, by kind of question. */
+  /** Share of cases whose marks are all met, by kind; without `must` that is little more than the right lesson. */
   kinds: z.record(z.string(), z.number()),
   /** ms. */
   latency: z.object({ median: z.number(), p95: z.number() }),
@@ -61,7 +61,7 @@ export function tableOf(now: Summary, before: Summary | null): readonly string[]
     ]
   })
   const kinds = Object.entries(now.kinds).map(([kind, value]) =>
-    row(' ', `answered: ${kind}`, percent(value), change(value, before?.kinds[kind]), ''),
+    row(' ', `marks met: ${kind}`, percent(value), change(value, before?.kinds[kind]), ''),
   )
   return [
     `${now.cases} cases`,
