@@ -14,7 +14,7 @@ import { withoutPool } from './rewrite/poolless.ts'
 import { rewritten } from './rewrite/rewrite.ts'
 import { rowsRewritten } from './rewrite/rows.ts'
 import { swapped } from './rewrite/swap.ts'
-import { allStarted } from './rewrite/turns.ts'
+import { allStarted, moreWorkers } from './rewrite/turns.ts'
 import { withForLoops } from './rewrite/whiles.ts'
 import { withDelayedClock } from './stopwatch.ts'
 
@@ -65,7 +65,7 @@ function modelPrograms(about: Case, { verdict, site }: Decision): (string | null
     .filter(({ calls }) => calls.every((call) => isInMain(call.line, facts)))
     .slice(0, SITES)
   return [
-    allStarted(facts),
+    allStarted(facts) ?? moreWorkers(facts),
     ...sites.map((each) => siteProgram(each, about, verdict)),
     ...(verdict === 'async' ? [] : [swapped(facts, verdict)]),
     loopProgram(findRace(facts.source), about, verdict),

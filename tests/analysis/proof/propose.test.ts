@@ -93,3 +93,10 @@ test("a value of a Manager's dict is put back under a lock that the workers are 
   )
   expect(change).toContain("args=(pages, 'a', lock)")
 })
+
+test('a pool of one worker gets more', async () => {
+  const code =
+    'import time\nfrom concurrent.futures import ThreadPoolExecutor\n\ndef nap(n):\n    time.sleep(0.3)\n\nwith ThreadPoolExecutor(max_workers=1) as pool:\n    list(pool.map(nap, range(5)))\n'
+  const waited = ran({ wallMs: 1_510, waiting: { sleep: 1_500 } })
+  expect(await tried(code, waited)).toBe('with ThreadPoolExecutor(max_workers=8) as pool:')
+})

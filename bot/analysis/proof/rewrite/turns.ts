@@ -87,3 +87,19 @@ function nameOf({ node }: Call): string | null {
 
 const holdsCall = (outer: Node, node: Node): boolean =>
   node.start >= outer.start && node.start + node.text.length <= outer.start + outer.text.length
+
+const POOL = /(^|\.)(ThreadPoolExecutor|ProcessPoolExecutor|Pool|ThreadPool)$/
+/** Workers of a pool that had one. */
+const WORKERS = 8
+
+/** A pool of one worker gets more; null where no pool has one. */
+export function moreWorkers({ calls, numberOf, source }: Facts): string | null {
+  const edits = calls.flatMap(({ name, keywords, arguments: given, func }): Edit[] => {
+    const size = POOL.test(name)
+      ? (keywords.get('max_workers') ?? keywords.get('processes') ?? given[0])
+      : undefined
+    if (!size || numberOf(size, func) !== 1) return []
+    return [{ start: size.start, end: size.start + size.text.length, text: String(WORKERS) }]
+  })
+  return edits.length > 0 ? edited(source, edits) : null
+}
