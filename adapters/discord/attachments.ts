@@ -1,7 +1,7 @@
 /** Files that people attach, fetched from where Discord keeps them. */
 import { type Fetched, FILES, fetchFiles } from '../../bot/lib/fetched.ts'
+import type { Parts } from './deps.ts'
 import type { Attached } from './events/payloads.ts'
-import type { Parts } from './parts.ts'
 
 export function attachments(
   all: readonly Attached[],

@@ -2,11 +2,11 @@
 
 import { keepPressables } from '../../bot/core/component-actions.ts'
 import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/core/platform.ts'
-import type { Surface } from '../../bot/delivery/outlet.ts'
+import type { Surface } from '../../bot/delivery/reply-delivery.ts'
 import { type At, createSpeech, type Voice } from '../../bot/delivery/unprompted.ts'
 import { CODES, isError } from './calls.ts'
+import type { Parts } from './deps.ts'
 import { DISCORD } from './limits.ts'
-import type { Parts } from './parts.ts'
 import type { Part } from './render/pack.ts'
 import { label } from './render/text.ts'
 import { sending } from './sending.ts'

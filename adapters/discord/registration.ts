@@ -2,7 +2,7 @@
 
 import type { Log } from '../../bot/core/log.ts'
 import type { Wait } from '../../bot/lib/reconnect.ts'
-import type { Parts } from './parts.ts'
+import type { Parts } from './deps.ts'
 import { applicationOf, register } from './register.ts'
 
 type Trying = Readonly<{ wait: Wait; log: Log; closing: AbortSignal }>

@@ -2,11 +2,11 @@
 
 import type { Message } from '../../bot/core/message.ts'
 import type { Person } from '../../bot/core/request.ts'
-import type { How, Surface, Transport } from '../../bot/delivery/outlet.ts'
+import type { How, Surface, Transport } from '../../bot/delivery/reply-delivery.ts'
 import type { MessageRef, Standing } from '../../bot/delivery/reply-records.ts'
 import type { Api } from './api.ts'
+import type { Parts } from './deps.ts'
 import { DISCORD, EDITS } from './limits.ts'
-import type { Parts } from './parts.ts'
 import { channelOf, NO_SERVER } from './people.ts'
 import { channelWriter, type Posting } from './posting.ts'
 import { renderMessage } from './render/message.ts'

@@ -3,10 +3,10 @@
 import type { Form } from '../../bot/core/component-actions.ts'
 import type { Action, Message } from '../../bot/core/message.ts'
 import type { Request } from '../../bot/core/request.ts'
-import type { How } from '../../bot/delivery/outlet.ts'
+import type { How } from '../../bot/delivery/reply-delivery.ts'
 import type { Standing } from '../../bot/delivery/reply-records.ts'
+import type { Parts } from './deps.ts'
 import type { BlockActions } from './events/payloads.ts'
-import type { Parts } from './parts.ts'
 import { slackTransport } from './transport.ts'
 import type { Where } from './where.ts'
 

@@ -2,8 +2,8 @@
 import { type Fetched, FILES, fetchFiles } from '../../bot/lib/fetched.ts'
 import { ask } from './calls.ts'
 import type { Workspace } from './clients.ts'
+import type { Parts } from './deps.ts'
 import { fileInfo, type SlackFile } from './events/payloads.ts'
-import type { Parts } from './parts.ts'
 
 const HOSTS = ['files.slack.com', 'slack-files.com']
 

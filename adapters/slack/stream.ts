@@ -2,11 +2,11 @@
 
 import type { Message } from '../../bot/core/message.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
-import type { Ref } from '../../bot/delivery/outlet.ts'
+import type { Ref } from '../../bot/delivery/reply-delivery.ts'
 import { visible } from '../../bot/lib/text/visible.ts'
 import { ask, call, isMissing } from './calls.ts'
+import type { Parts } from './deps.ts'
 import { SLACK } from './limits.ts'
-import type { Parts } from './parts.ts'
 import { remove } from './posting.ts'
 import type { Where } from './where.ts'
 

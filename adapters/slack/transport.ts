@@ -2,11 +2,11 @@
 
 import { ChannelClosed, type Posted } from '../../bot/core/platform.ts'
 import type { Outcome } from '../../bot/delivery/outcome.ts'
-import type { How, Surface, Transport } from '../../bot/delivery/outlet.ts'
+import type { How, Surface, Transport } from '../../bot/delivery/reply-delivery.ts'
 import { budgetOf } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import type { Content } from './content.ts'
-import type { Parts } from './parts.ts'
+import type { Parts } from './deps.ts'
 import { channelWriter, fingerprint, type Place, whisper } from './posting.ts'
 import { renderMessage, type Upload } from './render/message.ts'
 import { statusLine } from './status.ts'

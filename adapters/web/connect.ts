@@ -14,11 +14,11 @@ import { createAdmins } from './admins.ts'
 import { createApp } from './app.ts'
 import type { Proxies } from './client.ts'
 import { limitConnections } from './connections.ts'
-import { withoutHaste } from './haste.ts'
 import { WEB } from './limits.ts'
 import { loginPath } from './login.ts'
 import { webPlatform } from './platform.ts'
 import type { Probes } from './probes.ts'
+import { withoutHaste } from './rate-limit.ts'
 import { createRooms } from './rooms.ts'
 
 export type WebOptions = Readonly<{

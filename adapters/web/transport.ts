@@ -6,7 +6,7 @@ import type { Person } from '../../bot/core/request.ts'
 import type { Tutor } from '../../bot/core/tutor.ts'
 import { type Answers, createAnswers } from '../../bot/delivery/answers.ts'
 import { done } from '../../bot/delivery/outcome.ts'
-import type { Surface, Transport } from '../../bot/delivery/outlet.ts'
+import type { Surface, Transport } from '../../bot/delivery/reply-delivery.ts'
 import { WORKSPACE } from './identity.ts'
 
 /** What the page shows ends with its process, so that nothing of it is noted for the next one. */

@@ -7,14 +7,14 @@ import type { Tutor } from '../core/tutor.ts'
 import { PATIENCE } from './attempts.ts'
 import type { Unfinished } from './interrupted.ts'
 import { createMailbox } from './mailbox.ts'
+import type { Claim, Questions } from './questions.ts'
 import {
   createOutlet,
   type How,
   type Outlet,
   type Deps as OutletDeps,
   type Transport,
-} from './outlet.ts'
-import type { Claim, Questions } from './questions.ts'
+} from './reply-delivery.ts'
 import type { Urgency } from './scheduler.ts'
 import { createWaiting } from './waiting.ts'
 

@@ -5,7 +5,7 @@ import type { PersonId } from '../core/keys.ts'
 import type { Message } from '../core/message.ts'
 import { ChannelClosed, type Platform, type Posted, type Spot } from '../core/platform.ts'
 import { createParts } from './diff.ts'
-import type { Deps, Ref, Surface } from './outlet.ts'
+import type { Deps, Ref, Surface } from './reply-delivery.ts'
 import type { MessageRef } from './reply-records.ts'
 
 /** Where something is said under a key: in reply to the message `to`, or to one person. */

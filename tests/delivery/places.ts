@@ -3,7 +3,7 @@
 import type { Message } from '../../bot/core/message.ts'
 import { ChannelClosed } from '../../bot/core/platform.ts'
 import { done } from '../../bot/delivery/outcome.ts'
-import type { Surface, Transport } from '../../bot/delivery/outlet.ts'
+import type { Surface, Transport } from '../../bot/delivery/reply-delivery.ts'
 
 type Name = 'channel' | 'whispers' | 'direct'
 

@@ -14,7 +14,7 @@ const MAY: readonly string[] = [
   // For what visitors may ask, and for a browser that reads.
   'adapters/web/events/api.ts',
   'adapters/web/feed.ts',
-  'adapters/web/haste.ts',
+  'adapters/web/rate-limit.ts',
   'adapters/web/login.ts',
   'adapters/web/stream.ts',
 ]

@@ -2,10 +2,10 @@
 
 import type { Message as Said } from '../../../bot/core/message.ts'
 import type { Request } from '../../../bot/core/request.ts'
-import type { How } from '../../../bot/delivery/outlet.ts'
+import type { How } from '../../../bot/delivery/reply-delivery.ts'
 import { attachments } from '../attachments.ts'
+import type { Parts } from '../deps.ts'
 import { TIMES } from '../limits.ts'
-import type { Parts } from '../parts.ts'
 import { NO_SERVER } from '../people.ts'
 import { channelTransport } from '../transport.ts'
 import { bulkDeletion, deletion, type Message, message, unforwarded } from './payloads.ts'

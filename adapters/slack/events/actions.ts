@@ -1,12 +1,12 @@
 /** Buttons and selects pressed: answered below, in the place of the message, or in a window. */
 
 import { type Pressed, pressed } from '../../../bot/core/component-actions.ts'
-import { alone } from '../../../bot/delivery/outlet.ts'
+import { alone } from '../../../bot/delivery/reply-delivery.ts'
 import type { MessageRef } from '../../../bot/delivery/reply-records.ts'
 import { answerUsed, sourceOf, tell } from '../answers.ts'
 import type { Workspace } from '../clients.ts'
+import type { Parts } from '../deps.ts'
 import { publishHome } from '../home.ts'
-import type { Parts } from '../parts.ts'
 import { takingIn } from '../posting.ts'
 import { ACTIONS } from '../render/controls.ts'
 import type { BlockActions } from './payloads.ts'

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { answer } from '../answers.ts'
 import { attachments } from '../attachments.ts'
 import type { Workspace } from '../clients.ts'
-import type { Parts } from '../parts.ts'
+import type { Parts } from '../deps.ts'
 import { typed, withoutMention } from '../text.ts'
 import type { messageShortcut } from './payloads.ts'
 

@@ -1,7 +1,7 @@
 /** Where the revisions of an answer are shown: who may see them, what is closed, and what stood there before. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ChannelClosed, PlatformAway, type Posted } from '../../bot/core/platform.ts'
-import { createOutlet, type Transport } from '../../bot/delivery/outlet.ts'
+import { createOutlet, type Transport } from '../../bot/delivery/reply-delivery.ts'
 import { createStandings, type Standings } from '../../bot/delivery/reply-records.ts'
 import type { Store } from '../../bot/store/store.ts'
 import { memoryStore } from '../store/memory.ts'
