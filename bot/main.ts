@@ -5,20 +5,20 @@ import { PageTokenError, pageToken } from '../adapters/web/page-token.ts'
 import { loadLessons } from '../lessons/lessons.ts'
 import { POOL } from '../sandbox/limits.ts'
 import { startSandbox, warmSlots } from '../sandbox/pool/pool.ts'
-import { type Sandbox, SandboxUnavailable } from '../sandbox/sandbox.ts'
+import { type Sandbox, SandboxUnavailableError } from '../sandbox/sandbox.ts'
 import { type Advisor, createAdvisor } from './analysis/advisor.ts'
 import { refuseStrangers } from './config/refuse-strangers.ts'
 import type { Config } from './config.ts'
 import { type Alarm, alarmBy, type Clock, type Random } from './core/clock.ts'
 import { type Commands, commandRegistry } from './core/command.ts'
-import { createHappenings } from './core/events.ts'
+import { createEvents } from './core/events.ts'
 import { type Background, type Feature, type HomeCard, inPlace } from './core/feature.ts'
-import { counted } from './core/in-flight.ts'
+import { trackInFlight } from './core/in-flight.ts'
 import type { Log } from './core/log.ts'
 import { createPlatforms, type Platforms } from './core/platform.ts'
 import { PROOF_RATE, type RateTable } from './core/rates.ts'
 import { createTutor, type Tutor } from './core/tutor.ts'
-import { finishAnswers } from './delivery/interrupted.ts'
+import { sweepInterrupted } from './delivery/interrupted.ts'
 import { askFeature } from './features/ask/feature.ts'
 import { createMemory } from './features/ask/model/memory.ts'
 import { createModel } from './features/ask/model/model.ts'
@@ -40,7 +40,7 @@ import { statsFeature } from './features/stats/feature.ts'
 import { tipsFeature } from './features/tips/feature.ts'
 import { closeWorkers, warmWorkers } from './lib/workers/workers.ts'
 import { pingedSparingly, statesOf } from './monitoring/readiness.ts'
-import { keepHouse } from './monitoring/retention.ts'
+import { startRetention } from './monitoring/retention.ts'
 import { reader } from './reading/reader.ts'
 import { ratesInStore } from './store/shared-rates.ts'
 import type { Store } from './store/store.ts'
@@ -84,9 +84,9 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     throw error
   }
   const settings = createSettings(store, clock)
-  const happenings = createHappenings()
+  const events = createEvents()
   const platforms = createPlatforms()
-  const metrics = (await measuring).createMetrics({ happenings, sandbox, platforms })
+  const metrics = (await measuring).createMetrics({ events, sandbox, platforms })
   asked = metrics.asked
   const memory = createMemory({ store, log })
   const timed = { store, platforms, settings, clock, alarm, log }
@@ -94,21 +94,21 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
     ...timed,
     advisor,
     catalogue,
-    happenings,
+    events,
     random,
     memory,
     limits: config.limits,
     knowledge: knowledgeOnce(catalogue),
     words: config.model && { model: createModel(config.model), config: config.model, log },
   })
-  const { tutor, answered } = counted(
+  const { tutor, answered } = trackInFlight(
     createTutor({
       commands: commandsOf(features),
       reader,
       sandbox,
       policies: policiesOf(settings),
       conversations: memory,
-      happenings,
+      events,
       rates: ratesInStore(store, clock, rateTable(config)),
       log,
       clock,
@@ -136,8 +136,8 @@ export async function startOverlap(config: Config, surroundings: Surroundings): 
   await addPlatforms(platforms, config, parts)
   const backgrounds = backgroundsOf(features, isShard)
   for (const each of backgrounds) await each.start()
-  const finishing = isShard ? null : finishAnswers({ ...timed, isAlone: answersAlone(config) })
-  const housekeeping = isShard ? null : keepHouse(store, settings, { clock, alarm, log })
+  const finishing = isShard ? null : sweepInterrupted({ ...timed, isAlone: answersAlone(config) })
+  const housekeeping = isShard ? null : startRetention(store, settings, { clock, alarm, log })
   warmWorkers()
   log.info({ url: web?.url ?? '', jail: noJail ?? sandbox.status() }, 'started')
 
@@ -304,13 +304,13 @@ async function sandboxOrReason(config: Config, log: Log) {
     })
     return { sandbox, noJail: null }
   } catch (error) {
-    if (!(error instanceof SandboxUnavailable)) throw error
+    if (!(error instanceof SandboxUnavailableError)) throw error
     return { sandbox: refusing(error), noJail: error.message }
   }
 }
 
 /** The sandbox of a machine that can't have one. */
-function refusing(reason: SandboxUnavailable): Sandbox {
+function refusing(reason: SandboxUnavailableError): Sandbox {
   return {
     run: () => Promise.reject(reason),
     status: () => ({

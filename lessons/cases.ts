@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { type Catalogue, LessonsInvalid, type Problem } from './lessons.ts'
+import { type Catalogue, InvalidLessonsError, type Problem } from './lessons.ts'
 import { parseYaml } from './yaml.ts'
 
 const pattern = z.string().refine(isPattern, 'is no regular expression')
@@ -36,7 +36,7 @@ const FOLDER = join(import.meta.dirname, 'cases')
 /**
  * Those that come with Overlap, or those of one file.
  *
- * @throws {LessonsInvalid} A file is not valid or names a lesson that is not there.
+ * @throws {InvalidLessonsError} A file is not valid or names a lesson that is not there.
  */
 export async function loadCases(catalogue: Catalogue, file?: string): Promise<readonly Case[]> {
   const files = file === undefined ? await shipped() : [file]
@@ -53,7 +53,7 @@ export async function loadCases(catalogue: Catalogue, file?: string): Promise<re
       else problems.push({ place: parsed.placeOf([at]), message: `there is no lesson ${unknown}` })
     }
   }
-  if (problems.length > 0) throw new LessonsInvalid(problems)
+  if (problems.length > 0) throw new InvalidLessonsError(problems)
   return cases
 }
 

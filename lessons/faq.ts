@@ -13,7 +13,7 @@ import {
   type TermText,
   termsSchema,
 } from './faq-schema.ts'
-import { type Catalogue, LessonsInvalid, type Place, type Problem } from './lessons.ts'
+import { type Catalogue, InvalidLessonsError, type Place, type Problem } from './lessons.ts'
 import { parseYaml } from './yaml.ts'
 
 export type FaqEntry = EntryText & Readonly<{ place: Place }>
@@ -37,7 +37,7 @@ const LANGUAGES = 'languages.yaml'
 /**
  * Reads one file after another, so that the event loop is never held for long.
  *
- * @throws {LessonsInvalid} A file is not valid or names a lesson that is not there.
+ * @throws {InvalidLessonsError} A file is not valid or names a lesson that is not there.
  */
 export async function loadFaq({ lessons }: Catalogue, folder: string = FOLDER): Promise<Faq> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort()
@@ -72,7 +72,7 @@ export async function loadFaq({ lessons }: Catalogue, folder: string = FOLDER): 
     ...repeated(entries),
     ...missing(entries, foreignNames),
   )
-  if (problems.length > 0 || !languages.value) throw new LessonsInvalid(problems)
+  if (problems.length > 0 || !languages.value) throw new InvalidLessonsError(problems)
   return { entries, terms, foreignNames, languages: languages.value }
 }
 

@@ -39,7 +39,7 @@ export type Lesson = LessonText['head'] &
 export type Catalogue = Readonly<{ lessons: readonly Lesson[] }>
 
 /** Something is wrong in the files; the message has a line for each, with file and line. */
-export class LessonsInvalid extends Error {
+export class InvalidLessonsError extends Error {
   override name = 'LessonsInvalid'
   readonly problems: readonly Problem[]
 
@@ -59,7 +59,7 @@ export async function loadLessons(folder: string = import.meta.dirname): Promise
     ...twins(lessons),
     ...lost(lessons),
   ]
-  if (problems.length > 0) throw new LessonsInvalid(problems)
+  if (problems.length > 0) throw new InvalidLessonsError(problems)
   return { lessons: inReadingOrder(lessons) }
 }
 

@@ -166,10 +166,10 @@ export type Sandbox = Readonly<{
   /**
    * Runs a job.
    *
-   * @throws {SandboxBusy} The queue is full.
-   * @throws {RunLost} The run broke its jail.
+   * @throws {SandboxBusyError} The queue is full.
+   * @throws {RunLostError} The run broke its jail.
    * @throws {Displaced} The job was in the background, and others needed its place.
-   * @throws {SandboxUnavailable} There is no jail.
+   * @throws {SandboxUnavailableError} There is no jail.
    */
   run(job: Job, options?: RunOptions): Promise<RunResult>
   status(): SandboxStatus
@@ -183,7 +183,7 @@ export class SandboxError extends Error {
 }
 
 /** The queue is full: `asker` when it is this asker's own jobs that fill their share of it. */
-export class SandboxBusy extends SandboxError {
+export class SandboxBusyError extends SandboxError {
   override name = 'SandboxBusy'
   readonly full: 'asker' | 'queue'
   /** Jobs that are waiting: the asker's, or all. */
@@ -202,11 +202,11 @@ export class Displaced extends SandboxError {
 }
 
 /** This run broke its jail, so that its output is lost. Other runs have jails of their own. */
-export class RunLost extends SandboxError {
+export class RunLostError extends SandboxError {
   override name = 'RunLost'
 }
 
 /** No jail can be started; the message says why and what fixes it. */
-export class SandboxUnavailable extends SandboxError {
+export class SandboxUnavailableError extends SandboxError {
   override name = 'SandboxUnavailable'
 }

@@ -3,7 +3,7 @@
 import type { Advisor } from '../bot/analysis/advisor.ts'
 import { alarmBy } from '../bot/core/clock.ts'
 import { type Command, type Commands, commandRegistry } from '../bot/core/command.ts'
-import { createHappenings } from '../bot/core/events.ts'
+import { createEvents } from '../bot/core/events.ts'
 import type { Log } from '../bot/core/log.ts'
 import { createPlatforms } from '../bot/core/platform.ts'
 import type { Rates } from '../bot/core/rates.ts'
@@ -40,7 +40,7 @@ export function tutorWith(given: Given, commands: (parts: TestParts) => readonly
     alarm: alarmBy(clock),
     catalogue: { lessons: [] },
     clock,
-    happenings: createHappenings(),
+    events: createEvents(),
     knowledge: () => Promise.reject(new Error('nothing is known')),
     limits: LIMITS,
     platforms: createPlatforms(),
@@ -63,7 +63,7 @@ export function tutorWith(given: Given, commands: (parts: TestParts) => readonly
     sandbox,
     policies: policiesOf(parts.settings),
     conversations: parts.memory,
-    happenings: parts.happenings,
+    events: parts.events,
     rates,
     log: given.log,
     clock,

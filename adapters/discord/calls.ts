@@ -1,8 +1,8 @@
 /** Calls of Discord's API, and what its errors mean. */
 import { DiscordAPIError, HTTPError, RateLimitError, type REST, type RouteLike } from 'discord.js'
-import { ChannelClosed, PlatformAway } from '../../bot/core/platform.ts'
+import { ChannelClosedError, PlatformUnavailableError } from '../../bot/core/platform.ts'
 import type { Calling, How } from '../../bot/delivery/attempts.ts'
-import { type Outcome, resultOf, type Trouble } from '../../bot/delivery/outcome.ts'
+import { type Failure, type Outcome, resultOf } from '../../bot/delivery/outcome.ts'
 
 type Method = 'get' | 'post' | 'patch' | 'put' | 'delete'
 type Options = Parameters<REST['post']>[1]
@@ -58,13 +58,13 @@ export function isError(error: unknown, ...codes: readonly number[]): boolean {
 
 /** The token is not, or no longer, known. */
 export function isUnauthorized(error: unknown): boolean {
-  const cause = error instanceof PlatformAway ? error.cause : error
+  const cause = error instanceof PlatformUnavailableError ? error.cause : error
   return cause instanceof DiscordAPIError && cause.status === 401
 }
 
 /** Nothing that Overlap could have done better. */
 export function isOutside(error: unknown): boolean {
-  return error instanceof ChannelClosed || error instanceof PlatformAway
+  return error instanceof ChannelClosedError || error instanceof PlatformUnavailableError
 }
 
 const CLOSED = [
@@ -73,7 +73,7 @@ const CLOSED = [
   ...[CODES.notToThisPerson, CODES.nothingShared, CODES.invalidToken],
 ]
 
-export function classify(cause: unknown): Trouble {
+export function classify(cause: unknown): Failure {
   if (cause instanceof RateLimitError) {
     const waitMs = Math.max(cause.retryAfter, cause.timeToReset)
     return { is: 'later', cause, waitMs, ...(cause.global ? { budget: GLOBAL } : {}) }
@@ -109,7 +109,7 @@ export function isThere(outcome: Outcome<unknown>): boolean {
   return true
 }
 
-const LEFT: ReadonlySet<Trouble['is'] | 'done'> = new Set(['gone', 'missing', 'closed'])
+const LEFT: ReadonlySet<Failure['is'] | 'done'> = new Set(['gone', 'missing', 'closed'])
 
 /** Where what is asked for is not there, nothing can be said there. */
 export function openOnly(outcome: Outcome<unknown>): Outcome<unknown> {

@@ -2,7 +2,7 @@
 import { type Client, DiscordjsError, DiscordjsErrorCodes, GatewayDispatchEvents } from 'discord.js'
 import { LRUCache } from 'lru-cache'
 import type { Platform } from '../../bot/core/platform.ts'
-import { createDelivery, type Ground } from '../../bot/delivery/delivery.ts'
+import { createDelivery, type DeliveryDeps } from '../../bot/delivery/delivery.ts'
 import { keepConnected, waiting } from '../../bot/lib/reconnect.ts'
 import { discordApi } from './api.ts'
 import { isOutside, isUnauthorized } from './calls.ts'
@@ -17,7 +17,7 @@ import { createPeople } from './people.ts'
 import { discordPlatform } from './platform.ts'
 import { registration } from './registration.ts'
 
-export type DiscordOptions = Ground & Readonly<{ config: DiscordConfig }>
+export type DiscordOptions = DeliveryDeps & Readonly<{ config: DiscordConfig }>
 
 /** Comes back at once; it connects in the background, and says in `state` how that goes. */
 export function startDiscord(options: DiscordOptions): Platform {

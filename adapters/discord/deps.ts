@@ -1,9 +1,9 @@
 /** What the parts of the adapter share. */
-import type { Delivery, Ground } from '../../bot/delivery/delivery.ts'
+import type { Delivery, DeliveryDeps } from '../../bot/delivery/delivery.ts'
 import type { Api } from './api.ts'
 import type { People } from './people.ts'
 
-export type Parts = Ground &
+export type Parts = DeliveryDeps &
   Delivery &
   Readonly<{
     api: Api

@@ -3,7 +3,7 @@
 /** `delete`: of the answer; `form`: a window that comes back; `pick`: a select, whose values are `place:action`. */
 type Verb = 'do' | 'pick' | 'delete' | 'form'
 
-export type Pressable = Readonly<{
+export type ComponentId = Readonly<{
   verb: Verb
   /** Under which the store keeps what it does. */
   action: string
@@ -14,12 +14,12 @@ export type Pressable = Readonly<{
 }>
 
 /** `place` keeps the ids of one message apart. At most 95 characters. */
-export function customId({ verb, action, asker, home }: Pressable, place: number): string {
+export function customId({ verb, action, asker, home }: ComponentId, place: number): string {
   return [verb, place, action, asker, home].join(':')
 }
 
 /** Null for an id that is not of ours. */
-export function readCustomId(id: string): Pressable | null {
+export function readCustomId(id: string): ComponentId | null {
   const [, verb, action = '', asker = '', home = ''] =
     /^(do|pick|delete|form):\d+:([\w-]*):([\w-]*):([\w-]*)$/.exec(id) ?? []
   return verb === undefined ? null : { verb: verb as Verb, action, asker, home }

@@ -2,7 +2,7 @@
 import { type Client, PermissionFlagsBits } from 'discord.js'
 import { z } from 'zod'
 import type { Channel, PersonId } from '../../bot/core/keys.ts'
-import type { Person, Place } from '../../bot/core/request.ts'
+import type { Conversation, Person } from '../../bot/core/request.ts'
 import { oneLine } from '../../bot/lib/text/visible.ts'
 import type { Api } from './api.ts'
 import type { Interaction, Member, Message, User } from './events/payloads.ts'
@@ -24,7 +24,7 @@ export type People = Readonly<{
   /** Asked anew. Throws when Discord does not answer. */
   isAdmin(person: PersonId): Promise<boolean>
   /** A thread is known by the channel that it is in. */
-  placeOf(message: Message): Promise<Place>
+  placeOf(message: Message): Promise<Conversation>
   /** `<#7>` → `<#7|general>`, as the core reads who and what is meant. Code is left alone. */
   labelled(text: string, people?: readonly User[]): string
 }>
@@ -72,7 +72,7 @@ export function createPeople(api: Api, client: () => Client | null): People {
     return hasRight(id, memberRoles.parse(member).roles, workspace, rights)
   }
 
-  async function placeOf({ channel_id, guild_id }: Message): Promise<Place> {
+  async function placeOf({ channel_id, guild_id }: Message): Promise<Conversation> {
     if (!guild_id) return { channel: channel_id, direct: true }
     const known = client()?.channels.cache.get(channel_id)
     const parent = known?.isThread() === true ? known.parentId : null
@@ -80,7 +80,7 @@ export function createPeople(api: Api, client: () => Client | null): People {
     return { ...called(parent), thread: channel_id, direct: false }
   }
 
-  function called(channel: string): Pick<Place, 'channel' | 'name'> {
+  function called(channel: string): Pick<Conversation, 'channel' | 'name'> {
     const name = nameOf(channel)
     return name === null ? { channel } : { channel, name }
   }
@@ -139,7 +139,7 @@ function workspaceOf({ guild_id, authorizing_integration_owners: owners }: Inter
 
 const THREADS = [10, 11, 12]
 
-export function interactionPlace(given: Interaction): Place {
+export function interactionPlace(given: Interaction): Conversation {
   const { channel, channel_id, guild_id, context } = given
   const id = channel?.id ?? channel_id ?? ''
   const direct = !guild_id && context !== 2

@@ -1,9 +1,14 @@
 /** Discord as the core speaks to it unasked. */
 
-import { keepPressables } from '../../bot/core/component-actions.ts'
-import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/core/platform.ts'
+import { storeActions } from '../../bot/core/component-actions.ts'
+import {
+  ChannelClosedError,
+  type ChannelRef,
+  type Platform,
+  type Posted,
+} from '../../bot/core/platform.ts'
 import type { Surface } from '../../bot/delivery/reply-delivery.ts'
-import { type At, createSpeech, type Voice } from '../../bot/delivery/unprompted.ts'
+import { type At, createUnprompted, type Unprompted } from '../../bot/delivery/unprompted.ts'
 import { CODES, isError } from './calls.ts'
 import type { Parts } from './deps.ts'
 import { DISCORD } from './limits.ts'
@@ -16,7 +21,7 @@ import { channelSurface } from './transport.ts'
 type Rest = Pick<Platform, 'state' | 'close'>
 
 export function discordPlatform(parts: Parts, rest: Rest): Platform {
-  async function open(workspace: string): Promise<Voice<Part, never>> {
+  async function open(workspace: string): Promise<Unprompted<Part, never>> {
     const api = parts.api.unprompted()
 
     function surface({ spot, key, to, person }: At): Surface<Part> {
@@ -31,7 +36,7 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
         const key = `interrupted ${address}`
         const person = { platform: 'discord', workspace, id }
         const ticket = ticketIn(address, parts.clock())
-        const idOf = await keepPressables([message], parts)
+        const idOf = await storeActions([message], parts)
         const [part] = surface({ spot, key, person }).render(message, idOf, false).pieces
         const what = part && (await sending(part, parts.log))
         if (ticket && what && (await api.editAnswer(ticket, '@original', what))) return
@@ -40,7 +45,7 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
     }
   }
 
-  const speech = createSpeech({ ...parts, platform: 'discord', open, channelOf })
+  const speech = createUnprompted({ ...parts, platform: 'discord', open, channelOf })
 
   return {
     name: 'discord',
@@ -48,7 +53,7 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
     ...speech,
 
     /** A thread has the id of the message that it is under, so that one that is there is found again. */
-    async openThread({ spot, id }: Posted, title): Promise<Spot> {
+    async openThread({ spot, id }: Posted, title): Promise<ChannelRef> {
       if (spot.thread) return spot
       const [first = id] = id.split(',')
       try {
@@ -60,7 +65,7 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
       } catch (error) {
         if (isError(error, CODES.threadThere)) return { ...spot, thread: first }
         // A direct message, or a channel in which it may not: all stays in the channel.
-        if (isError(error, CODES.noThreadsHere) || error instanceof ChannelClosed) return spot
+        if (isError(error, CODES.noThreadsHere) || error instanceof ChannelClosedError) return spot
         throw error
       }
     },
@@ -70,6 +75,6 @@ export function discordPlatform(parts: Parts, rest: Rest): Platform {
   }
 }
 
-function channelOf({ thread, channel }: Spot): string {
+function channelOf({ thread, channel }: ChannelRef): string {
   return thread ?? channel
 }

@@ -1,7 +1,7 @@
 /** Messages in a channel: posted, where need be without what they may not be there, a reply or with files; edited, and taken away. */
 import { createHash } from 'node:crypto'
 import { ComponentType } from 'discord.js'
-import { ChannelClosed } from '../../bot/core/platform.ts'
+import { ChannelClosedError } from '../../bot/core/platform.ts'
 import type { Writer } from '../../bot/delivery/diff.ts'
 import { done } from '../../bot/delivery/outcome.ts'
 import type { Ref } from '../../bot/delivery/reply-delivery.ts'
@@ -54,7 +54,7 @@ async function post(
   } catch (error) {
     const { to, ...alone } = how
     if (to && isError(error, CODES.mayNotReply)) return post(channel, part, alone, { api, log })
-    if (!(error instanceof ChannelClosed) || part.uploads.length === 0) throw error
+    if (!(error instanceof ChannelClosedError) || part.uploads.length === 0) throw error
     return api.post(channel, await sending(withoutFiles(part), log, how))
   }
 }

@@ -2,7 +2,7 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
 import { z } from 'zod'
 import type { Commands } from '../../bot/core/command.ts'
-import { PlatformAway } from '../../bot/core/platform.ts'
+import { PlatformUnavailableError } from '../../bot/core/platform.ts'
 import type { Api } from './api.ts'
 import { isUnauthorized } from './calls.ts'
 import { applicationCommands } from './events/commands.ts'
@@ -54,7 +54,7 @@ async function registeredBefore(api: Api, application: string) {
   try {
     return z.array(there).parse(await api.commands(application))
   } catch (error) {
-    if (error instanceof PlatformAway) throw error
+    if (error instanceof PlatformUnavailableError) throw error
     return []
   }
 }

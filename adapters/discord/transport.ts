@@ -3,7 +3,7 @@
 import type { Message } from '../../bot/core/message.ts'
 import type { Person } from '../../bot/core/request.ts'
 import type { How, Surface, Transport } from '../../bot/delivery/reply-delivery.ts'
-import type { MessageRef, Standing } from '../../bot/delivery/reply-records.ts'
+import type { MessageRef, ReplyRecord } from '../../bot/delivery/reply-records.ts'
 import type { Api } from './api.ts'
 import type { Parts } from './deps.ts'
 import { DISCORD, EDITS } from './limits.ts'
@@ -19,7 +19,7 @@ export type Spoken = Readonly<{
   direct: boolean
   question: MessageRef
   /** The answer whose place it takes. */
-  stands?: Standing | undefined
+  stands?: ReplyRecord | undefined
   /** Unique to the request. */
   key: string
 }>

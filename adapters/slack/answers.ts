@@ -4,7 +4,7 @@ import type { Form } from '../../bot/core/component-actions.ts'
 import type { Action, Message } from '../../bot/core/message.ts'
 import type { Request } from '../../bot/core/request.ts'
 import type { How } from '../../bot/delivery/reply-delivery.ts'
-import type { Standing } from '../../bot/delivery/reply-records.ts'
+import type { ReplyRecord } from '../../bot/delivery/reply-records.ts'
 import type { Parts } from './deps.ts'
 import type { BlockActions } from './events/payloads.ts'
 import { slackTransport } from './transport.ts'
@@ -38,7 +38,7 @@ type Used = Pick<Where, 'workspace' | 'channel' | 'thread' | 'openThread' | 'res
     user: BlockActions['user']
     isPrivate: boolean
     /** What is known of the answer that its message is part of. */
-    stands: Standing | undefined
+    stands: ReplyRecord | undefined
   }>
 
 /** The answer to a button or a form; in the place of the message that it was on, where the action says so. */

@@ -1,8 +1,8 @@
 /** Calls of Slack's API, and what its errors mean. */
 import { webApi } from '@slack/bolt'
-import { ChannelClosed, PlatformAway } from '../../bot/core/platform.ts'
+import { ChannelClosedError, PlatformUnavailableError } from '../../bot/core/platform.ts'
 import type { Calling as Base, How } from '../../bot/delivery/attempts.ts'
-import { type Outcome, resultOf, type Trouble } from '../../bot/delivery/outcome.ts'
+import { type Failure, type Outcome, resultOf } from '../../bot/delivery/outcome.ts'
 import type { Budget } from '../../bot/delivery/scheduler.ts'
 import { RATES } from './limits.ts'
 
@@ -51,7 +51,11 @@ export async function ask<Result>(...asked: Parameters<typeof call<Result>>): Pr
 
 /** Nothing that Overlap could have done better. */
 export function isOutside(error: unknown): boolean {
-  return error instanceof ChannelClosed || error instanceof PlatformAway || isMissing(error)
+  return (
+    error instanceof ChannelClosedError ||
+    error instanceof PlatformUnavailableError ||
+    isMissing(error)
+  )
 }
 
 /** What a `response_url` answers when it takes nothing. */
@@ -66,9 +70,9 @@ export class RefusedByUrl extends Error {
   }
 }
 
-export function classify(cause: unknown): Trouble {
-  if (cause instanceof ChannelClosed) return { is: 'closed', cause }
-  if (cause instanceof PlatformAway) return { is: 'unknown', cause }
+export function classify(cause: unknown): Failure {
+  if (cause instanceof ChannelClosedError) return { is: 'closed', cause }
+  if (cause instanceof PlatformUnavailableError) return { is: 'unknown', cause }
   if (cause instanceof RefusedByUrl) {
     if (cause.status === 429) return { is: 'later', cause, waitMs: cause.waitMs }
     return { is: cause.status >= 500 ? 'unknown' : 'closed', cause }

@@ -1,7 +1,7 @@
 /** One client of the API a workspace, with what its calls need to know. */
 import { webApi } from '@slack/bolt'
 import { LRUCache } from 'lru-cache'
-import { PlatformAway } from '../../bot/core/platform.ts'
+import { PlatformUnavailableError } from '../../bot/core/platform.ts'
 import type { Calling } from './calls.ts'
 import { TIMES } from './limits.ts'
 import type { SlackLogger } from './logger.ts'
@@ -31,7 +31,7 @@ export type Lack = `${'streams' | 'status lines' | 'edits'} in ${string}`
 export type Workspaces = Readonly<{
   /** Null where the tutor is not installed. */
   find(team: string): Promise<Workspace | null>
-  /** @throws {PlatformAway} The tutor is not installed there. */
+  /** @throws {PlatformUnavailableError} The tutor is not installed there. */
   of(team: string): Promise<Workspace>
   client(token: string): webApi.WebClient
   /** How calls are made that belong to no answer. */
@@ -63,7 +63,7 @@ export function createWorkspaces({ apiUrl, accessOf, calling, logger }: Parts): 
 
   async function of(team: string): Promise<Workspace> {
     const found = await find(team)
-    if (!found) throw new PlatformAway(`Slack: not installed in ${team}`)
+    if (!found) throw new PlatformUnavailableError(`Slack: not installed in ${team}`)
     return found
   }
 

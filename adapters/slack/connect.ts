@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache'
 import type { HomeCard } from '../../bot/core/feature.ts'
 import type { Platform } from '../../bot/core/platform.ts'
 import { createAttempts, usual } from '../../bot/delivery/attempts.ts'
-import { createDelivery, type Ground } from '../../bot/delivery/delivery.ts'
+import { createDelivery, type DeliveryDeps } from '../../bot/delivery/delivery.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
 import { keepConnected, waiting } from '../../bot/lib/reconnect.ts'
@@ -22,7 +22,7 @@ import type { Parts } from './deps.ts'
 import { slackListener } from './events/listener.ts'
 import { listen } from './events/listeners.ts'
 import { slashed } from './events/slash.ts'
-import { confirmUnheard } from './events/unhandled-events.ts'
+import { acknowledgeUnhandled } from './events/unhandled-events.ts'
 import { createInstallations } from './installations.ts'
 import { DIRECT_CHANNELS } from './limits.ts'
 import { type SlackLogger, slackLogger, withoutTokens } from './logger.ts'
@@ -31,7 +31,7 @@ import { slackPlatform } from './platform.ts'
 import { installReceiver, receiverOf } from './receivers.ts'
 import { createResponses } from './response.ts'
 
-export type SlackOptions = Ground &
+export type SlackOptions = DeliveryDeps &
   Readonly<{
     config: SlackConfig
     /** What the Home tab shows, from the top. */
@@ -107,7 +107,7 @@ function appOf(
     ignoreSelf: false,
     extendedErrorHandler: true,
   })
-  confirmUnheard(app)
+  acknowledgeUnhandled(app)
   return app
 }
 

@@ -1,11 +1,11 @@
 /** What all parts of the adapter share. */
 import type { HomeCard } from '../../bot/core/feature.ts'
-import type { Delivery, Ground } from '../../bot/delivery/delivery.ts'
+import type { Delivery, DeliveryDeps } from '../../bot/delivery/delivery.ts'
 import type { DirectChannel, Lack, Workspaces } from './clients.ts'
 import type { People } from './people.ts'
 import type { Responses } from './response.ts'
 
-export type Parts = Ground &
+export type Parts = DeliveryDeps &
   Delivery &
   Readonly<{
     /** Ends in `/`. */

@@ -1,6 +1,6 @@
 /** The Home tab: what the commands say of one person, one after the other; and prompts for the Messages tab. */
 import type { types } from '@slack/bolt'
-import { type IdOf, keepPressables } from '../../bot/core/component-actions.ts'
+import { type IdOf, storeActions } from '../../bot/core/component-actions.ts'
 import type { Message } from '../../bot/core/message.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
 import { ask, call } from './calls.ts'
@@ -36,7 +36,7 @@ export async function publishHome(user: string, workspace: Workspace, parts: Par
     const said = (await Array.fromAsync(tutor.handle(request))).at(-1)
     if (said) messages.push(said)
   }
-  const idOf = await keepPressables(messages, parts)
+  const idOf = await storeActions(messages, parts)
   const view: types.HomeView = { type: 'home', blocks: blocksAtHome(messages, idOf) }
   const publish = () => workspace.web.views.publish({ user_id: user, view })
   await ask(workspace, 'views.publish', publish)

@@ -1,8 +1,8 @@
 /** Slack as the core speaks to it unasked. */
 
-import type { Platform, Posted, Spot } from '../../bot/core/platform.ts'
+import type { ChannelRef, Platform, Posted } from '../../bot/core/platform.ts'
 import { unprompted } from '../../bot/delivery/attempts.ts'
-import { createSpeech, type Voice } from '../../bot/delivery/unprompted.ts'
+import { createUnprompted, type Unprompted } from '../../bot/delivery/unprompted.ts'
 import { tell } from './answers.ts'
 import type { Content } from './content.ts'
 import type { Parts } from './deps.ts'
@@ -14,7 +14,7 @@ import { plainSurface } from './transport.ts'
 type Rest = Pick<Platform, 'state' | 'close'>
 
 export function slackPlatform(parts: Parts, rest: Rest): Platform {
-  async function open(team: string): Promise<Voice<Content, Upload>> {
+  async function open(team: string): Promise<Unprompted<Content, Upload>> {
     const found = await parts.workspaces.of(team)
     const workspace = { ...found, how: unprompted(found) }
     return {
@@ -33,13 +33,13 @@ export function slackPlatform(parts: Parts, rest: Rest): Platform {
 
   return {
     name: 'slack',
-    ...createSpeech({
+    ...createUnprompted({
       ...{ ...parts, platform: 'slack', open },
       worded: (message) => slashed(message, parts.tutor.commands),
       channelOf: ({ channel }) => channel,
     }),
     /** A thread is named by its first message, and begins with the first reply. */
-    async openThread({ spot, id }: Posted): Promise<Spot> {
+    async openThread({ spot, id }: Posted): Promise<ChannelRef> {
       return { ...spot, thread: spot.thread ?? id.split(',')[0] ?? id }
     },
     isAdmin: async ({ workspace, id }) =>

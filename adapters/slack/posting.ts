@@ -1,7 +1,7 @@
 /** Messages posted, changed and taken away; each posted once, also when the connection breaks on the way. */
 import { z } from 'zod'
 import type { Log } from '../../bot/core/log.ts'
-import { ChannelClosed } from '../../bot/core/platform.ts'
+import { ChannelClosedError } from '../../bot/core/platform.ts'
 import type { Writer } from '../../bot/delivery/diff.ts'
 import { type Outcome, resultOf } from '../../bot/delivery/outcome.ts'
 import type { Ref } from '../../bot/delivery/reply-delivery.ts'
@@ -13,7 +13,7 @@ import type { Part } from './render/pack.ts'
 import { unshare } from './uploads.ts'
 
 /** A channel may be one that has to be opened first. */
-export type Place = Readonly<{
+export type PostTarget = Readonly<{
   channel: string | (() => Promise<string>)
   thread?: string | undefined
 }>
@@ -21,7 +21,7 @@ export type Place = Readonly<{
 /** How an answer is written in a channel, or in a thread there. Throws `ChannelClosed`. */
 export function channelWriter(
   workspace: Workspace,
-  { channel: at, thread }: Place,
+  { channel: at, thread }: PostTarget,
   key: string,
   { lacks, log }: Readonly<{ lacks: Set<Lack>; log: Log }>,
 ): Writer<Ref, Content> {
@@ -129,7 +129,7 @@ const keyed = z.looseObject({
 type Alone = Target & Readonly<{ user: string }>
 
 /** Shown to one person in a channel. Throws `ChannelClosed` where that is not possible. */
-export async function whisper(
+export async function postEphemeral(
   workspace: Workspace,
   { channel, user, thread }: Alone,
   content: Content,
@@ -142,7 +142,8 @@ export async function whisper(
     () => readable(workspace, content, (said) => chat.postEphemeral({ ...where, user, ...said })),
     { again: 'undone' },
   )
-  if (outcome.is === 'missing') throw new ChannelClosed('nothing can be shown to one person here')
+  if (outcome.is === 'missing')
+    throw new ChannelClosedError('nothing can be shown to one person here')
   resultOf(outcome)
 }
 

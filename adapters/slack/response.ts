@@ -2,7 +2,7 @@
 
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../bot/core/clock.ts'
-import { ChannelClosed } from '../../bot/core/platform.ts'
+import { ChannelClosedError } from '../../bot/core/platform.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
 import { type Calling, call, RefusedByUrl } from './calls.ts'
 import type { Content } from './content.ts'
@@ -31,7 +31,7 @@ export function createResponses(clock: Clock): Responses {
   function use(url: string): void {
     const { count, until } = used.get(url) ?? { count: 0, until: clock() + RESPONSES.forMs }
     if (count >= RESPONSES.uses || clock() >= until)
-      throw new ChannelClosed('a response_url is spent')
+      throw new ChannelClosedError('a response_url is spent')
     used.set(url, { count: count + 1, until })
   }
 
@@ -58,7 +58,7 @@ export function createResponses(clock: Clock): Responses {
       const again = replaces ? 'safe' : 'undone'
       const outcome = await call(soon, 'response_url', post, { again, channel: url })
       // Where the API can be reached, it takes what this does not.
-      if (NOT_DONE.has(outcome.is)) throw new ChannelClosed(String(outcome.is))
+      if (NOT_DONE.has(outcome.is)) throw new ChannelClosedError(String(outcome.is))
       resultOf(outcome)
     },
   }

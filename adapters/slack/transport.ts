@@ -1,13 +1,13 @@
 /** Where an answer can be shown in Slack: in the channel, by a `response_url`, to one person there, or in a direct message. */
 
-import { ChannelClosed, type Posted } from '../../bot/core/platform.ts'
+import { ChannelClosedError, type Posted } from '../../bot/core/platform.ts'
 import type { Outcome } from '../../bot/delivery/outcome.ts'
 import type { How, Surface, Transport } from '../../bot/delivery/reply-delivery.ts'
 import { budgetOf } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import type { Content } from './content.ts'
 import type { Parts } from './deps.ts'
-import { channelWriter, fingerprint, type Place, whisper } from './posting.ts'
+import { channelWriter, fingerprint, type PostTarget, postEphemeral } from './posting.ts'
 import { renderMessage, type Upload } from './render/message.ts'
 import { statusLine } from './status.ts'
 import { streamer } from './stream.ts'
@@ -60,7 +60,12 @@ export function slackTransport(given: Where, how: How, parts: Parts): Transport<
 }
 
 /** Messages of a channel or a direct conversation: posted, then edited. */
-export function plainSurface(workspace: Workspace, place: Place, key: string, parts: Parts): Here {
+export function plainSurface(
+  workspace: Workspace,
+  place: PostTarget,
+  key: string,
+  parts: Parts,
+): Here {
   return {
     ...channelWriter(workspace, place, key, parts),
     isFixed: () => parts.lacks.has(`edits in ${workspace.team}`),
@@ -86,7 +91,7 @@ function channelSurface(where: Where, stream: NonNullable<Here['stream']>, parts
         return (await plain.attach?.(uploads, ...more)) ?? []
       } catch (error) {
         // Where the tutor may speak without being a member, it may not attach: then files come in private.
-        if (!(error instanceof ChannelClosed)) throw error
+        if (!(error instanceof ChannelClosedError)) throw error
         return shareAlone(where, uploads, parts)
       }
     },
@@ -142,7 +147,7 @@ const FIXED: Outcome<never> = { is: 'fixed', cause: 'what one person sees cannot
 function whispered(where: Where, parts: Parts): Here {
   const { workspace, channel, asker, openThread } = where
   const to = { channel, user: asker.id, thread: openThread }
-  return fixed(where, (content) => whisper(workspace, to, content), parts)
+  return fixed(where, (content) => postEphemeral(workspace, to, content), parts)
 }
 
 function response(

@@ -1,7 +1,7 @@
 /** Where an answer is given in Slack. */
 
 import type { Person } from '../../bot/core/request.ts'
-import type { Standing } from '../../bot/delivery/reply-records.ts'
+import type { ReplyRecord } from '../../bot/delivery/reply-records.ts'
 import type { Workspace } from './clients.ts'
 
 /** What an answer is to, and what it may use. */
@@ -20,7 +20,7 @@ export type Where = Readonly<{
   /** Five times in 30 minutes, an answer may go there, even where the tutor is no member. */
   responseUrl?: string | undefined
   /** The answer whose place it takes. */
-  replaces?: Standing | 'private' | undefined
+  replaces?: ReplyRecord | 'private' | undefined
   /** When what it says now was said, microseconds since the epoch; left out for what comes later, such as a press. */
   version?: number | undefined
   /** The message that asked was changed: the answer from before is worth nothing now. */

@@ -47,7 +47,7 @@ export function logIn(context: Context, given: string, access: Access): Role | n
 }
 
 /** Passes on whoever may come in; the others are sent to the login page. */
-export function letIn(access: Access): MiddlewareHandler {
+export function requireAccess(access: Access): MiddlewareHandler {
   return async (context, next) => {
     if (roleOf(context, access)) return next()
     return isForScripts(context) ? refuse(401, REFUSALS.logIn) : toLogin(context)
@@ -55,7 +55,7 @@ export function letIn(access: Access): MiddlewareHandler {
 }
 
 /** Passes on admins; a visitor can log in as one. */
-export function letAdminsIn(access: Access): MiddlewareHandler {
+export function requireAdmin(access: Access): MiddlewareHandler {
   return async (context, next) => {
     if (roleOf(context, access) === 'admin') return next()
     return isForScripts(context) ? refuse(403, REFUSALS.onlyAdmins) : toLogin(context)

@@ -1,11 +1,11 @@
 /** The page's server: who may come in, the pages, and what is said when something goes wrong. */
 import { Hono } from 'hono'
-import { letAdminsIn, letIn } from './access.ts'
+import { requireAccess, requireAdmin } from './access.ts'
 import { addDesk } from './admin/desk.ts'
 import { limitBodies } from './bodies.ts'
 import { CHANNELS } from './channels.ts'
 import { knowClient } from './client.ts'
-import type { AppParts } from './deps.ts'
+import type { AppDeps } from './deps.ts'
 import { createApi } from './events/api.ts'
 import { safeHeaders, sameSite } from './guard.ts'
 import { addLogin } from './login.ts'
@@ -14,7 +14,7 @@ import { addHealth, addMetrics } from './probes.ts'
 import { lateRefusals } from './rate-limit.ts'
 import { REFUSALS, refusal, refuse } from './refusals.ts'
 
-export function createApp(parts: AppParts): Hono {
+export function createApp(parts: AppDeps): Hono {
   const { loopback, access, proxy, log, newId } = parts
   const app = new Hono()
   app.onError((error) => refusal(error, { log, newId }))
@@ -27,8 +27,8 @@ export function createApp(parts: AppParts): Hono {
   app.use(limitBodies())
   app.get('/page/:file', (context) => pageFile(context.req.param('file')))
   addLogin(app, parts)
-  app.use(letIn(access))
-  for (const path of ['/metrics', '/admin', '/api/admin/*']) app.use(path, letAdminsIn(access))
+  app.use(requireAccess(access))
+  for (const path of ['/metrics', '/admin', '/api/admin/*']) app.use(path, requireAdmin(access))
   addMetrics(app, parts.probes)
   app.get('/', (context) => context.redirect(`/c/${CHANNELS[0]?.name}`))
   app.get('/c/:channel', (context) => {

@@ -18,7 +18,7 @@ import { WEB } from './limits.ts'
 import { loginPath } from './login.ts'
 import { webPlatform } from './platform.ts'
 import type { Probes } from './probes.ts'
-import { withoutHaste } from './rate-limit.ts'
+import { limitRates } from './rate-limit.ts'
 import { createRooms } from './rooms.ts'
 
 export type WebOptions = Readonly<{
@@ -75,7 +75,7 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
   const mounts = new Map<string, RequestListener>()
   const listener = getRequestListener(app.fetch)
   // Not by the clock of what is taught, which a test may stop.
-  const page = withoutHaste(listener, () => performance.now(), proxy.hops === 0)
+  const page = limitRates(listener, () => performance.now(), proxy.hops === 0)
   const server = createServer(
     { requestTimeout: WEB.requestMs, keepAliveTimeout: WEB.quietConnectionMs },
     (request, response) => {

@@ -9,7 +9,7 @@ import type { Proxies } from './client.ts'
 import type { Probes } from './probes.ts'
 import type { Rooms } from './rooms.ts'
 
-export type AppParts = Readonly<{
+export type AppDeps = Readonly<{
   tutor: Tutor
   rooms: Rooms
   /** Nobody opens the page but under the names of this machine. */

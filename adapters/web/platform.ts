@@ -2,25 +2,30 @@
 
 import type { PersonId } from '../../bot/core/keys.ts'
 import type { Message } from '../../bot/core/message.ts'
-import { ChannelClosed, type Platform, type Posted, type Spot } from '../../bot/core/platform.ts'
+import {
+  ChannelClosedError,
+  type ChannelRef,
+  type Platform,
+  type Posted,
+} from '../../bot/core/platform.ts'
 import type { Admins } from './admins.ts'
-import type { Conversation } from './events/conversation.ts'
+import type { ConversationLog } from './events/conversation.ts'
 import { WORKSPACE } from './identity.ts'
 import { directChannel, type Rooms } from './rooms.ts'
 
 type Parts = Readonly<{ rooms: Rooms; admins: Admins; url: string }>
 
 export function webPlatform({ rooms, admins, url }: Parts): Omit<Platform, 'close'> {
-  function roomOf({ channel }: Spot): Conversation {
+  function roomOf({ channel }: ChannelRef): ConversationLog {
     const room = rooms.at(channel)
-    if (!room) throw new ChannelClosed(`the page has no channel ${channel}`)
+    if (!room) throw new ChannelClosedError(`the page has no channel ${channel}`)
     return room
   }
 
   return {
     name: WORKSPACE.platform,
 
-    async post(spot: Spot, message: Message, key: string): Promise<Posted> {
+    async post(spot: ChannelRef, message: Message, key: string): Promise<Posted> {
       return { spot, id: await roomOf(spot).say(message, key) }
     },
 

@@ -16,7 +16,7 @@ import { REFUSALS } from './refusals.ts'
  *
  * @param isDirect - Whether clients connect themselves. A proxy's address is that of everybody.
  */
-export function withoutHaste(
+export function limitRates(
   listener: RequestListener,
   clock: Clock,
   isDirect: boolean,

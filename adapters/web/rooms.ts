@@ -3,15 +3,15 @@ import type { Clock } from '../../bot/core/clock.ts'
 import type { Log } from '../../bot/core/log.ts'
 import type { Tutor } from '../../bot/core/tutor.ts'
 import { CHANNELS } from './channels.ts'
-import { type Conversation, createConversation } from './events/conversation.ts'
+import { type ConversationLog, createConversation } from './events/conversation.ts'
 import { WEB } from './limits.ts'
 import { pageAnswers } from './transport.ts'
 
 export type Rooms = Readonly<{
   /** By the name in the page's address; null when there is no such channel. */
-  room(name: string, visitor: string): Conversation | null
+  room(name: string, visitor: string): ConversationLog | null
   /** By the channel as the core knows it. */
-  at(channel: string): Conversation | null
+  at(channel: string): ConversationLog | null
   /** Ends all runs. */
   close(): void
 }>
@@ -30,15 +30,15 @@ const DIRECT_KEPT = 100
 const DIRECT = 'direct-'
 
 export function createRooms(parts: Parts): Rooms {
-  const rooms = new Map<string, Conversation>()
+  const rooms = new Map<string, ConversationLog>()
   const running = pageAnswers(parts)
 
-  function room(name: string, visitor: string): Conversation | null {
+  function room(name: string, visitor: string): ConversationLog | null {
     const info = CHANNELS.find((each) => each.name === name)
     return info ? at(info.direct ? directChannel(visitor) : name) : null
   }
 
-  function at(channel: string): Conversation | null {
+  function at(channel: string): ConversationLog | null {
     const direct = channel.startsWith(DIRECT)
     const info = CHANNELS.find((each) => (direct ? each.direct : each.name === channel))
     if (!info || info.direct !== direct) return null

@@ -5,7 +5,7 @@ import type { Message } from '../../bot/core/message.ts'
 import type { Attachment, Person } from '../../bot/core/request.ts'
 import { size } from '../../bot/lib/text/quantities.ts'
 import { visible } from '../../bot/lib/text/visible.ts'
-import { TooTangled } from '../../bot/lib/workers/errors.ts'
+import { TooComplexError } from '../../bot/lib/workers/errors.ts'
 import { WORKERS } from '../../bot/lib/workers/limits.ts'
 import { isLight } from '../../bot/lib/workers/weight.ts'
 import { offThread } from '../../bot/lib/workers/workers.ts'
@@ -110,7 +110,7 @@ async function orNothing(json: Promise<Uint8Array>): Promise<Uint8Array | null> 
   try {
     return await json
   } catch (error) {
-    if (error instanceof TooTangled || error instanceof UserError) return null
+    if (error instanceof TooComplexError || error instanceof UserError) return null
     throw error
   }
 }

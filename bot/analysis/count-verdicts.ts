@@ -5,7 +5,7 @@ import type { Advisor } from './advisor.ts'
 /** Tells of each verdict on a program that was run, for `stats` and `/metrics`. */
 export function countingVerdicts(
   advisor: Pick<Advisor, 'advise'>,
-  tell: Context['tell'],
+  tell: Context['emit'],
 ): Pick<Advisor, 'advise'> {
   return {
     async advise(code, result, files) {

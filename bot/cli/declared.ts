@@ -2,7 +2,7 @@
 import { loadLessons } from '../../lessons/lessons.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import type { Commands } from '../core/command.ts'
-import { createHappenings } from '../core/events.ts'
+import { createEvents } from '../core/events.ts'
 import { createPlatforms } from '../core/platform.ts'
 import { createMemory } from '../features/ask/model/memory.ts'
 import { knowledgeOnce } from '../features/ask/search/knowledge.ts'
@@ -22,7 +22,7 @@ export async function declaredCommands(): Promise<Commands> {
     alarm: () => () => {},
     catalogue,
     clock,
-    happenings: createHappenings(),
+    events: createEvents(),
     knowledge: knowledgeOnce(catalogue),
     limits: LIMITS,
     log,

@@ -2,13 +2,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type Case, loadCases } from '../../lessons/cases.ts'
-import { type Catalogue, LessonsInvalid, loadLessons } from '../../lessons/lessons.ts'
+import { type Catalogue, InvalidLessonsError, loadLessons } from '../../lessons/lessons.ts'
 import { startSandbox } from '../../sandbox/pool/pool.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 import { createAdvisor } from '../analysis/advisor.ts'
 import type { Config } from '../config.ts'
 import { alarmBy } from '../core/clock.ts'
-import { createHappenings, type Happening } from '../core/events.ts'
+import { createEvents, type WorkspaceEvent } from '../core/events.ts'
 import { createPlatforms } from '../core/platform.ts'
 import { createTutor } from '../core/tutor.ts'
 import { judgeOf } from '../features/ask/evaluation/judge.ts'
@@ -94,7 +94,7 @@ async function casesOf(wanted: Wanted, catalogue: Catalogue): Promise<readonly C
     if (chosen.length === 0) throw wrongUsage(`no case is of the kind ${wanted.kind}`, USAGE)
     return chosen
   } catch (error) {
-    if (!(error instanceof LessonsInvalid)) throw error
+    if (!(error instanceof InvalidLessonsError)) throw error
     const lines = error.problems.map(
       ({ place, message }) => `${place.file}:${place.line} ${message}`,
     )
@@ -138,9 +138,9 @@ async function askingWith({ config, wanted, catalogue, terminal, sandbox, adviso
     error: (detail: object, what: string) => terminal.err(`${what} ${JSON.stringify(detail)}\n`),
   }
   const settings = createSettings(store, clock)
-  const happenings = createHappenings()
+  const events = createEvents()
   const spent: ModelUse[] = []
-  happenings.listen((each) => {
+  events.listen((each) => {
     if (each.kind === 'model') spent.push(each)
   })
   const knowledge = knowledgeOnce(catalogue)
@@ -149,7 +149,7 @@ async function askingWith({ config, wanted, catalogue, terminal, sandbox, adviso
   const tokensPerDay = { person: Number.MAX_SAFE_INTEGER, workspace: Number.MAX_SAFE_INTEGER }
   const model = wanted.alone || !config.model ? null : { ...config.model, tokensPerDay }
   const deps = {
-    ...{ advisor, alarm: alarmBy(clock), catalogue, clock, happenings, knowledge, memory },
+    ...{ advisor, alarm: alarmBy(clock), catalogue, clock, events, knowledge, memory },
     ...{ limits: config.limits, log, platforms: createPlatforms(), random, settings, store },
     words: model && { model: createModel(model), config: model, log },
   }
@@ -159,7 +159,7 @@ async function askingWith({ config, wanted, catalogue, terminal, sandbox, adviso
     sandbox,
     policies: policiesOf(settings),
     conversations: memory,
-    happenings,
+    events,
     rates: { take: async () => 0 },
     log,
     clock,
@@ -179,7 +179,7 @@ async function askingWith({ config, wanted, catalogue, terminal, sandbox, adviso
   return { tutor, answers, clock, judge, used: () => spent.splice(0) }
 }
 
-type ModelUse = Extract<Happening, { kind: 'model' }>
+type ModelUse = Extract<WorkspaceEvent, { kind: 'model' }>
 
 /** Null where there is none, or one of another version. */
 async function lastOf(path: string): Promise<Summary | null> {

@@ -1,5 +1,5 @@
 /** How a subcommand ends. */
-import { SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import { SandboxUnavailableError } from '../../sandbox/sandbox.ts'
 
 /** The numbers are those of sysexits(3) where it has one. */
 export const EXIT = {
@@ -28,6 +28,6 @@ export class Refusal extends Error {
 
 /** For the error of a sandbox that does not start. @throws {Refusal} This machine can't have a jail. */
 export function withoutJail(error: unknown): never {
-  if (error instanceof SandboxUnavailable) throw new Refusal(EXIT.noJail, error.message)
+  if (error instanceof SandboxUnavailableError) throw new Refusal(EXIT.noJail, error.message)
   throw error
 }

@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os'
 import { loadFaq } from '../../lessons/faq.ts'
 import {
   type Catalogue,
+  InvalidLessonsError,
   type Lesson,
-  LessonsInvalid,
   loadLessons,
   type Problem,
 } from '../../lessons/lessons.ts'
@@ -38,7 +38,7 @@ export async function lessons(
     const trials = [...trialsOf(catalogue, lessons), ...faqTrials(faq, lessons)]
     return conclude(await runAll(trials, config, terminal), terminal)
   } catch (error) {
-    if (error instanceof LessonsInvalid) return conclude(error.problems, terminal)
+    if (error instanceof InvalidLessonsError) return conclude(error.problems, terminal)
     throw error
   }
 }

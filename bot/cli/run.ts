@@ -13,7 +13,7 @@ import { prove } from '../analysis/proof/prove.ts'
 import type { Config } from '../config.ts'
 import { report } from '../features/run/report.ts'
 import { count, duration, size } from '../lib/text/quantities.ts'
-import { TooTangled } from '../lib/workers/errors.ts'
+import { TooComplexError } from '../lib/workers/errors.ts'
 import { closeWorkers } from '../lib/workers/workers.ts'
 import { repaired } from '../reading/read.ts'
 import { traceOf } from '../timeline/draw.ts'
@@ -111,7 +111,7 @@ async function writeTrace(file: string, content: Uint8Array): Promise<void> {
 }
 
 function unread(error: unknown): { unread: string } {
-  if (error instanceof TooTangled) return { unread: error.message }
+  if (error instanceof TooComplexError) return { unread: error.message }
   throw error
 }
 

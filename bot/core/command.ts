@@ -4,10 +4,10 @@
  */
 import { z } from 'zod'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
-import type { Happened } from './events.ts'
+import type { TutorEvent } from './events.ts'
 import type { Message } from './message.ts'
 import type { RateKind } from './rates.ts'
-import type { Person, Place, Request } from './request.ts'
+import type { Conversation, Person, Request } from './request.ts'
 
 /** What belongs to one request. Everything else that a command needs is given to the function that makes it. */
 export type Context = Readonly<{
@@ -18,13 +18,13 @@ export type Context = Readonly<{
   /** Takes one from what the asker and the channel may have, and gives 0; or gives the ms to wait. */
   take(kind: RateKind): Promise<number>
   /** Notes something for `stats` and `/metrics`; runs and bugs are noted by the tutor. */
-  tell(happened: Happened): void
+  emit(happened: TutorEvent): void
   /** Logs a bug whole and gives the id under which a person may report it. */
   bug(error: unknown): string
 }>
 
 /** Who is typing and where; autocomplete has to answer meanwhile. */
-export type Asking = Readonly<{ person: Person; place: Place }>
+export type CompletionContext = Readonly<{ person: Person; place: Conversation }>
 
 /** `value` is what the option becomes. */
 export type Suggestion = Readonly<{ label: string; value: string }>
@@ -40,7 +40,7 @@ type Declaration<Options extends z.ZodObject> = Readonly<{
   rate?: RateKind
   /** By the name of an option: what may be meant by the text typed so far, the likeliest first. */
   complete?: Readonly<
-    Record<string, (typed: string, context: Asking) => Promise<readonly Suggestion[]>>
+    Record<string, (typed: string, context: CompletionContext) => Promise<readonly Suggestion[]>>
   >
   answer(options: z.output<Options>, context: Context): AsyncGenerator<Message, void>
 }>

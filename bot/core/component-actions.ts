@@ -30,8 +30,8 @@ export const pressed = z.discriminatedUnion('do', [
   z.object({ do: z.literal('unfold'), title: z.string(), text: z.string() }),
 ])
 
-export type Pressed = z.output<typeof pressed>
-export type Form = Extract<Pressed, { do: 'form' }>
+export type ComponentAction = z.output<typeof pressed>
+export type Form = Extract<ComponentAction, { do: 'form' }>
 
 /** The id of what a choice, a form or a fold of a message does. */
 export type IdOf = (source: object) => string
@@ -42,7 +42,7 @@ export type ActionStore = Readonly<{
 }>
 
 /** Keeps all that can be pressed in a message. */
-export async function keepPressables(
+export async function storeActions(
   messages: readonly Message[],
   { store, clock }: Readonly<{ store: Readonly<{ actions: ActionStore }>; clock: Clock }>,
 ): Promise<IdOf> {

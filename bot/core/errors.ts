@@ -16,6 +16,6 @@ export class UserError extends Error {
 }
 
 /** The database does not answer, or can write nothing now; later it may. Whether the last thing asked of it was done is not known. */
-export class StoreAway extends Error {
+export class StoreUnavailableError extends Error {
   override name = 'StoreAway'
 }

@@ -3,7 +3,7 @@ import type { RunStatus } from '../../sandbox/sandbox.ts'
 import type { Workspace } from './keys.ts'
 import type { Verdict } from './verdict.ts'
 
-export type Happened =
+export type TutorEvent =
   /** `firstMs`: until there was something to see; null when there was nothing. `command`: its name, or `talk`. */
   | Readonly<{ kind: 'request'; command: string; firstMs: number | null; doneMs: number }>
   | Readonly<{ kind: 'run'; status: RunStatus; wallMs: number }>
@@ -15,19 +15,19 @@ export type Happened =
   | Readonly<{ kind: 'bug' }>
 
 /** One thing that happened in a workspace. */
-export type Happening = Happened & Readonly<{ workspace: Workspace }>
+export type WorkspaceEvent = TutorEvent & Readonly<{ workspace: Workspace }>
 
-export type Happenings = Readonly<{
-  tell(happening: Happening): void
+export type Events = Readonly<{
+  emit(event: WorkspaceEvent): void
   /** A listener does not wait and does not throw. */
-  listen(listener: (happening: Happening) => void): void
+  listen(listener: (event: WorkspaceEvent) => void): void
 }>
 
-export function createHappenings(): Happenings {
-  const listeners: ((happening: Happening) => void)[] = []
+export function createEvents(): Events {
+  const listeners: ((event: WorkspaceEvent) => void)[] = []
   return {
-    tell(happening) {
-      for (const listener of listeners) listener(happening)
+    emit(event) {
+      for (const listener of listeners) listener(event)
     },
     listen: (listener) => void listeners.push(listener),
   }

@@ -2,7 +2,7 @@
 import type { Tutor } from './tutor.ts'
 
 /** The tutor, and a promise that it has said its last word to everyone, or that `graceMs` are over. */
-export function counted(tutor: Tutor) {
+export function trackInFlight(tutor: Tutor) {
   let open = 0
   let onQuiet = () => {}
   async function* handle(...args: Parameters<Tutor['handle']>): ReturnType<Tutor['handle']> {

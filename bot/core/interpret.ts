@@ -3,7 +3,7 @@
 import { nearest } from '../lib/nearest.ts'
 import { inlineCode } from '../lib/text/markdown.ts'
 import { list } from '../lib/text/quantities.ts'
-import { TooTangled } from '../lib/workers/errors.ts'
+import { TooComplexError } from '../lib/workers/errors.ts'
 import { type Command, type Commands, optionFields } from './command.ts'
 import { UserError } from './errors.ts'
 import type { Message } from './message.ts'
@@ -81,7 +81,7 @@ async function readOrTangled(text: string, attachments: readonly Attachment[], r
   try {
     return await reader.read(text, attachments)
   } catch (error) {
-    if (error instanceof TooTangled) return 'tangled'
+    if (error instanceof TooComplexError) return 'tangled'
     throw error
   }
 }

@@ -4,7 +4,7 @@ import type { Person } from './request.ts'
 /** What a person is known by. */
 export type PersonId = Pick<Person, 'platform' | 'workspace' | 'id'>
 /** A person as an area of the store needs them: a display name may be new to it. */
-export type Known = PersonId & Pick<Person, 'name'>
+export type NamedPerson = PersonId & Pick<Person, 'name'>
 export type Workspace = Pick<Person, 'platform' | 'workspace'>
 /** `channel` is unique within the workspace. */
 export type Channel = Workspace & Readonly<{ channel: string }>

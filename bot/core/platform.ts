@@ -4,10 +4,10 @@ import type { Channel, PersonId } from './keys.ts'
 import type { Message } from './message.ts'
 
 /** A channel, or a thread in it. */
-export type Spot = Channel & Readonly<{ thread?: string }>
+export type ChannelRef = Channel & Readonly<{ thread?: string }>
 
 /** A message that was posted, as the platform finds it again; a JSON value, so that the store can keep it. */
-export type Posted = Readonly<{ spot: Spot; id: string; only?: Only; planned?: Planned }>
+export type Posted = Readonly<{ spot: ChannelRef; id: string; only?: Only; planned?: Planned }>
 
 /** What is to be posted under a key and may be there already, in reply to the message `to`. `id` is empty then. */
 type Planned = Readonly<{ key: string; to?: string }>
@@ -34,13 +34,13 @@ export type Platform = Readonly<{
    * `key` is unique to what is said: where the platform can, the same key again posts nothing new.
    * Throws `ChannelClosed`.
    */
-  post(spot: Spot, message: Message, key: string): Promise<Posted>
+  post(spot: ChannelRef, message: Message, key: string): Promise<Posted>
   /** A message that is gone is left so. What one person sees and cannot be edited is told them anew, what was only planned is posted. */
   edit(posted: Posted, message: Message): Promise<void>
   /** What goes on for long is better in a thread of its own than in the channel. */
   prefersThreads?: boolean
   /** Under a message; where the platform has no threads, its own spot. */
-  openThread(posted: Posted, title: string): Promise<Spot>
+  openThread(posted: Posted, title: string): Promise<ChannelRef>
   /** In private. False when the platform does not let it. */
   tell(person: PersonId, message: Message, key: string): Promise<boolean>
   /** Asked anew each time. Throws when the platform does not answer. */
@@ -51,12 +51,12 @@ export type Platform = Readonly<{
 }>
 
 /** The channel is gone, or closed to the tutor. */
-export class ChannelClosed extends Error {
+export class ChannelClosedError extends Error {
   override name = 'ChannelClosed'
 }
 
 /** The platform is not connected now; it may be later. */
-export class PlatformAway extends Error {
+export class PlatformUnavailableError extends Error {
   override name = 'PlatformAway'
 }
 
@@ -73,7 +73,7 @@ export function createPlatforms(): Platforms {
 
   function of(name: string): Platform {
     const platform = byName.get(name)
-    if (!platform) throw new PlatformAway(`${name} is not connected`)
+    if (!platform) throw new PlatformUnavailableError(`${name} is not connected`)
     return platform
   }
 

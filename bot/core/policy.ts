@@ -17,4 +17,4 @@ export type Policies = Readonly<{
 }>
 
 /** The id of whoever keeps the installation, at the admin's desk: an admin everywhere. No platform gives such an id. */
-export const KEEPER = 'keeper-of-overlap'
+export const OPERATOR = 'keeper-of-overlap'

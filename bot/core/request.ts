@@ -13,7 +13,12 @@ export type Person = Readonly<{
 }>
 
 /** Where it was said. `channel` is unique within the workspace; `name` is what people call it, where it is known. */
-export type Place = Readonly<{ channel: string; name?: string; thread?: string; direct: boolean }>
+export type Conversation = Readonly<{
+  channel: string
+  name?: string
+  thread?: string
+  direct: boolean
+}>
 
 export type Attachment = Readonly<{ name: string; content: Uint8Array }>
 
@@ -27,7 +32,7 @@ export type Request = Readonly<{
    */
   source?: string
   person: Person
-  place: Place
+  place: Conversation
   /** Where it came from, as far as the platform tells: people behind one address share it. Opaque. */
   origin?: string
   text?: string

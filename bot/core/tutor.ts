@@ -1,21 +1,21 @@
 /** One request in, a stream of message revisions out. Knows no platform. */
 import {
   type Job,
-  RunLost,
+  RunLostError,
   type Sandbox,
-  SandboxBusy,
-  SandboxUnavailable,
+  SandboxBusyError,
+  SandboxUnavailableError,
 } from '../../sandbox/sandbox.ts'
 import { sentence } from '../lib/text/markdown.ts'
 import { list } from '../lib/text/quantities.ts'
 import { oneLine } from '../lib/text/visible.ts'
 import { eachOnBehalfOf } from '../lib/workers/asker.ts'
-import { TooTangled } from '../lib/workers/errors.ts'
+import { TooComplexError } from '../lib/workers/errors.ts'
 import type { Clock, Random } from './clock.ts'
-import type { Asking, Command, Commands, Context, Suggestion } from './command.ts'
+import type { Command, Commands, CompletionContext, Context, Suggestion } from './command.ts'
 import type { Conversations } from './conversations.ts'
-import { StoreAway, UserError } from './errors.ts'
-import type { Happened, Happenings } from './events.ts'
+import { StoreUnavailableError, UserError } from './errors.ts'
+import type { Events, TutorEvent } from './events.ts'
 import { interpret, type Meaning } from './interpret.ts'
 import type { Workspace } from './keys.ts'
 import type { Log } from './log.ts'
@@ -40,7 +40,7 @@ export type Tutor = Readonly<{
 }>
 
 /** An option that somebody is typing the value of. */
-export type Typing = Pick<Asking, 'person' | 'place'> &
+export type Typing = Pick<CompletionContext, 'person' | 'place'> &
   Readonly<{ command: string; option: string; typed: string }>
 
 export type TutorParts = Readonly<{
@@ -49,7 +49,7 @@ export type TutorParts = Readonly<{
   sandbox: Sandbox
   policies: Policies
   conversations: Conversations
-  happenings: Happenings
+  events: Events
   rates: Rates
   log: Log
   clock: Clock
@@ -57,10 +57,10 @@ export type TutorParts = Readonly<{
 }>
 
 export function createTutor(parts: TutorParts): Tutor {
-  const { commands, reader, policies, conversations, happenings, rates, log } = parts
+  const { commands, reader, policies, conversations, events, rates, log } = parts
 
   function bug(error: unknown, { platform, workspace }: Workspace): string {
-    happenings.tell({ kind: 'bug', workspace: { platform, workspace } })
+    events.emit({ kind: 'bug', workspace: { platform, workspace } })
     const id = Math.floor(parts.random() * 36 ** 6)
       .toString(36)
       .padStart(6, '0')
@@ -89,7 +89,7 @@ export function createTutor(parts: TutorParts): Tutor {
       if (!commands.get(course.command)?.admin) {
         // What completes an answer later is not waited for.
         const { doneMs = parts.clock() - began, ...seen } = course
-        tellOf(request)({ kind: 'request', ...seen, doneMs })
+        emitterFor(request)({ kind: 'request', ...seen, doneMs })
       }
     }
   }
@@ -124,15 +124,15 @@ export function createTutor(parts: TutorParts): Tutor {
 
   /** Who asks is added to each run here, and what came of it is reported, so that no command has to. */
   function contextOf(request: Request, { perHour }: Policy): Context {
-    const tell = tellOf(request)
+    const emit = emitterFor(request)
     return {
       request,
-      tell,
+      emit,
       sandbox: {
         ...parts.sandbox,
         async run(job, options) {
           const result = await parts.sandbox.run({ ...job, ...from(request) }, options)
-          if (!job.background) tell({ kind: 'run', status: result.status, wallMs: result.wallMs })
+          if (!job.background) emit({ kind: 'run', status: result.status, wallMs: result.wallMs })
           return result
         },
       },
@@ -141,9 +141,9 @@ export function createTutor(parts: TutorParts): Tutor {
     }
   }
 
-  function tellOf({ person: { platform, workspace } }: Request) {
-    return (happened: Happened) =>
-      happenings.tell({ ...happened, workspace: { platform, workspace } })
+  function emitterFor({ person: { platform, workspace } }: Request) {
+    return (happened: TutorEvent) =>
+      events.emit({ ...happened, workspace: { platform, workspace } })
   }
 
   function apology(error: unknown, audience: Message['audience'], { person }: Request): Message {
@@ -151,17 +151,17 @@ export function createTutor(parts: TutorParts): Tutor {
       return said('Cancelled.', audience)
     }
     if (error instanceof UserError) return said(error.message, audience, error.usage)
-    if (error instanceof TooTangled) return said(error.message, audience)
-    if (error instanceof SandboxBusy) return said(busyWords(error), audience)
-    if (error instanceof RunLost) {
+    if (error instanceof TooComplexError) return said(error.message, audience)
+    if (error instanceof SandboxBusyError) return said(busyWords(error), audience)
+    if (error instanceof RunLostError) {
       log.warn({ err: error }, 'run lost')
       return said(LOST, audience)
     }
-    if (error instanceof SandboxUnavailable) {
+    if (error instanceof SandboxUnavailableError) {
       log.warn({ err: error }, 'no jail')
       return said(UNAVAILABLE, audience)
     }
-    if (error instanceof StoreAway) {
+    if (error instanceof StoreUnavailableError) {
       log.error({ err: error }, 'no store')
       return said(FORGETFUL, audience)
     }
@@ -177,7 +177,7 @@ export function createTutor(parts: TutorParts): Tutor {
     try {
       return (await suggest(typed, who)).slice(0, SUGGESTIONS)
     } catch (error) {
-      if (!(error instanceof StoreAway)) bug(error, who.person)
+      if (!(error instanceof StoreUnavailableError)) bug(error, who.person)
       return []
     }
   }
@@ -191,7 +191,7 @@ type Course = { command: string; firstMs: number | null; doneMs?: number }
 /** As many as Discord shows. */
 const SUGGESTIONS = 25
 
-function busyWords({ full, waiting }: SandboxBusy): string {
+function busyWords({ full, waiting }: SandboxBusyError): string {
   return full === 'asker'
     ? `You already have ${waiting} programs waiting. Send the next one when some have finished.`
     : 'Too many programs are waiting. Try again in a minute.'

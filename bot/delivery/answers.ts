@@ -1,18 +1,18 @@
 /** Answers requests, each through its transport, until the answer is complete, replaced or withdrawn. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Action, Message } from '../core/message.ts'
-import { ChannelClosed, PlatformAway } from '../core/platform.ts'
+import { ChannelClosedError, PlatformUnavailableError } from '../core/platform.ts'
 import type { Request } from '../core/request.ts'
 import type { Tutor } from '../core/tutor.ts'
 import { PATIENCE } from './attempts.ts'
-import type { Unfinished } from './interrupted.ts'
+import type { InterruptedReplies } from './interrupted.ts'
 import { createMailbox } from './mailbox.ts'
 import type { Claim, Questions } from './questions.ts'
 import {
-  createOutlet,
+  createReplyDelivery,
   type How,
-  type Outlet,
   type Deps as OutletDeps,
+  type ReplyDelivery,
   type Transport,
 } from './reply-delivery.ts'
 import type { Urgency } from './scheduler.ts'
@@ -53,7 +53,7 @@ type Open<Piece, Upload> = (
 export type Deps = OutletDeps &
   Readonly<{
     tutor: Pick<Tutor, 'handle'>
-    unfinished: Unfinished
+    unfinished: InterruptedReplies
     questions: Questions
     /** What takes longer is announced, ms. */
     firstSignMs?: number
@@ -61,7 +61,7 @@ export type Deps = OutletDeps &
     isOutside(error: unknown): boolean
   }>
 
-type OpenOutlet = (how: How) => Promise<Outlet>
+type OpenOutlet = (how: How) => Promise<ReplyDelivery>
 
 type Giving = Readonly<{
   /** Aborts when nothing more is to be shown. */
@@ -87,7 +87,7 @@ export function createAnswers(deps: Deps): Answers {
   const waiting = createWaiting()
 
   function answer<Piece, Upload>(request: Asked, open: Open<Piece, Upload>, asking?: Asking) {
-    const opened: OpenOutlet = async (how) => createOutlet(await open(how), deps)
+    const opened: OpenOutlet = async (how) => createReplyDelivery(await open(how), deps)
     const ended = claimed(request, opened, asking)
     all.add(ended)
     return ended.finally(() => all.delete(ended))
@@ -145,7 +145,7 @@ export function createAnswers(deps: Deps): Answers {
     }
   }
 
-  async function give(request: Request, outlet: Outlet, giving: Giving): Promise<void> {
+  async function give(request: Request, outlet: ReplyDelivery, giving: Giving): Promise<void> {
     const { id } = request
     const { question, before, withdrawn: signal } = giving
     const noted = unfinished.starts(id, {
@@ -177,7 +177,7 @@ export function createAnswers(deps: Deps): Answers {
     } catch (err) {
       failed(err)
       await noted
-      if (isWhole || signal.aborted || err instanceof ChannelClosed) await unfinished.ends(id)
+      if (isWhole || signal.aborted || err instanceof ChannelClosedError) await unfinished.ends(id)
       else await unfinished.leaves(id)
     } finally {
       mailbox.close()
@@ -185,12 +185,13 @@ export function createAnswers(deps: Deps): Answers {
   }
 
   /** A revision between that could not be shown has another one after it. */
-  async function shown(message: Message, outlet: Outlet): Promise<void> {
+  async function shown(message: Message, outlet: ReplyDelivery): Promise<void> {
     try {
       await outlet.show(message)
     } catch (err) {
-      if (message.done || err instanceof ChannelClosed) throw err
-      if (err instanceof PlatformAway) log.info({ err, platform }, 'a revision is left out')
+      if (message.done || err instanceof ChannelClosedError) throw err
+      if (err instanceof PlatformUnavailableError)
+        log.info({ err, platform }, 'a revision is left out')
       else failed(err)
     }
   }
@@ -201,7 +202,7 @@ export function createAnswers(deps: Deps): Answers {
 
   return {
     answer,
-    tell: (message, transport) => createOutlet(transport, deps).show(message),
+    tell: (message, transport) => createReplyDelivery(transport, deps).show(message),
     halt(question) {
       const halted = question === undefined ? running.values() : [running.get(question)]
       for (const each of halted) each?.halt.abort()

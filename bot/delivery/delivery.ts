@@ -5,17 +5,22 @@ import type { Log } from '../core/log.ts'
 import type { Tutor } from '../core/tutor.ts'
 import type { Store } from '../store/store.ts'
 import { type Answers, createAnswers, type Deps } from './answers.ts'
-import { unfinishedAnswers } from './interrupted.ts'
+import { interruptedReplies } from './interrupted.ts'
 import { createQuestions } from './questions.ts'
-import { createStandings, type MessageRef, type Standings, type Taking } from './reply-records.ts'
+import {
+  createReplyRecords,
+  type MessageRef,
+  type ReplyRecords,
+  type Taking,
+} from './reply-records.ts'
 import { MONOTONIC } from './scheduler.ts'
 
 /** What every adapter is made with. */
-export type Ground = Readonly<{ tutor: Tutor; store: Store; clock: Clock; log: Log }>
+export type DeliveryDeps = Readonly<{ tutor: Tutor; store: Store; clock: Clock; log: Log }>
 
 export type Delivery = Readonly<{
   answers: Answers
-  standings: Standings
+  standings: ReplyRecords
   /** The message that asked was deleted: its answer goes with it, and what it asked is forgotten. */
   deleted(question: Located & Readonly<{ source: string }>, taking: Taking): Promise<void>
   /** The answer that a message is part of goes. */
@@ -29,15 +34,15 @@ type How = Pick<Deps, 'platform' | 'firstSignMs' | 'isOutside'> &
 
 /** `handle`: where the platform says things in its own way. */
 export function createDelivery(
-  { tutor, store, clock, log }: Ground,
+  { tutor, store, clock, log }: DeliveryDeps,
   { handle = tutor.handle, ...how }: How,
 ): Delivery {
   const beating = { store, clock, time: MONOTONIC, log }
-  const standings = createStandings({ platform: how.platform, store, clock })
+  const standings = createReplyRecords({ platform: how.platform, store, clock })
   const answers = createAnswers({
     ...how,
     ...{ tutor: { handle }, store, clock, log, standings },
-    unfinished: unfinishedAnswers(beating),
+    unfinished: interruptedReplies(beating),
     questions: createQuestions({ ...beating, owner: randomUUID() }),
   })
 

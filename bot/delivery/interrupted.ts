@@ -3,8 +3,13 @@ import { z } from 'zod'
 import type { Alarm, Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Action, Block, Message } from '../core/message.ts'
-import { PlatformAway, type Platforms, type Posted, postedSchema } from '../core/platform.ts'
-import { inRounds, type Rounds, roundsWhile } from '../lib/repeat.ts'
+import {
+  type Platforms,
+  PlatformUnavailableError,
+  type Posted,
+  postedSchema,
+} from '../core/platform.ts'
+import { type RepeatedJob, repeatEvery, repeatWhile } from '../lib/repeat.ts'
 import { DELETED } from '../store/questions.ts'
 import type { Store } from '../store/store.ts'
 import type { Time } from './scheduler.ts'
@@ -46,7 +51,7 @@ function runAgain(action: Action): Block {
 }
 
 /** No function throws. */
-export type Unfinished = Readonly<{
+export type InterruptedReplies = Readonly<{
   starts(request: string, about: About): Promise<void>
   begins(request: string, posted: Posted): Promise<void>
   ends(request: string): Promise<void>
@@ -57,7 +62,7 @@ export type Unfinished = Readonly<{
 type Surroundings = Readonly<{ store: Store; clock: Clock; log: Log }>
 
 /** For those who give answers: where each stands until it is whole. While there are any, the process is heard of. */
-export function unfinishedAnswers({ store, clock, log, time }: Beating): Unfinished {
+export function interruptedReplies({ store, clock, log, time }: Beating): InterruptedReplies {
   const begun = new Set<string>()
   /** Ended, but the store did not take it. */
   const left = new Set<string>()
@@ -67,7 +72,7 @@ export function unfinishedAnswers({ store, clock, log, time }: Beating): Unfinis
     await work().catch((err: unknown) => log.warn({ err }, 'an answer under way is not noted'))
   }
 
-  const beat = roundsWhile(
+  const beat = repeatWhile(
     () => begun.size > 0,
     () => noted(() => store.unfinished.beat([...begun], clock())),
     TIMES.beatMs,
@@ -121,7 +126,14 @@ type Finishing = Surroundings &
   }>
 
 /** Looks right away, and every few seconds. */
-export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: Finishing): Rounds {
+export function sweepInterrupted({
+  store,
+  platforms,
+  clock,
+  alarm,
+  log,
+  isAlone,
+}: Finishing): RepeatedJob {
   const startedAt = clock()
   const before = (ms: number) => (isAlone ? startedAt : clock() - ms)
 
@@ -154,11 +166,11 @@ export function finishAnswers({ store, platforms, clock, alarm, log, isAlone }: 
       const blocks = [...INTERRUPTED.blocks, ...(again ? [runAgain(again)] : [])]
       await platforms.edit(answer, { ...INTERRUPTED, blocks, audience })
     } catch (err) {
-      if (err instanceof PlatformAway) return false
+      if (err instanceof PlatformUnavailableError) return false
       log.warn({ err }, 'an unfinished answer could not be edited')
     }
     return true
   }
 
-  return inRounds(finish, TIMES.roundMs, { clock, alarm })
+  return repeatEvery(finish, TIMES.roundMs, { clock, alarm })
 }

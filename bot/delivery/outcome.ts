@@ -1,7 +1,7 @@
 /** What came of a call to a platform. */
-import { ChannelClosed, PlatformAway } from '../core/platform.ts'
+import { ChannelClosedError, PlatformUnavailableError } from '../core/platform.ts'
 
-export type Trouble =
+export type Failure =
   /** The message was deleted. */
   | Readonly<{ is: 'gone'; cause: unknown }>
   /** The message cannot be edited, or has to stay. */
@@ -24,10 +24,10 @@ export type Trouble =
   | Readonly<{ is: 'failed'; cause: unknown }>
 
 export type Done<Result> = Readonly<{ is: 'done'; result: Result }>
-export type Outcome<Result> = Done<Result> | Trouble
+export type Outcome<Result> = Done<Result> | Failure
 
 /** Reads what an adapter's library threw. */
-export type Classify = (error: unknown) => Trouble
+export type Classify = (error: unknown) => Failure
 
 export function done<Result>(result: Result): Done<Result> {
   return { is: 'done', result }
@@ -37,12 +37,12 @@ export function done<Result>(result: Result): Done<Result> {
 export function resultOf<Result>(outcome: Outcome<Result>): Result {
   if (outcome.is === 'done') return outcome.result
   const { is, cause } = outcome
-  if (is === 'closed') throw new ChannelClosed(String(cause), { cause })
-  if (AWAY.has(is)) throw new PlatformAway(String(cause), { cause })
+  if (is === 'closed') throw new ChannelClosedError(String(cause), { cause })
+  if (AWAY.has(is)) throw new PlatformUnavailableError(String(cause), { cause })
   throw cause
 }
 
-const AWAY: ReadonlySet<Trouble['is']> = new Set([
+const AWAY: ReadonlySet<Failure['is']> = new Set([
   'unavailable',
   'unreached',
   'later',

@@ -1,9 +1,9 @@
 /** Who answers a question, over all processes: an edit or a deletion ends the answer wherever it is being given. */
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../core/clock.ts'
-import { StoreAway } from '../core/errors.ts'
+import { StoreUnavailableError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
-import { roundsWhile } from '../lib/repeat.ts'
+import { repeatWhile } from '../lib/repeat.ts'
 import type { Store } from '../store/store.ts'
 import type { Time } from './scheduler.ts'
 
@@ -59,7 +59,7 @@ export function createQuestions({ store, clock, time, log, owner }: Deps): Quest
     try {
       return await ask()
     } catch (err) {
-      if (!(err instanceof StoreAway))
+      if (!(err instanceof StoreUnavailableError))
         log.warn({ err }, 'it is not known who else answers a question')
       return away()
     }
@@ -72,7 +72,7 @@ export function createQuestions({ store, clock, time, log, owner }: Deps): Quest
     return version ?? before + 1
   }
 
-  const look = roundsWhile(
+  const look = repeatWhile(
     () => held.size > 0,
     () => orElse(lookNow, () => {}),
     TIMES.lookMs,

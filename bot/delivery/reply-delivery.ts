@@ -1,15 +1,15 @@
 /** Where an answer goes: to the first surface that takes it, to another when others are to see it; noted where it is. */
 import type { Clock } from '../core/clock.ts'
-import { type IdOf, keepPressables } from '../core/component-actions.ts'
+import { type IdOf, storeActions } from '../core/component-actions.ts'
 import type { Log } from '../core/log.ts'
 import type { Block, Message } from '../core/message.ts'
-import { ChannelClosed, type Posted } from '../core/platform.ts'
+import { ChannelClosedError, type Posted } from '../core/platform.ts'
 import type { Person } from '../core/request.ts'
 import type { Store } from '../store/store.ts'
 import type { Calling } from './attempts.ts'
 import { createParts, type Parts, type Writer } from './diff.ts'
-import type { Unfinished } from './interrupted.ts'
-import type { MessageRef, Standings } from './reply-records.ts'
+import type { InterruptedReplies } from './interrupted.ts'
+import type { MessageRef, ReplyRecords } from './reply-records.ts'
 
 /** A message of the platform; null where it is not known, or cannot be reached again. An `id` that is not known is empty. */
 export type Ref = (MessageRef & Readonly<{ name?: string }>) | null
@@ -40,7 +40,7 @@ export type Surface<Piece, Upload = never> = Writer<Ref, Piece> &
   }>
 
 /** Where an answer goes, revision by revision. */
-export type Outlet = Readonly<{
+export type ReplyDelivery = Readonly<{
   show(message: Message): Promise<void>
   /** Resolves when there is room for a revision between, or `signal` aborts. */
   room(signal: AbortSignal): Promise<unknown>
@@ -98,8 +98,8 @@ export type Deps = Readonly<{
   store: Readonly<{ actions: Pick<Store['actions'], 'keep'> }>
   clock: Clock
   log: Log
-  standings: Pick<Standings, 'note' | 'forget'>
-  unfinished: Pick<Unfinished, 'begins'>
+  standings: Pick<ReplyRecords, 'note' | 'forget'>
+  unfinished: Pick<InterruptedReplies, 'begins'>
 }>
 
 /** Where the answer is now. */
@@ -108,10 +108,10 @@ type Place<Piece, Upload> = Readonly<{
   written: Parts<Ref, Piece>
 }> & { files: readonly string[]; others: readonly Ref[]; isOurs: boolean; isNoted: boolean }
 
-export function createOutlet<Piece, Upload>(
+export function createReplyDelivery<Piece, Upload>(
   transport: Transport<Piece, Upload>,
   { platform, store, clock, log, standings, unfinished }: Deps,
-): Outlet {
+): ReplyDelivery {
   type Here = Place<Piece, Upload>
   const { key, asker, workspace, question } = transport.answer
   const closed = new Set<Surface<Piece, Upload>>()
@@ -134,7 +134,7 @@ export function createOutlet<Piece, Upload>(
   }
 
   async function show(message: Message): Promise<void> {
-    const idOf = await keepPressables([message], { store, clock })
+    const idOf = await storeActions([message], { store, clock })
     const all = transport.surfaces(message)
     const open = all.filter((each) => !closed.has(each))
     /** Pieces that were shown on a surface which closed, and which cannot be edited there. */
@@ -146,7 +146,7 @@ export function createOutlet<Piece, Upload>(
         await say(here, message, idOf, shown)
         break
       } catch (error) {
-        if (!(error instanceof ChannelClosed)) throw error
+        if (!(error instanceof ChannelClosedError)) throw error
         closed.add(surface)
         if (at >= open.length - 1) throw error
         if (surface.isFixed()) shown += here.written.refs().length
@@ -252,7 +252,7 @@ export function createOutlet<Piece, Upload>(
       for (const each of written.refs()) await surface.remove(each)
       if (files.length > 0) await surface.attach?.([], files, [])
     } catch (error) {
-      if (error instanceof ChannelClosed) return
+      if (error instanceof ChannelClosedError) return
       left.add(before)
       throw error
     }

@@ -24,10 +24,10 @@ const slackStanding = z.object({
 
 /** A message of a platform, in the channel or thread that it is in. */
 export type MessageRef = z.output<typeof message>
-export type Standing = Readonly<z.output<typeof standing>>
+export type ReplyRecord = Readonly<z.output<typeof standing>>
 
 /** `at`: epoch ms. */
-export type Stood = Omit<Reply, 'reply'> & Readonly<{ answer: Standing }>
+export type StoredReply = Omit<Reply, 'reply'> & Readonly<{ answer: ReplyRecord }>
 
 /** How a platform takes away what an answer is made of. What is gone, or has to stay, is left so. */
 export type Taking = Readonly<{
@@ -36,19 +36,19 @@ export type Taking = Readonly<{
 }>
 
 /** `workspace` as the store knows it. */
-export type Standings = Readonly<{
-  note(workspace: string, asker: Person, answer: Standing): Promise<void>
+export type ReplyRecords = Readonly<{
+  note(workspace: string, asker: Person, answer: ReplyRecord): Promise<void>
   /** By one of its messages, or by the message that it answers. */
-  find(workspace: string, message: MessageRef): Promise<Stood | null>
+  find(workspace: string, message: MessageRef): Promise<StoredReply | null>
   /** It is not found by these any more. */
   forget(workspace: string, messages: readonly MessageRef[]): Promise<void>
   /** Takes the whole answer away. */
-  drop(workspace: string, answer: Standing, taking: Taking): Promise<void>
+  drop(workspace: string, answer: ReplyRecord, taking: Taking): Promise<void>
 }>
 
 type Deps = Readonly<{ platform: string; store: Pick<Store, 'replies'>; clock: Clock }>
 
-export function createStandings({ platform, store: { replies }, clock }: Deps): Standings {
+export function createReplyRecords({ platform, store: { replies }, clock }: Deps): ReplyRecords {
   const at = (workspace: string, { channel, id }: MessageRef) =>
     ({ platform, workspace, channel, message: id }) as const
 
@@ -78,11 +78,11 @@ export function createStandings({ platform, store: { replies }, clock }: Deps): 
   }
 }
 
-function namedBy({ messages, question }: Standing): readonly MessageRef[] {
+function namedBy({ messages, question }: ReplyRecord): readonly MessageRef[] {
   return question ? [...messages, question] : messages
 }
 
-function readStanding(kept: unknown, channel: string): Standing | null {
+function readStanding(kept: unknown, channel: string): ReplyRecord | null {
   const now = standing.safeParse(kept)
   if (now.success) return now.data
   const { parts, files, question } = slackStanding.safeParse(kept).data ?? {}

@@ -1,39 +1,44 @@
 /** What the core says unasked: posted once under its key, edited later, or told to one person. */
 import { LRUCache } from 'lru-cache'
-import { keepPressables } from '../core/component-actions.ts'
+import { storeActions } from '../core/component-actions.ts'
 import type { PersonId } from '../core/keys.ts'
 import type { Message } from '../core/message.ts'
-import { ChannelClosed, type Platform, type Posted, type Spot } from '../core/platform.ts'
+import {
+  ChannelClosedError,
+  type ChannelRef,
+  type Platform,
+  type Posted,
+} from '../core/platform.ts'
 import { createParts } from './diff.ts'
 import type { Deps, Ref, Surface } from './reply-delivery.ts'
 import type { MessageRef } from './reply-records.ts'
 
 /** Where something is said under a key: in reply to the message `to`, or to one person. */
 export type At = Readonly<{
-  spot: Spot
+  spot: ChannelRef
   key: string
   to?: string | undefined
   person?: PersonId
 }>
 
 /** How one thing is said; all calls that it takes have one deadline. */
-export type Voice<Piece, Upload> = Readonly<{
+export type Unprompted<Piece, Upload> = Readonly<{
   surface(at: At): Surface<Piece, Upload>
   /** A message that was posted under a key, where the platform can tell. */
-  find?(spot: Spot, key: string): Promise<MessageRef | null>
+  find?(spot: ChannelRef, key: string): Promise<MessageRef | null>
   /** The channel for direct messages with a person. Throws `ChannelClosed`. */
   direct(person: string): Promise<string>
   /** In the place of what one person sees of an answer, or told them anew. */
-  alone(only: NonNullable<Posted['only']>, spot: Spot, message: Message): Promise<void>
+  alone(only: NonNullable<Posted['only']>, spot: ChannelRef, message: Message): Promise<void>
 }>
 
 type Speaking<Piece, Upload> = Pick<Deps, 'platform' | 'store' | 'clock' | 'log'> &
   Readonly<{
     /** As it is said on this platform. */
     worded?(message: Message): Message
-    open(workspace: string): Promise<Voice<Piece, Upload>>
+    open(workspace: string): Promise<Unprompted<Piece, Upload>>
     /** The channel of a message that is said there. */
-    channelOf(spot: Spot): string
+    channelOf(spot: ChannelRef): string
   }>
 
 /** What belongs to a message beside what its id names: what an edit added, and its files. */
@@ -45,7 +50,7 @@ const KEPT = 1000
 /** Of what was said before it is not known how it looks, and what is gone stays gone. */
 const LEFT = ''
 
-export function createSpeech<Piece, Upload>(
+export function createUnprompted<Piece, Upload>(
   deps: Speaking<Piece, Upload>,
 ): Pick<Platform, 'post' | 'edit' | 'tell'> {
   const { platform, log, open, channelOf } = deps
@@ -53,14 +58,14 @@ export function createSpeech<Piece, Upload>(
 
   /** Gives the ids of its messages. `id`: those of what is there already, likewise. */
   async function say(
-    voice: Voice<Piece, Upload>,
+    voice: Unprompted<Piece, Upload>,
     at: At,
     given: Message,
     id?: string,
   ): Promise<string> {
     const message = deps.worded?.(given) ?? given
     const surface = voice.surface(at)
-    const idOf = await keepPressables([message], deps)
+    const idOf = await storeActions([message], deps)
     const { pieces, uploads } = surface.render(message, idOf, false)
     const own = id?.split(',').map((each) => ({ channel: channelOf(at.spot), id: each })) ?? []
     const { more, files } = known.get(id ?? '') ?? { more: [], files: [] }
@@ -128,7 +133,7 @@ export function createSpeech<Piece, Upload>(
         await say(voice, { spot: { platform, workspace, channel }, key, person }, message)
         return true
       } catch (error) {
-        if (error instanceof ChannelClosed) return false
+        if (error instanceof ChannelClosedError) return false
         throw error
       }
     },

@@ -1,6 +1,6 @@
 /** Memory for revisions that wait to be shown: while a platform takes nothing for minutes, files go before words do. */
 import type { Block, Message } from '../core/message.ts'
-import { PlatformAway } from '../core/platform.ts'
+import { PlatformUnavailableError } from '../core/platform.ts'
 
 const MIB = 1024 ** 2
 
@@ -26,7 +26,7 @@ export function createWaiting({ bytes: soft, mostBytes }: Limits = WAITING): Wai
     hold(given) {
       const message = held + sizeOf(given) > soft ? withoutFiles(given) : given
       const size = sizeOf(message)
-      if (held + size > mostBytes) throw new PlatformAway('too much waits to be shown')
+      if (held + size > mostBytes) throw new PlatformUnavailableError('too much waits to be shown')
       held += size
       return {
         message,

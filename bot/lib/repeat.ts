@@ -3,7 +3,7 @@ import type { Alarm, Clock } from '../core/clock.ts'
 
 type Time = Readonly<{ clock: Clock; alarm: Alarm }>
 
-export type Rounds = Readonly<{
+export type RepeatedJob = Readonly<{
   /** Resolves when the round under way has ended. */
   settled(): Promise<void>
   /** No round begins any more. Resolves when the one under way has ended. */
@@ -11,11 +11,11 @@ export type Rounds = Readonly<{
 }>
 
 /** Does `work` now and every `everyMs`. Those that are due while a round takes longer are one round after it. */
-export function inRounds(
+export function repeatEvery(
   work: () => Promise<void>,
   everyMs: number,
   { clock, alarm }: Time,
-): Rounds {
+): RepeatedJob {
   let isDue = false
   let isWorking = false
   let round = Promise.resolve()
@@ -50,7 +50,7 @@ export function inRounds(
  * Gives a function that begins rounds `everyMs` apart, the first after that time, unless they go on already. They end
  * when nothing is wanted any more. `work` must not reject.
  */
-export function roundsWhile(
+export function repeatWhile(
   isWanted: () => boolean,
   work: () => Promise<void>,
   everyMs: number,

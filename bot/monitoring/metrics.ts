@@ -1,7 +1,7 @@
 /** Figures for Prometheus. Labels are from short lists of ours; nothing in them is about a person or a workspace. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Sandbox, SandboxStatus } from '../../sandbox/sandbox.ts'
-import type { Happening, Happenings } from '../core/events.ts'
+import type { Events, WorkspaceEvent } from '../core/events.ts'
 import type { Log } from '../core/log.ts'
 import type { Platforms } from '../core/platform.ts'
 
@@ -15,7 +15,7 @@ export type Metrics = Readonly<{
 }>
 
 type Parts = Readonly<{
-  happenings: Happenings
+  events: Events
   sandbox: Pick<Sandbox, 'status'>
   platforms: Pick<Platforms, 'all'>
 }>
@@ -24,11 +24,11 @@ type Parts = Readonly<{
 const ANSWER_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 const QUERY_BUCKETS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
 
-export function createMetrics({ happenings, sandbox, platforms }: Parts): Metrics {
+export function createMetrics({ events, sandbox, platforms }: Parts): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
-  happenings.listen(countOf(registers))
+  events.listen(countOf(registers))
   addGauges(registers, sandbox, platforms)
   const query = new Histogram({
     name: 'overlap_store_query_seconds',
@@ -103,8 +103,8 @@ const SANDBOX = [
   ['overlap_slot_renewals', 'Slots replaced since the start', 'renewals'],
 ] as const satisfies readonly (readonly [string, string, Figure[keyof Figure]])[]
 
-/** Counts each happening as it comes. */
-function countOf(registers: Registry[]): (happening: Happening) => void {
+/** Counts each event as it comes. */
+function countOf(registers: Registry[]): (event: WorkspaceEvent) => void {
   const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
     new Counter({ name, help, labelNames, registers })
   const seconds = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
@@ -133,10 +133,10 @@ function countOf(registers: Registry[]): (happening: Happening) => void {
   const tips = counter('overlap_tips_total', 'Scheduled tips, by outcome', 'outcome')
   const bugs = counter('overlap_bugs_total', 'Internal errors shown to someone as a bug id')
 
-  return (happening) => {
-    switch (happening.kind) {
+  return (event) => {
+    switch (event.kind) {
       case 'request': {
-        const { workspace, command, firstMs, doneMs } = happening
+        const { workspace, command, firstMs, doneMs } = event
         const { platform } = workspace
         requests.inc({ platform, command })
         if (firstMs !== null) {
@@ -147,18 +147,18 @@ function countOf(registers: Registry[]): (happening: Happening) => void {
         return
       }
       case 'run':
-        runs.inc({ status: happening.status })
-        walls.observe(happening.wallMs / 1000)
+        runs.inc({ status: event.status })
+        walls.observe(event.wallMs / 1000)
         return
       case 'verdict':
-        return verdicts.inc({ verdict: happening.verdict })
+        return verdicts.inc({ verdict: event.verdict })
       case 'model':
-        answers.inc({ outcome: happening.failed ? 'failed' : 'answered' })
-        tokens.inc({ kind: 'prompt' }, happening.promptTokens)
-        tokens.inc({ kind: 'answer' }, happening.answerTokens)
+        answers.inc({ outcome: event.failed ? 'failed' : 'answered' })
+        tokens.inc({ kind: 'prompt' }, event.promptTokens)
+        tokens.inc({ kind: 'answer' }, event.answerTokens)
         return
       case 'tip':
-        return tips.inc({ outcome: happening.outcome })
+        return tips.inc({ outcome: event.outcome })
       case 'bug':
         return bugs.inc()
     }

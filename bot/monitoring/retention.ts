@@ -3,7 +3,7 @@ import type { Alarm, Clock } from '../core/clock.ts'
 import type { Workspace } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
 import { DAY_MS, utcDay } from '../lib/days.ts'
-import { inRounds, type Rounds } from '../lib/repeat.ts'
+import { type RepeatedJob, repeatEvery } from '../lib/repeat.ts'
 import type { Store } from '../store/store.ts'
 
 const HOUR_MS = 60 * 60_000
@@ -41,7 +41,7 @@ type Settings = Readonly<{
 type Surroundings = Readonly<{ clock: Clock; alarm: Alarm; log: Log }>
 
 /** One round of it. */
-export async function forgetOld(store: Store, settings: Settings, now: number): Promise<void> {
+export async function deleteExpired(store: Store, settings: Settings, now: number): Promise<void> {
   await store.events.forget(now - KEPT_MS.events)
   await store.questions.forget(now - KEPT_MS.questions)
   await store.actions.forget(now - KEPT_MS.actions)
@@ -63,18 +63,18 @@ export async function forgetOld(store: Store, settings: Settings, now: number): 
 }
 
 /** A round at once and each hour. `close` waits for the one under way. */
-export function keepHouse(
+export function startRetention(
   store: Store,
   settings: Settings,
   { clock, alarm, log }: Surroundings,
-): Rounds {
+): RepeatedJob {
   async function tidy(): Promise<void> {
     try {
-      await forgetOld(store, settings, clock())
+      await deleteExpired(store, settings, clock())
     } catch (err) {
       log.error({ err }, 'old entries could not be forgotten')
     }
   }
 
-  return inRounds(tidy, HOUR_MS, { clock, alarm })
+  return repeatEvery(tidy, HOUR_MS, { clock, alarm })
 }

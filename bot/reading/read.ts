@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache'
 import { LIMITS } from '../../sandbox/limits.ts'
 import type { Attachment } from '../core/request.ts'
-import { TooTangled } from '../lib/workers/errors.ts'
+import { TooComplexError } from '../lib/workers/errors.ts'
 import { offThread } from '../lib/workers/workers.ts'
 import type { Cleaned } from './clean.ts'
 import { safeName } from './names.ts'
@@ -19,7 +19,7 @@ const latest = new LRUCache<string, Promise<Reading | null>>({
 /**
  * The program in a message and what is attached to it; null where there is none. `program.ts` has the rules.
  *
- * @throws {TooTangled} It takes too long to find out.
+ * @throws {TooComplexError} It takes too long to find out.
  * @throws {UserError} It is too long to run.
  */
 export async function read(
@@ -55,7 +55,7 @@ export async function readOutright(
     if (reading) return reading.program
     return withData(await call('whole', text, sources), attachments)
   } catch (error) {
-    if (!(error instanceof TooTangled)) throw error
+    if (!(error instanceof TooComplexError)) throw error
     return withData(await call('asItStands', text, sources), attachments)
   }
 }
@@ -65,7 +65,7 @@ export async function repaired(text: string): Promise<Cleaned> {
   try {
     return await call('repaired', text)
   } catch (error) {
-    if (!(error instanceof TooTangled)) throw error
+    if (!(error instanceof TooComplexError)) throw error
     return { code: text, notes: [] }
   }
 }
@@ -101,7 +101,7 @@ export async function isPython(text: string): Promise<boolean> {
   try {
     return await call('isPython', text)
   } catch (error) {
-    if (error instanceof TooTangled) return false
+    if (error instanceof TooComplexError) return false
     throw error
   }
 }

@@ -1,7 +1,7 @@
 /** Whom a workspace has named as admins, beside those of its platform. */
 
 import {
-  type Known,
+  type NamedPerson,
   type PersonId,
   personKey,
   personOf,
@@ -10,15 +10,15 @@ import {
   workspaceKey,
 } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { acquainted } from './people.ts'
+import { upsertPerson } from './people.ts'
 
 export type NamedAdmin = PersonId & Readonly<{ name: string }>
 
 export function admins({ read, write }: Access) {
   /** False when they are one already. */
-  async function add(person: Known, at: number): Promise<boolean> {
+  async function add(person: NamedPerson, at: number): Promise<boolean> {
     return write(async (db) => {
-      const key = await acquainted(db, person, at)
+      const key = await upsertPerson(db, person, at)
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('workspace_admins')
         .values({ workspace: workspaceKey(person), person: key, added_at: at })

@@ -1,8 +1,8 @@
 /** What people answered, wherever it was: the ground for accuracy, streaks and reviews. */
 import { sql } from 'kysely'
-import { type Known, type PersonId, personKey, type Workspace } from '../core/keys.ts'
+import { type NamedPerson, type PersonId, personKey, type Workspace } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { acquainted, ofWorkspace } from './people.ts'
+import { ofWorkspace, upsertPerson } from './people.ts'
 
 export type Answer = Readonly<{
   /** What makes it one and the same answer of this person: a quiz and its question's place, a request. */
@@ -23,9 +23,9 @@ export type Activity = Readonly<{ answers: number; correct: number; people: numb
 
 export function answers({ read, write }: Access) {
   /** False when this answer is there already; then nothing changes. */
-  async function add(person: Known, answer: Answer): Promise<boolean> {
+  async function add(person: NamedPerson, answer: Answer): Promise<boolean> {
     return write(async (db) => {
-      const key = await acquainted(db, person, answer.at)
+      const key = await upsertPerson(db, person, answer.at)
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('answers')
         .values({

@@ -1,17 +1,17 @@
 /** Who changed what in a workspace, and when. */
 
-import { type Known, type Workspace, workspaceKey } from '../core/keys.ts'
+import { type NamedPerson, type Workspace, workspaceKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { acquainted } from './people.ts'
+import { upsertPerson } from './people.ts'
 
 export type Change = Readonly<{
   workspace: Workspace
   /** Null for the tutor itself. */
-  by: Known | null
+  by: NamedPerson | null
   /** A few words of ours, such as the name of a setting. */
   what: string
   /** Whom it is about. */
-  subject?: Known
+  subject?: NamedPerson
   /** As they are shown; nothing about people. */
   from: string | null
   to: string | null
@@ -34,9 +34,9 @@ export function audit({ read, write }: Access) {
       const row = {
         workspace: workspaceKey(workspace),
         at,
-        person: by && (await acquainted(db, by, at)),
+        person: by && (await upsertPerson(db, by, at)),
         what,
-        subject: subject ? await acquainted(db, subject, at) : null,
+        subject: subject ? await upsertPerson(db, subject, at) : null,
         old_value: from,
         new_value: to,
       }

@@ -1,8 +1,8 @@
 /** How a person's attempts at each challenge went. */
 
-import { type Known, type PersonId, personKey } from '../core/keys.ts'
+import { type NamedPerson, type PersonId, personKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { acquainted } from './people.ts'
+import { upsertPerson } from './people.ts'
 
 /** `measuredMs` counts for the best time when the attempt passed; null where nothing was measured. */
 export type Attempt = Readonly<{ passed: boolean; measuredMs: number | null; at: number }>
@@ -18,12 +18,12 @@ export type ChallengeResult = Readonly<{
 
 export function challenges({ read, write }: Access) {
   async function attempted(
-    person: Known,
+    person: NamedPerson,
     challenge: string,
     { passed, measuredMs, at }: Attempt,
   ): Promise<ChallengeResult> {
     return write(async (db) => {
-      const key = await acquainted(db, person, at)
+      const key = await upsertPerson(db, person, at)
       const passedAt = passed ? at : null
       const bestMs = passed ? measuredMs : null
       return db

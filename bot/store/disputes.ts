@@ -1,7 +1,7 @@
 /** Verdicts that people called wrong, each with its program: what the tutor should learn from. */
-import { type Known, type Workspace, workspaceKey } from '../core/keys.ts'
+import { type NamedPerson, type Workspace, workspaceKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { acquainted } from './people.ts'
+import { upsertPerson } from './people.ts'
 
 export type Dispute = Readonly<{
   code: string
@@ -16,11 +16,16 @@ export type Disputed = Dispute & Readonly<{ at: number }>
 
 export function disputes({ read, write }: Access) {
   /** Said again of the same program and verdict, it takes the place of what the person said before. */
-  async function put(person: Known, place: Workspace, dispute: Dispute, at: number): Promise<void> {
+  async function put(
+    person: NamedPerson,
+    place: Workspace,
+    dispute: Dispute,
+    at: number,
+  ): Promise<void> {
     const { code, verdict, remark } = dispute
     const said = { advice: JSON.stringify(dispute.advice), remark, at }
     await write(async (db) => {
-      const key = { person: await acquainted(db, person, at), code, verdict }
+      const key = { person: await upsertPerson(db, person, at), code, verdict }
       await db
         .deleteFrom('disputes')
         .where('person', '=', key.person)

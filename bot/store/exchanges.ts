@@ -3,14 +3,14 @@
 import {
   type Channel,
   channelKey,
-  type Known,
+  type NamedPerson,
   type PersonId,
   personKey,
   type Workspace,
   workspaceKey,
 } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { acquainted } from './people.ts'
+import { upsertPerson } from './people.ts'
 
 /** Where people talk: a thread, or in a channel without one each with the tutor alone. */
 export type Talk = Channel & Readonly<{ thread?: string }>
@@ -30,12 +30,12 @@ export type Exchange = Readonly<{
 export type Remembered = Readonly<{ question: string; answer: string }>
 
 export function exchanges({ read, write }: Access) {
-  async function add(person: Known, exchange: Exchange, at: number): Promise<void> {
+  async function add(person: NamedPerson, exchange: Exchange, at: number): Promise<void> {
     const { id, place, question, answer, blocks, source } = exchange
     await write(async (db) => {
       const row = {
         id,
-        person: await acquainted(db, person, at),
+        person: await upsertPerson(db, person, at),
         workspace: workspaceKey(place),
         channel: channelKey(place),
         thread: place.thread ?? '',

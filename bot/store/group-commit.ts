@@ -12,7 +12,7 @@ type Entry = Readonly<{
  * Writes that come while a transaction is under way share the next one. Each is confirmed after the commit
  * and fails alone. The commit waits for the disk where one of them does.
  */
-export function grouped(transaction: Pick<Access, 'write' | 'relaxed'>): typeof transaction {
+export function groupCommit(transaction: Pick<Access, 'write' | 'relaxed'>): typeof transaction {
   let waiting: Entry[] = []
   let working = false
 

@@ -2,7 +2,11 @@
 import type { Access } from './database.ts'
 
 /** `posted`: any JSON value by which the answer is found. */
-export type Unfinished = Readonly<{ request: string; posted: unknown; question: string | null }>
+export type InterruptedReply = Readonly<{
+  request: string
+  posted: unknown
+  question: string | null
+}>
 
 export function unfinished({ read, relaxed }: Access) {
   /** `request` is unique over all platforms, and so is the `question` that it answers. */
@@ -52,7 +56,10 @@ export function unfinished({ read, relaxed }: Access) {
   }
 
   /** Whose process was not heard of since `at`; where it never says, what has not changed since `silentSince`. */
-  async function unchangedSince(at: number, silentSince = at): Promise<readonly Unfinished[]> {
+  async function unchangedSince(
+    at: number,
+    silentSince = at,
+  ): Promise<readonly InterruptedReply[]> {
     const rows = await read
       .selectFrom('unfinished_answers')
       .select(['request', 'posted', 'question'])

@@ -1,16 +1,16 @@
 /** Which lessons a person has opened and which are done. */
 
-import { type Known, type PersonId, personKey } from '../core/keys.ts'
+import { type NamedPerson, type PersonId, personKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { acquainted } from './people.ts'
+import { upsertPerson } from './people.ts'
 
 /** Epoch ms of the first time; null when not yet. */
 export type LessonProgress = Readonly<{ lesson: string; openedAt: number; doneAt: number | null }>
 
 export function lessons({ read, write }: Access) {
-  async function opened(person: Known, lesson: string, at: number): Promise<void> {
+  async function opened(person: NamedPerson, lesson: string, at: number): Promise<void> {
     await write(async (db) => {
-      const key = await acquainted(db, person, at)
+      const key = await upsertPerson(db, person, at)
       await db
         .insertInto('lesson_progress')
         .values({ person: key, lesson, opened_at: at, done_at: null })
@@ -20,9 +20,9 @@ export function lessons({ read, write }: Access) {
   }
 
   /** A lesson that is done stays so; the first time is kept. */
-  async function done(person: Known, lesson: string, at: number): Promise<void> {
+  async function done(person: NamedPerson, lesson: string, at: number): Promise<void> {
     await write(async (db) => {
-      const key = await acquainted(db, person, at)
+      const key = await upsertPerson(db, person, at)
       await db
         .insertInto('lesson_progress')
         .values({ person: key, lesson, opened_at: at, done_at: at })

@@ -1,14 +1,14 @@
 /** Who has acted as an admin on the page, and what made them one: the page has no list of people to ask. */
 
-import { type Known, type PersonId, personKey } from '../core/keys.ts'
+import { type NamedPerson, type PersonId, personKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { acquainted } from './people.ts'
+import { upsertPerson } from './people.ts'
 
 export function pageAdmins({ read, write }: Access) {
   /** `grant`: what makes them an admin, opaque; what they had before counts no more. */
-  async function put(person: Known, grant: string, at: number): Promise<void> {
+  async function put(person: NamedPerson, grant: string, at: number): Promise<void> {
     await write(async (db) => {
-      const key = await acquainted(db, person, at)
+      const key = await upsertPerson(db, person, at)
       await db
         .insertInto('page_admins')
         .values({ person: key, granted_by: grant, at })

@@ -1,7 +1,7 @@
 /** Who has been here: a display name, a time zone, when last. Everything else about a person hangs on this. */
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import {
-  type Known,
+  type NamedPerson,
   type PersonId,
   personKey,
   personOf,
@@ -17,7 +17,7 @@ const NAME_LENGTH = 80
 
 export function people({ read, write }: Access) {
   /** Keeps the name that the platform shows now. */
-  async function seen(person: Known, at: number): Promise<void> {
+  async function seen(person: NamedPerson, at: number): Promise<void> {
     await write((db) =>
       db
         .insertInto('people')
@@ -33,9 +33,9 @@ export function people({ read, write }: Access) {
   }
 
   /** `zone` is an IANA name. */
-  async function setZone(person: Known, zone: string, at: number): Promise<void> {
+  async function setZone(person: NamedPerson, zone: string, at: number): Promise<void> {
     await write(async (db) => {
-      const key = await acquainted(db, person, at)
+      const key = await upsertPerson(db, person, at)
       await db.updateTable('people').set({ zone }).where('person', '=', key).execute()
     })
   }
@@ -52,7 +52,7 @@ export function people({ read, write }: Access) {
   }
 
   /** Those of the workspace with this display name, whatever its case. */
-  async function named(workspace: Workspace, name: string): Promise<readonly Known[]> {
+  async function named(workspace: Workspace, name: string): Promise<readonly NamedPerson[]> {
     const rows = await read
       .selectFrom('people')
       .select(['person', 'name'])
@@ -73,7 +73,11 @@ export function ofWorkspace(workspace: Workspace) {
 }
 
 /** The person's key, with a row in `people` for it: each table with a person refers to that. */
-export async function acquainted(db: Kysely<Schema>, person: Known, at: number): Promise<string> {
+export async function upsertPerson(
+  db: Kysely<Schema>,
+  person: NamedPerson,
+  at: number,
+): Promise<string> {
   await db
     .insertInto('people')
     .values(rowOf(person, at))
@@ -82,7 +86,7 @@ export async function acquainted(db: Kysely<Schema>, person: Known, at: number):
   return personKey(person)
 }
 
-function rowOf(person: Known, at: number) {
+function rowOf(person: NamedPerson, at: number) {
   const name = oneLine(person.name, NAME_LENGTH)
   return { person: personKey(person), name, zone: null, seen_at: at }
 }

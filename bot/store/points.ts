@@ -3,14 +3,14 @@ import { type Kysely, sql } from 'kysely'
 import {
   type Channel,
   channelKey,
-  type Known,
+  type NamedPerson,
   type PersonId,
   personKey,
   type Workspace,
   workspaceKey,
 } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { acquainted } from './people.ts'
+import { upsertPerson } from './people.ts'
 import type { Schema } from './schema.ts'
 
 export const COUNTS_AGAIN_AFTER_MS = 7 * 24 * 60 * 60_000
@@ -24,13 +24,13 @@ export type Earned = Readonly<{ person: PersonId; points: number }>
 export type Board = Readonly<{ place: Channel | Workspace; since: number }>
 
 /** People with as many points share a rank, and the next one is lower by their number. */
-export type Standing = Readonly<{ rank: number; person: string; name: string; points: number }>
+export type Rank = Readonly<{ rank: number; person: string; name: string; points: number }>
 
 export function points({ read, write }: Access) {
   /** False when the person's answer to the question has counted in the last seven days. */
-  async function award(person: Known, award: Award): Promise<boolean> {
+  async function award(person: NamedPerson, award: Award): Promise<boolean> {
     return write(async (db) => {
-      await acquainted(db, person, award.at)
+      await upsertPerson(db, person, award.at)
       return (await credit(db, [{ person, points: award.points }], award)) === 1
     })
   }
@@ -50,7 +50,7 @@ export function points({ read, write }: Access) {
   }
 
   /** The best ones first; nobody with 0. */
-  async function top(board: Board, limit: number): Promise<readonly Standing[]> {
+  async function top(board: Board, limit: number): Promise<readonly Rank[]> {
     return standings(board)
       .orderBy('points', 'desc')
       .orderBy('lastAt')
@@ -60,7 +60,7 @@ export function points({ read, write }: Access) {
   }
 
   /** Null for someone without points there. */
-  async function rank(board: Board, person: PersonId): Promise<Standing | null> {
+  async function rank(board: Board, person: PersonId): Promise<Rank | null> {
     const row = await standings(board)
       .where('people.person', '=', personKey(person))
       .select(COLUMNS)

@@ -1,8 +1,8 @@
 /** The answers to a quiz under way, each counted once. Of those confirmed none is ever lost. */
 import type { Kysely } from 'kysely'
-import { type Known, type PersonId, personOf, proper } from '../core/keys.ts'
+import { type NamedPerson, type PersonId, personOf, proper } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { acquainted } from './people.ts'
+import { upsertPerson } from './people.ts'
 import type { Schema } from './schema.ts'
 
 export type QuizAnswer = Readonly<{
@@ -26,7 +26,7 @@ export function quizAnswers({ kind: database, read, write }: Access) {
   /** Resolves when the outcome is on the disk. `changesAllowed`: how often a counted answer may be changed. */
   async function answer(
     run: string,
-    given: Omit<QuizAnswer, 'person' | 'name' | 'correct'> & Readonly<{ person: Known }>,
+    given: Omit<QuizAnswer, 'person' | 'name' | 'correct'> & Readonly<{ person: NamedPerson }>,
     changesAllowed: number,
   ): Promise<AnswerOutcome> {
     const { question, at, person } = given
@@ -38,7 +38,7 @@ export function quizAnswers({ kind: database, read, write }: Access) {
     }
     return write(async (db) => {
       if (!(await isOpen(db, run, question, at))) return 'closed'
-      const key = await acquainted(db, person, at)
+      const key = await upsertPerson(db, person, at)
       const first = await db
         .insertInto('quiz_answers')
         .values({ run, question, person: key, changes: 0, ...row })

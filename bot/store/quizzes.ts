@@ -4,7 +4,7 @@ import {
   type Channel,
   channelKey,
   channelOf,
-  type Known,
+  type NamedPerson,
   type PersonId,
   personKey,
   personOf,
@@ -13,7 +13,7 @@ import {
   workspaceKey,
 } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { acquainted } from './people.ts'
+import { upsertPerson } from './people.ts'
 import { quizAnswers } from './quiz-answers.ts'
 import type { Schema } from './schema.ts'
 
@@ -33,7 +33,7 @@ export type NewQuiz = Readonly<{
   run: string
   kind: 'solo' | 'group'
   place: Channel
-  host: Known
+  host: NamedPerson
   topic: string
   /** Any JSON value. */
   settings: unknown
@@ -55,7 +55,7 @@ export function quizzes(access: Access) {
   /** False when one is running: a channel has one of kind `group`, a person one of kind `solo`. */
   async function start(quiz: NewQuiz): Promise<boolean> {
     return write(async (db) => {
-      const host = await acquainted(db, quiz.host, quiz.startedAt)
+      const host = await upsertPerson(db, quiz.host, quiz.startedAt)
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('quiz_runs')
         .values({

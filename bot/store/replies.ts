@@ -3,13 +3,13 @@ import { LRUCache } from 'lru-cache'
 import {
   type Channel,
   channelKey,
-  type Known,
+  type NamedPerson,
   type PersonId,
   personOf,
   proper,
 } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { acquainted } from './people.ts'
+import { upsertPerson } from './people.ts'
 import { isAway } from './unavailable.ts'
 
 /** `message`: the id that the platform gave it. */
@@ -24,7 +24,7 @@ export function replies({ read, write }: Access) {
   const unwritten = new LRUCache<string, Reply>({ max: MEANWHILE })
 
   /** While the database is away it is known as long as the process lives. */
-  async function put(asked: Asked, asker: Known, reply: unknown, at: number): Promise<void> {
+  async function put(asked: Asked, asker: NamedPerson, reply: unknown, at: number): Promise<void> {
     const message = messageKey(asked)
     try {
       await note(message, asker, reply, at)
@@ -35,9 +35,14 @@ export function replies({ read, write }: Access) {
     }
   }
 
-  async function note(message: string, asker: Known, reply: unknown, at: number): Promise<void> {
+  async function note(
+    message: string,
+    asker: NamedPerson,
+    reply: unknown,
+    at: number,
+  ): Promise<void> {
     await write(async (db) => {
-      const row = { person: await acquainted(db, asker, at), reply: JSON.stringify(reply), at }
+      const row = { person: await upsertPerson(db, asker, at), reply: JSON.stringify(reply), at }
       await db
         .insertInto('replies')
         .values({ message, ...row })

@@ -1,8 +1,8 @@
 /** When each question comes back to a person: one card of spaced repetition a question. */
 import { z } from 'zod'
-import { type Known, type PersonId, personKey } from '../core/keys.ts'
+import { type NamedPerson, type PersonId, personKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { acquainted } from './people.ts'
+import { upsertPerson } from './people.ts'
 
 /** The state of ts-fsrs, with its dates as epoch ms. */
 const reviewCard = z.object({
@@ -25,7 +25,7 @@ export type ReviewCard = Readonly<z.infer<typeof reviewCard>>
 export type Review = Readonly<{ question: string; card: ReviewCard; before: ReviewCard | null }>
 
 export function reviews({ read, write }: Access) {
-  async function put(person: Known, review: Review, at: number): Promise<void> {
+  async function put(person: NamedPerson, review: Review, at: number): Promise<void> {
     const { question, card, before } = review
     const state = {
       due: card.due,
@@ -33,7 +33,7 @@ export function reviews({ read, write }: Access) {
       card_before: before && JSON.stringify(before),
     }
     await write(async (db) => {
-      const key = await acquainted(db, person, at)
+      const key = await upsertPerson(db, person, at)
       await db
         .insertInto('review_cards')
         .values({ person: key, question, ...state })

@@ -1,6 +1,6 @@
 /** How much a person and a channel may ask for, counted in the store, so that all processes count together. */
 import type { Clock } from '../core/clock.ts'
-import { StoreAway } from '../core/errors.ts'
+import { StoreUnavailableError } from '../core/errors.ts'
 import { type Bucket, type Rates, type RateTable, tokenBuckets } from '../core/rates.ts'
 import type { Store } from './store.ts'
 
@@ -22,7 +22,7 @@ export function ratesInStore(
         buckets.push({ key: `${kind} hour ${person}`, burst: perHour, perMinute: perHour / 60 })
       }
       return rates.take(buckets, clock()).catch((error: unknown) => {
-        if (error instanceof StoreAway) return here.takeFrom(buckets)
+        if (error instanceof StoreUnavailableError) return here.takeFrom(buckets)
         throw error
       })
     },

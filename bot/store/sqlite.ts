@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import { privateFolder } from '../lib/data-folder.ts'
 import type { Database, OnAsked, Work } from './database.ts'
-import { grouped } from './group-commit.ts'
+import { groupCommit } from './group-commit.ts'
 import type { Schema } from './schema.ts'
 import { openFile, type SqliteFile } from './sqlite-file.ts'
 
@@ -29,7 +29,7 @@ export function openSqlite(
     <Result>(work: Work<Result>) =>
       immediately(db, work, database, synchronous)
   const exclusive = within('FULL')
-  const { write, relaxed } = grouped({ write: exclusive, relaxed: within('NORMAL') })
+  const { write, relaxed } = groupCommit({ write: exclusive, relaxed: within('NORMAL') })
   return {
     kind: 'sqlite',
     read: db,

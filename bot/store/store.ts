@@ -28,7 +28,7 @@ import { settings } from './settings.ts'
 import { openSqlite } from './sqlite.ts'
 import { tips } from './tips.ts'
 import { guarded } from './transaction-guard.ts'
-import { orAway, tellingAway } from './unavailable.ts'
+import { reportUnavailable, unlessUnavailable } from './unavailable.ts'
 import { usage } from './usage.ts'
 import { votes } from './votes.ts'
 import { workspaces } from './workspaces.ts'
@@ -85,9 +85,9 @@ export async function storeOn(database: Database): Promise<Store> {
   }
   const { access, inside } = guarded(database)
   return {
-    ...tellingAway(areas(access)),
+    ...reportUnavailable(areas(access)),
     together: (work) =>
-      orAway(() =>
+      unlessUnavailable(() =>
         access.write((db) =>
           inside(() => {
             const nested: Access['write'] = (work) => work(db)

@@ -1,5 +1,5 @@
 /** A schedule of tips, as its readers know it. */
-import type { Channel, Known } from '../core/keys.ts'
+import type { Channel, NamedPerson } from '../core/keys.ts'
 
 /** Why nothing is posted: an admin wished it, or `closed` the channel, `rights` those of whoever set it. */
 export type Pause = 'asked' | 'closed' | 'rights'
@@ -22,6 +22,6 @@ export type Schedule = Course &
     number: number
     place: Channel
     /** Who answers for it; null once their data was deleted. */
-    by: Known | null
+    by: NamedPerson | null
     setAt: number
   }>

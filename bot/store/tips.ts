@@ -3,14 +3,14 @@
 import {
   channelKey,
   channelOf,
-  type Known,
+  type NamedPerson,
   personOf,
   proper,
   type Workspace,
   workspaceKey,
 } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { acquainted } from './people.ts'
+import { upsertPerson } from './people.ts'
 import { occurrences, settled } from './tip-occurrences.ts'
 import type { Course, Pause, Schedule } from './tip-schedules.ts'
 
@@ -18,11 +18,11 @@ export function tips({ read, write }: Pick<Access, 'read' | 'write'>) {
   /** Gives its number. `schedule` is unique. */
   async function add(
     { schedule, place, plan, nextAt }: Pick<Schedule, 'schedule' | 'place' | 'plan' | 'nextAt'>,
-    by: Known,
+    by: NamedPerson,
     at: number,
   ): Promise<number> {
     return write(async (db) => {
-      const person = await acquainted(db, by, at)
+      const person = await upsertPerson(db, by, at)
       const workspace = workspaceKey(place)
       const { last } = await db
         .selectFrom('tip_schedules')
@@ -61,11 +61,11 @@ export function tips({ read, write }: Pick<Access, 'read' | 'write'>) {
   async function change(
     before: Schedule,
     course: Partial<Course>,
-    by?: Readonly<{ person: Known; at: number }>,
+    by?: Readonly<{ person: NamedPerson; at: number }>,
   ): Promise<boolean> {
     return write(async (db) => {
       const { plan, paused, resumesAt, nextAt } = { ...before, ...course }
-      const setBy = by && { person: await acquainted(db, by.person, by.at), set_at: by.at }
+      const setBy = by && { person: await upsertPerson(db, by.person, by.at), set_at: by.at }
       const { numUpdatedRows } = await db
         .updateTable('tip_schedules')
         .set({ plan: JSON.stringify(plan), paused, resumes_at: resumesAt, next_at: nextAt })

@@ -1,14 +1,16 @@
 /** A database that is away: how that is told from a bug, and said. */
 
-import { StoreAway } from '../core/errors.ts'
+import { StoreUnavailableError } from '../core/errors.ts'
 
 type Ask = (...asked: unknown[]) => Promise<unknown>
 
 /** The areas, each function of which throws `StoreAway` when the database is away. */
-export function tellingAway<Areas extends Readonly<Record<string, object>>>(areas: Areas): Areas {
+export function reportUnavailable<Areas extends Readonly<Record<string, object>>>(
+  areas: Areas,
+): Areas {
   return mapped(areas, (area: object) =>
     mapped(area, (ask: Ask): Ask => {
-      return (...asked) => orAway(() => ask(...asked))
+      return (...asked) => unlessUnavailable(() => ask(...asked))
     }),
   )
 }
@@ -19,11 +21,13 @@ function mapped<All extends object, Value>(all: All, change: (value: Value) => V
   return Object.fromEntries(entries.map(([key, each]) => [key, change(each)])) as All
 }
 
-export async function orAway<Result>(ask: () => Promise<Result>): Promise<Result> {
+export async function unlessUnavailable<Result>(ask: () => Promise<Result>): Promise<Result> {
   try {
     return await ask()
   } catch (error) {
-    throw isAway(error) ? new StoreAway('the database is away', { cause: error }) : error
+    throw isAway(error)
+      ? new StoreUnavailableError('the database is away', { cause: error })
+      : error
   }
 }
 

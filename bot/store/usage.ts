@@ -1,9 +1,9 @@
 /** Tokens of the language model by day: of each person, and of a workspace together. */
 
-import { type Known, type PersonId, personKey, workspaceKey } from '../core/keys.ts'
+import { type NamedPerson, type PersonId, personKey, workspaceKey } from '../core/keys.ts'
 import { utcDay } from '../lib/days.ts'
 import type { Access } from './database.ts'
-import { acquainted } from './people.ts'
+import { upsertPerson } from './people.ts'
 
 /** Of one answer. */
 export type Tokens = Readonly<{ promptTokens: number; answerTokens: number }>
@@ -13,7 +13,7 @@ const METRIC = 'model.used'
 
 export function usage({ read, write }: Access) {
   async function add(
-    person: Known,
+    person: NamedPerson,
     { promptTokens, answerTokens }: Tokens,
     at: number,
   ): Promise<void> {
@@ -22,7 +22,7 @@ export function usage({ read, write }: Access) {
       await db
         .insertInto('model_use')
         .values({
-          person: await acquainted(db, person, at),
+          person: await upsertPerson(db, person, at),
           day,
           answers: 1,
           prompt_tokens: promptTokens,

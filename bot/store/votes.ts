@@ -1,8 +1,8 @@
 /** What people think of the tutor's answers. */
 import { sql } from 'kysely'
-import { type Known, type Workspace, workspaceKey } from '../core/keys.ts'
+import { type NamedPerson, type Workspace, workspaceKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
-import { acquainted } from './people.ts'
+import { upsertPerson } from './people.ts'
 
 /** `votes`: how many voted it down, and up. */
 export type VotedDown = Readonly<{
@@ -15,7 +15,12 @@ export type VotedDown = Readonly<{
 
 export function votes({ read, write }: Access) {
   /** A person has one vote, and may change it. False when the answer is not there any more. */
-  async function put(exchange: string, person: Known, up: boolean, at: number): Promise<boolean> {
+  async function put(
+    exchange: string,
+    person: NamedPerson,
+    up: boolean,
+    at: number,
+  ): Promise<boolean> {
     return write(async (db) => {
       const found = await db
         .selectFrom('exchanges')
@@ -26,7 +31,7 @@ export function votes({ read, write }: Access) {
       const vote = { up: up ? 1 : 0, at }
       await db
         .insertInto('votes')
-        .values({ exchange, person: await acquainted(db, person, at), ...vote })
+        .values({ exchange, person: await upsertPerson(db, person, at), ...vote })
         .onConflict((conflict) => conflict.columns(['exchange', 'person']).doUpdateSet(vote))
         .execute()
       return true

@@ -5,13 +5,13 @@ import { POOL } from '../limits.ts'
 import {
   Displaced,
   type Job,
-  RunLost,
+  RunLostError,
   type RunOptions,
   type RunResult,
   type Sandbox,
-  SandboxBusy,
+  SandboxBusyError,
   type SandboxStatus,
-  SandboxUnavailable,
+  SandboxUnavailableError,
 } from '../sandbox.ts'
 import { type Launcher, type LaunchOptions, launch } from '../slot/launch.ts'
 import type { Slot } from '../slot/slot.ts'
@@ -286,28 +286,28 @@ class Pool implements Sandbox {
       options.signal?.throwIfAborted()
       if (this.#closed) throw shuttingDown()
       this.#log('slot renewed', { slot: slot.id, error: String(error) })
-      throw new RunLost('This run broke its sandbox, so its output is lost.', { cause: error })
+      throw new RunLostError('This run broke its sandbox, so its output is lost.', { cause: error })
     }
   }
 
-  #fullBehind(asker: string): SandboxBusy | null {
+  #fullBehind(asker: string): SandboxBusyError | null {
     const own = this.#waiting.filter((ticket) => ticket.asker === asker).length
-    return own >= POOL.waitingBehind ? new SandboxBusy('asker', own) : null
+    return own >= POOL.waitingBehind ? new SandboxBusyError('asker', own) : null
   }
 
   /** Somebody's first place is theirs even when the others have filled the queue. */
-  #fullFor({ asker = NOBODY, origin = asker }: Job): SandboxBusy | null {
+  #fullFor({ asker = NOBODY, origin = asker }: Job): SandboxBusyError | null {
     const others = this.#others()
     const own = others.filter((ticket) => ticket.asker === asker).length
     const near = others.filter((ticket) => ticket.origin === origin).length
-    if (asker !== NOBODY && own >= POOL.waitingPerAsker) return new SandboxBusy('asker', own)
+    if (asker !== NOBODY && own >= POOL.waitingPerAsker) return new SandboxBusyError('asker', own)
     const places = own === 0 ? POOL.waiting + POOL.waitingFirst : POOL.waiting
     const isFull =
       others.length >= places || (asker !== NOBODY && near >= places - POOL.waitingElsewhere)
-    return isFull ? new SandboxBusy('queue', others.length) : null
+    return isFull ? new SandboxBusyError('queue', others.length) : null
   }
 }
 
-function shuttingDown(): SandboxUnavailable {
-  return new SandboxUnavailable('Overlap is shutting down.')
+function shuttingDown(): SandboxUnavailableError {
+  return new SandboxUnavailableError('Overlap is shutting down.')
 }

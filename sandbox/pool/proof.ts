@@ -1,5 +1,5 @@
 /** Runs of the pool's own, before anybody's code is let in. */
-import { type Job, type RunResult, SandboxUnavailable } from '../sandbox.ts'
+import { type Job, type RunResult, SandboxUnavailableError } from '../sandbox.ts'
 
 /** What must be so before anybody's code is let in; the rest of the walls is tried by `overlap doctor`. */
 const PROOF = `import ctypes, os, socket
@@ -18,7 +18,7 @@ export async function prove(run: (job: Job) => Promise<RunResult>): Promise<void
   const { output } = await run({ code: PROOF })
   const said = output.map((chunk) => chunk.text).join('')
   if (said !== 'held\n')
-    throw new SandboxUnavailable(`The sandbox doesn't isolate programs here: ${said.trim()}`)
+    throw new SandboxUnavailableError(`The sandbox doesn't isolate programs here: ${said.trim()}`)
 }
 
 /** CPU time of an empty program, ms: the median of three. */

@@ -1,6 +1,6 @@
 /** The slots that are started: those that rest, those that start, and those that are being removed. */
 import { POOL } from '../limits.ts'
-import { SandboxUnavailable } from '../sandbox.ts'
+import { SandboxUnavailableError } from '../sandbox.ts'
 import type { Launcher } from '../slot/launch.ts'
 import type { Slot } from '../slot/slot.ts'
 
@@ -16,7 +16,7 @@ export type SlotRules = Readonly<{
   /** Called when a slot has come to rest. */
   onRest(): void
   /** Called when a slot did not start and there is none. */
-  onNone(reason: SandboxUnavailable): void
+  onNone(reason: SandboxUnavailableError): void
   log(event: string, details: object): void
 }>
 
@@ -118,7 +118,7 @@ export class Slots {
         this.#rules.log('slot did not start', { error: String(error) })
         if (this.#count() > 0) return
         this.#rules.onNone(
-          new SandboxUnavailable(
+          new SandboxUnavailableError(
             `No jail could be started: ${error instanceof Error ? error.message : error}`,
           ),
         )

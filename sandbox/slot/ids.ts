@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { userInfo } from 'node:os'
-import { SandboxUnavailable } from '../sandbox.ts'
+import { SandboxUnavailableError } from '../sandbox.ts'
 
 /** A row of an OCI id mapping. */
 export type IdMapping = Readonly<{ containerID: number; hostID: number; size: number }>
@@ -89,7 +89,7 @@ async function lent(file: string, username: string, uid: number): Promise<number
     if ((owner === username || owner === String(uid)) && Number(count) >= LENT_COUNT)
       return Number(first)
   }
-  throw new SandboxUnavailable(
+  throw new SandboxUnavailableError(
     `${username} has no range of ids in ${file}. Fix it with: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${username}`,
   )
 }

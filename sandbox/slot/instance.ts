@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { SandboxUnavailable } from '../sandbox.ts'
+import { SandboxUnavailableError } from '../sandbox.ts'
 import { removeDeadGroups, removeGroupsOf } from './cgroups.ts'
 import { isNoexec } from './mounts.ts'
 import { removeContainer } from './runtime.ts'
@@ -25,7 +25,7 @@ export async function defaultStateDir(): Promise<string> {
   const mounts = await readFile('/proc/self/mountinfo', 'utf8')
   const found = folders.find((folder) => !isNoexec(mounts, folder))
   if (found !== undefined) return found
-  throw new SandboxUnavailable(
+  throw new SandboxUnavailableError(
     `Programs can't be executed in ${folders.join(' or ')} (mounted noexec). Name another folder, which all users can enter, in OVERLAP_STATE_DIR.`,
   )
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { execa } from 'execa'
 import type { Limits } from '../limits.ts'
-import { type CgroupsBy, SandboxUnavailable } from '../sandbox.ts'
+import { type CgroupsBy, SandboxUnavailableError } from '../sandbox.ts'
 import { type CgroupPlace, findCgroups, thisHost } from './cgroup-place.ts'
 import { findIds, type IdPool } from './ids.ts'
 import { defaultStateDir, type Instance, MARK, openInstance } from './instance.ts'
@@ -42,7 +42,7 @@ export type Launcher = Readonly<{
 /** Throws `SandboxUnavailable` with the reason of every attempt. */
 export async function launch(options: LaunchOptions): Promise<Launcher> {
   if (process.platform !== 'linux') {
-    throw new SandboxUnavailable(
+    throw new SandboxUnavailableError(
       'Running code needs Linux. On macOS and Windows use the container, see docs/container.md.',
     )
   }
@@ -85,7 +85,7 @@ export async function launch(options: LaunchOptions): Promise<Launcher> {
     }
     await instance.remove()
   }
-  throw new SandboxUnavailable(`No jail could be started. ${failures.join('; ')}`)
+  throw new SandboxUnavailableError(`No jail could be started. ${failures.join('; ')}`)
 }
 
 type StarterOptions = Readonly<{
@@ -140,7 +140,7 @@ async function installed(wanted: string | null): Promise<string[]> {
     if (!failed) found.push(candidate)
   }
   if (found.length === 0) {
-    throw new SandboxUnavailable(
+    throw new SandboxUnavailableError(
       `No OCI runtime found (${candidates.join(', ')}). Fix it with: ./setup`,
     )
   }

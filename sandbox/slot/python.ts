@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { execa } from 'execa'
 import { z } from 'zod'
-import { type Library, SandboxUnavailable } from '../sandbox.ts'
+import { type Library, SandboxUnavailableError } from '../sandbox.ts'
 import { installedLibraries } from './libraries.ts'
 import { unpackedWheels } from './wheels.ts'
 
@@ -55,7 +55,7 @@ export type Python = Readonly<{
  * Finds the interpreter.
  *
  * @param wheels - A folder of wheels that programs import from in the place of what is installed.
- * @throws {SandboxUnavailable} It is missing or too old, or the wheels can't be used.
+ * @throws {SandboxUnavailableError} It is missing or too old, or the wheels can't be used.
  */
 export async function findPython(wanted: string | null, wheels: string | null): Promise<Python> {
   const problems: string[] = []
@@ -81,7 +81,7 @@ export async function findPython(wanted: string | null, wheels: string | null): 
     }
     problems.push(`${candidate} is Python ${found.version.join('.')}`)
   }
-  throw new SandboxUnavailable(
+  throw new SandboxUnavailableError(
     `Python ${OLDEST.join('.')} or newer is needed: ${problems.join('; ')}. Install it or name one in OVERLAP_PYTHON.`,
   )
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { SandboxUnavailable } from '../sandbox.ts'
+import { SandboxUnavailableError } from '../sandbox.ts'
 
 const MARK = '.overlap-'
 
@@ -28,7 +28,7 @@ compileall.compile_dir(target, quiet=2)`
  *
  * @param folder - Where the wheels are; Overlap has to be able to write there.
  * @param python - The interpreter that compiles them.
- * @throws {SandboxUnavailable} There are none, or they cannot be unpacked.
+ * @throws {SandboxUnavailableError} There are none, or they cannot be unpacked.
  */
 export async function unpackedWheels(folder: string, python: string): Promise<string> {
   try {
@@ -47,7 +47,7 @@ export async function unpackedWheels(folder: string, python: string): Promise<st
     return path
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new SandboxUnavailable(`OVERLAP_LIBRARIES: ${folder} can't be used: ${reason}`)
+    throw new SandboxUnavailableError(`OVERLAP_LIBRARIES: ${folder} can't be used: ${reason}`)
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Advisor, createAdvisor } from '../../bot/analysis/advisor.ts'
-import { TooTangled } from '../../bot/lib/workers/errors.ts'
+import { TooComplexError } from '../../bot/lib/workers/errors.ts'
 import type { Trace } from '../../sandbox/trace.ts'
 import { cpuMs } from '../cpu.ts'
 import { ran, timedOut } from './runs.ts'
@@ -55,7 +55,7 @@ test.each(HOSTILE)('%s neither crashes nor slows the advisor', async (_, code) =
 /** On a busy machine the time by the clock may be over first. */
 async function advised(code: string): Promise<unknown> {
   return advisor.advise(code, ran()).catch((error: unknown) => {
-    if (!(error instanceof TooTangled)) throw error
+    if (!(error instanceof TooComplexError)) throw error
   })
 }
 

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startWeb } from '../../adapters/web/connect.ts'
 import type { Advice } from '../../bot/analysis/advice.ts'
-import { createHappenings } from '../../bot/core/events.ts'
+import { createEvents } from '../../bot/core/events.ts'
 import { type DeskPanel, inPlace } from '../../bot/core/feature.ts'
 import type { Message } from '../../bot/core/message.ts'
 import { createPlatforms } from '../../bot/core/platform.ts'
@@ -87,7 +87,7 @@ async function tutorOn(database: Database) {
 
 /** The admin's desk as a browser has it. */
 async function deskOf({ tutor, panels, store, bugs }: Awaited<ReturnType<typeof tutorOn>>) {
-  const [happenings, platforms] = [createHappenings(), createPlatforms()]
+  const [events, platforms] = [createEvents(), createPlatforms()]
   const sandbox = sandboxThat(async () => ranOk(''))
   const web = await startWeb({
     tutor,
@@ -99,7 +99,7 @@ async function deskOf({ tutor, panels, store, bugs }: Awaited<ReturnType<typeof 
     log: { info() {}, warn() {}, error: (fields) => void bugs.push(fields) },
     clock: Date.now,
     probes: {
-      metrics: createMetrics({ happenings, sandbox, platforms }),
+      metrics: createMetrics({ events, sandbox, platforms }),
       states: () => statesOf({ store, platforms, jail: null, isStopping: () => false }),
     },
     desk: { workspaces: store.workspaces.known, panels },

@@ -9,7 +9,12 @@ import type { Request } from '../../bot/core/request.ts'
 import { helpCommand } from '../../bot/features/help/command.ts'
 import { runCommand } from '../../bot/features/run/command.ts'
 import { ratesInStore } from '../../bot/store/shared-rates.ts'
-import { RunLost, type Sandbox, SandboxBusy, SandboxUnavailable } from '../../sandbox/sandbox.ts'
+import {
+  RunLostError,
+  type Sandbox,
+  SandboxBusyError,
+  SandboxUnavailableError,
+} from '../../sandbox/sandbox.ts'
 import { SILENT_TRACE } from '../../sandbox/trace.ts'
 import { memoryStore } from '../store/memory.ts'
 import { tutorWith } from '../tutor.ts'
@@ -140,18 +145,20 @@ test('every run carries who asks and from where', async () => {
 })
 
 test('a full waiting line is a friendly refusal', async () => {
-  const messages = await tutorThat(fails(new SandboxBusy('queue', 100)))('/run 1')
+  const messages = await tutorThat(fails(new SandboxBusyError('queue', 100)))('/run 1')
   expect(words(messages.at(-1))).toMatch(/Try again in a minute/)
 })
 
 test('without a jail the person is told who can mend it, and no detail of the machine', async () => {
-  const messages = await tutorThat(fails(new SandboxUnavailable('runc at /usr/sbin')))('/run 1')
+  const messages = await tutorThat(fails(new SandboxUnavailableError('runc at /usr/sbin')))(
+    '/run 1',
+  )
   expect(words(messages.at(-1))).toContain('overlap doctor')
   expect(JSON.stringify(messages)).not.toContain('/usr')
 })
 
 test('a run that broke its sandbox is told so, and nobody is told that there is no sandbox', async () => {
-  const messages = await tutorThat(fails(new RunLost('late', { cause: 'slot 3' })))('/run 1')
+  const messages = await tutorThat(fails(new RunLostError('late', { cause: 'slot 3' })))('/run 1')
   expect(words(messages.at(-1))).toMatch(/^This run broke its sandbox/)
 })
 

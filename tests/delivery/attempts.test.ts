@@ -1,7 +1,7 @@
 /** Which calls are made again, and how long for, on a clock that is moved by hand. */
 import { expect, test } from 'vitest'
 import { createAttempts, type How, PATIENCE, unprompted } from '../../bot/delivery/attempts.ts'
-import type { Trouble } from '../../bot/delivery/outcome.ts'
+import type { Failure } from '../../bot/delivery/outcome.ts'
 import { timeByHand } from '../time.ts'
 
 const MINUTE = 60_000
@@ -10,10 +10,10 @@ const settled = () => new Promise((resolve) => setImmediate(resolve))
 function attempting() {
   const time = timeByHand()
   const closing = new AbortController()
-  const attempts = createAttempts(time, closing.signal, (trouble) => trouble as Trouble)
+  const attempts = createAttempts(time, closing.signal, (trouble) => trouble as Failure)
   const abort = new AbortController()
   /** Fails in these ways, one after the other, and then in the last of them; null is a success. */
-  function make(fails: readonly (Trouble | null)[], how: Partial<How<string>> = {}) {
+  function make(fails: readonly (Failure | null)[], how: Partial<How<string>> = {}) {
     const at: number[] = []
     const started = time.clock()
     const call = async () => {
@@ -37,8 +37,8 @@ function attempting() {
   return { make, pass, abort, closing, attempts, time }
 }
 
-const limited = (seconds: number): Trouble => ({ is: 'later', cause: 1, waitMs: seconds * 1000 })
-const trouble = (is: Exclude<Trouble['is'], 'later'>): Trouble => ({ is, cause: is })
+const limited = (seconds: number): Failure => ({ is: 'later', cause: 1, waitMs: seconds * 1000 })
+const trouble = (is: Exclude<Failure['is'], 'later'>): Failure => ({ is, cause: is })
 
 test('a call that is told to wait is made again then, and others of its limit wait as well', async () => {
   const { make, pass } = attempting()

@@ -1,8 +1,8 @@
 /** Several processes on one store: who tells of answers that were left behind, and of which. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Message } from '../../bot/core/message.ts'
-import { PlatformAway, type Platforms, type Posted } from '../../bot/core/platform.ts'
-import { finishAnswers, unfinishedAnswers } from '../../bot/delivery/interrupted.ts'
+import { type Platforms, PlatformUnavailableError, type Posted } from '../../bot/core/platform.ts'
+import { interruptedReplies, sweepInterrupted } from '../../bot/delivery/interrupted.ts'
 import type { Database } from '../../bot/store/database.ts'
 import { openSqlite } from '../../bot/store/sqlite.ts'
 import { type Store, storeOn } from '../../bot/store/store.ts'
@@ -39,7 +39,7 @@ const at = (id: string): Posted => ({
 
 const platforms = {
   async edit(posted: Posted, { audience, blocks: said }: Message) {
-    if (isAway) throw new PlatformAway('slack is not connected')
+    if (isAway) throw new PlatformUnavailableError('slack is not connected')
     told.push(posted)
     audiences.push(audience)
     blocks = said
@@ -48,11 +48,11 @@ const platforms = {
 
 /** A process that answers, and one that looks after those that were killed. */
 const answering = (alarm = time.alarm) =>
-  unfinishedAnswers({ store, clock: time.clock, time: { clock: time.clock, alarm }, log })
+  interruptedReplies({ store, clock: time.clock, time: { clock: time.clock, alarm }, log })
 /** One that was killed: no alarm of its rings any more. */
 const killed = () => answering((due, ring) => time.alarm(due, () => isDead || ring()))
 const looking = (isAlone: boolean) =>
-  finishAnswers({ store, platforms, clock: time.clock, alarm: time.alarm, log, isAlone })
+  sweepInterrupted({ store, platforms, clock: time.clock, alarm: time.alarm, log, isAlone })
 
 /** What is due by then is done. */
 async function pass(minutes: number, each: ReturnType<typeof looking>): Promise<void> {
@@ -199,7 +199,7 @@ test('where its platform is away, it is told later', async () => {
 test('an end that the store did not take is taken with the next', async () => {
   const closed = await memoryStore()
   let isDown = true
-  const process = unfinishedAnswers({
+  const process = interruptedReplies({
     store: {
       ...store,
       unfinished: {
@@ -222,7 +222,7 @@ test('an end that the store did not take is taken with the next', async () => {
 
 test('of many that end at the same time, each is taken out of the store once', async () => {
   const removed: string[] = []
-  const process = unfinishedAnswers({
+  const process = interruptedReplies({
     store: {
       ...store,
       unfinished: {

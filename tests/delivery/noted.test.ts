@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Message } from '../../bot/core/message.ts'
 import { createAnswers } from '../../bot/delivery/answers.ts'
 import { createQuestions } from '../../bot/delivery/questions.ts'
-import { createStandings } from '../../bot/delivery/reply-records.ts'
+import { createReplyRecords } from '../../bot/delivery/reply-records.ts'
 import { memoryStore } from '../store/memory.ts'
 import { timeByHand } from '../time.ts'
 import { places, said } from './places.ts'
@@ -39,7 +39,7 @@ test('a first word that is not the last waits until the answer is noted, and a l
       },
       store,
       clock: time.clock,
-      standings: createStandings({ platform: 'test', store, clock: time.clock }),
+      standings: createReplyRecords({ platform: 'test', store, clock: time.clock }),
       questions: createQuestions({ store, clock: time.clock, time, log, owner: 'here' }),
       log,
       isOutside: () => true,

@@ -1,7 +1,7 @@
 /** A platform for tests: a channel for everyone, whispers that cannot be edited, and a direct conversation. */
 
 import type { Message } from '../../bot/core/message.ts'
-import { ChannelClosed } from '../../bot/core/platform.ts'
+import { ChannelClosedError } from '../../bot/core/platform.ts'
 import { done } from '../../bot/delivery/outcome.ts'
 import type { Surface, Transport } from '../../bot/delivery/reply-delivery.ts'
 
@@ -19,7 +19,7 @@ export function places() {
 
   function surface(name: Name): Surface<string, string> {
     const opened = () => {
-      if (closed.has(name)) throw new ChannelClosed(name)
+      if (closed.has(name)) throw new ChannelClosedError(name)
     }
     const isFixed = name === 'whispers'
     return {

@@ -6,7 +6,7 @@ import { type Answers, createAnswers } from '../../bot/delivery/answers.ts'
 import { done } from '../../bot/delivery/outcome.ts'
 import { createQuestions } from '../../bot/delivery/questions.ts'
 import type { Surface } from '../../bot/delivery/reply-delivery.ts'
-import { createStandings } from '../../bot/delivery/reply-records.ts'
+import { createReplyRecords } from '../../bot/delivery/reply-records.ts'
 import type { Store } from '../../bot/store/store.ts'
 import { memoryStore } from '../store/memory.ts'
 import { timeByHand } from '../time.ts'
@@ -56,7 +56,7 @@ function started(owner: string): Answers {
     },
     store,
     clock: time.clock,
-    standings: createStandings({ platform: 'test', store, clock: time.clock }),
+    standings: createReplyRecords({ platform: 'test', store, clock: time.clock }),
     questions: createQuestions({ store, clock: time.clock, time, log, owner }),
     log,
     isOutside: () => true,

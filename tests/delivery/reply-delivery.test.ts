@@ -1,8 +1,12 @@
 /** Where the revisions of an answer are shown: who may see them, what is closed, and what stood there before. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ChannelClosed, PlatformAway, type Posted } from '../../bot/core/platform.ts'
-import { createOutlet, type Transport } from '../../bot/delivery/reply-delivery.ts'
-import { createStandings, type Standings } from '../../bot/delivery/reply-records.ts'
+import {
+  ChannelClosedError,
+  PlatformUnavailableError,
+  type Posted,
+} from '../../bot/core/platform.ts'
+import { createReplyDelivery, type Transport } from '../../bot/delivery/reply-delivery.ts'
+import { createReplyRecords, type ReplyRecords } from '../../bot/delivery/reply-records.ts'
 import type { Store } from '../../bot/store/store.ts'
 import { memoryStore } from '../store/memory.ts'
 import { ASKER, places, said } from './places.ts'
@@ -11,14 +15,14 @@ const log = { info() {}, warn() {}, error() {} }
 const QUESTION = { channel: 'channel', id: 'question' }
 
 let store: Store
-let standings: Standings
+let standings: ReplyRecords
 /** Where unfinished answers are, as the next start would find them. */
 let begun: Posted[]
 let at: ReturnType<typeof places>
 
 beforeEach(async () => {
   store = await memoryStore()
-  standings = createStandings({ platform: 'test', store, clock: () => 0 })
+  standings = createReplyRecords({ platform: 'test', store, clock: () => 0 })
   begun = []
   at = places()
 })
@@ -27,7 +31,7 @@ afterEach(() => store.close())
 function outlet(more: Partial<Transport<string, string>> = {}) {
   const unfinished = { begins: async (_: string, posted: Posted) => void begun.push(posted) }
   const deps = { platform: 'test', store, clock: () => 0, log, standings, unfinished }
-  return createOutlet(at.transport(more), deps)
+  return createReplyDelivery(at.transport(more), deps)
 }
 
 const noted = async () =>
@@ -80,7 +84,7 @@ test('where nothing can be said any more, the next surface takes the answer', as
   await show(said('Done', true))
   expect(at.calls).toEqual(['post channel 1: Running…', 'post direct 2: Done'])
   at.closed.add('direct')
-  await expect(outlet().show(said('Nowhere', true))).rejects.toThrow(ChannelClosed)
+  await expect(outlet().show(said('Nowhere', true))).rejects.toThrow(ChannelClosedError)
 })
 
 test('a closed surface is not tried again, and what it showed is not said twice', async () => {
@@ -143,11 +147,11 @@ test('what could not be taken away is taken away with a later revision', async (
   let fails = true
   Object.assign(at.channel, {
     remove: async (...what: Parameters<typeof remove>) => {
-      if (fails) throw new PlatformAway('not now')
+      if (fails) throw new PlatformUnavailableError('not now')
       return remove(...what)
     },
   })
-  await expect(show(said('Only for you', false, 'asker'))).rejects.toThrow(PlatformAway)
+  await expect(show(said('Only for you', false, 'asker'))).rejects.toThrow(PlatformUnavailableError)
   fails = false
   await show(said('Only for you, done', true, 'asker'))
   expect(at.shown()).toEqual(['Only for you', 'Only for you, done'])

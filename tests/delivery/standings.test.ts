@@ -1,18 +1,22 @@
 /** Which answer a message belongs to, also when a version before has kept that. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createStandings, type Standing, type Standings } from '../../bot/delivery/reply-records.ts'
+import {
+  createReplyRecords,
+  type ReplyRecord,
+  type ReplyRecords,
+} from '../../bot/delivery/reply-records.ts'
 import { openSqlite } from '../../bot/store/sqlite.ts'
 import { type Store, storeOn } from '../../bot/store/store.ts'
 
 const ADA = { platform: 'slack', workspace: 'T1', id: 'U1', name: 'Ada', admin: false }
 const at = (id: string) => ({ channel: 'C1', id })
-const ANSWER: Standing = { messages: [at('2'), at('3')], files: ['F1'], question: at('1') }
+const ANSWER: ReplyRecord = { messages: [at('2'), at('3')], files: ['F1'], question: at('1') }
 
 let store: Store
-let standings: Standings
+let standings: ReplyRecords
 beforeEach(async () => {
   store = await storeOn(openSqlite(':memory:'))
-  standings = createStandings({ platform: 'slack', store, clock: () => 7 })
+  standings = createReplyRecords({ platform: 'slack', store, clock: () => 7 })
 })
 afterEach(() => store.close())
 

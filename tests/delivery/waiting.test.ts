@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Message } from '../../bot/core/message.ts'
-import { PlatformAway } from '../../bot/core/platform.ts'
+import { PlatformUnavailableError } from '../../bot/core/platform.ts'
 import { createWaiting } from '../../bot/delivery/waiting.ts'
 
 const LIMITS = { bytes: 10_000, mostBytes: 20_000 }
@@ -51,5 +51,5 @@ test('files are left out before words are, and the answer says so', () => {
 test('when even words take too much, an answer is not taken', () => {
   const waiting = createWaiting(LIMITS)
   waiting.hold(answer(9000, 0))
-  expect(() => waiting.hold(answer(9000, 0))).toThrow(PlatformAway)
+  expect(() => waiting.hold(answer(9000, 0))).toThrow(PlatformUnavailableError)
 })

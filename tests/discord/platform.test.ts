@@ -4,7 +4,7 @@ import { discordApi } from '../../adapters/discord/api.ts'
 import { register } from '../../adapters/discord/register.ts'
 import { declaredCommands } from '../../bot/cli/declared.ts'
 import type { Message } from '../../bot/core/message.ts'
-import { ChannelClosed } from '../../bot/core/platform.ts'
+import { ChannelClosedError } from '../../bot/core/platform.ts'
 import type { Seen } from '../scenarios/stage.ts'
 import { connected, type Running, said } from './overlap.ts'
 
@@ -41,8 +41,8 @@ test('a channel that is gone or closed says so', async () => {
   const { platform, standin } = running
   const closed = standin.world.channel({ type: 0, name: 'closed' })
   standin.world.close(closed.id)
-  await expect(platform.post(spot(closed.id), said('x'), 'a')).rejects.toThrow(ChannelClosed)
-  await expect(platform.post(spot('1'), said('x'), 'b')).rejects.toThrow(ChannelClosed)
+  await expect(platform.post(spot(closed.id), said('x'), 'a')).rejects.toThrow(ChannelClosedError)
+  await expect(platform.post(spot('1'), said('x'), 'b')).rejects.toThrow(ChannelClosedError)
 })
 
 test('where nothing may be attached, the text comes without it', async () => {

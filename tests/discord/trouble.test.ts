@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { ChannelClosed } from '../../bot/core/platform.ts'
+import { ChannelClosedError } from '../../bot/core/platform.ts'
 import { waitFor } from '../scenarios/stage.ts'
 import { startStandin } from '../standins/discord/standin.ts'
 import { connected, type Running, said } from './overlap.ts'
@@ -95,9 +95,10 @@ test('only a channel that is gone or closed ends what is posted there', async ()
     standin.trouble(/^POST \/channels\/\d+\/messages$/, 1, status, code)
     return platform.post(spot, said('x'), `tip ${code}`).catch((error: unknown) => error)
   }
-  for (const code of [0, 10_008]) expect(await post(404, code)).not.toBeInstanceOf(ChannelClosed)
-  expect(await post(404, 10_003)).toBeInstanceOf(ChannelClosed)
-  expect(await post(400, 50_083)).toBeInstanceOf(ChannelClosed)
+  for (const code of [0, 10_008])
+    expect(await post(404, code)).not.toBeInstanceOf(ChannelClosedError)
+  expect(await post(404, 10_003)).toBeInstanceOf(ChannelClosedError)
+  expect(await post(400, 50_083)).toBeInstanceOf(ChannelClosedError)
 })
 
 test('a token that was not taken once is not forgotten', async () => {

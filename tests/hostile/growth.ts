@@ -1,6 +1,6 @@
 /** Whether work takes time by the length of a text, or by its square. */
 import { UserError } from '../../bot/core/errors.ts'
-import { TooTangled } from '../../bot/lib/workers/errors.ts'
+import { TooComplexError } from '../../bot/lib/workers/errors.ts'
 import { cpuMs } from '../cpu.ts'
 import { grown } from './fragments.ts'
 
@@ -48,6 +48,6 @@ async function taken(take: Take, text: string): Promise<void> {
   try {
     await take(text)
   } catch (error) {
-    if (!(error instanceof TooTangled || error instanceof UserError)) throw error
+    if (!(error instanceof TooComplexError || error instanceof UserError)) throw error
   }
 }

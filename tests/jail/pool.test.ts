@@ -11,9 +11,9 @@ import { startSandbox } from '../../sandbox/pool/pool.ts'
 import {
   Displaced,
   type OutputChunk,
-  RunLost,
-  SandboxBusy,
-  SandboxUnavailable,
+  RunLostError,
+  SandboxBusyError,
+  SandboxUnavailableError,
 } from '../../sandbox/sandbox.ts'
 import { leftovers, optionsIn, removeFolder, stateFolder } from './jails.ts'
 import { endOf, textOf } from './program.ts'
@@ -102,7 +102,7 @@ test('of one asker, one job runs in the background at a time, and few wait', asy
   const { sandbox } = await ownSandbox()
   const behind = () => sandbox.run({ code: NAP, background: true, asker: 'ada' })
   const all = [behind(), behind(), behind()]
-  await expect(behind()).rejects.toThrow(SandboxBusy)
+  await expect(behind()).rejects.toThrow(SandboxBusyError)
   expect(sandbox.status().running).toBe(1)
   expect((await Promise.all(all)).map((result) => textOf(result))).toEqual(
     Array.from({ length: 3 }, () => 'slept\n'),
@@ -131,7 +131,7 @@ test('what is beyond the queue is refused; somebody’s first program is not', a
   const ends = Promise.allSettled([...all, first])
   const refused = await Promise.allSettled(all.slice(-5))
   for (const each of refused) {
-    expect(each).toMatchObject({ status: 'rejected', reason: expect.any(SandboxBusy) })
+    expect(each).toMatchObject({ status: 'rejected', reason: expect.any(SandboxBusyError) })
   }
   giveUp.abort()
   expect((await ends).at(-1)).toMatchObject({ reason: { name: 'AbortError' } })
@@ -214,7 +214,7 @@ test('closing lets runs finish and refuses new ones', async () => {
   const { sandbox, stateDir } = await ownSandbox()
   const running = sandbox.run({ code: NAP })
   const closed = sandbox.close()
-  await expect(sandbox.run({ code: 'pass' })).rejects.toBeInstanceOf(SandboxUnavailable)
+  await expect(sandbox.run({ code: 'pass' })).rejects.toBeInstanceOf(SandboxUnavailableError)
   expect(textOf(await running)).toBe('slept\n')
   await closed
   await expectNothingLeft(stateDir)
@@ -223,7 +223,7 @@ test('closing lets runs finish and refuses new ones', async () => {
 test('closing ends what runs longer than the grace', async () => {
   const { sandbox, stateDir } = await ownSandbox()
   const running = sandbox.run({ code: 'import time\ntime.sleep(9)' })
-  const ended = expect(running).rejects.toBeInstanceOf(SandboxUnavailable)
+  const ended = expect(running).rejects.toBeInstanceOf(SandboxUnavailableError)
   await sandbox.close(100)
   await ended
   await expectNothingLeft(stateDir)
@@ -232,7 +232,7 @@ test('closing ends what runs longer than the grace', async () => {
 test('a slot that was given a wrong limit or file name serves on', async () => {
   const { sandbox } = await ownSandbox()
   const files = [{ name: '../outside.txt', content: Buffer.from('x') }]
-  await expect(sandbox.run({ code: 'pass', files })).rejects.toBeInstanceOf(RunLost)
+  await expect(sandbox.run({ code: 'pass', files })).rejects.toBeInstanceOf(RunLostError)
   expect(endOf(await sandbox.run({ code: 'pass' }))).toBe('ok')
 })
 

@@ -8,7 +8,7 @@ import { checkTrials } from '../../bot/cli/lessons/check.ts'
 import { faqTrials } from '../../bot/cli/lessons/faq.ts'
 import type { Bench } from '../../bot/cli/lessons/trials.ts'
 import { type Faq, loadFaq } from '../../lessons/faq.ts'
-import { type Catalogue, LessonsInvalid, loadLessons } from '../../lessons/lessons.ts'
+import { type Catalogue, InvalidLessonsError, loadLessons } from '../../lessons/lessons.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { startSandbox } from '../../sandbox/pool/pool.ts'
 
@@ -66,7 +66,7 @@ test.each([
   ['an id that is taken', 'id: daemon-threads', 'id: stop-a-thread', /is also in stop-a-thread/],
 ])('%s is named with its place', async (_, from, to, message) => {
   const error = await loadFaq(catalogue, changed('threads.yaml', from, to)).catch((error) => error)
-  expect(error).toBeInstanceOf(LessonsInvalid)
+  expect(error).toBeInstanceOf(InvalidLessonsError)
   expect(error.message).toMatch(/faq\/threads\.yaml:\d+ /)
   expect(error.message).toMatch(message)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LessonsInvalid, loadLessons } from '../../lessons/lessons.ts'
+import { InvalidLessonsError, loadLessons } from '../../lessons/lessons.ts'
 import { lessonFolder, SOUND } from './folder.ts'
 
 test('a folder is a lesson', async () => {
@@ -58,7 +58,8 @@ test.each([
 ])('in %s, %j as %j is a problem of line %i', async (file, from, to, line, words) => {
   const folder = lessonFolder({ [file]: SOUND[file]?.replace(from, to) ?? '' })
   const error = await loadLessons(folder).catch((error: unknown) => error)
-  if (!(error instanceof LessonsInvalid)) throw new Error('nothing was found', { cause: error })
+  if (!(error instanceof InvalidLessonsError))
+    throw new Error('nothing was found', { cause: error })
   const places = error.problems.map(({ place, message }) => ({ ...place, message }))
   expect(places).toContainEqual({
     file: `01-first/${file}`,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inRounds } from '../../bot/lib/repeat.ts'
+import { repeatEvery } from '../../bot/lib/repeat.ts'
 import { timeByHand } from '../time.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -13,7 +13,7 @@ test('what is due while a round takes long is one round, and sees the latest tim
     seen.push(time.clock() - start)
     await slow.promise
   }
-  const rounds = inRounds(work, 15_000, time)
+  const rounds = repeatEvery(work, 15_000, time)
   time.advance(60 * DAY_MS)
   expect(seen).toEqual([0])
   slow.resolve()
@@ -27,7 +27,7 @@ test('a round follows each time that goes by, until they are closed', async () =
   const work = async () => {
     count += 1
   }
-  const rounds = inRounds(work, 1000, time)
+  const rounds = repeatEvery(work, 1000, time)
   for (let each = 0; each < 3; each++) {
     await Promise.resolve()
     await Promise.resolve()

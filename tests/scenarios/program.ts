@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Environment, readConfig } from '../../bot/config.ts'
-import type { Known } from '../../bot/core/keys.ts'
+import type { NamedPerson } from '../../bot/core/keys.ts'
 import { startOverlap } from '../../bot/main.ts'
 import { openStore } from '../../bot/store/store.ts'
 import { luckByHand } from '../luck.ts'
@@ -40,7 +40,7 @@ export async function startProgram(environment: Environment = {}) {
     model,
     advance: time.advance,
     /** As `settings admins` does; but somebody has to be the first. */
-    async nameAdmin(person: Known): Promise<void> {
+    async nameAdmin(person: NamedPerson): Promise<void> {
       const store = await openStore(config, () => {})
       await store.admins.add(person, clock())
       await store.close()

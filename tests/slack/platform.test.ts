@@ -4,7 +4,7 @@ import { startSlack } from '../../adapters/slack/connect.ts'
 import { readConfig } from '../../bot/config.ts'
 import { commandRegistry } from '../../bot/core/command.ts'
 import type { Message } from '../../bot/core/message.ts'
-import { ChannelClosed, type Platform } from '../../bot/core/platform.ts'
+import { ChannelClosedError, type Platform } from '../../bot/core/platform.ts'
 import { pressables } from '../standins/slack/people.ts'
 import { type Standin, startStandin } from '../standins/slack/standin.ts'
 import { BOT, TEAM } from '../standins/slack/world.ts'
@@ -104,7 +104,7 @@ test('a channel that is gone or closed says so', async () => {
   standin.world.channel('C0002').archived = true
   standin.world.channel('C0003').members.clear()
   for (const channel of ['C0002', 'C0003', 'C0004']) {
-    await expect(slack.post(spot(channel), said('x'), channel)).rejects.toThrow(ChannelClosed)
+    await expect(slack.post(spot(channel), said('x'), channel)).rejects.toThrow(ChannelClosedError)
   }
 })
 

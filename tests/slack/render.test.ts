@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { formView, unfolded } from '../../adapters/slack/events/views.ts'
 import { blocksAtHome } from '../../adapters/slack/home.ts'
 import { renderMessage } from '../../adapters/slack/render/message.ts'
-import { keepPressables } from '../../bot/core/component-actions.ts'
+import { storeActions } from '../../bot/core/component-actions.ts'
 import type { Block, Choice, Message } from '../../bot/core/message.ts'
 import { inlineCode, sentence } from '../../bot/lib/text/markdown.ts'
 import { visible } from '../../bot/lib/text/visible.ts'
@@ -120,7 +120,7 @@ async function rendered(given: Message) {
     kept.push(...all)
     return all.map((_, at) => `id-of-20-characters-${at}`)
   }
-  const idOf = await keepPressables([given], { store: { actions: { keep } }, clock: () => 0 })
+  const idOf = await storeActions([given], { store: { actions: { keep } }, clock: () => 0 })
   const { contents, uploads } = renderMessage(given, idOf, true)
   return { parts: contents.map(({ blocks }) => blocks), contents, uploads, kept, idOf }
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { classify } from '../../adapters/slack/calls.ts'
 import { createResponses } from '../../adapters/slack/response.ts'
-import { ChannelClosed, PlatformAway } from '../../bot/core/platform.ts'
+import { ChannelClosedError, PlatformUnavailableError } from '../../bot/core/platform.ts'
 import { createAttempts, usual } from '../../bot/delivery/attempts.ts'
 import { MONOTONIC } from '../../bot/delivery/scheduler.ts'
 
@@ -48,7 +48,7 @@ function sending() {
 test('it is used five times, whatever for, and then nobody asks Slack', async () => {
   const send = sending()
   for (let use = 0; use < 5; use++) await send()
-  await expect(send()).rejects.toThrow(ChannelClosed)
+  await expect(send()).rejects.toThrow(ChannelClosedError)
   expect(asked).toBe(5)
   await send(`${url}/another`)
   expect(asked).toBe(6)
@@ -58,7 +58,7 @@ test('half an hour after its first use it is over', async () => {
   const send = sending()
   await send()
   now += 31 * MINUTE
-  await expect(send()).rejects.toThrow(ChannelClosed)
+  await expect(send()).rejects.toThrow(ChannelClosedError)
   expect(asked).toBe(1)
 })
 
@@ -71,10 +71,10 @@ test('told to wait, it is called again then', async () => {
 })
 
 test.each([
-  ['a URL that Slack does not know', { status: 404, body: 'used_url' }, ChannelClosed],
-  ['a refusal in the body', { status: 200, body: '{"ok":false}' }, ChannelClosed],
-  ['an answer that may have come too late', { status: 500, body: '' }, PlatformAway],
-  ['a connection that breaks', { status: 0, body: '' }, PlatformAway],
+  ['a URL that Slack does not know', { status: 404, body: 'used_url' }, ChannelClosedError],
+  ['a refusal in the body', { status: 200, body: '{"ok":false}' }, ChannelClosedError],
+  ['an answer that may have come too late', { status: 500, body: '' }, PlatformUnavailableError],
+  ['a connection that breaks', { status: 0, body: '' }, PlatformUnavailableError],
 ])('%s is not asked twice', async (_, answer, Thrown) => {
   answers.push(answer)
   await expect(sending()()).rejects.toThrow(Thrown)
@@ -83,6 +83,6 @@ test.each([
 
 test('where nobody answers for some seconds, the answer is given in another way', async () => {
   await close()
-  await expect(sending()()).rejects.toThrow(ChannelClosed)
+  await expect(sending()()).rejects.toThrow(ChannelClosedError)
   expect(asked).toBe(0)
 })

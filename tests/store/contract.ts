@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Channel, Known } from '../../bot/core/keys.ts'
+import type { Channel, NamedPerson } from '../../bot/core/keys.ts'
 import { type Database, StoreUnavailable } from '../../bot/store/database.ts'
 import type { Exchange, Talk } from '../../bot/store/exchanges.ts'
 import { migrate } from '../../bot/store/migrate.ts'
@@ -142,8 +142,8 @@ function areas(create: () => Promise<TestDatabase>): void {
   test('the answers of a workspace are counted with those who gave them, and no others', async () => {
     const workspace = id('workspace')
     const [ada, bob] = [person(), person()].map((each) => ({ ...each, workspace })) as [
-      Known,
-      Known,
+      NamedPerson,
+      NamedPerson,
     ]
     const far = { ...person(), workspace: `${workspace}0` }
     const answer = { question: 'q', chosen: 1, takenMs: 1, context: 'solo', at: NOW } as const
@@ -380,8 +380,13 @@ function areas(create: () => Promise<TestDatabase>): void {
       { ...channel(), workspace },
     ]
     const [ada, bob, eve] = [person(), person(), person()]
-    const award = (person: Known, question: string, place: Channel, points: number, at: number) =>
-      store.points.award(person, { question, place, points, at })
+    const award = (
+      person: NamedPerson,
+      question: string,
+      place: Channel,
+      points: number,
+      at: number,
+    ) => store.points.award(person, { question, place, points, at })
     await award(ada, 'a', study, 5, NOW)
     await award(bob, 'a', study, 3, NOW + 1)
     await award(bob, 'b', study, 2, NOW + 2)
@@ -498,8 +503,8 @@ function areas(create: () => Promise<TestDatabase>): void {
   test('named admins are of their workspace, each once, in the order of their naming', async () => {
     const workspace = { platform: 'test', workspace: id('workspace') }
     const [ada, bob] = [person(), person()].map((each) => ({ ...each, ...workspace })) as [
-      Known,
-      Known,
+      NamedPerson,
+      NamedPerson,
     ]
     expect([await store.admins.add(bob, 1), await store.admins.add(ada, 2)]).toEqual([true, true])
     expect(await store.admins.add(ada, 3)).toBe(false)
@@ -566,7 +571,7 @@ function areas(create: () => Promise<TestDatabase>): void {
 
   test('a conversation is remembered: of a thread all of it, of a channel what one asked oneself', async () => {
     const [ada, bob, place] = [person(), person(), channel()]
-    const ask = (who: Known, question: string, at: number, thread?: string) =>
+    const ask = (who: NamedPerson, question: string, at: number, thread?: string) =>
       store.exchanges.add(
         who,
         exchange({ question, place: { ...place, ...(thread ? { thread } : {}) } }),
@@ -955,12 +960,12 @@ function id(kind: string): string {
   return `${kind}-${count}-of-test`
 }
 
-function person(): Known {
+function person(): NamedPerson {
   const own = id('person')
   return { ...WORKSPACE, id: own, name: `Name of ${own}` }
 }
 
-function idOf({ platform, workspace, id }: Known) {
+function idOf({ platform, workspace, id }: NamedPerson) {
   return { platform, workspace, id }
 }
 

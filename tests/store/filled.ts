@@ -1,10 +1,10 @@
 /** A person who has done everything: a row in each table. A new table is filled here, or the contract fails. */
-import { type Channel, type Known, personKey } from '../../bot/core/keys.ts'
+import { type Channel, type NamedPerson, personKey } from '../../bot/core/keys.ts'
 import type { Store } from '../../bot/store/store.ts'
 
 export async function fill(
   store: Store,
-  person: Known,
+  person: NamedPerson,
   place: Channel,
   run: string,
 ): Promise<void> {

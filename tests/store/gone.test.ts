@@ -13,7 +13,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { execa } from 'execa'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { StoreAway } from '../../bot/core/errors.ts'
+import { StoreUnavailableError } from '../../bot/core/errors.ts'
 import { migrate } from '../../bot/store/migrate.ts'
 import { MIGRATIONS } from '../../bot/store/migrations.ts'
 import { openSqlite } from '../../bot/store/sqlite.ts'
@@ -93,7 +93,7 @@ describe('a file of its own', () => {
       await lessons.opened(ADA, 'a-lesson', 1)
       rmSync(file)
     })
-    await expect(writing).rejects.toThrow(StoreAway)
+    await expect(writing).rejects.toThrow(StoreUnavailableError)
     expect(existsSync(file)).toBe(false)
   })
 
@@ -131,7 +131,7 @@ describe('a file of its own', () => {
     await make(join(base, 'new.db'))
     renameSync(join(base, 'new.db'), file)
     const before = readFileSync(file)
-    await expect(store.lessons.opened(ADA, 'new', 2)).rejects.toThrow(StoreAway)
+    await expect(store.lessons.opened(ADA, 'new', 2)).rejects.toThrow(StoreUnavailableError)
     await expect(store.ping()).rejects.toThrow('another file is at overlap.db')
     expect(readFileSync(file)).toEqual(before)
     renameSync(join(base, 'old.db'), file)
@@ -143,7 +143,7 @@ describe('a file of its own', () => {
     const { file, store } = await opening()
     await store.lessons.opened(ADA, 'old', 1)
     rmSync(`${file}-wal`)
-    await expect(store.lessons.opened(ADA, 'new', 2)).rejects.toThrow(StoreAway)
+    await expect(store.lessons.opened(ADA, 'new', 2)).rejects.toThrow(StoreUnavailableError)
     await store.close()
     expect(opened(file)).toEqual(['old'])
   })

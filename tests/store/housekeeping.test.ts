@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createSettings } from '../../bot/features/settings/settings.ts'
-import { keepHouse } from '../../bot/monitoring/retention.ts'
+import { startRetention } from '../../bot/monitoring/retention.ts'
 import { timeByHand } from '../time.ts'
 import { fill } from './filled.ts'
 import { memoryStore } from './memory.ts'
@@ -20,7 +20,7 @@ test('what is kept of a workspace that was left is deleted after thirty days, an
   const ada = { ...workspace, id: 'U1', name: 'Ada' }
   await fill(store, ada, { ...workspace, channel: 'C1' }, 'run')
   const daysGoBy = async (days: number) => {
-    const house = keepHouse(store, createSettings(store, clock), { clock, alarm, log })
+    const house = startRetention(store, createSettings(store, clock), { clock, alarm, log })
     time.advance(days * DAY_MS)
     await house.close()
   }
@@ -41,7 +41,7 @@ test('a workspace that took the tutor back in time keeps what it had', async () 
   const ada = { ...workspace, id: 'U1', name: 'Ada' }
   await store.lessons.done(ada, 'tasks', clock())
   await store.workspaces.left(workspace, clock())
-  const house = keepHouse(store, createSettings(store, clock), { clock, alarm, log })
+  const house = startRetention(store, createSettings(store, clock), { clock, alarm, log })
   time.advance(20 * DAY_MS)
   await store.workspaces.joined(workspace, clock())
   time.advance(20 * DAY_MS)

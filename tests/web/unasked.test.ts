@@ -3,13 +3,13 @@ import { z } from 'zod'
 import type { AnswerView } from '../../adapters/web/wire.ts'
 import { command } from '../../bot/core/command.ts'
 import type { Message } from '../../bot/core/message.ts'
-import { ChannelClosed, type Spot } from '../../bot/core/platform.ts'
+import { ChannelClosedError, type ChannelRef } from '../../bot/core/platform.ts'
 import { ADMIN } from './access.ts'
 import { openTalk } from './talk.ts'
 import { type Visitor, visit } from './visitor.ts'
 
 const WORKSPACE = { platform: 'web', workspace: 'local' }
-const LOBBY: Spot = { ...WORKSPACE, channel: 'lobby' }
+const LOBBY: ChannelRef = { ...WORKSPACE, channel: 'lobby' }
 
 /** Answers for the presser only, with a count that shows that it is asked anew. */
 let pressed = 0
@@ -126,7 +126,7 @@ describe('what the tutor says unasked on the page', () => {
 
   test('has no place in a channel that there is not', async () => {
     const nowhere = { ...LOBBY, channel: 'cellar' }
-    await expect(talk.platforms.post(nowhere, BALLOT, 'k')).rejects.toThrow(ChannelClosed)
+    await expect(talk.platforms.post(nowhere, BALLOT, 'k')).rejects.toThrow(ChannelClosedError)
   })
 
   test('whoever has acted as an admin is one, until they act as somebody else', async () => {

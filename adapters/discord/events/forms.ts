@@ -7,20 +7,20 @@ import {
   TextInputStyle,
 } from 'discord.js'
 import { type Command, optionFields } from '../../../bot/core/command.ts'
-import type { Pressed } from '../../../bot/core/component-actions.ts'
-import { customId, type Pressable } from '../ids.ts'
+import type { ComponentAction } from '../../../bot/core/component-actions.ts'
+import { type ComponentId, customId } from '../ids.ts'
 import { DISCORD } from '../limits.ts'
 import { label } from '../render/text.ts'
 import type { Interaction } from './payloads.ts'
 
-export type Form = Extract<Pressed, { do: 'form' }>
+export type Form = Extract<ComponentAction, { do: 'form' }>
 type Field = Form['fields'][number]
 
 /** `pressed`: what opened it. `action`: the id under which the form is kept. */
 export function formWindow(
   { title, submit, fields }: Form,
   action: string,
-  { asker, home }: Pick<Pressable, 'asker' | 'home'>,
+  { asker, home }: Pick<ComponentId, 'asker' | 'home'>,
 ): APIModalInteractionResponseCallbackData {
   return {
     custom_id: customId({ verb: 'form', action, asker, home }, 0),

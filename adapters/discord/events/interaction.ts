@@ -1,9 +1,9 @@
 /** Where an answer to an interaction can be shown: said at once or announced, then edited, and seen by those it is for. */
 import { InteractionResponseType, MessageFlags } from 'discord.js'
 import type { Person } from '../../../bot/core/request.ts'
-import { done, type Outcome, resultOf, type Trouble } from '../../../bot/delivery/outcome.ts'
+import { done, type Failure, type Outcome, resultOf } from '../../../bot/delivery/outcome.ts'
 import type { How, Ref, Surface, Transport } from '../../../bot/delivery/reply-delivery.ts'
-import type { Standing } from '../../../bot/delivery/reply-records.ts'
+import type { ReplyRecord } from '../../../bot/delivery/reply-records.ts'
 import type { Ticket } from '../api.ts'
 import { CODES, isError } from '../calls.ts'
 import type { Parts } from '../deps.ts'
@@ -25,7 +25,7 @@ export type Responding = Readonly<{
   home: string
   fileBytes: number
   /** The message whose place the answer takes, and the rest of the answer that it is part of. */
-  replaces?: Readonly<{ id: string; isPrivate: boolean; answer: Standing | null }> | undefined
+  replaces?: Readonly<{ id: string; isPrivate: boolean; answer: ReplyRecord | null }> | undefined
 }>
 
 const ORIGINAL = '@original'
@@ -174,7 +174,7 @@ export function interactionTransport(
   }
 }
 
-const EXPIRED: Trouble = { is: 'closed', cause: new Error('the token of the interaction has died') }
+const EXPIRED: Failure = { is: 'closed', cause: new Error('the token of the interaction has died') }
 
 /** What the token does not reach may be reached as a message of the channel. */
 const LOST: ReadonlySet<string> = new Set(['gone', 'missing', 'closed'])

@@ -1,12 +1,12 @@
 /** Commands, presses, forms and what is typed into options: each is found out and answered. */
 import { InteractionResponseType } from 'discord.js'
 import { optionFields } from '../../../bot/core/command.ts'
-import { type Pressed, pressed } from '../../../bot/core/component-actions.ts'
+import { type ComponentAction, pressed } from '../../../bot/core/component-actions.ts'
 import type { Person, Request } from '../../../bot/core/request.ts'
 import { alone, type How } from '../../../bot/delivery/reply-delivery.ts'
 import { attachments } from '../attachments.ts'
 import type { Parts } from '../deps.ts'
-import { type Pressable, readCustomId } from '../ids.ts'
+import { type ComponentId, readCustomId } from '../ids.ts'
 import { DISCORD } from '../limits.ts'
 import { interactionPlace, NO_SERVER } from '../people.ts'
 import { unfolded } from '../render/message.ts'
@@ -122,7 +122,7 @@ function lacksProgram(
 async function openForm(
   given: Interaction,
   form: Form,
-  whose: Pick<Pressable, 'asker' | 'home'>,
+  whose: Pick<ComponentId, 'asker' | 'home'>,
   parts: Parts,
 ): Promise<void> {
   const [id = ''] = await parts.store.actions.keep([form], parts.clock())
@@ -134,7 +134,7 @@ async function openForm(
 }
 
 /** What was pressed, by whom, and what it does. */
-type Press = Readonly<{ at: Pressable; found: Pressed; person: Person }>
+type Press = Readonly<{ at: ComponentId; found: ComponentAction; person: Person }>
 
 async function onPress(given: Interaction, parts: Parts): Promise<void> {
   const [value = ''] = given.data?.values ?? []
@@ -159,7 +159,7 @@ async function onForm(given: Interaction, parts: Parts): Promise<void> {
 }
 
 /** Null where it has been said why not. */
-async function allowed(given: Interaction, at: Pressable, parts: Parts): Promise<Press | null> {
+async function allowed(given: Interaction, at: ComponentId, parts: Parts): Promise<Press | null> {
   const person = await parts.people.asker(given, at.home)
   if (!person) return null
   const say = (text: string) => sayAlone(given, person, text, parts)
@@ -176,7 +176,7 @@ async function allowed(given: Interaction, at: Pressable, parts: Parts): Promise
 async function act(
   given: Interaction,
   { at, person }: Press,
-  { command, options, replaces }: Extract<Pressed, { do: 'action' }>['action'],
+  { command, options, replaces }: Extract<ComponentAction, { do: 'action' }>['action'],
   parts: Parts,
 ): Promise<void> {
   const { message } = given
@@ -196,7 +196,7 @@ const EPHEMERAL = 64
 /** In private: who wants to know more asks for themselves. */
 async function unfold(
   given: Interaction,
-  { title, text }: Extract<Pressed, { do: 'unfold' }>,
+  { title, text }: Extract<ComponentAction, { do: 'unfold' }>,
   { api, log }: Parts,
 ): Promise<void> {
   const isPrivate = !interactionPlace(given).direct
@@ -208,7 +208,7 @@ async function unfold(
 }
 
 /** By whoever asked, and by admins. */
-async function onDelete(given: Interaction, at: Pressable, parts: Parts): Promise<void> {
+async function onDelete(given: Interaction, at: ComponentId, parts: Parts): Promise<void> {
   const person = await parts.people.asker(given, at.home)
   if (!person || !given.message) return
   if (at.asker !== person.id && !person.admin) {

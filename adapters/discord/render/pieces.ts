@@ -7,7 +7,7 @@ import {
 } from 'discord.js'
 import type { IdOf } from '../../../bot/core/component-actions.ts'
 import type { Block, Choice } from '../../../bot/core/message.ts'
-import { customId, type Pressable } from '../ids.ts'
+import { type ComponentId, customId } from '../ids.ts'
 import { DISCORD, SHOWN } from '../limits.ts'
 import { label, paragraph } from './text.ts'
 
@@ -88,7 +88,7 @@ export function deleteButton(making: Making): Piece {
 function button(
   words: string,
   style: (typeof STYLES)[keyof typeof STYLES],
-  pressable: Pressable,
+  pressable: ComponentId,
   making: Making,
 ): Piece {
   return {
@@ -102,7 +102,7 @@ function button(
   }
 }
 
-function press(verb: 'do' | 'pick', source: object, own: boolean, making: Making): Pressable {
+function press(verb: 'do' | 'pick', source: object, own: boolean, making: Making): ComponentId {
   const { idOf, asker, home } = making
   return { verb, action: idOf(source), asker: own ? asker : '', home }
 }

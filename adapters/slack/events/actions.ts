@@ -1,6 +1,6 @@
 /** Buttons and selects pressed: answered below, in the place of the message, or in a window. */
 
-import { type Pressed, pressed } from '../../../bot/core/component-actions.ts'
+import { type ComponentAction, pressed } from '../../../bot/core/component-actions.ts'
 import { alone } from '../../../bot/delivery/reply-delivery.ts'
 import type { MessageRef } from '../../../bot/delivery/reply-records.ts'
 import { answerUsed, sourceOf, tell } from '../answers.ts'
@@ -67,7 +67,12 @@ async function pressing(
   }
 }
 
-async function press(found: Pressed, id: string, at: Pressing, parts: Parts): Promise<void> {
+async function press(
+  found: ComponentAction,
+  id: string,
+  at: Pressing,
+  parts: Parts,
+): Promise<void> {
   const { workspace, trigger, channel, thread, openThread, message, isPrivate, responseUrl } = at
   const replaces = found.do !== 'unfold' && found.action.replaces === true
   const standing = message

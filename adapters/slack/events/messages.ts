@@ -2,7 +2,7 @@
 
 import { UserError } from '../../../bot/core/errors.ts'
 import type { Attachment } from '../../../bot/core/request.ts'
-import { TooTangled } from '../../../bot/lib/workers/errors.ts'
+import { TooComplexError } from '../../../bot/lib/workers/errors.ts'
 import { read } from '../../../bot/reading/read.ts'
 import { type Asked, answer, sourceOf } from '../answers.ts'
 import { attachments, nameOf } from '../attachments.ts'
@@ -91,7 +91,7 @@ async function isMarked(text: string, attached: readonly Attachment[] = []): Pro
   try {
     return (await read(text, attached))?.how === 'marked'
   } catch (error) {
-    if (error instanceof UserError || error instanceof TooTangled) return true
+    if (error instanceof UserError || error instanceof TooComplexError) return true
     throw error
   }
 }

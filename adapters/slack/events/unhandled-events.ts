@@ -21,7 +21,7 @@ const heard = z.union([
 ])
 
 /** Of every receiver. */
-export function confirmUnheard(app: App): void {
+export function acknowledgeUnhandled(app: App): void {
   const listen = app.processEvent.bind(app)
   app.processEvent = async (event) =>
     heard.safeParse(event.body).success ? listen(event) : event.ack()

@@ -2,7 +2,7 @@
 import type { types } from '@slack/bolt'
 import { z } from 'zod'
 import { type Command, type OptionField, optionFields } from '../../../bot/core/command.ts'
-import { type Form, type Pressed, pressed } from '../../../bot/core/component-actions.ts'
+import { type ComponentAction, type Form, pressed } from '../../../bot/core/component-actions.ts'
 import { resultOf } from '../../../bot/delivery/outcome.ts'
 import { answerUsed } from '../answers.ts'
 import { call, isPlatformError } from '../calls.ts'
@@ -55,7 +55,7 @@ const LATE = ['expired_trigger_id', 'trigger_expired', 'exchanged_trigger_id', '
 export function unfolded({
   title,
   text: given,
-}: Extract<Pressed, { do: 'unfold' }>): types.ModalView {
+}: Extract<ComponentAction, { do: 'unfold' }>): types.ModalView {
   const pieces = text(renderMarkdown(given))
   const { parts } = packed(pieces.length > 0 ? pieces : text(line('…')), {
     ...SLACK,

@@ -1,10 +1,10 @@
 /** The admin's desk: settings, figures and the log on a page, by the same commands as in the chat. */
 import type { Context, Hono } from 'hono'
-import { StoreAway } from '../../../bot/core/errors.ts'
+import { StoreUnavailableError } from '../../../bot/core/errors.ts'
 import type { DeskPanel } from '../../../bot/core/feature.ts'
 import { type Workspace, workspaceKey } from '../../../bot/core/keys.ts'
 import type { Message } from '../../../bot/core/message.ts'
-import { KEEPER } from '../../../bot/core/policy.ts'
+import { OPERATOR } from '../../../bot/core/policy.ts'
 import type { Person } from '../../../bot/core/request.ts'
 import type { State } from '../../../bot/core/state.ts'
 import type { Tutor } from '../../../bot/core/tutor.ts'
@@ -92,14 +92,14 @@ function addPanels(app: Hono, panels: Panels, { access }: Parts): void {
 
 /** The desk opens all the same: it is where an admin looks for what is wrong. */
 function noneWhileAway(error: unknown): [] {
-  if (error instanceof StoreAway) return []
+  if (error instanceof StoreUnavailableError) return []
   throw error
 }
 
 /** On the page whoever it is; in another workspace nobody in particular. */
 function adminOf({ platform, workspace }: Workspace, { id, name }: Visitor): Person {
   const isKnown = platform === PAGE.platform
-  const person = { id: isKnown ? id : KEEPER, name: (isKnown && name) || 'The admin’s desk' }
+  const person = { id: isKnown ? id : OPERATOR, name: (isKnown && name) || 'The admin’s desk' }
   return { platform, workspace, ...person, admin: true }
 }
 

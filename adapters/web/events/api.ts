@@ -8,7 +8,7 @@ import { zoneOf } from '../../../bot/lib/time-zones.ts'
 import { lengthOf } from '../bodies.ts'
 import { CHANNELS } from '../channels.ts'
 import { addressOf } from '../client.ts'
-import type { AppParts } from '../deps.ts'
+import type { AppDeps } from '../deps.ts'
 import { personOf, rename, type Visitor, visitor } from '../identity.ts'
 import { WEB } from '../limits.ts'
 import { createPlaces } from '../places.ts'
@@ -16,12 +16,12 @@ import { REFUSALS, refuse } from '../refusals.ts'
 import { download, fileResponse } from '../render/files.ts'
 import { streamChanges } from '../stream.ts'
 import type { Me, Offer } from '../wire.ts'
-import type { Conversation } from './conversation.ts'
+import type { ConversationLog } from './conversation.ts'
 import { actionBody, editBody, nameBody, readDraft, readJson } from './requests.ts'
 
-type Known = { Variables: { visitor: Visitor; room: Conversation; person: Person } }
+type Known = { Variables: { visitor: Visitor; room: ConversationLog; person: Person } }
 
-export function createApi(parts: AppParts): Hono<Known> {
+export function createApi(parts: AppDeps): Hono<Known> {
   const api = new Hono<Known>()
   api.use(async (context, next) => {
     context.set('visitor', visitor(context, parts.access))
@@ -53,7 +53,7 @@ export function createApi(parts: AppParts): Hono<Known> {
   return api
 }
 
-function addReading(api: Hono<Known>, parts: AppParts): void {
+function addReading(api: Hono<Known>, parts: AppDeps): void {
   const places = createPlaces(WEB.streams)
   const asked = tokenBuckets(parts.clock)
   api.get('/channels/:channel/suggestions', async (context) => {
@@ -83,7 +83,7 @@ function addReading(api: Hono<Known>, parts: AppParts): void {
 /** What may be meant by the command in the box: labels to choose from, and the text that each makes of the box. */
 async function suggestions(
   context: Context<Known>,
-  { tutor }: AppParts,
+  { tutor }: AppDeps,
   person: Person,
 ): Promise<readonly Offer[]> {
   const typed = typedOption(context.req.query('text') ?? '', tutor.commands)
@@ -97,7 +97,7 @@ function tokensFor(bytes: number): number {
   return Math.min(WEB.tokensOfOne, Math.max(1, Math.ceil(bytes / WEB.tokenBytes)))
 }
 
-function addWriting(api: Hono<Known>, { admins, clock }: AppParts): void {
+function addWriting(api: Hono<Known>, { admins, clock }: AppDeps): void {
   const writes = tokenBuckets(clock)
   const places = createPlaces(WEB.answered)
   api.use('/channels/:channel/*', async (context, next) => {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '../../../bot/core/clock.ts'
 import { UserError } from '../../../bot/core/errors.ts'
 import type { Action, Message } from '../../../bot/core/message.ts'
-import type { Attachment, Person, Place } from '../../../bot/core/request.ts'
+import type { Attachment, Conversation, Person } from '../../../bot/core/request.ts'
 import type { Tutor } from '../../../bot/core/tutor.ts'
 import type { Answers } from '../../../bot/delivery/answers.ts'
 import { onBehalfOf } from '../../../bot/lib/workers/asker.ts'
@@ -55,9 +55,9 @@ type Parts = Readonly<{
   onGrowth: () => void
 }>
 
-export type Conversation = Readonly<{
+export type ConversationLog = Readonly<{
   feed: Feed<Encoded>
-  place: Place
+  place: Conversation
   /** `answered` when the answer to it has ended. */
   post(author: Person, draft: Draft, origin: string): Promise<Posted>
   /** The first answer is redone in its place; those that buttons had added go. */
@@ -80,13 +80,13 @@ export type Conversation = Readonly<{
   close(): void
 }>
 
-export function createConversation(parts: Parts): Conversation {
+export function createConversation(parts: Parts): ConversationLog {
   const { name, channel, direct, tutor, running, clock, newId, epoch, onGrowth } = parts
   const feed = new Feed<Encoded>(epoch)
   /** The oldest first. */
   const roots = new Map<string, Root>()
   const answers = new Map<string, Shown>()
-  const place: Place = { channel, direct }
+  const place: Conversation = { channel, direct }
   let order = 0
 
   /** Null where it was deleted or edited before it could be shown. */

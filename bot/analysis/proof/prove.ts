@@ -7,7 +7,7 @@ import {
   SandboxError,
   type SourceFile,
 } from '../../../sandbox/sandbox.ts'
-import { TooTangled } from '../../lib/workers/errors.ts'
+import { TooComplexError } from '../../lib/workers/errors.ts'
 import type { Advice } from '../advice.ts'
 import { failureOf } from '../errors.ts'
 import { duration } from '../wording.ts'
@@ -50,7 +50,7 @@ export async function prove(tried: Tried, proving: Proving): Promise<Proven> {
   } catch (error) {
     if (error instanceof NoBudget)
       return notTried('Enough changes were tried for you in the last minutes.')
-    if (error instanceof TooTangled) return notTried(error.message)
+    if (error instanceof TooComplexError) return notTried(error.message)
     if (error instanceof Displaced)
       return notTried('Others needed the sandbox, so the change was not tried.')
     if (error instanceof SandboxError)

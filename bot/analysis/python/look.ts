@@ -1,6 +1,6 @@
 /** Whether text is Python, and where it breaks. */
 import type { Node, Tree, TreeCursor } from 'web-tree-sitter'
-import { TooTangled } from '../../lib/workers/errors.ts'
+import { TooComplexError } from '../../lib/workers/errors.ts'
 import { parsePython } from './parser.ts'
 
 /** The first line that does not parse, counted from 1; null when all of it does. */
@@ -73,7 +73,7 @@ function withTree<Result>(code: string, look: (tree: Tree) => Result): Result {
     last = { code, tree: null }
     last = { code, tree: parsePython(code) }
   }
-  if (last.tree === null) throw new TooTangled()
+  if (last.tree === null) throw new TooComplexError()
   return look(last.tree)
 }
 

@@ -1,7 +1,7 @@
 /** Python to a syntax tree, by tree-sitter: it agrees with CPython and recovers on broken code. */
 import { fileURLToPath } from 'node:url'
 import { Language, Parser, type Tree } from 'web-tree-sitter'
-import { TooTangled } from '../../lib/workers/errors.ts'
+import { TooComplexError } from '../../lib/workers/errors.ts'
 
 /**
  * CPU time for a text: some, and more for each thousand characters. Without it, what tree-sitter recovers from takes time
@@ -16,7 +16,7 @@ const parser = await load()
  * It lives outside the JavaScript heap: call `tree.delete()` when done with it.
  * Walk it with a cursor; recursion overflows on hostile nesting.
  *
- * @throws {TooTangled} It takes more time than a text of its length should.
+ * @throws {TooComplexError} It takes more time than a text of its length should.
  */
 export function parsePython(text: string): Tree {
   const start = process.threadCpuUsage()
@@ -30,7 +30,7 @@ export function parsePython(text: string): Tree {
   if (tree !== null) return tree
   // Otherwise the next text would go on from where this one stopped.
   parser.reset()
-  throw new TooTangled()
+  throw new TooComplexError()
 }
 
 async function load(): Promise<Parser> {

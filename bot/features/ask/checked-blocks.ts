@@ -5,7 +5,7 @@ import type { Block } from '../../core/message.ts'
 import { duration } from '../../lib/text/quantities.ts'
 import { UNTRUSTED } from '../../lib/text/untrusted-limits.ts'
 import { oneLine, visible } from '../../lib/text/visible.ts'
-import { TooTangled } from '../../lib/workers/errors.ts'
+import { TooComplexError } from '../../lib/workers/errors.ts'
 import { offThread } from '../../lib/workers/workers.ts'
 import { isPython } from '../../reading/read.ts'
 import { outcomeText } from './model/outcome.ts'
@@ -42,7 +42,7 @@ async function written(text: string, found: ReadonlySet<Lesson>): Promise<readon
       [...found].map(({ number }) => number),
     )
   } catch (error) {
-    if (!(error instanceof TooTangled)) throw error
+    if (!(error instanceof TooComplexError)) throw error
     const plain = visible(text.slice(0, UNTRUSTED.characters).toWellFormed())
     return [{ kind: 'code', text: plain, language: 'text' }]
   }

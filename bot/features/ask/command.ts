@@ -5,11 +5,11 @@ import { LIMITS } from '../../../sandbox/limits.ts'
 import { countingVerdicts } from '../../analysis/count-verdicts.ts'
 import type { Clock, Random } from '../../core/clock.ts'
 import { type Command, command, type OptionMeta } from '../../core/command.ts'
-import { StoreAway, UserError } from '../../core/errors.ts'
+import { StoreUnavailableError, UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
 import { checkWait } from '../../core/rates.ts'
 import { oneLine } from '../../lib/text/visible.ts'
-import { TooTangled } from '../../lib/workers/errors.ts'
+import { TooComplexError } from '../../lib/workers/errors.ts'
 import type { Program } from '../../reading/program.ts'
 import { beside, read } from '../../reading/read.ts'
 import type { Store } from '../../store/store.ts'
@@ -72,7 +72,7 @@ export function askCommand(deps: AskDeps): Command {
     summary: 'Ask about concurrent Python; I answer from the lessons',
     options,
     async *answer({ question = '', voted: listed, exchange, vote, faq }, given) {
-      const advisor = countingVerdicts(deps.advisor, given.tell)
+      const advisor = countingVerdicts(deps.advisor, given.emit)
       const memory = deps.memory.of(given.request)
       const context = { ...deps, ...given, advisor, memory }
       if (exchange !== undefined && vote) yield await voted(exchange, vote, context)
@@ -133,7 +133,7 @@ async function questionBefore(context: AskContext): Promise<string | null> {
     const [last] = await memory.recent(person, spot, { since, limit: 1 })
     return last?.question ?? null
   } catch (error) {
-    if (error instanceof StoreAway) return null
+    if (error instanceof StoreUnavailableError) return null
     throw error
   }
 }
@@ -191,7 +191,7 @@ async function readUntangled(text: string, attachments: AskContext['request']['a
   try {
     return await read(text, attachments)
   } catch (error) {
-    if (error instanceof TooTangled) return null
+    if (error instanceof TooComplexError) return null
     throw error
   }
 }

@@ -161,9 +161,9 @@ const BROKE_OFF = 'The language model broke off here.'
 async function book(
   tokens: Tokens,
   failed: boolean,
-  { request: { person }, store, clock, tell, bug }: AskContext,
+  { request: { person }, store, clock, emit, bug }: AskContext,
 ): Promise<void> {
-  tell({ kind: 'model', ...tokens, failed })
+  emit({ kind: 'model', ...tokens, failed })
   try {
     await store.usage.add(person, tokens, clock())
   } catch (error) {

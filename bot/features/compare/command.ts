@@ -2,7 +2,7 @@
 import type { Advisor } from '../../analysis/advisor.ts'
 import { type Command, type Context, command } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
-import { TooTangled } from '../../lib/workers/errors.ts'
+import { TooComplexError } from '../../lib/workers/errors.ts'
 import type { NamedProgram } from '../../reading/program.ts'
 import { programOptions, separateIn, withGiven } from '../run/given.ts'
 import { type Compared, compare } from './compare.ts'
@@ -61,7 +61,7 @@ async function headlines(
       try {
         return (await advisor.advise(code, result, files)).headline
       } catch (error) {
-        if (!(error instanceof TooTangled || error instanceof UserError)) bug(error)
+        if (!(error instanceof TooComplexError || error instanceof UserError)) bug(error)
         return null
       }
     }),

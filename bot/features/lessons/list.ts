@@ -1,11 +1,11 @@
 /** All lessons by part, with how far the asker is. */
 import { type Catalogue, type Lesson, PARTS } from '../../../lessons/lessons.ts'
 import type { Choice, Message } from '../../core/message.ts'
-import { DONE_RULE, type Standing } from './status.ts'
+import { DONE_RULE, type LessonStatus } from './status.ts'
 
 export function lessonList(
   { lessons }: Catalogue,
-  standings: ReadonlyMap<number, Standing>,
+  standings: ReadonlyMap<number, LessonStatus>,
 ): Message {
   const standing = ({ number }: Lesson) => standings.get(number) ?? 'new'
   const done = lessons.filter((lesson) => standing(lesson) === 'done').length
@@ -29,9 +29,13 @@ export function lessonList(
   }
 }
 
-const WORDS: Readonly<Record<Standing, string>> = { new: '', opened: ' (opened)', done: ' (done)' }
+const WORDS: Readonly<Record<LessonStatus, string>> = {
+  new: '',
+  opened: ' (opened)',
+  done: ' (done)',
+}
 
-function line({ number, title }: Lesson, standing: Standing): string {
+function line({ number, title }: Lesson, standing: LessonStatus): string {
   return `- **${number}** ${title}${WORDS[standing]}`
 }
 

@@ -3,7 +3,7 @@ import type { Lesson } from '../../../lessons/lessons.ts'
 import type { PersonId } from '../../core/keys.ts'
 import type { Store } from '../../store/store.ts'
 
-export type Standing = 'new' | 'opened' | 'done'
+export type LessonStatus = 'new' | 'opened' | 'done'
 
 export const DONE_RULE =
   'A lesson is done when you pass its challenge, or answer each of its questions correctly once.'
@@ -13,7 +13,7 @@ export async function standings(
   lessons: readonly Lesson[],
   person: PersonId,
   store: Pick<Store, 'lessons' | 'answers' | 'challenges'>,
-): Promise<ReadonlyMap<number, Standing>> {
+): Promise<ReadonlyMap<number, LessonStatus>> {
   const [progress, tallies, results] = await Promise.all([
     store.lessons.of(person),
     store.answers.tallies(person),

@@ -12,8 +12,8 @@ import { suggestZones, zoneNamed } from '../../lib/time-zones.ts'
 import type { Tally } from '../../store/answers.ts'
 import type { Store } from '../../store/store.ts'
 import { barChart } from '../../timeline/bars.ts'
-import { type Standing, standings } from '../lessons/status.ts'
-import { comebacks } from '../review/due.ts'
+import { type LessonStatus, standings } from '../lessons/status.ts'
+import { dueReviews } from '../review/due.ts'
 import type { Settings } from '../settings/settings.ts'
 import { streakOf } from './streak.ts'
 
@@ -74,7 +74,7 @@ async function standOf(person: Person, deps: ProgressDeps) {
     store.answers.times(person, 0),
     store.reviews.dues(person),
   ])
-  const due = comebacks(catalogue, dues, now).due.length
+  const due = dueReviews(catalogue, dues, now).due.length
   return { zone, standing, tallies, streak: streakOf(times, now, zone), due }
 }
 
@@ -156,7 +156,7 @@ function percent({ answers, correct }: Readonly<{ answers: number; correct: numb
 /** What is due comes first, then the first lesson that is not done, then a quiz on what was missed most. */
 function nextSteps(
   lessons: readonly Lesson[],
-  standing: ReadonlyMap<number, Standing>,
+  standing: ReadonlyMap<number, LessonStatus>,
   { due, tallies }: Stand,
 ): readonly Choice[] {
   const lesson = lessons.find(({ number }) => standing.get(number) !== 'done')

@@ -17,7 +17,7 @@ export function present(run: string, session: Session, catalogue: Catalogue): Me
     blocks: [
       { kind: 'markdown', text: `**${notice}**` },
       ...(question
-        ? askingIn(run, question, { command: 'quiz', options: { run, at }, replaces: true })
+        ? questionBlocks(run, question, { command: 'quiz', options: { run, at }, replaces: true })
         : GONE),
       { kind: 'choices', choices: [{ label: 'End the quiz', action: stop }] },
     ],
@@ -56,7 +56,7 @@ export function explained({ correct, why, right }: Grade): readonly Block[] {
 }
 
 /** As it is shown in this run. */
-export function askingIn(run: string, question: Question, action: Action): readonly Block[] {
+export function questionBlocks(run: string, question: Question, action: Action): readonly Block[] {
   return asking(shownOptions(run, question), shownLines(run, question), action)
 }
 

@@ -1,6 +1,6 @@
 /** An answer, wherever it was given: kept once, and the question comes back in its time. */
 import type { Question } from '../../../lessons/lessons.ts'
-import type { Known } from '../../core/keys.ts'
+import type { NamedPerson } from '../../core/keys.ts'
 import type { Answer } from '../../store/answers.ts'
 import type { Areas } from '../../store/store.ts'
 import { type Rated, ratingOf, reviewed } from '../review/repetition.ts'
@@ -11,7 +11,7 @@ export type Recorded = Readonly<{ rated: Rated; due: number }>
 /** For inside `together`. Null when this answer is there already; then nothing changes. */
 export async function recordAnswer(
   { answers, reviews }: Pick<Areas, 'answers' | 'reviews'>,
-  person: Known,
+  person: NamedPerson,
   question: Question,
   given: Omit<Answer, 'question'>,
 ): Promise<Recorded | null> {

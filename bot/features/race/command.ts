@@ -5,7 +5,7 @@ import { countingVerdicts } from '../../analysis/count-verdicts.ts'
 import { type Command, type Context, command } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
-import { TooTangled } from '../../lib/workers/errors.ts'
+import { TooComplexError } from '../../lib/workers/errors.ts'
 import type { Program } from '../../reading/program.ts'
 import { givenProgram, programOptions } from '../run/given.ts'
 import { type Outcome, race as runRace } from './race.ts'
@@ -31,8 +31,8 @@ export function raceCommand(deps: RaceDeps): Command {
     options,
     rate: 'run',
     async *answer(given, context) {
-      const { request, sandbox, tell, bug } = context
-      const advisor = countingVerdicts(deps.advisor, tell)
+      const { request, sandbox, emit, bug } = context
+      const advisor = countingVerdicts(deps.advisor, emit)
       const program = await givenProgram(given, request, nothing())
       const { stdin: input } = program
       const race = runRace(
@@ -59,7 +59,7 @@ async function answerTo(
 ): Promise<Message> {
   if (outcome.kind !== 'raced') return unraced(outcome.reason, notes)
   const advice = await advisor.advise(code, outcome.sequential, files).catch((error: unknown) => {
-    if (!(error instanceof TooTangled)) bug(error)
+    if (!(error instanceof TooComplexError)) bug(error)
     return null
   })
   return raced(outcome, advice, notes)

@@ -2,7 +2,7 @@
 import type { Advice } from '../../analysis/advice.ts'
 import type { Block } from '../../core/message.ts'
 import type { Verdict } from '../../core/verdict.ts'
-import { TooTangled } from '../../lib/workers/errors.ts'
+import { TooComplexError } from '../../lib/workers/errors.ts'
 import type { Program } from '../../reading/program.ts'
 import { findLoop, isLoop } from './off-thread.ts'
 
@@ -14,7 +14,7 @@ export async function isRaceable({ code }: Program, { verdict }: Advice): Promis
   try {
     return isLoop(await findLoop(code))
   } catch (error) {
-    if (error instanceof TooTangled) return false
+    if (error instanceof TooComplexError) return false
     throw error
   }
 }

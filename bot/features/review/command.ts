@@ -7,10 +7,10 @@ import { UserError } from '../../core/errors.ts'
 import type { Block, Choice, Message } from '../../core/message.ts'
 import { away, count } from '../../lib/text/quantities.ts'
 import type { Store } from '../../store/store.ts'
-import { askingIn, explained, gradeIn, unread } from '../quiz/question-view.ts'
+import { explained, gradeIn, questionBlocks, unread } from '../quiz/question-view.ts'
 import { recordAnswer } from '../quiz/record.ts'
 import { questionsOf } from '../quiz/solo/session.ts'
-import { comebacks } from './due.ts'
+import { dueReviews } from './due.ts'
 import { RATINGS, type Rated, rerated } from './repetition.ts'
 
 const hidden = { hidden: true } satisfies OptionMeta
@@ -50,7 +50,7 @@ export function reviewCommand({ catalogue, store, clock }: ReviewDeps): Command 
     since?: number,
   ): Promise<Message> {
     const now = clock()
-    const { due, first } = comebacks(catalogue, await store.reviews.dues(request.person), now)
+    const { due, first } = dueReviews(catalogue, await store.reviews.dues(request.person), now)
     const [longest] = due
     if (longest) return present(before, { ...longest, asked: since ?? now }, due.length)
     return nothingDue(before, first === null ? null : first - now)
@@ -115,7 +115,7 @@ function present(
   return said(notice, [
     ...before,
     { kind: 'markdown', text: `**${notice}**` },
-    ...askingIn(runOf(due), question, {
+    ...questionBlocks(runOf(due), question, {
       command: 'review',
       options: { question: question.id, due, asked },
       replaces: true,

@@ -2,7 +2,7 @@
 import type { Catalogue, Question } from '../../../lessons/lessons.ts'
 import { questionsOf } from '../quiz/solo/session.ts'
 
-export type Comebacks = Readonly<{
+export type DueReviews = Readonly<{
   /** The longest due first. */
   due: readonly Readonly<{ question: Question; due: number }>[]
   /** When the first of all comes back, or came back, epoch ms; null where there is none. */
@@ -10,11 +10,11 @@ export type Comebacks = Readonly<{
 }>
 
 /** `dues` as the store has them; questions that have left the lessons come back no more. */
-export function comebacks(
+export function dueReviews(
   catalogue: Catalogue,
   dues: readonly Readonly<{ question: string; due: number }>[],
   now: number,
-): Comebacks {
+): DueReviews {
   const ids = dues.map(({ question }) => question)
   const byId = new Map(questionsOf(catalogue, ids).map((question) => [question.id, question]))
   const all = dues.flatMap(({ question: id, due }) => {

@@ -35,7 +35,7 @@ export function runCommand(deps: ProofDeps & DisputeDeps): Command {
     options,
     rate: 'run',
     async *answer(given, context) {
-      const { request, tell } = context
+      const { request, emit } = context
       const { wrong, remark = null } = given
       if (wrong) {
         yield await dispute({ code: given.code ?? '', wrong, remark }, request, deps)
@@ -46,7 +46,7 @@ export function runCommand(deps: ProofDeps & DisputeDeps): Command {
         yield* tracedRun(program, context)
         return
       }
-      const advisor = countingVerdicts(deps.advisor, tell)
+      const advisor = countingVerdicts(deps.advisor, emit)
       const all = { ...context, ...deps, advisor }
       const { code = '' } = given
       const again = againOf(code, program, request)

@@ -2,7 +2,7 @@
 import type { RunResult } from '../../../sandbox/sandbox.ts'
 import type { Context } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
-import { TooTangled } from '../../lib/workers/errors.ts'
+import { TooComplexError } from '../../lib/workers/errors.ts'
 import type { Program } from '../../reading/program.ts'
 import { draw } from '../../timeline/draw.ts'
 import type { Picture } from './report.ts'
@@ -25,5 +25,5 @@ export async function drawn(
 
 /** Too tangled, or too many texts are waiting. */
 export function isUnread(error: unknown): error is Error {
-  return error instanceof TooTangled || error instanceof UserError
+  return error instanceof TooComplexError || error instanceof UserError
 }

@@ -5,7 +5,7 @@ import type { Job } from '../../../sandbox/sandbox.ts'
 import type { OptionMeta } from '../../core/command.ts'
 import type { UserError } from '../../core/errors.ts'
 import type { Request } from '../../core/request.ts'
-import { TooTangled } from '../../lib/workers/errors.ts'
+import { TooComplexError } from '../../lib/workers/errors.ts'
 import { readArguments } from '../../reading/arguments.ts'
 import type { Program, Separate } from '../../reading/program.ts'
 import { read, readOutright } from '../../reading/read.ts'
@@ -59,7 +59,7 @@ export async function separateIn(
   try {
     return (await read(code, attachments))?.separate ?? null
   } catch (error) {
-    if (error instanceof TooTangled) return null
+    if (error instanceof TooComplexError) return null
     throw error
   }
 }

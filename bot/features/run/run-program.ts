@@ -1,6 +1,6 @@
 /** Runs a program and says what came of it, step by step. */
 import type { Limits } from '../../../sandbox/limits.ts'
-import { type Job, type RunResult, SandboxUnavailable } from '../../../sandbox/sandbox.ts'
+import { type Job, type RunResult, SandboxUnavailableError } from '../../../sandbox/sandbox.ts'
 import type { Advice } from '../../analysis/advice.ts'
 import type { Advisor } from '../../analysis/advisor.ts'
 import { planVisits } from '../../analysis/plan-visits.ts'
@@ -60,7 +60,7 @@ export async function* runProgram(
       } else yield { message: progress(seen), ran: null, shown: null }
     }
   } catch (error) {
-    if (!(error instanceof SandboxUnavailable)) throw error
+    if (!(error instanceof SandboxUnavailableError)) throw error
     const advice = await context.advisor.advise(program.code, null, program.files)
     yield { message: unmeasured(advice), ran: { program, result: null, advice }, shown: null }
   }

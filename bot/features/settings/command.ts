@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { type Command, type Context, command, type OptionMeta } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
-import type { Known } from '../../core/keys.ts'
+import type { NamedPerson } from '../../core/keys.ts'
 import type { Message } from '../../core/message.ts'
 import type { Store } from '../../store/store.ts'
 import { changesPage } from './changes.ts'
@@ -88,7 +88,7 @@ async function admins(value: string | undefined, context: SettingsContext): Prom
 }
 
 /** Platforms write a person as `<@U7>` or `<@U7|ada>`; people write a name. */
-async function personIn(text: string, { request, store }: SettingsContext): Promise<Known> {
+async function personIn(text: string, { request, store }: SettingsContext): Promise<NamedPerson> {
   const { platform, workspace } = request.person
   const name = text.replace(/^@/, '')
   const [, id, label] = /^<@!?([\w.-]+)(?:\|([^>]*))?>$/.exec(text) ?? []

@@ -1,15 +1,15 @@
 /** What each workspace has set: read often and so kept for a moment, changed seldom and so noted down. */
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../core/clock.ts'
-import { StoreAway } from '../../core/errors.ts'
+import { StoreUnavailableError } from '../../core/errors.ts'
 import {
-  type Known,
+  type NamedPerson,
   type PersonId,
   personKey,
   type Workspace,
   workspaceKey,
 } from '../../core/keys.ts'
-import { KEEPER, type Policies } from '../../core/policy.ts'
+import { OPERATOR, type Policies } from '../../core/policy.ts'
 import type { NamedAdmin } from '../../store/admins.ts'
 import type { Store } from '../../store/store.ts'
 import { said } from './format.ts'
@@ -21,11 +21,15 @@ export type Settings = Readonly<{
   /** Another process's change shows within `CACHE.freshMs`. While the store is away, they are as they were. */
   of(workspace: Workspace): Promise<WorkspaceSettings>
   /** `value` fits the setting. False when it is so already. */
-  change<Key extends SettingKey>(by: Known, key: Key, value: SettingValues[Key]): Promise<boolean>
+  change<Key extends SettingKey>(
+    by: NamedPerson,
+    key: Key,
+    value: SettingValues[Key],
+  ): Promise<boolean>
   /** False when they are one already. */
-  addAdmin(by: Known, person: Known): Promise<boolean>
+  addAdmin(by: NamedPerson, person: NamedPerson): Promise<boolean>
   /** False when they were none. */
-  removeAdmin(by: Known, person: Known): Promise<boolean>
+  removeAdmin(by: NamedPerson, person: NamedPerson): Promise<boolean>
 }>
 
 const CACHE = { freshMs: 15_000, workspaces: 500 } as const
@@ -43,7 +47,7 @@ export function createSettings(
     const kept = cache.get(key)
     if (kept && kept.until > clock()) return kept.settings
     const settings = read(workspace).catch((error: unknown) => {
-      if (kept && error instanceof StoreAway) return kept.settings
+      if (kept && error instanceof StoreUnavailableError) return kept.settings
       cache.delete(key)
       throw error
     })
@@ -134,5 +138,5 @@ export function policiesOf(settings: Pick<Settings, 'of'>): Policies {
 }
 
 export function isNamedAdmin({ admins }: WorkspaceSettings, person: PersonId): boolean {
-  return person.id === KEEPER || admins.some((each) => personKey(each) === personKey(person))
+  return person.id === OPERATOR || admins.some((each) => personKey(each) === personKey(person))
 }

@@ -1,6 +1,6 @@
 /** The messages of `settings`: all of them, one of them, and the admins. */
 import type { Action, Block, Choice, Message } from '../../core/message.ts'
-import type { Place } from '../../core/request.ts'
+import type { Conversation } from '../../core/request.ts'
 import { list } from '../../lib/text/quantities.ts'
 import { page } from './admin-page.ts'
 import { channelName, named, nameOf, said } from './format.ts'
@@ -29,7 +29,7 @@ export function overviewPage(settings: WorkspaceSettings): Message {
 export function settingPage(
   key: SettingKey,
   settings: WorkspaceSettings,
-  place: Place,
+  place: Conversation,
   news?: string,
 ): Message {
   const { title, about } = SETTINGS[key]
@@ -52,7 +52,7 @@ function adminsSaid({ admins }: WorkspaceSettings): string {
 }
 
 /** What can be pressed or filled in to change it. */
-function ways(key: SettingKey, settings: WorkspaceSettings, place: Place): readonly Block[] {
+function ways(key: SettingKey, settings: WorkspaceSettings, place: Conversation): readonly Block[] {
   const setting = nameOf(key)
   const { kind, none } = SETTINGS[key]
   switch (kind) {
@@ -79,7 +79,7 @@ function rangeOf(key: SettingKey): string {
   return `${least} to ${most} ${unit}`
 }
 
-function channelButtons(channels: readonly NamedChannel[], place: Place): readonly Choice[] {
+function channelButtons(channels: readonly NamedChannel[], place: Conversation): readonly Choice[] {
   const setting = 'channels'
   const here = named(place.channel, place.name)
   const isOffered = !place.direct && !channels.some(({ id }) => id === here.id)

@@ -1,6 +1,6 @@
 /** Counts what happens by workspace and day, in memory first: a run does not pay for a write. */
 import type { Alarm, Clock } from '../../core/clock.ts'
-import type { Happening, Happenings } from '../../core/events.ts'
+import type { Events, WorkspaceEvent } from '../../core/events.ts'
 import { workspaceKey } from '../../core/keys.ts'
 import type { Log } from '../../core/log.ts'
 import { utcDay } from '../../lib/days.ts'
@@ -9,7 +9,7 @@ import type { Store } from '../../store/store.ts'
 
 export type CountDeps = Readonly<{
   store: Pick<Store, 'counts'>
-  happenings: Happenings
+  events: Events
   clock: Clock
   alarm: Alarm
   log: Log
@@ -19,14 +19,14 @@ export type CountDeps = Readonly<{
 const FLUSH_MS = 5_000
 
 /** Writes every few seconds while there is something, and at `settle`. */
-export function keepCounts({ store: { counts }, happenings, clock, alarm, log }: CountDeps) {
+export function keepCounts({ store: { counts }, events, clock, alarm, log }: CountDeps) {
   let waiting = new Map<string, Count>()
   let callOff: (() => void) | null = null
   let writing = Promise.resolve()
 
-  happenings.listen((happening) => {
+  events.listen((event) => {
     const day = utcDay(clock())
-    for (const [metric, value] of metricsOf(happening)) add({ ...happening, day, metric, value })
+    for (const [metric, value] of metricsOf(event)) add({ ...event, day, metric, value })
     callOff ??= alarm(clock() + FLUSH_MS, flush)
   })
 
@@ -64,22 +64,22 @@ export function keepCounts({ store: { counts }, happenings, clock, alarm, log }:
 }
 
 /** The names that `stats` reads. */
-function metricsOf(happening: Happening): readonly (readonly [metric: string, value: number])[] {
-  switch (happening.kind) {
+function metricsOf(event: WorkspaceEvent): readonly (readonly [metric: string, value: number])[] {
+  switch (event.kind) {
     case 'request':
-      return [[`command.${happening.command}`, 1]]
+      return [[`command.${event.command}`, 1]]
     case 'run':
-      return [[`run.${happening.status}`, 1]]
+      return [[`run.${event.status}`, 1]]
     case 'verdict':
-      return [[`verdict.${happening.verdict}`, 1]]
+      return [[`verdict.${event.verdict}`, 1]]
     case 'model':
       return [
-        [happening.failed ? 'model.failed' : 'model.answered', 1],
-        ['model.prompt-tokens', happening.promptTokens],
-        ['model.answer-tokens', happening.answerTokens],
+        [event.failed ? 'model.failed' : 'model.answered', 1],
+        ['model.prompt-tokens', event.promptTokens],
+        ['model.answer-tokens', event.answerTokens],
       ]
     case 'tip':
-      return [[`tip.${happening.outcome}`, 1]]
+      return [[`tip.${event.outcome}`, 1]]
     case 'bug':
       return [['bug', 1]]
   }

@@ -8,10 +8,13 @@ import type { TipsDeps } from './deps.ts'
 import type { Typed } from './schedule/split-line.ts'
 import { type Reader, schedulePage } from './view.ts'
 
-export type Acting = Context & TipsDeps
+export type ScheduleContext = Context & TipsDeps
 
 /** By number or, from a button, by its id; without either the only one of the channel or of the workspace. */
-export async function which({ schedule }: Typed, { request, store }: Acting): Promise<Schedule> {
+export async function which(
+  { schedule }: Typed,
+  { request, store }: ScheduleContext,
+): Promise<Schedule> {
   const all = await store.tips.of(request.person)
   if (schedule) {
     const name = schedule.trim().replace(/^#/, '')
@@ -27,13 +30,13 @@ export async function which({ schedule }: Typed, { request, store }: Acting): Pr
     : new UserError('No tips are scheduled.', '/tips schedule 09:00 Europe/Berlin weekdays')
 }
 
-export async function known(id: string, { store }: Acting): Promise<Schedule> {
+export async function known(id: string, { store }: ScheduleContext): Promise<Schedule> {
   const schedule = await store.tips.find(id)
   if (!schedule) throw new Error('schedule deleted')
   return schedule
 }
 
-export function change({ request: { person }, clock }: Acting) {
+export function change({ request: { person }, clock }: ScheduleContext) {
   return { workspace: person, by: person, what: 'tips', from: null, at: clock() }
 }
 
@@ -44,11 +47,15 @@ export function meanwhile(number: number): UserError {
   )
 }
 
-export async function one(schedule: Schedule, context: Acting, news?: string): Promise<Message> {
+export async function one(
+  schedule: Schedule,
+  context: ScheduleContext,
+  news?: string,
+): Promise<Message> {
   return schedulePage(schedule, await readerOf(context), news)
 }
 
-export async function readerOf(context: Acting): Promise<Reader> {
+export async function readerOf(context: ScheduleContext): Promise<Reader> {
   return {
     now: context.clock(),
     zone: await knownZone(context.request.person, context),

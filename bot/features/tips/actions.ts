@@ -5,13 +5,13 @@ import { knownZone } from '../../core/own-zone.ts'
 import { dayAndMoment } from '../../lib/text/moments.ts'
 import type { Schedule } from '../../store/tip-schedules.ts'
 import { page } from '../settings/admin-page.ts'
-import { type Acting, change, known, meanwhile, one, which } from './acting.ts'
+import { change, known, meanwhile, one, type ScheduleContext, which } from './acting.ts'
 import { readDay } from './schedule/parse.ts'
 import { planOf } from './schedule/posting.ts'
 import { localDay, next, startOfDay } from './schedule/recurrence.ts'
 import type { Typed } from './schedule/split-line.ts'
 
-export async function pause(typed: Typed, context: Acting): Promise<Message> {
+export async function pause(typed: Typed, context: ScheduleContext): Promise<Message> {
   const before = await which(typed, context)
   const plan = planOf(before)
   if (!typed.until) {
@@ -24,14 +24,14 @@ export async function pause(typed: Typed, context: Acting): Promise<Message> {
   return changed(before, course, `paused until ${day}`, context)
 }
 
-export async function resume(typed: Typed, context: Acting): Promise<Message> {
+export async function resume(typed: Typed, context: ScheduleContext): Promise<Message> {
   const before = await which(typed, context)
   if (before.paused === null) return one(before, context, `Schedule ${before.number} isn't paused.`)
   const nextAt = next(planOf(before), context.clock())
   return changed(before, { paused: null, resumesAt: null, nextAt }, 'resumed', context)
 }
 
-export async function skip(typed: Typed, context: Acting): Promise<Message> {
+export async function skip(typed: Typed, context: ScheduleContext): Promise<Message> {
   const before = await which(typed, context)
   const { nextAt: at, number, schedule } = before
   if (at === null) throw new UserError(`Schedule ${number} is paused, so there's nothing to skip.`)
@@ -48,7 +48,7 @@ export async function skip(typed: Typed, context: Acting): Promise<Message> {
   return one(await known(schedule, context), context, `${dayAndMoment(at, zone)} is skipped.`)
 }
 
-export async function stop(typed: Typed, context: Acting): Promise<Message> {
+export async function stop(typed: Typed, context: ScheduleContext): Promise<Message> {
   const { schedule, number } = await which(typed, context)
   await context.store.together(async ({ tips, audit }) => {
     const isMine = await tips.end(schedule, context.clock())
@@ -60,9 +60,9 @@ export async function stop(typed: Typed, context: Acting): Promise<Message> {
 /** Whoever changes a schedule answers for it from then on. */
 export async function changed(
   before: Schedule,
-  course: Parameters<Acting['store']['tips']['change']>[1],
+  course: Parameters<ScheduleContext['store']['tips']['change']>[1],
   what: string,
-  context: Acting,
+  context: ScheduleContext,
 ): Promise<Message> {
   const by = { person: context.request.person, at: context.clock() }
   const { number, schedule } = before

@@ -7,7 +7,7 @@ import { ownZone } from '../../core/own-zone.ts'
 import { suggestZones } from '../../lib/time-zones.ts'
 import { suggestTopics } from '../lessons/suggest.ts'
 import { page } from '../settings/admin-page.ts'
-import { type Acting, one, readerOf, which } from './acting.ts'
+import { one, readerOf, type ScheduleContext, which } from './acting.ts'
 import { pause, resume, skip, stop } from './actions.ts'
 import { suggestDays, suggestSchedules, suggestTimes } from './complete.ts'
 import type { TipsDeps } from './deps.ts'
@@ -95,17 +95,18 @@ export function tipsCommand(deps: TipsDeps): Command {
   return self
 }
 
-const ACTIONS: Readonly<Record<Act, (typed: Typed, context: Acting) => Promise<Message>>> = {
-  schedule,
-  list,
-  preview: (typed, context) => (isNew(typed) ? preview : list)(typed, context),
-  pause,
-  resume,
-  skip,
-  send,
-  edit,
-  stop,
-}
+const ACTIONS: Readonly<Record<Act, (typed: Typed, context: ScheduleContext) => Promise<Message>>> =
+  {
+    schedule,
+    list,
+    preview: (typed, context) => (isNew(typed) ? preview : list)(typed, context),
+    pause,
+    resume,
+    skip,
+    send,
+    edit,
+    stop,
+  }
 
 /** Without a number, but with what it shall be. */
 function isNew(typed: Typed): boolean {
@@ -118,7 +119,7 @@ function meant(text: string): Readonly<{ act: Act | undefined; words: string }> 
   return act ? { act, words } : { act, words: text }
 }
 
-async function list(typed: Typed, context: Acting): Promise<Message> {
+async function list(typed: Typed, context: ScheduleContext): Promise<Message> {
   if (typed.schedule) return one(await which(typed, context), context)
   const all = await context.store.tips.of(context.request.person)
   const [only] = all

@@ -4,7 +4,7 @@ import type { Message } from '../../core/message.ts'
 import { ownZone } from '../../core/own-zone.ts'
 import type { Schedule } from '../../store/tip-schedules.ts'
 import { newRun } from '../quiz/session-id.ts'
-import { type Acting, change, known, one, readerOf, which } from './acting.ts'
+import { change, known, one, readerOf, type ScheduleContext, which } from './acting.ts'
 import { changed } from './actions.ts'
 import { timeSaid } from './schedule/format.ts'
 import { planOf } from './schedule/posting.ts'
@@ -15,7 +15,7 @@ import { editPage, newPage, previewPage } from './view.ts'
 
 export const IN_CHANNEL = 'Tips go to a channel. Use this command in that channel.'
 
-export async function schedule(typed: Typed, context: Acting): Promise<Message> {
+export async function schedule(typed: Typed, context: ScheduleContext): Promise<Message> {
   const { request, store, clock, random } = context
   if (Object.keys(typed).length === 0) {
     return newPage(await ownZone(context.request.person, context), 'When should I post tips here?')
@@ -36,12 +36,12 @@ export async function schedule(typed: Typed, context: Acting): Promise<Message> 
   return one(await known(id, context), context, `Schedule ${number} is set.`)
 }
 
-export async function preview(typed: Typed, context: Acting): Promise<Message> {
+export async function preview(typed: Typed, context: ScheduleContext): Promise<Message> {
   const plan = await planFrom(typed, null, context)
   return previewPage(plan, await readerOf(context), typed)
 }
 
-export async function edit(asked: Typed, context: Acting): Promise<Message> {
+export async function edit(asked: Typed, context: ScheduleContext): Promise<Message> {
   const before = await which(asked, context)
   const { schedule: _, ...typed } = asked
   if (Object.keys(typed).length === 0) return editPage(before, await readerOf(context))
@@ -57,7 +57,7 @@ export async function unfit(
   act: 'schedule' | 'edit',
   typed: Typed,
   error: UserError,
-  context: Acting,
+  context: ScheduleContext,
 ): Promise<Message> {
   const { person, place } = context.request
   if (act === 'edit') {
@@ -68,7 +68,7 @@ export async function unfit(
   return newPage(await ownZone(person, context), error.message, typed)
 }
 
-async function planFrom(typed: Typed, before: Schedule | null, context: Acting) {
+async function planFrom(typed: Typed, before: Schedule | null, context: ScheduleContext) {
   const { place } = context.request
   if (before === null && place.direct) throw new UserError(IN_CHANNEL)
   const channel = place.name ?? place.channel

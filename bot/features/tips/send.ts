@@ -1,13 +1,13 @@
 /** One out of turn. */
 import { UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
-import { type Acting, change, known, one, which } from './acting.ts'
-import { claimNow, deliver, type PostingParts } from './schedule/posting.ts'
+import { change, known, one, type ScheduleContext, which } from './acting.ts'
+import { claimNow, deliver, type PostingDeps } from './schedule/posting.ts'
 import type { Typed } from './schedule/split-line.ts'
 
-export async function send(typed: Typed, context: Acting): Promise<Message> {
+export async function send(typed: Typed, context: ScheduleContext): Promise<Message> {
   const schedule = await which(typed, context)
-  const parts: PostingParts = { ...context, bug: (error) => void context.bug(error) }
+  const parts: PostingDeps = { ...context, bug: (error) => void context.bug(error) }
   const claim = await claimNow(schedule, parts)
   if (!claim) throw new UserError('One was sent less than a minute ago. Look in the channel.')
   const delivery = await deliver(claim, schedule, parts)

@@ -1,7 +1,7 @@
 /** Why a text was not analysed. */
 
 /** The text took longer than a text of its length may, or than any may, or more memory than a thread has. */
-export class TooTangled extends Error {
+export class TooComplexError extends Error {
   override name = 'TooTangled'
 
   constructor() {

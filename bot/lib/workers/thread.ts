@@ -5,7 +5,7 @@ import { setPriority } from 'node:os'
 import { basename } from 'node:path'
 import { type MessagePort, threadId, workerData } from 'node:worker_threads'
 import { UserError } from '../../core/errors.ts'
-import { TooTangled } from './errors.ts'
+import { TooComplexError } from './errors.ts'
 
 /** What a thread starts with: the modules of tasks, and how nice it is to other threads, as in nice(1). */
 export type Given = Readonly<{ files: readonly string[]; nice: number }>
@@ -41,7 +41,7 @@ export async function perform(call: Call & Readonly<{ started: MessagePort }>): 
   try {
     return { value: await task(...args) }
   } catch (error) {
-    if (error instanceof TooTangled) return 'tangled'
+    if (error instanceof TooComplexError) return 'tangled'
     if (error instanceof UserError) return { refusal: error.message, usage: error.usage }
     throw error
   }

@@ -10,7 +10,7 @@ import { UserError } from '../../core/errors.ts'
 import { RecentUse } from '../recent-use.ts'
 import { currentAsker } from './asker.ts'
 import { isOverdue } from './deadline.ts'
-import { TooTangled } from './errors.ts'
+import { TooComplexError } from './errors.ts'
 import { WORKERS } from './limits.ts'
 import type { Given, Outcome, Start } from './thread.ts'
 import { createTurns, type Turns } from './turns.ts'
@@ -32,7 +32,7 @@ export type Calls<Module> = <Name extends keyof Module & string>(
  * Calls the functions of a module on a worker thread:
  * `offThread<typeof import('./read.task.ts')>(new URL('./read.task.ts', import.meta.url))('read', text)`.
  *
- * @throws {TooTangled} The function threw it, or was not done within the deadline; then its thread was ended and another
+ * @throws {TooComplexError} The function threw it, or was not done within the deadline; then its thread was ended and another
  *   takes its place.
  * @throws {UserError} The function threw it, or too many texts are waiting.
  */
@@ -121,7 +121,7 @@ async function withinDeadline(pool: Piscina, call: object): Promise<Outcome> {
     const transferList = [port2] as never
     return await pool.run({ ...call, started: port2 }, { transferList, signal: late.signal })
   } catch (error) {
-    if (late.signal.aborted || isBeyondMemory(error)) throw new TooTangled()
+    if (late.signal.aborted || isBeyondMemory(error)) throw new TooComplexError()
     const isClosed = ![...lanes.values()].some((lane) => lane.pool === pool)
     throw isClosed ? new UserError(STOPPING) : error
   } finally {
@@ -136,7 +136,7 @@ function isBeyondMemory(error: unknown): boolean {
 }
 
 function given(outcome: Outcome): unknown {
-  if (outcome === 'tangled') throw new TooTangled()
+  if (outcome === 'tangled') throw new TooComplexError()
   if ('value' in outcome) return outcome.value
   throw new UserError(outcome.refusal, outcome.usage)
 }

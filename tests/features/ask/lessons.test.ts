@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRetrieval } from '../../../bot/features/ask/search/retrieval.ts'
 import { loadCases } from '../../../lessons/cases.ts'
 import { LIMITS } from '../../../sandbox/limits.ts'
-import { SandboxUnavailable } from '../../../sandbox/sandbox.ts'
+import { SandboxUnavailableError } from '../../../sandbox/sandbox.ts'
 import { cpuMs } from '../../cpu.ts'
 import { button } from '../learning/chat.ts'
 import { ADA, asking, BOB, house, labels, textOf } from './asking.ts'
@@ -118,7 +118,10 @@ describe('without a model', () => {
   test('a question about a program is answered where no program can be run', async () => {
     const { ask } = await asking(shared, {
       config: null,
-      sandbox: { ...shared.sandbox, run: () => Promise.reject(new SandboxUnavailable('no runc')) },
+      sandbox: {
+        ...shared.sandbox,
+        run: () => Promise.reject(new SandboxUnavailableError('no runc')),
+      },
     })
     const answer = await ask('how do I cancel this?\n```python\nprint(1)\n```')
     expect(labels(answer)).toContain('Lesson 10: Cancellation')

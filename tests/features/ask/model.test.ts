@@ -2,10 +2,10 @@
 
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { StoreAway } from '../../../bot/core/errors.ts'
+import { StoreUnavailableError } from '../../../bot/core/errors.ts'
 import type { Message } from '../../../bot/core/message.ts'
 import { passagesOf } from '../../../bot/features/ask/search/passages.ts'
-import { SandboxUnavailable } from '../../../sandbox/sandbox.ts'
+import { SandboxUnavailableError } from '../../../sandbox/sandbox.ts'
 import { KEY, type ModelRequest, type Reply, type Step, USAGE } from '../../standins/model.ts'
 import { button } from '../learning/chat.ts'
 import { ADA, asking, BOB, EVENING, house, labels, textOf } from './asking.ts'
@@ -124,7 +124,10 @@ describe('a model that behaves', () => {
     const answer = textOf(await ask(QUESTION))
     expect(answer).toContain('[Fails: NameError in line 1]')
     expect(answer).toContain('[Fails: SyntaxError in line 1]')
-    const noJail = { ...shared.sandbox, run: () => Promise.reject(new SandboxUnavailable('x')) }
+    const noJail = {
+      ...shared.sandbox,
+      run: () => Promise.reject(new SandboxUnavailableError('x')),
+    }
     const without = await withModel(reply, { sandbox: noJail })
     expect(textOf(await without.ask(QUESTION)).match(/\[Not run\]/g)).toHaveLength(2)
   })
@@ -309,7 +312,9 @@ describe('the conversation', () => {
     const { ask, forget, store } = await withModel([{ say: 'An answer.' }])
     await ask({ text: 'what is a task, asks Hortensia', source: 'test/1' })
     const { forgetSource } = store.exchanges
-    Object.assign(store.exchanges, { forgetSource: () => Promise.reject(new StoreAway('away')) })
+    Object.assign(store.exchanges, {
+      forgetSource: () => Promise.reject(new StoreUnavailableError('away')),
+    })
     await forget('test/1')
     Object.assign(store.exchanges, { forgetSource })
     await ask('and now?')

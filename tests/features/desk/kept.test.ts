@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createSettings } from '../../../bot/features/settings/settings.ts'
 import { DAY_MS } from '../../../bot/lib/days.ts'
-import { forgetOld } from '../../../bot/monitoring/retention.ts'
+import { deleteExpired } from '../../../bot/monitoring/retention.ts'
 import { memoryStore } from '../../store/memory.ts'
 
 const NOW = Date.UTC(2026, 10, 26)
@@ -29,7 +29,7 @@ test('each workspace keeps answers and talk as long as it has set, or as long as
     }
     await store.counts.add([{ workspace: person, day: '2026-11-26', metric: 'bug', value: 1 }])
   }
-  await forgetOld(store, settings, NOW)
+  await deleteExpired(store, settings, NOW)
   const kept = async (person: Known) => {
     const place = { ...person, channel: 'c', thread: 't' }
     const talk = await store.exchanges.recent(person, place, { since: 0, limit: 9 })

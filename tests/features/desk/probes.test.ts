@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startWeb } from '../../../adapters/web/connect.ts'
-import { createHappenings } from '../../../bot/core/events.ts'
+import { createEvents } from '../../../bot/core/events.ts'
 import { createPlatforms, type Platform } from '../../../bot/core/platform.ts'
 import { createMetrics } from '../../../bot/monitoring/metrics.ts'
 import { pingedSparingly, statesOf } from '../../../bot/monitoring/readiness.ts'
@@ -165,7 +165,7 @@ test('what goes wrong with a platform is counted, and still in the log', async (
   const lines: string[] = []
   const logger = pino({ level: 'info' }, { write: (line) => lines.push(JSON.parse(line).msg) })
   const metrics = createMetrics({
-    happenings: createHappenings(),
+    events: createEvents(),
     sandbox: { status: noSlots },
     platforms: createPlatforms(),
   })
@@ -180,18 +180,18 @@ test('what goes wrong with a platform is counted, and still in the log', async (
 })
 
 test('what models and tips do is counted by outcome', async () => {
-  const happenings = createHappenings()
+  const events = createEvents()
   const { text } = createMetrics({
-    happenings,
+    events,
     sandbox: { status: noSlots },
     platforms: createPlatforms(),
   })
   const workspace = { platform: 'chat', workspace: 'T1' }
   const model = { kind: 'model', workspace, promptTokens: 100, answerTokens: 20 } as const
-  happenings.tell({ ...model, failed: false })
-  happenings.tell({ ...model, answerTokens: 0, failed: true })
-  happenings.tell({ kind: 'tip', workspace, outcome: 'late' })
-  happenings.tell({ kind: 'bug', workspace })
+  events.emit({ ...model, failed: false })
+  events.emit({ ...model, answerTokens: 0, failed: true })
+  events.emit({ kind: 'tip', workspace, outcome: 'late' })
+  events.emit({ kind: 'bug', workspace })
   const all = await text()
   expect(Object.fromEntries(samples(all))).toMatchObject({
     'overlap_model_answers_total{outcome="answered"}': 1,
@@ -214,7 +214,7 @@ type Given = Readonly<{
 function serving({ store, platforms, hasJail, isStopping = () => false }: Given) {
   const log = { info() {}, warn() {}, error() {} }
   const metrics = createMetrics({
-    happenings: createHappenings(),
+    events: createEvents(),
     sandbox: { status: noSlots },
     platforms,
   })

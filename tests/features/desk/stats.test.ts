@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Advice } from '../../../bot/analysis/advice.ts'
 import { command } from '../../../bot/core/command.ts'
-import { createHappenings } from '../../../bot/core/events.ts'
+import { createEvents } from '../../../bot/core/events.ts'
 import type { Message } from '../../../bot/core/message.ts'
 import { runCommand } from '../../../bot/features/run/command.ts'
 import { statsCommand } from '../../../bot/features/stats/command.ts'
@@ -37,9 +37,9 @@ const talker = command({
   name: 'talker',
   summary: 'Asks a model',
   options: z.strictObject({}),
-  async *answer(_, { tell }) {
-    tell({ kind: 'model', promptTokens: 1200, answerTokens: 300, failed: false })
-    tell({ kind: 'tip', outcome: 'late' })
+  async *answer(_, { emit }) {
+    emit({ kind: 'model', promptTokens: 1200, answerTokens: 300, failed: false })
+    emit({ kind: 'tip', outcome: 'late' })
     yield { blocks: [], notice: '', audience: 'everyone', done: true }
   },
 })
@@ -48,17 +48,17 @@ const talker = command({
 async function counted() {
   let now = NOON
   let status: RunStatus = 'ok'
-  const happenings = createHappenings()
+  const events = createEvents()
   const clock = () => now
   const { ask, store } = await chat(
     (parts) => [runCommand(parts), broken, talker, statsCommand(parts)],
     sandboxThat(async () => ran({ status })),
-    { happenings, clock, advisor: { advise: async () => ADVICE } },
+    { events, clock, advisor: { advise: async () => ADVICE } },
   )
   const rings: (() => void)[] = []
   const counts = keepCounts({
     store,
-    happenings,
+    events,
     clock,
     alarm: (_, ring) => {
       rings.push(ring)

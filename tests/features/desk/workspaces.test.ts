@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startWeb } from '../../../adapters/web/connect.ts'
-import { createHappenings } from '../../../bot/core/events.ts'
+import { createEvents } from '../../../bot/core/events.ts'
 import { type DeskPanel, inPlace } from '../../../bot/core/feature.ts'
 import { createPlatforms } from '../../../bot/core/platform.ts'
 import { settingsFeature } from '../../../bot/features/settings/feature.ts'
@@ -21,7 +21,7 @@ let web: Awaited<ReturnType<typeof startWeb>>
 beforeAll(async () => {
   await store.workspaces.joined(SLACK, 1)
   const metrics = createMetrics({
-    happenings: createHappenings(),
+    events: createEvents(),
     sandbox,
     platforms: createPlatforms(),
   })

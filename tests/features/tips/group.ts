@@ -2,13 +2,13 @@
 
 import type { Alarm } from '../../../bot/core/clock.ts'
 import type { Command } from '../../../bot/core/command.ts'
-import { createHappenings, type Happening } from '../../../bot/core/events.ts'
+import { createEvents, type WorkspaceEvent } from '../../../bot/core/events.ts'
 import type { Action, Message } from '../../../bot/core/message.ts'
 import {
-  ChannelClosed,
+  ChannelClosedError,
   createPlatforms,
   type Platform,
-  PlatformAway,
+  PlatformUnavailableError,
 } from '../../../bot/core/platform.ts'
 import type { Request } from '../../../bot/core/request.ts'
 import { lessonCommand } from '../../../bot/features/lessons/command.ts'
@@ -32,7 +32,7 @@ export async function group() {
   const clock = () => now
   const posts: Post[] = []
   const told: { id: string; message: Message }[] = []
-  const happened: Happening[] = []
+  const happened: WorkspaceEvent[] = []
   const errors: unknown[] = []
   const platform = {
     mood: 'well' as 'well' | 'away' | 'closed',
@@ -55,11 +55,11 @@ export async function group() {
   }
   const given = { platforms, clock, catalogue }
   const { ask: asking, store } = await chat(make, undefined, given)
-  const happenings = createHappenings()
-  happenings.listen((happening) => void happened.push(happening))
+  const events = createEvents()
+  events.listen((event) => void happened.push(event))
   const log = { info() {}, warn() {}, error: (fields: unknown) => void errors.push(fields) }
   const settings = createSettings(store, clock)
-  const more = { platforms, settings, catalogue, happenings, log, clock, random: luckByHand() }
+  const more = { platforms, settings, catalogue, events, log, clock, random: luckByHand() }
   const runner = new TipRunner({ store, ...more, alarm })
   runner.start()
 
@@ -67,8 +67,8 @@ export async function group() {
     return {
       name: 'test',
       async post(spot, message, key) {
-        if (platform.mood === 'away') throw new PlatformAway('not now')
-        if (platform.mood === 'closed') throw new ChannelClosed('gone')
+        if (platform.mood === 'away') throw new PlatformUnavailableError('not now')
+        if (platform.mood === 'closed') throw new ChannelClosedError('gone')
         await platform.slow.get(spot.channel)
         if (!posts.some((post) => post.key === key)) {
           posts.push({ channel: spot.channel, message, key, at: now })

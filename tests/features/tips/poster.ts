@@ -3,7 +3,7 @@ import { appendFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Alarm } from '../../../bot/core/clock.ts'
-import { createHappenings } from '../../../bot/core/events.ts'
+import { createEvents } from '../../../bot/core/events.ts'
 import { createPlatforms, type Platform } from '../../../bot/core/platform.ts'
 import { createSettings } from '../../../bot/features/settings/settings.ts'
 import { TipRunner } from '../../../bot/features/tips/schedule/runner.ts'
@@ -77,7 +77,7 @@ async function work(orders: Orders): Promise<void> {
       platforms,
       settings: createSettings(store, clock),
       catalogue: await loadLessons(),
-      happenings: createHappenings(),
+      events: createEvents(),
       clock,
       alarm,
       random: Math.random,

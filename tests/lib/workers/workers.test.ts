@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { UserError } from '../../../bot/core/errors.ts'
 import { onBehalfOf } from '../../../bot/lib/workers/asker.ts'
-import { TooTangled } from '../../../bot/lib/workers/errors.ts'
+import { TooComplexError } from '../../../bot/lib/workers/errors.ts'
 import { WORKERS } from '../../../bot/lib/workers/limits.ts'
 import { isLight } from '../../../bot/lib/workers/weight.ts'
 import { closeWorkers, offThread } from '../../../bot/lib/workers/workers.ts'
@@ -16,7 +16,7 @@ afterAll(closeWorkers)
 test.each(['loop', 'backtrack', 'webAssembly'] as const)(
   'a text that keeps its thread in “%s” is given up, and its thread works no longer',
   async (name) => {
-    await expect(call(name)).rejects.toThrow(TooTangled)
+    await expect(call(name)).rejects.toThrow(TooComplexError)
     // The next thread loads its modules.
     expect(await call('echo', 'next')).toBe('next')
     await expect.poll(() => cpuMsOf(1_000)).toBeLessThan(300)
@@ -25,12 +25,12 @@ test.each(['loop', 'backtrack', 'webAssembly'] as const)(
 
 test('a thread that gets little of a busy machine has longer, but not without an end', async () => {
   expect(await call('wait', WORKERS.deadlineMs * 1.5)).toBe('timed-out')
-  await expect(call('wait', 60_000)).rejects.toThrow(TooTangled)
+  await expect(call('wait', 60_000)).rejects.toThrow(TooComplexError)
 })
 
 test('a text that needs too much memory or too deep a stack is given up', async () => {
-  await expect(call('recurse')).rejects.toThrow(TooTangled)
-  await expect(call('hoard')).rejects.toThrow(TooTangled)
+  await expect(call('recurse')).rejects.toThrow(TooComplexError)
+  await expect(call('hoard')).rejects.toThrow(TooComplexError)
   expect(await call('echo', 'next')).toBe('next')
 })
 

@@ -1,6 +1,6 @@
 /** Asks a language model whether an answer addresses its question. Its verdict is an opinion, printed apart. */
 import type { Case } from '../../../../lessons/cases.ts'
-import { type Model, ModelFailed } from '../model/model.ts'
+import { type Model, ModelError } from '../model/model.ts'
 import { cut } from '../model/prompt.ts'
 
 /** Characters. */
@@ -24,7 +24,7 @@ export function judgeOf(model: Model): (asked: Case, answer: string) => Promise<
       while (!step.done) step = await stream.next()
       return verdictOf(step.value.text)
     } catch (error) {
-      if (error instanceof ModelFailed) return null
+      if (error instanceof ModelError) return null
       throw error
     }
   }

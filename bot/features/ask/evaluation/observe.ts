@@ -2,7 +2,7 @@
 import type { Case } from '../../../../lessons/cases.ts'
 import type { Catalogue } from '../../../../lessons/lessons.ts'
 import type { Clock } from '../../../core/clock.ts'
-import type { Happened } from '../../../core/events.ts'
+import type { TutorEvent } from '../../../core/events.ts'
 import type { Block, Message } from '../../../core/message.ts'
 import type { Request } from '../../../core/request.ts'
 import type { Tutor } from '../../../core/tutor.ts'
@@ -17,7 +17,7 @@ type Parts = Readonly<{
   answers: Knowledge['answers']
   clock: Clock
   /** Takes what the model has used since it was asked last. */
-  used(): readonly Extract<Happened, { kind: 'model' }>[]
+  used(): readonly Extract<TutorEvent, { kind: 'model' }>[]
   /** Null where no model judges. */
   judge: ((asked: Case, answer: string) => Promise<boolean | null>) | null
 }>

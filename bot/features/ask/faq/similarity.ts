@@ -4,11 +4,11 @@ import { LIKE } from '../search/synonyms.ts'
 import { STOP, stem, words } from '../search/tokenize.ts'
 import type { ReadyAnswer } from './answers.ts'
 
-export type Near = Readonly<{ answer: ReadyAnswer; score: number }>
+export type Match = Readonly<{ answer: ReadyAnswer; score: number }>
 
 export type Similarity = Readonly<{
   /** The nearest first. `before` is the question before, whose words count less. */
-  near(text: string, before?: string): readonly Near[]
+  near(text: string, before?: string): readonly Match[]
   /** All words of the phrasings. */
   words: ReadonlySet<string>
 }>

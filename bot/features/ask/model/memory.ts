@@ -1,7 +1,7 @@
 /** What the tutor remembers of a conversation, and forgets with the message that asked. */
 
 import type { Conversations } from '../../../core/conversations.ts'
-import type { Known, PersonId } from '../../../core/keys.ts'
+import type { NamedPerson, PersonId } from '../../../core/keys.ts'
 import type { Log } from '../../../core/log.ts'
 import type { Request } from '../../../core/request.ts'
 import type { Exchange, Remembered, Talk } from '../../../store/exchanges.ts'
@@ -16,7 +16,7 @@ export type Remembering = Readonly<{
     most: Readonly<{ since: number; limit: number }>,
   ): Promise<readonly Remembered[]>
   /** False where the question was edited or deleted meanwhile: then nothing is kept. Throws `StoreAway`. */
-  keep(person: Known, exchange: Omit<Exchange, 'source'>, at: number): Promise<boolean>
+  keep(person: NamedPerson, exchange: Omit<Exchange, 'source'>, at: number): Promise<boolean>
 }>
 
 export type Memory = Conversations &

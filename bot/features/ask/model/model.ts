@@ -37,7 +37,7 @@ export type Model = Readonly<{
 }>
 
 /** No answer, or none that could be understood. `message` is for the log; it holds no text of people. */
-export class ModelFailed extends Error {
+export class ModelError extends Error {
   override name = 'ModelFailed'
 }
 
@@ -149,7 +149,7 @@ export function createModel(config: ModelConfig): Model {
       signal.throwIfAborted()
       // It was all there, and only the connection stayed open or ended badly.
       if (answer.isComplete()) return answer.completion()
-      throw new ModelFailed(reason(error, silence.isOver()))
+      throw new ModelError(reason(error, silence.isOver()))
     } finally {
       silence.end()
       spent(answer.tokens(messages))

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Lesson } from '../../../../lessons/lessons.ts'
 import { LIMITS } from '../../../../sandbox/limits.ts'
 import type { RunResult } from '../../../../sandbox/sandbox.ts'
-import { TooTangled } from '../../../lib/workers/errors.ts'
+import { TooComplexError } from '../../../lib/workers/errors.ts'
 import type { AskContext } from '../context.ts'
 import { bestPassages, type Retrieval } from '../search/retrieval.ts'
 import type { Call } from './model.ts'
@@ -59,7 +59,7 @@ function table(parts: Parts): Readonly<Record<string, Tool>> {
   /** A bug of the advisor costs the model a verdict, and not the asker the answer. */
   const advised = (program: string, result: RunResult | null) =>
     advisor.advise(program, result).catch((error: unknown) => {
-      if (!(error instanceof TooTangled)) bug(error)
+      if (!(error instanceof TooComplexError)) bug(error)
       return null
     })
   const code = z.object({ code: z.string().min(1).max(LIMITS.codeBytes) })

@@ -1,7 +1,7 @@
 /** An answer in the model's words: it writes, uses tools, and goes on writing. */
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions'
 import type { Tokens } from '../../../store/usage.ts'
-import { type Call, type Completion, type Model, ModelFailed } from './model.ts'
+import { type Call, type Completion, type Model, ModelError } from './model.ts'
 import type { Tools } from './tools.ts'
 
 /** Text so far, untrusted; and what is being done before it goes on. */
@@ -54,7 +54,7 @@ export async function* write(
         yield* used(completion, tools, messages)
         continue
       }
-      if (text.trim() === '') throw new ModelFailed('it wrote nothing')
+      if (text.trim() === '') throw new ModelError('it wrote nothing')
       const written = { text, cut: completion.cut, broken }
       const fault: string | null = whole || isLast ? null : await review(text)
       if (fault === null) return written
@@ -63,7 +63,7 @@ export async function* write(
       yield { text, doing: 'Mending the program…' }
     }
   } catch (error) {
-    if (!(error instanceof ModelFailed)) throw error
+    if (!(error instanceof ModelError)) throw error
     broken = error.message
     return whole ?? { text, cut: false, broken }
   } finally {

@@ -2,7 +2,7 @@
 import type { Catalogue, Lesson } from '../../../../lessons/lessons.ts'
 import type { ReadyAnswer } from '../faq/answers.ts'
 import type { Evidence } from '../faq/field.ts'
-import type { Near } from '../faq/similarity.ts'
+import type { Match } from '../faq/similarity.ts'
 import { followUp } from './follow-up.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Passage } from './passages.ts'
@@ -69,7 +69,7 @@ export function find(
   const chosen = [best, ...others].map(({ answer }) => answer)
   return { answers: chosen, lessons: lessonsOf(near, chosen, passages, catalogue), note }
 
-  function nearTo(text: string, earlier: string, shown: string): readonly Near[] {
+  function nearTo(text: string, earlier: string, shown: string): readonly Match[] {
     const alone = similarity.near(text)
     const others = [
       ...(earlier ? [similarity.near(text, earlier)] : []),
@@ -119,10 +119,10 @@ const isTerm = ({ kind }: ReadyAnswer): boolean => kind === 'term'
 
 /** Where the search of the lessons agrees, an answer is likelier; a term of the glossary says less than an entry. */
 function inLessonsToo(
-  near: readonly Near[],
+  near: readonly Match[],
   passages: readonly FoundLesson[],
   termShare: number,
-): readonly Near[] {
+): readonly Match[] {
   const ranks = new Map(passages.slice(0, AGREED.length).map(({ lesson }, at) => [lesson.slug, at]))
   return near
     .slice(0, CONSIDERED)
@@ -153,7 +153,7 @@ function belongs({ weight, strangers, words }: Evidence, score: number): boolean
 
 /** Those of the answers, then by turns those of the search and of the answers that are next. */
 function lessonsOf(
-  near: readonly Near[],
+  near: readonly Match[],
   chosen: readonly ReadyAnswer[],
   passages: readonly FoundLesson[],
   { lessons }: Catalogue,

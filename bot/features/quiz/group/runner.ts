@@ -3,12 +3,12 @@
  * the store; a step is made by version, so of several processes one makes it, and that one speaks.
  */
 import type { Alarm } from '../../../core/clock.ts'
-import { ChannelClosed } from '../../../core/platform.ts'
+import { ChannelClosedError } from '../../../core/platform.ts'
 import type { Control } from './moves.ts'
 import { dueAt, GROUP, type GroupQuiz } from './state.ts'
-import { type Course, type CourseParts, createCourse } from './stepper.ts'
+import { type Course, createStepper, type StepperDeps } from './stepper.ts'
 
-export type GroupQuizDeps = CourseParts & Readonly<{ alarm: Alarm }>
+export type GroupQuizDeps = StepperDeps & Readonly<{ alarm: Alarm }>
 
 /** What this process does for one quiz. */
 type Care = {
@@ -32,7 +32,7 @@ export class GroupQuizzes {
 
   constructor(parts: GroupQuizDeps) {
     this.#parts = parts
-    this.#course = createCourse(parts)
+    this.#course = createStepper(parts)
   }
 
   /** Does all that is due, and comes back in time for the rest. `made`: the version that this process has just made. */
@@ -41,7 +41,7 @@ export class GroupQuizzes {
     return this.#inTurn(run, async () => {
       try {
         await this.#doWhatIsDue(run, made).catch((error: unknown) => {
-          if (error instanceof ChannelClosed) return this.#giveUp(run)
+          if (error instanceof ChannelClosedError) return this.#giveUp(run)
           throw error
         })
       } catch (err) {

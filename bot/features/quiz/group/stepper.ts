@@ -4,7 +4,7 @@ import type { Clock } from '../../../core/clock.ts'
 import { personKey } from '../../../core/keys.ts'
 import type { Log } from '../../../core/log.ts'
 import type { Message } from '../../../core/message.ts'
-import type { Platforms, Posted, Spot } from '../../../core/platform.ts'
+import type { ChannelRef, Platforms, Posted } from '../../../core/platform.ts'
 import type { Store } from '../../../store/store.ts'
 import { recordAnswer } from '../record.ts'
 import { answerMessage, leftMessage, openingMessage, questionMessage } from './messages.ts'
@@ -14,7 +14,7 @@ import { questionAt, rightOptions } from './question.ts'
 import { pointsFor } from './scoring.ts'
 import { GROUP, type GroupQuiz, type GroupState, readGroup, stepOf } from './state.ts'
 
-export type CourseParts = Readonly<{
+export type StepperDeps = Readonly<{
   store: Store
   platforms: Platforms
   catalogue: Catalogue
@@ -44,7 +44,7 @@ export type Course = Readonly<{
   control(run: string, at: number, act: Control): Promise<number | null>
 }>
 
-export function createCourse({ store, platforms, catalogue, clock, log }: CourseParts): Course {
+export function createStepper({ store, platforms, catalogue, clock, log }: StepperDeps): Course {
   async function find(run: string): Promise<GroupQuiz | null> {
     const quiz = await store.quizzes.find(run)
     return quiz?.kind === 'group' && quiz.status === 'running' ? readGroup(quiz) : null
@@ -76,7 +76,7 @@ export function createCourse({ store, platforms, catalogue, clock, log }: Course
   }
 
   /** Where its questions go. The same again, however often it is asked for. */
-  async function opened(quiz: GroupQuiz): Promise<Spot> {
+  async function opened(quiz: GroupQuiz): Promise<ChannelRef> {
     const spot = spotOf(quiz)
     if (spot.thread || !platforms.prefersThreads(spot.platform)) return spot
     const message = openingMessage(quiz)
@@ -231,7 +231,7 @@ export function createCourse({ store, platforms, catalogue, clock, log }: Course
   return { find, ask, goOn, record, end, finish, draw, control }
 }
 
-function spotOf({ place, settings, state }: GroupQuiz): Spot {
+function spotOf({ place, settings, state }: GroupQuiz): ChannelRef {
   const thread = state.thread ?? settings.thread
   return thread === null ? place : { ...place, thread }
 }

@@ -1,8 +1,8 @@
 /** An occurrence of a schedule: claimed once, told, and what becomes of it when that fails. */
 import type { Random } from '../../../core/clock.ts'
-import type { Happening } from '../../../core/events.ts'
+import type { WorkspaceEvent } from '../../../core/events.ts'
 import type { Workspace } from '../../../core/keys.ts'
-import { ChannelClosed, PlatformAway } from '../../../core/platform.ts'
+import { ChannelClosedError, PlatformUnavailableError } from '../../../core/platform.ts'
 import type { Claim } from '../../../store/tip-occurrences.ts'
 import type { Pause, Schedule } from '../../../store/tip-schedules.ts'
 import { isNamedAdmin } from '../../settings/settings.ts'
@@ -12,9 +12,9 @@ import { findItem, itemMessage, itemsOf, keyOf } from './items.ts'
 import { type Plan, planSchema } from './plan.ts'
 import { between, next } from './recurrence.ts'
 
-export type PostingParts = TipsDeps &
+export type PostingDeps = TipsDeps &
   Readonly<{
-    tell(happening: Happening): void
+    emit(event: WorkspaceEvent): void
     bug(error: unknown, workspace: Workspace): void
   }>
 
@@ -39,7 +39,7 @@ export function planOf({ plan }: Pick<Schedule, 'plan'>): Plan {
  */
 export async function claimDue(
   schedule: Schedule,
-  parts: PostingParts,
+  parts: PostingDeps,
   leaseMs: number = POSTING.leaseMs,
 ): Promise<Claim | null> {
   const now = parts.clock()
@@ -54,12 +54,12 @@ export async function claimDue(
   const leaseUntil = now + leaseMs
   const mine = await parts.store.tips.claim({ schedule, ...times, leaseUntil, now, choose })
   const { place: workspace } = schedule
-  if (mine) for (const _ of skipped) parts.tell({ kind: 'tip', outcome: 'skipped', workspace })
+  if (mine) for (const _ of skipped) parts.emit({ kind: 'tip', outcome: 'skipped', workspace })
   return mine?.claim ?? null
 }
 
 /** Out of turn: the schedule stays as it is. Null when there was one in this minute. */
-export async function claimNow(schedule: Schedule, parts: PostingParts): Promise<Claim | null> {
+export async function claimNow(schedule: Schedule, parts: PostingDeps): Promise<Claim | null> {
   const now = parts.clock()
   // Beside those of the schedule, which are at whole minutes.
   const at = Math.floor(now / 60_000) * 60_000 + 1
@@ -71,7 +71,7 @@ export async function claimNow(schedule: Schedule, parts: PostingParts): Promise
 }
 
 /** What was never shown in the channel comes in random order, then what was not shown for longest: none twice before all. */
-function choice(plan: Plan, { catalogue, random }: PostingParts) {
+function choice(plan: Plan, { catalogue, random }: PostingDeps) {
   const items = itemsOf(catalogue, plan).map(({ id }) => id)
   return (shown: ReadonlyMap<string, number>) => {
     const when = (id: string) => shown.get(id) ?? -1
@@ -92,9 +92,9 @@ export type Delivery = 'posted' | 'away' | 'failed' | Exclude<Pause, 'asked'>
 export async function deliver(
   claim: Claim,
   schedule: Schedule,
-  parts: PostingParts,
+  parts: PostingDeps,
 ): Promise<Delivery> {
-  const { store, platforms, clock, tell } = parts
+  const { store, platforms, clock, emit } = parts
   const { place } = schedule
   const plan = planOf(schedule)
   const isLate = clock() - claim.at > POSTING.lateMs
@@ -106,18 +106,18 @@ export async function deliver(
     const message = itemMessage(item, claim, await lastTime(schedule, plan, parts))
     const posted = await platforms.post(place, message, keyOf(claim))
     const isMine = await store.tips.settle(claim, 'posted', clock(), posted)
-    if (isMine) tell({ kind: 'tip', outcome: isLate ? 'late' : 'posted', workspace: place })
+    if (isMine) emit({ kind: 'tip', outcome: isLate ? 'late' : 'posted', workspace: place })
     return 'posted'
   } catch (error) {
-    if (error instanceof ChannelClosed) return fail('closed')
-    if (!(error instanceof PlatformAway)) parts.bug(error, place)
+    if (error instanceof ChannelClosedError) return fail('closed')
+    if (!(error instanceof PlatformUnavailableError)) parts.bug(error, place)
     await store.tips.prolong(claim, clock() + POSTING.retryMs)
     return 'away'
   }
 
   async function fail(how: Exclude<Delivery, 'posted' | 'away'>): Promise<Delivery> {
     if (await store.tips.settle(claim, 'failed', clock())) {
-      tell({ kind: 'tip', outcome: 'failed', workspace: place })
+      emit({ kind: 'tip', outcome: 'failed', workspace: place })
     }
     if (how !== 'failed') await pause(schedule.schedule, how, parts)
     return how
@@ -127,12 +127,12 @@ export async function deliver(
 /** Whoever set it still has the rights to. Throws `PlatformAway` when that cannot be found out. */
 async function mayPost(
   { by, place }: Schedule,
-  { settings, platforms }: PostingParts,
+  { settings, platforms }: PostingDeps,
 ): Promise<boolean> {
   if (by === null) return false
   if (isNamedAdmin(await settings.of(place), by)) return true
   return platforms.isAdmin(by, place).catch((error: unknown) => {
-    throw new PlatformAway('it does not say who is an admin', { cause: error })
+    throw new PlatformUnavailableError('it does not say who is an admin', { cause: error })
   })
 }
 
@@ -140,7 +140,7 @@ async function mayPost(
 async function pause(
   id: string,
   paused: Exclude<Pause, 'asked'>,
-  { store, platforms, clock, bug }: PostingParts,
+  { store, platforms, clock, bug }: PostingDeps,
 ): Promise<void> {
   for (;;) {
     const schedule = await store.tips.find(id)
@@ -159,7 +159,7 @@ async function pause(
 async function lastTime(
   { schedule }: Schedule,
   { as }: Plan,
-  { store }: PostingParts,
+  { store }: PostingDeps,
 ): Promise<string | undefined> {
   if (as !== 'quiz') return undefined
   const last = (await store.tips.history(schedule, 5)).find(({ status }) => status === 'posted')

@@ -1,14 +1,14 @@
 /** Posts tips when they are due, beside any number of processes that do the same. */
 import type { Alarm } from '../../../core/clock.ts'
-import type { Happenings } from '../../../core/events.ts'
+import type { Events } from '../../../core/events.ts'
 import type { Workspace } from '../../../core/keys.ts'
 import type { Log } from '../../../core/log.ts'
 import type { Claim } from '../../../store/tip-occurrences.ts'
 import type { Schedule } from '../../../store/tip-schedules.ts'
-import { claimDue, deliver, POSTING, type PostingParts } from './posting.ts'
+import { claimDue, deliver, POSTING, type PostingDeps } from './posting.ts'
 
-export type TipRunnerDeps = Omit<PostingParts, 'tell' | 'bug'> &
-  Readonly<{ alarm: Alarm; happenings: Happenings; log: Log }>
+export type TipRunnerDeps = Omit<PostingDeps, 'emit' | 'bug'> &
+  Readonly<{ alarm: Alarm; events: Events; log: Log }>
 
 const RUNNER = {
   /** How soon it sees what another process has changed. */
@@ -27,23 +27,23 @@ const RUNNER = {
 type Pace = Readonly<{ pollMs: number; atOnce: number; leaseMs: number }>
 
 export class TipRunner {
-  readonly #parts: PostingParts
+  readonly #parts: PostingDeps
   readonly #alarm: Alarm
   readonly #log: Log
-  readonly #happenings: Happenings
+  readonly #events: Events
   readonly #pace: Pace
   readonly #underWay = new Set<Promise<void>>()
   #isClosed = false
   #callOff = () => {}
 
-  constructor({ alarm, happenings, log, ...more }: TipRunnerDeps, pace: Pace = RUNNER) {
+  constructor({ alarm, events, log, ...more }: TipRunnerDeps, pace: Pace = RUNNER) {
     this.#alarm = alarm
-    this.#happenings = happenings
+    this.#events = events
     this.#log = log
     this.#pace = pace
     this.#parts = {
       ...more,
-      tell: happenings.tell,
+      emit: events.emit,
       bug: (error, workspace) => this.#bug(error, workspace),
     }
   }
@@ -150,7 +150,7 @@ export class TipRunner {
   }
 
   #bug(err: unknown, { platform, workspace }: Workspace): void {
-    this.#happenings.tell({ kind: 'bug', workspace: { platform, workspace } })
+    this.#events.emit({ kind: 'bug', workspace: { platform, workspace } })
     this.#log.error({ err }, 'a tip could not be posted')
   }
 
