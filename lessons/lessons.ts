@@ -40,7 +40,7 @@ export type Catalogue = Readonly<{ lessons: readonly Lesson[] }>
 
 /** Something is wrong in the files; the message has a line for each, with file and line. */
 export class InvalidLessonsError extends Error {
-  override name = 'LessonsInvalid'
+  override name = 'InvalidLessonsError'
   readonly problems: readonly Problem[]
 
   constructor(problems: readonly Problem[]) {
@@ -49,7 +49,7 @@ export class InvalidLessonsError extends Error {
   }
 }
 
-/** Throws `LessonsInvalid`. */
+/** Throws `InvalidLessonsError`. */
 export async function loadLessons(folder: string = import.meta.dirname): Promise<Catalogue> {
   const names = (await readdir(folder)).filter((name) => FOLDER.test(name)).sort()
   const read = await Promise.all(names.map((name) => readLesson(folder, name)))

@@ -184,7 +184,7 @@ export class SandboxError extends Error {
 
 /** The queue is full: `asker` when it is this asker's own jobs that fill their share of it. */
 export class SandboxBusyError extends SandboxError {
-  override name = 'SandboxBusy'
+  override name = 'SandboxBusyError'
   readonly full: 'asker' | 'queue'
   /** Jobs that are waiting: the asker's, or all. */
   readonly waiting: number
@@ -203,10 +203,10 @@ export class Displaced extends SandboxError {
 
 /** This run broke its jail, so that its output is lost. Other runs have jails of their own. */
 export class RunLostError extends SandboxError {
-  override name = 'RunLost'
+  override name = 'RunLostError'
 }
 
 /** No jail can be started; the message says why and what fixes it. */
 export class SandboxUnavailableError extends SandboxError {
-  override name = 'SandboxUnavailable'
+  override name = 'SandboxUnavailableError'
 }

@@ -116,7 +116,7 @@ function callsOf(rest: () => REST, calling: Calling) {
     deleteAnswer: async ({ application, token }: Ticket, id: string) =>
       isThere(await make('delete', answerRoute(application, token, id), { auth: false })),
 
-    /** Throws `ChannelClosed`. */
+    /** Throws `ChannelClosedError`. */
     async post(channel: string, { body, files }: Sending): Promise<string> {
       const route = Routes.channelMessages(channel)
       return posted.parse(resultOf(await make('post', route, { body, files: [...files] }))).id
@@ -131,13 +131,13 @@ function callsOf(rest: () => REST, calling: Calling) {
     remove: async ({ channel, id }: MessageRef) =>
       isThere(await make('delete', Routes.channelMessage(channel, id))),
 
-    /** The channel for direct messages with a person. Throws `ChannelClosed`. */
+    /** The channel for direct messages with a person. Throws `ChannelClosedError`. */
     async direct(person: string): Promise<string> {
       const outcome = await make('post', Routes.userChannels(), { body: { recipient_id: person } })
       return posted.parse(resultOf(openOnly(outcome))).id
     },
 
-    /** Throws `ChannelClosed`, also when the message is gone. */
+    /** Throws `ChannelClosedError`, also when the message is gone. */
     async thread({ channel, id }: MessageRef, name: string): Promise<string> {
       const body = { name, auto_archive_duration: THREAD_MINUTES }
       const outcome = await make('post', Routes.threads(channel, id), { body })

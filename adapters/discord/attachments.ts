@@ -1,11 +1,11 @@
 /** Files that people attach, fetched from where Discord keeps them. */
 import { type Fetched, FILES, fetchFiles } from '../../bot/lib/fetched.ts'
-import type { Parts } from './deps.ts'
+import type { DiscordDeps } from './deps.ts'
 import type { Attached } from './events/payloads.ts'
 
 export function attachments(
   all: readonly Attached[],
-  { apiUrl, log }: Pick<Parts, 'apiUrl' | 'log'>,
+  { apiUrl, log }: Pick<DiscordDeps, 'apiUrl' | 'log'>,
 ): Promise<Fetched> {
   const files = all
     .slice(0, FILES.count)

@@ -7,7 +7,7 @@ import { keepConnected, waiting } from '../../bot/lib/reconnect.ts'
 import { discordApi } from './api.ts'
 import { isOutside, isUnauthorized } from './calls.ts'
 import type { DiscordConfig } from './config.ts'
-import type { Parts } from './deps.ts'
+import type { DiscordDeps } from './deps.ts'
 import { onInteraction } from './events/interactions.ts'
 import { onDeletion, onEdit, onMessage } from './events/messages.ts'
 import { guild } from './events/payloads.ts'
@@ -67,7 +67,7 @@ export function createParts(
   options: DiscordOptions,
   client: () => Client | null,
   closing: AbortSignal,
-): Parts {
+): DiscordDeps {
   const { config, ...ground } = options
   const { firstSignMs } = TIMES
   const api = discordApi(config, closing)
@@ -87,7 +87,7 @@ function remembered(open: (person: string) => Promise<string>) {
   return (person: string): Promise<string> => known.forceFetch(person)
 }
 
-function listeners(parts: Parts): Listeners {
+function listeners(parts: DiscordDeps): Listeners {
   const { store, clock } = parts
   const workspaceOf = (raw: unknown) => {
     const found = guild.safeParse(raw).data

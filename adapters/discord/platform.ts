@@ -10,7 +10,7 @@ import {
 import type { Surface } from '../../bot/delivery/reply-delivery.ts'
 import { type At, createUnprompted, type Unprompted } from '../../bot/delivery/unprompted.ts'
 import { CODES, isError } from './calls.ts'
-import type { Parts } from './deps.ts'
+import type { DiscordDeps } from './deps.ts'
 import { DISCORD } from './limits.ts'
 import type { Part } from './render/pack.ts'
 import { label } from './render/text.ts'
@@ -20,7 +20,7 @@ import { channelSurface } from './transport.ts'
 
 type Rest = Pick<Platform, 'state' | 'close'>
 
-export function discordPlatform(parts: Parts, rest: Rest): Platform {
+export function discordPlatform(parts: DiscordDeps, rest: Rest): Platform {
   async function open(workspace: string): Promise<Unprompted<Part, never>> {
     const api = parts.api.unprompted()
 

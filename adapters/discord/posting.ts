@@ -8,7 +8,7 @@ import type { Ref } from '../../bot/delivery/reply-delivery.ts'
 import { list } from '../../bot/lib/text/quantities.ts'
 import type { Api } from './api.ts'
 import { CODES, isError } from './calls.ts'
-import type { Parts } from './deps.ts'
+import type { DiscordDeps } from './deps.ts'
 import type { Part } from './render/pack.ts'
 import { line } from './render/text.ts'
 import { type How, sending } from './sending.ts'
@@ -16,12 +16,12 @@ import { type How, sending } from './sending.ts'
 /** `to`: a message that the first one answers. */
 export type Posting = Readonly<{ key: string; to?: string | undefined }>
 
-/** How an answer is written in a channel. Throws `ChannelClosed`. */
+/** How an answer is written in a channel. Throws `ChannelClosedError`. */
 export function channelWriter(
   at: string | (() => Promise<string>),
   { key, to }: Posting,
   api: Api,
-  { log }: Pick<Parts, 'log'>,
+  { log }: Pick<DiscordDeps, 'log'>,
 ): Writer<Ref, Part> {
   return {
     fingerprint,
@@ -47,7 +47,7 @@ async function post(
   channel: string,
   part: Part,
   how: How,
-  { api, log }: Pick<Parts, 'api' | 'log'>,
+  { api, log }: Pick<DiscordDeps, 'api' | 'log'>,
 ): Promise<string> {
   try {
     return await api.post(channel, await sending(part, log, how))

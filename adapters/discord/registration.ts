@@ -2,7 +2,7 @@
 
 import type { Log } from '../../bot/core/log.ts'
 import type { Wait } from '../../bot/lib/reconnect.ts'
-import type { Parts } from './deps.ts'
+import type { DiscordDeps } from './deps.ts'
 import { applicationOf, register } from './register.ts'
 
 type Trying = Readonly<{ wait: Wait; log: Log; closing: AbortSignal }>
@@ -12,7 +12,7 @@ const RETRY_MS = { first: 500, last: 600_000 } as const
 
 /** Begins it, unless it is under way. Tried again until Discord takes them, less and less often. */
 export function registration(
-  { api, tutor }: Pick<Parts, 'api' | 'tutor'>,
+  { api, tutor }: Pick<DiscordDeps, 'api' | 'tutor'>,
   token: string,
   { wait, log, closing }: Trying,
 ): () => Promise<void> {

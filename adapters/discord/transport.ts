@@ -5,7 +5,7 @@ import type { Person } from '../../bot/core/request.ts'
 import type { How, Surface, Transport } from '../../bot/delivery/reply-delivery.ts'
 import type { MessageRef, ReplyRecord } from '../../bot/delivery/reply-records.ts'
 import type { Api } from './api.ts'
-import type { Parts } from './deps.ts'
+import type { DiscordDeps } from './deps.ts'
 import { DISCORD, EDITS } from './limits.ts'
 import { channelOf, NO_SERVER } from './people.ts'
 import { channelWriter, type Posting } from './posting.ts'
@@ -24,7 +24,7 @@ export type Spoken = Readonly<{
   key: string
 }>
 
-export function channelTransport(spoken: Spoken, how: How, parts: Parts): Transport<Part> {
+export function channelTransport(spoken: Spoken, how: How, parts: DiscordDeps): Transport<Part> {
   const { asker, channel, direct, question, key, stands } = spoken
   const api = parts.api.as(how)
   const inChannel = channelSurface(api, parts, {
@@ -99,7 +99,7 @@ type Place = Posting &
   }>
 
 /** Messages of a channel: posted, then edited. */
-export function channelSurface(api: Api, parts: Parts, place: Place): Surface<Part> {
+export function channelSurface(api: Api, parts: DiscordDeps, place: Place): Surface<Part> {
   const { asker, at, home } = place
   const look = { asker, home, fileBytes: DISCORD.fileBytes }
   return {
@@ -114,7 +114,7 @@ export function channelSurface(api: Api, parts: Parts, place: Place): Surface<Pa
 
 export function directSurface(
   api: Api,
-  parts: Parts,
+  parts: DiscordDeps,
   { asker, key }: Pick<Spoken, 'asker' | 'key'>,
 ): Surface<Part> {
   const at = () => parts.direct(asker.id)

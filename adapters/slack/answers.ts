@@ -5,7 +5,7 @@ import type { Action, Message } from '../../bot/core/message.ts'
 import type { Request } from '../../bot/core/request.ts'
 import type { How } from '../../bot/delivery/reply-delivery.ts'
 import type { ReplyRecord } from '../../bot/delivery/reply-records.ts'
-import type { Parts } from './deps.ts'
+import type { SlackDeps } from './deps.ts'
 import type { BlockActions } from './events/payloads.ts'
 import { slackTransport } from './transport.ts'
 import type { Where } from './where.ts'
@@ -16,7 +16,7 @@ export type Asked = Pick<
 >
 
 /** Never throws. A later answer to the same question ends the one before first. */
-export function answer(where: Where, asked: Asked, parts: Parts): Promise<void> {
+export function answer(where: Where, asked: Asked, parts: SlackDeps): Promise<void> {
   const { workspace, asker, channel, name, thread, direct, key, question } = where
   const place = { channel, direct, ...(thread ? { thread } : {}), ...(name ? { name } : {}) }
   const source = question && sourceOf(workspace.team, channel, question)
@@ -45,7 +45,7 @@ type Used = Pick<Where, 'workspace' | 'channel' | 'thread' | 'openThread' | 'res
 export async function answerUsed(
   { user, isPrivate, stands, ...at }: Used,
   { command, options, replaces }: Action | Form['action'],
-  parts: Parts,
+  parts: SlackDeps,
 ): Promise<void> {
   const asker = await parts.people.person(at.workspace, user.id, user.name ?? user.username)
   const place = replaces ? (isPrivate ? 'private' : stands) : undefined
@@ -58,7 +58,7 @@ export async function answerUsed(
 export function tell(
   { user: id, ...at }: Omit<Where, 'asker' | 'direct'> & Readonly<{ user: string }>,
   message: Message,
-  parts: Parts,
+  parts: SlackDeps,
 ): Promise<void> {
   const { team, how } = at.workspace
   const asker = { platform: 'slack', workspace: team, id, name: id, admin: false }

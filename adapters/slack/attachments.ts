@@ -2,12 +2,12 @@
 import { type Fetched, FILES, fetchFiles } from '../../bot/lib/fetched.ts'
 import { ask } from './calls.ts'
 import type { Workspace } from './clients.ts'
-import type { Parts } from './deps.ts'
+import type { SlackDeps } from './deps.ts'
 import { fileInfo, type SlackFile } from './events/payloads.ts'
 
 const HOSTS = ['files.slack.com', 'slack-files.com']
 
-type Fetching = Pick<Parts, 'apiUrl' | 'log'> & Readonly<{ workspace: Workspace }>
+type Fetching = Pick<SlackDeps, 'apiUrl' | 'log'> & Readonly<{ workspace: Workspace }>
 
 export function attachments(
   files: readonly SlackFile[] | null | undefined,

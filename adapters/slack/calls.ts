@@ -44,7 +44,7 @@ export function budgetOf(
   return rate ? { key, rate } : { key }
 }
 
-/** Throws `ChannelClosed`, `PlatformAway`, or Slack's own error. */
+/** Throws `ChannelClosedError`, `PlatformUnavailableError`, or Slack's own error. */
 export async function ask<Result>(...asked: Parameters<typeof call<Result>>): Promise<Result> {
   return resultOf(await call(...asked))
 }

@@ -18,7 +18,7 @@ import {
   type Workspaces,
 } from './clients.ts'
 import type { SlackConfig } from './config.ts'
-import type { Parts } from './deps.ts'
+import type { SlackDeps } from './deps.ts'
 import { slackListener } from './events/listener.ts'
 import { listen } from './events/listeners.ts'
 import { slashed } from './events/slash.ts'
@@ -118,7 +118,7 @@ function reason(error: unknown): string {
 /** Answers under way are shown before the connection goes. */
 const LAST_WORDS_MS = 3000
 
-function partsOf({ config, ...ground }: SlackOptions): Omit<Parts, 'workspaces'> {
+function partsOf({ config, ...ground }: SlackOptions): Omit<SlackDeps, 'workspaces'> {
   const { tutor, clock, log } = ground
   const delivery = createDelivery(ground, {
     platform: 'slack',

@@ -5,7 +5,7 @@ import type { DirectChannel, Lack, Workspaces } from './clients.ts'
 import type { People } from './people.ts'
 import type { Responses } from './response.ts'
 
-export type Parts = DeliveryDeps &
+export type SlackDeps = DeliveryDeps &
   Delivery &
   Readonly<{
     /** Ends in `/`. */

@@ -5,7 +5,7 @@ import type { Message } from '../../bot/core/message.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
 import { ask, call } from './calls.ts'
 import type { Workspace } from './clients.ts'
-import type { Parts } from './deps.ts'
+import type { SlackDeps } from './deps.ts'
 import { SLACK } from './limits.ts'
 import { type Piece, text } from './render/controls.ts'
 import { renderBlock } from './render/message.ts'
@@ -23,7 +23,11 @@ export const PROMPTS = [
   { title: 'What else?', message: 'help' },
 ] as const
 
-export async function publishHome(user: string, workspace: Workspace, parts: Parts): Promise<void> {
+export async function publishHome(
+  user: string,
+  workspace: Workspace,
+  parts: SlackDeps,
+): Promise<void> {
   const { tutor, clock, home } = parts
   const person = await parts.people.person(workspace, user)
   const place = { channel: await parts.directChannel(workspace, user), direct: true }

@@ -5,7 +5,7 @@ import { unprompted } from '../../bot/delivery/attempts.ts'
 import { createUnprompted, type Unprompted } from '../../bot/delivery/unprompted.ts'
 import { tell } from './answers.ts'
 import type { Content } from './content.ts'
-import type { Parts } from './deps.ts'
+import type { SlackDeps } from './deps.ts'
 import { slashed } from './events/slash.ts'
 import { findPosted } from './posting.ts'
 import type { Upload } from './render/message.ts'
@@ -13,7 +13,7 @@ import { plainSurface } from './transport.ts'
 
 type Rest = Pick<Platform, 'state' | 'close'>
 
-export function slackPlatform(parts: Parts, rest: Rest): Platform {
+export function slackPlatform(parts: SlackDeps, rest: Rest): Platform {
   async function open(team: string): Promise<Unprompted<Content, Upload>> {
     const found = await parts.workspaces.of(team)
     const workspace = { ...found, how: unprompted(found) }

@@ -18,7 +18,7 @@ export type PostTarget = Readonly<{
   thread?: string | undefined
 }>
 
-/** How an answer is written in a channel, or in a thread there. Throws `ChannelClosed`. */
+/** How an answer is written in a channel, or in a thread there. Throws `ChannelClosedError`. */
 export function channelWriter(
   workspace: Workspace,
   { channel: at, thread }: PostTarget,
@@ -56,7 +56,7 @@ const KEYED = 'overlap_message'
 /** Messages that are looked through for one. */
 const LOOK_BACK = 30
 
-/** Gives the message's `ts`. Throws `ChannelClosed`, `PlatformAway`. */
+/** Gives the message's `ts`. Throws `ChannelClosedError`, `PlatformUnavailableError`. */
 async function post(
   workspace: Workspace,
   target: Target,
@@ -99,7 +99,7 @@ async function readable<Result>(
 
 const NOT_TAKEN = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long']
 
-/** A message of ours with that key, where it is; null also when Slack does not let us look. Throws `PlatformAway`. */
+/** A message of ours with that key, where it is; null also when Slack does not let us look. Throws `PlatformUnavailableError`. */
 export async function findPosted(
   workspace: Workspace,
   { channel, thread }: Target,
@@ -128,7 +128,7 @@ const keyed = z.looseObject({
 
 type Alone = Target & Readonly<{ user: string }>
 
-/** Shown to one person in a channel. Throws `ChannelClosed` where that is not possible. */
+/** Shown to one person in a channel. Throws `ChannelClosedError` where that is not possible. */
 export async function postEphemeral(
   workspace: Workspace,
   { channel, user, thread }: Alone,

@@ -17,7 +17,7 @@ type Said = Content &
   }>
 
 export type Responses = Readonly<{
-  /** Throws `ChannelClosed` when its uses are spent or its time is over, and `PlatformAway`. */
+  /** Throws `ChannelClosedError` when its uses are spent or its time is over, and `PlatformUnavailableError`. */
   send(calling: Calling, url: string, said: Said): Promise<void>
 }>
 

@@ -5,7 +5,7 @@ import { resultOf } from '../../bot/delivery/outcome.ts'
 import type { Ref } from '../../bot/delivery/reply-delivery.ts'
 import { visible } from '../../bot/lib/text/visible.ts'
 import { ask, call, isMissing } from './calls.ts'
-import type { Parts } from './deps.ts'
+import type { SlackDeps } from './deps.ts'
 import { SLACK } from './limits.ts'
 import { remove } from './posting.ts'
 import type { Where } from './where.ts'
@@ -14,7 +14,7 @@ import type { Where } from './where.ts'
  * A stream begins when a revision goes on where the last one ended. The message that stood for a sign of life gives way
  * to it. The last revision is an edit like any other: it has what a stream has not, such as buttons.
  */
-export function streamer({ workspace, channel, thread, direct }: Where, parts: Parts) {
+export function streamer({ workspace, channel, thread, direct }: Where, parts: SlackDeps) {
   const { chat } = workspace.web
   const streams = `streams in ${workspace.team}` as const
   let ts: string | null = null

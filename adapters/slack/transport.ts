@@ -6,7 +6,7 @@ import type { How, Surface, Transport } from '../../bot/delivery/reply-delivery.
 import { budgetOf } from './calls.ts'
 import type { Workspace } from './clients.ts'
 import type { Content } from './content.ts'
-import type { Parts } from './deps.ts'
+import type { SlackDeps } from './deps.ts'
 import { channelWriter, fingerprint, type PostTarget, postEphemeral } from './posting.ts'
 import { renderMessage, type Upload } from './render/message.ts'
 import { statusLine } from './status.ts'
@@ -16,7 +16,11 @@ import type { Where } from './where.ts'
 
 type Here = Surface<Content, Upload>
 
-export function slackTransport(given: Where, how: How, parts: Parts): Transport<Content, Upload> {
+export function slackTransport(
+  given: Where,
+  how: How,
+  parts: SlackDeps,
+): Transport<Content, Upload> {
   const where = { ...given, workspace: { ...given.workspace, how } }
   const { workspace, direct, replaces, responseUrl } = where
   const stream = streamer(where, parts)
@@ -64,7 +68,7 @@ export function plainSurface(
   workspace: Workspace,
   place: PostTarget,
   key: string,
-  parts: Parts,
+  parts: SlackDeps,
 ): Here {
   return {
     ...channelWriter(workspace, place, key, parts),
@@ -79,7 +83,7 @@ export function plainSurface(
   }
 }
 
-function channelSurface(where: Where, stream: NonNullable<Here['stream']>, parts: Parts): Here {
+function channelSurface(where: Where, stream: NonNullable<Here['stream']>, parts: SlackDeps): Here {
   const { workspace, key } = where
   const plain = plainSurface(workspace, where, key, parts)
   return {
@@ -98,7 +102,7 @@ function channelSurface(where: Where, stream: NonNullable<Here['stream']>, parts
   }
 }
 
-function directMessage({ workspace, asker, key }: Where, parts: Parts): Here {
+function directMessage({ workspace, asker, key }: Where, parts: SlackDeps): Here {
   const channel = () => parts.directChannel(workspace, asker.id)
   return plainSurface(workspace, { channel }, key, parts)
 }
@@ -124,7 +128,7 @@ function toAsker({ workspace, channel, asker, openThread }: Where) {
 function fixed(
   where: Where,
   send: (content: Content, isFirst: boolean) => Promise<unknown>,
-  parts: Parts,
+  parts: SlackDeps,
 ): Here {
   return {
     isFixed: () => true,
@@ -144,7 +148,7 @@ function fixed(
 
 const FIXED: Outcome<never> = { is: 'fixed', cause: 'what one person sees cannot be edited' }
 
-function whispered(where: Where, parts: Parts): Here {
+function whispered(where: Where, parts: SlackDeps): Here {
   const { workspace, channel, asker, openThread } = where
   const to = { channel, user: asker.id, thread: openThread }
   return fixed(where, (content) => postEphemeral(workspace, to, content), parts)
@@ -153,7 +157,7 @@ function whispered(where: Where, parts: Parts): Here {
 function response(
   where: Where,
   { url, visibility }: Readonly<{ url: string; visibility: Visibility }>,
-  parts: Parts,
+  parts: SlackDeps,
 ): Here {
   const { workspace, replaces } = where
   const thread = visibility === 'ephemeral' ? where.openThread : where.thread
@@ -176,7 +180,11 @@ function rendered(isDeletable: boolean): Here['render'] {
   }
 }
 
-async function shareAlone({ workspace, asker }: Where, uploads: readonly Upload[], parts: Parts) {
+async function shareAlone(
+  { workspace, asker }: Where,
+  uploads: readonly Upload[],
+  parts: SlackDeps,
+) {
   if (uploads.length === 0) return []
   return share(workspace, { channel: await parts.directChannel(workspace, asker.id) }, uploads)
 }

@@ -9,7 +9,7 @@ import type { Store } from '../../bot/store/store.ts'
 export type Admins = Readonly<{
   /** Once for each change. Never throws: without the store nobody is refused anything now. */
   note(person: Person): Promise<void>
-  /** Whether they acted as an admin when last seen. Throws `StoreAway`. */
+  /** Whether they acted as an admin when last seen. Throws `StoreUnavailableError`. */
   has(person: PersonId): Promise<boolean>
 }>
 

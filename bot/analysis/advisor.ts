@@ -10,13 +10,13 @@ export type Advisor = Readonly<{
   /**
    * Advice on a program, of which `files` lie beside it; without a result it is static and says that it is unmeasured.
    *
-   * @throws {TooTangled} The program or its result takes too long to analyse.
+   * @throws {TooComplexError} The program or its result takes too long to analyse.
    */
   advise(code: string, result: RunResult | null, files?: readonly SourceFile[]): Promise<Advice>
   /**
    * The change that the advice comes down to, as whole programs to try, or why there is none.
    *
-   * @throws {TooTangled} The program or its result takes too long to analyse.
+   * @throws {TooComplexError} The program or its result takes too long to analyse.
    */
   propose(
     code: string,

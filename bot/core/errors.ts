@@ -17,5 +17,5 @@ export class UserError extends Error {
 
 /** The database does not answer, or can write nothing now; later it may. Whether the last thing asked of it was done is not known. */
 export class StoreUnavailableError extends Error {
-  override name = 'StoreAway'
+  override name = 'StoreUnavailableError'
 }

@@ -32,7 +32,7 @@ export type Platform = Readonly<{
   name: string
   /**
    * `key` is unique to what is said: where the platform can, the same key again posts nothing new.
-   * Throws `ChannelClosed`.
+   * Throws `ChannelClosedError`.
    */
   post(spot: ChannelRef, message: Message, key: string): Promise<Posted>
   /** A message that is gone is left so. What one person sees and cannot be edited is told them anew, what was only planned is posted. */
@@ -52,12 +52,12 @@ export type Platform = Readonly<{
 
 /** The channel is gone, or closed to the tutor. */
 export class ChannelClosedError extends Error {
-  override name = 'ChannelClosed'
+  override name = 'ChannelClosedError'
 }
 
 /** The platform is not connected now; it may be later. */
 export class PlatformUnavailableError extends Error {
-  override name = 'PlatformAway'
+  override name = 'PlatformUnavailableError'
 }
 
 export type Platforms = Omit<Platform, 'name' | 'state' | 'close' | 'prefersThreads'> &
@@ -67,7 +67,7 @@ export type Platforms = Omit<Platform, 'name' | 'state' | 'close' | 'prefersThre
     prefersThreads(name: string): boolean
   }>
 
-/** Each call goes to the platform that it is for; one that is not there throws `PlatformAway`. */
+/** Each call goes to the platform that it is for; one that is not there throws `PlatformUnavailableError`. */
 export function createPlatforms(): Platforms {
   const byName = new Map<string, Platform>()
 

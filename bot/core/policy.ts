@@ -12,7 +12,7 @@ export type Policy = Readonly<{
 }>
 
 export type Policies = Readonly<{
-  /** @throws {StoreAway} The store is away, and nothing is known from before. */
+  /** @throws {StoreUnavailableError} The store is away, and nothing is known from before. */
   of(workspace: Workspace): Promise<Policy>
 }>
 

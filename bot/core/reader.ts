@@ -5,7 +5,7 @@ export type Reader = Readonly<{
   /**
    * How a program is given in a message: marked as one, or as plain text that looks like Python; null where there is none.
    *
-   * @throws {TooTangled} It takes too long to find out.
+   * @throws {TooComplexError} It takes too long to find out.
    * @throws {UserError} It is too long to run.
    */
   read(

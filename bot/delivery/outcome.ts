@@ -33,7 +33,7 @@ export function done<Result>(result: Result): Done<Result> {
   return { is: 'done', result }
 }
 
-/** Throws `ChannelClosed`, `PlatformAway`, or what the call threw. */
+/** Throws `ChannelClosedError`, `PlatformUnavailableError`, or what the call threw. */
 export function resultOf<Result>(outcome: Outcome<Result>): Result {
   if (outcome.is === 'done') return outcome.result
   const { is, cause } = outcome

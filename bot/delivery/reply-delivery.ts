@@ -20,7 +20,7 @@ export type Rendered<Piece, Upload> = Readonly<{
   uploads: readonly Upload[]
 }>
 
-/** Somewhere an answer can be shown. What it throws `ChannelClosed` for is shown on the next one. */
+/** Somewhere an answer can be shown. What it throws `ChannelClosedError` for is shown on the next one. */
 export type Surface<Piece, Upload = never> = Writer<Ref, Piece> &
   Readonly<{
     /** Nothing can be edited there: the first revision is shown and the last one. */

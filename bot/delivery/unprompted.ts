@@ -26,7 +26,7 @@ export type Unprompted<Piece, Upload> = Readonly<{
   surface(at: At): Surface<Piece, Upload>
   /** A message that was posted under a key, where the platform can tell. */
   find?(spot: ChannelRef, key: string): Promise<MessageRef | null>
-  /** The channel for direct messages with a person. Throws `ChannelClosed`. */
+  /** The channel for direct messages with a person. Throws `ChannelClosedError`. */
   direct(person: string): Promise<string>
   /** In the place of what one person sees of an answer, or told them anew. */
   alone(only: NonNullable<Posted['only']>, spot: ChannelRef, message: Message): Promise<void>

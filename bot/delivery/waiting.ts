@@ -12,7 +12,7 @@ const WAITING = {
 } as const
 
 export type Waiting = Readonly<{
-  /** The message, without its files where too much waits already, until `free`. Throws `PlatformAway`. */
+  /** The message, without its files where too much waits already, until `free`. Throws `PlatformUnavailableError`. */
   hold(message: Message): Held
   bytes(): number
 }>

@@ -1,4 +1,4 @@
-/** What outlives a restart. One module an area; each function is done all or not at all, or throws `StoreAway`. */
+/** What outlives a restart. One module an area; each function is done all or not at all, or throws `StoreUnavailableError`. */
 import { join } from 'node:path'
 import { dataFolder } from '../lib/data-folder.ts'
 import { actions } from './actions.ts'

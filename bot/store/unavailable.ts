@@ -4,7 +4,7 @@ import { StoreUnavailableError } from '../core/errors.ts'
 
 type Ask = (...asked: unknown[]) => Promise<unknown>
 
-/** The areas, each function of which throws `StoreAway` when the database is away. */
+/** The areas, each function of which throws `StoreUnavailableError` when the database is away. */
 export function reportUnavailable<Areas extends Readonly<Record<string, object>>>(
   areas: Areas,
 ): Areas {

@@ -33,7 +33,7 @@ export function warmSlots(memoryBytes: number): number {
   return Math.max(POOL.warm, Math.floor(memoryBytes / POOL.memoryPerWarm))
 }
 
-/** Starts the warm slots. Throws `SandboxUnavailable` when this machine can't have a jail, with what mends it. */
+/** Starts the warm slots. Throws `SandboxUnavailableError` when this machine can't have a jail, with what mends it. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const pool = new Pool(await launch(options), options)
   try {

@@ -13,7 +13,7 @@ for reach in (lambda: open("/proc/1/environ"), lambda: socket.create_connection(
     raise AssertionError
 print("held")`
 
-/** Throws a `SandboxUnavailable` when the walls do not hold. */
+/** Throws a `SandboxUnavailableError` when the walls do not hold. */
 export async function prove(run: (job: Job) => Promise<RunResult>): Promise<void> {
   const { output } = await run({ code: PROOF })
   const said = output.map((chunk) => chunk.text).join('')

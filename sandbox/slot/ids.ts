@@ -32,7 +32,7 @@ const LENT_COUNT = 65_534
  * ids would use up each other's.
  *
  * As root, ids come from an unused range. As another user, the jail's root is that user (the runtime can give files to
- * nobody else), and learners' code has ids that /etc/subuid lends. Throws `SandboxUnavailable` without any.
+ * nobody else), and learners' code has ids that /etc/subuid lends. Throws `SandboxUnavailableError` without any.
  */
 export async function findIds(): Promise<IdPool> {
   const { uid, gid, username } = userInfo()

@@ -39,7 +39,7 @@ export type Launcher = Readonly<{
   close(): Promise<void>
 }>
 
-/** Throws `SandboxUnavailable` with the reason of every attempt. */
+/** Throws `SandboxUnavailableError` with the reason of every attempt. */
 export async function launch(options: LaunchOptions): Promise<Launcher> {
   if (process.platform !== 'linux') {
     throw new SandboxUnavailableError(

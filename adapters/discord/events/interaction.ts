@@ -6,7 +6,7 @@ import type { How, Ref, Surface, Transport } from '../../../bot/delivery/reply-d
 import type { ReplyRecord } from '../../../bot/delivery/reply-records.ts'
 import type { Ticket } from '../api.ts'
 import { CODES, isError } from '../calls.ts'
-import type { Parts } from '../deps.ts'
+import type { DiscordDeps } from '../deps.ts'
 import { TIMES } from '../limits.ts'
 import { NO_SERVER } from '../people.ts'
 import { fingerprint } from '../posting.ts'
@@ -33,7 +33,7 @@ const ORIGINAL = '@original'
 export function interactionTransport(
   responding: Responding,
   how: How,
-  parts: Parts,
+  parts: DiscordDeps,
 ): Transport<Part> {
   const { ticket, asker, direct, home, replaces, fileBytes } = responding
   const { clock, log } = parts

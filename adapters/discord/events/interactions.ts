@@ -5,7 +5,7 @@ import { type ComponentAction, pressed } from '../../../bot/core/component-actio
 import type { Person, Request } from '../../../bot/core/request.ts'
 import { alone, type How } from '../../../bot/delivery/reply-delivery.ts'
 import { attachments } from '../attachments.ts'
-import type { Parts } from '../deps.ts'
+import type { DiscordDeps } from '../deps.ts'
 import { type ComponentId, readCustomId } from '../ids.ts'
 import { DISCORD } from '../limits.ts'
 import { interactionPlace, NO_SERVER } from '../people.ts'
@@ -22,7 +22,7 @@ import { type Attached, type Interaction, interaction, requestOf, unforwarded } 
 const KINDS = { command: 2, press: 3, typing: 4, form: 5 } as const
 const MESSAGE_MENU = 3
 
-export async function onInteraction(raw: unknown, parts: Parts): Promise<void> {
+export async function onInteraction(raw: unknown, parts: DiscordDeps): Promise<void> {
   const given = interaction.safeParse(raw).data
   if (!given?.data) return
   if (given.type === KINDS.typing) return onTyping(given, parts)
@@ -33,7 +33,7 @@ export async function onInteraction(raw: unknown, parts: Parts): Promise<void> {
   if (given.type === KINDS.form) return onForm(given, parts)
 }
 
-async function onTyping(given: Interaction, parts: Parts): Promise<void> {
+async function onTyping(given: Interaction, parts: DiscordDeps): Promise<void> {
   const command = parts.tutor.commands.get(given.data?.name ?? '')
   const person = await parts.people.asker(given)
   const typing = given.data?.options.find(({ focused }) => focused)
@@ -62,7 +62,7 @@ function among(choices: readonly string[], typed: string) {
     .map((value) => ({ label: value, value }))
 }
 
-async function onCommand(given: Interaction, parts: Parts): Promise<void> {
+async function onCommand(given: Interaction, parts: DiscordDeps): Promise<void> {
   const { data } = given
   const person = await parts.people.asker(given)
   if (!data || !person) return
@@ -90,7 +90,7 @@ async function respond(
   responding: Responding,
   asked: Pick<Request, 'command' | 'options'>,
   attached: readonly Attached[],
-  parts: Parts,
+  parts: DiscordDeps,
 ): Promise<void> {
   const request = {
     id: requestOf(given.id),
@@ -105,7 +105,7 @@ async function respond(
   await parts.answers.answer(whole, open, asking)
 }
 
-function labelledOptions(options: Readonly<Record<string, unknown>>, { people }: Parts) {
+function labelledOptions(options: Readonly<Record<string, unknown>>, { people }: DiscordDeps) {
   const entries = Object.entries(options).map(
     ([name, value]) => [name, typeof value === 'string' ? people.labelled(value) : value] as const,
   )
@@ -123,7 +123,7 @@ async function openForm(
   given: Interaction,
   form: Form,
   whose: Pick<ComponentId, 'asker' | 'home'>,
-  parts: Parts,
+  parts: DiscordDeps,
 ): Promise<void> {
   const [id = ''] = await parts.store.actions.keep([form], parts.clock())
   await parts.api.respond(
@@ -136,7 +136,7 @@ async function openForm(
 /** What was pressed, by whom, and what it does. */
 type Press = Readonly<{ at: ComponentId; found: ComponentAction; person: Person }>
 
-async function onPress(given: Interaction, parts: Parts): Promise<void> {
+async function onPress(given: Interaction, parts: DiscordDeps): Promise<void> {
   const [value = ''] = given.data?.values ?? []
   const at = readCustomId(given.data?.custom_id ?? '')
   if (!at) return
@@ -150,7 +150,7 @@ async function onPress(given: Interaction, parts: Parts): Promise<void> {
   await act(given, press, found.action, parts)
 }
 
-async function onForm(given: Interaction, parts: Parts): Promise<void> {
+async function onForm(given: Interaction, parts: DiscordDeps): Promise<void> {
   const at = readCustomId(given.data?.custom_id ?? '')
   const press = at && (await allowed(given, at, parts))
   if (press?.found.do !== 'form') return
@@ -159,7 +159,11 @@ async function onForm(given: Interaction, parts: Parts): Promise<void> {
 }
 
 /** Null where it has been said why not. */
-async function allowed(given: Interaction, at: ComponentId, parts: Parts): Promise<Press | null> {
+async function allowed(
+  given: Interaction,
+  at: ComponentId,
+  parts: DiscordDeps,
+): Promise<Press | null> {
   const person = await parts.people.asker(given, at.home)
   if (!person) return null
   const say = (text: string) => sayAlone(given, person, text, parts)
@@ -177,7 +181,7 @@ async function act(
   given: Interaction,
   { at, person }: Press,
   { command, options, replaces }: Extract<ComponentAction, { do: 'action' }>['action'],
-  parts: Parts,
+  parts: DiscordDeps,
 ): Promise<void> {
   const { message } = given
   const responding = respondingTo(given, person, at.home)
@@ -197,7 +201,7 @@ const EPHEMERAL = 64
 async function unfold(
   given: Interaction,
   { title, text }: Extract<ComponentAction, { do: 'unfold' }>,
-  { api, log }: Parts,
+  { api, log }: DiscordDeps,
 ): Promise<void> {
   const isPrivate = !interactionPlace(given).direct
   const [first, ...more] = unfolded(title, text)
@@ -208,7 +212,7 @@ async function unfold(
 }
 
 /** By whoever asked, and by admins. */
-async function onDelete(given: Interaction, at: ComponentId, parts: Parts): Promise<void> {
+async function onDelete(given: Interaction, at: ComponentId, parts: DiscordDeps): Promise<void> {
   const person = await parts.people.asker(given, at.home)
   if (!person || !given.message) return
   if (at.asker !== person.id && !person.admin) {
@@ -231,7 +235,12 @@ async function onDelete(given: Interaction, at: ComponentId, parts: Parts): Prom
   })
 }
 
-function sayAlone(given: Interaction, person: Person, text: string, parts: Parts): Promise<void> {
+function sayAlone(
+  given: Interaction,
+  person: Person,
+  text: string,
+  parts: DiscordDeps,
+): Promise<void> {
   const transport = interactionTransport(respondingTo(given, person), parts.api.how, parts)
   return parts.answers.tell(alone(text), transport)
 }

@@ -4,7 +4,7 @@ import type { Message as Said } from '../../../bot/core/message.ts'
 import type { Request } from '../../../bot/core/request.ts'
 import type { How } from '../../../bot/delivery/reply-delivery.ts'
 import { attachments } from '../attachments.ts'
-import type { Parts } from '../deps.ts'
+import type { DiscordDeps } from '../deps.ts'
 import { TIMES } from '../limits.ts'
 import { NO_SERVER } from '../people.ts'
 import { channelTransport } from '../transport.ts'
@@ -14,7 +14,7 @@ import { bulkDeletion, deletion, type Message, message, unforwarded } from './pa
 const SAID = [0, 19]
 
 /** `me`: the tutor's own id. */
-export async function onMessage(raw: unknown, me: string, parts: Parts): Promise<void> {
+export async function onMessage(raw: unknown, me: string, parts: DiscordDeps): Promise<void> {
   const given = message.safeParse(raw).data
   if (!given || !isForMe(given, me)) return
   if (!(await parts.store.events.isNew(`discord/m/${given.id}`, parts.clock()))) return
@@ -27,7 +27,7 @@ function isForMe({ author, webhook_id, type, guild_id, mentions, content }: Mess
   return !guild_id || mentions.some(({ id }) => id === me) || content.includes(`<@${me}>`)
 }
 
-async function answer(given: Message, me: string, key: string, parts: Parts): Promise<void> {
+async function answer(given: Message, me: string, key: string, parts: DiscordDeps): Promise<void> {
   const person = await parts.people.author(given)
   if (!person) return
   const question = { channel: given.channel_id, id: given.id }
@@ -59,7 +59,7 @@ async function answer(given: Message, me: string, key: string, parts: Parts): Pr
 type Asked = Pick<Request, 'text' | 'command' | 'options' | 'attachments' | 'unread'>
 
 /** A message where there is nothing to be asked. */
-async function askedBy(given: Message, me: string, parts: Parts): Promise<Asked | Said> {
+async function askedBy(given: Message, me: string, parts: DiscordDeps): Promise<Asked | Said> {
   const said = unforwarded(given)
   const text = said.content.replaceAll(new RegExp(`<@!?${me}>[ \\t]*:?[ \\t]*`, 'g'), '').trim()
   const attached = await attachments(said.attachments, parts)
@@ -74,7 +74,7 @@ async function askedBy(given: Message, me: string, parts: Parts): Promise<Asked 
 /** Without a right that few bots have, Discord shows what others write only where the tutor is mentioned. */
 async function runOf(
   before: NonNullable<Message['referenced_message']>,
-  parts: Parts,
+  parts: DiscordDeps,
 ): Promise<Asked | Said> {
   const { content, attachments: files } = unforwarded(before)
   if (content === '' && files.length === 0) return UNREADABLE
@@ -95,7 +95,7 @@ const UNREADABLE: Said = {
 }
 
 /** Discord tells of an edit also when it has only looked at a link in the message. */
-export async function onEdit(raw: unknown, me: string, parts: Parts): Promise<void> {
+export async function onEdit(raw: unknown, me: string, parts: DiscordDeps): Promise<void> {
   const given = message.safeParse(raw).data
   if (!given?.edited_timestamp) return
   if (!isForMe(given, me) || editedAfterMs(given) > TIMES.editableMs) {
@@ -122,7 +122,7 @@ function editedAfterMs({ timestamp, edited_timestamp }: Message): number {
   return Date.parse(edited_timestamp ?? '') - Date.parse(timestamp ?? '') || 0
 }
 
-export async function onDeletion(raw: unknown, parts: Parts): Promise<void> {
+export async function onDeletion(raw: unknown, parts: DiscordDeps): Promise<void> {
   const one = deletion.safeParse(raw).data
   const many = bulkDeletion.safeParse(raw).data
   const ids = one ? [one.id] : (many?.ids ?? [])

@@ -5,7 +5,7 @@ import { alone } from '../../../bot/delivery/reply-delivery.ts'
 import type { MessageRef } from '../../../bot/delivery/reply-records.ts'
 import { answerUsed, sourceOf, tell } from '../answers.ts'
 import type { Workspace } from '../clients.ts'
-import type { Parts } from '../deps.ts'
+import type { SlackDeps } from '../deps.ts'
 import { publishHome } from '../home.ts'
 import { takingIn } from '../posting.ts'
 import { ACTIONS } from '../render/controls.ts'
@@ -30,7 +30,7 @@ type Pressing = Readonly<{
 export async function onAction(
   given: BlockActions,
   workspace: Workspace,
-  parts: Parts,
+  parts: SlackDeps,
 ): Promise<void> {
   const [action] = given.actions
   if (!action) return
@@ -46,7 +46,7 @@ export async function onAction(
 async function pressing(
   { user, container, channel, message, trigger_id, response_url, actions }: BlockActions,
   workspace: Workspace,
-  parts: Parts,
+  parts: SlackDeps,
 ): Promise<Pressing> {
   const ts = container?.message_ts ?? message?.ts ?? null
   const place = channel?.id ?? container?.channel_id
@@ -71,7 +71,7 @@ async function press(
   found: ComponentAction,
   id: string,
   at: Pressing,
-  parts: Parts,
+  parts: SlackDeps,
 ): Promise<void> {
   const { workspace, trigger, channel, thread, openThread, message, isPrivate, responseUrl } = at
   const replaces = found.do !== 'unfold' && found.action.replaces === true
@@ -94,7 +94,7 @@ async function press(
 }
 
 /** By whoever asked, and by admins. */
-async function deleteAnswer(at: Pressing, parts: Parts): Promise<void> {
+async function deleteAnswer(at: Pressing, parts: SlackDeps): Promise<void> {
   const { workspace, channel, message, user } = at
   if (!message) return
   const id = { channel, id: message }
@@ -106,7 +106,7 @@ async function deleteAnswer(at: Pressing, parts: Parts): Promise<void> {
 }
 
 /** A word to the one who pressed. */
-function say({ user, ...at }: Pressing, text: string, parts: Parts): Promise<void> {
+function say({ user, ...at }: Pressing, text: string, parts: SlackDeps): Promise<void> {
   const { workspace, channel, responseUrl, openThread, key } = at
   const where = { workspace, channel, responseUrl, openThread, key, user: user.id }
   return tell(where, alone(text), parts)

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { type Command, optionFields } from '../../../bot/core/command.ts'
 import { type Asked, answer } from '../answers.ts'
 import type { Workspace } from '../clients.ts'
-import type { Parts } from '../deps.ts'
+import type { SlackDeps } from '../deps.ts'
 import { mentionsIn, typed } from '../text.ts'
 import type { slashCommand } from './payloads.ts'
 import { commandForm, open } from './views.ts'
@@ -14,7 +14,7 @@ type SlashCommand = z.output<typeof slashCommand>
 export async function onCommand(
   given: SlashCommand,
   workspace: Workspace,
-  parts: Parts,
+  parts: SlackDeps,
 ): Promise<void> {
   const { channel_id: channel, user_id: user, user_name, trigger_id, response_url } = given
   const text = typed(given.text ?? '').trim()

@@ -3,7 +3,7 @@ import { type App, type Context, ErrorCode } from '@slack/bolt'
 import { z } from 'zod'
 import { isOutside } from '../calls.ts'
 import type { Workspace } from '../clients.ts'
-import type { Parts } from '../deps.ts'
+import type { SlackDeps } from '../deps.ts'
 import { publishHome, suggestPrompts } from '../home.ts'
 import type { Installations } from '../installations.ts'
 import { onAction } from './actions.ts'
@@ -23,7 +23,7 @@ import { onSubmit } from './views.ts'
 
 const ANY = /.*/s
 
-export function listen(app: App, parts: Parts, installations: Installations | null): void {
+export function listen(app: App, parts: SlackDeps, installations: Installations | null): void {
   const { log, store, clock, workspaces } = parts
 
   /** What is thrown here has been confirmed already: nobody but the log can be told. */

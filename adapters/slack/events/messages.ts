@@ -8,7 +8,7 @@ import { type Asked, answer, sourceOf } from '../answers.ts'
 import { attachments, nameOf } from '../attachments.ts'
 import { ask } from '../calls.ts'
 import type { Workspace } from '../clients.ts'
-import type { Parts } from '../deps.ts'
+import type { SlackDeps } from '../deps.ts'
 import { TIMES } from '../limits.ts'
 import { takingIn } from '../posting.ts'
 import { mentionsIn, typed, withoutMention } from '../text.ts'
@@ -19,7 +19,7 @@ import { unslashed } from './slash.ts'
 export async function onMessage(
   event: MessageEvent,
   workspace: Workspace,
-  parts: Parts,
+  parts: SlackDeps,
 ): Promise<void> {
   if (event.subtype === 'message_changed') return changed(event, workspace, parts)
   if (event.subtype === 'message_deleted') return deleted(event, workspace, parts)
@@ -46,7 +46,7 @@ async function hear(
   event: MessageEvent,
   said: Said,
   workspace: Workspace,
-  parts: Parts,
+  parts: SlackDeps,
 ): Promise<Heard | null> {
   const text = unslashed(typed(withoutMention(said.text, workspace.botUser)))
   const isAddressed = isDirect(event) || isMention(event, said, workspace)
@@ -76,7 +76,7 @@ function isMention({ type }: MessageEvent, { text }: Said, { botUser }: Workspac
 async function isForUs(
   { said, workspace, event }: Omit<Heard, 'asked'>,
   text: string,
-  { standings }: Parts,
+  { standings }: SlackDeps,
 ): Promise<boolean> {
   const standing = await standings.find(workspace.team, {
     channel: event.channel,
@@ -100,7 +100,7 @@ async function isMarked(text: string, attached: readonly Attachment[] = []): Pro
 async function runOfThread(
   { said, workspace, event }: Omit<Heard, 'asked'>,
   isAddressed: boolean,
-  parts: Parts,
+  parts: SlackDeps,
 ): Promise<Asked | null> {
   const root = await firstOfThread(workspace, event.channel, said.thread_ts ?? said.ts)
   if (!root) return isAddressed ? { text: '/run' } : null
@@ -121,7 +121,7 @@ async function firstOfThread(
   return saidIn(answer.messages?.[0])
 }
 
-async function answerTo(heard: Heard, parts: Parts, isEdit = false): Promise<void> {
+async function answerTo(heard: Heard, parts: SlackDeps, isEdit = false): Promise<void> {
   const { said, workspace, event, asked } = heard
   const asker = await parts.people.person(workspace, said.user ?? '')
   const where: Where = {
@@ -145,7 +145,7 @@ function versionOf(ts: string | null | undefined): number | undefined {
 }
 
 /** Runs again and edits the answer; what is only now addressed to the tutor is answered now. */
-async function changed(event: MessageEvent, workspace: Workspace, parts: Parts): Promise<void> {
+async function changed(event: MessageEvent, workspace: Workspace, parts: SlackDeps): Promise<void> {
   const { message: said, previous_message: before, channel } = event
   // What has replies is not removed: something stands in its place.
   if (said?.subtype === 'tombstone')
@@ -167,7 +167,7 @@ async function hearAgain(
   event: MessageEvent,
   said: Said,
   workspace: Workspace,
-  parts: Parts,
+  parts: SlackDeps,
 ): Promise<Heard | null> {
   const { channel } = event
   const known = await parts.standings.find(workspace.team, { channel, id: said.ts })
@@ -181,12 +181,12 @@ async function hearAgain(
 
 const NAME_LENGTH = 200
 
-function isOld(at: number, { clock }: Parts): boolean {
+function isOld(at: number, { clock }: SlackDeps): boolean {
   return clock() - at > TIMES.editableMs
 }
 
 /** The answer goes with its question. */
-async function deleted(event: MessageEvent, workspace: Workspace, parts: Parts): Promise<void> {
+async function deleted(event: MessageEvent, workspace: Workspace, parts: SlackDeps): Promise<void> {
   const ts = event.deleted_ts ?? event.previous_message?.ts
   if (!ts) return
   const { team } = workspace

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { answer } from '../answers.ts'
 import { attachments } from '../attachments.ts'
 import type { Workspace } from '../clients.ts'
-import type { Parts } from '../deps.ts'
+import type { SlackDeps } from '../deps.ts'
 import { typed, withoutMention } from '../text.ts'
 import type { messageShortcut } from './payloads.ts'
 
@@ -12,7 +12,7 @@ export const SHORTCUT = { callback: 'run_python', name: 'Run Python' } as const
 export async function onShortcut(
   given: z.output<typeof messageShortcut>,
   workspace: Workspace,
-  parts: Parts,
+  parts: SlackDeps,
 ): Promise<void> {
   const { message, channel, user, trigger_id, response_url } = given
   if (!channel?.id) return

@@ -7,7 +7,7 @@ import { resultOf } from '../../../bot/delivery/outcome.ts'
 import { answerUsed } from '../answers.ts'
 import { call, isPlatformError } from '../calls.ts'
 import type { Workspace } from '../clients.ts'
-import type { Parts } from '../deps.ts'
+import type { SlackDeps } from '../deps.ts'
 import { SLACK } from '../limits.ts'
 import { text, words } from '../render/controls.ts'
 import { renderMarkdown } from '../render/markdown.ts'
@@ -160,7 +160,7 @@ type Submission = z.output<typeof viewSubmission>
 export async function onSubmit(
   { user, view, trigger_id }: Submission,
   workspace: Workspace,
-  parts: Parts,
+  parts: SlackDeps,
 ): Promise<void> {
   const where = metaOf(view.private_metadata)
   if (!where) return
@@ -197,7 +197,7 @@ function valuesOf(state: State): Values {
 }
 
 /** Empty options count as not given. */
-function commandAsked(name: string, given: Values, { tutor }: Parts) {
+function commandAsked(name: string, given: Values, { tutor }: SlackDeps) {
   const command = tutor.commands.get(name)
   if (!command) return null
   const fields = optionFields(command.options).filter((field) => (given[field.name] ?? '') !== '')
@@ -214,7 +214,7 @@ function converted(option: OptionField, value: string): unknown {
   return Number(value)
 }
 
-async function formAsked(id: string, given: Values, { store }: Parts) {
+async function formAsked(id: string, given: Values, { store }: SlackDeps) {
   const form = pressed.safeParse(await store.actions.find(id)).data
   if (form?.do !== 'form') return null
   const fields = form.fields.map(({ name, choices, value: before = '' }) => {

@@ -96,7 +96,7 @@ export function createConversation(parts: Parts): ConversationLog {
     const entry = await onBehalfOf(post.author, () => postEntry(post))
     if (roots.get(post.id) !== root) return null
     feed.put(entry)
-    forgetOld()
+    deleteExpired()
     return root
   }
 
@@ -135,7 +135,7 @@ export function createConversation(parts: Parts): ConversationLog {
     const mine = { id, post: null, order, at, asker: null }
     answers.set(id, mine)
     await put(mine, message)
-    forgetOld()
+    deleteExpired()
   }
 
   function nextOrder(): number {
@@ -161,7 +161,7 @@ export function createConversation(parts: Parts): ConversationLog {
     feed.remove(id)
   }
 
-  function forgetOld(): void {
+  function deleteExpired(): void {
     onGrowth()
     for (const oldest of roots.keys()) {
       if (roots.size <= WEB.posts && (roots.size === 1 || feed.bytes() <= WEB.channelBytes)) return

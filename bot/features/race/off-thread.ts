@@ -5,10 +5,10 @@ import { offThread } from '../../lib/workers/workers.ts'
 
 const call = offThread<typeof import('./race.task.ts')>(new URL('./race.task.ts', import.meta.url))
 
-/** The loop worth a race, why there is none, or null. Rejects with TooTangled where it takes too long to find. */
+/** The loop worth a race, why there is none, or null. Rejects with TooComplexError where it takes too long to find. */
 export const findLoop = (code: string) => call('find', code)
 
-/** The program in each model, or why there is none. Rejects with TooTangled where it takes too long. */
+/** The program in each model, or why there is none. Rejects with TooComplexError where it takes too long. */
 export const rewrites = (code: string, sizes: Readonly<{ items: number | null; cores: number }>) =>
   call('rewrite', code, sizes)
 

@@ -2,7 +2,7 @@
 
 /** The text took longer than a text of its length may, or than any may, or more memory than a thread has. */
 export class TooComplexError extends Error {
-  override name = 'TooTangled'
+  override name = 'TooComplexError'
 
   constructor() {
     super('This text is too complex to analyse.')

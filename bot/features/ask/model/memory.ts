@@ -9,13 +9,13 @@ import type { Store } from '../../../store/store.ts'
 
 /** As one request may use it. */
 export type Remembering = Readonly<{
-  /** The last exchanges of a conversation since then (epoch ms), the oldest first. Throws `StoreAway`. */
+  /** The last exchanges of a conversation since then (epoch ms), the oldest first. Throws `StoreUnavailableError`. */
   recent(
     person: PersonId,
     place: Talk,
     most: Readonly<{ since: number; limit: number }>,
   ): Promise<readonly Remembered[]>
-  /** False where the question was edited or deleted meanwhile: then nothing is kept. Throws `StoreAway`. */
+  /** False where the question was edited or deleted meanwhile: then nothing is kept. Throws `StoreUnavailableError`. */
   keep(person: NamedPerson, exchange: Omit<Exchange, 'source'>, at: number): Promise<boolean>
 }>
 

@@ -26,7 +26,7 @@ export type Completion = Readonly<{
 
 export type Model = Readonly<{
   /**
-   * Yields what was written so far, each time it grows. Throws a `ModelFailed`. However it ends, `spent` is told the
+   * Yields what was written so far, each time it grows. Throws a `ModelError`. However it ends, `spent` is told the
    * tokens, estimated where the server does not say.
    */
   complete(
@@ -38,7 +38,7 @@ export type Model = Readonly<{
 
 /** No answer, or none that could be understood. `message` is for the log; it holds no text of people. */
 export class ModelError extends Error {
-  override name = 'ModelFailed'
+  override name = 'ModelError'
 }
 
 const LIMITS = {

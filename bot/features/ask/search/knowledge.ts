@@ -18,7 +18,7 @@ export type Knowledge = Readonly<{
 
 /**
  * Made at the first call, in small steps between which the event loop does other things; later calls give the same.
- * Rejects with `LessonsInvalid` where a file of the FAQ is not valid.
+ * Rejects with `InvalidLessonsError` where a file of the FAQ is not valid.
  */
 export function knowledgeOnce(catalogue: Catalogue): () => Promise<Knowledge> {
   let made: Promise<Knowledge> | null = null

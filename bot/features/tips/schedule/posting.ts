@@ -124,7 +124,7 @@ export async function deliver(
   }
 }
 
-/** Whoever set it still has the rights to. Throws `PlatformAway` when that cannot be found out. */
+/** Whoever set it still has the rights to. Throws `PlatformUnavailableError` when that cannot be found out. */
 async function mayPost(
   { by, place }: Schedule,
   { settings, platforms }: PostingDeps,
