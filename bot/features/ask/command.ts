@@ -65,6 +65,12 @@ export type AskDeps = RunDeps &
     random: Random
   }>
 
+/**
+ * Declares `/ask`: answers a question with the language model if one is configured, otherwise from the lessons.
+ *
+ * @example In chat
+ * /ask what is a task
+ */
 export function askCommand(deps: AskDeps): Command {
   const { catalogue, words, knowledge } = deps
   return command({

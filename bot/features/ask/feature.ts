@@ -3,6 +3,7 @@ import type { Feature } from '../../core/feature.ts'
 import type { Log } from '../../core/log.ts'
 import { type AskDeps, askCommand } from './command.ts'
 
+/** The `/ask` feature: loads the lessons' search in the background and adds the votes panel to the admin desk. */
 export function askFeature(deps: AskDeps & Readonly<{ log: Log }>): Feature {
   const { knowledge, log } = deps
   return {

@@ -153,6 +153,7 @@ function neighbours(
   return [...new Set([...others.map((each) => each.lesson), ...beside])].slice(0, 2)
 }
 
+/** Buttons that open the given lessons; the first one is the primary button. */
 export function openLessons(lessons: readonly Lesson[]): Block {
   return { kind: 'choices', prompt: 'Read more:', choices: lessons.map(openLesson) }
 }

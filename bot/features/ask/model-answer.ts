@@ -41,6 +41,10 @@ type Parts = Readonly<{
   context: AskContext
 }>
 
+/**
+ * Streams an answer as the model writes it, and returns the finished answer with its code run and its sources linked.
+ * Aborts the model when the consumer stops reading.
+ */
 export async function* inWords(question: Question, parts: Parts): AsyncGenerator<Message, Answer> {
   const { words, context } = parts
   const left = new AbortController()

@@ -25,6 +25,11 @@ export function voteButtons(exchange: string, again: boolean): Block {
   }
 }
 
+/**
+ * Stores a vote on an answer and thanks the voter.
+ *
+ * @throws {UserError} The answer is no longer stored.
+ */
 export async function voted(
   exchange: string,
   vote: 'up' | 'down',
@@ -54,6 +59,11 @@ const EXPORTED = 500
 /** Characters of an answer. */
 const SHOWN = 600
 
+/**
+ * Lists the answers voted down in the workspace, latest first, with a YAML file of them for `overlap eval`.
+ *
+ * @throws {UserError} The asker isn't an admin.
+ */
 export async function votedDown({ request, store }: AskContext): Promise<Message> {
   if (!request.person.admin) throw new UserError('Only admins can see the votes.')
   const all = await store.votes.down(request.person, EXPORTED)

@@ -39,6 +39,7 @@ const options = z.strictObject({
 
 export type ChallengeDeps = Readonly<{ catalogue: Catalogue; store: Store; clock: Clock }>
 
+/** Declares `/challenge`: lists challenges, shows one with its hints, and marks answers in the sandbox. */
 export function challengeCommand(deps: ChallengeDeps): Command {
   const { catalogue, store } = deps
   const withExercise = catalogue.lessons.filter(({ exercise }) => exercise !== null)

@@ -4,6 +4,7 @@ import type { Choice, Message } from '../../core/message.ts'
 import { count, duration } from '../../lib/text/quantities.ts'
 import type { ChallengeResult } from '../../store/challenges.ts'
 
+/** Lists all challenges with the asker's attempts and best times, and a button for each. */
 export function challengeList(
   { lessons }: Catalogue,
   results: readonly ChallengeResult[],

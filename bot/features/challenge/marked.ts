@@ -8,6 +8,7 @@ import { outputBlocks } from '../run/output.ts'
 import type { Checked, Marking } from './marking.ts'
 import { answerForm, hintChoice, readChoice } from './task.ts'
 
+/** The message shown while an answer is being checked. */
 export function marking({ title }: Challenge): Message {
   const notice = `Checking your answer to “${title}”…`
   return {
@@ -18,6 +19,7 @@ export function marking({ title }: Challenge): Message {
   }
 }
 
+/** The result of an answer: its checks, times and output and, if it failed, a form for another attempt. */
 export function marked(
   lesson: Lesson,
   { title }: Challenge,

@@ -25,6 +25,7 @@ export function differences(run: RunResult, { status, output, matches = [] }: Ou
   return wrong
 }
 
+/** Everything that a run wrote to stdout. */
 export function stdoutOf({ output }: RunResult): string {
   return output
     .filter(({ stream }) => stream === 'stdout')

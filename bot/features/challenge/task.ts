@@ -2,6 +2,7 @@
 import type { Challenge, Lesson } from '../../../lessons/lessons.ts'
 import type { Block, Choice, Message } from '../../core/message.ts'
 
+/** A challenge with its starter code, answer form and hint button. */
 export function task(lesson: Lesson, challenge: Challenge): Message {
   const text = `**Challenge ${lesson.number}: ${challenge.title}**\n\n${challenge.task}`
   return said(`Challenge ${lesson.number}: ${challenge.title}`, [
@@ -25,6 +26,7 @@ export function hints(lesson: Lesson, challenge: Challenge, shown: number): Mess
   ])
 }
 
+/** The form for an answer to a challenge, prefilled with `code`. */
 export function answerForm({ number }: Lesson, code: string): Block {
   return {
     kind: 'form',
@@ -35,11 +37,13 @@ export function answerForm({ number }: Lesson, code: string): Block {
   }
 }
 
+/** The button that shows the first `shown` hints of a challenge. */
 export function hintChoice({ number }: Lesson, shown: number, replaces = false): Choice {
   const action = { command: 'challenge', options: { name: `${number}`, hints: shown }, replaces }
   return { label: shown === 1 ? 'Show a hint' : 'Another hint', action }
 }
 
+/** The button that opens the challenge's lesson. */
 export function readChoice({ number }: Lesson): Choice {
   return { label: 'Read the lesson', action: { command: 'lesson', options: { name: `${number}` } } }
 }

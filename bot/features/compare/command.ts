@@ -17,6 +17,7 @@ const TOO_FEW =
 
 export type CompareDeps = Readonly<{ advisor: Pick<Advisor, 'advise'> }>
 
+/** Declares `/compare`: runs several programs one at a time and compares their times and outputs. */
 export function compareCommand(deps: CompareDeps): Command {
   return command({
     name: 'compare',

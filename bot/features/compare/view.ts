@@ -12,6 +12,7 @@ import { outputBlocks } from '../run/output.ts'
 import type { Compared, Comparing, Lane } from './compare.ts'
 import type { Difference } from './output.ts'
 
+/** The message shown while a program of the comparison runs. */
 export function comparing({ round, name }: Comparing): Message {
   const line = round === 1 ? `Running ${code(name)}…` : `Running ${code(name)} again…`
   return message([markdown(`*${sentence(line)}*`)], line, false)

@@ -19,6 +19,7 @@ const options = z.strictObject({
 
 export type DataDeps = Readonly<{ store: Pick<Store, 'personal'> }>
 
+/** Declares `/data`: shows, exports or deletes what is stored about the asker. */
 export function dataCommand({ store: { personal } }: DataDeps): Command {
   return command({
     name: 'data',

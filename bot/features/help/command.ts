@@ -25,6 +25,7 @@ const options = z.strictObject({
 /** `commands` are all there are; they are asked for when somebody needs help, since this is one of them. */
 export type HelpDeps = Readonly<{ commands: () => Commands }>
 
+/** Declares `/help`: lists the commands that the asker may use, or explains one of them. */
 export function helpCommand({ commands }: HelpDeps): Command {
   return command({
     name: 'help',

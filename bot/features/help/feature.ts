@@ -2,6 +2,7 @@
 import type { Feature } from '../../core/feature.ts'
 import { type HelpDeps, helpCommand } from './command.ts'
 
+/** The `/help` feature. */
 export function helpFeature(deps: HelpDeps): Feature {
   return { commands: [helpCommand(deps)] }
 }

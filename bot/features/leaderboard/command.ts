@@ -26,6 +26,7 @@ type Shown = z.output<typeof options>
 
 export type LeaderboardDeps = Readonly<{ store: Pick<Store, 'points'>; clock: Clock }>
 
+/** Declares `/leaderboard`: the top scores of group quizzes, and the asker's own rank. */
 export function leaderboardCommand({ store, clock }: LeaderboardDeps): Command {
   return command({
     name: 'leaderboard',

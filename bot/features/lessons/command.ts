@@ -26,6 +26,12 @@ export type LessonDeps = Readonly<{
   clock: Clock
 }>
 
+/**
+ * Declares `/lesson`: lists all lessons, or shows one and records that it was opened.
+ *
+ * @example In chat
+ * /lesson 7
+ */
 export function lessonCommand({ catalogue, commands, store, clock }: LessonDeps): Command {
   return command({
     name: 'lesson',

@@ -3,6 +3,7 @@ import { type Catalogue, type Lesson, PARTS } from '../../../lessons/lessons.ts'
 import type { Choice, Message } from '../../core/message.ts'
 import { DONE_RULE, type LessonStatus } from './status.ts'
 
+/** Lists all lessons by part, with the asker's status for each. */
 export function lessonList(
   { lessons }: Catalogue,
   standings: ReadonlyMap<number, LessonStatus>,

@@ -3,6 +3,7 @@ import type { Catalogue, Example, Lesson } from '../../../lessons/lessons.ts'
 import type { Commands } from '../../core/command.ts'
 import type { Block, Choice, Message } from '../../core/message.ts'
 
+/** A lesson with its examples, and buttons to the neighbouring lessons, its quiz and its challenge. */
 export function lessonPage(
   lesson: Lesson,
   isDone: boolean,

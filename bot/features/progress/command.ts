@@ -35,6 +35,7 @@ export type ProgressDeps = Readonly<{
   clock: Clock
 }>
 
+/** Declares `/progress`: shows the asker's progress, and sets their time zone if one is given. */
 export function progressCommand(deps: ProgressDeps): Command {
   const { store, clock } = deps
   return command({

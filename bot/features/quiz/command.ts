@@ -71,6 +71,7 @@ export type QuizDeps = Readonly<{
   random: Random
 }>
 
+/** Declares `/quiz`: starts and continues quizzes, alone or with everyone in a channel. */
 export function quizCommand(deps: QuizDeps): Command {
   const { catalogue, groups, store, settings, clock, random } = deps
   return command({

@@ -7,6 +7,7 @@ import { type Grade, grade } from './grading.ts'
 import { shownLines, shownOptions } from './shown.ts'
 import { questionsOf, type Session } from './solo/session.ts'
 
+/** The current question of a solo quiz, with a button that ends the quiz. */
 export function present(run: string, session: Session, catalogue: Catalogue): Message {
   const { asked, right, total } = session
   const at = right.length
@@ -49,6 +50,7 @@ export function unread({ message }: UserError): Block {
   return { kind: 'markdown', text: `**${sentence(message)}**` }
 }
 
+/** Says whether an answer was right and why and, if it was wrong, what the right answer is. */
 export function explained({ correct, why, right }: Grade): readonly Block[] {
   const text = `**${correct ? 'Right.' : 'Not quite.'}** ${why.map(sentence).join(' ')}`
   const answer: Block = { kind: 'code', text: right, language: 'text', title: 'The right answer' }

@@ -24,6 +24,7 @@ export type RaceDeps = Readonly<{
   limits: Limits
 }>
 
+/** Declares `/race`: times a program's loop sequentially, with threads, with processes and with asyncio. */
 export function raceCommand(deps: RaceDeps): Command {
   return command({
     name: 'race',

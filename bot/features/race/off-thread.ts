@@ -12,5 +12,6 @@ export const findLoop = (code: string) => call('find', code)
 export const rewrites = (code: string, sizes: Readonly<{ items: number | null; cores: number }>) =>
   call('rewrite', code, sizes)
 
+/** Whether `findLoop` found a loop to race, rather than a reason against it or nothing. */
 export const isLoop = (found: RacedLoop | Refusal | null): found is RacedLoop =>
   found !== null && 'timed' in found

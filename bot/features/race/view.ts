@@ -11,12 +11,14 @@ import { verdictWords } from '../run/verdict.ts'
 import { elsewhere, outcome, quoteRace, timesOf } from './quote.ts'
 import type { RaceLane, RaceResult, Racing } from './race.ts'
 
+/** The message shown during a race: times so far and the model that runs next. */
 export function racing({ done, next }: Racing): Message {
   const before = done.length > 0 ? `${lower(timesOf(done))}, ` : ''
   const line = `Racing: ${before}${next} …`
   return message([markdown(`*${sentence(line)}*`)], line, false)
 }
 
+/** Says why there was no race. */
 export function unraced(reason: string, notes: readonly string[]): Message {
   return message(
     [markdown(notes.join(' ')), markdown(sentence(reason))],

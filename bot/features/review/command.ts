@@ -31,6 +31,7 @@ type Asked = Readonly<{ question: Question; due: number; asked: number }>
 
 export type ReviewDeps = Readonly<{ catalogue: Catalogue; store: Store; clock: Clock }>
 
+/** Declares `/review`: asks the questions that are due again and schedules their next review. */
 export function reviewCommand({ catalogue, store, clock }: ReviewDeps): Command {
   return command({
     name: 'review',

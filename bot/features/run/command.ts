@@ -28,6 +28,13 @@ const options = programOptions(
 
 const nothing = () => new UserError('There is no Python to run yet.', '/run print("hello")')
 
+/**
+ * Declares `/run`: runs a program in the sandbox, shows what it did with its time and, if a change is suggested,
+ * tries it.
+ *
+ * @example In chat
+ * /run print("hello")
+ */
 export function runCommand(deps: ProofDeps & DisputeDeps): Command {
   return command({
     name: 'run',

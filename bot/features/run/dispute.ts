@@ -24,6 +24,7 @@ type Disputed = z.output<typeof disputed>
 
 const MOST_FINDINGS = 5
 
+/** The “This advice is wrong” button. It carries the advice, since runs aren't stored. */
 export function offerDispute(code: string, advice: Advice): Block {
   const { verdict, headline, evidence } = advice
   const findings = advice.findings

@@ -11,6 +11,7 @@ import type { Program, Separate } from '../../reading/program.ts'
 import { read, readOutright } from '../../reading/read.ts'
 import { asMessage } from '../../reading/written.ts'
 
+/** The options of every command that takes a program: `stdin`, `args` and `code`. */
 export function programOptions(description: string) {
   return z.strictObject({
     stdin: z

@@ -11,6 +11,7 @@ const FOLD = { lines: 24, characters: 2400 } as const
 
 const TITLES = { stdout: 'Output', stderr: 'Error output (stderr)' } as const
 
+/** A program's output as code blocks; if stdout and stderr alternate often, one block with stderr lines marked “!”. */
 export function outputBlocks(output: readonly OutputChunk[]): Block[] {
   const parts = joinStreams(output)
   if (parts.length <= MOST_PARTS) {

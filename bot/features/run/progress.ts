@@ -7,6 +7,7 @@ import type { Seen } from './watch.ts'
 /** Characters of live output that are shown; all of it comes with the report. */
 const PREVIEW = 4000
 
+/** The message shown during a run: its place in the queue, then the last 4,000 characters of output. */
 export function progress({ position, output }: Seen): Message {
   const line = position > 0 ? `Waiting: ${count(position, 'run')} before yours.` : 'Running…'
   const blocks: Block[] = [{ kind: 'markdown', text: `*${line}*` }]

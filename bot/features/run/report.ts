@@ -35,6 +35,7 @@ export type Report = Readonly<{
   limits?: Limits
 }>
 
+/** The final message of a run: output, ending, files, facts, picture, advice and buttons. */
 export function report(run: Report): Message {
   const { program, result, advice, raceable, again, limits = LIMITS } = run
   const { picture = null, changedPicture = null } = run

@@ -3,6 +3,7 @@ import type { Advice } from '../../analysis/advice.ts'
 import type { Message } from '../../core/message.ts'
 import { verdictBlocks } from './verdict.ts'
 
+/** The answer if no sandbox is available: advice from the source code alone. */
 export function unmeasured(advice: Advice): Message {
   return {
     blocks: [{ kind: 'markdown', text: NO_JAIL }, ...verdictBlocks(advice)],

@@ -11,6 +11,7 @@ import { visible } from '../../lib/text/visible.ts'
 /** Programs that end sooner than this (ms) get no picture. */
 const TRIFLE_MS = 200
 
+/** Whether a run was too short (under 200 ms) to be worth a picture. */
 export function isTrifle({ wallMs }: RunResult): boolean {
   return wallMs < TRIFLE_MS
 }
@@ -25,10 +26,12 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   'fix-first': 'Fix this first',
 }
 
+/** A verdict as a short heading, such as “Use threads”. */
 export function verdictWords(verdict: Verdict): string {
   return WORDS[verdict]
 }
 
+/** The advice on a program: heading, reasons, what came of trying the change, and the reasoning, folded. */
 export function verdictBlocks(advice: Advice): Block[] {
   return [...spoken(advice), ...why(advice)]
 }

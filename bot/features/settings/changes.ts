@@ -15,6 +15,7 @@ const SHOWN = 20
 
 type Changes = Readonly<{ request: Request; store: Pick<Store, 'audit'>; settings: Settings }>
 
+/** Lists the latest 20 changes that admins made, in the reader's time zone. */
 export async function changesPage({ request, store, settings }: Changes): Promise<Message> {
   const { person } = request
   const zone = person.zone ?? (await settings.of(person)).timezone

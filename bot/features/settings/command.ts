@@ -28,6 +28,7 @@ export type SettingsDeps = Readonly<{ store: Pick<Store, 'audit' | 'people'>; se
 /** What changing them needs. */
 export type SettingsContext = Pick<Context, 'request'> & SettingsDeps
 
+/** Declares `/settings`: shows and changes the workspace's settings and admins. */
 export function settingsCommand(deps: SettingsDeps): Command {
   return command({
     name: 'settings',

@@ -2,6 +2,7 @@
 import type { Feature } from '../../core/feature.ts'
 import { type SettingsDeps, settingsCommand } from './command.ts'
 
+/** The `/settings` feature, with its panels on the admin desk. */
 export function settingsFeature(deps: SettingsDeps): Feature {
   const panel = { command: 'settings', follows: false }
   return {

@@ -19,6 +19,7 @@ export function nameOf(key: SettingKey): string {
 
 export const SETTING_NAMES: readonly string[] = SETTING_KEYS.map(nameOf)
 
+/** The setting with a typed name such as `quiz-seconds`; undefined if there is none. */
 export function keyOf(name: string): SettingKey | undefined {
   return SETTING_KEYS.find((key) => nameOf(key) === name)
 }
@@ -32,6 +33,7 @@ export function said<Key extends SettingKey>(key: Key, value: SettingValues[Key]
   return unit ? `${value} ${unit}` : String(value)
 }
 
+/** A channel's name with a leading `#`. */
 export function channelName({ name }: NamedChannel): string {
   return `#${name}`
 }

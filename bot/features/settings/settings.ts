@@ -36,6 +36,7 @@ const CACHE = { freshMs: 15_000, workspaces: 500 } as const
 
 type Kept = Readonly<{ settings: Promise<WorkspaceSettings>; until: number }>
 
+/** Creates the settings of all workspaces, cached for 15 seconds each; changes are written to the audit log. */
 export function createSettings(
   store: Pick<Store, 'settings' | 'admins' | 'together'>,
   clock: Clock,
@@ -137,6 +138,7 @@ export function policiesOf(settings: Pick<Settings, 'of'>): Policies {
   }
 }
 
+/** Whether a person was named an admin in the settings, or is the operator. */
 export function isNamedAdmin({ admins }: WorkspaceSettings, person: PersonId): boolean {
   return person.id === OPERATOR || admins.some((each) => personKey(each) === personKey(person))
 }

@@ -7,6 +7,7 @@ import { channelName, named, nameOf, said } from './format.ts'
 import type { WorkspaceSettings } from './settings.ts'
 import { type NamedChannel, SETTING_KEYS, SETTINGS, type SettingKey } from './table.ts'
 
+/** All settings with their values, and a button for each. */
 export function overviewPage(settings: WorkspaceSettings): Message {
   const facts = SETTING_KEYS.map((key) => ({
     label: SETTINGS[key].title,
@@ -26,6 +27,7 @@ export function overviewPage(settings: WorkspaceSettings): Message {
   ])
 }
 
+/** One setting with its value and the buttons or form that change it. `news`: what was just changed, or why it wasn't. */
 export function settingPage(
   key: SettingKey,
   settings: WorkspaceSettings,
@@ -37,6 +39,7 @@ export function settingPage(
   return page(text, [...ways(key, settings, place), BACK], news)
 }
 
+/** The admins named in the settings, with buttons to remove them and a form to add one. */
 export function adminsPage(settings: WorkspaceSettings, news?: string): Message {
   const setting = 'admins'
   const removals = settings.admins.map(({ id, name }) =>
@@ -111,6 +114,7 @@ function form(title: string, setting: string, label: string, value = ''): Block 
   }
 }
 
+/** A button that runs `/settings` with `options` and replaces the message it is in. */
 export function button(label: string, options: Action['options'], style?: Choice['style']): Choice {
   const action = { command: 'settings', options, replaces: true }
   return style ? { label, action, style } : { label, action }

@@ -26,6 +26,7 @@ const options = z.strictObject({
 
 export type StatsDeps = Readonly<{ store: Store; clock: Clock }>
 
+/** Declares `/stats`: shows admins how much the tutor was used in their workspace. */
 export function statsCommand({ store, clock }: StatsDeps): Command {
   return command({
     name: 'stats',

@@ -3,6 +3,7 @@ import type { Feature } from '../../core/feature.ts'
 import { type StatsDeps, statsCommand } from './command.ts'
 import { type CountDeps, keepCounts } from './counts.ts'
 
+/** The `/stats` feature: counts events in memory and writes them to the store every few seconds. */
 export function statsFeature(deps: StatsDeps & CountDeps): Feature {
   const counts = keepCounts(deps)
   return {

@@ -15,6 +15,7 @@ export type Stats = Readonly<{
   quiz: Activity
 }>
 
+/** Reads a workspace's counts and quiz activity for the last `days` UTC days. `now`: epoch ms. */
 export async function statsOf(
   { counts, answers }: Pick<Store, 'counts' | 'answers'>,
   workspace: Workspace,

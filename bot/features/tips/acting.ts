@@ -30,16 +30,23 @@ export async function which(
     : new UserError('No tips are scheduled.', '/tips schedule 09:00 Europe/Berlin weekdays')
 }
 
+/**
+ * Reads a schedule by its id.
+ *
+ * @throws {Error} It has just been deleted.
+ */
 export async function known(id: string, { store }: ScheduleContext): Promise<Schedule> {
   const schedule = await store.tips.find(id)
   if (!schedule) throw new Error('schedule deleted')
   return schedule
 }
 
+/** The fields that every audit entry about a schedule has in common. */
 export function change({ request: { person }, clock }: ScheduleContext) {
   return { workspace: person, by: person, what: 'tips', from: null, at: clock() }
 }
 
+/** The error for a schedule that someone else changed at the same moment. */
 export function meanwhile(number: number): UserError {
   return new UserError(
     `Schedule ${number} was just changed by someone else. Take another look.`,
@@ -47,6 +54,7 @@ export function meanwhile(number: number): UserError {
   )
 }
 
+/** The page of one schedule, shown in the asker's time zone. */
 export async function one(
   schedule: Schedule,
   context: ScheduleContext,
@@ -55,6 +63,7 @@ export async function one(
   return schedulePage(schedule, await readerOf(context), news)
 }
 
+/** What a page needs to know about its reader: current time (epoch ms), time zone and lessons. */
 export async function readerOf(context: ScheduleContext): Promise<Reader> {
   return {
     now: context.clock(),

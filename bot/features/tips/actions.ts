@@ -11,6 +11,12 @@ import { planOf } from './schedule/posting.ts'
 import { localDay, next, startOfDay } from './schedule/recurrence.ts'
 import type { Typed } from './schedule/split-line.ts'
 
+/**
+ * Pauses a schedule, until a day if one is given.
+ *
+ * @throws {UserError} It isn't clear which schedule is meant, the day doesn't fit, or someone else changed the
+ * schedule.
+ */
 export async function pause(typed: Typed, context: ScheduleContext): Promise<Message> {
   const before = await which(typed, context)
   const plan = planOf(before)
@@ -24,6 +30,11 @@ export async function pause(typed: Typed, context: ScheduleContext): Promise<Mes
   return changed(before, course, `paused until ${day}`, context)
 }
 
+/**
+ * Resumes a paused schedule.
+ *
+ * @throws {UserError} It isn't clear which schedule is meant, or someone else changed it.
+ */
 export async function resume(typed: Typed, context: ScheduleContext): Promise<Message> {
   const before = await which(typed, context)
   if (before.paused === null) return one(before, context, `Schedule ${before.number} isn't paused.`)
@@ -31,6 +42,11 @@ export async function resume(typed: Typed, context: ScheduleContext): Promise<Me
   return changed(before, { paused: null, resumesAt: null, nextAt }, 'resumed', context)
 }
 
+/**
+ * Skips the next tip of a schedule.
+ *
+ * @throws {UserError} It isn't clear which schedule is meant, it is paused, or someone else changed it.
+ */
 export async function skip(typed: Typed, context: ScheduleContext): Promise<Message> {
   const before = await which(typed, context)
   const { nextAt: at, number, schedule } = before
@@ -48,6 +64,11 @@ export async function skip(typed: Typed, context: ScheduleContext): Promise<Mess
   return one(await known(schedule, context), context, `${dayAndMoment(at, zone)} is skipped.`)
 }
 
+/**
+ * Ends a schedule.
+ *
+ * @throws {UserError} It isn't clear which schedule is meant.
+ */
 export async function stop(typed: Typed, context: ScheduleContext): Promise<Message> {
   const { schedule, number } = await which(typed, context)
   await context.store.together(async ({ tips, audit }) => {

@@ -62,6 +62,7 @@ const options = z.strictObject({
     } satisfies OptionMeta),
 })
 
+/** Declares `/tips`: admins schedule tips for a channel, and list, change, pause and stop schedules. */
 export function tipsCommand(deps: TipsDeps): Command {
   const self: Command = command({
     name: 'tips',

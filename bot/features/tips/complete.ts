@@ -10,6 +10,7 @@ const TIMES = MORNING_FIRST.flatMap((hour) =>
   ['00', '30'].map((minute) => `${`${hour}`.padStart(2, '0')}:${minute}`),
 )
 
+/** Completes a time of day in steps of 30 minutes, mornings first. */
 export function suggestTimes(typed: string): readonly Suggestion[] {
   const start = typed.trim().replace('.', ':')
   return TIMES.filter((time) => time.startsWith(start) || time.startsWith(`0${start}`)).map(same)
@@ -28,11 +29,13 @@ const DAYS = [
   '0 9 1 * *',
 ]
 
+/** Completes the days of a schedule. */
 export function suggestDays(typed: string): readonly Suggestion[] {
   const start = typed.trim().toLowerCase()
   return DAYS.filter((days) => days.startsWith(start)).map(same)
 }
 
+/** Completes the number of a schedule in the workspace. */
 export async function suggestSchedules(
   typed: string,
   workspace: Workspace,

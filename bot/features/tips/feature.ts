@@ -4,6 +4,7 @@ import { tipsCommand } from './command.ts'
 import { TipRunner, type TipRunnerDeps } from './schedule/runner.ts'
 import { tipCommand } from './tip-command.ts'
 
+/** The `/tip` and `/tips` features, with the background task that posts scheduled tips. */
 export function tipsFeature(deps: TipRunnerDeps): Feature {
   const runner = new TipRunner(deps)
   return {

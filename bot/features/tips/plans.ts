@@ -15,6 +15,11 @@ import { editPage, newPage, previewPage } from './view.ts'
 
 export const IN_CHANNEL = 'Tips go to a channel. Use this command in that channel.'
 
+/**
+ * Schedules tips in the channel, or shows the form for it if nothing was typed.
+ *
+ * @throws {UserError} Something is missing or wrong, or the conversation is a direct message.
+ */
 export async function schedule(typed: Typed, context: ScheduleContext): Promise<Message> {
   const { request, store, clock, random } = context
   if (Object.keys(typed).length === 0) {
@@ -36,11 +41,21 @@ export async function schedule(typed: Typed, context: ScheduleContext): Promise<
   return one(await known(id, context), context, `Schedule ${number} is set.`)
 }
 
+/**
+ * Shows when a schedule would post tips, without creating it.
+ *
+ * @throws {UserError} Something is missing or wrong, or the conversation is a direct message.
+ */
 export async function preview(typed: Typed, context: ScheduleContext): Promise<Message> {
   const plan = await planFrom(typed, null, context)
   return previewPage(plan, await readerOf(context), typed)
 }
 
+/**
+ * Changes a schedule, or shows the form for it if nothing was typed.
+ *
+ * @throws {UserError} It isn't clear which schedule is meant, something is wrong, or someone else changed it.
+ */
 export async function edit(asked: Typed, context: ScheduleContext): Promise<Message> {
   const before = await which(asked, context)
   const { schedule: _, ...typed } = asked

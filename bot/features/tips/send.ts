@@ -5,6 +5,11 @@ import { change, known, one, type ScheduleContext, which } from './acting.ts'
 import { claimNow, deliver, type PostingDeps } from './schedule/posting.ts'
 import type { Typed } from './schedule/split-line.ts'
 
+/**
+ * Posts a tip of a schedule now, without changing when the next one is due.
+ *
+ * @throws {UserError} It isn't clear which schedule is meant, or one was sent in the same minute.
+ */
 export async function send(typed: Typed, context: ScheduleContext): Promise<Message> {
   const schedule = await which(typed, context)
   const parts: PostingDeps = { ...context, bug: (error) => void context.bug(error) }

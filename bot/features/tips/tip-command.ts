@@ -33,6 +33,7 @@ export type TipDeps = Readonly<{
   random: Random
 }>
 
+/** Declares `/tip`: shows a random tip, and takes answers to questions that were posted as tips. */
 export function tipCommand({ catalogue, store, clock, random }: TipDeps): Command {
   return command({
     name: 'tip',

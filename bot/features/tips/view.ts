@@ -95,6 +95,7 @@ export function newPage(zone: string, text: string, typed: Typed = {}): Message 
   ])
 }
 
+/** The form that changes a schedule. `typed`: what was entered before; `news`: what was wrong with it. */
 export function editPage(
   schedule: Schedule,
   { catalogue }: Reader,

@@ -6,6 +6,10 @@ import { cut } from '../model/prompt.ts'
 /** Characters. */
 const CHARACTERS = { question: 2000, answer: 6000 } as const
 
+/**
+ * Returns a function that asks `model` whether an answer addresses its case; null when the model fails or gives no
+ * clear yes or no.
+ */
 export function judgeOf(model: Model): (asked: Case, answer: string) => Promise<boolean | null> {
   return async ({ question, code, fact }, answer) => {
     const content = [

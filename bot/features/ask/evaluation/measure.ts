@@ -39,6 +39,7 @@ export type Measured = Readonly<{ asked: Case; observed: Observed; marks: Marks 
 /** Words that an answer of a model may have; its rules say 150, and buttons and notes count. */
 const LONGEST_WORDS = 260
 
+/** Marks one observed answer against what its case expects; null for what the case doesn't test. */
 export function marksOf(asked: Case, observed: Observed): Marks {
   const { kind, lessons = [], must = [], 'must-not': mustNot = [] } = asked
   const { text, isRefused, isWritten } = observed
@@ -101,6 +102,7 @@ export function share(all: readonly Measured[], name: keyof Marks): number | nul
   return known.length === 0 ? null : known.filter(Boolean).length / known.length
 }
 
+/** Whether a share from 0 to 1 misses the figure's bound; false where nothing was measured. */
 export function isBelow({ least, most }: Figure, value: number | null): boolean {
   if (value === null) return false
   return value < (least ?? 0) || value > (most ?? 1)

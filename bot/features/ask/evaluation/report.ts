@@ -19,6 +19,7 @@ export const summarySchema = z.object({
 
 export type Summary = z.infer<typeof summarySchema>
 
+/** Sums up an evaluation: shares by figure and by kind, times in ms, tokens per case, and the questions answered badly. */
 export function summaryOf(all: readonly Measured[]): Summary {
   const times = all.map(({ observed }) => observed.ms)
   const tokens = all.reduce((sum, { observed }) => sum + observed.tokens, 0)

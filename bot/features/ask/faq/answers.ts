@@ -16,6 +16,7 @@ export type ReadyAnswer = Readonly<{
   code: string | null
 }>
 
+/** Converts FAQ entries, glossary terms and names from other languages to ready answers. */
 export function readyAnswers({ entries, terms, foreignNames }: Faq): readonly ReadyAnswer[] {
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
   return [

@@ -64,6 +64,10 @@ const COUNTS = {
 } as const
 type Kind = keyof typeof COUNTS
 
+/**
+ * Returns a function that measures how much of a text is about concurrent Python. `spoken`: stems used in ready
+ * answers' questions.
+ */
 export function createField(catalogue: Catalogue, faq: Faq, spoken: Iterable<string>): Field {
   const kinds = kindsOf(catalogue, faq, spoken)
   const long = [...kinds.keys()].filter((word) => word.length >= TELLING)

@@ -20,6 +20,7 @@ type Dictionary = Readonly<{
   words: ReadonlyMap<string, string>
 }>
 
+/** Returns a function that recognises German, Spanish, French and Portuguese and replaces known words with English ones. */
 export function translator({ terms, languages }: Pick<Faq, 'terms' | 'languages'>): Translate {
   const dictionaries = CODES.map((code): Dictionary => {
     const { note, signs, words } = languages[code]

@@ -48,6 +48,7 @@ type Phrasing = Readonly<{
   intent: Intent | null
 }>
 
+/** Indexes the phrasings of ready answers, so that questions can be matched against them. */
 export function createSimilarity(answers: readonly ReadyAnswer[]): Similarity {
   const spoken = answers.map(({ asked, text, code }) => ({
     asked: asked.map((phrasing) => ({ words: wordsOf(phrasing), intent: intentOf(phrasing) })),
@@ -183,6 +184,7 @@ function together(scores: readonly number[]): number {
   return best + WEIGHTS.second * second * (1 - best)
 }
 
+/** The stems of a text's content words, without words such as “versus” and “difference”. */
 export function wordsOf(text: string): ReadonlySet<string> {
   return new Set(
     words(text)

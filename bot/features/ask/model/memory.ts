@@ -30,6 +30,7 @@ type Open = { id: string; isForgotten: boolean; keeping: Promise<void> }
 
 type Parts = Readonly<{ store: Pick<Store, 'exchanges'>; log: Log }>
 
+/** Creates the memory of conversations: what is forgotten while a request is running isn't stored when the request ends. */
 export function createMemory({ store: { exchanges }, log }: Parts): Memory {
   const open = new Map<string, Set<Open>>()
   /** Sources that the store could not forget yet. */

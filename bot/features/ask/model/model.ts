@@ -99,6 +99,7 @@ const chunkSchema = z.object({
 })
 type Chunk = z.infer<typeof chunkSchema>
 
+/** Creates a client for the configured server; the OpenAI library is loaded on the first call. */
 export function createModel(config: ModelConfig): Model {
   const client = once(() => clientOf(config))
   let leftOut: Refused = new Set()

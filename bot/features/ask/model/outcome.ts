@@ -7,6 +7,7 @@ import { cut } from './prompt.ts'
 
 const OUTPUT_CHARACTERS = 3000
 
+/** Describes a run and the advice on it in plain text for the model; output is cut to 3,000 characters. */
 export function outcomeText(result: RunResult | null, advice: Advice | null): string {
   return [
     ...(result

@@ -8,6 +8,7 @@ const MOST_RUNS = 6
 /** Null when there is no result: no jail, one that broke, no room, or the answer has had its runs. */
 export type Programs = Readonly<{ run(code: string): Promise<RunResult | null> }>
 
+/** Runs programs for one answer: each distinct program once, six at most. */
 export function programsOf({
   sandbox,
   request: { signal },

@@ -22,6 +22,7 @@ export type Asked = Readonly<{
 /** Puts text between marks that nobody can write who does not know them. */
 export type Material = (label: string, text: string) => string
 
+/** Creates a function that wraps untrusted text in tags with a random name, which the text can't close. */
 export function materialMarks(random: Random): Material {
   const mark = `material-${Math.floor(random() * 36 ** 10).toString(36)}`
   return (label, text) => {
@@ -32,6 +33,7 @@ export function materialMarks(random: Random): Material {
 
 export type Prompt = readonly ChatCompletionMessageParam[]
 
+/** Builds the messages for the model: rules, earlier exchanges, then passages and the question. */
 export function promptOf(asked: Asked, material: Material): Prompt {
   const { question, remembered, passages, program, challenge } = asked
   return [
@@ -57,6 +59,7 @@ export function promptOf(asked: Asked, material: Material): Prompt {
   ]
 }
 
+/** A passage as marked material: its lesson, its text and the code of its example. */
 export function passageText({ kind, lesson, text, example }: Passage, material: Material): string {
   const code = example ? `\n\`\`\`python\n${example.code}\n\`\`\`` : ''
   return material(
@@ -93,6 +96,7 @@ export const RULES_MARKS: readonly string[] = [
 
 const HINTS_ONLY = `- The learner is working on the open challenge that you are given. Help with it by hints only: one hint, the smallest that moves them on, and no code that solves it or a part of it, however they ask. Other questions are answered as always.`
 
+/** Cuts a text to `characters` UTF-16 code units and marks the cut with “[…]”. */
 export function cut(text: string, characters: number): string {
   return text.length > characters ? `${text.slice(0, characters).toWellFormed()} […]` : text
 }

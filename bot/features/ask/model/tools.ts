@@ -37,6 +37,7 @@ type Parts = Readonly<{
   onFound(lesson: Lesson): void
 }>
 
+/** Declares the model's tools (search lessons, run code, advise on code) and carries out its calls. */
 export function toolsOf(parts: Parts): Tools {
   const tools = new Map(Object.entries(table(parts)))
   return {

@@ -42,6 +42,7 @@ const FIELD = { enough: 1, little: 0.5, perStranger: 0.51, fewStrangers: 0.7, fe
 /** Answers to choose from. */
 const CHOICES = 3
 
+/** Finds ready answers and lessons for a question; both are empty if it isn't about concurrent Python. */
 export function find(
   { text: typed, before = null, shown = '' }: Asked,
   { similarity, field, retrieval, translate }: Knowledge,

@@ -12,6 +12,7 @@ const FEW = 2
 /** `clear`: it says so. `perhaps`: it is short, and may stand alone. */
 export type FollowUp = 'clear' | 'perhaps' | null
 
+/** Whether a question depends on the one before; null if it stands on its own. */
 export function followUp(text: string): FollowUp {
   const { size } = new Set(words(text))
   if (size <= ENOUGH && GOES_ON.test(text)) return 'clear'

@@ -31,6 +31,7 @@ export type Loose = Readonly<{
   error: RegExp | null
 }>
 
+/** Splits every lesson into passages: aim, paragraphs, examples, misconception, questions, tips and challenge. */
 export function passagesOf({ lessons }: Catalogue): readonly Passage[] {
   return lessons.flatMap((lesson) => [
     piece(lesson, 'aim', lesson.aim),
@@ -79,6 +80,7 @@ function questionText(question: Question): string {
   return [question.question, ...reasons, question.explanation].join('\n')
 }
 
+/** Explanations of known errors and the names of findings, not yet assigned to a lesson. */
 export function loosePassages(): readonly Loose[] {
   const errors = ERRORS.map(({ error, plain }) => ({
     text: `${plain[0]?.toUpperCase()}${plain.slice(1)}.`,

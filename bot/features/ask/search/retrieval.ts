@@ -38,6 +38,7 @@ export type Retrieval = Readonly<{
 /** What a model is given of what was found: of the first lessons their best passages. */
 const GIVEN = { lessons: 4, passages: 3 } as const
 
+/** The passages to give the model: up to three from each of the first four lessons. */
 export function bestPassages(found: readonly FoundLesson[]): readonly Passage[] {
   return found.slice(0, GIVEN.lessons).flatMap(({ passages }) => passages.slice(0, GIVEN.passages))
 }
@@ -87,6 +88,7 @@ const LEAST_SCORE = 9
 /** Passages that are indexed before the event loop may do something else. */
 const CHUNK = 20
 
+/** Builds the search index of the lessons in chunks, so that the event loop isn't blocked meanwhile. */
 export async function createRetrieval(catalogue: Catalogue): Promise<Retrieval> {
   const passages: Passage[] = [...passagesOf(catalogue)]
   const index = new MiniSearch<Entry>({

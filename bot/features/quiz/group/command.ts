@@ -34,6 +34,10 @@ type GroupDeps = Readonly<{
   random: Random
 }>
 
+/**
+ * Creates the actions of group quizzes: begin, answer, control and rank. All of them throw a `UserError` for what
+ * isn't possible.
+ */
 export function groupQuiz({ catalogue, groups, store, clock, random }: GroupDeps) {
   async function begin(wanted: Wanted, { request }: Context): Promise<Message> {
     const { person, place } = request

@@ -11,6 +11,7 @@ import { POINTS, scores } from './scoring.ts'
 import { GROUP, type GroupQuiz } from './state.ts'
 import { table } from './table.ts'
 
+/** Announces a group quiz with its rules and a stop button. */
 export function announcement({ topic, settings, state, run }: GroupQuiz): Message {
   const pace =
     settings.seconds === null ? 'the host moves on' : `${settings.seconds} s per question`

@@ -39,6 +39,7 @@ export function toShown(state: GroupState, now: number): GroupState {
   return { ...state, phase: 'shown', since: now, pausedAt: null, marked }
 }
 
+/** Ends the quiz; `ended` says why it stopped early, null after its last question. */
 export function toEnd(state: GroupState, ended: GroupState['ended'], now: number): GroupState {
   return { ...state, phase: 'ending', since: now, pausedAt: null, ended }
 }

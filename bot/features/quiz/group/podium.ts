@@ -13,6 +13,7 @@ import { table } from './table.ts'
 /** Lessons that are linked to. */
 const LINKS = 3
 
+/** The closing message: winners, the lessons to look at again, and a button for one's own rank. */
 export function podium(
   quiz: GroupQuiz,
   answers: readonly QuizAnswer[],

@@ -7,6 +7,7 @@ import type { GroupQuiz } from './state.ts'
 /** What has options. To put lines in order or to type a word takes the quick typist's time, not the best one's. */
 export type GroupQuestion = Exclude<Question, Readonly<{ kind: 'order' | 'gap' }>>
 
+/** Whether a question can be asked in a group quiz: it must have options to choose from. */
 export function isForGroups(question: Question): question is GroupQuestion {
   return 'options' in question
 }

@@ -61,11 +61,17 @@ export type GroupState = Readonly<Omit<z.infer<typeof groupState>, 'posted'>> &
 export type GroupQuiz = Omit<Quiz, 'state' | 'settings'> &
   Readonly<{ state: GroupState; settings: GroupSettings }>
 
+/**
+ * Parses the state and settings of a stored group quiz.
+ *
+ * @throws {z.ZodError} The stored state isn't valid.
+ */
 export function readGroup(quiz: Quiz): GroupQuiz {
   const state = groupState.parse(quiz.state) as GroupState
   return { ...quiz, state, settings: groupSettings.parse(quiz.settings) }
 }
 
+/** The state of a group quiz before its first question. `now`: epoch ms. */
 export function newState(questions: readonly string[], now: number): GroupState {
   return {
     questions: [...questions],

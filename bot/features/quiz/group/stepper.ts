@@ -44,6 +44,7 @@ export type Course = Readonly<{
   control(run: string, at: number, act: Control): Promise<number | null>
 }>
 
+/** Creates the steps of group quizzes: each one updates the store by version, then posts or edits messages. */
 export function createStepper({ store, platforms, catalogue, clock, log }: StepperDeps): Course {
   async function find(run: string): Promise<GroupQuiz | null> {
     const quiz = await store.quizzes.find(run)

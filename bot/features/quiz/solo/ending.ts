@@ -3,6 +3,7 @@ import type { Catalogue, Lesson, Question } from '../../../../lessons/lessons.ts
 import type { Choice, Message } from '../../../core/message.ts'
 import { questionsOf, type Session } from './session.ts'
 
+/** The result of a solo quiz, with buttons to retry what was missed and to read the lessons behind it. */
 export function ending(run: string, { asked, right }: Session, catalogue: Catalogue): Message {
   const missed = asked.filter((_, index) => right[index] === false)
   const toRead = lessonsOf(questionsOf(catalogue, missed), catalogue)

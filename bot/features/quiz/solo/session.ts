@@ -19,10 +19,16 @@ const session = z.object({
 
 export type Session = Readonly<z.infer<typeof session>>
 
+/**
+ * Parses the stored state of a solo quiz.
+ *
+ * @throws {z.ZodError} The stored state isn't valid.
+ */
 export function readSession(state: unknown): Session {
   return session.parse(state)
 }
 
+/** Starts a session of at most `total` questions from `pool`, with the first one asked at `at` (epoch ms). */
 export function newSession(
   pool: readonly Question[],
   total: number,
@@ -53,6 +59,7 @@ export function answered(
   return isOver(after) ? after : withNext(after, pool, at, random)
 }
 
+/** Whether all questions of a session have been answered. */
 export function isOver({ right, total }: Session): boolean {
   return right.length >= total
 }

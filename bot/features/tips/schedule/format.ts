@@ -68,10 +68,12 @@ export function topicsTyped({ topics }: Pick<Plan, 'topics'>, { lessons }: Catal
   return numbers.length === 0 ? 'all' : numbers.join(' ')
 }
 
+/** What a schedule posts, in words. */
 export function kindSaid({ as }: Pick<Plan, 'as'>): string {
   return as === 'quiz' ? 'A question to answer' : 'A tip to read'
 }
 
+/** How late a tip may still be posted, in words. */
 export function graceSaid({ graceMs }: Pick<Plan, 'graceMs'>): string {
   return `up to ${count(Math.round(graceMs / HOUR_MS), 'hour')} late`
 }
@@ -83,6 +85,7 @@ const REASONS: Readonly<Record<Pause, string>> = {
   rights: 'the person who set it up is no longer an admin',
 }
 
+/** Why a schedule is paused, in words. */
 export function pauseSaid(paused: Pause): string {
   return REASONS[paused]
 }

@@ -21,6 +21,7 @@ export function itemsOf(
   return (chosen.length > 0 ? chosen : lessons).flatMap((lesson) => items(lesson))
 }
 
+/** The tip or question with this id; undefined if the lessons no longer have it. */
 export function findItem({ lessons }: Catalogue, id: string): Item | undefined {
   return lessons
     .flatMap((lesson): readonly Item[] => [...tipItems(lesson), ...quizItems(lesson)])

@@ -102,6 +102,7 @@ function dayWords(name: string, day: number): readonly (readonly [string, readon
   return [name, `${name}s`, ...short].map((word) => [word, [day]] as const)
 }
 
+/** Whether a word names a day, several days such as `weekdays`, or a range such as `mon-fri`. */
 export function isDayWord(word: string): boolean {
   return word.split(/[-–]/).every((part) => DAY_WORDS.has(part.toLowerCase()))
 }
@@ -144,6 +145,7 @@ function daysOf(word: string): readonly number[] {
   )
 }
 
+/** The day word most similar to a misspelled one. */
 export function nearestDay(word: string): string | undefined {
   return nearest(
     word,
@@ -247,6 +249,11 @@ function valid(make: () => Temporal.PlainDate): Temporal.PlainDate | null {
   }
 }
 
+/**
+ * Parses a number of hours from 1 to 48, such as `4` or `4h`.
+ *
+ * @throws {UserError} It is something else.
+ */
 export function readHours(text: string): number {
   const hours = Number(/^(\d+)\s*(?:h|hours?)?$/.exec(text.trim())?.[1])
   if (hours >= 1 && hours <= 48) return hours

@@ -29,6 +29,11 @@ export const POSTING = {
   skipped: 100,
 } as const
 
+/**
+ * Parses a schedule's stored plan.
+ *
+ * @throws {z.ZodError} The stored plan isn't valid.
+ */
 export function planOf({ plan }: Pick<Schedule, 'plan'>): Plan {
   return planSchema.parse(plan)
 }
@@ -89,6 +94,10 @@ function shuffled<Value>(values: readonly Value[], random: Random): readonly Val
 /** `away`: it is tried again, by whichever process comes first, until its grace is over. */
 export type Delivery = 'posted' | 'away' | 'failed' | Exclude<Pause, 'asked'>
 
+/**
+ * Posts a claimed tip. If the tip can't be posted, tries again later or gives it up; pauses the schedule if the
+ * channel is closed or its admin lost the rights.
+ */
 export async function deliver(
   claim: Claim,
   schedule: Schedule,

@@ -26,6 +26,7 @@ const RUNNER = {
 
 type Pace = Readonly<{ pollMs: number; atOnce: number; leaseMs: number }>
 
+/** Posts due tips, and takes over tips that other processes claimed but didn't post. */
 export class TipRunner {
   readonly #parts: PostingDeps
   readonly #alarm: Alarm
