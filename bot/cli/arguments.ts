@@ -1,12 +1,12 @@
-/** Arguments of a subcommand. */
+/** Parses the arguments of a subcommand. */
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { EXIT, Refusal } from './exit.ts'
 
 /**
- * Options as in `parseArgs`, beside positional arguments.
+ * Parses options as `parseArgs` does, along with positional arguments.
  *
- * @param usage - Shown with what is wrong.
- * @throws {Refusal} An option is not known, or lacks its value.
+ * @param usage - Shown after the error message.
+ * @throws {Refusal} when an option is unknown or lacks its value.
  */
 export function parseArguments<const Options extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
@@ -20,6 +20,7 @@ export function parseArguments<const Options extends NonNullable<ParseArgsConfig
   }
 }
 
+/** Creates the refusal for wrong usage: the problem, then the usage line. */
 export function wrongUsage(problem: string, usage: string): Refusal {
   return new Refusal(EXIT.usage, `${problem}\nUsage: ${usage}`)
 }

@@ -1,4 +1,4 @@
-/** `overlap ask QUESTION`: what the lessons and the FAQ answer, without a model. */
+/** `overlap ask QUESTION`: answers from the lessons and the FAQ, without a language model. */
 import { readFile } from 'node:fs/promises'
 import { type Catalogue, loadLessons } from '../../lessons/lessons.ts'
 import { startSandbox } from '../../sandbox/pool/pool.ts'
@@ -22,7 +22,12 @@ import type { Terminal } from './terminal.ts'
 
 type Asked = Readonly<{ question: string; after: string | null }>
 
-/** Gives the exit code: done whatever the answers are. */
+/**
+ * Answers the questions and returns exit code 0, whatever the answers are.
+ *
+ * @throws {Refusal} when the arguments are wrong, the file can't be read, or a program is asked about and this
+ *   machine has no sandbox.
+ */
 export async function ask(
   args: readonly string[],
   config: Config,
@@ -68,7 +73,7 @@ async function answerTo({ question, after }: Asked, parts: Parts): Promise<Answe
 
 const NOTHING = { lessons: [], faq: null, ran: [] }
 
-/** The lessons that the answer has buttons for. */
+/** As many lessons as the answer has buttons for. */
 const LESSONS = 3
 
 function reportOf({ answers, lessons }: Found, blocks: readonly Block[]): AnswerReport {
@@ -83,7 +88,7 @@ function reportOf({ answers, lessons }: Found, blocks: readonly Block[]): Answer
   }
 }
 
-/** The jail starts with the first program. */
+/** Starts the jail for the first program. */
 type Runner = Readonly<{
   run(
     code: string,
@@ -137,7 +142,7 @@ async function readArguments(args: readonly string[]) {
   return { asked: [{ question, after }], json }
 }
 
-/** A line is a question, or a JSON object with `question` and `after`. `-` is stdin. */
+/** Each line is a question, or a JSON object with `question` and `after`. `-` is stdin. */
 async function questionsIn(file: string): Promise<readonly Asked[]> {
   const text = await readFile(file === '-' ? '/dev/stdin' : file, 'utf8').catch(() => {
     throw new Refusal(EXIT.noInput, `${file} cannot be read`)

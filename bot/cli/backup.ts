@@ -1,4 +1,4 @@
-/** `overlap backup FILE`: the database as it is at one moment, also while Overlap serves. */
+/** `overlap backup FILE`: copies the database as it is at one moment, even while Overlap serves. */
 import { open, rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Config } from '../config.ts'
@@ -7,6 +7,12 @@ import { EXIT, Refusal } from './exit.ts'
 import { withStore } from './store.ts'
 import type { Terminal } from './terminal.ts'
 
+/**
+ * Copies the SQLite database to a new file and returns the exit code.
+ *
+ * @throws {Refusal} when the usage is wrong, the database is PostgreSQL or can't be opened, or the file exists or
+ *   can't be created.
+ */
 export async function backup(
   args: readonly string[],
   config: Config,
@@ -35,7 +41,7 @@ const PG_DUMP = `The database is PostgreSQL, which has a tool of its own for thi
 and back into an empty database:
   pg_restore --no-owner --dbname="$DATABASE_URL" FILE`
 
-/** Only the owner may read it: it has what is kept about everyone. */
+/** Only the owner may read the file: it contains what is kept about everyone. */
 async function createPrivate(file: string): Promise<void> {
   try {
     await (await open(file, 'wx', 0o600)).close()

@@ -1,9 +1,14 @@
-/** `overlap cases`: the verdicts that people called wrong, one JSON object a line. */
+/** `overlap cases`: prints the verdicts that people reported as wrong, one JSON object per line. */
 import type { Config } from '../config.ts'
 import { EXIT, Refusal } from './exit.ts'
 import { withStore } from './store.ts'
 import type { Terminal } from './terminal.ts'
 
+/**
+ * Prints every disputed verdict with its program and returns the exit code.
+ *
+ * @throws {Refusal} when arguments are given or the store can't be opened.
+ */
 export async function cases(
   args: readonly string[],
   config: Config,

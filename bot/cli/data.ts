@@ -1,10 +1,15 @@
-/** `overlap data export|delete PERSON`: what privacy law asks of whoever runs Overlap. */
+/** `overlap data export|delete PERSON`: what privacy law requires of the operator. */
 import type { Config } from '../config.ts'
 import { personOf } from '../core/keys.ts'
 import { EXIT, Refusal } from './exit.ts'
 import { withStore } from './store.ts'
 import type { Terminal } from './terminal.ts'
 
+/**
+ * Exports or deletes everything kept about a person and returns the exit code.
+ *
+ * @throws {Refusal} when the usage is wrong, nothing is kept about the person, or the store can't be opened.
+ */
 export async function data(
   args: readonly string[],
   config: Config,

@@ -1,4 +1,4 @@
-/** The commands as they are declared, for menus and manifests: nothing stands behind them. */
+/** The commands as declared, for menus and manifests only. */
 import { loadLessons } from '../../lessons/lessons.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import type { Commands } from '../core/command.ts'
@@ -11,7 +11,7 @@ import { allFeatures, commandsOf } from '../main.ts'
 import { openSqlite } from '../store/sqlite.ts'
 import { storeOn } from '../store/store.ts'
 
-/** To be read only: none of them can answer, since the store behind them is closed. */
+/** Builds all commands for reading their declarations; none can answer, since the store behind them is closed. */
 export async function declaredCommands(): Promise<Commands> {
   const [catalogue, store] = await Promise.all([loadLessons(), storeOn(openSqlite(':memory:'))])
   const log = { info() {}, warn() {}, error() {} }

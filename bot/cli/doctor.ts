@@ -1,4 +1,6 @@
-/** `overlap doctor`: each thing Overlap needs, found or not, with what mends it; the jail proves itself. */
+/**
+ * `overlap doctor`: checks everything Overlap needs, with the command that fixes what is missing, and tests the jail.
+ */
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { Check } from '../../sandbox/checks/check.ts'
@@ -11,6 +13,11 @@ import { page } from './doctor/page.ts'
 import { EXIT, Refusal } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
+/**
+ * Prints the result of every check and returns 1 if something needed is missing.
+ *
+ * @throws {Refusal} when arguments are given.
+ */
 export async function doctor(
   args: readonly string[],
   config: Config,
@@ -66,7 +73,7 @@ async function sockets(): Promise<string> {
   return (await Promise.all(files.map((file) => file.catch(() => '')))).join('\n')
 }
 
-/** Taken is fine while another Overlap serves. */
+/** Not required: the port may be taken by Overlap itself. */
 async function port({ web }: Config): Promise<Check> {
   const name = `port ${web.port}`
   const mend = 'set OVERLAP_WEB_PORT to another port, unless Overlap itself is running there'

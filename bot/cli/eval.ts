@@ -1,4 +1,4 @@
-/** `overlap eval`: puts the cases to a real tutor with a real jail, and prints how well they were answered. */
+/** `overlap eval`: asks a real tutor with a real jail every case, and prints how well they were answered. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type Case, loadCases } from '../../lessons/cases.ts'
@@ -33,7 +33,12 @@ import { parseArguments, wrongUsage } from './arguments.ts'
 import { EXIT, Refusal, withoutJail } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Gives 1 where a figure is below what it has to be. */
+/**
+ * Measures the answers to all cases and returns 1 if a figure is below its minimum.
+ *
+ * @throws {Refusal} when the usage is wrong, the cases can't be read, a judge is asked for without a language model,
+ *   or this machine has no sandbox.
+ */
 export async function evaluate(
   args: readonly string[],
   config: Config,
@@ -61,7 +66,7 @@ export async function evaluate(
   return isBad ? EXIT.missing : EXIT.done
 }
 
-/** Where the last figures are, in the data folder: those of the same cases, with or without a model. */
+/** File for the last figures in the data folder: one for each set of cases, with and without a model. */
 function lastName({ alone, cases, kind }: Wanted, { model }: Config): string {
   const which = [cases && basename(cases, '.yaml'), kind, model && !alone && 'model']
   return ['eval', ...which.filter(Boolean)].join('-').concat('.json')
@@ -128,7 +133,7 @@ async function measureAll(cases: readonly Case[], parts: Parts): Promise<readonl
 type Built = Parts &
   Readonly<{ sandbox: Sandbox; advisor: Awaited<ReturnType<typeof createAdvisor>>; store: Store }>
 
-/** A tutor as `serve` makes it, without rates. */
+/** Builds a tutor as `serve` does, without rate limits. */
 async function askingWith({ config, wanted, catalogue, terminal, sandbox, advisor, store }: Built) {
   const clock = Date.now
   const { random } = Math
@@ -145,7 +150,7 @@ async function askingWith({ config, wanted, catalogue, terminal, sandbox, adviso
   })
   const knowledge = knowledgeOnce(catalogue)
   const memory = createMemory({ store, log })
-  // One person a case, but one workspace: its budget is not what is measured.
+  // Each case has its own person but all share a workspace, whose budget isn't what is measured.
   const tokensPerDay = { person: Number.MAX_SAFE_INTEGER, workspace: Number.MAX_SAFE_INTEGER }
   const model = wanted.alone || !config.model ? null : { ...config.model, tokensPerDay }
   const deps = {
@@ -181,7 +186,7 @@ async function askingWith({ config, wanted, catalogue, terminal, sandbox, adviso
 
 type ModelUse = Extract<WorkspaceEvent, { kind: 'model' }>
 
-/** Null where there is none, or one of another version. */
+/** Null if there is none, or it has an older format. */
 async function lastOf(path: string): Promise<Summary | null> {
   try {
     return summarySchema.parse(JSON.parse(await readFile(path, 'utf8')))

@@ -1,7 +1,7 @@
 /** How a subcommand ends. */
 import { SandboxUnavailableError } from '../../sandbox/sandbox.ts'
 
-/** The numbers are those of sysexits(3) where it has one. */
+/** Exit codes, from sysexits(3) where it has one. */
 export const EXIT = {
   done: 0,
   missing: 1,
@@ -15,7 +15,7 @@ export const EXIT = {
 
 type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-/** Ends the command with a message for the person at the terminal. */
+/** Ends the command with a message for the user and an exit code. */
 export class Refusal extends Error {
   override name = 'Refusal'
   readonly exitCode: ExitCode
@@ -26,7 +26,11 @@ export class Refusal extends Error {
   }
 }
 
-/** For the error of a sandbox that does not start. @throws {Refusal} This machine can't have a jail. */
+/**
+ * Rethrows the error of a sandbox that doesn't start.
+ *
+ * @throws {Refusal} when this machine can't run a jail.
+ */
 export function withoutJail(error: unknown): never {
   if (error instanceof SandboxUnavailableError) throw new Refusal(EXIT.noJail, error.message)
   throw error

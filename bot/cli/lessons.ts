@@ -1,4 +1,7 @@
-/** `overlap lessons check`: reads every lesson and the FAQ, runs all that can be run, and says what is wrong and where. */
+/**
+ * `overlap lessons check`: reads every lesson and the FAQ, runs all code that can run, and reports each problem with
+ * its place.
+ */
 import { availableParallelism } from 'node:os'
 import { loadFaq } from '../../lessons/faq.ts'
 import {
@@ -20,9 +23,14 @@ import { faqCounts, faqTrials } from './lessons/faq.ts'
 import { type Trial, trialsOf } from './lessons/trials.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Runs a core at once: more would disturb the times that the lessons state. */
+/** Concurrent runs per core: more would distort the times that the lessons state. */
 const RUNS_PER_CORE = 2
 
+/**
+ * Checks the lessons named, or all, and returns 1 if there are problems.
+ *
+ * @throws {Refusal} when the usage is wrong, a lesson is unknown, or this machine has no sandbox.
+ */
 export async function lessons(
   args: readonly string[],
   config: Config,

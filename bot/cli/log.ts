@@ -1,8 +1,9 @@
-/** The log as JSON lines on stderr, without secrets and without what people write. */
+/** Writes the log as JSON lines to stderr, without secrets and without what people write. */
 import { type DestinationStream, pino } from 'pino'
 import type { Config } from '../config.ts'
 import type { Log } from '../core/log.ts'
 
+/** Creates the log at the configured level, with secrets redacted. */
 export function logTo(
   { logLevel }: Pick<Config, 'logLevel'>,
   to: DestinationStream = pino.destination(2),
@@ -15,7 +16,8 @@ const SECRETS = [
   '*.token',
   '*.headers.authorization',
   '*.headers.cookie',
-  // Errors of Discord's library: what was to be said, and an address that may hold the token of an interaction.
+  // Errors of the Discord library hold the message and a URL that may contain an interaction's
+  // token.
   '*.requestBody',
   '*.url',
 ]

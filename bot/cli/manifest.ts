@@ -1,10 +1,15 @@
-/** `overlap manifest slack [URL]`: the app as Slack has to know it, to be pasted there. */
+/** `overlap manifest slack [URL]`: prints the app manifest to paste into Slack. */
 import { slackManifest } from '../../adapters/slack/manifest.ts'
 import type { Config } from '../config.ts'
 import { declaredCommands } from './declared.ts'
 import { EXIT, Refusal } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
+/**
+ * Prints the Slack app manifest as JSON and returns the exit code.
+ *
+ * @throws {Refusal} when the platform isn't Slack or the URL isn't HTTPS.
+ */
 export async function manifest(
   [platform, url, ...more]: readonly string[],
   _: Config,

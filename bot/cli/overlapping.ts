@@ -1,4 +1,9 @@
-/** Works on up to `width` items at once and gives the outcomes in the order of the items, each as soon as it can. */
+/**
+ * Works on up to `width` items concurrently and yields the results in the order of the items, each as soon as
+ * possible.
+ *
+ * @throws what `work` throws, when it is that item's turn.
+ */
 export async function* overlapping<Item, Outcome>(
   items: readonly Item[],
   width: number,
@@ -7,12 +12,12 @@ export async function* overlapping<Item, Outcome>(
   const outcomes = items.map(() => Promise.withResolvers<Outcome>())
   const queue = items.entries()
   const worker = async () => {
-    // All workers draw from the one iterator, so each item is taken once.
+    // All workers share one iterator, so each item is taken once.
     for (const [index, item] of queue) {
       await work(item).then(outcomes[index]?.resolve, outcomes[index]?.reject)
     }
   }
-  // A failure is met in its turn, not before.
+  // A rejection is reported in its turn, not before.
   for (const { promise } of outcomes) promise.catch(() => {})
   for (let started = 0; started < Math.min(width, items.length); started++) worker()
   for (const { promise } of outcomes) yield await promise

@@ -1,14 +1,18 @@
-/** The files named on the command line, read and checked before anything runs. */
+/** Reads the files named on the command line and checks them before anything runs. */
 import { readFile } from 'node:fs/promises'
 import type { Limits } from '../../sandbox/limits.ts'
 import type { SourceFile } from '../../sandbox/sandbox.ts'
 import { size } from '../lib/text/quantities.ts'
 import { EXIT, Refusal } from './exit.ts'
 
-/** `files` lie beside it. */
+/** `files` are placed next to it. */
 export type ProgramFile = Readonly<{ file: string; code: string; files: readonly SourceFile[] }>
 
-/** Throws a `Refusal` that names every file that cannot be run. */
+/**
+ * Reads the programs.
+ *
+ * @throws {Refusal} naming every file that is missing, unreadable, not UTF-8 or larger than `codeBytes` bytes.
+ */
 export async function readPrograms(
   files: readonly string[],
   { codeBytes }: Limits,

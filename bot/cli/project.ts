@@ -1,4 +1,4 @@
-/** Several files as one program: the main one, and what lies beside it in folders or was named. */
+/** Reads several files as one program: the main file, and the files next to it or named explicitly. */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { Limits } from '../../sandbox/limits.ts'
@@ -8,10 +8,11 @@ import { EXIT, Refusal } from './exit.ts'
 import { type ProgramFile, readPrograms } from './programs.ts'
 
 /**
- * The last of `paths` is the program, or a folder with a `main.py`; the others are folders and files of it.
- * Everything keeps its place relative to the program, which runs as `main.py`.
+ * Reads a project: the last of `paths` is the program, or a folder with a `main.py`; the others are its folders and
+ * files. Every file keeps its path relative to the program, which runs as `main.py`.
  *
- * @throws {Refusal} Something cannot be read, or is too much for the folder of a run.
+ * @throws {Refusal} when something can't be read, or there are too many files or bytes for the working directory of a
+ *   run.
  */
 export async function readProject(paths: readonly string[], limits: Limits): Promise<ProgramFile> {
   const main = await mainOf(paths)
@@ -31,7 +32,7 @@ export async function readProject(paths: readonly string[], limits: Limits): Pro
 const tooMuch = (what: string, most: string): Refusal =>
   new Refusal(EXIT.noInput, `The project is ${what}; the folder of a run holds ${most}`)
 
-/** `app/` means `app/main.py`; a name that is not here may be in one of the folders. */
+/** `app/` means `app/main.py`; a name that doesn't exist here may be in one of the folders. */
 async function mainOf(paths: readonly string[]): Promise<string> {
   const last = paths.at(-1) ?? '.'
   if (await isFolder(last)) return join(last, 'main.py')
@@ -40,7 +41,7 @@ async function mainOf(paths: readonly string[]): Promise<string> {
   return last
 }
 
-/** What a run has no use for. */
+/** Files and folders that a run doesn't need. */
 const LEFT_OUT = /^(\..*|__pycache__|node_modules|venv)$/
 
 async function filesUnder(path: string): Promise<string[]> {

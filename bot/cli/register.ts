@@ -1,4 +1,4 @@
-/** `overlap register discord`: tells Discord the commands that differ from those it knows. */
+/** `overlap register discord`: updates the commands that differ from those Discord has. */
 import { discordApi } from '../../adapters/discord/api.ts'
 import { applicationOf, register as registerCommands } from '../../adapters/discord/register.ts'
 import type { Config } from '../config.ts'
@@ -6,6 +6,11 @@ import { declaredCommands } from './declared.ts'
 import { EXIT, Refusal } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
+/**
+ * Registers the commands with Discord, prints what changed and returns the exit code.
+ *
+ * @throws {Refusal} when the usage is wrong, DISCORD_TOKEN isn't set, or Discord doesn't accept the commands.
+ */
 export async function register(
   [platform, ...more]: readonly string[],
   { discord }: Config,
@@ -27,7 +32,7 @@ export async function register(
   return EXIT.done
 }
 
-/** The token is in none of the library's messages. */
+/** The library's error messages don't contain the token. */
 async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()

@@ -1,4 +1,4 @@
-/** `overlap run FILE…`: runs programs in the jail, several at once, and reports on each in the order given. */
+/** `overlap run FILE…`: runs programs in the jail, several concurrently, and reports on each in the order given. */
 import { Buffer } from 'node:buffer'
 import { writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
@@ -26,7 +26,11 @@ import { jsonReport } from './report/json.ts'
 import { terminalReport } from './report/terminal.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Gives the exit code: done when every file was run, whatever the programs did. */
+/**
+ * Runs the programs and returns exit code 0 if every file was run, whatever the programs did.
+ *
+ * @throws {Refusal} when the usage is wrong, a file can't be read, or this machine has no sandbox.
+ */
 export async function run(
   args: readonly string[],
   config: Config,
@@ -82,7 +86,7 @@ export async function run(
     })
     return terminalReport(file, message, terminal.paint)
   }
-  /** One program's misfortune is not that of the others. */
+  /** An error in one program must not end the others. */
   const answerOrError = async (program: ProgramFile) =>
     answer(program).catch((error: unknown) => ({ program, error }))
   let exitCode: number = EXIT.done
@@ -100,7 +104,11 @@ export async function run(
   }
 }
 
-/** @throws {Refusal} It cannot be written. */
+/**
+ * Writes the trace to a file.
+ *
+ * @throws {Refusal} when the file can't be written.
+ */
 async function writeTrace(file: string, content: Uint8Array): Promise<void> {
   try {
     await writeFile(file, content)
@@ -140,7 +148,7 @@ const OPTIONS = {
 } as const
 const USAGE =
   'overlap run FILE… [--json] [--no-proof] [--stdin TEXT] [--timeout SECONDS] [--trace FILE] [-- ARGS]\n       overlap run --project DIR|FILES… MAIN'
-/** Longer than this is a job for another tool. */
+/** In seconds; anything longer is a job for another tool. */
 const LONGEST_TIMEOUT_S = 3600
 
 function readRun(all: readonly string[], limits: Limits) {
@@ -170,7 +178,7 @@ function readRun(all: readonly string[], limits: Limits) {
   }
 }
 
-/** CPU time grows with wall time, or a long run on several cores would be cut short. */
+/** The CPU limit grows with the wall-clock limit; otherwise a long run on several cores would be cut short. */
 function timeLimits(timeout: string, limits: Limits): Partial<Limits> {
   const seconds = Number(timeout)
   if (!(seconds > 0 && seconds <= LONGEST_TIMEOUT_S)) {
@@ -184,7 +192,7 @@ function slotsAtMost(): number {
   return POOL.perCore * availableParallelism()
 }
 
-/** Aborted by the first Ctrl-C; the second one ends Overlap at once, as it does by default. */
+/** Aborted by the first Ctrl-C; the second ends Overlap immediately, as it does by default. */
 function interruption(): AbortSignal {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -193,7 +201,7 @@ function interruption(): AbortSignal {
   return controller.signal
 }
 
-/** A line that counts on a terminal, once it takes long enough to wonder. */
+/** Shows a progress line on a terminal after half a second. */
 function showProgress(terminal: Terminal, total: number) {
   const startedAt = performance.now()
   let done = 0

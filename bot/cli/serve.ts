@@ -1,4 +1,4 @@
-/** `overlap serve`: the local page, until the first SIGINT or SIGTERM. */
+/** `overlap serve`: runs Overlap until the first SIGINT or SIGTERM. */
 
 import { PageTokenError } from '../../adapters/web/page-token.ts'
 import { WeakSandboxError } from '../config/refuse-strangers.ts'
@@ -9,6 +9,12 @@ import { EXIT, Refusal } from './exit.ts'
 import { logTo } from './log.ts'
 import type { Terminal } from './terminal.ts'
 
+/**
+ * Starts Overlap, prints how to open it and closes it on the first signal.
+ *
+ * @throws {Refusal} when arguments are given, the port can't be used, or the store, sandbox or page token doesn't
+ *   allow starting.
+ */
 export async function serve(
   args: readonly string[],
   config: Config,
@@ -30,15 +36,15 @@ export async function serve(
   return EXIT.done
 }
 
-/** One link. Where the token is of whoever runs Overlap, it is not shown. */
+/** Shows one link; a token that the operator set isn't shown. */
 function welcome({ url, adminLink }: Overlap): string {
   if (adminLink === null) return `Overlap is running at ${url}\n`
   return `Overlap is running. This link logs you in as its admin, so keep it to yourself:\n  ${adminLink}\n`
 }
 
 /**
- * The second signal ends Overlap immediately, as signals do by default. One Ctrl-C may come several times: from the
- * terminal, from npm, and from whatever else passes it on.
+ * Resolves on the first signal; a second one ends Overlap immediately, as signals do by default. One Ctrl-C may
+ * arrive several times: from the terminal, from npm, and from anything else that forwards it.
  */
 export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
@@ -54,7 +60,7 @@ export function stopSignal(): Promise<void> {
   })
 }
 
-/** npm passes signals on to its shell only, and Debian's ends without telling us. */
+/** npm forwards signals only to its shell, and Debian's shell exits without forwarding them. */
 function onOrphaned(stop: () => void): void {
   const parent = process.ppid
   const look = setInterval(() => {
@@ -66,17 +72,20 @@ function onOrphaned(stop: () => void): void {
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 const PARENT_MS = 250
-/** Signals within this time after the first are the same wish. */
+/** Signals within this time after the first, in ms, count as the same key press. */
 const PRESS_MS = 500
 
-/** All is closed; a library's socket to somebody who does not answer would keep the process. */
+/**
+ * Exits the process half a second after everything is closed: a library's socket to an unresponsive peer would keep
+ * it alive.
+ */
 export function leave(): void {
   setTimeout(() => process.exit(EXIT.done), LEAVE_MS).unref()
 }
 
 const LEAVE_MS = 500
 
-/** Their messages are for whoever runs Overlap. */
+/** Errors whose messages are written for the operator. */
 const START_ERRORS = [StoreUnavailable, WeakSandboxError, PageTokenError] as const
 
 function explainStart({ web }: Config) {

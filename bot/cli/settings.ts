@@ -1,7 +1,12 @@
-/** The configuration for a subcommand; a wrong one becomes words. */
+/** Reads the configuration for a subcommand. */
 import { type Config, ConfigError, environmentOf, readConfig } from '../config.ts'
 import { EXIT, Refusal } from './exit.ts'
 
+/**
+ * Reads the settings from the environment and `.env`.
+ *
+ * @throws {Refusal} when a setting is wrong.
+ */
 export function settings(checkout: string): Config {
   try {
     return readConfig(environmentOf(checkout, process.env))

@@ -1,4 +1,4 @@
-/** `overlap shard`: one part of Discord, started by `overlap serve` where DISCORD_SHARDS is auto. */
+/** `overlap shard`: one shard of Discord, started by `overlap serve` if DISCORD_SHARDS is auto. */
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { startOverlap } from '../main.ts'
@@ -12,6 +12,11 @@ const part = z.object({
   SHARD_COUNT: z.coerce.number().int().min(1),
 })
 
+/**
+ * Runs one Discord shard until a signal, or until its parent process exits.
+ *
+ * @throws {Refusal} when `overlap serve` didn't start it.
+ */
 export async function shard(_: readonly string[], config: Config, __: Terminal): Promise<number> {
   const given = part.safeParse(process.env).data
   if (!given || !config.discord) throw new Refusal(EXIT.usage, 'shard is only started by serve')
@@ -24,13 +29,13 @@ export async function shard(_: readonly string[], config: Config, __: Terminal):
   )
   await stopped
   await overlap.close()
-  // What joins it to its parent would keep it running.
+  // The channel to the parent process would keep it running.
   process.disconnect?.()
   leave()
   return EXIT.done
 }
 
-/** Whoever started it is gone. */
+/** Resolves when the parent process is gone. */
 function orphaned(): Promise<void> {
   return new Promise((resolve) => process.once('disconnect', () => resolve()))
 }

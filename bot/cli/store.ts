@@ -1,9 +1,14 @@
-/** The store for a subcommand that does one thing with it. It may be in use by `overlap serve` meanwhile. */
+/** Opens the store for a subcommand; `overlap serve` may be using it at the same time. */
 import type { Config } from '../config.ts'
 import { StoreUnavailable } from '../store/database.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { EXIT, Refusal } from './exit.ts'
 
+/**
+ * Opens the store, does the work and closes it.
+ *
+ * @throws {Refusal} when the store can't be opened.
+ */
 export async function withStore<Result>(
   config: Config,
   work: (store: Store) => Promise<Result>,

@@ -1,13 +1,13 @@
-/** Where a subcommand writes: the answer to stdout, everything about it to stderr. */
+/** Where a subcommand writes: the answer to stdout, everything else to stderr. */
 import { styleText } from 'node:util'
 import type { Paint } from './report/markdown.ts'
 
 export type Terminal = Readonly<{
   out(text: string): void
   err(text: string): void
-  /** Colours on a terminal only, and none with `NO_COLOR`. */
+  /** Colours only on a terminal, and never with `NO_COLOR`. */
   paint: Paint
-  /** Shows `text` as the last line of a terminal, in place of the one before; nothing elsewhere. */
+  /** Replaces the status line of a terminal with `text`; does nothing elsewhere. */
   status(text: string): void
 }>
 

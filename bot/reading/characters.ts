@@ -1,10 +1,13 @@
-/** Replaces what word processors and chats make of Python's plain characters, outside of strings and comments only. */
+/**
+ * Replaces the typographic characters that word processors and chats substitute for plain ones, outside strings and
+ * comments.
+ */
 
 type Plain = Readonly<{ code: string; replaced: readonly string[] }>
 
 /**
- * Code with the characters that Python reads. `replaced` names what there was, such as `curly quotes`.
- * A dash in a string is the writer's own, and so are curly quotes inside straight ones.
+ * Replaces typographic characters in code with the ones Python reads. `replaced` names what was found, such as `curly
+ * quotes`. The text inside a string is left alone, so a dash or curly quotes there are kept.
  */
 export function plainCharacters(code: string): Plain {
   const replaced = new Set<string>()
@@ -50,7 +53,7 @@ const SINGLE = "'\u2018\u2019\u201a\u201b"
 
 type Literal = Readonly<{ plain: string; end: number; curly: boolean }>
 
-/** The string or comment that starts here, with plain quotes around it; null where none starts. */
+/** Reads the string or comment that starts here, with plain quotes around it; null if none starts here. */
 function literalAt(code: string, start: number): Literal | null {
   const first = code.charAt(start)
   if (first === '#') return { ...upTo(code, start, lineEnd(code, start)), curly: false }
@@ -74,7 +77,10 @@ function isTriple(code: string, at: number, family: string): boolean {
   return [0, 1, 2].every((next) => isOf(family, code.charAt(at + next)))
 }
 
-/** Straight quotes close straight ones and curly ones curly ones; the other kind does where a line has no better. */
+/**
+ * Straight quotes close a string that straight quotes opened, and curly close curly. The other kind closes it only if
+ * the line has no matching quote.
+ */
 function stringAt(code: string, start: number, family: string): Literal {
   const isPlain = code[start] === family[0]
   const straight = (each: string) => each === family[0]
@@ -95,7 +101,9 @@ function stringAt(code: string, start: number, family: string): Literal {
   }
 }
 
-/** Where a string that a line holds whole is closed; a backslash carries it on to the next line. */
+/**
+ * Finds the closing quote on the same line; a backslash before the line break continues the string on the next line.
+ */
 function closingAt(code: string, from: number, closes: (each: string) => boolean): number | null {
   for (let at = from; at < code.length; at += 1) {
     const character = code.charAt(at)

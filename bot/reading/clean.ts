@@ -1,12 +1,19 @@
-/** Repairs what copying does to Python: prompts of a REPL, curly quotes, special spaces, cells of a notebook, an indented whole. */
+/**
+ * Repairs what copying does to Python: REPL prompts, curly quotes, special spaces, notebook cells, and a program
+ * indented as a whole.
+ */
 import { brokenAt } from '../analysis/python/look.ts'
 import { list } from '../lib/text/quantities.ts'
 import { plainCharacters } from './characters.ts'
 import { scriptOfCells } from './notebook.ts'
 
-/** `notes` say what was changed, as sentences. */
+/** `notes` list what was changed, one sentence each. */
 export type Cleaned = Readonly<{ code: string; notes: readonly string[] }>
 
+/**
+ * Repairs pasted Python step by step and notes every change; code that needs no repair comes back unchanged except
+ * for its line endings.
+ */
 export function cleanPython(text: string): Cleaned {
   let code = text.replace(/\r\n?/g, '\n')
   const notes: string[] = []
@@ -35,12 +42,12 @@ function noted(note: string, clean: (code: string) => string): Step {
   return (code) => ({ code: clean(code), notes: [note] })
 }
 
-/** Python's own REPL and IPython's: the first prompt starts a statement, the second goes on with it. */
+/** Prompts of Python's REPL and of IPython: the first kind starts a statement, the second continues it. */
 const PROMPT = /^[ \t]*(?:>>>|\.\.\.|\u2026|In \[\d+\]:|\.{3,}:)(?: |$)/
 const FIRST_PROMPT = /^[ \t]*(?:>>>|In \[\d+\]:)(?: |$)/m
 
 function withoutPrompts(code: string): string {
-  // A docstring may show how a function is used.
+  // A docstring may contain prompts as usage examples.
   if (!FIRST_PROMPT.test(code) || (!PROMPT.test(code.trimStart()) && brokenAt(code) === null)) {
     return code
   }
@@ -51,19 +58,19 @@ function withoutPrompts(code: string): string {
     .join('\n')
 }
 
-/** Zero-width spaces come along from web pages; joiners are left, as words and emoji need them. */
+/** Web pages insert zero-width spaces. Joiners are kept, because words and emoji need them. */
 function withoutHidden(code: string): string {
   return code.replace(/\u200b|\u2060|\ufeff/g, '')
 }
 
-/** Python that parses is left alone. */
+/** Changes nothing if the code already parses. */
 function withPlainCharacters(code: string): Cleaned | null {
   const { code: plain, replaced } = plainCharacters(code)
   if (plain === code || brokenAt(code) === null) return null
   return { code: plain, notes: [`I replaced ${list(replaced)} with what Python reads.`] }
 }
 
-/** Where the lines of a notebook are what breaks it. */
+/** Applies only if the notebook lines are what keeps the code from parsing. */
 function withoutCells(code: string): Cleaned | null {
   const script = scriptOfCells(code)
   if (script === null) return null
@@ -71,7 +78,7 @@ function withoutCells(code: string): Cleaned | null {
   return broken !== null && brokenAt(script.code) !== broken ? script : null
 }
 
-/** A program that starts indented is always an error. */
+/** Removes the indentation common to all lines, since a program that starts indented never parses. */
 function dedent(code: string): string {
   const lines = code.split('\n')
   const indents = lines.filter((line) => line.trim()).map((line) => line.search(/\S/))

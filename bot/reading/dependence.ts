@@ -1,10 +1,10 @@
-/** Whether blocks of Python need each other, or are programs of their own. */
+/** Tells whether blocks of Python depend on each other or are separate programs. */
 import { executed, type Node, part, readSyntax, within } from '../analysis/facts/syntax.ts'
 
-/** Nobody posts more programs than these in one message. */
+/** A message with more blocks than this is not treated as separate programs. */
 const MOST_BLOCKS = 20
 
-/** True when each block can be read, does something, and uses no name that only an earlier one gives. */
+/** Returns true if every block parses, calls something, and uses no name that only an earlier block binds. */
 export function areIndependent(blocks: readonly string[]): boolean {
   if (blocks.length > MOST_BLOCKS) return false
   const given = new Set<string>()
@@ -19,7 +19,7 @@ export function areIndependent(blocks: readonly string[]): boolean {
 type Names = Readonly<{
   bound: ReadonlySet<string>
   used: ReadonlySet<string>
-  /** Something is called when the block runs. */
+  /** Whether running the block calls anything. */
   acts: boolean
   broken: boolean
 }>
@@ -36,13 +36,13 @@ function namesOf(code: string): Names {
   return { bound, used, acts, broken }
 }
 
-/** An attribute, the name of an argument, or a part of what is imported. */
+/** Identifiers that are not uses of a name: attributes, keyword argument names and parts of an import. */
 function isLabel({ field, parent }: Node): boolean {
   if (field === 'attribute' || parent?.type === 'dotted_name') return true
   return field === 'name' && parent?.type === 'keyword_argument'
 }
 
-/** Fields in which a node holds what it gives a name to. */
+/** The field in which each node type holds the name that it binds. */
 const BINDS: Readonly<Record<string, string>> = {
   function_definition: 'name',
   class_definition: 'name',
@@ -77,7 +77,7 @@ function boundBy(node: Node): readonly string[] {
   return target ? identifiers(target) : []
 }
 
-/** `a` and `b` of `a, (b, c.d) = …`: what is behind a dot or in brackets has a name already. */
+/** Names bound by a target: `a` and `b` in `a, (b, c.d) = …`. Attributes and subscripts bind no new name. */
 function identifiers(target: Node): readonly string[] {
   if (/^(attribute|subscript)$/.test(target.type)) return []
   return Array.from(within(target, ({ type }) => !/^(attribute|subscript)$/.test(type)))

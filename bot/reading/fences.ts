@@ -1,23 +1,23 @@
-/** Finds the fenced blocks of a message, as Markdown, Discord and Slack write them. */
+/** Finds fenced code blocks in a message, in Markdown as well as the Discord and Slack variants. */
 import { trim, trimEnd } from '../lib/text/trim.ts'
 
 export type Fence = Readonly<{
-  /** First word of the info string in small letters; empty when there is none. */
+  /** First word of the info string, in lower case; empty if there is none. */
   language: string
-  /** A file name from the info string or from the line before, else null. */
+  /** File name from the info string or the line before the block; null if there is none. */
   name: string | null
   body: string
 }>
 
 /**
- * Blocks in their order. A fence may start in the middle of a line and close at the end of one, as people
- * write in Discord and Slack (```` ```print(1)``` ````); one that is never closed reaches to the end.
+ * Returns the fenced blocks in order. A fence may open in the middle of a line and close at the end of one, as people
+ * write in Discord and Slack (```` ```print(1)``` ````). A block that is never closed extends to the end of the text.
  */
 export function readFences(text: string): readonly Fence[] {
   return read(text).fences
 }
 
-/** What is written beside the blocks, the line with arguments left out. */
+/** Returns the text outside the blocks, without the `args:` line. */
 export function besidesFences(text: string): string {
   const { beside } = read(text)
   return beside
@@ -26,13 +26,13 @@ export function besidesFences(text: string): string {
     .trim()
 }
 
-/** The arguments in a line `args: …` beside the blocks; null where there is none. */
+/** Returns the arguments from an `args: …` line outside the blocks; null if there is none. */
 export function argumentsBeside(text: string): string | null {
   const line = read(text).beside.find((each) => ARGUMENTS.test(each))
   return line === undefined ? null : trim(ARGUMENTS.exec(line)?.[1] ?? '', ' \t`*')
 }
 
-/** `args: --n 3`, also in bold or as code. */
+/** Matches `args: --n 3`, also in bold or as code. */
 const ARGUMENTS = /^[ \t>*`_]{0,8}args?[*`_]{0,3}:([^\n]{0,4000})$/i
 
 function read(text: string) {
@@ -65,10 +65,10 @@ function read(text: string) {
   return { fences, beside }
 }
 
-/** What opens a block. */
+/** Matches the fence that opens a block. */
 export const FENCE = /`{3,}|~{3,}/
 
-/** Appends the lines up to the closing fence to `body`, and gives the line that it is on. */
+/** Appends the lines up to the closing fence to `body` and returns the index of the closing line. */
 function takeBody(lines: readonly string[], from: number, mark: string, body: string[]): number {
   for (let at = from; at < lines.length; at++) {
     const line = lines[at] ?? ''
@@ -83,7 +83,10 @@ function takeBody(lines: readonly string[], from: number, mark: string, body: st
   return lines.length
 }
 
-/** What stands before the fence that a line closes with; empty where it has a line of its own, null where there is none. */
+/**
+ * Text before a closing fence at the end of a line: empty if the fence has the line to itself, null if the line
+ * closes nothing.
+ */
 function beforeClosing(line: string, mark: string): string | null {
   const text = line.trimEnd()
   if (!text.endsWith(mark)) return null
@@ -92,7 +95,7 @@ function beforeClosing(line: string, mark: string): string | null {
   return /[\s`~]$/.test(before) ? null : before
 }
 
-/** What follows the opening fence is an info string, or (in Slack) already code. */
+/** Text after the opening fence is an info string or, in Slack, may already be code. */
 function splitInfo(first: string, mark: string) {
   const closing = first.indexOf(mark)
   const nothing = { language: '', name: null, code: null, closed: false }
@@ -106,10 +109,10 @@ function splitInfo(first: string, mark: string) {
   return { ...nothing, code: first }
 }
 
-/** Characters; a longer line is prose. */
+/** In characters; a longer line is prose. */
 const NAME_LINE = 120
 
-/** A line that is nothing but a file name: `worker.py:`, **worker.py**, `worker.py`. */
+/** Reads a line that consists only of a file name: `worker.py:`, **worker.py**, `worker.py`. */
 function nameAlone(line: string): string | null {
   if (line.length > NAME_LINE) return null
   const name = trim(line, ' \t*`_#:')

@@ -1,6 +1,9 @@
-/** Names of files that lie beside a program. */
+/** Names for the files next to a program. */
 
-/** No folders, no leading dot, only plain characters. */
+/**
+ * Reduces a file name to a plain one: no folders, no leading dot, only letters, digits, `_`, `.` and `-`, at most 64
+ * characters.
+ */
 export function safeName(name: string): string {
   const base = name.split(/[/\\]/).at(-1) ?? ''
   return (

@@ -1,11 +1,11 @@
-/** Cells of a notebook as a script: what only IPython reads is taken out or turned into Python, line by line. */
+/** Turns notebook cells into a script: IPython-only syntax is commented out or rewritten as Python, line by line. */
 import { inlineCode } from '../lib/text/markdown.ts'
 import { list } from '../lib/text/quantities.ts'
 
-/** `notes` say what was done, as sentences. The lines keep their numbers. */
+/** `notes` list what was changed, one sentence each. Line numbers stay the same. */
 export type Script = Readonly<{ code: string; notes: readonly string[] }>
 
-/** @returns null where the text has none of a notebook's own lines. */
+/** Converts notebook cells to a script; returns null if no line is notebook-only syntax. */
 export function scriptOfCells(code: string): Script | null {
   const cells = code.split('\n')
   if (!cells.some((line) => NOT_PYTHON.test(line) || ASSIGNED.test(line))) return null
@@ -23,7 +23,7 @@ export function scriptOfCells(code: string): Script | null {
 
 type Line = Readonly<{ text: string; removed: string | null; unwrapped: string | null }>
 
-/** Magics that run the Python after them. */
+/** Magics that run the Python code after them. */
 const RUNS = /^([ \t]*)%(time|timeit|prun|memit|mprun)[ \t]+(\S.*)$/
 /** Options such as `-n 10` and `-r3`. */
 const OPTIONS = /^(?:-[a-zA-Z]+\d*[ \t]+(?:\d+[ \t]+)?)+/
@@ -31,9 +31,9 @@ const OPTIONS = /^(?:-[a-zA-Z]+\d*[ \t]+(?:\d+[ \t]+)?)+/
 const NOT_PYTHON = /^[ \t]*(?:!{1,2}[ \t]*\w|%{1,2}[a-zA-Z]|\?{1,2}[ \t]*\w|[\w.]+\?{1,2}[ \t]*$)/
 /** `files = !ls` */
 const ASSIGNED = /^[ \t]*\w[\w, ]*=[ \t]*[!%][a-zA-Z]/
-/** Names a file; `program.ts` makes one of the cell. */
+/** `%%writefile NAME`: `program.ts` turns the cell into that file. */
 const WRITES = /^%%(?:write)?file[ \t]/
-/** Lets a notebook start an event loop inside the one that it runs in: a script needs none of it. */
+/** `nest_asyncio` lets a notebook start an event loop inside its own; a script doesn't need it. */
 const ONLY_FOR_NOTEBOOKS = /^[ \t]*(?:import[ \t]+nest_asyncio|nest_asyncio\.apply\(.*\))[ \t]*$/
 
 function lineOf(text: string): Line {
@@ -49,16 +49,16 @@ function lineOf(text: string): Line {
     return { text, removed: null, unwrapped: null }
   }
   const [start = ''] = /^[ \t]*/.exec(text) ?? []
-  // A comment keeps the numbers of the lines after it.
+  // Commenting the line out keeps the line numbers after it.
   const commented = `${start}# ${text.trim()}`
   return { text: commented, removed: WRITES.test(text) ? null : text.trim(), unwrapped: null }
 }
 
-/** `x = await f()` at the left edge, in one line. */
+/** Matches `x = await f()` at the left margin, on one line. */
 const AWAITED = /^((?:[\w, ]+=[ \t]*)?)await[ \t]+(\w+\(.*\))[ \t]*$/
 const COROUTINE = /^async[ \t]+def[ \t]+(\w+)/
 
-/** A notebook awaits at the top level; a script starts the event loop itself. */
+/** Rewrites top-level `await`, which works only in a notebook, to `asyncio.run(…)`. */
 function runAwaits(lines: readonly string[]): { lines: readonly string[]; changed: boolean } {
   const coroutines = new Set(lines.map((line) => COROUTINE.exec(line)?.[1]))
   const imports = lines.some((line) => /^import[ \t]+asyncio\b/.test(line))
@@ -75,7 +75,7 @@ function runAwaits(lines: readonly string[]): { lines: readonly string[]; change
 const AWAITS =
   'A notebook can `await` at the top level and a script can’t, so I ran that with `asyncio.run(…)`.'
 
-/** Characters of a line that are quoted. */
+/** How many characters of a removed line are quoted in the note. */
 const QUOTED = 40
 
 function takenOut(removed: readonly string[]): string {

@@ -1,4 +1,4 @@
-/** A message and what is attached to it into a program. */
+/** Turns a message and its attachments into a program. */
 import { LIMITS } from '../../sandbox/limits.ts'
 import type { SourceFile } from '../../sandbox/sandbox.ts'
 import { brokenAt, looksLikePython } from '../analysis/python/look.ts'
@@ -14,47 +14,49 @@ import { safeName } from './names.ts'
 export type Program = Readonly<{
   /** What runs as `main.py`. */
   code: string
-  /** Lie beside it. */
+  /** Files next to it. */
   files: readonly SourceFile[]
   /** From a block marked `stdin`. */
   stdin: string | null
-  /** From a line `args: …` beside the blocks. */
+  /** From an `args: …` line outside the blocks. */
   args: readonly string[]
-  /** What was changed or chosen, as sentences. */
+  /** What was changed or chosen, one sentence each. */
   notes: readonly string[]
 }>
 
 /**
- * How the program was given: `marked` by a fence or as a file, so that it may run at once;
- * or as `plain` text that only looks like Python and is offered first.
+ * How the program was given: `marked` by a fence or as a file, so it may run immediately; or as `plain` text that
+ * only looks like Python, in which case running it is only offered.
  */
 export type Reading = Readonly<{
   program: Program
   how: 'marked' | 'plain'
-  /** The other reading of several blocks or files: each as a program of its own; null where there is one only. */
+  /** The alternative for several blocks or files: each as a program of its own; null if there is only one. */
   separate: Separate | null
 }>
 
-/** `likely`: no program needs another, and each does something. */
+/** `likely`: no program needs another one, and each does something. */
 export type Separate = Readonly<{ programs: readonly NamedProgram[]; likely: boolean }>
 
-/** `file` is what its author calls it, where it has a name. */
+/** `file` is the name its author gave it, if any. */
 export type NamedProgram = Readonly<{ file: string | null; program: Program }>
 
 /**
- * Rules, in this order:
- * - Fenced Python blocks are joined. One with a file name (```` ```python name.py ````, the name alone on the
- *   line before, or `# name.py` as its first line) is a file of its own; of several files, `main.py`
- *   or else the last one that no other imports is run.
- * - A block of another language counts when it has a file name; a block marked `stdin` is the input.
- * - A line `args: …` beside the blocks is what the program is started with.
- * - Attachments lie beside; without a block, the attached Python is run.
- * - Without either, the whole text is the program if it looks like Python.
+ * Reads the program from a message and its attachments; null if there is none. The rules, in order:
+ * - Fenced Python blocks are joined. A block with a file name (```` ```python name.py ````, the name alone on the
+ *   line before, or `# name.py` as its first line) is a separate file. Of several files, `main.py` runs, or else the
+ *   last one that no other file imports.
+ * - A block in another language counts only if it has a file name; a block marked `stdin` is the input.
+ * - An `args: …` line outside the blocks holds the command-line arguments.
+ * - Attachments are placed next to the program; if there is no block, the attached Python runs.
+ * - With neither, the whole text is the program if it looks like Python.
+ *
+ * @throws {UserError} when the message, its files or its arguments exceed their limits in bytes.
  */
 export function readProgram(text: string, attachments: readonly Attachment[] = []): Reading | null {
   if (text.length > LIMITS.codeBytes) throw tooLong(text.length)
   const attached = attachments.map(({ name, content }) => ({ name: safeName(name), content }))
-  // Fences in a whole program stand in its strings.
+  // Fences inside text that is valid Python as a whole belong to its strings.
   const fences = brokenAt(text) === null && looksLikePython(text) ? [] : readFences(text)
   const blocks = fences.filter((fence) => isPython(fence, fences.length === 1)).map(named)
   if (blocks.length === 0 && attached.some(({ name }) => name.endsWith('.py'))) {
@@ -77,7 +79,7 @@ function marked(
   return { how: 'marked', program, separate: separated(blocks, attached, program) }
 }
 
-/** Each block without a name is a program; without those, each Python file that no other imports. */
+/** Every unnamed block is a program of its own; if there are none, every Python file that no other file imports is. */
 function separated(
   blocks: readonly Block[],
   attached: readonly SourceFile[],
@@ -103,7 +105,11 @@ function separated(
   return { programs, likely: areIndependent(starts.map(({ code }) => code)) }
 }
 
-/** The whole of `text` as the program, whatever it looks like. */
+/**
+ * Takes the entire text as the program, whether or not it looks like Python.
+ *
+ * @throws {UserError} when the program or its files exceed their limits in bytes.
+ */
 export function wholeProgram(text: string, attachments: readonly Attachment[] = []): Program {
   const { code, notes } = cleanPython(text)
   const files = attachments.map(({ name, content }) => ({ name: safeName(name), content }))
@@ -118,13 +124,16 @@ type Block = Readonly<{ name: string | null; code: string; notes: readonly strin
 
 const PYTHON = new Set(['python', 'python3', 'py', 'py3', 'pycon', 'python-repl', 'ipython', 'pyi'])
 
-/** A block without a language is Python if it looks so; alone in its message, unless it is a traceback. */
+/**
+ * A block without a language counts as Python if it looks like Python, or if it is the only block and not a
+ * traceback.
+ */
 function isPython({ language, body }: Fence, alone: boolean): boolean {
   if (language !== '') return PYTHON.has(language)
   return looksLikePython(cleanPython(body).code) || (alone && !body.startsWith('Traceback'))
 }
 
-/** `# name.py`, or what is left of a notebook's `%%writefile name.py`. */
+/** Matches `# name.py`, or what remains of a notebook's `%%writefile name.py`. */
 const NAMED = /^#\s*(?:%%(?:write)?file\s+)?([\w-]+\.py)\s*$/
 
 function named({ name, body }: Fence): Block {
@@ -158,7 +167,7 @@ function namedFiles(blocks: readonly Block[]): SourceFile[] {
   return blocks.flatMap(({ name, code }) => (name === null ? [] : [textFile(name, code)]))
 }
 
-/** Text or data of other languages, such as ```` ```json config.json ````. */
+/** Files in other languages, such as ```` ```json config.json ````. */
 function namedFences(fences: readonly Fence[]): SourceFile[] {
   return fences
     .filter((fence) => !isPython(fence, false))
@@ -169,12 +178,12 @@ function textFile(name: string, text: string): SourceFile {
   return { name: safeName(name), content: new TextEncoder().encode(text) }
 }
 
-/** The last of the files that may be run; where they all import each other, the last one. */
+/** The last file that can be the main one; if all import each other, the last Python file. */
 function mainOf(files: readonly SourceFile[]): SourceFile | null {
   return rootsOf(files).at(-1) ?? files.findLast(({ name }) => name.endsWith('.py')) ?? null
 }
 
-/** `main.py` alone, else the Python files that no other one imports. */
+/** Only `main.py` if it exists, otherwise the Python files that no other file imports. */
 function rootsOf(files: readonly SourceFile[]): readonly SourceFile[] {
   const python = files.filter(({ name }) => name.endsWith('.py'))
   const sources = python.map(({ content }) => new TextDecoder().decode(content)).join('\n')
@@ -190,7 +199,11 @@ function checked(program: Program): Program {
   return checkedSize(program)
 }
 
-/** @throws {UserError} Its files do not fit into the folder of a run. */
+/**
+ * Returns the program unchanged if its files fit into the working directory of a run.
+ *
+ * @throws {UserError} when the files exceed `LIMITS.workBytes` bytes in total.
+ */
 export function checkedSize(program: Program): Program {
   const all = program.files.reduce((sum, { content }) => sum + content.byteLength, 0)
   if (all > LIMITS.workBytes) {

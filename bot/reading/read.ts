@@ -1,4 +1,4 @@
-/** Reads texts on worker threads, each of them once where it is asked about more often. */
+/** Reads text on worker threads and caches recent results. */
 import { LRUCache } from 'lru-cache'
 import { LIMITS } from '../../sandbox/limits.ts'
 import type { Attachment } from '../core/request.ts'
@@ -10,17 +10,17 @@ import { checkedSize, type Program, type Reading } from './program.ts'
 
 const call = offThread<typeof import('./read.task.ts')>(new URL('./read.task.ts', import.meta.url))
 
-/** What was read last, so that the page, the tutor and the command read a text once. */
+/** Caches recent results, so the page, the tutor and the command parse a text only once. */
 const latest = new LRUCache<string, Promise<Reading | null>>({
   max: 16,
   memoMethod: (text) => call('read', text, []),
 })
 
 /**
- * The program in a message and what is attached to it; null where there is none. `program.ts` has the rules.
+ * Reads the program from a message and its attachments; null if there is none. The rules are in `program.ts`.
  *
- * @throws {TooComplexError} It takes too long to find out.
- * @throws {UserError} It is too long to run.
+ * @throws {TooComplexError} when parsing takes too long.
+ * @throws {UserError} when it exceeds a size limit, or too many texts are waiting.
  */
 export async function read(
   text: string,
@@ -44,7 +44,12 @@ export async function read(
   return latest.memo(text)
 }
 
-/** The program of a command that was given outright; the whole text where none is marked, or the text is too tangled to tell. */
+/**
+ * Reads the program given to a command: the marked program, or the whole text if none is marked or the text is too
+ * complex to analyse.
+ *
+ * @throws {UserError} when it exceeds a size limit, or too many texts are waiting.
+ */
 export async function readOutright(
   text: string,
   attachments: readonly Attachment[] = [],
@@ -60,7 +65,11 @@ export async function readOutright(
   }
 }
 
-/** Python repaired as pasted code is; as it stands where it is too tangled to tell. */
+/**
+ * Repairs pasted Python; returns it unchanged if it is too complex to analyse.
+ *
+ * @throws {UserError} when too many texts are waiting.
+ */
 export async function repaired(text: string): Promise<Cleaned> {
   try {
     return await call('repaired', text)
@@ -70,7 +79,9 @@ export async function repaired(text: string): Promise<Cleaned> {
   }
 }
 
-/** Only Python is looked at. What else there is, up to megabytes, need not be copied to a thread and back. */
+/**
+ * Only Python files are parsed, so the content of other files, up to megabytes, isn't copied to the worker and back.
+ */
 function withoutData(attachments: readonly Attachment[]): readonly Attachment[] {
   return attachments.map((each) => (isSource(each) ? each : { ...each, content: NOTHING }))
 }
@@ -91,12 +102,21 @@ function isSource({ name }: Attachment): boolean {
   return safeName(name).endsWith('.py')
 }
 
-/** What is written beside the blocks of a text. */
+/**
+ * Returns the text outside the fenced blocks.
+ *
+ * @throws {TooComplexError} when parsing takes too long.
+ * @throws {UserError} when too many texts are waiting.
+ */
 export function beside(text: string): Promise<string> {
   return call('beside', text)
 }
 
-/** Whether text without a fence is a program. False where it is too tangled to tell. */
+/**
+ * Tells whether text without a fence looks like a program; false if it is too complex to analyse.
+ *
+ * @throws {UserError} when too many texts are waiting.
+ */
 export async function isPython(text: string): Promise<boolean> {
   try {
     return await call('isPython', text)

@@ -1,4 +1,4 @@
-/** Reading as the tutor needs it. */
+/** The `Reader` that the tutor uses. */
 import type { Reader } from '../core/reader.ts'
 import { FENCE } from './fences.ts'
 import { beside, read } from './read.ts'

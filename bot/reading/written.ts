@@ -1,13 +1,17 @@
-/** A program back into a message: a button carries it so, as attached files do not come with a press. */
+/**
+ * Writes a program back into a message, so that a button can carry it: attached files aren't sent along with a button
+ * press.
+ */
 import { LIMITS } from '../../sandbox/limits.ts'
 import type { SourceFile } from '../../sandbox/sandbox.ts'
 import type { NamedProgram, Program } from './program.ts'
 
 /**
- * Text that reads as the same program, each file a block of its own. What lies in a text file keeps its lines,
- * and ends with a line break.
+ * Writes a program as text that reads back as the same program, one block per file. Text files keep their lines and
+ * end with a line break.
  *
- * @returns null where there is no such text: a file holds no text or has no name for a block, or all of it is too long.
+ * @returns null if that is impossible: a file isn't text, its name doesn't fit in a block's info string, or the
+ *   result is too long.
  */
 export function asMessage({ code, files }: Pick<Program, 'code' | 'files'>): string | null {
   const beside = blocksOf(files)
@@ -15,7 +19,12 @@ export function asMessage({ code, files }: Pick<Program, 'code' | 'files'>): str
   return withinLimit([block('python', 'main.py', code), ...beside].join('\n'))
 }
 
-/** The same for several programs, whose blocks can be read either way; `files` lie beside each of them. */
+/**
+ * Does the same for several programs. The blocks can be read as one program or as several; the first program's
+ * `files` are shared by all.
+ *
+ * @returns null for no programs, or where `asMessage` would return null.
+ */
 export function asMessages(programs: readonly NamedProgram[]): string | null {
   const [first] = programs
   if (!first) return null
@@ -25,7 +34,7 @@ export function asMessages(programs: readonly NamedProgram[]): string | null {
   return withinLimit([...blocks, ...beside].join('\n'))
 }
 
-/** As `fences.ts` reads it from the line that opens a block. */
+/** The file names that `fences.ts` recognises in an info string. */
 const NAME = /^[\w./-]+\.\w{1,5}$/
 
 function blocksOf(files: readonly SourceFile[]): readonly string[] | null {
@@ -43,7 +52,7 @@ function withinLimit(message: string): string | null {
   return message.length <= LIMITS.codeBytes ? message : null
 }
 
-/** Fenced by more backticks than any of its lines ends with. */
+/** Uses a fence longer than any run of backticks in the text. */
 function block(language: string, name: string, text: string): string {
   const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2)
   const fence = '`'.repeat(longest + 1)

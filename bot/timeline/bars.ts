@@ -1,11 +1,11 @@
-/** A bar chart of measured values: the times of a race, the right answers of a learner. */
+/** A bar chart of measured values, such as the times of a race or a learner's score. */
 import { FRAME, LETTER, picture, SMALL_WIDTH, write } from './picture.ts'
 import { columnsOf, element, label, type Svg } from './svg.ts'
 import { filled } from './theme.ts'
 
 type Bar = Readonly<{
   label: string
-  /** In `unit`; null where there is none, as `note` then says. */
+  /** In `unit`; null if there is no value, with the reason in `note`. */
   value: number | null
   note?: string
   winner?: boolean
@@ -15,7 +15,7 @@ export type BarChart = Readonly<{
   title: string
   unit: string
   bars: readonly Bar[]
-  /** What a whole bar stands for; without it, the greatest value. */
+  /** The value of a full-width bar; defaults to the largest value. */
   whole?: number
   small?: boolean
 }>
@@ -24,15 +24,18 @@ const SIZE = {
   ...FRAME,
   title: 14,
   bar: 18,
-  /** Below a bar: its note, and what parts it from the next. */
+  /** Space below a bar: for its note, and before the next bar. */
   note: 15,
   gap: 12,
   labelColumns: 18,
-  /** A chart of more bars than these tells nothing. */
+  /** Bars beyond this number are left out. */
   bars: 20,
 } as const
 
-/** `svg` stands alone in light colours, PICTURES_CSS gives it the reader's; `alt` gives every value in words. Lower is not always better: the caller names the winner. */
+/**
+ * Draws a bar chart. `svg` works on its own in the light theme and PICTURES_CSS adapts it to the reader's; `alt`
+ * gives every value in words. The caller marks the winner, since lower isn't always better.
+ */
 export function barChart({ title, unit, bars, whole, small = false }: BarChart): {
   svg: string
   alt: string
@@ -60,7 +63,7 @@ export function barChart({ title, unit, bars, whole, small = false }: BarChart):
   return { svg, alt }
 }
 
-/** Where each bar begins, and after the last where they end. */
+/** The top of each bar, followed by the bottom of the last one. */
 function topsOf(bars: readonly Bar[], top: number): readonly number[] {
   const tops = [top]
   for (const bar of bars) {
@@ -105,7 +108,7 @@ function rectangle({ winner }: Bar, { left, width, top }: Box): Svg {
   })
 }
 
-/** The winner is told by shape as well as by colour. */
+/** The winner is marked by a shape as well as a colour. */
 function star(x: number, y: number): Svg {
   const points = Array.from({ length: 10 }, (_, index) => {
     const angle = (index * Math.PI) / 5 - Math.PI / 2

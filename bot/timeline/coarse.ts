@@ -1,8 +1,11 @@
-/** Rows with more stretches than the picture has columns are told column by column. */
+/** Simplifies rows that have more stretches than the picture has columns. */
 import type { Stretch } from './row.ts'
 import type { State } from './states.ts'
 
-/** At most `columns` stretches, each with what took most of its time; the same ones where there are no more. */
+/**
+ * Returns at most `columns` stretches, each with the state that took most of its time; returns the input if it has no
+ * more than that. `wallMs` is the length of the run in ms.
+ */
 export function coarse(
   stretches: readonly Stretch[],
   wallMs: number,

@@ -1,29 +1,29 @@
-/** A chart of columns: how much there was on each day. */
+/** A column chart of how much there was on each day. */
 import { FRAME, LETTER, picture, write } from './picture.ts'
 import { element, label, type Svg } from './svg.ts'
 import { filled } from './theme.ts'
 
 type Column = Readonly<{ label: string; value: number }>
 
-/** The first and the last column are named under the chart. */
+/** Only the first and the last column are labeled. */
 export type ColumnChart = Readonly<{ title: string; columns: readonly Column[] }>
 
 const SIZE = {
   ...FRAME,
   title: 16,
-  /** A phone shows the picture at little more than half its size. */
+  /** In picture units: a phone shows the picture at little more than half size. */
   label: 14,
-  /** Of the highest column. */
+  /** Height of the tallest column. */
   height: 110,
-  /** Share of a column's place that stays free. */
+  /** Share of a column's slot that stays empty. */
   gap: 0.2,
   widest: 64,
   columns: 60,
-  /** Above each of so many columns stands its value; of more, only the most. */
+  /** With at most this many columns, each shows its value; with more, only the tallest do. */
   valuesUpTo: 10,
 } as const
 
-/** `svg` and `alt` as of a bar chart. */
+/** Draws a column chart; `svg` and `alt` are as in `barChart`. */
 export function columnChart({ title, columns }: ColumnChart): { svg: string; alt: string } {
   const shown = columns.slice(0, SIZE.columns)
   const most = Math.max(...shown.map(({ value }) => value), 1)

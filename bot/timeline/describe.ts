@@ -1,4 +1,4 @@
-/** Says in words what the picture of a run shows: for screen readers, and where no picture can be. */
+/** Describes the picture of a run in words, for screen readers and where no picture can be shown. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
 import { list } from '../lib/text/quantities.ts'
 import { type Row, type Stretch, telling } from './row.ts'
@@ -6,19 +6,19 @@ import { STATES, type State } from './states.ts'
 import { label } from './svg.ts'
 import { duration, durations } from './time.ts'
 
-/** What takes less is not told. */
+/** Anything shorter than this, in ms, is left out. */
 const TRIFLE_MS = 30
-/** Average number at the same time from which things overlapped. */
+/** Average number of concurrent items from which they count as overlapping. */
 const OVERLAP = 1.3
 
-/** Plain sentences of our own words and numbers; names from the code are cut to what can be drawn. */
+/** Describes a run in plain sentences. Names from the learner's code are made safe to draw and shortened. */
 export function describe(rows: readonly Row[], result: RunResult): string {
   const sentences = [stuck(result), blocked(rows), story(rows)].filter(Boolean)
   if (sentences.length) return sentences.join(' ')
   return `The program ran for ${duration(result.wallMs)}; there was nothing to overlap.`
 }
 
-/** The longest block is named, since it is the one to mend. */
+/** Names the longest block, since that is the one to fix first. */
 function blocked(rows: readonly Row[]): string {
   const blocks = blocksOf(rows)
   const [longest] = [...blocks].sort((a, b) => length(b) - length(a))
@@ -38,7 +38,7 @@ function blocksOf(rows: readonly Row[]): readonly Stretch[] {
   return (loop.length ? loop : rows).flatMap((row) => ofStates(row, ['blocked']))
 }
 
-/** What the rows that do the program's work mostly did, and how much of it at the same time. */
+/** What the rows that do the work mostly did, and how much of it overlapped. */
 function story(rows: readonly Row[]): string {
   const [team = [], ...others] = teamsOf(rows)
   const next = others[0] ?? []
@@ -51,7 +51,7 @@ function tell(team: readonly Row[], rows: readonly Row[], all: boolean): string 
   const busy = team.filter((row) => total(ofStates(row, states)) > TRIFLE_MS / 3)
   const [first] = busy
   if (!first) return ''
-  // A loop that stood still says more than the waits it drew out.
+  // A blocked loop matters more than the waits that it prolonged.
   if (states !== COMPUTING && total(blocksOf(rows)) > total(ofStates(first, states)) / 2) return ''
   if (busy.length === 1) {
     const working = atWork(team)
@@ -67,7 +67,7 @@ function atWork(team: readonly Row[]): readonly Row[] {
 }
 
 const COMPUTING: readonly State[] = ['running', 'blocked']
-/** What a worker can mostly do; waits for locks count only where there is nothing else. */
+/** What a row can mainly be doing; lock waits count only if there is nothing else. */
 const DOINGS: readonly (readonly State[])[] = [
   COMPUTING,
   ['sleep'],
@@ -76,7 +76,7 @@ const DOINGS: readonly (readonly State[])[] = [
   ['pipe'],
 ]
 
-/** Where each does something else. */
+/** For rows that each do something different. */
 const ANYTHING: readonly State[] = DOINGS.flat()
 
 function mainStates(rows: readonly Row[]): readonly State[] {
@@ -86,7 +86,10 @@ function mainStates(rows: readonly Row[]): readonly State[] {
   return time(['lock']) > TRIFLE_MS ? ['lock'] : []
 }
 
-/** Tasks, processes and threads, as far as they did much; the first thread counts only where it is the only one at work. */
+/**
+ * Tasks, processes and threads that did a substantial share of the work. The main thread counts only if nothing else
+ * was at work.
+ */
 function teamsOf(rows: readonly Row[]): readonly (readonly Row[])[] {
   const of = (kind: Row['kind']) => rows.filter((row) => row.kind === kind)
   const threads = of('loop').length > 0 ? of('thread') : of('thread').slice(1)
@@ -130,7 +133,7 @@ function together(rows: readonly Row[], states: readonly State[]): string {
   return [told, locked(rows, states, sum, peak < rows.length)].filter(Boolean).join(' ')
 }
 
-/** Waits for a lock or queue, where they are about as long as the work. */
+/** Mentions waits for a lock or queue if they took at least a third as long as the work. */
 function locked(
   rows: readonly Row[],
   states: readonly State[],
@@ -143,7 +146,7 @@ function locked(
   return `They waited for a lock or queue for ${duration(lock)} together.`
 }
 
-/** Threads and processes: time on a core is measured, and tells who took turns. */
+/** For threads and processes, CPU time is measured and shows whether they took turns. */
 function computed(rows: readonly Row[]): string {
   const spans = rows.map((row) => ({
     from: row.stretches[0]?.from ?? 0,
@@ -157,7 +160,7 @@ function computed(rows: readonly Row[]): string {
   return `${subject(rows)} ${how}: ${cores}.`
 }
 
-/** `Ten tasks`, or by name where two or three have different ones. */
+/** `Ten tasks`, or their names if there are two or three different ones. */
 function subject(rows: readonly Row[]): string {
   const names = new Set(rows.map((row) => row.name))
   const kinds = new Set(rows.map((row) => row.kind))
@@ -172,7 +175,7 @@ function subject(rows: readonly Row[]): string {
 
 const NOUNS = { loop: 'lanes', task: 'tasks', thread: 'threads', process: 'processes' } as const
 
-/** What had not ended when the run was stopped, and where it was. */
+/** What was still running when the run was stopped, and where. */
 function stuck({ status, wallMs, trace }: RunResult): string {
   if (status !== 'timeout') return ''
   const tasks =
@@ -192,9 +195,9 @@ function stuck({ status, wallMs, trace }: RunResult): string {
 
 type Span = Readonly<{ from: number; to: number }>
 
-/** Most spans at one moment, and how long there was at least one. */
+/** The largest number of concurrent spans, and how long there was at least one, in ms. */
 function overlap(spans: readonly Span[]): { peak: number; union: number } {
-  // What only touches within the noise of sampling did not overlap.
+  // Spans that overlap by less than the sampling noise don't count as overlapping.
   const noise = (span: Span) => Math.min(5, length(span) / 10)
   const trimmed = spans.map((span) => ({
     from: span.from + noise(span),

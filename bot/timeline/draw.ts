@@ -1,4 +1,4 @@
-/** Draws the picture of a run. */
+/** Draws the picture of a run on a worker thread. */
 import type { Job, RunResult } from '../../sandbox/sandbox.ts'
 import { sourcesOf } from '../lib/source-texts.ts'
 import { offThread } from '../lib/workers/workers.ts'
@@ -9,7 +9,12 @@ const call = offThread<typeof import('./timeline.task.ts')>(
 
 type Program = Readonly<{ code: string; files: NonNullable<Job['files']> }>
 
-/** `svg` stands alone in light colours; `alt` says in words what is seen. Rejects where it takes too long. */
+/**
+ * Draws a run as an SVG that works on its own in the light theme, with `alt` as its description.
+ *
+ * @throws {TooComplexError} when drawing takes too long.
+ * @throws {UserError} when too many texts are waiting.
+ */
 export function draw(
   { code, files }: Program,
   result: RunResult,
@@ -17,7 +22,12 @@ export function draw(
   return call('draw', code, { ...result, files: [], output: [] }, sourcesOf(files))
 }
 
-/** The run as JSON in the Trace Event Format, for Perfetto. Rejects where it takes too long. */
+/**
+ * Returns a run as UTF-8 JSON in the Trace Event Format, for Perfetto.
+ *
+ * @throws {TooComplexError} when building it takes too long.
+ * @throws {UserError} when too many texts are waiting.
+ */
 export function traceOf({ code, files }: Program, result: RunResult): Promise<Uint8Array> {
   return call('trace', code, { ...result, files: [], output: [] }, sourcesOf(files))
 }

@@ -1,7 +1,7 @@
-/** More rows than fit are put together: rows of one name and line become one lane with a thread of it for each. */
+/** Groups rows when there are more than fit: rows with the same name and line share a lane, as one thin line each. */
 import type { Row } from './row.ts'
 
-/** A lane of the picture: one row, or many alike. */
+/** A lane of the picture: one row, or a group of similar rows. */
 export type PictureLane = Readonly<{
   name: string
   line: number
@@ -11,7 +11,10 @@ export type PictureLane = Readonly<{
 
 const MAX_LANES = 40
 
-/** At most MAX_LANES lanes; the largest families of rows are grouped first, and what is left over last of all. */
+/**
+ * Arranges rows in at most MAX_LANES lanes: the largest families are grouped first, and whatever still doesn't fit
+ * shares the last lane.
+ */
 export function lanesOf(rows: readonly Row[]): readonly PictureLane[] {
   if (rows.length <= MAX_LANES) return rows.map((row) => lane([row]))
   const families = [
@@ -28,7 +31,7 @@ export function lanesOf(rows: readonly Row[]): readonly PictureLane[] {
     grouped.has(family) ? [lane(family)] : family.map((row) => lane([row])),
   )
   if (lanes.length <= MAX_LANES) return lanes
-  // Families that come to one lane each may still be too many: the last lane takes the rest.
+  // Even with one lane per family there may be too many, so the last lane takes the rest.
   const rest = lanes.slice(MAX_LANES - 1).flatMap((one) => one.rows)
   return [...lanes.slice(0, MAX_LANES - 1), { ...lane(rest), name: 'others', line: 0 }]
 }
@@ -43,7 +46,7 @@ function lane(rows: readonly Row[]): PictureLane {
   }
 }
 
-/** `worker-3` and `process 12` are of the families `worker` and `process`. */
+/** `worker-3` and `process 12` belong to the families `worker` and `process`. */
 function familyName(row: Row): string {
   return row.name.replace(/[-_ #]?(?<!\d)\d+$/, '') || row.name
 }

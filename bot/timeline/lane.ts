@@ -1,4 +1,7 @@
-/** Draws one lane of a timeline: its name, and bars that stand on its floor — work is tall, waiting is low. */
+/**
+ * Draws one lane of a timeline: its name, and bars aligned at the bottom. Working bars are tall, waiting bars are
+ * low.
+ */
 import {
   isGroup,
   type Layout,
@@ -16,14 +19,15 @@ import { columnsOf, element, label, number, type Svg } from './svg.ts'
 import { stroked } from './theme.ts'
 import { duration } from './time.ts'
 
-/** Bounds of a picture's size: what has no room for details of its own shares those of its lane. */
+/** Limits on the size of a picture: once they are used up, stretches are merged into one path per state. */
 export const DETAILS = { stretchesOfLane: 40, stretches: 400, marks: 24 } as const
-/** What is left of the bounds, and the learner's code by line number. */
+/** What is left of the limits, and the learner's code by line number. */
 export type Pen = Room & { stretches: number; readonly source: (line: number) => string }
 
-/** Narrower bars show less than they claim: this is the least width of a bar, and of a short step between waits. */
+/** Minimum width of a bar, and of a short step between waits, in picture units: narrower ones would be invisible. */
 const LEAST = { bar: 0.4, step: 1.2 } as const
 
+/** Draws one lane with its heading, name and rows, and deducts what it drew from the limits in `pen`. */
 export function drawLane(placed: Placed, layout: Layout, pen: Pen): readonly Svg[] {
   const { lane, top, heading } = placed
   const [row] = lane.rows
@@ -76,7 +80,7 @@ function drawRow(row: Row, placed: Placed, layout: Layout, pen: Pen): readonly S
   return [...bars, ...drawMarks(row, placed, floor, layout, pen), ...endMark(row, floor, layout)]
 }
 
-/** The floor sinks by a step with each wait of a staircase. */
+/** Each wait in a staircase is drawn one step lower. */
 function floors(row: Row, { stairs }: Placed, first: number): Floor {
   if (stairs.length === 0) return () => first
   const step = stairsHeight(stairs) / Math.max(stairs.length - 1, 1)
@@ -89,7 +93,7 @@ function floors(row: Row, { stairs }: Placed, first: number): Floor {
   return (stretch) => climbed.get(stretch) ?? first
 }
 
-/** `exact`: short steps are widened to be seen, and a notch shows where one wait ends and the next begins. */
+/** `exact`: short steps are widened to be visible, and a gap marks where one wait ends and the next begins. */
 function bar(stretch: Stretch, floor: number, layout: Layout, exact: boolean): string {
   const { state } = stretch
   const [from, end] = [layout.x(stretch.from), layout.x(stretch.to)]
@@ -108,6 +112,10 @@ function line(from: number, to: number, y: number, { right }: Layout): string {
   return `M${number(Math.min(from, end - LEAST.bar))} ${number(y)}H${number(end)}`
 }
 
+/**
+ * Draws a path in the colour, thickness and dashes of a state; `height` is the height of the lane's bars in picture
+ * units.
+ */
 export function stroke(state: State, height: number, d: string, inner: readonly Svg[] = []): Svg {
   return element(
     'path',
@@ -129,13 +137,17 @@ function paintTogether(
   return [...byState].map(([state, some]) => [state, some.map(path).join('')] as const)
 }
 
-/** A cross for an error, a struck circle for a cancelled task, an arrow for what was still going. */
+/**
+ * The marks at the end of a row: a cross for an error, a crossed-out circle for a cancelled task, an arrow for one
+ * that was still running.
+ */
 export const ENDINGS = {
   error: { d: 'm-4-4 8 8m0-8-8 8', legend: 'ended with an error' },
   cancelled: { d: 'm-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0m1 3 6-6', legend: 'cancelled' },
   unfinished: { d: 'm-1-5 5 5-5 5', legend: 'had not ended' },
 } as const
 
+/** Draws the mark for how a row ended at `x`, `y` in picture units. */
 export function endStroke(ending: keyof typeof ENDINGS, x: number, y: number): Svg {
   return element('path', {
     ...stroked('text'),
@@ -151,7 +163,7 @@ function endMark({ ending, stretches }: Row, floor: Floor, layout: Layout): read
   return [endStroke(ending, x, floor(last) - layout.pitch.height / 4)]
 }
 
-/** Every row of a group is one thin line of it, so that staircase and overlap stay what they are. */
+/** Each row of a group is one thin line, so staircases and overlaps stay visible. */
 function drawGroup({ lane, top }: Placed, layout: Layout): readonly Svg[] {
   const { thread } = layout
   const threads = lane.rows.flatMap((row, index) =>
@@ -167,7 +179,7 @@ function drawGroup({ lane, top }: Placed, layout: Layout): readonly Svg[] {
   })
 }
 
-/** How much of its share of a group a thread fills: who only waits for a turn or for others must not outshine the rest. */
+/** How much of its line a row in a group fills, so that rows that only wait don't dominate the rows that work. */
 const THREADS = { doing: 0.85, queueing: 0.35, idle: 0.15 } as const
 
 function looksLike(state: State): keyof typeof THREADS {

@@ -1,4 +1,4 @@
-/** Where the lanes of a timeline lie. All lengths are units of the picture. */
+/** The layout of a timeline's lanes. All lengths are in picture units. */
 import { coarse } from './coarse.ts'
 import { lanesOf, type PictureLane } from './groups.ts'
 import { FRAME, LETTER } from './picture.ts'
@@ -10,21 +10,21 @@ export const SIZE = {
   ...FRAME,
   nameColumns: 18,
   heading: 17,
-  /** Below the lanes, for the times. */
+  /** Space for the times below the lanes. */
   axis: 22,
   ticks: 6,
-  /** All rows of groups together; each gets its share, at most `thread`. */
+  /** Total height for the rows of all groups; each row gets an equal share, at most `thread`. */
   groups: 300,
   thread: 3,
-  /** One step down, and all of them together. */
+  /** One step of a staircase, and all of them together. */
   stair: 9,
   stairs: 130,
   hairline: 1.5,
-  /** Stretches of all rows together. */
+  /** Limit for the stretches of all rows together. */
   stretches: 20_000,
 } as const
 
-/** Distance of lanes and height of what is drawn in them, by how many lanes there are. `marks`: there is room for words over a wait. */
+/** Lane spacing and bar height by the number of lanes. `marks`: there is room for text above a wait. */
 const PITCHES = [
   { upTo: 8, pitch: 32, height: 24, text: SIZE.text, marks: true },
   { upTo: 14, pitch: 24, height: 17, text: SIZE.text, marks: false },
@@ -36,17 +36,17 @@ export type Layout = Readonly<{
   lanes: readonly Placed[]
   left: number
   right: number
-  /** Where the lanes end. */
+  /** The bottom of the last lane. */
   bottom: number
   pitch: (typeof PITCHES)[number]
   /** Height of one row of a group. */
   thread: number
   x: (ms: number) => number
-  /** As many stretches as can be told apart, so that no program makes a picture of megabytes. */
+  /** Reduces stretches to as many as can be told apart, so that no program produces megabytes of SVG. */
   coarse: (stretches: readonly Stretch[]) => readonly Stretch[]
 }>
 
-/** `heading` stands over the lane; `stairs` are the waits that are drawn as a staircase. */
+/** `heading` is shown above the lane; `stairs` are the waits drawn as a staircase. */
 export type Placed = Readonly<{
   lane: PictureLane
   top: number
@@ -55,6 +55,7 @@ export type Placed = Readonly<{
   stairs: readonly Stretch[]
 }>
 
+/** Places the rows in lanes and maps times in ms to horizontal positions; `wallMs` is the length of the run in ms. */
 export function layoutOf(rows: readonly Row[], wallMs: number): Layout {
   const lanes = lanesOf(rows)
   const pitch = PITCHES.find((one) => lanes.length <= one.upTo) ?? PITCHES[3]
@@ -77,9 +78,10 @@ export function layoutOf(rows: readonly Row[], wallMs: number): Layout {
   }
 }
 
+/** Tells whether a lane holds several rows. */
 export const isGroup = (lane: PictureLane) => lane.rows.length > 1
 
-/** What stands before a lane: its name, and its line beside or below it. */
+/** The label to the left of a lane: its name, and its line number next to or below it. */
 export function nameOf(lane: PictureLane): { name: string; line: string } {
   return {
     name: isGroup(lane) ? `${lane.name} ×${lane.rows.length}` : lane.name,
@@ -124,11 +126,12 @@ function place(
   })
 }
 
+/** Height that a staircase adds to its lane, in picture units. */
 export function stairsHeight(stairs: readonly Stretch[]): number {
   return Math.min(Math.max(stairs.length - 1, 0) * SIZE.stair, SIZE.stairs)
 }
 
-/** Where one lane does nearly all the waiting, each of its waits is drawn a step lower. */
+/** If a single lane does all the telling waits, each of them is drawn one step lower. */
 function stairLane(lanes: readonly PictureLane[]): PictureLane | undefined {
   const some = lanes.filter((lane) => lane.kind !== 'loop' && waitsOf(lane.rows).length > 0)
   const [only] = some
@@ -137,6 +140,7 @@ function stairLane(lanes: readonly PictureLane[]): PictureLane | undefined {
   return length > 2 && length < SIZE.stairs / 2 ? only : undefined
 }
 
+/** Thickness of a state's bar in picture units, for bars of the given height. */
 export function thickness(state: State, height: number): number {
   return STATES[state].height * height || SIZE.hairline
 }

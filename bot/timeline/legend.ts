@@ -1,4 +1,4 @@
-/** The legend of a timeline: only what is in the picture, drawn as it is there. */
+/** The legend of a timeline: only what occurs in the picture, drawn the same way. */
 import { ENDINGS, endStroke, stroke } from './lane.ts'
 import { type Layout, SIZE } from './layout.ts'
 import { LETTER, write } from './picture.ts'
@@ -7,9 +7,13 @@ import { number, type Svg } from './svg.ts'
 
 const LEGEND = { row: 18, swatch: 18, gap: 6, between: 14, lane: 12 } as const
 
-/** What is narrower than this (units) is not seen and needs no explanation; short steps are widened. */
+/**
+ * Stretches narrower than this (picture units) are too small to need a legend entry; short steps are widened and
+ * always count.
+ */
 const SEEN = 2.5
 
+/** Draws the legend and the notes below `top`, and returns where they end, in picture units. */
 export function drawLegend(
   layout: Layout,
   notes: readonly string[],

@@ -1,16 +1,19 @@
-/** Words inside the lanes of a timeline: what a bar is, written where there is room for it. */
+/** Text inside the lanes of a timeline: what a bar is, where there is room to say so. */
 import { type Layout, type Placed, SIZE, thickness } from './layout.ts'
 import { LETTER, write } from './picture.ts'
 import type { Row, Stretch } from './row.ts'
 import { STATES } from './states.ts'
 import { columnsOf, label, type Svg } from './svg.ts'
 
-/** Where a stretch stands. */
+/** The vertical position of a stretch's lower edge. */
 export type Floor = (stretch: Stretch) => number
-/** How many marks may still be written; each takes half a millisecond of a PNG. */
+/** How many marks may still be written; each adds half a millisecond to rendering the PNG. */
 export type Room = { marks: number }
 
-/** Each kind of wait and each block says once a lane what it is and where; a staircase says it once for all its steps. */
+/**
+ * Labels each kind of wait and each block once per lane with what it is and where; a staircase gets one label for all
+ * its steps.
+ */
 export function drawMarks(
   row: Row,
   placed: Placed,
@@ -44,7 +47,7 @@ function markOf(stretch: Stretch, floor: number, layout: Layout): readonly Svg[]
 
 const INSET = 4
 
-/** In one row, or call over line where the block is short and high enough. */
+/** On one line, or the call above the line number if the block is narrow but tall enough. */
 function blockMark(stretch: Stretch, floor: number, layout: Layout): readonly Svg[] {
   const { height, marks } = layout.pitch
   if (height < SIZE.small + 2) return []
@@ -58,7 +61,7 @@ function blockMark(stretch: Stretch, floor: number, layout: Layout): readonly Sv
   return text ? [write(text, x, floor - height / 2 + 4, ink)] : []
 }
 
-/** The first of `texts` that a stretch is long enough for. */
+/** The first of `texts` that fits into the width of a stretch. */
 function fitting(
   texts: readonly string[],
   { from, to }: Stretch,
@@ -68,7 +71,7 @@ function fitting(
   return texts.find((text) => columnsOf(text) <= columns)
 }
 
-/** Under the first steps of a staircase there is room for what most of its steps are. */
+/** Labels the most frequent kind of step in the free space below the first steps of a staircase. */
 function stairMark({ stairs }: Placed, floor: Floor, layout: Layout): readonly Svg[] {
   const kinds = [...Map.groupBy(stairs, ({ state, line }) => `${state} ${line}`).values()]
   const [most] = kinds.sort((a, b) => b.length - a.length)

@@ -1,18 +1,21 @@
-/** What all pictures share: the frame, its font, and text. Lengths are units of the picture. */
+/** Shared by all pictures: the frame, the font and text. Lengths are in picture units. */
 import { element, type Svg, written } from './svg.ts'
 import { filled, type Ink } from './theme.ts'
 
-/** 560 wide and not more, so that the text can be read when a phone shows it 380 pixels wide. */
+/** At most 560 wide, so the text stays readable when a phone shows the picture 380 pixels wide. */
 export const FRAME = { width: 560, margin: 10, text: 13, small: 11 } as const
 
-/** Of a picture with little in it: a phone shows it whole, and its text as large as any. */
+/** Width of a picture with little content: a phone shows it at full size, with text as large as any other. */
 export const SMALL_WIDTH = 360
 
-/** Width of a letter of the monospaced fonts asked for, as a share of its size. */
+/** Width of a letter in the monospaced fonts, as a share of the font size. */
 export const LETTER = 0.602
 const FONT = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 
-/** Scales to the width it is given, and is one picture to a screen reader. */
+/**
+ * Wraps the drawing in an `<svg>` that scales to its container and is a single image to screen readers. `height` and
+ * `width` are in picture units.
+ */
 export function picture(
   height: number,
   alt: string,
@@ -38,6 +41,7 @@ export function picture(
 
 type Look = Readonly<{ ink?: Ink; size?: number; anchor?: 'middle' | 'end' }>
 
+/** Draws a line of text with its baseline at `x`, `y` in picture units. */
 export function write(text: string, x: number, y: number, look: Look = {}): Svg {
   const { ink = 'muted', size = FRAME.small, anchor } = look
   const attributes = { ...filled(ink), x, y, 'font-size': size, 'text-anchor': anchor }

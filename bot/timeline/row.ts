@@ -1,7 +1,7 @@
-/** What one task, thread or process did when. */
+/** What one task, thread or process did, and when. */
 import type { State } from './states.ts'
 
-/** Times in ms since the start of the program. `line` is 0 where it is unknown. */
+/** Times in ms since the start of the program. `line` is 0 if unknown. */
 export type Stretch = Readonly<{
   from: number
   to: number
@@ -16,27 +16,28 @@ export type Row = Readonly<{
   /** From the learner's code: untrusted. */
   name: string
   line: number
-  /** In order, not overlapping, inside the run's time; at least one. */
+  /** In order and without overlap, within the run's time; at least one. */
   stretches: readonly Stretch[]
   ending: 'ended' | 'error' | 'cancelled' | 'unfinished'
-  /** Time on a core; of tasks, time of their steps. */
+  /** CPU time in ms; for tasks, the time of their steps. */
   cpuMs: number
 }>
 
-/** An uninterrupted step of the loop longer than this blocked it; the same bound as in the tracer. */
+/** A step of the loop that runs longer than this without a pause, in ms, blocked it; the tracer uses the same limit. */
 export const BLOCK_MS = 50
 
 const NO_WAITS: readonly State[] = ['running', 'blocked', 'ready', 'loop', 'tasks', 'disk']
-/** Waits shorter than this share of the usual one are overhead of the others: a handshake, a lookup. */
+/** Waits shorter than this share of the median wait are overhead, such as a handshake or a lookup. */
 const TELLING = 1 / 6
 
-/** Waits for something that is not the program itself, the telling ones. */
+/** Returns the waits for something outside the program, without those short enough to be overhead. */
 export function waitsOf(rows: readonly Row[]): readonly Stretch[] {
   return telling(
     rows.flatMap((row) => row.stretches.filter((one) => !NO_WAITS.includes(one.state))),
   )
 }
 
+/** Keeps the stretches longer than a sixth of the median length. */
 export function telling(stretches: readonly Stretch[]): readonly Stretch[] {
   const lengths = stretches.map(({ from, to }) => to - from).sort((a, b) => a - b)
   const usual = lengths[lengths.length >> 1] ?? 0

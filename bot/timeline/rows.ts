@@ -1,11 +1,11 @@
-/** From a run's result to rows: what each task, thread and process did when. */
+/** Turns the result of a run into rows: what each task, thread and process did, and when. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
 import type { Row, Stretch } from './row.ts'
 import type { Source } from './source.ts'
 import { taskRows } from './tasks.ts'
 import { threadRows } from './threads.ts'
 
-/** The event loop first, then its tasks, threads, and processes, each in order of birth. */
+/** Returns the event loop first, then its tasks, threads and processes, each in order of creation. */
 export function rowsOf(source: Source, result: RunResult): readonly Row[] {
   const tasks = taskRows(source, result)
   const threads = threadRows(source, result, tasks)
@@ -16,7 +16,7 @@ export function rowsOf(source: Source, result: RunResult): readonly Row[] {
   return kinds.flatMap((kind) => rows.filter((row) => row.kind === kind))
 }
 
-/** Forged times end at the run's edges, and no stretch begins before the last one ended. */
+/** Clamps forged times to the run, so that no stretch begins before the previous one ended. */
 function within(stretches: readonly Stretch[], wallMs: number): readonly Stretch[] {
   const kept: Stretch[] = []
   let last = 0

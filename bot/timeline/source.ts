@@ -1,17 +1,17 @@
-/** The learner's files as a picture asks of them: what stands at a line, and which file that line is in. */
+/** The learner's files as a picture needs them: the text of a line, and the file that it is in. */
 import { FILE_LINES, type Trace } from '../../sandbox/trace.ts'
 import { numberedFiles, type SourceText } from '../lib/source-texts.ts'
 
 export type Source = Readonly<{
-  /** Whether any of the files has it. */
+  /** Whether any file contains the text. */
   has(text: string): boolean
-  /** Without white space around it; empty where it is not known. */
+  /** The line without surrounding whitespace; empty if unknown. */
   line(line: number): string
-  /** `main.py` too. */
+  /** The name of the file, including `main.py`. */
   file(line: number): string
 }>
 
-/** `others` lie beside the program; `trace` numbers their lines. */
+/** Looks up lines in the program and in `others`, the files next to it, as numbered in `trace`. */
 export function sourceOf(code: string, trace: Trace | null, others: readonly SourceText[]): Source {
   const files = [{ name: 'main.py', code }, ...numberedFiles(others, trace?.files ?? [])]
   const lines = files.map((file) => file.code.split('\n'))
@@ -22,7 +22,7 @@ export function sourceOf(code: string, trace: Trace | null, others: readonly Sou
   }
 }
 
-/** Lines of other files in words that name `line 3000012`: `job.py:12` instead. */
+/** Replaces encoded line numbers of other files: `line 3000012` becomes `job.py:12`. */
 export function withFiles(text: string, source: Source): string {
   return text.replace(OTHER_LINE, (_, digits: string) => {
     const line = Number(digits)
@@ -34,10 +34,10 @@ const OTHER_LINE = /\bline (\d{7,8})\b/g
 
 const fileOf = (line: number): number => Math.floor(line / FILE_LINES)
 
-/** Characters; a picture has no room for more. */
+/** In characters; a picture has no room for more. */
 const NAME = 16
 
-/** A program can make files of any name: the last part of it, where that is a plain one. */
+/** Programs can create files with any name, so only the last part is used, and only if it is plain. */
 function plain(name: string): string {
   const base = name.slice(name.lastIndexOf('/') + 1)
   if (!/^[\w.-]+$/.test(base)) return 'other file'

@@ -1,20 +1,20 @@
-/** What a lane can be doing: one table for drawing, legend and words. */
+/** What a lane can be doing: one table for drawing, legend and text. */
 import type { LaneState } from '../../sandbox/sandbox.ts'
 
-/** `blocked`: one uninterrupted step held the event loop; `tasks`: waits for other tasks or threads. */
+/** `blocked`: one step held the event loop without a pause; `tasks`: waiting for other tasks or threads. */
 export type State = LaneState | 'blocked' | 'tasks'
 
 type Look = Readonly<{
   legend: string
-  /** As a sentence goes on: "Ten tasks slept at the same time". */
+  /** Continues a sentence: "Ten tasks slept at the same time". */
   did: string
-  /** Share of the lane's height; 0 is a hairline. Work is tall, waiting is low, nothing to say is thin. */
+  /** Share of the lane's height; 0 is a hairline. Working is tall, waiting is low, and idling is thin. */
   height: number
-  /** Dashes along the lane: a pattern that needs no id and survives where colours do not. */
+  /** Dashes along the lane: a pattern that needs no id and works without colour. */
   dashes?: string
 }>
 
-/** In the order of the legend. */
+/** In legend order. */
 export const STATES: Readonly<Record<State, Look>> = {
   running: { legend: 'running', did: 'computed', height: 1 },
   blocked: { legend: 'event loop blocked', did: 'blocked the event loop', height: 1 },
@@ -42,7 +42,7 @@ export const STATES: Readonly<Record<State, Look>> = {
 
 export const STATE_NAMES = Object.keys(STATES) as readonly State[]
 
-/** Innermost awaited functions, as the tracer names them; what is in no list is `other`. */
+/** Innermost awaited functions, as the tracer names them; any other function counts as `other`. */
 const AWAITED: Readonly<Partial<Record<State, string>>> = {
   sleep: 'sleep __sleep0',
   lock: 'acquire get put join wait _block',
@@ -62,14 +62,17 @@ const BY_AWAITED: ReadonlyMap<string, State> = new Map(
   ),
 )
 
-/** A coroutine that is itself the innermost one awaits a task, a future or `gather`. */
+/**
+ * Maps the innermost awaited function to a state. If the coroutine itself is the innermost one, it awaits a task, a
+ * future or `gather`.
+ */
 export function awaitedState(what: string, coro: string): State {
   const known = BY_AWAITED.get(what)
   if (known) return known
   return what === lastName(coro) || what === '' ? 'tasks' : 'other'
 }
 
-/** `main.<locals>.fetch` is known to its author as `fetch`. */
+/** Shortens a qualified name to what its author calls it: `main.<locals>.fetch` becomes `fetch`. */
 export function lastName(qualified: string): string {
   return qualified.slice(qualified.lastIndexOf('>.') + 1).replace(/^\./, '')
 }

@@ -3,12 +3,15 @@ import stringWidth from 'string-width'
 
 const markup = Symbol('markup')
 
-/** A finished element. Only `element` can make one, so no string can pass for markup. */
+/** A finished element. Only `element` can create one, so no string can be mistaken for markup. */
 export type Svg = Readonly<{ [markup]: string }>
 
 type Attributes = Readonly<Record<string, string | number | undefined>>
 
-/** `name` and the keys of `attributes` are our own words; values and string children may be anyone's. */
+/**
+ * Builds an element. `name` and the attribute keys must be our own; attribute values and string children are escaped
+ * and may be untrusted.
+ */
 export function element(
   name: string,
   attributes: Attributes,
@@ -26,17 +29,20 @@ export function element(
   return { [markup]: inner ? `<${name}${written}>${inner}</${name}>` : `<${name}${written}/>` }
 }
 
-/** The finished text, of the root element. */
+/** Returns the markup of the root element. */
 export const written = (root: Svg): string => root[markup]
 
-/** Two decimals are a twentieth of a pixel at twice the size; what is no number is drawn at 0. */
+/**
+ * Formats a number with at most two decimals, a twentieth of a pixel at double size; anything that isn't a finite
+ * number becomes 0.
+ */
 export function number(value: number): string {
   return Number.isFinite(value) ? String(Math.round(value * 100) / 100 || 0) : '0'
 }
 
 /**
- * Text fit to be drawn: one line, no control, bidi or invisible character, no lone surrogate,
- * at most one combining mark a letter, at most `columns` columns wide.
+ * Makes text safe to draw: one line; no control, bidi or invisible characters; no lone surrogates; at most one
+ * combining mark per letter; at most `columns` columns wide.
  */
 export function label(text: string, columns: number): string {
   const clean = printable(text)
@@ -51,13 +57,16 @@ export function label(text: string, columns: number): string {
   return `${kept}…`
 }
 
-/** As people see them: an emoji with its colour of skin is one. */
+/** User-perceived characters: an emoji with a skin tone counts as one. */
 const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** Columns a monospaced font needs: East Asian letters and emoji take two, marks none. */
+/**
+ * Returns how many columns text takes in a monospaced font: East Asian letters and emoji take two, combining marks
+ * none.
+ */
 export const columnsOf = (text: string): number => stringWidth(text, { countAnsiEscapeCodes: true })
 
-/** `\p{C}` holds controls, bidi and zero-width characters, lone surrogates and what is no character at all. */
+/** `\p{C}` covers controls, bidi and zero-width characters, lone surrogates and unassigned code points. */
 function printable(text: string): string {
   return text
     .toWellFormed()

@@ -1,18 +1,22 @@
-/** Rows of asyncio's tasks. They come from the learner's process and may be forged: rows.ts bounds times, svg.ts text. */
+/**
+ * Rows for asyncio tasks. The data comes from the learner's process and may be forged: rows.ts limits times, svg.ts
+ * limits text.
+ */
 import type { RunResult } from '../../sandbox/sandbox.ts'
 import type { Trace } from '../../sandbox/trace.ts'
 import { BLOCK_MS, type Row, type Stretch } from './row.ts'
 import type { Source } from './source.ts'
 import { awaitedState, lastName } from './states.ts'
 
-/** Steps longer than this can hold up a task that is ready. */
+/** Steps longer than this, in ms, can hold up a task that is ready. */
 const BUSY_MS = 5
-/** What follows within this time follows at once. */
+/** Steps that follow each other within this time, in ms, count as uninterrupted. */
 const AT_ONCE_MS = 2
 
 type Task = Trace['tasks'][number]
 type Span = Readonly<{ from: number; to: number }>
 
+/** Returns a row for each asyncio task of the learner's, in order of creation; empty if there is no trace. */
 export function taskRows(source: Source, { trace, wallMs }: RunResult): readonly Row[] {
   if (!trace) return []
   const busy = busyChains(trace)
@@ -23,8 +27,8 @@ export function taskRows(source: Source, { trace, wallMs }: RunResult): readonly
 }
 
 /**
- * Libraries make tasks of their methods, and these only mirror what is drawn anyway. A coroutine
- * that the code defines or calls is the learner's, and so is a plain function of another file.
+ * Libraries create tasks from their own methods, which only mirror what is drawn already. A coroutine that the
+ * learner's code defines or calls is the learner's own, and so is a plain function in another file.
  */
 function isInternal(source: Source, { coro }: Task): boolean {
   const name = coro.slice(coro.lastIndexOf('.') + 1)
@@ -32,7 +36,7 @@ function isInternal(source: Source, { coro }: Task): boolean {
   return method && !source.has(`${name}(`)
 }
 
-/** A task is ready until its first step, then it runs and waits by turns. */
+/** A task is ready until its first step; then it alternates between running and waiting. */
 function taskRow(
   source: Source,
   task: Task,
@@ -81,7 +85,7 @@ function step(source: Source, from: number, to: number, line: number, trace: Tra
   return { from, to, state: 'blocked', ...(block ? blamed(source, block) : { line: 0, what: '' }) }
 }
 
-/** The line that blocked and, if it did not compute, the call that is written there. */
+/** Returns the line that blocked the loop and, if it didn't compute, the call on that line. */
 export function blamed(
   source: Source,
   block: Trace['blocks'][number],
@@ -94,13 +98,13 @@ export function blamed(
   return { line, what: call?.[1]?.slice(-CALL_CHARACTERS) ?? leaf }
 }
 
-/** Share of a block on a core from which it computed rather than waited. */
+/** From this share of CPU time on, a block computed rather than waited. */
 const COMPUTES = 0.5
 const CALL_CHARACTERS = 61
-/** The first call of a line, as `time.sleep(`. */
+/** The first call on a line, such as `time.sleep(`. */
 const CALL = /(?<![\p{L}\p{N}_.])([\p{L}_][\p{L}\p{N}_.]*)\(/u
 
-/** A wait for the outside that ends right after the loop was busy was held up by the loop. */
+/** A wait for something external that ends right after a busy phase of the loop was prolonged by the loop. */
 function waits(
   wait: Omit<Stretch, 'state'>,
   task: Task,
@@ -117,7 +121,7 @@ function waits(
   ]
 }
 
-/** Stretches in which the loop went from one long step to the next without a pause, in order. */
+/** Periods in which the loop ran one long step after another without a pause, in order. */
 function busyChains(trace: Trace): readonly Span[] {
   const steps = trace.tasks.flatMap((task) => task.timeline.map(([at, ms]) => ({ at, ms })))
   const long = [...steps, ...trace.blocks.map(({ atMs, ms }) => ({ at: atMs, ms }))]
@@ -132,7 +136,7 @@ function busyChains(trace: Trace): readonly Span[] {
   return chains
 }
 
-/** The last span that starts before `at`; `spans` are in order. */
+/** Returns the last span that starts before `at`; `spans` are in order. */
 function lastBefore(spans: readonly Span[], at: number): Span | undefined {
   let [low, high] = [0, spans.length]
   while (low < high) {

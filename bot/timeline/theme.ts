@@ -1,4 +1,7 @@
-/** Colours of the pictures, light and dark: Okabe and Ito's or near them, which colour-blind people can tell apart. */
+/**
+ * Colours of the pictures, light and dark: from the Okabe–Ito palette or close to it, which colour-blind people can
+ * tell apart.
+ */
 import type { State } from './states.ts'
 
 export type Theme = 'light' | 'dark'
@@ -27,15 +30,19 @@ const INKS: Readonly<Record<Ink, Readonly<Record<Theme, string>>>> = {
 
 const INK_NAMES = Object.keys(INKS) as readonly Ink[]
 
-/** The light colours stand in the picture itself; a style sheet replaces them by class. */
+/** Attributes that fill a shape. The light colour is in the picture itself; a style sheet overrides it by class. */
 export const filled = (ink: Ink) => ({ class: `ink-${ink}`, fill: INKS[ink].light })
+/** Attributes that stroke a path, with the colour as in `filled`. */
 export const stroked = (ink: Ink) => ({
   class: `line-${ink}`,
   fill: 'none',
   stroke: INKS[ink].light,
 })
 
-/** For the page: follows the reader's light or dark setting, or a `data-theme` of the page, on the page's own paper. */
+/**
+ * The style sheet for pictures on the page: follows the reader's light or dark setting or the page's `data-theme`, on
+ * the page's own background.
+ */
 export const PICTURES_CSS: string = [
   `.overlap-picture{${variables('light')}}`,
   `@media (prefers-color-scheme:dark){.overlap-picture{${variables('dark')}}}`,
@@ -47,7 +54,7 @@ export const PICTURES_CSS: string = [
   '.overlap-picture .ink-paper{fill:none}',
 ].join('\n')
 
-/** The picture in the colours of a theme: for PNG, which no style sheet reaches. */
+/** Returns the picture with the colours of a theme built in, for PNGs, which no style sheet reaches. */
 export function themed(svg: string, theme: Theme): string {
   const end = svg.indexOf('>') + 1
   return `${svg.slice(0, end)}<style>${rules((ink) => INKS[ink][theme])}</style>${svg.slice(end)}`

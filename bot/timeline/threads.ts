@@ -1,4 +1,4 @@
-/** Rows of threads and processes, measured from outside; only their names come from the learner's process. */
+/** Rows for threads and processes, measured from outside; only their names come from the learner's process. */
 import type { Lane, RunResult } from '../../sandbox/sandbox.ts'
 import type { Trace } from '../../sandbox/trace.ts'
 import { BLOCK_MS, type Row, type Stretch } from './row.ts'
@@ -6,13 +6,16 @@ import type { Source } from './source.ts'
 import { lastName } from './states.ts'
 import { blamed } from './tasks.ts'
 
-/** Threads that Python's own libraries start for themselves, by the function they run. */
+/** Threads that Python's own libraries start, by the function that they run. */
 const INTERNAL = /^(ThreadedChildWatcher|BaseEventLoop|Queue)\._/
 const POOL_THREAD = /^(?:ThreadPoolExecutor-\d+|asyncio)_(\d+)$/
-/** Threads that wait longer than this for a lock wait for another than the interpreter's. */
+/** A thread that waits longer than this for a lock, in ms, waits for one other than the GIL. */
 const GIL_WAIT_MS = 200
 
-/** The main thread of a program with an event loop is that loop; `tasks` tell of its long steps. */
+/**
+ * Returns a row for each thread and process. In a program with an event loop, the main thread is that loop, and the
+ * long steps in `tasks` show where it was blocked.
+ */
 export function threadRows(
   source: Source,
   result: RunResult,
@@ -42,7 +45,7 @@ export function threadRows(
   })
 }
 
-/** A program shorter than the first sample ran, as far as anyone knows. */
+/** A program that ended before the first sample counts as running throughout. */
 function unsampled({ wallMs, cpuMs }: RunResult): Row {
   const stretch = { from: 0, to: wallMs, state: 'running', line: 0, what: '' } as const
   return { kind: 'thread', name: 'main', line: 0, stretches: [stretch], ending: 'ended', cpuMs }
@@ -56,13 +59,13 @@ function processName({ pid, tid, command }: Lane, number: number): string {
   return command ?? (tid === pid ? `process ${number}` : `process ${number} thread`)
 }
 
-/** Named by its target and its busiest line, if the interpreter told. */
+/** Names a thread by its target and its busiest line, if the trace has them. */
 function threadRow({ tid }: Lane, trace: Trace | null, row: Row): readonly Row[] {
   const known = trace?.threadNames.find((one) => one.tid === tid)
   if (!trace || !known) return [row]
   const pool = POOL_THREAD.exec(known.name)
   const line = busiestLine(known.name, trace)
-  // A library's subclass of Thread has neither a target nor a line of the learner's.
+  // A library's subclass of Thread has no target and no line in the learner's code.
   if (INTERNAL.test(known.target) || (!pool && !known.target && line === 0)) return []
   const name = pool ? `pool ${Number(pool[1]) + 1}` : lastName(known.target) || known.name
   const stuck = trace.stuckThreads.find((one) => one.name === known.name)
@@ -96,7 +99,7 @@ function stretchesOf(lane: Lane, result: RunResult): readonly Stretch[] {
   return mayWaitForGil(lane, result) ? withGilWaits(joined(stretches)) : stretches
 }
 
-/** From outside, the interpreter's lock looks like any other; threads that compute together wait for it. */
+/** From outside, the GIL looks like any other lock; threads that compute concurrently wait for it. */
 function mayWaitForGil(lane: Lane, { lanes, trace }: RunResult): boolean {
   const computes = (one: Lane) => one.cpuMs > (one.endMs - one.startMs) / 10
   const sibling = (one: Lane) => one !== lane && one.pid === lane.pid
@@ -105,7 +108,7 @@ function mayWaitForGil(lane: Lane, { lanes, trace }: RunResult): boolean {
   )
 }
 
-/** Short waits for a lock between computing are waits for the interpreter's. */
+/** Short lock waits between computing are waits for the GIL. */
 function withGilWaits(stretches: readonly Stretch[]): readonly Stretch[] {
   const works = (at: number) => ['running', 'ready'].includes(stretches[at]?.state ?? '')
   const told = stretches.map((stretch, index): Stretch => {
@@ -126,7 +129,7 @@ function joined(stretches: readonly Stretch[]): readonly Stretch[] {
   return kept
 }
 
-/** The loop's lane with its long steps in place of what they looked like from outside. */
+/** The loop's stretches, with its blocking steps in place of what was measured from outside. */
 function withBlocks(
   source: Source,
   stretches: readonly Stretch[],
@@ -140,7 +143,8 @@ function withBlocks(
     state: 'blocked' as const,
     ...blamed(source, block),
   }))
-  // The tracer keeps the first blocks only, and a task's first steps only: together they miss the least.
+  // The tracer keeps only the first blocks, and only the first steps of each task; combining both
+  // misses the least.
   const blocks: Stretch[] = []
   for (const block of [...ofTasks, ...others].sort((a, b) => a.from - b.from)) {
     if (block.from >= (blocks.at(-1)?.to ?? 0) - 1) blocks.push(block)
@@ -148,7 +152,7 @@ function withBlocks(
   return [...blocks, ...outside(stretches, blocks)].sort((a, b) => a.from - b.from)
 }
 
-/** What is left of `stretches` without `holes`; both are in order. */
+/** Returns `stretches` with `holes` cut out; both are in order. */
 function outside(stretches: readonly Stretch[], holes: readonly Stretch[]): readonly Stretch[] {
   return stretches.flatMap((stretch) => {
     const parts: Stretch[] = []

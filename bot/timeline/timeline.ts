@@ -1,4 +1,4 @@
-/** The picture of a run: a lane for each task, thread and process, and what it was doing when. */
+/** Draws a run: a lane for each task, thread and process, and what it was doing when. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
 import type { SourceText } from '../lib/source-texts.ts'
 import { describe } from './describe.ts'
@@ -12,7 +12,10 @@ import { element, number, type Svg } from './svg.ts'
 import { stroked } from './theme.ts'
 import { ticks, tickText } from './time.ts'
 
-/** `svg` stands alone in light colours, PICTURES_CSS gives it the reader's; `alt` says in words what is seen, in plain text. */
+/**
+ * Draws a run. `svg` works on its own in the light theme and PICTURES_CSS adapts it to the reader's; `alt` describes
+ * the picture in plain text.
+ */
 export function timeline(
   code: string,
   result: RunResult,
@@ -53,7 +56,7 @@ function axis(wallMs: number, { x: scale, bottom }: Layout): readonly Svg[] {
   })
 }
 
-/** What the picture leaves out or puts together. */
+/** Notes on what the picture leaves out or groups. */
 function notesOf({ trace }: RunResult, { lanes }: Layout): readonly string[] {
   const grouped = lanes.reduce((sum, { lane }) => sum + (isGroup(lane) ? lane.rows.length : 0), 0)
   const drawn = trace?.tasks.length ?? 0

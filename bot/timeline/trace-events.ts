@@ -1,4 +1,4 @@
-/** A run in the Trace Event Format, which Perfetto and chrome://tracing open. */
+/** Exports a run in the Trace Event Format, which Perfetto and chrome://tracing open. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
 import { FILE_LINES } from '../../sandbox/trace.ts'
 import type { SourceText } from '../lib/source-texts.ts'
@@ -7,9 +7,9 @@ import { rowsOf } from './rows.ts'
 import { type Source, sourceOf, withFiles } from './source.ts'
 import { STATES } from './states.ts'
 
-/** Times are microseconds since the start of the program. */
+/** Times are in microseconds since the start of the program. */
 type TraceEvent = Readonly<{
-  /** `X`: from `ts` for `dur`; `i`: a moment; `M`: names something. */
+  /** `X`: lasts from `ts` for `dur`; `i`: an instant; `M`: metadata such as names. */
   ph: 'X' | 'i' | 'M'
   name: string
   cat?: string
@@ -17,7 +17,7 @@ type TraceEvent = Readonly<{
   tid: number
   ts: number
   dur?: number
-  /** Of a moment: the thread it belongs to. */
+  /** For an instant: scoped to its thread. */
   s?: 't'
   args: Readonly<Record<string, string | number>>
 }>
@@ -29,8 +29,8 @@ export type TraceFile = Readonly<{
 }>
 
 /**
- * The lanes of the picture, none left out or put together: the event loop and threads, asyncio's tasks, and processes.
- * Each stretch is an event with the line it was at and the call it waited in.
+ * Exports the lanes of the picture, ungrouped and complete: event loop and threads, asyncio tasks, and processes.
+ * Each stretch is an event with its line and the call that it waited in.
  */
 export function traceEvents(
   code: string,
@@ -52,7 +52,7 @@ export function traceEvents(
   }
 }
 
-/** The format knows processes and their threads: each kind of lane is a process of its own. */
+/** The format only has processes and threads, so each kind of lane becomes a process. */
 const GROUPS = [
   { pid: 1, name: 'main.py', kinds: ['loop', 'thread'] },
   { pid: 2, name: 'asyncio tasks', kinds: ['task'] },

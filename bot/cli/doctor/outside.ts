@@ -1,4 +1,4 @@
-/** What Overlap reaches beyond itself: the database, the language model, the platforms. No secret is ever shown. */
+/** Checks what Overlap connects to: the database, the language model and the platforms. Never shows a secret. */
 import { z } from 'zod'
 import type { DiscordConfig } from '../../../adapters/discord/config.ts'
 import type { SlackConfig } from '../../../adapters/slack/config.ts'
@@ -9,7 +9,7 @@ import { oneLine } from '../../lib/text/visible.ts'
 import { StoreUnavailable } from '../../store/database.ts'
 import { openStore } from '../../store/store.ts'
 
-/** What is not set up is not needed; what is set up has to work. */
+/** Checks each connection; those that aren't set up aren't needed, the others have to work. */
 export function outside(config: Config): Promise<readonly Check[]> {
   return Promise.all([
     database(config),
@@ -86,7 +86,7 @@ async function slack(config: SlackConfig | null): Promise<Check> {
 async function discord(config: DiscordConfig | null): Promise<Check> {
   const name = 'Discord'
   if (!config) return notSetUp(name, 'set DISCORD_TOKEN')
-  // Discord wants to be told by whom it is called.
+  // Discord requires a user agent.
   const agent = { 'user-agent': 'DiscordBot (overlap, 1)' }
   const headers = { authorization: `Bot ${config.token}`, ...agent }
   const { status, body } = await ask(`${config.apiUrl}/v10/users/@me`, { headers })
@@ -103,7 +103,7 @@ function notSetUp(name: string, mend: string): Check {
 
 const ANSWER_MS = 5_000
 
-/** Status and JSON of the answer; null where there is none. */
+/** Status and JSON of the response; null if there is none. */
 async function ask(url: string, init: RequestInit) {
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_MS) })

@@ -1,9 +1,9 @@
-/** Who can come in on the page, as far as the settings say. */
+/** Reports who can open the page, as far as the settings show. */
 import type { Check } from '../../../sandbox/checks/check.ts'
 import { type Config, isLoopback } from '../../config.ts'
 
 /**
- * Only warnings: whether this is intended is for the operator to decide.
+ * Returns warnings only: whether this is intended is for the operator to decide.
  *
  * @param sockets - The content of /proc/net/tcp and /proc/net/tcp6.
  */

@@ -1,17 +1,17 @@
-/** What a lesson lacks, and answers that a pattern in the questions of all lessons gives away. */
+/** Finds what a lesson lacks, and patterns across all questions that give answers away. */
 import type { Catalogue, Lesson, Problem, Question } from '../../../lessons/lessons.ts'
 
 const BALANCE = {
-  /** Of the statements to judge, the share that is true lies between these. */
+  /** The share of true statements among the true-or-false questions must be within this range. */
   truths: [0.4, 0.6],
-  /** Of the questions that ask for a line, none of these shares may have its answer in the same place. */
+  /** Among the questions that ask for a line, none of these shares may have the same answer or the same position. */
   sameLine: 0.25,
   samePlace: 0.5,
-  /** With fewer questions of a kind, a share says nothing. */
+  /** With fewer questions of a kind, shares are meaningless. */
   enough: 10,
 } as const
 
-/** Every lesson has a challenge and a question of the highest level. */
+/** Lists what a lesson lacks: a question of the highest level, or a challenge. */
 export function missing({ questions, exercise }: Lesson): readonly string[] {
   return [
     ...(questions.some(({ level }) => level === 3) ? [] : ['has no question of level 3']),
@@ -19,7 +19,10 @@ export function missing({ questions, exercise }: Lesson): readonly string[] {
   ]
 }
 
-/** Of all lessons. A small course, such as one in a test, has too few questions to tell. */
+/**
+ * Finds imbalances over the questions of all lessons. A small course, such as one in a test, has too few questions to
+ * judge.
+ */
 export function imbalances({ lessons }: Catalogue): readonly Problem[] {
   const questions = lessons.flatMap((lesson) => lesson.questions)
   const messages = [
@@ -31,7 +34,7 @@ export function imbalances({ lessons }: Catalogue): readonly Problem[] {
   return messages.map((message) => ({ place: { file: '', line: 1 }, message }))
 }
 
-/** Guessing by length does not pay: the right option is the longest no more often than chance would have it. */
+/** Guessing by length must not pay: the right option may be the longest no more often than by chance. */
 function longestRight(questions: readonly Question[]): readonly string[] {
   return (['single', 'several', 'prints'] as const).flatMap((kind) => {
     const asked = withOptions(questions, kind)

@@ -1,9 +1,9 @@
-/** Runs the trials of the lessons in the jail, several at once. */
+/** Runs the trials of the lessons in the jail, several concurrently. */
 import type { Catalogue, Problem } from '../../../lessons/lessons.ts'
 import { overlapping } from '../overlapping.ts'
 import { type Bench, type Trial, trialsOf } from './trials.ts'
 
-/** Gives one list of problems a trial, in order. Whatever fails among others is tried once more alone. */
+/** Checks the lessons, `width` trials concurrently, and yields one list of problems per trial, in order. */
 export async function* checkLessons(
   catalogue: Catalogue,
   bench: Bench,
@@ -13,6 +13,10 @@ export async function* checkLessons(
   yield* checkTrials(trialsOf(catalogue, lessons), bench, width)
 }
 
+/**
+ * Runs the trials, `width` concurrently, and yields one list of problems per trial, in order. A trial that fails is
+ * repeated once with no other run at the same time.
+ */
 export async function* checkTrials(
   trials: readonly Trial[],
   bench: Bench,

@@ -1,7 +1,8 @@
-/** How much there is to learn, by kind. */
+/** Counts the learning material by kind. */
 import type { Catalogue } from '../../../lessons/lessons.ts'
 import { count } from '../../lib/text/quantities.ts'
 
+/** Returns a summary of all lessons, one line per kind of material. */
 export function countsOf({ lessons }: Catalogue): readonly string[] {
   const questions = lessons.flatMap(({ questions }) => questions)
   const kinds = Map.groupBy(questions, ({ kind }) => kind)

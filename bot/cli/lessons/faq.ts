@@ -1,4 +1,4 @@
-/** What running can prove of the FAQ: its code. */
+/** Checks the code in the FAQ by running it. */
 import type { Faq, FaqEntry } from '../../../lessons/faq.ts'
 import { type Lesson, SIZES } from '../../../lessons/lessons.ts'
 import type { RunResult } from '../../../sandbox/sandbox.ts'
@@ -7,6 +7,7 @@ import { count } from '../../lib/text/quantities.ts'
 import { brokenRules } from './rules.ts'
 import type { Bench, Trial } from './trials.ts'
 
+/** Returns a summary of the FAQ, one line per kind of entry. */
 export function faqCounts({ entries, terms, foreignNames }: Faq): readonly string[] {
   const phrasings = entries.reduce((sum, { asked }) => sum + asked.length, 0)
   const examples = entries.filter(({ code }) => code !== undefined).length
@@ -17,7 +18,7 @@ export function faqCounts({ entries, terms, foreignNames }: Faq): readonly strin
   ]
 }
 
-/** Of the entries that these lessons answer first. */
+/** Returns a trial for each FAQ entry with code whose first lesson is among the given ones. */
 export function faqTrials({ entries }: Faq, lessons: readonly Lesson[]): readonly Trial[] {
   const slugs = new Set(lessons.map(({ slug }) => slug))
   return entries.filter(({ lessons: [first = ''] }) => slugs.has(first)).flatMap(trialOf)

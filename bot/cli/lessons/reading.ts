@@ -1,14 +1,17 @@
-/** What is wrong with the text of a lesson, found without a run. */
+/** Finds problems in the text of a lesson without running anything. */
 import { type Lesson, SIZES } from '../../../lessons/lessons.ts'
 
-/** Terms under `also` that are in no sentence of the lesson: search would lead people to nothing. */
+/**
+ * Finds terms under `also` that no sentence of the lesson contains: search would lead people to a lesson that doesn't
+ * mention them.
+ */
 export function untaughtTerms(lesson: Lesson): readonly string[] {
   const prose = plain(proseOf(lesson).join('\n'))
   const missing = lesson.also.split(/,\s+/).filter((term) => !prose.includes(plain(term)))
   return missing.map((term) => `also: no sentence has ${JSON.stringify(term)}`)
 }
 
-/** Verdicts on the buttons of a lesson that no lesson up to it has explained, in backticks. */
+/** Finds verdicts on a lesson's buttons that neither it nor an earlier lesson has explained, in backticks. */
 export function unintroducedVerdicts(
   { number, questions }: Lesson,
   lessons: readonly Lesson[],
@@ -28,7 +31,7 @@ export function unintroducedVerdicts(
     : []
 }
 
-/** Code that a phone shows only with scrolling. */
+/** Finds code lines too wide for a phone to show without scrolling. */
 export function wideLines(lesson: Lesson): readonly string[] {
   return codeOf(lesson).flatMap(([where, code]) =>
     code

@@ -1,10 +1,10 @@
-/** What the lessons teach and a parser can see: `rules.py`, run in the jail on a program of ours. */
+/** Checks code against the rules that the lessons teach: `rules.py` parses it in the jail. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sandbox } from '../../../sandbox/sandbox.ts'
 import { stdoutOf } from '../../features/challenge/outcome.ts'
 
-/** One sentence for each rule that the program breaks, with its line. */
+/** Returns one sentence for each rule that the program breaks, with its line. */
 export async function brokenRules(
   code: string,
   sandbox: Sandbox,

@@ -1,4 +1,4 @@
-/** Every claim of the lessons that running can prove, as a table of trials. */
+/** Turns every claim of the lessons that a run can prove into a trial. */
 import type {
   Catalogue,
   Challenge,
@@ -19,14 +19,14 @@ import { brokenRules } from './rules.ts'
 
 export type Bench = Readonly<{ sandbox: Sandbox; advisor: Advisor }>
 
-/** `alone` has no other run beside it. */
+/** With `alone`, nothing else runs at the same time. */
 export type Trial = Readonly<{
   place: Place
-  /** What is wrong, in words; empty when nothing is. */
+  /** Returns the problems, in words; empty if there are none. */
   problems(bench: Bench, alone: boolean): Promise<readonly string[]>
 }>
 
-/** Of these lessons of the catalogue. */
+/** Returns the trials for the given lessons of the catalogue. */
 export function trialsOf(catalogue: Catalogue, lessons: readonly Lesson[]): readonly Trial[] {
   const each = lessons.flatMap((lesson) => {
     const { examples, questions, exercise, tips } = lesson
@@ -49,7 +49,7 @@ function knownTrial({ place, message }: Problem): Trial {
   return { place, problems: async () => [message] }
 }
 
-/** What is seen without a run. */
+/** Problems found without running anything. */
 function readingTrial(lesson: Lesson, { lessons }: Catalogue): Trial {
   const file = `${String(lesson.number).padStart(2, '0')}-${lesson.slug}/lesson.md`
   const place = { file, line: 1 }
@@ -81,7 +81,7 @@ function exampleTrial({ place, title, code, expected }: Example): Trial {
   })
 }
 
-/** One for each variant. */
+/** One trial per variant. */
 function questionTrials({ place, variants }: Question): readonly Trial[] {
   return variants.flatMap((variant) => variantTrial(variant, place))
 }
@@ -100,7 +100,7 @@ function variantTrial(question: Question['variants'][number], place: Place): rea
   return [named(trial, `question ${id}`)]
 }
 
-/** How long the loop is blocked is for the challenge's own limits to say, so not for a finding. */
+/** How long the loop may be blocked is up to the challenge's own limits, so that finding is ignored. */
 function solutionTrial(challenge: Challenge): Trial {
   const { solution } = challenge
   const problems = async ({ sandbox, advisor }: Bench, alone: boolean) => {

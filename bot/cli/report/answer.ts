@@ -1,23 +1,23 @@
-/** What `overlap ask --json` prints for a question: one object a line. Documented in docs/json.md. */
+/** What `overlap ask --json` prints for a question: one object per line. Documented in docs/json.md. */
 import { z } from 'zod'
 import { RUN_STATUSES } from '../../../sandbox/sandbox.ts'
 import type { Block } from '../../core/message.ts'
 
 export const answerReportSchema = z.strictObject({
-  /** `choices`: several ready answers are equally near. */
+  /** `choices`: several prepared answers match equally well. */
   kind: z.enum(['answer', 'choices', 'off-topic']),
   /** Markdown. */
   text: z.string(),
-  /** Slugs, the best first. */
+  /** Slugs, best first. */
   lessons: z.array(z.string()),
-  /** Id of the ready answer; null where the answer is a passage of a lesson, or there is none. */
+  /** Id of the prepared answer; null if the answer is a passage of a lesson, or there is none. */
   faq: z.string().nullable(),
-  /** The program in the question, as it was run; empty where there is none. */
+  /** The run of the program in the question; empty if there is none. */
   ran: z.array(
     z.strictObject({
       status: z.enum(RUN_STATUSES),
       wallMs: z.number().min(0),
-      /** Null where the program is too tangled to analyse. */
+      /** Null if the program is too complex to analyse. */
       verdict: z.string().nullable(),
     }),
   ),
@@ -25,7 +25,7 @@ export const answerReportSchema = z.strictObject({
 
 export type AnswerReport = z.infer<typeof answerReportSchema>
 
-/** The blocks of an answer as Markdown, without its buttons. */
+/** Writes the blocks of an answer as Markdown, without its buttons. */
 export function markdownOf(blocks: readonly Block[]): string {
   return blocks
     .flatMap((block) => {

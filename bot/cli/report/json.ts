@@ -1,4 +1,4 @@
-/** What `overlap run --json` prints for a file: one object a line. Documented in docs/json.md. */
+/** What `overlap run --json` prints for a file: one object per line. Documented in docs/json.md. */
 import { z } from 'zod'
 import { type OutputChunk, RUN_STATUSES, type RunResult } from '../../../sandbox/sandbox.ts'
 import { type Advice, adviceSchema } from '../../analysis/advice.ts'
@@ -6,36 +6,40 @@ import { type Advice, adviceSchema } from '../../analysis/advice.ts'
 const count = z.number().int().min(0)
 
 export const runReportSchema = z.object({
-  /** As it was given on the command line. */
+  /** As given on the command line. */
   file: z.string(),
-  /** `timeout`: wall or CPU time; `memory` and `output`: more than the limit; `signal`: killed by one; `served`: a server that had test requests and was asked to end. */
+  /**
+   * `timeout`: wall or CPU time ran out; `memory`, `output`: exceeded the limit; `signal`: killed by one; `served`: a
+   * server that got test requests and was then asked to stop.
+   */
   status: z.enum(RUN_STATUSES),
   exitCode: z.number().int().nullable(),
   /** Such as `SIGSEGV`. */
   signal: z.string().nullable(),
-  /** What was repaired before it ran, in sentences of Markdown. */
+  /** What was repaired before the run, as Markdown sentences. */
   notes: z.array(z.string()),
   stdout: z.string(),
   stderr: z.string(),
-  /** Whether output was left out: its head and its tail are kept. */
+  /** Whether the middle of the output was left out. */
   truncated: z.boolean(),
   wallMs: z.number().min(0),
-  /** User and system time of all processes. */
+  /** User and system time of all processes, in ms. */
   cpuMs: z.number().min(0),
-  /** Of everything the run used together. */
+  /** Peak memory of the whole run, in bytes. */
   peakMemoryBytes: count,
   processes: count,
   threads: count,
   /** Hosts that the practice web answered for. */
   practiceHosts: z.array(z.string()),
-  /** Files that the program left behind. */
+  /** Files that the program created. */
   files: z.array(z.object({ name: z.string(), bytes: count })),
-  /** Null where the program is too tangled to analyse. */
+  /** Null if the program is too complex to analyse. */
   advice: adviceSchema.omit({ quiet: true, reasoning: true }).nullable(),
 })
 
 type RunReport = z.infer<typeof runReportSchema>
 
+/** Builds the JSON report of a run; `advice` is null if the program was too complex to analyse. */
 export function jsonReport(
   file: string,
   result: RunResult,

@@ -1,10 +1,11 @@
-/** The Markdown of a message without its marks: emphasis becomes a style, a link shows its address. */
+/** Renders Markdown for a terminal: emphasis becomes a style, and links show their address. */
 import MarkdownIt, { type Token } from 'markdown-it'
 
 type Style = 'bold' | 'dim' | 'italic' | 'red' | 'green' | 'yellow' | 'cyan'
-/** Gives `text` that style, or back as it is. */
+/** Applies a style to `text`, or returns it unchanged. */
 export type Paint = (style: Style, text: string) => string
 
+/** Renders Markdown as text for a terminal. */
 export function paintMarkdown(text: string, paint: Paint): string {
   const tokens = new MarkdownIt('commonmark').parse(text, {})
   return tokens
@@ -65,7 +66,7 @@ function inlineText(tokens: readonly Token[], around: readonly Style[], paint: P
   return tokens.map(piece).join('')
 }
 
-/** Without the character that keeps an @ from mentioning someone in a chat. */
+/** Removes the character that keeps an @ from mentioning someone in a chat. */
 function plain(text: string): string {
   return text.replaceAll('\u2060', '')
 }

@@ -1,4 +1,4 @@
-/** A message as text for a terminal: the command line shows the answer that a chat gets. */
+/** Renders a message for a terminal, with the answer that a chat gets. */
 import type { Block, Message } from '../../core/message.ts'
 import { size } from '../../lib/text/quantities.ts'
 import { oneLine } from '../../lib/text/visible.ts'
@@ -6,12 +6,13 @@ import { type Paint, paintMarkdown } from './markdown.ts'
 
 const INDENT = '  '
 
+/** Renders the report on a file as indented text under the file's name. */
 export function terminalReport(file: string, { blocks }: Message, paint: Paint): string {
   const parts = blocks.map((block) => blockText(block, paint)).filter(Boolean)
   return [paint('bold', oneLine(file)), ...parts.map(indent)].join('\n\n').concat('\n\n')
 }
 
-/** Choices, forms and folds need someone who presses; they have no place here. */
+/** Choices, folds and pictures are left out, since a terminal has nothing to click. */
 function blockText(block: Block, paint: Paint): string {
   switch (block.kind) {
     case 'markdown':
@@ -38,7 +39,7 @@ function fileText({ name, content, alt }: Extract<Block, { kind: 'file' }>): str
   return alt === undefined ? wrote : `${wrote} It shows: ${oneLine(alt, 1000)}`
 }
 
-/** What takes the place of a form, by its field. */
+/** What to say instead of a form, by its first field. */
 const FORMS: Readonly<Record<string, string>> = {
   stdin: 'This program asks for input. Give it some with --stdin TEXT.',
   args: 'This program takes arguments. Give them after two dashes: overlap run FILE -- ARGS',
