@@ -185,7 +185,7 @@ const SETTINGS = z
     OVERLAP_WARM_SLOTS: count
       .nullable()
       .default(null)
-      .describe('Sandboxes kept ready, 21 MiB each; empty: one per GiB of memory'),
+      .describe('Sandboxes to keep ready, 21 MiB each; empty: one per GiB of memory'),
     OVERLAP_ALLOW_WEAK_SANDBOX: yesOrNo.describe(
       'yes: serve other people even where no cgroup enforces the limits of runs',
     ),
@@ -203,10 +203,10 @@ const SETTINGS = z
     OVERLAP_LOG_LEVEL: level
       .default('warn')
       .describe(`Least important log line that is written: ${LOG_LEVELS.join(', ')}`),
-    OVERLAP_RUNS_PER_PERSON: count.default(20).describe('Runs per person and minute'),
+    OVERLAP_RUNS_PER_PERSON: count.default(20).describe('Runs per person per minute'),
     OVERLAP_RUNS_PER_CHANNEL: count
       .default(60)
-      .describe('Runs per channel and minute; the page only counts people'),
+      .describe('Runs per channel per minute; the page only counts people'),
     OPENAI_API_KEY: word.describe('API key of the language model that answers questions'),
     OPENAI_BASE_URL: z
       .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
@@ -226,16 +226,16 @@ const SETTINGS = z
       .describe('Longest wait for the model before answering from the lessons'),
     OVERLAP_MODEL_TOKENS_PER_PERSON: count
       .default(100_000)
-      .describe('Model tokens per person and day (UTC)'),
+      .describe('Model tokens per person per day (UTC)'),
     OVERLAP_MODEL_TOKENS_PER_WORKSPACE: count
       .default(2_000_000)
-      .describe('Model tokens per workspace and day (UTC)'),
+      .describe('Model tokens per workspace per day (UTC)'),
     OVERLAP_MODEL_ANSWERS_PER_PERSON: count
       .default(10)
-      .describe('Model answers per person and minute'),
+      .describe('Model answers per person per minute'),
     OVERLAP_MODEL_ANSWERS_PER_CHANNEL: count
       .default(30)
-      .describe('Model answers per channel and minute'),
+      .describe('Model answers per channel per minute'),
     ...SLACK_SETTINGS,
     ...DISCORD_SETTINGS,
     ...Object.fromEntries(

@@ -173,7 +173,7 @@ async function openPage({ web, dataDir }: Config, parts: PageParts) {
 }
 
 const SAME_TOKEN =
-  "OVERLAP_WEB_TOKEN is the token of the admin's link, so all visitors would be admins; set it to another"
+  'OVERLAP_WEB_TOKEN is the same as the token in the admin link, so every visitor would be an admin; set it to a different value'
 
 export type FeatureParts = Parameters<typeof askFeature>[0] &
   Parameters<typeof runFeature>[0] &

@@ -29,7 +29,7 @@ export const DISCORD_SETTINGS = {
   DISCORD_API_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
     .default('https://discord.com/api')
-    .describe("Another address in the place of Discord's, for tests and proxies"),
+    .describe("Address to use instead of Discord's, for tests and proxies"),
   DISCORD_SHARDS: z
     .union(
       [z.literal('auto'), z.coerce.number().int().min(1).max(MOST_SHARDS)],

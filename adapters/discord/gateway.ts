@@ -99,7 +99,11 @@ function createClient({ apiUrl, shards }: Connecting): Client {
     ...(shards ? { shards: [...shards.ids], shardCount: shards.count } : { shards: 'auto' }),
     presence: {
       activities: [
-        { name: 'start', type: ActivityType.Custom, state: 'Post Python and mention me, or /run' },
+        {
+          name: 'start',
+          type: ActivityType.Custom,
+          state: 'Paste Python and mention me, or use /run',
+        },
       ],
     },
     // What is needed of messages and members comes with each event.

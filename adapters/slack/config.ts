@@ -42,7 +42,7 @@ export const SLACK_SETTINGS = {
   SLACK_API_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
     .default('https://slack.com/api/')
-    .describe("Another address in the place of Slack's, for tests and proxies"),
+    .describe("Address to use instead of Slack's, for tests and proxies"),
   OVERLAP_SECRET_KEY: z
     .string()
     .min(KEY_LENGTH, `needs at least ${KEY_LENGTH} characters`)

@@ -27,7 +27,7 @@ export function knowClient(proxy: Proxies, log: Log): MiddlewareHandler {
   return async (context, next) => {
     if (!isWarned && isPassedOn(context)) {
       isWarned = true
-      log.warn({}, 'the page is behind a proxy: set OVERLAP_PROXY_HOPS to tell its people apart')
+      log.warn({}, 'the page is behind a proxy: set OVERLAP_PROXY_HOPS to tell visitors apart')
     }
     context.set('client', { address: addressBy(context, proxy), https: httpsBy(context, proxy) })
     return next()

@@ -39,7 +39,7 @@ export const ERRORS: readonly Row[] = [
   {
     error: /coroutine '[^']*' was never awaited/,
     plain:
-      'a coroutine was made but never awaited, so it did not run: write `await` before the call',
+      'a coroutine was created but never awaited, so it did not run: write `await` before the call',
   },
   {
     error:
@@ -74,7 +74,7 @@ export const ERRORS: readonly Row[] = [
   {
     error: /a coroutine was expected, got/,
     plain:
-      'a coroutine is needed here: call the `async def` function, as in `asyncio.run(main())`, with the brackets',
+      'a coroutine is needed here: call the `async def` function, as in `asyncio.run(main())`, with the parentheses',
   },
   {
     error: /unhashable type: 'list'|An asyncio\.Future, a coroutine or an awaitable is required/,
@@ -115,7 +115,7 @@ export const ERRORS: readonly Row[] = [
   },
   {
     error: /unexpected keyword argument 'loop'/,
-    plain: 'asyncio no longer takes `loop=` since Python 3.10: leave it out',
+    plain: "asyncio hasn't accepted `loop=` since Python 3.10: leave it out",
   },
   {
     error: /module 'asyncio' has no attribute '(coroutine|async|get_running_loops?|JoinableQueue)'/,
@@ -161,7 +161,7 @@ export const ERRORS: readonly Row[] = [
   {
     error: /ExceptionGroup: unhandled errors in a TaskGroup/,
     plain:
-      'a task of the TaskGroup failed, so the others were cancelled: the first error inside the group is the one to mend; catch it with `except*`',
+      'a task of the TaskGroup failed, so the others were cancelled: the first error inside the group is the one to fix; catch it with `except*`',
   },
   {
     error: /Lock is not acquired|release unlocked lock|cannot release un-acquired lock/,
@@ -219,7 +219,7 @@ export const ERRORS: readonly Row[] = [
   {
     error: /BrokenProcessPool|A process in the process pool was terminated abruptly/,
     plain:
-      'a worker process ended without a word (killed, out of memory, or started without `if __name__ == "__main__":`), and the pool with it',
+      'a worker process died without an error (killed, out of memory, or started without `if __name__ == "__main__":`), and the pool with it',
   },
   {
     error: /before the current process has finished its bootstrapping phase|freeze_support/,
@@ -278,7 +278,7 @@ export const ERRORS: readonly Row[] = [
   },
   {
     error: /Address already in use/,
-    plain: 'another server holds that port: stop it, or take another port',
+    plain: 'another server is using that port: stop it, or use another port',
   },
   {
     error: /Too many open files/,

@@ -100,7 +100,7 @@ const SANDBOX = [
   ['overlap_queue_length', 'Runs waiting for a slot', 'waiting'],
   ['overlap_slots', 'Slots started', 'slots'],
   ['overlap_slots_running', 'Slots running a program', 'running'],
-  ['overlap_slot_renewals', 'Slots replaced since the start', 'renewals'],
+  ['overlap_slot_renewals', 'Slots replaced since startup', 'renewals'],
 ] as const satisfies readonly (readonly [string, string, Figure[keyof Figure]])[]
 
 /** Counts each event as it comes. */

@@ -14,7 +14,7 @@ export function readArguments(line: string): readonly string[] {
   const bytes = words.reduce((sum, word) => sum + Buffer.byteLength(word) + 1, 0)
   if (bytes > ARGS_BYTES) {
     throw new UserError(
-      `The arguments are too long: ${size(bytes)}, at most ${size(ARGS_BYTES)} together.`,
+      `The arguments are too long: ${size(bytes)} in total; the limit is ${size(ARGS_BYTES)}.`,
     )
   }
   return words

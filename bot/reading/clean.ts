@@ -26,13 +26,13 @@ export function cleanPython(text: string): Cleaned {
   return { code, notes }
 }
 
-export const PROMPTS_REMOVED = 'I took out the prompts (`>>>`) and what they had printed.'
+export const PROMPTS_REMOVED = 'I removed the prompts (`>>>`) and their output.'
 
 type Step = (code: string) => Cleaned | null
 
 const STEPS: readonly Step[] = [
   noted(PROMPTS_REMOVED, withoutPrompts),
-  noted('I took out characters that cannot be seen.', withoutHidden),
+  noted('I removed invisible characters.', withoutHidden),
   withPlainCharacters,
   withoutCells,
   noted('I moved the indented program to the left edge.', dedent),
@@ -67,7 +67,10 @@ function withoutHidden(code: string): string {
 function withPlainCharacters(code: string): Cleaned | null {
   const { code: plain, replaced } = plainCharacters(code)
   if (plain === code || brokenAt(code) === null) return null
-  return { code: plain, notes: [`I replaced ${list(replaced)} with what Python reads.`] }
+  return {
+    code: plain,
+    notes: [`I replaced ${list(replaced)} with the characters Python expects.`],
+  }
 }
 
 /** Applies only if the notebook lines are what keeps the code from parsing. */

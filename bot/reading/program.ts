@@ -208,7 +208,7 @@ export function checkedSize(program: Program): Program {
   const all = program.files.reduce((sum, { content }) => sum + content.byteLength, 0)
   if (all > LIMITS.workBytes) {
     throw new UserError(
-      `The files are too big together: ${size(all)}, at most ${size(LIMITS.workBytes)}.`,
+      `The files are too big: ${size(all)} in total; the limit is ${size(LIMITS.workBytes)}.`,
     )
   }
   return program
@@ -216,6 +216,6 @@ export function checkedSize(program: Program): Program {
 
 function tooLong(bytes: number): UserError {
   return new UserError(
-    `This is too long to run: ${size(bytes)}, at most ${size(LIMITS.codeBytes)}.`,
+    `This is too long to run: ${size(bytes)}; the limit is ${size(LIMITS.codeBytes)}.`,
   )
 }

@@ -65,7 +65,7 @@ export async function openStore(
     return await storeOn(openPostgres(where.databaseUrl, onLost, onAsked))
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error
-    throw new StoreUnavailable(`The database cannot be opened: ${reason(error)}`, { cause: error })
+    throw new StoreUnavailable(`Can't open the database: ${reason(error)}`, { cause: error })
   }
 }
 

@@ -39,7 +39,7 @@ test.each([
   ["TypeError: object int can't be used in 'await' expression", 'leave `await` out'],
   ["TypeError: 'coroutine' object is not iterable", 'write `await`'],
   ["AttributeError: 'coroutine' object has no attribute 'json'", 'write `await`'],
-  ['ValueError: a coroutine was expected, got <function main at 0x7f>', 'with the brackets'],
+  ['ValueError: a coroutine was expected, got <function main at 0x7f>', 'with the parentheses'],
   ['RuntimeError: cannot reuse already awaited coroutine', 'call the function again'],
   ["TypeError: 'async for' requires an object with __aiter__ method, got list", 'async for'],
   ['TypeError: Passing coroutines is forbidden, use tasks explicitly.', 'asyncio.gather'],

@@ -69,7 +69,7 @@ test('the token of the link is not taken for that of visitors, who would all be 
   writeFileSync(join(env.OVERLAP_DATA_DIR, 'admin-token'), `${token}\n`)
   const { stderr, exitCode } = await overlap(['serve'], env)
   expect(stderr).toBe(
-    "overlap: OVERLAP_WEB_TOKEN is the token of the admin's link, so all visitors would be admins; set it to another\n",
+    'overlap: OVERLAP_WEB_TOKEN is the same as the token in the admin link, so every visitor would be an admin; set it to a different value\n',
   )
   expect(exitCode).toBe(78)
 })

@@ -169,7 +169,7 @@ describe('mending what copying does', () => {
   ])('%s are taken out, and the answer says so', (_, transcript, code) => {
     const program = read(fence('python', transcript))
     expect(program?.code).toBe(code)
-    expect(program?.notes).toEqual(['I took out the prompts (`>>>`) and what they had printed.'])
+    expect(program?.notes).toEqual(['I removed the prompts (`>>>`) and their output.'])
   })
 
   test('a transcript without a fence is offered', () => {
@@ -203,7 +203,7 @@ describe('mending what copying does', () => {
   ])('%s is repaired outside of strings and comments only', (typed, code, what) => {
     expect(read(fence('python', typed))).toMatchObject({
       code,
-      notes: [`I replaced ${what} with what Python reads.`],
+      notes: [`I replaced ${what} with the characters Python expects.`],
     })
   })
 

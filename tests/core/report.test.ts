@@ -61,7 +61,7 @@ describe('every kind of end has plain words', () => {
     [{}, 'It ended without any output.'],
     [{ status: 'error', exitCode: 3 }, 'It ended with exit code 3.'],
     [{ status: 'error', exitCode: 137 }, 'It ended with exit code 137.'],
-    [{ status: 'timeout', wallMs: 10_104 }, 'Stopped after 10 s: it had not ended by itself.'],
+    [{ status: 'timeout', wallMs: 10_104 }, "Stopped after 10 s: it hadn't finished on its own."],
     [
       { status: 'timeout', cpuMs: 15_010 },
       'Stopped after 15 s of computing, the most a program may use.',

@@ -14,6 +14,6 @@ describe.runIf(server)('PostgreSQL', () => {
 test('a server that does not answer is named without its password', async () => {
   const databaseUrl = 'postgres://me:sesame@127.0.0.1:1/overlap'
   const opening = openStore({ databaseUrl, dataDir: '' }, () => {})
-  await expect(opening).rejects.toThrow('The database cannot be opened: connect ECONNREFUSED')
+  await expect(opening).rejects.toThrow("Can't open the database: connect ECONNREFUSED")
   await expect(opening).rejects.not.toThrow('sesame')
 })

@@ -78,7 +78,7 @@ describe('SQLite', () => {
 
   test('a file that is no database is refused with words', async () => {
     const opening = openStore({ databaseUrl: null, dataDir: '/dev/null' }, () => {})
-    await expect(opening).rejects.toThrow(/^The database cannot be opened: /)
+    await expect(opening).rejects.toThrow(/^Can't open the database: /)
   })
 
   test('a backup made while people answer is whole, and has everything confirmed before it', async () => {

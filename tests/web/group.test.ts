@@ -80,7 +80,7 @@ test('whoever writes while Overlap is started again is told, and keeps what they
   await page.getByLabel('Edit message').fill('a long second thought')
   await first.end('SIGKILL')
   const again = await serveGroup(dataDir, Number(new URL(first.url).port))
-  await page.getByText('Overlap was started again.').waitFor({ timeout: 30_000 })
+  await page.getByText('Overlap restarted.').waitFor({ timeout: 30_000 })
   expect(await box.inputValue()).toBe('a long second thought')
   await again.end('SIGTERM')
   await rm(dataDir, { recursive: true })

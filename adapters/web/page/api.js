@@ -63,5 +63,5 @@ async function call(method, path, body) {
   if (response.status === 401) location.assign('/login')
   if (response.ok) return response.status === 204 ? null : response.json()
   const { error } = await response.json().catch(() => ({}))
-  throw new Error(error ?? `That did not work (${response.status}).`)
+  throw new Error(error ?? `That didn't work (${response.status}).`)
 }

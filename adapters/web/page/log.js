@@ -32,7 +32,7 @@ const painted = new WeakMap()
  */
 let process = null
 
-const STARTED_AGAIN = 'Overlap was started again. What was posted before is gone.'
+const STARTED_AGAIN = 'Overlap restarted. Earlier messages are gone.'
 
 /** @param {Readonly<{ onEditLast(edit: () => void): void; rescue(text: string): void }>} composer */
 export function startLog({ onEditLast, rescue }) {

@@ -44,7 +44,7 @@ function sight(statement: Node, { measures }: Program): Sighting {
   if (!block) {
     return {
       line: statement.line,
-      message: `Leaving the with block of line ${statement.line} waits for all workers on the event loop's thread; ${mend}.`,
+      message: `Leaving the with block of line ${statement.line} blocks the event loop's thread until all workers finish; ${mend}.`,
     }
   }
   return {

@@ -226,7 +226,7 @@ export const semaphoreMisuse: FindingRule = {
           if (kind === 'asyncio' && !node.async)
             yield {
               line: at.line,
-              message: `Line ${at.line}: ${code(text)} is asyncio's: enter it with \`async with\`.`,
+              message: `Line ${at.line}: ${code(text)} is an asyncio object, so enter it with \`async with\`.`,
             }
           if (kind === 'threading' && node.async)
             yield {

@@ -35,7 +35,7 @@ export const removedApi: FindingRule = {
       } else if (LOST_LOOP.test(call.name) && call.keywords.has('loop')) {
         yield {
           line: call.line,
-          message: `Line ${call.line}: ${code(call.name)} no longer takes \`loop=\` since Python 3.10; leave it out.`,
+          message: `Line ${call.line}: ${code(call.name)} hasn't accepted \`loop=\` since Python 3.10; leave it out.`,
         }
       } else if (waitsForCoroutines(call, facts.calls)) {
         yield {

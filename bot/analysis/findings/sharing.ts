@@ -299,7 +299,7 @@ export const serialisedByLock: FindingRule = {
       if (!held) continue
       yield {
         line: held.line,
-        message: `The lock at line ${held.line} covers everything ${code(func.qualified)} does, so the workers take turns: the same time as a plain loop.`,
+        message: `The lock at line ${held.line} covers everything ${code(func.qualified)} does, so the workers take turns and it takes as long as a plain loop.`,
       }
     }
   },

@@ -35,7 +35,7 @@ export function proposalFor(about: Case, decision: Decision): Proposal | NoPropo
       : [fixed(told, facts)]
     : modelPrograms(about, decision)
   const made = [...new Set(programs.filter((each) => each !== null && each !== facts.source))]
-  if (made.length === 0) return { reason: 'The change is more than can be made by machine.' }
+  if (made.length === 0) return { reason: 'This change is too big to make automatically.' }
   return {
     goal: fixes ? 'fixed' : 'faster',
     finding: told?.name ?? null,

@@ -42,7 +42,7 @@ export type Proving = Readonly<{
  */
 export async function prove(tried: Tried, proving: Proving): Promise<Proven> {
   if (tried.result.status === 'served')
-    return notTried('The change of a server is not tried by machine.')
+    return notTried("Changes to servers aren't tried automatically.")
   try {
     const proposal = await proving.propose(tried.code, tried.result, tried.job.files ?? [])
     if ('reason' in proposal) return notTried(proposal.reason)
@@ -67,7 +67,7 @@ async function tryAll(tried: Tried, proposal: Proposal, proving: Proving): Promi
     if (proven.proof.status === 'proved') return proven
     if (unproved?.proof.status !== 'differs') unproved = proven
   }
-  return unproved ?? notTried('The change is more than can be made by machine.')
+  return unproved ?? notTried('This change is too big to make automatically.')
 }
 
 /** The program as it is, run once more at most, and only where the outputs differ. */

@@ -164,12 +164,13 @@ function stuck(about: Case): Decision | null {
   if (slept && (openSites(about).length > 0 || tasks.length + threads.length > 0)) return null
   const at = lines([...tasks, ...threads].map((each) => each.line))
   const who = [...tasks.map(standingTask), ...threads.map(standingThread)].slice(0, 4)
-  if (who.length === 0) return fix(`It had not ended after ${duration(measures.result.wallMs)}.`)
+  if (who.length === 0)
+    return fix(`It was still running after ${duration(measures.result.wallMs)}.`)
   const evidence = [`When time was up these still waited: ${who.join('; ')}.`]
   // What used the CPU was at work; that nothing moved can be said of a run that hardly did.
   return measures.cpuMs > WORKED_MS
     ? fix(
-        `It had not ended after ${duration(measures.result.wallMs)}, of which it computed ${duration(measures.cpuMs)}; at the end it stood at ${at}.`,
+        `It was still running after ${duration(measures.result.wallMs)}, of which it computed ${duration(measures.cpuMs)}; at the end it stood at ${at}.`,
         { evidence },
       )
     : fix(`It never ends: it waits at ${at} for something that does not come.`, { evidence })

@@ -421,7 +421,7 @@ function nothing(about: Case): Decision {
   if (isWaiting(measures) && feedsLoop(about))
     return decide(
       'keep',
-      'A thread does the blocking work and the event loop stays free: there is nothing more to overlap.',
+      "A thread does the blocking work and the event loop stays free, so there's nothing more to overlap.",
       { quiet: true },
     )
   if (isWaiting(measures))

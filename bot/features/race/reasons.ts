@@ -10,7 +10,7 @@ export const FAILURES = {
   trifle: (line: number, took: string) =>
     `The loop at line ${line} takes ${took}: too little to race, and nothing to gain. Give it more to do, and I can.`,
   single: (line: number) =>
-    `The loop at line ${line} made one call only: there is nothing to overlap.`,
+    `The loop at line ${line} made only one call, so there's nothing to overlap.`,
   late: (limit: string) => `not done after ${limit}`,
   cpu: (limit: string) => `not done after ${limit} of computing`,
   ok: 'its time could not be read',

@@ -35,7 +35,7 @@ export type ReviewDeps = Readonly<{ catalogue: Catalogue; store: Store; clock: C
 export function reviewCommand({ catalogue, store, clock }: ReviewDeps): Command {
   return command({
     name: 'review',
-    summary: 'Answer the questions that are due again, so that you remember them',
+    summary: "Review the questions that are due, so you don't forget the answers",
     options,
     async *answer({ question: id, due, asked, answer, rated, at }, context) {
       if (id === undefined) yield next([], context)

@@ -15,7 +15,7 @@ export function ending(result: RunResult, limits: Limits): string | null {
     case 'timeout':
       return result.cpuMs >= limits.cpuMs
         ? `Stopped after ${duration(limits.cpuMs)} of computing, the most a program may use.`
-        : `Stopped after ${roughly(result.wallMs)}: it had not ended by itself.`
+        : `Stopped after ${roughly(result.wallMs)}: it hadn't finished on its own.`
     case 'memory':
       return `Stopped: it needed more than ${size(limits.memoryBytes)} of memory.`
     case 'output':

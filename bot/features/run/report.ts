@@ -108,7 +108,7 @@ function inputForm(run: Report): Block | null {
   if (!trace?.inputRequested || !wantsMore) return null
   const asks = input === null ? 'asks for input' : 'asks for more input than it got'
   return runAgain(run, {
-    title: `This program ${asks}. Write what it should read, one line for each input().`,
+    title: `This program ${asks}. Type its input, one line for each input() call.`,
     submit: 'Run with this input',
     field: { name: 'stdin', label: 'Input', multiline: true, value: input ?? '' },
   })

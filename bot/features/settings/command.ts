@@ -15,7 +15,7 @@ const options = z.strictObject({
   setting: z
     .enum([...SETTING_NAMES, 'admins', 'changes'])
     .optional()
-    .meta({ description: 'Setting to show or change; changes: who changed what' }),
+    .meta({ description: 'The setting to show or change, or “changes” to see who changed what' }),
   value: z
     .string()
     .max(1000)

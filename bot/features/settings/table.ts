@@ -36,7 +36,7 @@ function amount(title: string, given: Amount) {
 function perHour(title: string) {
   return row({
     title,
-    about: 'Per person and hour; the per-minute limit still applies',
+    about: 'Per person per hour; the per-minute limit still applies',
     kind: 'number',
     schema: z.int().min(1).max(10_000).nullable(),
     initial: null,

@@ -22,8 +22,8 @@ export async function send(typed: Typed, context: ScheduleContext): Promise<Mess
 
 const SENT = {
   posted: 'Sent.',
-  away: "The platform isn't responding. I'll keep trying until it's too late for this tip.",
-  failed: 'That did not work.',
+  away: "The platform isn't responding. I'll keep trying until this tip is too late.",
+  failed: "That didn't work.",
   closed: 'I can no longer post in that channel, so the schedule is now paused.',
   rights:
     'The person who set it up is no longer an admin, so the schedule is now paused. Resume it to take it over.',

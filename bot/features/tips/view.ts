@@ -26,7 +26,7 @@ const PREVIEW = 5
 
 /** Each with a button that leads to it. */
 export function listPage(schedules: readonly Schedule[], reader: Reader): Message {
-  const text = `${count(schedules.length, 'schedule')} of tips here.`
+  const text = `${count(schedules.length, 'tip schedule')} here.`
   const facts = schedules.map((schedule) => {
     const plan = planOf(schedule)
     const value = [`#${plan.channel}`, timeSaid(plan), nextSaid(schedule, reader)].join('; ')

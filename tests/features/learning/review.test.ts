@@ -126,7 +126,7 @@ test('a question that has left the lessons is not due, and is not counted', asyn
 test('progress says what is done, what was right by part, and what to do next', async () => {
   const learner = await learning()
   expect((await learner.ask('/progress')).notice).toBe(
-    `0 of ${CATALOGUE.lessons.length} lessons done, 0 days in a row.`,
+    `0 of ${CATALOGUE.lessons.length} lessons done, streak: 0 days.`,
   )
   await learner.quiz(true)
   await learner.quiz(false)

@@ -361,7 +361,7 @@ test('who is not an admin any more posts nothing, until another one takes it ove
   await at('2026-11-27T09:00:00Z')
   expect(posts).toEqual([])
   expect(told.map(({ id }) => id)).toEqual(['ada'])
-  expect(textOf(told[0]?.message as Message)).toContain('Another admin can take the schedule over')
+  expect(textOf(told[0]?.message as Message)).toContain('Another admin can take over the schedule')
   const bob = { person: { ...BOB, admin: true } }
   expect(said(await ask('tips resume 1', bob))).toContain('Set by: Bob')
   await at('2026-11-28T09:00:00Z')

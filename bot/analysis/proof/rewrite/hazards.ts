@@ -265,6 +265,6 @@ function notesOf(shape: Shape, name: string, inside: readonly Func[]): string[] 
     notes.push(`What ${code(name)} prints can come in another order.`)
   const before = shape.kind === 'for' ? shape.before : []
   if (before.some((node) => /\bprint\(/.test(node.text)))
-    notes.push('What the loop prints before the call is printed for all items first.')
+    notes.push('Anything the loop prints before the call is now printed for all items first.')
   return notes
 }

@@ -18,7 +18,7 @@ export const REFUSALS = {
       ? `The loop gives each result away with \`yield\` at line ${line}, when it is asked for: overlapping it would do the work beforehand.`
       : `The loop can stop at a result (\`${word}\` at line ${line}): overlapping it would do work that is never asked for.`,
   generator: (line: number) =>
-    `At line ${line} the work is done lazily, when a result is asked for: make a list of it, and it can be raced.`,
+    `At line ${line} the work is lazy: it's only done when a result is requested. Make it a list, and I can race it.`,
   generatorFunction: (callee: string) =>
     `${code(callee)} is a generator: calling it does no work yet.`,
   input: (callee: string) =>
@@ -28,12 +28,12 @@ export const REFUSALS = {
   caught: (line: number) =>
     `The call at line ${line} stands in a \`try\` inside the loop: move the \`try\` into the function, and it can be raced.`,
   within: (line: number) =>
-    `The call at line ${line} stands in a \`with\` inside the loop: move the \`with\` into a function, and it can be raced.`,
+    `The call at line ${line} is in a \`with\` block inside the loop. Move the \`with\` block into a function, and I can race it.`,
   sometimes: (line: number) =>
     `The call at line ${line} is made in some turns only: choose the items before the loop, and it can be raced.`,
   order: (line: number, name: string, at: number) =>
     `The loop at line ${line} changes ${code(name)} at line ${at} before the call and uses it after: the turns lean on their order.`,
   layout: (line: number) =>
     `Line ${line} holds more than the loop: put the loop on lines of its own, and it can be raced.`,
-  unclear: (line: number) => `I cannot rewrite the loop at line ${line} safely by machine.`,
+  unclear: (line: number) => `I cannot rewrite the loop at line ${line} safely.`,
 } as const

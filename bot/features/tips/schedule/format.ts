@@ -99,7 +99,7 @@ export function pausedMessage(
   const why =
     reason === 'closed'
       ? "I can't post there any more: the channel was deleted, or I was removed from it. Add me again and resume the schedule, or stop it."
-      : "You're no longer an admin. Another admin can take the schedule over by resuming it. Nothing is lost."
+      : "You're no longer an admin. Another admin can take over the schedule by resuming it. Nothing is lost."
   const text = `Schedule ${number} in #${channel} is paused. ${why}`
   return {
     blocks: [
