@@ -21,6 +21,7 @@ export type LessonText = Readonly<{
 
 export type ReadLesson = Readonly<{ value: LessonText | null; problems: readonly Problem[] }>
 
+/** Parses a `lesson.md`. Mistakes are returned as problems with their file and line, not thrown. */
 export function parseLesson(text: string, file: string): ReadLesson {
   const parts = /^---\n(.*?)^---\n(.*)$/ms.exec(text)
   if (!parts) return failed({ file, line: 1 }, 'must begin with front matter between two lines ---')

@@ -30,6 +30,16 @@ const call = offThread<typeof import('./advise.task.ts')>(
   new URL('./advise.task.ts', import.meta.url),
 )
 
+/**
+ * Creates an advisor, which analyses programs on worker threads and lints them in a child process.
+ * Call `close` when done; it ends the linter.
+ *
+ * @example
+ * const advisor = await createAdvisor()
+ * const result = await sandbox.run({ code })
+ * const { headline, evidence } = await advisor.advise(code, result)
+ * advisor.close()
+ */
 export async function createAdvisor(): Promise<Advisor> {
   const linter = createLinter()
   return {

@@ -59,6 +59,7 @@ const NOTICED = 0.1
 /** Ends that are the program's own, or that it was asked for. */
 const ENDED: ReadonlySet<RunResult['status']> = new Set(['ok', 'error', 'served'])
 
+/** Derives the measures of a run from its result, with start-up and import time subtracted. */
 export function measure(result: RunResult, facts: Facts): Measures {
   const { trace } = result
   const importMs = importCpuMs(result, facts)
@@ -101,7 +102,9 @@ export function measure(result: RunResult, facts: Facts): Measures {
   }
 }
 
+/** Whether the program mostly waited: on average, fewer than 0.45 threads were runnable. */
 export const isWaiting = (measures: Measures): boolean => measures.demand < BANDS.waiting
+/** Whether the program mostly computed: on average, more than 0.8 threads were runnable. */
 export const isComputing = (measures: Measures): boolean => measures.demand > BANDS.computing
 
 /** CPU spent on `import` lines, by sampling; else by the table of what heavy imports cost. */

@@ -21,6 +21,9 @@ const WORKERS = 20
 /** Cores of a common machine, for those who run it elsewhere. */
 const ELSEWHERE = 8
 
+/**
+ * Words the best that following the verdict can bring, as a bound with its assumption; null where none can be computed.
+ */
 export function predictionFor(about: Case, verdict: Verdict, site: Site | null): string | null {
   const { measures } = about
   if (!measures?.finished) return null

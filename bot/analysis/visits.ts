@@ -21,6 +21,7 @@ export type Service = Readonly<{
   lastMs: number
 }>
 
+/** Summarizes the test requests by route, in the order of each route's first request; empty where there were none. */
 export function servicesOf({ facts, measures }: Program): readonly Service[] {
   const visits = measures?.result.visits ?? []
   if (visits.length === 0) return []
@@ -104,6 +105,7 @@ export function serviceSentence(service: Service): string {
 export const sentTogether = ({ served, together }: Service): string =>
   `${together} ${clients(served)} at the same time`
 
+/** The noun for those who use a route: "requests" for HTTP, otherwise "clients". */
 export const clients = ({ kind }: Served): string => (kind === 'http' ? 'requests' : 'clients')
 
 function how(service: Service): string {

@@ -8,9 +8,11 @@ export function duration(ms: number): string {
   return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`
 }
 
+/** A count with its noun, such as "1 thread" or "1,200 threads". */
 export const times = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
+/** A share as a whole percentage, such as "42 %"; shares outside 0 to 1 are clamped. */
 export const percent = (share: number): string =>
   `${Math.round(Math.min(1, Math.max(0, share)) * 100)} %`
 

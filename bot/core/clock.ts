@@ -1,18 +1,18 @@
-/** Time and chance. Passed in, so that tests need neither sleep nor luck. */
+/** Time and randomness, passed in so that tests are fast and deterministic. */
 
 /** UTC epoch milliseconds. */
 export type Clock = () => number
 
-/** Evenly spread in [0, 1). */
+/** A uniformly distributed number in [0, 1). */
 export type Random = () => number
 
-/** Rings once, when the clock has come to `at` (epoch ms). Gives the way to call it off. */
+/** Calls `ring` once, when the clock reaches `at` (ms of the same clock). Returns a function that cancels it. */
 export type Alarm = (at: number, ring: () => void) => () => void
 
-/** The longest that a timer of Node waits. */
+/** The longest delay that a Node timer accepts. */
 const LONGEST_MS = 2 ** 31 - 1
 
-/** Alarms do not keep the process running. */
+/** Creates alarms that follow `clock`. They don't keep the process running. */
 export function alarmBy(clock: Clock): Alarm {
   return (at, ring) => {
     let timer: NodeJS.Timeout

@@ -1,6 +1,6 @@
 /**
- * A command is declared once. Help, usage lines, the option parser, the web page's menu and the
- * manifests of Discord and Slack are all made from the declaration.
+ * A command is declared once. Help, usage lines, the option parser, the menu of the page and the
+ * manifests for Discord and Slack are all generated from the declaration.
  */
 import { z } from 'zod'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
@@ -9,68 +9,85 @@ import type { Message } from './message.ts'
 import type { RateKind } from './rates.ts'
 import type { Conversation, Person, Request } from './request.ts'
 
-/** What belongs to one request. Everything else that a command needs is given to the function that makes it. */
+/** What belongs to one request. Everything else that a command needs is passed to the function that creates it. */
 export type Context = Readonly<{
-  /** `person.admin` also counts admins that the workspace has named. */
+  /** `person.admin` is also true for admins that the workspace has named. */
   request: Request
-  /** On behalf of the asker: each run carries who asks and from where. */
+  /** Runs on behalf of the asker: each job says who asks and from where. */
   sandbox: Sandbox
-  /** Takes one from what the asker and the channel may have, and gives 0; or gives the ms to wait. */
+  /** Takes one from the budgets of the asker and the channel and returns 0, or takes nothing and returns the ms to wait. */
   take(kind: RateKind): Promise<number>
-  /** Notes something for `stats` and `/metrics`; runs and bugs are noted by the tutor. */
+  /** Records an event for `stats` and `/metrics`. The tutor itself emits runs and bugs. */
   emit(happened: TutorEvent): void
-  /** Logs a bug whole and gives the id under which a person may report it. */
+  /** Logs a bug in full and returns the id under which people can report it. */
   bug(error: unknown): string
 }>
 
-/** Who is typing and where; autocomplete has to answer meanwhile. */
+/** Who is typing and where, for autocomplete. */
 export type CompletionContext = Readonly<{ person: Person; place: Conversation }>
 
-/** `value` is what the option becomes. */
+/** `label` is shown; `value` is what the option is set to. */
 export type Suggestion = Readonly<{ label: string; value: string }>
 
 type Declaration<Options extends z.ZodObject> = Readonly<{
-  /** One word of small letters. */
+  /** One lowercase word. */
   name: string
   /** One line, at most 100 characters. */
   summary: string
   options: Options
   admin?: boolean
-  /** What the rate limits count it as; without it, it is free. */
+  /** The rate limit that it counts against; without one, it is unlimited. */
   rate?: RateKind
-  /** By the name of an option: what may be meant by the text typed so far, the likeliest first. */
+  /** Autocomplete by option name: suggestions for the text typed so far, best match first. */
   complete?: Readonly<
     Record<string, (typed: string, context: CompletionContext) => Promise<readonly Suggestion[]>>
   >
   answer(options: z.output<Options>, context: Context): AsyncGenerator<Message, void>
 }>
 
-/** A command whose options are not known by type: `answer` checks them before it starts. */
+/** A command with its option types erased: `answer` validates them before it starts. */
 export type Command = Omit<Declaration<z.ZodObject>, 'answer'> &
   Readonly<{ answer(options: unknown, context: Context): AsyncGenerator<Message, void> }>
 
+/**
+ * Declares a command. Options are validated by the schema before `answer` runs, so `answer` gets them typed.
+ *
+ * @throws {z.ZodError} From `answer`, when the options don't match the schema. Check them first with `checkOptions`.
+ *
+ * @example
+ * const hello = command({
+ *   name: 'hello',
+ *   summary: 'Says hello',
+ *   options: z.strictObject({ name: z.string().meta({ description: 'Who to greet' }) }),
+ *   async *answer({ name }) {
+ *     const notice = `Hello, ${name}!`
+ *     yield { blocks: [{ kind: 'code', text: notice, language: 'text' }], notice, audience: 'asker', done: true }
+ *   },
+ * })
+ */
 export function command<Options extends z.ZodObject>(declaration: Declaration<Options>): Command {
   const { answer, ...rest } = declaration
   return { ...rest, answer: (options, context) => answer(rest.options.parse(options), context) }
 }
 
-/** The commands by name, in the order of the menus. */
+/** Commands by name, in menu order. */
 export type Commands = ReadonlyMap<string, Command>
 
+/** Indexes commands by name, keeping their order. */
 export function commandRegistry(commands: readonly Command[]): Commands {
   return new Map(commands.map((each) => [each.name, each]))
 }
 
-/** Beside a `description`, an option may say how it is typed. */
+/** Metadata of an option: its description and how it is entered. */
 export type OptionMeta = Readonly<{
   description?: string
-  /** Takes all the text that is left, line breaks included. */
+  /** Takes all the remaining text, including line breaks. */
   rest?: boolean
-  /** Text of several lines: where there is a form to write it in, that is offered. */
+  /** Text with several lines; platforms with forms offer one to enter it. */
   multiline?: boolean
-  /** Says something about the program that is given with it, and nothing without one. */
+  /** Applies to the program given with it; meaningless without one. */
   ofProgram?: boolean
-  /** For buttons and forms only: not typed, and in no menu. */
+  /** For buttons and forms only: it can't be typed and isn't in menus. */
   hidden?: boolean
 }>
 
@@ -102,7 +119,7 @@ const jsonSchema = z.object({
   ),
 })
 
-/** The options that people can give, in the order of the declaration. */
+/** Lists the options that people can enter, in declaration order; hidden ones are left out. */
 export function optionFields(options: z.ZodObject): readonly OptionField[] {
   const { properties, required } = jsonSchema.parse(z.toJSONSchema(options, { io: 'input' }))
   return Object.entries(properties)
@@ -119,7 +136,7 @@ export function optionFields(options: z.ZodObject): readonly OptionField[] {
     }))
 }
 
-/** `/run [--stdin TEXT] [CODE]` */
+/** Formats the usage line of a command, such as `/run [--stdin TEXT] [CODE]`. */
 export function usage({ name, options }: Pick<Command, 'name' | 'options'>): string {
   const words = optionFields(options).map((field) => {
     const value = field.choices.length > 0 ? field.choices.join('|') : field.name.toUpperCase()

@@ -1,4 +1,4 @@
-/** What a button of ours does. Slack gives a button too little room for it, so that it lies in the store under an id. */
+/** What a button does when it is pressed. Slack limits the size of a button's value, so the action is kept in the store under an id. */
 import { z } from 'zod'
 import type { Clock } from './clock.ts'
 import type { Block, Message } from './message.ts'
@@ -33,15 +33,15 @@ export const pressed = z.discriminatedUnion('do', [
 export type ComponentAction = z.output<typeof pressed>
 export type Form = Extract<ComponentAction, { do: 'form' }>
 
-/** The id of what a choice, a form or a fold of a message does. */
+/** Returns the action id of a choice, form or fold in a message; empty where it has none. */
 export type IdOf = (source: object) => string
 
-/** Where they are kept: gives an id for each of these JSON values, the same for the same value. `at` is epoch ms. */
+/** Keeps JSON values and returns an id for each; equal values get the same id. `at` is epoch ms. */
 export type ActionStore = Readonly<{
   keep(actions: readonly unknown[], at: number): Promise<readonly string[]>
 }>
 
-/** Keeps all that can be pressed in a message. */
+/** Stores the actions of all choices, forms and folds in `messages`, and returns a lookup for their ids. */
 export async function storeActions(
   messages: readonly Message[],
   { store, clock }: Readonly<{ store: Readonly<{ actions: ActionStore }>; clock: Clock }>,

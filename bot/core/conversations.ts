@@ -1,9 +1,9 @@
-/** What is remembered of a request, and forgotten with the message that asked. */
+/** What is remembered of a request, and forgotten when the message that asked is deleted. */
 import type { Request } from './request.ts'
 
 export type Conversations = Readonly<{
-  /** A request is being answered, until the function that this returns is called. */
+  /** Marks a request as being answered until the returned function is called. */
   begin(request: Pick<Request, 'id' | 'source'>): () => void
-  /** Forgets what requests with this `source` have left or are about to leave. Never throws. */
+  /** Forgets what requests with this `source` left behind or are about to. Never throws. */
   forget(source: string): Promise<void>
 }>

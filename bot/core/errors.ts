@@ -1,12 +1,12 @@
-/** Errors that the tutor knows how to say. */
+/** Errors that the tutor can explain to the person who asked. */
 
 /**
- * An error that the person can mend. `message` is plain text, fit for a chat: no path, secret or stack.
- * Everything else that is thrown is a bug: logged whole, and shown as an id only.
+ * An error that the person can fix. `message` is plain text that is safe to show in a chat: no path, secret or stack.
+ * Any other error without a message of its own counts as a bug: it is logged in full, and only its id is shown.
  */
 export class UserError extends Error {
   override name = 'UserError'
-  /** How to write it right, shown as code. */
+  /** How to write it correctly, shown as code. */
   readonly usage: string | undefined
 
   constructor(message: string, usage?: string) {
@@ -15,7 +15,7 @@ export class UserError extends Error {
   }
 }
 
-/** The database does not answer, or can write nothing now; later it may. Whether the last thing asked of it was done is not known. */
+/** The database is temporarily unreachable or not writable. Whether the failed call took effect is unknown. */
 export class StoreUnavailableError extends Error {
   override name = 'StoreUnavailableError'
 }

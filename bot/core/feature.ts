@@ -1,9 +1,9 @@
-/** One part of what the tutor can do. All of it is in a folder of `bot/features/`, and `bot/main.ts` lists it. */
+/** One part of what the tutor can do. Each feature is a folder in `bot/features/`, listed in `bot/main.ts`. */
 import type { Command } from './command.ts'
 import type { Action } from './message.ts'
 
 export type Feature = Readonly<{
-  /** In the order of the menus. */
+  /** In menu order. */
   commands: readonly Command[]
   background?: Background
   home?: HomeCard
@@ -12,13 +12,13 @@ export type Feature = Readonly<{
 
 /** What a feature does without being asked. */
 export type Background = Readonly<{
-  /** Of several processes on one store, only one does it. */
+  /** When several processes share one store, only one of them does it. */
   once: boolean
-  /** Called when the platforms have been added. */
+  /** Called after the platforms were added. */
   start(): Promise<void> | void
-  /** Called before the platforms close; waits for what is under way. */
+  /** Called before the platforms close; waits for work in progress. */
   close?(): Promise<void>
-  /** Called last, when nothing happens any more: writes what is still in memory. */
+  /** Called last, after all other work has ended: writes what is still in memory. */
   settle?(): Promise<void>
 }>
 
@@ -31,13 +31,13 @@ export type DeskPanel = Action &
     place: number
     name: string
     title: string
-    /** Shows itself again after each change of another panel. */
+    /** Refreshes after each change in another panel. */
     follows: boolean
     /** Shown only when the admin asks for it. */
     later?: boolean
   }>
 
-/** All parts of one kind, the lowest `place` first. */
+/** Sorts parts by `place`, lowest first, and leaves out missing ones. */
 export function inPlace<Part extends Readonly<{ place: number }>>(
   parts: readonly (Part | undefined)[],
 ): readonly Part[] {

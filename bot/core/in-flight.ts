@@ -1,7 +1,7 @@
-/** Answers under way, waited for at the end. */
+/** Tracks answers in progress, so that shutdown can wait for them. */
 import type { Tutor } from './tutor.ts'
 
-/** The tutor, and a promise that it has said its last word to everyone, or that `graceMs` are over. */
+/** Wraps a tutor. `answered` resolves when no answer is in progress any more, or after `graceMs`. */
 export function trackInFlight(tutor: Tutor) {
   let open = 0
   let onQuiet = () => {}

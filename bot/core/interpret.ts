@@ -1,4 +1,4 @@
-/** What a request means: a command with its options, or something to say at once. */
+/** What a request means: a command with its options, or a message to reply with directly. */
 
 import { nearest } from '../lib/nearest.ts'
 import { inlineCode } from '../lib/text/markdown.ts'
@@ -15,7 +15,11 @@ export type Meaning =
   | Readonly<{ command: Command; options: Readonly<Record<string, unknown>> }>
   | Readonly<{ message: Message }>
 
-/** Throws a UserError where it means nothing that can be done. */
+/**
+ * Works out which command a request means, and its options.
+ *
+ * @throws {UserError} The command doesn't exist, its options are invalid, or an attached file couldn't be read.
+ */
 export async function interpret(
   request: Request,
   commands: Commands,
@@ -30,7 +34,7 @@ export async function interpret(
   return (await typedCommand(text, commands, reader)) ?? plainText(text, request, commands, reader)
 }
 
-/** A program is nothing without its files; beside other text a picture, for one, is not missed. */
+/** A program needs its files; next to other text, an unreadable picture, say, doesn't matter. */
 function checkUnread({ unread = [], text, attachments = [], options }: Request): void {
   const isAll = !text && !options?.code && attachments.length === 0
   const missed = isAll ? unread : unread.filter((name) => /\.pyw?$/i.test(name))
@@ -72,7 +76,7 @@ async function isCall(command: Command, rest: string, reader: Reader): Promise<b
   return !/\S\s+\S/.test(rest) || (text !== undefined && hasProgram(rest, reader))
 }
 
-/** What is too tangled to tell is no talk. */
+/** Text that is too complex to analyse counts as a program. */
 async function hasProgram(text: string, reader: Reader): Promise<boolean> {
   return (await readOrTangled(text, [], reader)) !== null
 }
@@ -93,7 +97,7 @@ function find(name: string, commands: Commands): Command {
   throw new UserError(`There's no command “/${name}”.`, near ? `/${near}` : '/help')
 }
 
-/** Marked code runs, and a question beside it is answered; text that looks like Python is offered; the rest is a question. */
+/** Marked code is run, or the question next to it is answered; plain text that looks like Python is offered to run; the rest is a question. */
 async function plainText(
   text: string,
   { attachments = [] }: Request,
@@ -122,7 +126,7 @@ async function plainText(
   return { command: find('run', commands), options: { code: text } }
 }
 
-/** Beside a program stands its name, a greeting, “here it is”, or what somebody wants to know. */
+/** Text next to a program may be its name, a greeting or “here it is”; anything else counts as a question. */
 function isQuestion(text: string): boolean {
   if (text.includes('?')) return true
   const said = text.toLowerCase().split(/\s+/)
@@ -132,7 +136,7 @@ function isQuestion(text: string): boolean {
   return words.some((word) => !INTRODUCING.has(word))
 }
 
-/** What is said of several programs that are to be held against each other. */
+/** Words that ask to compare several programs. */
 const COMPARES =
   /\b(?:compar\w*|fast\w*|slow\w*|quick\w*|better|best|differ\w*|versions?|versus|vs|which|variants?|alternatives?|ways)\b/i
 

@@ -1,49 +1,53 @@
-/** How people, workspaces and channels are named in the store: one text each, unique over all platforms. */
+/** Keys for people, workspaces and channels in the store: one string each, unique across platforms. */
 import type { Person } from './request.ts'
 
-/** What a person is known by. */
+/** Identifies a person. */
 export type PersonId = Pick<Person, 'platform' | 'workspace' | 'id'>
-/** A person as an area of the store needs them: a display name may be new to it. */
+/** A person with their current display name, which the store may not know yet. */
 export type NamedPerson = PersonId & Pick<Person, 'name'>
 export type Workspace = Pick<Person, 'platform' | 'workspace'>
 /** `channel` is unique within the workspace. */
 export type Channel = Workspace & Readonly<{ channel: string }>
 
-/** `slack/T1/U7` */
+/** Formats the key of a person, such as `slack/T1/U7`. */
 export function personKey({ platform, workspace, id }: PersonId): string {
   return keyOf(platform, workspace, id)
 }
 
-/** `slack/T1` */
+/** Formats the key of a workspace, such as `slack/T1`. */
 export function workspaceKey({ platform, workspace }: Workspace): string {
   return keyOf(platform, workspace)
 }
 
-/** `slack/T1/C9` */
+/** Formats the key of a channel, such as `slack/T1/C9`. */
 export function channelKey({ platform, workspace, channel }: Channel): string {
   return keyOf(platform, workspace, channel)
 }
 
-/** The other way; null when the text is no key of a person. */
+/** Parses the key of a person; null when it isn't one. */
 export function personOf(key: string): PersonId | null {
   const parts = partsOf(key)
   return parts && { platform: parts[0], workspace: parts[1], id: parts[2] }
 }
 
-/** The other way; null when the text is no key of a channel. */
+/** Parses the key of a channel; null when it isn't one. */
 export function channelOf(key: string): Channel | null {
   const parts = partsOf(key)
   return parts && { platform: parts[0], workspace: parts[1], channel: parts[2] }
 }
 
-/** The other way; null when the text is no key of a workspace. */
+/** Parses the key of a workspace; null when it isn't one. */
 export function workspaceOf(key: string): Workspace | null {
   const [platform, workspace, ...more] = key.split('/').map(decoded)
   if (!platform || workspace === undefined || more.length > 0) return null
   return { platform, workspace }
 }
 
-/** For keys out of the store, which are of its own making. */
+/**
+ * Asserts that a key read from the store was valid; the store wrote it itself.
+ *
+ * @throws {Error} The key was not valid.
+ */
 export function proper<Named>(named: Named | null): Named {
   if (named === null) throw new Error('the store has a key that is none')
   return named
@@ -53,7 +57,7 @@ function keyOf(...parts: readonly string[]): string {
   return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/')
 }
 
-/** A workspace may be empty: some platforms have messages outside of any. */
+/** The workspace may be empty: some platforms have messages outside any workspace. */
 function partsOf(key: string): readonly [string, string, string] | null {
   const [platform, workspace, last, ...more] = key.split('/').map(decoded)
   if (!platform || workspace === undefined || !last || more.length > 0) return null

@@ -1,4 +1,4 @@
-/** Where the core and the adapters write what people in a chat must not see. pino fits it. */
+/** The log of the core and the adapters, for what people in a chat must not see. A pino logger fits. */
 export type Log = Readonly<
   Record<
     'info' | 'warn' | 'error',

@@ -1,4 +1,4 @@
-/** What the core says: a list of blocks that every adapter can render. Text is Markdown of our own making. */
+/** What the core says: a list of blocks that every adapter can render. Markdown text is always written by us. */
 
 /** Text from learners, models or programs never goes into `markdown`; it goes into `code` or `facts`. */
 export type Block =
@@ -12,7 +12,7 @@ export type Block =
       name?: string
       fold?: boolean
     }>
-  /** More for those who ask: starts closed, one press away. */
+  /** Details that start collapsed and are shown on demand. */
   | Readonly<{ kind: 'fold'; title: string; text: string }>
   | Readonly<{ kind: 'facts'; facts: readonly Fact[] }>
   | Readonly<{ kind: 'choices'; prompt?: string; choices: readonly Choice[] }>
@@ -24,15 +24,15 @@ export type Block =
       fields: readonly Field[]
     }>
   | Readonly<{ kind: 'picture'; svg: string; alt: string }>
-  /** `alt`: a PNG, JPEG or GIF that is shown, in words. */
+  /** `alt`: describes a PNG, JPEG or GIF, which is then shown. */
   | Readonly<{ kind: 'file'; name: string; content: Uint8Array; alt?: string }>
 
-/** `at`: a moment in the value, epoch ms, where a platform can show it in the reader's own time beside. */
+/** `at`: the moment that the value names, epoch ms, so that platforms can also show it in the reader's time zone. */
 export type Fact = Readonly<{ label: string; value: string; at?: number }>
 
 /**
- * A command with options, sent back as a Request when the person presses or submits.
- * `replaces`: its answer takes the place of the message that it was on; only the asker may press it.
+ * A command with options, sent back as a `Request` when someone presses the button or submits the form.
+ * `replaces`: the answer replaces the message that the button is on; only the asker may press it.
  */
 export type Action = Readonly<{
   command: string
@@ -40,7 +40,7 @@ export type Action = Readonly<{
   replaces?: boolean
 }>
 export type Choice = Readonly<{ label: string; action: Action; style?: 'primary' | 'danger' }>
-/** Text to write, or one of `choices`. A field that is left empty is sent as ''. */
+/** A text field, or a choice from `choices`. An empty field is sent as ''. */
 export type Field = Readonly<{
   name: string
   label: string
@@ -51,8 +51,8 @@ export type Field = Readonly<{
 }>
 
 /**
- * One revision of an answer: the first is posted, each later one replaces it.
- * `notice` is the one line for notifications and screen readers.
+ * One revision of an answer: the first is posted, and each later one replaces it.
+ * `notice` is a one-line summary for notifications and screen readers.
  */
 export type Message = Readonly<{
   blocks: readonly Block[]

@@ -1,13 +1,13 @@
-/** Which option's value stands at the end of a command that is being typed. */
+/** Finds the option whose value is being typed at the end of a command. */
 import { type Command, type Commands, optionFields } from './command.ts'
 
-/** `before` is the text that the value is put behind. */
+/** `before` is the text in front of the value. */
 export type Typed = Readonly<{ command: string; option: string; typed: string; before: string }>
 
-/** Longer text is no value that anybody could mean. */
+/** Longer text is not completed. */
 export const QUERY_CHARACTERS = 200
 
-/** Null where nothing is known of what is typed, and for more than `QUERY_CHARACTERS`. */
+/** Returns the option that is being typed; null where it has no autocomplete, or the text exceeds `QUERY_CHARACTERS`. */
 export function typedOption(text: string, commands: Pick<Commands, 'get'>): Typed | null {
   if (text.length > QUERY_CHARACTERS) return null
   const [, start = '', name = '', rest = ''] =

@@ -1,9 +1,9 @@
-/** The time zone a person lives by. */
+/** A person's time zone. */
 import { zoneOf } from '../lib/time-zones.ts'
 import type { PersonId, Workspace } from './keys.ts'
 import type { Person } from './request.ts'
 
-/** Where the zones are found that people have told. */
+/** Where the time zones that people set are stored. */
 type People = Readonly<{
   store: Readonly<{
     people: Readonly<{
@@ -16,12 +16,12 @@ type Workspaces = Readonly<{
   settings: Readonly<{ of(workspace: Workspace): Promise<Readonly<{ timezone: string }>> }>
 }>
 
-/** As they have said, else as their platform tells, else the workspace's. */
+/** Returns the time zone that the person set, else the one from their platform, else the workspace's. */
 export async function ownZone(person: Person, given: People & Workspaces): Promise<string> {
   return (await knownZone(person, given)) ?? (await given.settings.of(person)).timezone
 }
 
-/** As they have said, else as their platform tells; null where that is none that is known here. */
+/** Returns the time zone that the person set, else the one from their platform; null where neither is known. */
 export async function knownZone(person: Person, { store }: People): Promise<string | null> {
   const known = await store.people.find(person)
   return known?.zone ?? zoneOf(person.zone ?? '')

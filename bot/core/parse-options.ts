@@ -1,12 +1,14 @@
-/** Typed text into the options of a command, and wrong usage into words. */
+/** Parses typed text into the options of a command, and explains wrong usage. */
 import type { z } from 'zod'
 import { type Command, type OptionField, optionFields, usage } from './command.ts'
 import { UserError } from './errors.ts'
 
 /**
- * Options as typed after a command's name: `--name value` or `--name=value`, before or after the values in the
- * order of the declaration; an option marked `rest` takes the remaining text as it stands, so that
- * beside it optional ones are given by name, or by one of the words they can be.
+ * Parses the text after a command's name: `--name value` or `--name=value`, before or after the positional values in
+ * declaration order. An option marked `rest` takes the remaining text as it is; where a command has one, optional
+ * options are given by name, or by one of their choices.
+ *
+ * @throws {UserError} Text is left over, or an option is invalid or missing.
  */
 export function parseOptions(command: Command, text: string): Record<string, unknown> {
   const fields = optionFields(command.options)
@@ -26,7 +28,11 @@ export function parseOptions(command: Command, text: string): Record<string, unk
   return checkOptions(command, options)
 }
 
-/** Options from a menu, a button or a form, checked. */
+/**
+ * Validates the options of a command, and fills in defaults.
+ *
+ * @throws {UserError} An option is invalid or missing; the message names it.
+ */
 export function checkOptions(
   command: Command,
   options: Readonly<Record<string, unknown>>,
@@ -46,7 +52,7 @@ function positional(fields: readonly OptionField[]): readonly OptionField[] {
   return fields.filter(({ rest, required, choices }) => rest || required || choices.length > 0)
 }
 
-/** Beside text of any kind, what is none of an option's words belongs to the text. */
+/** Where free text follows, a word that isn't one of an optional option's choices belongs to the text. */
 function isSkipped(
   { rest, required, choices }: OptionField,
   word: string,
@@ -104,7 +110,7 @@ function wordsBefore(line: string): string {
   return line.slice(0, Math.max(line.lastIndexOf(' '), line.lastIndexOf('\t')) + 1)
 }
 
-/** The first word, or what stands in quotes, and the text after it. */
+/** The first word or quoted string, and the text after it. */
 function takeWord(text: string): [word: string, after: string] {
   const match = /^\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\S+))\s*/s.exec(text)
   if (match === null) return ['', '']
@@ -122,7 +128,7 @@ const YES_NO = new Map([
   ...['off', 'no', 'false', '0'].map((word) => [word, false] as const),
 ])
 
-/** What cannot be converted stays text, so that the schema's complaint names it. */
+/** A value that can't be converted stays text, so that the schema reports it. */
 function convert(field: OptionField, value: string): unknown {
   if (field.type === 'boolean') return YES_NO.get(value.toLowerCase()) ?? value
   if (field.type === 'string' || value.trim() === '') return value

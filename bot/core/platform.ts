@@ -1,4 +1,4 @@
-/** What a platform can do for the core besides asking: speak unasked, open a thread, tell who has which rights. */
+/** What a platform does for the core: post messages nobody asked for, open threads, check who is an admin. */
 import { z } from 'zod'
 import type { Channel, PersonId } from './keys.ts'
 import type { Message } from './message.ts'
@@ -6,13 +6,13 @@ import type { Message } from './message.ts'
 /** A channel, or a thread in it. */
 export type ChannelRef = Channel & Readonly<{ thread?: string }>
 
-/** A message that was posted, as the platform finds it again; a JSON value, so that the store can keep it. */
+/** How the platform finds a posted message again; a JSON value, so that the store can keep it. */
 export type Posted = Readonly<{ spot: ChannelRef; id: string; only?: Only; planned?: Planned }>
 
-/** What is to be posted under a key and may be there already, in reply to the message `to`. `id` is empty then. */
+/** A post planned under a key, which may exist already, in reply to the message `to`. `id` is empty then. */
 type Planned = Readonly<{ key: string; to?: string }>
 
-/** Seen by one person alone: their id, and what else the platform needs to reach what they see. */
+/** Visible to one person only: their id, and whatever else the platform needs to reach that message. */
 export type Only = Readonly<{ person: string; address: string }>
 
 export const postedSchema = z.object({
@@ -31,31 +31,33 @@ export type Platform = Readonly<{
   /** As in `Person.platform`. */
   name: string
   /**
-   * `key` is unique to what is said: where the platform can, the same key again posts nothing new.
-   * Throws `ChannelClosedError`.
+   * Posts a message. Where the platform supports it, posting again under the same `key` posts nothing new.
+   *
+   * @throws {ChannelClosedError} The channel is gone or closed to the tutor.
+   * @throws {PlatformUnavailableError} The platform can't be reached now.
    */
   post(spot: ChannelRef, message: Message, key: string): Promise<Posted>
-  /** A message that is gone is left so. What one person sees and cannot be edited is told them anew, what was only planned is posted. */
+  /** Edits a message. A deleted one stays deleted, an ephemeral one that can't be edited is sent again, and a planned one is posted. */
   edit(posted: Posted, message: Message): Promise<void>
-  /** What goes on for long is better in a thread of its own than in the channel. */
+  /** Whether long exchanges belong in a thread of their own rather than in the channel. */
   prefersThreads?: boolean
-  /** Under a message; where the platform has no threads, its own spot. */
+  /** Opens a thread under a message; where the platform has no threads, returns the message's own channel. */
   openThread(posted: Posted, title: string): Promise<ChannelRef>
-  /** In private. False when the platform does not let it. */
+  /** Sends a direct message. Returns false when the platform doesn't allow it. */
   tell(person: PersonId, message: Message, key: string): Promise<boolean>
-  /** Asked anew each time. Throws when the platform does not answer. */
+  /** Whether the person is an admin now; not cached here. Throws when the platform doesn't answer. */
   isAdmin(person: PersonId, channel?: Channel): Promise<boolean>
-  /** For the doctor, `/readyz` and the log; never holds a secret. */
+  /** For `doctor`, `/readyz` and the log; never contains a secret. */
   state(): Readonly<{ connected: boolean; detail: string }>
   close(): Promise<void>
 }>
 
-/** The channel is gone, or closed to the tutor. */
+/** The channel is gone, or the tutor may not post there. */
 export class ChannelClosedError extends Error {
   override name = 'ChannelClosedError'
 }
 
-/** The platform is not connected now; it may be later. */
+/** The platform can't be reached now; try again later. */
 export class PlatformUnavailableError extends Error {
   override name = 'PlatformUnavailableError'
 }
@@ -67,7 +69,11 @@ export type Platforms = Omit<Platform, 'name' | 'state' | 'close' | 'prefersThre
     prefersThreads(name: string): boolean
   }>
 
-/** Each call goes to the platform that it is for; one that is not there throws `PlatformUnavailableError`. */
+/**
+ * Creates a registry that forwards each call to the platform it is for.
+ *
+ * @throws {PlatformUnavailableError} From each call, when that platform was not added.
+ */
 export function createPlatforms(): Platforms {
   const byName = new Map<string, Platform>()
 

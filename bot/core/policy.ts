@@ -1,4 +1,4 @@
-/** What a workspace has decided that the tutor holds to. */
+/** The rules that a workspace has set for the tutor. */
 import type { PersonId, Workspace } from './keys.ts'
 import type { RateKind } from './rates.ts'
 
@@ -7,14 +7,14 @@ export type Policy = Readonly<{
   channels: readonly Readonly<{ id: string; name: string }>[]
   /** Whether the workspace has named this person an admin, whatever the platform says. */
   isAdmin(person: PersonId): boolean
-  /** For one person, beside the rates of the installation; null for no limit. */
+  /** Limits for one person, in addition to the rates of the installation; null for no limit. */
   perHour: Readonly<Record<RateKind, number | null>>
 }>
 
 export type Policies = Readonly<{
-  /** @throws {StoreUnavailableError} The store is away, and nothing is known from before. */
+  /** @throws {StoreUnavailableError} The store is unavailable and no earlier policy is cached. */
   of(workspace: Workspace): Promise<Policy>
 }>
 
-/** The id of whoever keeps the installation, at the admin's desk: an admin everywhere. No platform gives such an id. */
+/** The id of the operator at the admin desk, who is an admin everywhere. No platform assigns such an id. */
 export const OPERATOR = 'keeper-of-overlap'

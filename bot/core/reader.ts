@@ -3,21 +3,21 @@ import type { Attachment } from './request.ts'
 
 export type Reader = Readonly<{
   /**
-   * How a program is given in a message: marked as one, or as plain text that looks like Python; null where there is none.
+   * Finds out how a message contains a program: marked as code, or as plain text that looks like Python; null where it has none.
    *
-   * @throws {TooComplexError} It takes too long to find out.
-   * @throws {UserError} It is too long to run.
+   * @throws {TooComplexError} The text takes too long to analyse.
+   * @throws {UserError} The program is too long to run.
    */
   read(
     text: string,
     attachments: readonly Attachment[],
   ): Promise<Readonly<{
     how: 'marked' | 'plain'
-    /** The same text as several programs; `likely` where they do not need each other. */
+    /** The text can be read as several programs; `likely` where they don't depend on each other. */
     separate: Readonly<{ likely: boolean }> | null
   }> | null>
-  /** What is written around the blocks of a text. */
+  /** Returns the text around the code blocks. */
   beside(text: string): Promise<string>
-  /** Whether a block begins anywhere in it. */
+  /** Whether the text has the start of a code block. */
   hasFence(text: string): boolean
 }>

@@ -1,18 +1,18 @@
-/** What an adapter hands to the core: one thing a person asked for, on any platform. */
+/** A request: what an adapter passes to the core when someone asks for something. */
 
-/** A person is known by platform, workspace and id; nothing else personal is kept but a display name. */
+/** A person is identified by platform, workspace and id. */
 export type Person = Readonly<{
   platform: string
   workspace: string
   id: string
   name: string
-  /** As the platform says; a workspace may name more. */
+  /** According to the platform; a workspace may name more admins. */
   admin: boolean
-  /** IANA name, where the platform tells it. */
+  /** IANA name, where the platform provides it. */
   zone?: string
 }>
 
-/** Where it was said. `channel` is unique within the workspace; `name` is what people call it, where it is known. */
+/** Where a message was sent. `channel` is unique within the workspace; `name` is its display name, where known. */
 export type Conversation = Readonly<{
   channel: string
   name?: string
@@ -22,27 +22,27 @@ export type Conversation = Readonly<{
 
 export type Attachment = Readonly<{ name: string; content: Uint8Array }>
 
-/** Either free text as it was typed, or a command with named options (slash command, button, form). */
+/** Either free text as typed, or a command with named options (slash command, button, form). */
 export type Request = Readonly<{
-  /** Unique per event on the platform: the same id again is the same request. */
+  /** Unique for each event on the platform; a repeated delivery has the same id. */
   id: string
   /**
-   * The message that asks, the same for each edit of it and unique over all platforms, such as `slack/T1/C9/1700.1`.
-   * Left out where nobody can edit it, as with a slash command.
+   * The message that asks, such as `slack/T1/C9/1700.1`: unique across platforms and the same after edits.
+   * Absent where it can't be edited, as with a slash command.
    */
   source?: string
   person: Person
   place: Conversation
-  /** Where it came from, as far as the platform tells: people behind one address share it. Opaque. */
+  /** Opaque network origin, where the platform provides one: people behind one address share it. */
   origin?: string
   text?: string
-  /** Channels and people in the text, as they stand there: `#general` → `C9`, `@ada` → `U7`. */
+  /** Channels and people mentioned in the text, by how they appear there: `#general` → `C9`, `@ada` → `U7`. */
   mentions?: Readonly<Record<string, string>>
   command?: string
   options?: Readonly<Record<string, unknown>>
   attachments?: readonly Attachment[]
-  /** Names of attached files that could not be had: gone, too big, or closed to the tutor. */
+  /** Names of attached files that couldn't be fetched: deleted, too big or not shared with the tutor. */
   unread?: readonly string[]
-  /** Ends when the asker deletes the request or a newer edit replaces it. */
+  /** Aborts when the asker deletes the request or a newer edit replaces it. */
   signal: AbortSignal
 }>

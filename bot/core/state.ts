@@ -1,2 +1,2 @@
-/** How one thing is doing that Overlap needs. `detail` may be read by strangers. */
+/** The state of one thing that Overlap needs. `detail` is shown publicly, so it must not contain secrets. */
 export type State = Readonly<{ name: string; ok: boolean; detail: string }>

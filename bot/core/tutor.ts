@@ -1,4 +1,4 @@
-/** One request in, a stream of message revisions out. Knows no platform. */
+/** Takes one request and returns a stream of message revisions. Independent of any platform. */
 import {
   type Job,
   RunLostError,
@@ -28,18 +28,18 @@ import type { Request } from './request.ts'
 
 export type Tutor = Readonly<{
   commands: Commands
-  /** Each revision replaces the one before; the last one is `done`. There may be none. */
+  /** Answers a request. Each revision replaces the one before it, and the last one is `done`; there may be none. */
   handle(request: Request): AsyncGenerator<Message, void>
   /**
-   * Forgets what the message of a `Request.source` has asked: before an edit of it is handled, and when it is deleted.
-   * Never throws.
+   * Forgets what the message with this `Request.source` asked. Call it before handling an edit, and when the message is
+   * deleted. Never throws.
    */
   forget(source: string): Promise<void>
-  /** What may be meant by what is typed so far; nothing where nothing is known. Never throws. */
+  /** Suggests values for the option being typed; empty where there is no autocomplete. Never throws. */
   complete(typing: Typing): Promise<readonly Suggestion[]>
 }>
 
-/** An option that somebody is typing the value of. */
+/** An option whose value is being typed. */
 export type Typing = Pick<CompletionContext, 'person' | 'place'> &
   Readonly<{ command: string; option: string; typed: string }>
 
@@ -56,6 +56,15 @@ export type TutorParts = Readonly<{
   random: Random
 }>
 
+/**
+ * Creates the tutor, which turns requests into messages and reports each request, run and bug as an event.
+ *
+ * `handle` doesn't throw for what goes wrong in a command: the last message says it instead.
+ *
+ * @example
+ * const tutor = createTutor({ commands: commandRegistry([run, help]), ...deps })
+ * for await (const message of tutor.handle(request)) show(message)
+ */
 export function createTutor(parts: TutorParts): Tutor {
   const { commands, reader, policies, conversations, events, rates, log } = parts
 
@@ -85,9 +94,9 @@ export function createTutor(parts: TutorParts): Tutor {
       yield apology(error, audience, request)
     } finally {
       end()
-      // What admins look up is no use that is made of the tutor.
+      // Admin commands don't count as use of the tutor.
       if (!commands.get(course.command)?.admin) {
-        // What completes an answer later is not waited for.
+        // Additions after the first complete message don't count towards `doneMs`.
         const { doneMs = parts.clock() - began, ...seen } = course
         emitterFor(request)({ kind: 'request', ...seen, doneMs })
       }
@@ -110,7 +119,7 @@ export function createTutor(parts: TutorParts): Tutor {
     yield* command.answer(options, context)
   }
 
-  /** Admins' commands work in every channel: nobody locks themselves out. */
+  /** Admin commands work in every channel, so that nobody can lock themselves out. */
   async function meaning(request: Request, policy: Policy): Promise<Meaning> {
     const closed = closedPlace(policy, request)
     try {
@@ -122,7 +131,7 @@ export function createTutor(parts: TutorParts): Tutor {
     throw closed
   }
 
-  /** Who asks is added to each run here, and what came of it is reported, so that no command has to. */
+  /** Adds the asker to each run and reports its outcome as an event, so that commands don't have to. */
   function contextOf(request: Request, { perHour }: Policy): Context {
     const emit = emitterFor(request)
     return {
@@ -185,10 +194,10 @@ export function createTutor(parts: TutorParts): Tutor {
   return { commands, handle, forget: conversations.forget, complete }
 }
 
-/** What is known of a request's answer so far. */
+/** Statistics of a request so far, for its event. */
 type Course = { command: string; firstMs: number | null; doneMs?: number }
 
-/** As many as Discord shows. */
+/** The most that Discord shows. */
 const SUGGESTIONS = 25
 
 function busyWords({ full, waiting }: SandboxBusyError): string {
@@ -226,8 +235,8 @@ async function checkRates({ rate }: Command, take: Context['take']): Promise<voi
 }
 
 /**
- * Where anybody can come under a new name, which is where an origin is known, a channel has no budget of runs: a few
- * people would use it up for all others. The queue shares by origin instead.
+ * Where anyone can come back under a new name (where an origin is known), the channel has no budget for runs: a few
+ * people could use it up for everyone. The queue shares fairly by origin instead.
  */
 function asker({ person, place, origin }: Request, kind: RateKind): Asker {
   const workspace = `${person.platform} ${person.workspace}`
@@ -238,7 +247,7 @@ function asker({ person, place, origin }: Request, kind: RateKind): Asker {
   }
 }
 
-/** Who asks and from where, as the queue of the sandbox knows them. */
+/** Who asks and from where, as the sandbox queue identifies them. */
 function from(request: Request): Pick<Job, 'asker' | 'origin'> {
   const { origin } = request
   return { asker: asker(request, 'run').person, ...(origin === undefined ? {} : { origin }) }

@@ -1,4 +1,4 @@
-/** What a program should use, as advice, events and statistics name it. */
+/** What a program should use; the names in advice, events and statistics. */
 export const VERDICTS = [
   'async',
   'threads',

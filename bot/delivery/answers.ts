@@ -18,34 +18,34 @@ import {
 import type { Urgency } from './scheduler.ts'
 import { createWaiting } from './waiting.ts'
 
-/** What is asked, or will be once its files are there. */
+/** A request, or a promise of one while its files are being fetched. */
 type Asked = Omit<Request, 'signal'> | Promise<Omit<Request, 'signal'>>
 
 /** The message that asked. */
 export type Asking = Readonly<{
-  /** As `Request.source`: an edit or a deletion of it ends the answer. */
+  /** As `Request.source`: editing or deleting that message ends the answer. */
   question: string
-  /** Grows with each edit; null for what comes after all that is known, such as the press of a button. */
+  /** Increases with each edit; null for what comes after everything known so far, such as a button press. */
   version: number | null
 }>
 
 export type Answers = Readonly<{
   /**
-   * Never throws. A later answer to the same question ends the one before first, in whichever process that is, and
-   * only then is its transport opened. What is older than what is known of the question is not answered.
+   * Answers a request. Never throws. Any earlier answer to the same question is ended first, in whichever process it
+   * runs; only then is the transport opened. Requests older than the newest known version aren't answered.
    */
   answer<Piece, Upload>(request: Asked, open: Open<Piece, Upload>, asking?: Asking): Promise<void>
-  /** Says something that is no answer. Throws what kept it from being said. */
+  /** Sends a message that isn't an answer. Throws what kept it from being sent. */
   tell<Piece, Upload>(message: Message, transport: Transport<Piece, Upload>): Promise<void>
-  /** Ends the run of an answer, or of all: what the tutor says of that is still shown. */
+  /** Ends the run of one answer, or of all; what the tutor says about that is still shown. */
   halt(question?: string): void
-  /** Ends the answer to a question, and waits until it is quiet everywhere. A deleted one is not answered any more. */
+  /** Ends the answer to a question and waits until no process works on it. A deleted question is never answered again. */
   stop(question: string, how?: 'deleted'): Promise<void>
   /** Resolves when all answers in progress are complete, or after `mostMs`. */
   settled(mostMs: number): Promise<void>
 }>
 
-/** The signal of `how` aborts when the answer is replaced or taken back. */
+/** Opens the transport of an answer. The signal of `how` aborts when the answer is replaced or withdrawn. */
 type Open<Piece, Upload> = (
   how: How,
 ) => Transport<Piece, Upload> | Promise<Transport<Piece, Upload>>
@@ -55,9 +55,9 @@ export type Deps = OutletDeps &
     tutor: Pick<Tutor, 'handle'>
     unfinished: InterruptedReplies
     questions: Questions
-    /** What takes longer is announced, ms. */
+    /** Answers that take longer than this are acknowledged first, ms. */
     firstSignMs?: number
-    /** Not a mistake of ours. */
+    /** Whether an error was caused outside Overlap, and so is logged as a warning. */
     isOutside(error: unknown): boolean
   }>
 
@@ -79,9 +79,10 @@ type Running = Readonly<{
   ended: Promise<void>
 }>
 
+/** Creates the service that answers requests and delivers every revision of the answers. */
 export function createAnswers(deps: Deps): Answers {
   const { platform, tutor, unfinished, questions, log, firstSignMs = 0, isOutside } = deps
-  /** By the message that asked. */
+  /** By question. */
   const running = new Map<string, Running>()
   const all = new Set<Promise<void>>()
   const waiting = createWaiting()
@@ -113,7 +114,7 @@ export function createAnswers(deps: Deps): Answers {
     if (running.get(question)?.abort === abort) running.delete(question)
   }
 
-  /** Whoever asked has a sign of life in time, also while files are fetched. */
+  /** Acknowledges the request in time, even while files are being fetched. */
   async function announced(
     asked: Asked,
     open: OpenOutlet,
@@ -155,12 +156,12 @@ export function createAnswers(deps: Deps): Answers {
     })
     let isWhole = false
     const show = async (message: Message, urgency: Urgency) => {
-      // The last word needs no note, so that quick answers don't wait for the store.
+      // The last revision isn't recorded as in progress, so that quick answers don't wait for the store.
       if (!message.done) await noted
       await before(urgency)
       if (!signal.aborted) await shown(message, outlet)
       if (!message.done || isWhole) return
-      // What completes it later may be cut off, and the answer is whole without it.
+      // Later additions may be cut off; the answer is complete without them.
       isWhole = true
       await noted
       await unfinished.ends(id)
@@ -184,7 +185,7 @@ export function createAnswers(deps: Deps): Answers {
     }
   }
 
-  /** A revision between that could not be shown has another one after it. */
+  /** An intermediate revision that couldn't be shown is replaced by the next one. */
   async function shown(message: Message, outlet: ReplyDelivery): Promise<void> {
     try {
       await outlet.show(message)
@@ -218,7 +219,7 @@ export function createAnswers(deps: Deps): Answers {
   }
 }
 
-/** What was attached is not kept, so that it could not be run again. Talk is written again sooner than found. */
+/** The action that asks the same again; null with attachments, which aren't kept, and for talk, which is quicker to retype. */
 function againOf({ command, options, text, attachments = [] }: Request): Action | null {
   if (attachments.length > 0) return null
   if (command !== undefined) return { command, options: options ?? {} }

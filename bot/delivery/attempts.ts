@@ -1,4 +1,4 @@
-/** Calls to a platform, made in their turn, and again where that may help. */
+/** Calls a platform when the rate limits allow it, and retries where that can help. */
 import type { Classify, Outcome } from './outcome.ts'
 import { done } from './outcome.ts'
 import {
@@ -12,41 +12,41 @@ import {
 export const PATIENCE = {
   /** For the last revision of an answer. */
   answerMs: 30 * 60_000,
-  /** For what is said unprompted, so that its caller hears of it before a lease of 60 s ends. */
+  /** For unprompted messages: short enough that the caller learns the outcome before its lease of 60 s ends. */
   postMs: 40_000,
-  /** For what somebody waits for, and may ask for again. */
+  /** For calls that someone is waiting for and can repeat. */
   callMs: 10_000,
-  /** Until a failed call is made again: doubled each time. */
+  /** Delay before a failed call is retried; doubled each time. */
   firstMs: 500,
   longestMs: 30_000,
 } as const
 
 export type How<Result> = Readonly<{
-  /** What the call draws from. When it is told to wait, the first of them is frozen. */
+  /** The rate limits that the call draws from. When the platform says to wait, the first of them is frozen. */
   budgets: readonly Budget[]
   urgency: Urgency
-  /** After which failures it is made again: any that may pass, or only those after which it was certainly not done. */
+  /** Which failures to retry: `safe` retries all that may pass, `undone` only those where the call certainly had no effect. */
   again: 'safe' | 'undone'
-  /** Whether it was done after all, when that is not known; null where it is not. What it throws may pass too. */
+  /** Finds out whether a call with an unknown outcome took effect; null where it did not. If it throws, that is retried too. */
   find?: () => Promise<Result | null>
-  /** It is not made again after so long, ms. */
+  /** Stop retrying after this time, ms. */
   patienceMs: number
-  /** Aborts when nobody needs it any more. */
+  /** Aborts when the call is no longer needed. */
   signal: AbortSignal
 }>
 
-/** How the calls of one answer, or those that belong to none, are made: `how` is read when a call is made. */
+/** How to make the calls of one answer, or calls that belong to none. `how` is read for each call. */
 export type Calling = Readonly<{
   attempts: Attempts
   how: Pick<How<unknown>, 'urgency' | 'patienceMs' | 'signal'>
 }>
 
-/** What somebody waits for, who may ask again. */
+/** Settings for calls that someone is waiting for and can repeat: up to 10 s of retries. */
 export function usual(attempts: Attempts, signal: AbortSignal): Calling {
   return { attempts, how: { urgency: 'last', patienceMs: PATIENCE.callMs, signal } }
 }
 
-/** What is said unprompted: `patienceMs` is for all calls that it takes together. */
+/** Settings for unprompted messages: all calls for one message together get `PATIENCE.postMs`. */
 export function unprompted({ attempts, how }: Calling): Calling['how'] {
   const patienceMs = PATIENCE.postMs
   return { ...how, patienceMs, signal: attempts.within(patienceMs, how.signal) }
@@ -54,13 +54,13 @@ export function unprompted({ attempts, how }: Calling): Calling['how'] {
 
 export type Attempts = Readonly<{
   make<Result>(call: () => Promise<Result>, how: How<Result>): Promise<Outcome<Result>>
-  /** Resolves when there is room for a revision that nobody needs; false when `signal` aborted first. */
+  /** Resolves with true when there is room for an optional revision, or with false when `signal` aborted first. */
   room: Scheduler['turn']
-  /** Aborts with `signal`, and after so long (ms). */
+  /** A signal that aborts with `signal`, or after `ms`. */
   within(ms: number, signal: AbortSignal): AbortSignal
 }>
 
-/** Once `closing` aborts, no call waits and none is made again. */
+/** Creates the retry logic for one platform. Once `closing` aborts, calls neither wait nor are retried. */
 export function createAttempts(time: Time, closing: AbortSignal, classify: Classify): Attempts {
   const { clock, alarm } = time
   const scheduler = createScheduler(time, closing)
@@ -82,7 +82,7 @@ export function createAttempts(time: Time, closing: AbortSignal, classify: Class
     return promise.finally(callOff)
   }
 
-  /** Looks for what may have been done before it does it again. */
+  /** Looks for what may have been done already before it repeats a call. */
   function sure<Result>(call: () => Promise<Result>, find: () => Promise<Result | null>) {
     let isUnsure = false
     return async () => {
@@ -97,7 +97,7 @@ export function createAttempts(time: Time, closing: AbortSignal, classify: Class
     }
   }
 
-  /** A revision between has another one after it: it neither waits nor is made again, unless it may be there already. */
+  /** An intermediate revision will be replaced, so it neither waits nor is retried, unless it may exist already. */
   async function make<Result>(given: () => Promise<Result>, how: How<Result>) {
     const call = how.find ? sure(given, how.find) : given
     if (how.urgency === 'between' && !how.find)
@@ -117,7 +117,7 @@ export function createAttempts(time: Time, closing: AbortSignal, classify: Class
     return how.signal.aborted && last.is !== 'done' ? WITHDRAWN : last
   }
 
-  /** Makes it once. Others hear of it too when the platform says to wait. */
+  /** Makes the call once. When the platform says to wait, freezes the limit for all calls. */
   async function heeded<Result>(
     call: () => Promise<Result>,
     { budgets }: How<Result>,

@@ -1,4 +1,4 @@
-/** All that an adapter of a chat platform answers with. */
+/** Everything a chat adapter needs to deliver answers. */
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
@@ -15,15 +15,15 @@ import {
 } from './reply-records.ts'
 import { MONOTONIC } from './scheduler.ts'
 
-/** What every adapter is made with. */
+/** The dependencies of every adapter. */
 export type DeliveryDeps = Readonly<{ tutor: Tutor; store: Store; clock: Clock; log: Log }>
 
 export type Delivery = Readonly<{
   answers: Answers
   standings: ReplyRecords
-  /** The message that asked was deleted: its answer goes with it, and what it asked is forgotten. */
+  /** Call when the message that asked was deleted: deletes its answer and forgets what it asked. */
   deleted(question: Located & Readonly<{ source: string }>, taking: Taking): Promise<void>
-  /** The answer that a message is part of goes. */
+  /** Deletes the whole answer that a message is part of. */
   dismiss(part: Located, sourceOf: (question: MessageRef) => string, taking: Taking): Promise<void>
 }>
 
@@ -32,7 +32,15 @@ type Located = Readonly<{ workspace: string; message: MessageRef }>
 type How = Pick<Deps, 'platform' | 'firstSignMs' | 'isOutside'> &
   Readonly<{ handle?: Tutor['handle'] }>
 
-/** `handle`: where the platform says things in its own way. */
+/**
+ * Creates the delivery of one platform's answers.
+ *
+ * @param how - Its `handle` replaces the tutor's, where a platform words messages in its own way.
+ *
+ * @example
+ * const { answers } = createDelivery({ tutor, store, clock, log }, { platform: 'slack', ...limits })
+ * await answers.answer(request, (how) => openTransport(request, how))
+ */
 export function createDelivery(
   { tutor, store, clock, log }: DeliveryDeps,
   { handle = tutor.handle, ...how }: How,

@@ -1,31 +1,32 @@
-/** A message as the parts that it is on a platform: what changed is edited, what is missing is posted, what is left over goes. */
+/** Maintains the platform messages of an answer: edits those that changed, posts missing ones, removes surplus ones. */
 import { type Outcome, resultOf } from './outcome.ts'
 
-/** How one platform message is written. `Ref` finds it again; `Piece` is what it says. */
+/** Writes single platform messages. `Ref` finds one again; `Piece` is its content. */
 export type Writer<Ref, Piece> = Readonly<{
-  /** The same for two pieces that look the same. */
+  /** Equal for two pieces that look the same. */
   fingerprint(piece: Piece): string
-  /** `place` names what is posted within its answer; posted anew, it has another one. `before`: the parts before it. */
+  /** `place` identifies the post within its answer; a repost gets a new one. `before`: the parts before it. */
   post(piece: Piece, place: string, before: readonly Ref[]): Promise<Ref>
   edit(ref: Ref, piece: Piece): Promise<Outcome<unknown>>
-  /** What is gone, or has to stay, is left so. */
+  /** Does nothing when the message is already gone, or can't be deleted. */
   remove(ref: Ref): Promise<unknown>
 }>
 
 export type Parts<Ref, Piece> = Readonly<{
   refs(): readonly Ref[]
-  /** Parts that are there already; where it is not known what they say, they are written in any case. */
+  /** Takes over existing parts. Unless `says` gives their fingerprint, they are always rewritten. */
   adopt(refs: readonly Ref[], says?: string): void
   /**
-   * Throws what kept it from being written; what was written until then stands, and is not posted again.
-   * `isLast`: no revision follows, so that what cannot be edited is said in a message of its own.
+   * Writes all pieces. Throws what kept one from being written; those already written stay and aren't posted again.
+   * `isLast`: no revision follows, so what can't be edited is posted as a new message.
    */
   write(pieces: readonly Piece[], isLast: boolean): Promise<void>
 }>
 
-/** `says`: the fingerprint of what it says; null where another answer wrote it. */
+/** `says`: fingerprint of the content; null where it isn't known. */
 type Part<Ref> = Readonly<{ ref: Ref; says: string | null }>
 
+/** Tracks the platform messages that one answer consists of, starting from those in `standing`. */
 export function createParts<Ref, Piece>(
   { fingerprint, post, edit, remove }: Writer<Ref, Piece>,
   standing: readonly Ref[] = [],
@@ -52,13 +53,13 @@ export function createParts<Ref, Piece>(
     parts.push({ ref, says })
   }
 
-  /** What comes after goes as well: posted anew, it would stand before what it follows. */
+  /** Also removes all parts after it: reposted, it would otherwise come after them. */
   async function drop(from: number): Promise<void> {
     renewals += 1
     for (const { ref } of parts.splice(from)) await remove(ref)
   }
 
-  /** Null where it has to be posted anew. What somebody deleted while it was being written stays away. */
+  /** Null where it must be reposted. A part that someone deleted while the answer was being written stays deleted. */
   async function change(part: Part<Ref>, piece: Piece, says: string, isLast: boolean) {
     const outcome = await edit(part.ref, piece)
     if (outcome.is === 'gone') return part.says === null ? null : part

@@ -1,4 +1,4 @@
-/** An answer that was under way when Overlap was killed says so, and does not stand at “Running…” for ever. */
+/** After a crash, marks answers that were in progress as interrupted, so that none stays at “Running…”. */
 import { z } from 'zod'
 import type { Alarm, Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
@@ -17,9 +17,9 @@ import type { Time } from './scheduler.ts'
 const TIMES = {
   roundMs: 15_000,
   beatMs: 10_000,
-  /** A process that has not been heard of for so long is gone. */
+  /** A process without a heartbeat for this long is considered dead. */
   staleMs: 45_000,
-  /** Longer than an answer takes: for answers of versions that were not heard of while they worked. */
+  /** For answers of versions without heartbeats: longer than any answer takes. */
   silentMs: 5 * 60_000,
 } as const
 
@@ -36,13 +36,13 @@ const aboutSchema = z.object({
   again: z.object({ command: z.string(), options: z.record(z.string(), z.unknown()) }).nullish(),
 })
 
-/** Of an answer that is to be given. */
+/** What is recorded about an answer before it starts. */
 type About = Readonly<{
-  /** What asks for the same once more, where that is known. */
+  /** The action that asks for the same again, where known. */
   again: Action | null
-  /** What it answers, as in `Request.source`. */
+  /** The question it answers, as in `Request.source`. */
   question?: string | undefined
-  /** What of the answer stands from the start, or where it is going to be. */
+  /** What is posted already, or where the answer will be posted. */
   stands?: Posted | undefined
 }>
 
@@ -55,16 +55,16 @@ export type InterruptedReplies = Readonly<{
   starts(request: string, about: About): Promise<void>
   begins(request: string, posted: Posted): Promise<void>
   ends(request: string): Promise<void>
-  /** It will not be finished: soon it says that it was interrupted. */
+  /** Marks an answer as abandoned, so that the next sweep says it was interrupted. */
   leaves(request: string): Promise<void>
 }>
 
 type Surroundings = Readonly<{ store: Store; clock: Clock; log: Log }>
 
-/** For those who give answers: where each stands until it is whole. While there are any, the process is heard of. */
+/** Records where each answer in progress is, and sends heartbeats while there are any. */
 export function interruptedReplies({ store, clock, log, time }: Beating): InterruptedReplies {
   const begun = new Set<string>()
-  /** Ended, but the store did not take it. */
+  /** Ended, but not yet removed from the store. */
   const left = new Set<string>()
   const abouts = new Map<string, Omit<About, 'stands'>>()
 
@@ -96,7 +96,7 @@ export function interruptedReplies({ store, clock, log, time }: Beating): Interr
     begins,
     async leaves(request) {
       abouts.delete(request)
-      // As if nobody had been heard of for long.
+      // A heartbeat at 0 makes the answer stale immediately.
       if (begun.delete(request)) await noted(() => store.unfinished.beat([request], 0))
     },
     async ends(request) {
@@ -114,18 +114,18 @@ export function interruptedReplies({ store, clock, log, time }: Beating): Interr
   }
 }
 
-/** `time`: for being heard of. */
+/** `time`: for the heartbeats. */
 type Beating = Surroundings & Readonly<{ time: Time }>
 
 type Finishing = Surroundings &
   Readonly<{
     platforms: Platforms
     alarm: Alarm
-    /** No other process answers on this store, so that whatever was under way before the start was left behind. */
+    /** Whether this is the only process on the store; then everything begun before its start was abandoned. */
     isAlone: boolean
   }>
 
-/** Looks right away, and every few seconds. */
+/** Looks for abandoned answers now and every 15 s, and marks them as interrupted. */
 export function sweepInterrupted({
   store,
   platforms,
@@ -159,7 +159,7 @@ export function sweepInterrupted({
     return (await store.questions.generations([question])).get(question) === DELETED
   }
 
-  /** False where it is to be tried again. What cannot be edited now will not be later. */
+  /** False where it should be tried again. What can't be edited now can't be edited later either. */
   async function told(answer: Posted, again: Action | null | undefined): Promise<boolean> {
     try {
       const audience = answer.only ? 'asker' : 'everyone'

@@ -1,35 +1,35 @@
-/** Revisions of one answer on their way out: one that waits is replaced by the next. */
+/** Outgoing revisions of one answer: a waiting one is replaced by the next. */
 import type { Message } from '../core/message.ts'
 import type { Urgency } from './scheduler.ts'
 import type { Held } from './waiting.ts'
 
 export type Mailbox = Readonly<{
-  /** Throws what showing an earlier revision threw, and of the last one what `hold` throws. */
+  /** Queues a revision. Throws what showing an earlier one threw, and for the last one what `hold` throws. */
   put(message: Message): void
   /** Resolves when the newest revision is shown. Throws what showing threw. */
   end(): Promise<void>
-  /** Frees what waits, which is not shown any more. */
+  /** Drops the waiting revision and frees its memory. */
   close(): void
 }>
 
 type Deps = Readonly<{
-  /** Takes the memory for a revision, from when it begins to wait until it is shown or replaced. */
+  /** Reserves memory for a revision, from when it starts to wait until it is shown or replaced. */
   hold: (message: Message) => Held
   show: (message: Message, urgency: Urgency) => Promise<void>
-  /** Resolves when there is room for a revision between, or `signal` aborts. */
+  /** Resolves when there is room for an intermediate revision, or `signal` aborts. */
   room: (signal: AbortSignal) => Promise<unknown>
-  /** Aborts when the answer is replaced or deleted: nothing more is shown. */
+  /** Aborts when the answer is replaced or deleted; nothing more is shown. */
   signal: AbortSignal
 }>
 
-/** Shows the first and the last revision as soon as it can; one between when there is room, and never after the last. */
+/** Creates a mailbox. It shows the first and last revision as soon as possible, and others only when there is room. */
 export function createMailbox({ hold, show, room, signal }: Deps): Mailbox {
   let waiting: Held | undefined
   let isFirst = true
   let isShowing = false
   let showing = Promise.resolve()
   let failed: { error: unknown } | undefined
-  /** Aborts when no revision between is wanted any more. */
+  /** Aborts when intermediate revisions are no longer wanted. */
   const last = new AbortController()
   const hurry = AbortSignal.any([signal, last.signal])
 
@@ -51,7 +51,7 @@ export function createMailbox({ hold, show, room, signal }: Deps): Mailbox {
     }
   }
 
-  /** One between that finds no room has another one after it. */
+  /** An intermediate revision for which there is no memory is dropped; another follows. */
   function held(message: Message): Held | undefined {
     try {
       return hold(message)

@@ -1,4 +1,4 @@
-/** What came of a call to a platform. */
+/** The outcome of a call to a platform. */
 import { ChannelClosedError, PlatformUnavailableError } from '../core/platform.ts'
 
 export type Failure =
@@ -6,34 +6,41 @@ export type Failure =
   | Readonly<{ is: 'gone'; cause: unknown }>
   /** The message cannot be edited, or has to stay. */
   | Readonly<{ is: 'fixed'; cause: unknown }>
-  /** Nothing can be said there. */
+  /** The channel is closed to the tutor. */
   | Readonly<{ is: 'closed'; cause: unknown }>
-  /** The platform, or whatever runs in its place, has no such call. */
+  /** The platform, or what stands in for it in tests, doesn't have this call. */
   | Readonly<{ is: 'missing'; cause: unknown }>
-  /** The platform does not let us in. */
+  /** The platform refuses access. */
   | Readonly<{ is: 'unavailable'; cause: unknown }>
-  /** Nobody was there, so it was not done. */
+  /** The platform couldn't be reached, so the call had no effect. */
   | Readonly<{ is: 'unreached'; cause: unknown }>
-  /** Rate limited, so it was not done. `budget` is the key of the limit where that is not the call's first. */
+  /** Rate limited, so the call had no effect. `budget`: key of the limit, where it isn't the first one of the call. */
   | Readonly<{ is: 'later'; cause: unknown; waitMs: number; budget?: string }>
-  /** The answer did not arrive: it may have been done. */
+  /** No response arrived, so the call may have taken effect. */
   | Readonly<{ is: 'unknown'; cause: unknown }>
-  /** The answer that it belonged to was replaced or deleted before its turn came. */
+  /** Its answer was replaced or deleted before the call was made. */
   | Readonly<{ is: 'withdrawn'; cause: unknown }>
-  /** A mistake of ours. */
+  /** A bug in Overlap. */
   | Readonly<{ is: 'failed'; cause: unknown }>
 
 export type Done<Result> = Readonly<{ is: 'done'; result: Result }>
 export type Outcome<Result> = Done<Result> | Failure
 
-/** Reads what an adapter's library threw. */
+/** Classifies an error that an adapter's library threw. */
 export type Classify = (error: unknown) => Failure
 
+/** Wraps the result of a successful call. */
 export function done<Result>(result: Result): Done<Result> {
   return { is: 'done', result }
 }
 
-/** Throws `ChannelClosedError`, `PlatformUnavailableError`, or what the call threw. */
+/**
+ * Returns the result of a successful call.
+ *
+ * @throws {ChannelClosedError} The channel is closed to the tutor.
+ * @throws {PlatformUnavailableError} The platform can't be reached now, or the call was withdrawn.
+ * @throws The original error, for any other failure.
+ */
 export function resultOf<Result>(outcome: Outcome<Result>): Result {
   if (outcome.is === 'done') return outcome.result
   const { is, cause } = outcome

@@ -1,4 +1,4 @@
-/** Who answers a question, over all processes: an edit or a deletion ends the answer wherever it is being given. */
+/** Coordinates which process answers a question: an edit or deletion ends the answer in whichever process works on it. */
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../core/clock.ts'
 import { StoreUnavailableError } from '../core/errors.ts'
@@ -8,50 +8,51 @@ import type { Store } from '../store/store.ts'
 import type { Time } from './scheduler.ts'
 
 const TIMES = {
-  /** How soon it is seen that another process was told something newer. */
+  /** How often to check whether another process heard of a newer version. */
   lookMs: 1000,
-  /** A process that has not been heard of for so long is gone. */
+  /** A process without a heartbeat for this long is considered dead. */
   staleMs: 10_000,
-  /** Until another process has ended its answer. */
+  /** How long to wait for another process to end its answer. */
   quietMs: 12_000,
   quietLookMs: 250,
 } as const
 
-/** Questions that are remembered while the store is away. */
+/** Questions remembered while the store is unavailable. */
 const MEANWHILE = 1000
 
-/** The right to answer a question as it reads now. */
+/** The right to answer one version of a question. */
 export type Claim = Readonly<{
   question: string
-  /** Resolves once no other process answers it. `onNewer` is called when something newer is said somewhere. */
+  /** Resolves once no other process answers it. `onNewer` is called when a newer version appears anywhere. */
   begin(onNewer: () => void): Promise<void>
-  /** Asked before each revision. */
+  /** Whether no newer version is known; checked before each revision. */
   isNewest(): Promise<boolean>
   end(): Promise<void>
 }>
 
 export type Questions = Readonly<{
   /**
-   * `version` grows with each edit of a question; null for what comes next. Null when it, or something newer, is known.
-   * Never throws: while the store is away, each process knows for itself.
+   * Claims a question for answering. `version` increases with each edit; null takes the next one. Returns null when this
+   * version, or a newer one, is known already. Never throws: while the store is unavailable, each process decides alone.
    */
   claim(question: string, version: number | null): Promise<Claim | null>
-  /** Resolves once no other process answers it. What is said of a deleted question later is not answered. */
+  /** Ends the answer and resolves once no other process works on it. A deleted question is never answered again. */
   end(question: string, isDeleted: boolean): Promise<void>
 }>
 
 type Deps = Readonly<{
   store: Pick<Store, 'questions'>
   clock: Clock
-  /** For looking at what others do, and waiting for them. */
+  /** For checking on other processes and waiting for them. */
   time: Time
   log: Log
   /** Names this process. */
   owner: string
 }>
 
+/** Coordinates with other processes, through the store, which of them answers a question. */
 export function createQuestions({ store, clock, time, log, owner }: Deps): Questions {
-  /** What is being answered here. */
+  /** Questions being answered by this process. */
   const held = new Map<string, { generation: number; onNewer: () => void }>()
   const known = new LRUCache<string, number>({ max: MEANWHILE })
 
@@ -65,7 +66,7 @@ export function createQuestions({ store, clock, time, log, owner }: Deps): Quest
     }
   }
 
-  /** While the store is away. */
+  /** The new version by this process's own count, while the store is unavailable; null when it isn't newer. */
   function raisedHere(question: string, version: number | null): number | null {
     const before = known.get(question) ?? 0
     if (version !== null && version <= before) return null
@@ -89,7 +90,7 @@ export function createQuestions({ store, clock, time, log, owner }: Deps): Quest
 
   const mine = () => ({ owner, at: clock(), staleBefore: clock() - TIMES.staleMs })
 
-  /** Asks until it is so, or another process has had time enough. */
+  /** Polls until `holds` is true, or for `TIMES.quietMs` at most. */
   async function until(holds: () => Promise<boolean>): Promise<void> {
     const end = time.clock() + TIMES.quietMs
     while (!(await orElse(holds, () => true)) && time.clock() < end) {

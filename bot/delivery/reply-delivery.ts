@@ -1,4 +1,4 @@
-/** Where an answer goes: to the first surface that takes it, to another when others are to see it; noted where it is. */
+/** Delivers an answer to the first surface that accepts it, moves it when its audience changes, and records where it is. */
 import type { Clock } from '../core/clock.ts'
 import { type IdOf, storeActions } from '../core/component-actions.ts'
 import type { Log } from '../core/log.ts'
@@ -11,27 +11,27 @@ import { createParts, type Parts, type Writer } from './diff.ts'
 import type { InterruptedReplies } from './interrupted.ts'
 import type { MessageRef, ReplyRecords } from './reply-records.ts'
 
-/** A message of the platform; null where it is not known, or cannot be reached again. An `id` that is not known is empty. */
+/** A platform message; null where it is unknown or can't be reached again. An unknown `id` is empty. */
 export type Ref = (MessageRef & Readonly<{ name?: string }>) | null
 
 export type Rendered<Piece, Upload> = Readonly<{
   pieces: readonly Piece[]
-  /** Files that are apart from its messages. */
+  /** Files that are uploaded separately from the messages. */
   uploads: readonly Upload[]
 }>
 
-/** Somewhere an answer can be shown. What it throws `ChannelClosedError` for is shown on the next one. */
+/** A place where an answer can be shown. When it throws `ChannelClosedError`, the next one is used. */
 export type Surface<Piece, Upload = never> = Writer<Ref, Piece> &
   Readonly<{
-    /** Nothing can be edited there: the first revision is shown and the last one. */
+    /** Whether messages can't be edited there; then only the first and the last revision are shown. */
     isFixed(): boolean
-    /** `isWhole`: nothing is added to the answer any more. */
+    /** Renders a message. `isWhole`: nothing will be added to the answer. */
     render(message: Message, idOf: IdOf, isWhole: boolean): Rendered<Piece, Upload>
-    /** How the core finds what only one person sees, after a restart; null while there is nothing. */
+    /** How to find a message that only one person sees after a restart; null while there is none. */
     posted?(refs: readonly Ref[]): Posted | null
-    /** Shows prose that grows, in the place of `before`; null where it has to be written. */
+    /** Streams growing prose in place of `before`; null where it has to be written normally. */
     stream?(message: Message, before: readonly Ref[]): Promise<Ref>
-    /** Puts files under the answer, in the place of those that it had, and gives their ids. */
+    /** Uploads files below the answer, replacing those in `had`, and returns their ids. */
     attach?(
       uploads: readonly Upload[],
       had: readonly string[],
@@ -39,17 +39,17 @@ export type Surface<Piece, Upload = never> = Writer<Ref, Piece> &
     ): Promise<readonly string[]>
   }>
 
-/** Where an answer goes, revision by revision. */
+/** Delivers one answer, revision by revision. */
 export type ReplyDelivery = Readonly<{
   show(message: Message): Promise<void>
-  /** Resolves when there is room for a revision between, or `signal` aborts. */
+  /** Resolves when there is room for an intermediate revision, or `signal` aborts. */
   room(signal: AbortSignal): Promise<unknown>
   /** Says that something will come, where nothing has come yet. */
   announce(): Promise<void>
   planned: Posted | undefined
 }>
 
-/** How one answer gets to a platform: each call is one of one message, and none loops or waits. */
+/** Connects one answer to a platform. Each call is about one message; none of them loops or waits. */
 export type Transport<Piece, Upload = never> = Readonly<{
   answer: Readonly<{
     /** Unique to the request. */
@@ -60,21 +60,21 @@ export type Transport<Piece, Upload = never> = Readonly<{
     /** The message that asked. */
     question?: MessageRef | undefined
   }>
-  /** In order of fallback. The same surface is the same object each time. */
+  /** The surfaces to try, in order. The same surface must be the same object each time. */
   surfaces(message: Message): readonly Surface<Piece, Upload>[]
-  /** The answer whose place it takes. */
+  /** The earlier answer that it replaces. */
   stands?: Stands<Piece, Upload> | undefined
-  /** What stands already, or where the first revision will: there it says that it was interrupted. */
+  /** What is posted already, or where the first revision will be posted; marked as interrupted after a crash. */
   planned?: Posted
-  /** Whether it has to be found by its messages. */
+  /** Whether the answer must be findable by its messages, for edits and deletions. */
   isKept(message: Message, refs: readonly MessageRef[]): boolean
   /** Says that something will come; what was put there for it is replaced by the answer. */
   acknowledge?(): Promise<Acknowledged<Piece, Upload> | null>
-  /** “Is typing”: not waited for. */
+  /** Shows a typing indicator; not awaited. */
   activity?(message: Message): void
-  /** Resolves when there is room for a revision between, or `signal` aborts. */
+  /** Resolves when there is room for an intermediate revision, or `signal` aborts. */
   room(signal: AbortSignal): Promise<unknown>
-  /** Said where the platform did not take files. */
+  /** Appended where the platform didn't accept the files. */
   filesRefused?: Block
 }>
 
@@ -84,13 +84,13 @@ type Stands<Piece, Upload> = Readonly<{
   surface: Surface<Piece, Upload>
   refs: readonly Ref[]
   files?: readonly string[]
-  /** Messages of it that go as soon as the first is written. */
+  /** Further messages of it, removed once the first part is written. */
   others?: readonly Ref[]
-  /** It goes when the answer is shown elsewhere. What was there when a button was pressed stays. */
+  /** Whether it is removed when the answer moves elsewhere. What was there when a button was pressed stays. */
   isOurs: boolean
 }>
 
-/** How calls for an answer are made; `urgency` is that of the revision that is being shown, and changes. */
+/** How to make the calls of an answer; `urgency` is that of the revision being shown, and changes. */
 export type How = Calling['how']
 
 export type Deps = Readonly<{
@@ -108,6 +108,11 @@ type Place<Piece, Upload> = Readonly<{
   written: Parts<Ref, Piece>
 }> & { files: readonly string[]; others: readonly Ref[]; isOurs: boolean; isNoted: boolean }
 
+/**
+ * Delivers one answer through its transport, one call at a time.
+ *
+ * `show` throws what kept the message from being shown; `ChannelClosedError` once every surface is closed.
+ */
 export function createReplyDelivery<Piece, Upload>(
   transport: Transport<Piece, Upload>,
   { platform, store, clock, log, standings, unfinished }: Deps,
@@ -115,7 +120,7 @@ export function createReplyDelivery<Piece, Upload>(
   type Here = Place<Piece, Upload>
   const { key, asker, workspace, question } = transport.answer
   const closed = new Set<Surface<Piece, Upload>>()
-  /** Where it was before, until that is taken away. */
+  /** Earlier places of the answer that still have to be removed. */
   const left = new Set<Here>()
   let place = transport.stands ? placeOf(transport.stands) : null
   let begun = ''
@@ -137,7 +142,7 @@ export function createReplyDelivery<Piece, Upload>(
     const idOf = await storeActions([message], { store, clock })
     const all = transport.surfaces(message)
     const open = all.filter((each) => !closed.has(each))
-    /** Pieces that were shown on a surface which closed, and which cannot be edited there. */
+    /** Pieces shown on a surface that then closed and can't be edited there. */
     let shown = 0
     for (const [at, surface] of (open.length > 0 ? open : all.slice(-1)).entries()) {
       const here =
@@ -173,7 +178,7 @@ export function createReplyDelivery<Piece, Upload>(
     }
     if (!message.done) return
     const whole = hasFiles ? await attached(here, uploads, message) : message
-    // What can delete the answer comes when all is there that it deletes.
+    // The Delete button comes last, once everything that it deletes is there.
     await write(here, surface.render(whole, idOf, true).pieces.slice(from), message)
   }
 
@@ -185,7 +190,7 @@ export function createReplyDelivery<Piece, Upload>(
       await here.written.write(pieces, message.done)
       moveTo(here)
     } catch (error) {
-      // Also a last revision, so that whoever was to see it is told that it was interrupted.
+      // Even for a last revision, so that after a crash it is marked as interrupted.
       await begin(here, { done: false })
       throw error
     } finally {
@@ -214,7 +219,7 @@ export function createReplyDelivery<Piece, Upload>(
     }
   }
 
-  /** So that an edit, a deletion or the next start finds it. */
+  /** Records the answer, so that edits, deletions and the next start find it. */
   async function note(here: Here, message: Message): Promise<void> {
     const messages = messagesOf(here)
     if (messages.length > 0 && transport.isKept(message, messages)) {
@@ -241,7 +246,7 @@ export function createReplyDelivery<Piece, Upload>(
     return spot ? { spot, id: messages.map(({ id }) => id).join() } : null
   }
 
-  /** The answer is elsewhere now. What cannot be reached any more stays. */
+  /** Removes the answer from an earlier place. What can't be reached any more stays. */
   async function withdraw(before: Here): Promise<void> {
     const { surface, written, files, isNoted } = before
     left.delete(before)
@@ -273,7 +278,7 @@ export function createReplyDelivery<Piece, Upload>(
   }
 }
 
-/** A sentence to the asker alone. */
+/** Creates a one-sentence message for the asker only. */
 export function alone(text: string): Message {
   return { blocks: [{ kind: 'markdown', text }], notice: text, audience: 'asker', done: true }
 }

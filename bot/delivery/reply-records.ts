@@ -1,4 +1,4 @@
-/** Which messages an answer is made of, and what it answers: kept in the store under each of them, and under its question. */
+/** Records which messages an answer consists of and what it answers, stored under each message and under its question. */
 import { z } from 'zod'
 import type { Clock } from '../core/clock.ts'
 import type { Person } from '../core/request.ts'
@@ -9,45 +9,46 @@ const message = z.object({ channel: z.string(), id: z.string() })
 
 const standing = z.object({
   messages: z.array(message),
-  /** Ids of files that are apart from its messages. */
+  /** Ids of files uploaded separately from the messages. */
   files: z.array(z.string()).default([]),
   /** The message that asked. */
   question: message.optional(),
 })
 
-/** As Slack's were kept before: all in one channel, by their `ts`. */
+/** The old Slack format: all messages in one channel, by their `ts`. */
 const slackStanding = z.object({
   parts: z.array(z.string()),
   files: z.array(z.string()),
   question: z.string().optional(),
 })
 
-/** A message of a platform, in the channel or thread that it is in. */
+/** A platform message and the channel or thread it is in. */
 export type MessageRef = z.output<typeof message>
 export type ReplyRecord = Readonly<z.output<typeof standing>>
 
 /** `at`: epoch ms. */
 export type StoredReply = Omit<Reply, 'reply'> & Readonly<{ answer: ReplyRecord }>
 
-/** How a platform takes away what an answer is made of. What is gone, or has to stay, is left so. */
+/** How a platform deletes the parts of an answer. Does nothing where one is already gone or can't be deleted. */
 export type Taking = Readonly<{
   remove(message: MessageRef): Promise<unknown>
   unshare?(files: readonly string[]): Promise<unknown>
 }>
 
-/** `workspace` as the store knows it. */
+/** `workspace` is the id that the store uses. */
 export type ReplyRecords = Readonly<{
   note(workspace: string, asker: Person, answer: ReplyRecord): Promise<void>
-  /** By one of its messages, or by the message that it answers. */
+  /** Finds an answer by one of its messages, or by its question. */
   find(workspace: string, message: MessageRef): Promise<StoredReply | null>
-  /** It is not found by these any more. */
+  /** Removes the records of these messages. */
   forget(workspace: string, messages: readonly MessageRef[]): Promise<void>
-  /** Takes the whole answer away. */
+  /** Deletes all messages and files of the answer, and its records. */
   drop(workspace: string, answer: ReplyRecord, taking: Taking): Promise<void>
 }>
 
 type Deps = Readonly<{ platform: string; store: Pick<Store, 'replies'>; clock: Clock }>
 
+/** Creates the reply records of one platform, kept in the store. */
 export function createReplyRecords({ platform, store: { replies }, clock }: Deps): ReplyRecords {
   const at = (workspace: string, { channel, id }: MessageRef) =>
     ({ platform, workspace, channel, message: id }) as const

@@ -1,25 +1,25 @@
-/** When calls to a platform are made: each draws from rate limits, and the more urgent ones go first. */
+/** Schedules calls to a platform: each draws from rate limits, and urgent calls go first. */
 import { type Alarm, alarmBy, type Clock } from '../core/clock.ts'
 import { type Rate, tokenBuckets } from '../core/rates.ts'
 
-/** Something that a platform limits, such as `slack chat.update T1`. Without a rate it is limited only when the platform says so. */
+/** A rate limit of a platform, such as `slack chat.update T1`. Without a rate, it applies only when the platform says so. */
 export type Budget = Readonly<{ key: string; rate?: Rate }>
 
-/** The first sign of life, the last revision of an answer, or one between that the next one makes up for. */
+/** The first revision, the last one, or an intermediate one, which the next one makes up for. */
 export type Urgency = 'first' | 'last' | 'between'
 
 export type Scheduler = Readonly<{
   /**
-   * Resolves with true when it is the turn of a call, which has then been taken from its budgets; with false when
-   * `signal` aborted first. Once everything is closing, nobody waits.
+   * Resolves with true when a call may be made, which then counts against its budgets; with false when `signal` aborted
+   * first. During shutdown, calls don't wait.
    */
   turn(budgets: readonly Budget[], urgency: Urgency, signal: AbortSignal): Promise<boolean>
-  /** Nobody draws from it for so long (ms). */
+  /** Blocks a limit for `ms`. */
   freeze(key: string, ms: number): void
   isFrozen(budgets: readonly Budget[]): boolean
 }>
 
-/** Counts by the platform's time, which nobody sets back: a monotonic clock in ms. */
+/** A monotonic clock in ms, with its alarms. */
 export type Time = Readonly<{ clock: Clock; alarm: Alarm }>
 
 const monotonic = () => performance.now()
@@ -33,10 +33,11 @@ type Turn = Readonly<{
 
 const RANKS: Readonly<Record<Urgency, number>> = { first: 0, last: 1, between: 2 }
 
+/** Creates a scheduler; once `closing` aborts, every call goes ahead immediately. */
 export function createScheduler({ clock, alarm }: Time, closing: AbortSignal): Scheduler {
   const buckets = tokenBuckets(clock)
   const frozenUntil = new Map<string, number>()
-  /** By rank, then in the order in which they came. */
+  /** By rank, then in order of arrival. */
   const waiting: Turn[] = []
   let callOff = () => {}
 
@@ -47,7 +48,7 @@ export function createScheduler({ clock, alarm }: Time, closing: AbortSignal): S
     return Math.max(0, frozenMs, rate ? buckets.waitMs(key, rate) : 0)
   }
 
-  /** Lets everybody go whose turn it is. What a more urgent call waits for is not taken from it. */
+  /** Starts every call that can go. Limits that a more urgent call waits for aren't used by others. */
   function look(): void {
     callOff()
     const wanted = new Set<string>()

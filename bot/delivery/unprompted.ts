@@ -1,4 +1,4 @@
-/** What the core says unasked: posted once under its key, edited later, or told to one person. */
+/** Messages that nobody asked for: posted once under a key, edited later, or sent to one person. */
 import { LRUCache } from 'lru-cache'
 import { storeActions } from '../core/component-actions.ts'
 import type { PersonId } from '../core/keys.ts'
@@ -13,7 +13,7 @@ import { createParts } from './diff.ts'
 import type { Deps, Ref, Surface } from './reply-delivery.ts'
 import type { MessageRef } from './reply-records.ts'
 
-/** Where something is said under a key: in reply to the message `to`, or to one person. */
+/** Where to post under a key: in a channel, in reply to the message `to`, or to one person. */
 export type At = Readonly<{
   spot: ChannelRef
   key: string
@@ -21,42 +21,47 @@ export type At = Readonly<{
   person?: PersonId
 }>
 
-/** How one thing is said; all calls that it takes have one deadline. */
+/** How to send one such message; all its calls share one deadline. */
 export type Unprompted<Piece, Upload> = Readonly<{
   surface(at: At): Surface<Piece, Upload>
-  /** A message that was posted under a key, where the platform can tell. */
+  /** Finds a message that was posted under a key, where the platform can. */
   find?(spot: ChannelRef, key: string): Promise<MessageRef | null>
-  /** The channel for direct messages with a person. Throws `ChannelClosedError`. */
+  /**
+   * Returns the channel for direct messages with a person.
+   *
+   * @throws {ChannelClosedError} The person doesn't accept direct messages.
+   */
   direct(person: string): Promise<string>
-  /** In the place of what one person sees of an answer, or told them anew. */
+  /** Replaces a message that one person sees, or sends it to them again. */
   alone(only: NonNullable<Posted['only']>, spot: ChannelRef, message: Message): Promise<void>
 }>
 
 type Speaking<Piece, Upload> = Pick<Deps, 'platform' | 'store' | 'clock' | 'log'> &
   Readonly<{
-    /** As it is said on this platform. */
+    /** Adapts the wording to this platform. */
     worded?(message: Message): Message
     open(workspace: string): Promise<Unprompted<Piece, Upload>>
-    /** The channel of a message that is said there. */
+    /** The channel id of messages posted there. */
     channelOf(spot: ChannelRef): string
   }>
 
-/** What belongs to a message beside what its id names: what an edit added, and its files. */
+/** What belongs to a message besides what its id names: parts that an edit added, and files. */
 type Belongings = Readonly<{ more: readonly Ref[]; files: readonly string[] }>
 
-/** Messages that may still be edited; those of a quiz are for some minutes. */
+/** Messages that may still be edited; a quiz edits its messages for some minutes. */
 const KEPT = 1000
 
-/** Of what was said before it is not known how it looks, and what is gone stays gone. */
+/** A fingerprint that matches nothing: the current content is unknown, and a deleted message stays deleted. */
 const LEFT = ''
 
+/** Creates the part of a `Platform` that posts, edits and sends messages nobody asked for. */
 export function createUnprompted<Piece, Upload>(
   deps: Speaking<Piece, Upload>,
 ): Pick<Platform, 'post' | 'edit' | 'tell'> {
   const { platform, log, open, channelOf } = deps
   const known = new LRUCache<string, Belongings>({ max: KEPT })
 
-  /** Gives the ids of its messages. `id`: those of what is there already, likewise. */
+  /** Posts a message, or edits the one with this `id`, and returns its id (a comma-separated list for several parts). */
   async function say(
     voice: Unprompted<Piece, Upload>,
     at: At,
@@ -94,7 +99,7 @@ export function createUnprompted<Piece, Upload>(
     return name
   }
 
-  /** What is said stands, with its files or without. */
+  /** Uploads the files. A failure is only logged: the text is posted anyway. */
   async function attached(
     surface: Surface<Piece, Upload>,
     ...files: Parameters<NonNullable<Surface<Piece, Upload>['attach']>>
@@ -119,7 +124,7 @@ export function createUnprompted<Piece, Upload>(
       let posted = there?.id ?? id
       if (planned && !there) {
         posted = await say(voice, { spot, ...planned }, message)
-        // What cannot be looked for may have been there, and say something else.
+        // A message that couldn't be looked for may exist already, with other content, so it is edited as well.
         if (voice.find) return
       }
       await say(voice, { spot, key: posted }, message, posted)

@@ -1,25 +1,30 @@
-/** Memory for revisions that wait to be shown: while a platform takes nothing for minutes, files go before words do. */
+/** Limits the memory of waiting revisions: while a platform accepts nothing for minutes, files are dropped before text. */
 import type { Block, Message } from '../core/message.ts'
 import { PlatformUnavailableError } from '../core/platform.ts'
 
 const MIB = 1024 ** 2
 
 const WAITING = {
-  /** From here on, files and pictures are left out. */
+  /** Above this, files and pictures are left out. */
   bytes: 64 * MIB,
-  /** From here on, nothing is taken: such an answer is said to be interrupted after the next start. */
+  /** Above this, nothing is accepted; such an answer is marked as interrupted after the next start. */
   mostBytes: 128 * MIB,
 } as const
 
 export type Waiting = Readonly<{
-  /** The message, without its files where too much waits already, until `free`. Throws `PlatformUnavailableError`. */
+  /**
+   * Reserves memory for a message, without its files where too much is waiting.
+   *
+   * @throws {PlatformUnavailableError} Too much is waiting to be shown.
+   */
   hold(message: Message): Held
   bytes(): number
 }>
 
-/** A revision that takes memory. */
+/** A revision with its reserved memory. */
 export type Held = Readonly<{ message: Message; free(): void }>
 
+/** Creates the memory budget that all waiting revisions share, in bytes. */
 export function createWaiting({ bytes: soft, mostBytes }: Limits = WAITING): Waiting {
   let held = 0
   return {
@@ -57,7 +62,7 @@ function isFile({ kind }: Block): boolean {
   return kind === 'file' || kind === 'picture'
 }
 
-/** About as many bytes as it takes, JavaScript's two for a character. */
+/** Approximate size in bytes; JavaScript strings take up to two bytes a character. */
 function sizeOf({ blocks }: Message): number {
   return blocks.reduce((sum, block) => sum + bytesOf(block), 0)
 }

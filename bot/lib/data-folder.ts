@@ -1,23 +1,27 @@
-/** The folder for all that Overlap keeps in files, and those files: for their owner alone. */
+/** The folder for Overlap's files, readable by their owner only. */
 import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 const CHECKOUT = resolve(import.meta.dirname, '../..')
 
-/** Makes it where it is missing. @param dataDir - Relative to the checkout. */
+/**
+ * Creates the data folder where it is missing, and returns its absolute path.
+ *
+ * @param dataDir - Relative to the checkout.
+ */
 export function dataFolder(dataDir: string): string {
   const folder = resolve(CHECKOUT, dataDir)
   privateFolder(folder)
   return folder
 }
 
-/** Makes it where it is missing. One that is there is closed to others, unless more than our files is in it. */
+/** Creates a folder with mode 700. An existing one is restricted, unless it holds more than our files. */
 export function privateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (!isShared(folder)) restrict(folder, 0o700)
 }
 
-/** Makes it, empty, where it is missing. */
+/** Creates an empty file with mode 600, or restricts an existing one. */
 export function privateFile(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600))
@@ -27,7 +31,7 @@ export function privateFile(file: string): void {
   }
 }
 
-/** Takes from others what they may do with a file or a folder; where it is somebody else's, it stays as it is. */
+/** Removes permissions beyond `mode` from a file or folder; leaves it alone where that isn't permitted. */
 export function restrict(path: string, mode: number): void {
   try {
     if ((statSync(path).mode & 0o777 & ~mode) !== 0) chmodSync(path, mode)
@@ -38,7 +42,7 @@ export function restrict(path: string, mode: number): void {
 
 const LEFT = new Set(['ENOENT', 'EPERM', 'EROFS', 'ENOTSUP'])
 
-/** Such as `/tmp`, `/srv` or a home: closing it would lock others out of what is theirs. */
+/** Whether this is a folder such as `/tmp`, `/srv` or a home, which closing would take from others. */
 function isShared(folder: string): boolean {
   const isSticky = (statSync(folder).mode & 0o1000) !== 0
   const folders = readdirSync(folder, { withFileTypes: true }).filter((each) => each.isDirectory())

@@ -1,34 +1,34 @@
-/** Files that people attach, fetched for them: from where they may come, and no more than fits. */
+/** Downloads attached files: only from allowed hosts, and only up to a limit. */
 import type { Log } from '../core/log.ts'
 import type { Attachment, Request } from '../core/request.ts'
 
 export const FILES = {
-  /** Taken of one message. */
+  /** Files per message. */
   count: 10,
-  /** Of one file. */
+  /** Bytes per file. */
   bytes: 1024 ** 2,
-  /** For one download. */
+  /** Timeout of one download, ms. */
   ms: 10_000,
 } as const
 
-/** A file as the platform tells of it. `size` is what is said of it, in bytes. */
+/** A file as the platform describes it. `size` is what it claims, in bytes. */
 type File = Readonly<{ name: string; size: number; address: string | null }>
 
 type From = Readonly<{
   platform: string
   apiUrl: string
-  /** Beside the API, which may stand for them. */
+  /** Hosts that may be fetched from over https, besides the API's own. */
   hosts: readonly string[]
   headers?: Readonly<Record<string, string>>
-  /** What comes in the place of a file that may not be read. */
+  /** Whether a response is a refusal, such as a login page, in place of the file. */
   isRefusal?(response: Response): boolean
   log: Log
 }>
 
-/** What could be had of the files, and the names of the others. */
+/** The files that were fetched, and the names of the others. */
 export type Fetched = Required<Pick<Request, 'attachments' | 'unread'>>
 
-/** Never throws: what cannot be had is named. */
+/** Fetches attached files. Never throws; the names of files that failed are in `unread`. */
 export async function fetchFiles(
   files: readonly (File | Promise<File>)[],
   from: From,
@@ -63,7 +63,7 @@ async function contentOf(
   }
 }
 
-/** Whether an address is the API's own or of one of `hosts`, by https: a token goes to nobody else. */
+/** Whether an address is the API's own, or one of `hosts` over https: tokens go nowhere else. */
 function isOf(address: string, apiUrl: string, hosts: readonly string[]): boolean {
   if (!URL.canParse(address)) return false
   const { protocol, host } = new URL(address)
@@ -72,7 +72,7 @@ function isOf(address: string, apiUrl: string, hosts: readonly string[]): boolea
   return protocol === 'https:' && hosts.includes(host)
 }
 
-/** Null when there is more than `most` bytes, whatever was said of its size. */
+/** Reads a body; null when it has more than `most` bytes, whatever its declared size. */
 async function limited(body: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = []
   let bytes = 0

@@ -1,13 +1,13 @@
-/** Pictures that programs write: what kind a file is, and the description that a PNG may bring. */
+/** Images that programs write: their type, and the description a PNG may contain. */
 
-/** By their first bytes; an SVG is not among them, as it could hold a script. */
+/** Identified by their first bytes. No SVG, which could contain a script. */
 const MAGIC: readonly (readonly [type: string, bytes: readonly number[]])[] = [
   ['image/png', [0x89, 0x50, 0x4e, 0x47]],
   ['image/jpeg', [0xff, 0xd8, 0xff]],
   ['image/gif', [0x47, 0x49, 0x46, 0x38]],
 ]
 
-/** The media type; null where it is no picture. */
+/** Returns the media type of a PNG, JPEG or GIF; otherwise null. */
 export function imageType(content: Uint8Array): string | null {
   const found = MAGIC.find(([, bytes]) => bytes.every((byte, index) => content[index] === byte))
   return found?.[0] ?? null
@@ -19,7 +19,7 @@ const SIGNATURE_BYTES = 8
 /** Length, type and checksum of a chunk, around its data. */
 const CHUNK_BYTES = 12
 
-/** The text `Description` of a PNG, unsafe for chat as it is; null where it has none. */
+/** Returns the `Description` text of a PNG, or null. It is untrusted: escape it before showing it. */
 export function imageDescription(content: Uint8Array): string | null {
   if (imageType(content) !== 'image/png') return null
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength)
@@ -38,7 +38,7 @@ export function imageDescription(content: Uint8Array): string | null {
 const LATIN = new TextDecoder('latin1')
 const KEYWORD = 'Description\0'
 
-/** An `iTXt` has two bytes on compression, a language and a translated keyword before its text. */
+/** In an `iTXt` chunk, two compression bytes, a language and a translated keyword come before the text. */
 function described(type: 'tEXt' | 'iTXt', data: Uint8Array): string | null {
   if (LATIN.decode(data.subarray(0, KEYWORD.length)) !== KEYWORD) return null
   const rest = data.subarray(KEYWORD.length, KEYWORD.length + 4 * LONGEST_DESCRIPTION)

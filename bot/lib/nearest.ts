@@ -1,4 +1,4 @@
-/** The name that was probably meant: by default at most two letters wrong, and less than half of them. */
+/** Finds the name that was probably meant: by default with at most two wrong letters, and less than half of them. */
 export function nearest(
   word: string,
   names: Iterable<string>,
@@ -11,7 +11,7 @@ export function nearest(
     .toSorted((a, b) => a.distance - b.distance)[0]?.name
 }
 
-/** Letters to insert, leave out, replace or swap with their neighbour (optimal string alignment). */
+/** Edit distance with insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
 function distance(from: string, to: string): number {
   let before: number[] = []
   let last = Array.from({ length: to.length + 1 }, (_, column) => column)

@@ -1,36 +1,37 @@
-/** Kept up: what ends is begun anew, at once the first time and then less and less often. */
+/** Keeps a connection open: reconnects immediately the first time, then with increasing delays. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../core/log.ts'
 
 export type State = Readonly<{ connected: boolean; detail: string }>
 
-/** Comes back after so many ms, or at once when all ends. */
+/** Resolves after `ms`, or immediately when closing. */
 export type Wait = (ms: number) => Promise<void>
 
-/** Waits that keep no process from ending. */
+/** Creates a `Wait` that doesn't keep the process running and ends when `closing` aborts. */
 export function waiting(closing: AbortSignal): Wait {
   return (ms) => delay(ms, undefined, { signal: closing, ref: false }).catch(() => {})
 }
 
 type Parts = Readonly<{
   platform: string
-  /** Comes back when connected, with a promise that it has ended. Throws. */
+  /** Connects. `ended` resolves when the connection has ended. Throws when it can't connect. */
   connect(): Promise<Readonly<{ ended: Promise<void> }>>
-  /** Said when it is connected. */
+  /** The `detail` of the state while connected. */
   detail(): string
-  /** What may be said of an error: without a token. */
+  /** Describes an error without revealing a token. */
   reason(error: unknown): string
   wait: Wait
   log: Log
   closing: AbortSignal
 }>
 
-/** Until a failed connection is tried again, ms: doubled each time. */
+/** Delay before reconnecting, ms: doubled each time. */
 const RETRY_MS = { first: 500, last: 60_000 } as const
 
-/** A connection that ends as soon as it is there is not begun anew at once. */
+/** A connection shorter than this (ms) isn't retried immediately. */
 const SHORT_MS = 100
 
+/** Connects to a platform, and reconnects with exponential backoff until `closing` aborts. */
 export function keepConnected(parts: Parts) {
   const { platform, connect, detail, reason, wait, log, closing } = parts
   let state: State = { connected: false, detail: 'connecting' }
@@ -59,7 +60,7 @@ export function keepConnected(parts: Parts) {
   const running = run()
   return {
     state: () => state,
-    /** After `closing`, when the connection has ended. */
+    /** Resolves after `closing` aborted and the connection has ended. */
     ended: running,
   }
 }

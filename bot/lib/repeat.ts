@@ -1,16 +1,16 @@
-/** Work that is done again and again. */
+/** Repeated jobs. */
 import type { Alarm, Clock } from '../core/clock.ts'
 
 type Time = Readonly<{ clock: Clock; alarm: Alarm }>
 
 export type RepeatedJob = Readonly<{
-  /** Resolves when the round under way has ended. */
+  /** Resolves when the round in progress has ended. */
   settled(): Promise<void>
-  /** No round begins any more. Resolves when the one under way has ended. */
+  /** Starts no more rounds, and resolves when the one in progress has ended. */
   close(): Promise<void>
 }>
 
-/** Does `work` now and every `everyMs`. Those that are due while a round takes longer are one round after it. */
+/** Does `work` now and every `everyMs`. Rounds that come due during a longer round are merged into one after it. */
 export function repeatEvery(
   work: () => Promise<void>,
   everyMs: number,
@@ -47,8 +47,8 @@ export function repeatEvery(
 }
 
 /**
- * Gives a function that begins rounds `everyMs` apart, the first after that time, unless they go on already. They end
- * when nothing is wanted any more. `work` must not reject.
+ * Returns a function that starts rounds of `work` every `everyMs` (the first after that time), unless they are running
+ * already. They stop once `isWanted` returns false. `work` must not reject.
  */
 export function repeatWhile(
   isWanted: () => boolean,

@@ -1,13 +1,13 @@
-/** The Python files of a program besides `main.py`, and the order that numbers their lines. */
+/** A program's Python files besides `main.py`, and the order in which their lines are numbered. */
 import type { Attachment } from '../core/request.ts'
 
-/** A file by its path in the work folder, and what is in it. */
+/** A file's path in the work folder and its text. */
 export type SourceText = Readonly<{ name: string; code: string }>
 
-/** Bytes of all of them together; what comes after is not looked at. */
+/** Total bytes of all files; a file that would exceed it is left out. */
 const MOST = 512 * 1024
 
-/** The Python among files. */
+/** Decodes the Python files among attachments, up to 512 KiB together. */
 export function sourcesOf(files: readonly Attachment[]): readonly SourceText[] {
   let room = MOST
   return files.flatMap(({ name, content }) => {
@@ -18,8 +18,8 @@ export function sourcesOf(files: readonly Attachment[]): readonly SourceText[] {
 }
 
 /**
- * Files in the order that numbers their lines: those that the interpreter named, as it did, and then the others.
- * A named file that the program did not come with has no text.
+ * Sorts files into the order in which their lines are numbered: first those in `named`, in that order, then the others.
+ * A file in `named` that isn't among `files` gets empty text.
  */
 export function numberedFiles(
   files: readonly SourceText[],

@@ -1,7 +1,7 @@
-/** Time zones by their IANA names, found as people write them. */
+/** Finds IANA time zones by the names people type. */
 import { nearest } from './nearest.ts'
 
-/** Node still says the left name, IANA and the people there the right one. */
+/** Node still uses the left name; IANA, and the people there, use the right one. */
 const RENAMED: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
@@ -24,10 +24,10 @@ const RENAMED: Readonly<Record<string, string>> = {
   'Pacific/Truk': 'Pacific/Chuuk',
 }
 
-/** Every zone that Node knows, and UTC. */
+/** Every time zone that Node knows, and UTC. */
 export const ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone').map(renamed)]
 
-/** What a zone may be called, old names after the others. */
+/** Names of each zone, old ones last. */
 const NAMES = [...ZONES, ...Object.keys(RENAMED)].map((name) => ({
   zone: renamed(name),
   name: plain(name),
@@ -36,7 +36,7 @@ const NAMES = [...ZONES, ...Object.keys(RENAMED)].map((name) => ({
 
 type Named = (typeof NAMES)[number]
 
-/** As IANA writes it, whatever the case; null for anything that is no zone, offsets such as +02:00 included. */
+/** Returns a zone by its IANA name, ignoring case; null for anything else, including offsets such as +02:00. */
 export function zoneOf(name: string): string | null {
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions()
@@ -46,7 +46,7 @@ export function zoneOf(name: string): string | null {
   }
 }
 
-/** As `zoneOf`; where one city is meant, its name alone is enough: `berlin`, `new york`. */
+/** As `zoneOf`, but also accepts a city alone where it is unambiguous: `berlin`, `new york`. */
 export function zoneNamed(text: string): string | null {
   const wanted = plain(text)
   const zones = new Set(NAMES.filter(({ city }) => city === wanted).map(({ zone }) => zone))
@@ -54,7 +54,7 @@ export function zoneNamed(text: string): string | null {
   return zones.size === 1 ? only : zoneOf(text.trim().replaceAll(' ', '_'))
 }
 
-/** What may be meant, the likeliest first: cities that begin so, then parts, then names that are a slip away. */
+/** Suggests zones, best match first: cities with this prefix, then partial matches, then names with a typo. */
 export function suggestZones(typed: string, most: number): readonly string[] {
   const wanted = plain(typed)
   if (wanted === '') return ZONES.slice(0, most)
@@ -88,7 +88,7 @@ function renamed(name: string): string {
   return RENAMED[name] ?? name
 }
 
-/** Without case, accents and what stands between words. */
+/** Removes case, accents and separators. */
 function plain(text: string): string {
   return text
     .normalize('NFD')

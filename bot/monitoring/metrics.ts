@@ -1,4 +1,4 @@
-/** Figures for Prometheus. Labels are from short lists of ours; nothing in them is about a person or a workspace. */
+/** Metrics for Prometheus. Labels come from short fixed lists; nothing identifies a person or a workspace. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Sandbox, SandboxStatus } from '../../sandbox/sandbox.ts'
 import type { Events, WorkspaceEvent } from '../core/events.ts'
@@ -8,9 +8,9 @@ import type { Platforms } from '../core/platform.ts'
 export type Metrics = Readonly<{
   contentType: string
   text(): Promise<string>
-  /** One question to the database, ms. */
+  /** Records one database query, ms. */
   asked(ms: number): void
-  /** The log, which counts what goes wrong with a platform: the lines that name one. */
+  /** Wraps a log to count the warnings and errors that name a platform. */
   heard(log: Log): Log
 }>
 
@@ -20,10 +20,11 @@ type Parts = Readonly<{
   platforms: Pick<Platforms, 'all'>
 }>
 
-/** s; an answer takes some ms, a race some ten s. */
+/** Seconds. An answer takes from some ms to some 10 s. */
 const ANSWER_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 const QUERY_BUCKETS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
 
+/** Creates the Prometheus registry and starts counting events. Times are exported in seconds. */
 export function createMetrics({ events, sandbox, platforms }: Parts): Metrics {
   const registry = new Registry()
   const registers = [registry]
@@ -65,7 +66,7 @@ export function createMetrics({ events, sandbox, platforms }: Parts): Metrics {
   }
 }
 
-/** Read when they are asked for. */
+/** Adds gauges that are read on each scrape. */
 function addGauges(
   registers: Registry[],
   sandbox: Parts['sandbox'],
@@ -103,7 +104,7 @@ const SANDBOX = [
   ['overlap_slot_renewals', 'Slots replaced since startup', 'renewals'],
 ] as const satisfies readonly (readonly [string, string, Figure[keyof Figure]])[]
 
-/** Counts each event as it comes. */
+/** Creates the counters and histograms, and returns the listener that feeds them. */
 function countOf(registers: Registry[]): (event: WorkspaceEvent) => void {
   const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
     new Counter({ name, help, labelNames, registers })

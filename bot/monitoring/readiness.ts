@@ -1,4 +1,4 @@
-/** What Overlap needs to do its work, and how it is doing. */
+/** Health of everything Overlap needs to do its work. */
 import { setTimeout } from 'node:timers/promises'
 import type { SandboxStatus } from '../../sandbox/sandbox.ts'
 import type { Clock } from '../core/clock.ts'
@@ -14,18 +14,18 @@ type Parts = Readonly<{
   jail: (() => SandboxStatus) | null
 }>
 
-/** A database that takes longer is counted as down. */
+/** A database that takes longer counts as down. */
 const STORE_MS = 2_000
-/** Whoever asks again within this time gets the answer there was: a ping writes, and strangers may ask for it. */
+/** A ping's result is reused for this long: pings write, and anyone may trigger one through `/readyz`. */
 const PING_MS = 1_000
 
-/** The store with a ping that asks the database once a second at most. */
+/** Wraps a store so that pings reach the database once a second at most. */
 export function pingedSparingly(store: Parts['store'], clock: Clock): Parts['store'] {
   let last: Readonly<{ at: number; answer: Promise<void> }> | null = null
   return {
     ping: () => {
       const now = clock()
-      // A clock that was set back makes nobody wait for it.
+      // After the clock was set back, ping immediately.
       if (!last || now < last.at || now >= last.at + PING_MS)
         last = { at: now, answer: store.ping() }
       return last.answer
@@ -33,6 +33,7 @@ export function pingedSparingly(store: Parts['store'], clock: Clock): Parts['sto
   }
 }
 
+/** Checks everything that Overlap needs. A store that takes longer than 2 s to answer counts as down. */
 export async function statesOf(parts: Parts): Promise<readonly State[]> {
   const { store, platforms, jail, isStopping } = parts
   return [
@@ -46,7 +47,7 @@ export async function statesOf(parts: Parts): Promise<readonly State[]> {
   ]
 }
 
-/** Runs under way end; new ones are for another process. */
+/** Runs in progress finish; new ones are for another process. */
 const STOPPING: State = { name: 'overlap', ok: false, detail: 'is stopping' }
 
 function jailState(jail: Parts['jail']): State {

@@ -1,4 +1,4 @@
-/** What is kept only for a while, forgotten in its time. */
+/** Deletes what has expired. */
 import type { Alarm, Clock } from '../core/clock.ts'
 import type { Workspace } from '../core/keys.ts'
 import type { Log } from '../core/log.ts'
@@ -8,30 +8,30 @@ import type { Store } from '../store/store.ts'
 
 const HOUR_MS = 60 * 60_000
 
-/** How long each is kept, ms; what a workspace may set is in `settings/table.ts`. */
+/** How long to keep each, ms; what a workspace can set is in `settings/table.ts`. */
 const KEPT_MS = {
-  /** Platforms deliver again within minutes. */
+  /** Platforms repeat deliveries within minutes. */
   events: DAY_MS,
-  /** Discord tells of an edit again whenever it has looked at a link in the message. */
+  /** Discord reports an edit again whenever it has looked at a link in the message. */
   questions: 30 * DAY_MS,
-  /** Buttons of older messages say that they are too old. */
+  /** Buttons of older messages then say that they have expired. */
   actions: 30 * DAY_MS,
   replies: 30 * DAY_MS,
-  /** Of a workspace that was left. */
+  /** Data of workspaces that removed the tutor. */
   workspaces: 30 * DAY_MS,
-  /** Programs with a verdict that somebody called wrong. */
+  /** Programs with disputed verdicts. */
   disputes: 365 * DAY_MS,
-  /** Who changed what. */
+  /** The audit log. */
   audit: 365 * DAY_MS,
-  /** Tokens of a person by days: only the present one counts. */
+  /** Tokens used by each person and day; only today's count. */
   usage: 30 * DAY_MS,
-  /** Occurrences of tips, and schedules that have ended: their buttons live as long. */
+  /** Tip occurrences and ended schedules; their buttons expire with them. */
   tips: 90 * DAY_MS,
-  /** Counts of days. */
+  /** Daily counts. */
   counts: 400 * DAY_MS,
 } as const
 
-/** What a workspace has set, days. */
+/** Settings of a workspace, in days. */
 type Settings = Readonly<{
   of(
     workspace: Workspace,
@@ -40,7 +40,7 @@ type Settings = Readonly<{
 
 type Surroundings = Readonly<{ clock: Clock; alarm: Alarm; log: Log }>
 
-/** One round of it. */
+/** Deletes once everything that has expired at `now` (epoch ms). */
 export async function deleteExpired(store: Store, settings: Settings, now: number): Promise<void> {
   await store.events.forget(now - KEPT_MS.events)
   await store.questions.forget(now - KEPT_MS.questions)
@@ -62,7 +62,7 @@ export async function deleteExpired(store: Store, settings: Settings, now: numbe
   }
 }
 
-/** A round at once and each hour. `close` waits for the one under way. */
+/** Deletes what has expired now and every hour. `close` waits for a round in progress. */
 export function startRetention(
   store: Store,
   settings: Settings,

@@ -1,4 +1,4 @@
-/** What buttons and forms do, kept under a short id: platforms give a button no room for a program. */
+/** What buttons and forms do, kept under a short id because platforms limit the size of a button's value. */
 
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
@@ -7,13 +7,14 @@ import { isAway } from './unavailable.ts'
 
 const ID_LENGTH = 20
 
-/** Some hold a whole program. */
+/** Actions kept in memory while the database is unavailable; some contain a whole program. */
 const MEANWHILE = 200
 
+/** Queries for what buttons and forms do. */
 export function actions({ read, write }: Access) {
   const unwritten = new LRUCache<string, string>({ max: MEANWHILE })
 
-  /** The same value has the same id. `actions` are JSON values. While the database is away they live as long as the process. */
+  /** Stores JSON values and returns an id for each; equal values get the same id. While the database is unavailable, they are kept in memory. */
   async function keep(actions: readonly unknown[], at: number): Promise<readonly string[]> {
     const rows = actions.map((each) => {
       const action = JSON.stringify(each)
@@ -36,7 +37,7 @@ export function actions({ read, write }: Access) {
     return rows.map(({ id }) => id)
   }
 
-  /** Null when it was never kept, or is forgotten. */
+  /** Returns an action by its id; null when it is unknown or has expired. */
   async function find(id: string): Promise<unknown> {
     const here = unwritten.get(id)
     if (here !== undefined) return JSON.parse(here)

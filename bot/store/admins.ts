@@ -1,4 +1,4 @@
-/** Whom a workspace has named as admins, beside those of its platform. */
+/** Admins named by a workspace, in addition to those of its platform. */
 
 import {
   type NamedPerson,
@@ -14,8 +14,9 @@ import { upsertPerson } from './people.ts'
 
 export type NamedAdmin = PersonId & Readonly<{ name: string }>
 
+/** Queries for the admins that workspaces have named. */
 export function admins({ read, write }: Access) {
-  /** False when they are one already. */
+  /** Names an admin. Returns false when they are one already. */
   async function add(person: NamedPerson, at: number): Promise<boolean> {
     return write(async (db) => {
       const key = await upsertPerson(db, person, at)
@@ -28,7 +29,7 @@ export function admins({ read, write }: Access) {
     })
   }
 
-  /** False when they were none. */
+  /** Removes a named admin. Returns false when they weren't one. */
   async function remove(person: PersonId): Promise<boolean> {
     return write(async (db) => {
       const { numDeletedRows } = await db
@@ -40,7 +41,7 @@ export function admins({ read, write }: Access) {
     })
   }
 
-  /** The first named first. */
+  /** Lists the named admins, earliest first. */
   async function of(workspace: Workspace): Promise<readonly NamedAdmin[]> {
     const rows = await read
       .selectFrom('workspace_admins')

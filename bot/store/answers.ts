@@ -1,14 +1,14 @@
-/** What people answered, wherever it was: the ground for accuracy, streaks and reviews. */
+/** Answers to questions, from which accuracy, streaks and reviews are computed. */
 import { sql } from 'kysely'
 import { type NamedPerson, type PersonId, personKey, type Workspace } from '../core/keys.ts'
 import type { Access } from './database.ts'
 import { ofWorkspace, upsertPerson } from './people.ts'
 
 export type Answer = Readonly<{
-  /** What makes it one and the same answer of this person: a quiz and its question's place, a request. */
+  /** Identifies the answer of this person: a quiz and the question's place in it, or a request. */
   source: string
   question: string
-  /** Which options, or what was typed; any JSON value. */
+  /** The chosen options or the typed text; any JSON value. */
   chosen: unknown
   correct: boolean
   takenMs: number
@@ -16,13 +16,14 @@ export type Answer = Readonly<{
   context: 'solo' | 'group' | 'review'
 }>
 
-/** Of one question, all of a person's answers. */
+/** Totals of a person's answers to one question. */
 export type Tally = Readonly<{ question: string; answers: number; correct: number; lastAt: number }>
 
 export type Activity = Readonly<{ answers: number; correct: number; people: number }>
 
+/** Queries for what people answered to questions. */
 export function answers({ read, write }: Access) {
-  /** False when this answer is there already; then nothing changes. */
+  /** Adds an answer. Returns false, and changes nothing, when it exists already. */
   async function add(person: NamedPerson, answer: Answer): Promise<boolean> {
     return write(async (db) => {
       const key = await upsertPerson(db, person, answer.at)
@@ -44,7 +45,7 @@ export function answers({ read, write }: Access) {
     })
   }
 
-  /** One row a question, the latest first: accuracy by topic is a sum over a topic's questions. */
+  /** Totals by question, most recent first; accuracy by topic sums over the topic's questions. */
   async function tallies(person: PersonId): Promise<readonly Tally[]> {
     return read
       .selectFrom('answers')
@@ -60,7 +61,7 @@ export function answers({ read, write }: Access) {
       .execute()
   }
 
-  /** When the person answered, the latest first: streaks are made of the local days of these. */
+  /** The times of a person's answers, most recent first; streaks are computed from their local days. */
   async function times(person: PersonId, since: number): Promise<readonly number[]> {
     const rows = await read
       .selectFrom('answers')
@@ -72,7 +73,7 @@ export function answers({ read, write }: Access) {
     return rows.map(({ at }) => at)
   }
 
-  /** The latest answers, the last one first. */
+  /** A person's most recent answers, newest first. */
   async function latest(person: PersonId, limit: number): Promise<readonly Answer[]> {
     const rows = await read
       .selectFrom('answers')
@@ -89,7 +90,7 @@ export function answers({ read, write }: Access) {
     }))
   }
 
-  /** Of a workspace: how many answers there were since then, how many right, by how many people. */
+  /** Counts a workspace's answers since `since`: all, correct ones, and people who answered. */
   async function activity(workspace: Workspace, since: number): Promise<Activity> {
     return read
       .selectFrom('answers')
@@ -109,7 +110,7 @@ export function answers({ read, write }: Access) {
     )
   }
 
-  /** How many people gave the answer to it, and how many of them rightly. */
+  /** How many people answered this source, and how many of them correctly. */
   async function ofSource(source: string): Promise<Readonly<{ given: number; right: number }>> {
     return read
       .selectFrom('answers')

@@ -8,17 +8,17 @@ export type Change = Readonly<{
   workspace: Workspace
   /** Null for the tutor itself. */
   by: NamedPerson | null
-  /** A few words of ours, such as the name of a setting. */
+  /** What was changed, in a few words of ours, such as the name of a setting. */
   what: string
-  /** Whom it is about. */
+  /** The person the change is about. */
   subject?: NamedPerson
-  /** As they are shown; nothing about people. */
+  /** Values as shown to people; never personal data. */
   from: string | null
   to: string | null
   at: number
 }>
 
-/** Names are as they are now; null for whoever is deleted. */
+/** Current names; null for people whose data was deleted. */
 export type AuditEntry = Readonly<{
   at: number
   by: string | null
@@ -28,6 +28,7 @@ export type AuditEntry = Readonly<{
   to: string | null
 }>
 
+/** Queries for the audit log. */
 export function audit({ read, write }: Access) {
   async function add({ workspace, by, what, subject, from, to, at }: Change): Promise<void> {
     await write(async (db) => {
@@ -44,7 +45,7 @@ export function audit({ read, write }: Access) {
     })
   }
 
-  /** The last one first. */
+  /** The most recent entries, newest first. */
   async function latest(workspace: Workspace, limit: number): Promise<readonly AuditEntry[]> {
     return read
       .selectFrom('audit_log')

@@ -1,21 +1,22 @@
-/** How a person's attempts at each challenge went. */
+/** The results of each person's attempts at challenges. */
 
 import { type NamedPerson, type PersonId, personKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
 import { upsertPerson } from './people.ts'
 
-/** `measuredMs` counts for the best time when the attempt passed; null where nothing was measured. */
+/** `measuredMs` counts towards the best time if the attempt passed; null where nothing was measured. */
 export type Attempt = Readonly<{ passed: boolean; measuredMs: number | null; at: number }>
 
 export type ChallengeResult = Readonly<{
   challenge: string
   attempts: number
   lastAt: number
-  /** Of the first attempt that passed; null when none has. */
+  /** Time of the first attempt that passed; null when none has. */
   passedAt: number | null
   bestMs: number | null
 }>
 
+/** Queries for the results of challenges. */
 export function challenges({ read, write }: Access) {
   async function attempted(
     person: NamedPerson,

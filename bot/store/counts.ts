@@ -1,4 +1,4 @@
-/** How often things happened, by workspace and day. Nothing in it is about a person. */
+/** Daily event counts of each workspace. They contain no personal data. */
 
 import { type Workspace, workspaceKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
@@ -6,15 +6,16 @@ import type { Access } from './database.ts'
 /** `day` is UTC, `2026-11-26`. */
 export type Count = Readonly<{ workspace: Workspace; day: string; metric: string; value: number }>
 
+/** Queries for the daily counts of each workspace. */
 export function counts({ read, write }: Access) {
-  /** Each workspace, day and metric is there once at most. */
+  /** Adds to the counts. Each workspace, day and metric may occur only once in `counts`. */
   async function add(counts: readonly Count[]): Promise<void> {
     if (counts.length === 0) return
     const rows = counts.map(({ workspace, ...count }) => ({
       workspace: workspaceKey(workspace),
       ...count,
     }))
-    // Two processes that lock the same rows lock them in the same order.
+    // Sorted so that two processes lock the same rows in the same order.
     const sorted = rows.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
     await write((db) =>
       db
@@ -43,7 +44,7 @@ export function counts({ read, write }: Access) {
       .execute()
   }
 
-  /** What is of days before that one. */
+  /** Deletes the counts of days before `day`. */
   async function forget(day: string): Promise<void> {
     await write((db) => db.deleteFrom('daily_counts').where('day', '<', day).execute())
   }

@@ -1,38 +1,38 @@
-/** What the store asks of a database. `sqlite.ts` and `postgres.ts` are the two. */
+/** The database interface of the store, implemented by `sqlite.ts` and `postgres.ts`. */
 import type { Kysely } from 'kysely'
 import type { Schema } from './schema.ts'
 
 /**
- * A piece of writing: its statements are done all or not at all. It may be made to wait for others,
- * so it does nothing but ask the database, and only through the `db` it is given.
+ * The body of a transaction, which is atomic. Others may have to wait for it, so it must await nothing but the database,
+ * and only through the `db` it is given.
  */
 export type Work<Result> = (db: Kysely<Schema>) => Promise<Result>
 
-/** Where an area of the store reads and writes. */
+/** Database access of one area of the store. */
 export type Access = Readonly<{
   kind: 'sqlite' | 'postgres'
   read: Kysely<Schema>
-  /** Resolves once the work is on the disk; rejects with what it threw, and then nothing of it was done. */
+  /** Runs `work` in a transaction. Resolves once it is on disk; if it throws, nothing is written. */
   write<Result>(work: Work<Result>): Promise<Result>
-  /** As `write`, but does not wait for the disk: a power cut may take the last of it, whole, and nothing else. */
+  /** As `write`, but doesn't wait for the disk: a power failure may lose the latest transactions, each as a whole. */
   relaxed<Result>(work: Work<Result>): Promise<Result>
 }>
 
 export type Database = Access &
   Readonly<{
-    /** As `write`, and no other process does the same meanwhile. */
+    /** As `write`, but excludes every other process that calls `exclusive`. */
     exclusive<Result>(work: Work<Result>): Promise<Result>
-    /** Writes something without waiting for the disk; rejects where nothing can be written now. */
+    /** Checks that the database can be written now, without waiting for the disk; rejects when it can't. */
     ping(): Promise<void>
-    /** Copies everything as it is at one moment into a new or empty file; null where that is another program's work. */
+    /** Copies a consistent snapshot into a new or empty file; null where another program does that. */
     backup: ((file: string) => Promise<void>) | null
     close(): Promise<void>
   }>
 
-/** Hears how long each statement took, ms. */
+/** Called with the duration of each statement, ms. */
 export type OnAsked = (ms: number) => void
 
-/** The database cannot be opened, or not by this program. The message is for whoever runs Overlap. */
+/** The database can't be opened, or not by this version. The message is for the operator. */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable'
 }

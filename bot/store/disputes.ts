@@ -1,4 +1,4 @@
-/** Verdicts that people called wrong, each with its program: what the tutor should learn from. */
+/** Verdicts that people disputed, each with its program, to improve the advice from. */
 import { type NamedPerson, type Workspace, workspaceKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
 import { upsertPerson } from './people.ts'
@@ -6,16 +6,17 @@ import { upsertPerson } from './people.ts'
 export type Dispute = Readonly<{
   code: string
   verdict: string
-  /** The headline, the evidence and the findings, any JSON value. */
+  /** Headline, evidence and findings; any JSON value. */
   advice: unknown
-  /** What the person says would be right; may be empty. */
+  /** The person's remark, such as the verdict they expected; may be empty. */
   remark: string
 }>
 
 export type Disputed = Dispute & Readonly<{ at: number }>
 
+/** Queries for disputed verdicts. */
 export function disputes({ read, write }: Access) {
-  /** Said again of the same program and verdict, it takes the place of what the person said before. */
+  /** Stores a dispute. It replaces the person's earlier one on the same program and verdict. */
   async function put(
     person: NamedPerson,
     place: Workspace,
@@ -39,7 +40,7 @@ export function disputes({ read, write }: Access) {
     })
   }
 
-  /** All of them, the oldest first. Who said it is not told. */
+  /** All disputes, oldest first, without who raised them. */
   async function all(): Promise<readonly Disputed[]> {
     const rows = await read
       .selectFrom('disputes')

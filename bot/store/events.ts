@@ -1,15 +1,16 @@
-/** Requests that were dealt with, so that what a platform delivers twice is done once. */
+/** Handled platform events, so that a repeated delivery is handled only once. */
 import { LRUCache } from 'lru-cache'
 import type { Access } from './database.ts'
 import { isAway } from './unavailable.ts'
 
-/** Platforms deliver again within minutes. */
+/** Events remembered while the database is unavailable; platforms repeat deliveries within minutes. */
 const MEANWHILE = 10_000
 
+/** Queries for the platform events that were handled, to detect repeated deliveries. */
 export function events({ write }: Access) {
   const seen = new LRUCache<string, true>({ max: MEANWHILE })
 
-  /** True the first time, also while the database is away: whoever asks then is answered. `event` is unique over all platforms. */
+  /** Records an event, and returns whether it is new. While the database is unavailable, it checks in memory. `event` is unique across platforms. */
   async function isNew(event: string, at: number): Promise<boolean> {
     if (seen.get(event)) return false
     try {

@@ -1,4 +1,4 @@
-/** Questions to the tutor with their answers: what it remembers of a conversation, and what votes are on. */
+/** Questions to the tutor with their answers: its memory of conversations, and what votes refer to. */
 
 import {
   type Channel,
@@ -12,23 +12,24 @@ import {
 import type { Access } from './database.ts'
 import { upsertPerson } from './people.ts'
 
-/** Where people talk: a thread, or in a channel without one each with the tutor alone. */
+/** A conversation: a thread, or else one person with the tutor in a channel. */
 export type Talk = Channel & Readonly<{ thread?: string }>
 
 export type Exchange = Readonly<{
   id: string
   place: Talk
   question: string
-  /** As text; a model is shown it again. */
+  /** As text, for the language model. */
   answer: string
-  /** The answer to be shown again, any JSON value; null where it cannot be kept. */
+  /** The answer's blocks, to show it again; any JSON value, null where they can't be kept. */
   blocks: unknown
-  /** The message that asked, as in a `Request`; null where it cannot be edited. */
+  /** The message that asked, as in `Request.source`; null where it can't be edited. */
   source: string | null
 }>
 
 export type Remembered = Readonly<{ question: string; answer: string }>
 
+/** Queries for questions and their answers. */
 export function exchanges({ read, write }: Access) {
   async function add(person: NamedPerson, exchange: Exchange, at: number): Promise<void> {
     const { id, place, question, answer, blocks, source } = exchange
@@ -49,7 +50,7 @@ export function exchanges({ read, write }: Access) {
     })
   }
 
-  /** The last ones of a conversation since then, the oldest first. */
+  /** The latest exchanges of a conversation since `since`, oldest first. */
   async function recent(
     person: PersonId,
     place: Talk,
@@ -65,7 +66,7 @@ export function exchanges({ read, write }: Access) {
     return (await query.orderBy('at', 'desc').limit(limit).execute()).toReversed()
   }
 
-  /** Its answer's blocks; null when they were not kept, or are forgotten. */
+  /** The blocks of an answer; null when they weren't kept or have been deleted. */
   async function blocks(id: string): Promise<unknown> {
     const row = await read
       .selectFrom('exchanges')
@@ -75,7 +76,7 @@ export function exchanges({ read, write }: Access) {
     return row?.blocks ? JSON.parse(row.blocks) : null
   }
 
-  /** With the votes on them. Most messages have asked nothing, so that it is looked for before the disk is waited for. */
+  /** Deletes exchanges with their votes. Looks for them first: most messages asked nothing, and a write waits for the disk. */
   async function forgetSource(source: string): Promise<void> {
     const found = await read
       .selectFrom('exchanges')
@@ -86,7 +87,7 @@ export function exchanges({ read, write }: Access) {
     await write((db) => db.deleteFrom('exchanges').where('source', '=', source).execute())
   }
 
-  /** Those from before `voted`; and from before `others`, where nobody voted. */
+  /** Deletes exchanges older than `voted`, and those without votes older than `others` (epoch ms). */
   async function forget(
     workspace: Workspace,
     before: Readonly<{ voted: number; others: number }>,

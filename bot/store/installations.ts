@@ -1,8 +1,9 @@
-/** How the tutor gets into the Slack workspaces that installed it. What is kept is sealed by whoever puts it. */
+/** Credentials for the Slack workspaces that installed the tutor; encrypted by the caller. */
 
 import { type Workspace, workspaceKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
 
+/** Queries for encrypted Slack installations. */
 export function installations({ read, write }: Access) {
   async function put(workspace: Workspace, sealed: string, at: number): Promise<void> {
     const row = { sealed, changed_at: at }
@@ -24,7 +25,7 @@ export function installations({ read, write }: Access) {
     return row?.sealed ?? null
   }
 
-  /** What was put at that time or later stays. */
+  /** Removes an installation unless it was stored at or after `before`. */
   async function remove(workspace: Workspace, before: number): Promise<void> {
     await write((db) =>
       db

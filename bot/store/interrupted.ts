@@ -1,15 +1,16 @@
-/** Answers under way, and where they stand: what a process leaves behind that was killed at it. */
+/** Answers in progress and where they are posted: what a killed process leaves behind. */
 import type { Access } from './database.ts'
 
-/** `posted`: any JSON value by which the answer is found. */
+/** `posted`: any JSON value by which the adapter finds the answer. */
 export type InterruptedReply = Readonly<{
   request: string
   posted: unknown
   question: string | null
 }>
 
+/** Queries for answers in progress. */
 export function unfinished({ read, relaxed }: Access) {
-  /** `request` is unique over all platforms, and so is the `question` that it answers. */
+  /** Records an answer in progress. `request` and `question` are unique across platforms. */
   async function put(
     request: string,
     posted: unknown,
@@ -32,7 +33,7 @@ export function unfinished({ read, relaxed }: Access) {
     )
   }
 
-  /** Whatever else answered the question gives way to it. */
+  /** Removes all other answers in progress to this question. */
   async function replace(question: string, request: string): Promise<void> {
     await relaxed((db) =>
       db
@@ -43,7 +44,7 @@ export function unfinished({ read, relaxed }: Access) {
     )
   }
 
-  /** Their process is still at them. */
+  /** Records a heartbeat for these answers. */
   async function beat(requests: readonly string[], at: number): Promise<void> {
     if (requests.length === 0) return
     await relaxed((db) =>
@@ -55,7 +56,7 @@ export function unfinished({ read, relaxed }: Access) {
     )
   }
 
-  /** Whose process was not heard of since `at`; where it never says, what has not changed since `silentSince`. */
+  /** Answers without a heartbeat since `at`, and those of versions without heartbeats that haven't changed since `silentSince`. */
   async function unchangedSince(
     at: number,
     silentSince = at,

@@ -1,12 +1,13 @@
-/** Which lessons a person has opened and which are done. */
+/** Which lessons each person has opened and completed. */
 
 import { type NamedPerson, type PersonId, personKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
 import { upsertPerson } from './people.ts'
 
-/** Epoch ms of the first time; null when not yet. */
+/** Epoch ms of the first time; `doneAt` is null until the lesson is done. */
 export type LessonProgress = Readonly<{ lesson: string; openedAt: number; doneAt: number | null }>
 
+/** Queries for lesson progress. */
 export function lessons({ read, write }: Access) {
   async function opened(person: NamedPerson, lesson: string, at: number): Promise<void> {
     await write(async (db) => {
@@ -19,7 +20,7 @@ export function lessons({ read, write }: Access) {
     })
   }
 
-  /** A lesson that is done stays so; the first time is kept. */
+  /** Marks a lesson as done, and keeps the time it was first done. */
   async function done(person: NamedPerson, lesson: string, at: number): Promise<void> {
     await write(async (db) => {
       const key = await upsertPerson(db, person, at)

@@ -1,11 +1,12 @@
-/** Who has acted as an admin on the page, and what made them one: the page has no list of people to ask. */
+/** Who has acted as an admin on the page and what granted it; the page has no directory of people. */
 
 import { type NamedPerson, type PersonId, personKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
 import { upsertPerson } from './people.ts'
 
+/** Queries for the admins of the page. */
 export function pageAdmins({ read, write }: Access) {
-  /** `grant`: what makes them an admin, opaque; what they had before counts no more. */
+  /** Records a grant, which replaces an earlier one. `grant`: opaque identifier of what makes them an admin. */
   async function put(person: NamedPerson, grant: string, at: number): Promise<void> {
     await write(async (db) => {
       const key = await upsertPerson(db, person, at)
@@ -23,7 +24,7 @@ export function pageAdmins({ read, write }: Access) {
     )
   }
 
-  /** Whether it is this grant that they have. */
+  /** Whether this is the person's current grant. */
   async function has(person: PersonId, grant: string): Promise<boolean> {
     const row = await read
       .selectFrom('page_admins')

@@ -1,4 +1,4 @@
-/** Who has been here: a display name, a time zone, when last. Everything else about a person hangs on this. */
+/** People: their display name, time zone and when they were last seen. All other personal data refers to these rows. */
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import {
   type NamedPerson,
@@ -15,8 +15,9 @@ import type { Schema } from './schema.ts'
 
 const NAME_LENGTH = 80
 
+/** Queries for people. */
 export function people({ read, write }: Access) {
-  /** Keeps the name that the platform shows now. */
+  /** Records that a person was here, with the name that the platform shows now. */
   async function seen(person: NamedPerson, at: number): Promise<void> {
     await write((db) =>
       db
@@ -51,7 +52,7 @@ export function people({ read, write }: Access) {
     return row ?? null
   }
 
-  /** Those of the workspace with this display name, whatever its case. */
+  /** People of the workspace with this display name, ignoring case. */
   async function named(workspace: Workspace, name: string): Promise<readonly NamedPerson[]> {
     const rows = await read
       .selectFrom('people')
@@ -66,13 +67,13 @@ export function people({ read, write }: Access) {
   return { seen, setZone, find, named }
 }
 
-/** Of a table's `person`: their key begins with that of the workspace. */
+/** SQL condition that a table's `person` belongs to a workspace: the key of the workspace is its prefix. */
 export function ofWorkspace(workspace: Workspace) {
   const start = `${workspaceKey(workspace)}/`
   return sql<SqlBool>`substr(person, 1, ${start.length}) = ${start}`
 }
 
-/** The person's key, with a row in `people` for it: each table with a person refers to that. */
+/** Makes sure there is a row in `people`, to which all personal data refers, and returns the person's key. */
 export async function upsertPerson(
   db: Kysely<Schema>,
   person: NamedPerson,

@@ -1,4 +1,4 @@
-/** Everything that is kept about one person, given out or deleted, as privacy law asks. */
+/** Exports and deletes everything that is kept about one person, as privacy law requires. */
 
 import { type PersonId, personKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
@@ -28,11 +28,12 @@ const PERSONAL_TABLES = {
 
 type PersonalTable = keyof typeof PERSONAL_TABLES
 
-/** All rows with the person in them, by table. */
+/** All rows that mention the person, by table. */
 export type PersonalData = Readonly<Record<PersonalTable, readonly unknown[]>>
 
+/** Exports or deletes everything that is kept about one person. */
 export function personal({ read, write }: Access) {
-  /** Null when nothing is kept. */
+  /** Returns all data about a person; null when there is none. */
   async function exported(person: PersonId): Promise<PersonalData | null> {
     const key = personKey(person)
     const tables = Object.entries(PERSONAL_TABLES) as [PersonalTable, readonly string[]][]
@@ -43,7 +44,7 @@ export function personal({ read, write }: Access) {
     return data.people.length === 0 ? null : data
   }
 
-  /** Where a row has somebody else as well, that one is left out. */
+  /** Rows that mention the person; other people in them are left out. */
   async function rowsOf(table: PersonalTable, columns: readonly string[], key: string) {
     const rows: readonly object[] = await read
       .selectFrom(table)
@@ -59,7 +60,7 @@ export function personal({ read, write }: Access) {
     return entries.map((row) => Object.fromEntries(row))
   }
 
-  /** A quiz that the person hosts goes on without a host. False when nothing was kept. */
+  /** Deletes all data about a person. A quiz they host continues without a host. Returns false when there was none. */
   async function deleted(person: PersonId): Promise<boolean> {
     return write(async (db) => {
       const { numDeletedRows } = await db

@@ -1,4 +1,4 @@
-/** Points for leaderboards. Nobody can farm a question: only the first answer in seven days counts. */
+/** Points for leaderboards. To prevent farming, only the first answer to a question in seven days counts. */
 import { type Kysely, sql } from 'kysely'
 import {
   type Channel,
@@ -15,19 +15,20 @@ import type { Schema } from './schema.ts'
 
 export const COUNTS_AGAIN_AFTER_MS = 7 * 24 * 60 * 60_000
 
-/** `points` of a wrong answer are 0: it is the first answer all the same. */
+/** `points` is 0 for a wrong answer, which still counts as the first one. */
 export type Award = Readonly<{ question: string; place: Channel; points: number; at: number }>
 
 export type Earned = Readonly<{ person: PersonId; points: number }>
 
-/** Where and since when; all time with `since` 0. */
+/** The place and start of a leaderboard; `since` 0 means all time. */
 export type Board = Readonly<{ place: Channel | Workspace; since: number }>
 
-/** People with as many points share a rank, and the next one is lower by their number. */
+/** People with equal points share a rank, and the next rank is skipped accordingly. */
 export type Rank = Readonly<{ rank: number; person: string; name: string; points: number }>
 
+/** Queries for points and leaderboards. */
 export function points({ read, write }: Access) {
-  /** False when the person's answer to the question has counted in the last seven days. */
+  /** Awards points. Returns false when an answer of theirs to the question counted in the last seven days. */
   async function award(person: NamedPerson, award: Award): Promise<boolean> {
     return write(async (db) => {
       await upsertPerson(db, person, award.at)
@@ -35,7 +36,7 @@ export function points({ read, write }: Access) {
     })
   }
 
-  /** To many for the same question, all of them known; gives for how many it counted. */
+  /** Awards points for one question to many people, who must exist in `people`. Returns for how many it counted. */
   async function awardAll(
     earned: readonly Earned[],
     award: Omit<Award, 'points'>,
@@ -49,7 +50,7 @@ export function points({ read, write }: Access) {
     })
   }
 
-  /** The best ones first; nobody with 0. */
+  /** The top of the leaderboard, best first; people with 0 points are left out. */
   async function top(board: Board, limit: number): Promise<readonly Rank[]> {
     return standings(board)
       .orderBy('points', 'desc')
@@ -59,7 +60,7 @@ export function points({ read, write }: Access) {
       .execute()
   }
 
-  /** Null for someone without points there. */
+  /** A person's rank; null without points there. */
   async function rank(board: Board, person: PersonId): Promise<Rank | null> {
     const row = await standings(board)
       .where('people.person', '=', personKey(person))
@@ -92,7 +93,7 @@ export function points({ read, write }: Access) {
   return { award, awardAll, top, rank }
 }
 
-/** Rows of one statement: both databases take so many values. */
+/** Rows per statement, within the parameter limits of both databases. */
 const AT_ONCE = 1_000
 
 async function credit(

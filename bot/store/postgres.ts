@@ -1,10 +1,10 @@
-/** The database of larger installations. It groups commits by itself. */
+/** PostgreSQL, for larger installations. It groups commits by itself. */
 import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely'
 import { Pool, types } from 'pg'
 import type { Database, OnAsked } from './database.ts'
 import type { Schema } from './schema.ts'
 
-/** `onLost` hears of a connection that broke while nobody used it; the next use makes a new one. */
+/** Opens a connection pool. `onLost` is called when an idle connection breaks; the next use opens a new one. */
 export function openPostgres(
   url: string,
   onLost: (error: Error) => void,
@@ -18,18 +18,18 @@ export function openPostgres(
     },
   })
   pool.on('error', onLost)
-  // One that breaks while it is used tells whoever uses it; the event alone, unheard, would end the process.
+  // A connection that breaks in use rejects its query; without a listener, its error event would end the process.
   pool.on('connect', (client) => void client.on('error', () => {}))
   return postgresDatabase(new PostgresDialect({ pool }), onAsked)
 }
 
-/** Longest wait for a connection, also for a free one of the pool. */
+/** Timeout for getting a connection from the pool or the server, ms. */
 const CONNECTION_MS = 10_000
 
-/** The type of `bigint`. Ours are times and counts, all below 2⁵³, which `pg` gives as text unless told. */
+/** Type id of `bigint`, which `pg` returns as text by default. Ours are times and counts, all below 2⁵³. */
 const INT8 = 20
 
-/** Any dialect that speaks PostgreSQL. */
+/** Creates a `Database` on any Kysely dialect for PostgreSQL. */
 export function postgresDatabase(dialect: Dialect, onAsked: OnAsked = () => {}): Database {
   const db = new Kysely<Schema>({
     dialect,
@@ -60,10 +60,10 @@ export function postgresDatabase(dialect: Dialect, onAsked: OnAsked = () => {}):
   }
 }
 
-/** Any number that nobody else on the same database locks: the letters "overla". */
+/** An arbitrary lock number: the letters "overla". */
 const OVERLAP_LOCK = 0x6f_76_65_72_6c_61
 
-/** Nothing of a failed attempt was done, so it may be made again. */
+/** Retries a transaction; a failed attempt was rolled back. */
 async function patiently<Result>(attempt: () => Promise<Result>): Promise<Result> {
   for (let attempts = 1; ; attempts++) {
     try {
@@ -76,5 +76,5 @@ async function patiently<Result>(attempt: () => Promise<Result>): Promise<Result
 }
 
 const ATTEMPTS = 4
-/** Deadlock, serialization failure, and a person whose data was deleted at this very moment. */
+/** Deadlock, serialization failure, and a person whose data is being deleted concurrently. */
 const PASSING: ReadonlySet<string> = new Set(['40P01', '40001', '23503'])

@@ -1,16 +1,17 @@
-/** Which state of a question is the newest, and which process answers it: of several, one does. */
+/** The newest version of each question, and the one process that answers it. */
 import type { Access } from './database.ts'
 
-/** Later than every edit. */
+/** The version of a deleted question, above that of any edit. */
 export const DELETED = Number.MAX_SAFE_INTEGER
 
-/** How an owner that has not been heard of since `staleBefore` (epoch ms) is left out. */
+/** An owner's claim; other owners without a heartbeat since `staleBefore` (epoch ms) are ignored. */
 type Owner = Readonly<{ owner: string; at: number; staleBefore: number }>
 
+/** Queries for the newest version of each question and the process that answers it. */
 export function questions({ read, relaxed }: Access) {
   /**
-   * Notes what a question says since `version`, a number that grows with each edit; null for whatever comes next.
-   * Gives what holds then, or null when that, or something newer, is known.
+   * Records a new version of a question. `version` increases with each edit; null takes the next one. Returns the
+   * version recorded, or null when this one, or a newer one, is known already.
    */
   async function raise(
     question: string,
@@ -42,7 +43,7 @@ export function questions({ read, relaxed }: Access) {
     })
   }
 
-  /** What is said of it from now on is older. */
+  /** Ends the current version: answers to it are outdated from now on. */
   async function end(question: string): Promise<void> {
     await relaxed((db) =>
       db
@@ -54,7 +55,7 @@ export function questions({ read, relaxed }: Access) {
     )
   }
 
-  /** It is not answered any more. Noted also where nobody has heard of it: that may come late. */
+  /** Marks a question as deleted, even when it is unknown: it may still arrive. */
   async function remove(question: string, at: number): Promise<void> {
     const row = { question, generation: DELETED, owner: null, heartbeat_at: null, at }
     await relaxed((db) =>
@@ -68,7 +69,7 @@ export function questions({ read, relaxed }: Access) {
     )
   }
 
-  /** False while another process is at it, or when something newer is known. */
+  /** Makes `owner` the process that answers. Returns false while another process does, or when a newer version is known. */
   async function seize(
     question: string,
     generation: number,
@@ -92,7 +93,7 @@ export function questions({ read, relaxed }: Access) {
     })
   }
 
-  /** Whether another process answers it. */
+  /** Whether another process is answering it. */
   async function isHeld(
     question: string,
     { owner, staleBefore }: Omit<Owner, 'at'>,

@@ -1,4 +1,4 @@
-/** The answers to a quiz under way, each counted once. Of those confirmed none is ever lost. */
+/** Answers to running quizzes, each counted once. No confirmed answer is lost. */
 import type { Kysely } from 'kysely'
 import { type NamedPerson, type PersonId, personOf, proper } from '../core/keys.ts'
 import type { Access } from './database.ts'
@@ -10,20 +10,21 @@ export type QuizAnswer = Readonly<{
   name: string
   question: number
   chosen: unknown
-  /** False until the question is marked. */
+  /** False until the question has been marked. */
   correct: boolean
   takenMs: number
   at: number
 }>
 
 /**
- * `counted`: the first one; `changed`: it takes the place of the one before; `same`: it was given already;
- * `final`: no more changes are allowed; `closed`: the question takes no answers, or not any more.
+ * `counted`: the first answer; `changed`: it replaced the previous one; `same`: it equals the previous one;
+ * `final`: no more changes are allowed; `closed`: the question doesn't accept answers.
  */
 export type AnswerOutcome = 'counted' | 'changed' | 'same' | 'final' | 'closed'
 
+/** Queries for the answers to a quiz; part of `quizzes`. */
 export function quizAnswers({ kind: database, read, write }: Access) {
-  /** Resolves when the outcome is on the disk. `changesAllowed`: how often a counted answer may be changed. */
+  /** Records an answer; resolves once it is on disk. `changesAllowed`: how often a counted answer may be changed. */
   async function answer(
     run: string,
     given: Omit<QuizAnswer, 'person' | 'name' | 'correct'> & Readonly<{ person: NamedPerson }>,
@@ -58,7 +59,7 @@ export function quizAnswers({ kind: database, read, write }: Access) {
         .select('chosen')
         .where(({ and }) => and({ run, question, person: key }))
         .executeTakeFirst()
-      // Who deletes everything at this very moment has no answer any more.
+      // The person's data is being deleted concurrently, so the answer is gone.
       if (!kept) return 'closed'
       return kept.chosen === row.chosen ? 'same' : 'final'
     })
@@ -75,13 +76,13 @@ export function quizAnswers({ kind: database, read, write }: Access) {
       .select('run')
       .where(({ and }) => and({ run, question, status: 'running' }))
       .where(({ or, eb }) => or([eb('deadline', 'is', null), eb('deadline', '>=', at)]))
-      // Many answer at once, but not while the quiz takes a step. SQLite has one writer anyway.
+      // Answers may be concurrent with each other, but not with a step of the quiz. SQLite has a single writer anyway.
       .$if(database === 'postgres', (query) => query.forShare())
       .executeTakeFirst()
     return open !== undefined
   }
 
-  /** Of one question, or of all; the earliest first. */
+  /** The answers to one question, or to all; earliest first. */
   async function answersTo(run: string, question?: number): Promise<readonly QuizAnswer[]> {
     const rows = await read
       .selectFrom('quiz_answers')
@@ -104,7 +105,7 @@ export function quizAnswers({ kind: database, read, write }: Access) {
     }))
   }
 
-  /** How many have answered so far. */
+  /** Counts the answers to a question so far. */
   async function countAnswers(run: string, question: number): Promise<number> {
     const { count } = await read
       .selectFrom('quiz_answers')
@@ -115,7 +116,7 @@ export function quizAnswers({ kind: database, read, write }: Access) {
     return count
   }
 
-  /** Notes which answers to a question are right: only when it takes no more, so that nobody's data tells it before. */
+  /** Marks the correct answers, after the question has closed, so that exported data can't reveal them early. */
   async function mark(run: string, question: number, right: unknown): Promise<void> {
     await write((db) =>
       db

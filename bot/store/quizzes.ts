@@ -1,4 +1,4 @@
-/** Quizzes under way, alone or in a channel: enough to go on after a crash. */
+/** Running quizzes, solo or in a channel, with enough state to continue after a crash. */
 import type { Selectable } from 'kysely'
 import {
   type Channel,
@@ -17,19 +17,19 @@ import { upsertPerson } from './people.ts'
 import { quizAnswers } from './quiz-answers.ts'
 import type { Schema } from './schema.ts'
 
-/** What changes from step to step. */
+/** The part of a quiz that changes with each step. */
 export type QuizStep = Readonly<{
   status: 'running' | 'finished'
-  /** Place of the question that takes answers now; null while none does. */
+  /** Index of the open question; null while none is open. */
   question: number | null
-  /** The last ms at which it takes an answer; null when the host ends it. */
+  /** The last ms at which the question accepts answers; null when the host ends it. */
   deadline: number | null
-  /** Any JSON value, but nothing about people: their answers are kept apart and deleted on their wish. */
+  /** Any JSON value without personal data, which is kept separately so that it can be deleted. */
   state: unknown
 }>
 
 export type NewQuiz = Readonly<{
-  /** Unique, from whoever starts it. */
+  /** Unique id, chosen by the caller. */
   run: string
   kind: 'solo' | 'group'
   place: Channel
@@ -43,16 +43,17 @@ export type NewQuiz = Readonly<{
 
 export type Quiz = Omit<NewQuiz, 'host'> &
   Readonly<{
-    /** Null when the host's data was deleted. */
+    /** Null after the host's data was deleted. */
     host: PersonId | null
-    /** Grows by one with each step. */
+    /** Increases by one with each step. */
     version: number
     changedAt: number
   }>
 
+/** Queries for quizzes and, through `quizAnswers`, their answers. */
 export function quizzes(access: Access) {
   const { read, write } = access
-  /** False when one is running: a channel has one of kind `group`, a person one of kind `solo`. */
+  /** Starts a quiz. Returns false when one is running: a channel has one of kind `group`, a person one of kind `solo`. */
   async function start(quiz: NewQuiz): Promise<boolean> {
     return write(async (db) => {
       const host = await upsertPerson(db, quiz.host, quiz.startedAt)
@@ -78,9 +79,9 @@ export function quizzes(access: Access) {
   }
 
   /**
-   * Goes from `version` to the next; false when someone else has gone on from there, and then nothing changes.
-   * Inside `together`, step first and read the answers after it: then whoever answers at the same moment is
-   * either among them or was told that the question is closed.
+   * Moves a quiz from `version` to the next. Returns false, and changes nothing, when another process did so already.
+   * Inside `together`, step first and read the answers afterwards: then a concurrent answer is either among them or
+   * was rejected because the question had closed.
    */
   async function step(run: string, version: number, to: QuizStep, at: number): Promise<boolean> {
     return write(async (db) => {
@@ -103,7 +104,7 @@ export function quizzes(access: Access) {
     return row ? quizOf(row) : null
   }
 
-  /** Those of groups, which go on by themselves; the oldest first. */
+  /** Running group quizzes, oldest first; they continue by themselves. */
   async function runningGroups(): Promise<readonly Quiz[]> {
     const rows = await runningRows().where('kind', '=', 'group').orderBy('started_at').execute()
     return rows.map(quizOf)
@@ -125,7 +126,7 @@ export function quizzes(access: Access) {
     return row ? quizOf(row) : null
   }
 
-  /** Those of a workspace that were over before then, with their answers. */
+  /** Deletes quizzes of a workspace that finished before `before`, with their answers. */
   async function forget(workspace: Workspace, before: number): Promise<void> {
     await write((db) =>
       db

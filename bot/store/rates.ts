@@ -1,14 +1,15 @@
-/** Token buckets that all processes share. A bucket is one time: when it will be full again. */
+/** Token buckets shared by all processes. A bucket is stored as the time when it will be full again. */
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Bucket } from '../core/rates.ts'
 import type { Access } from './database.ts'
 
+/** Queries for the token buckets of the rate limits. */
 export function rates({ kind, read, relaxed }: Access) {
   /**
-   * Takes a token from each and gives 0, or takes none and gives the ms until it can. One statement decides,
-   * so that neither two requests nor two processes take the same token. It is not waited for until it is on
-   * the disk: what a power cut takes with it is a minute's tokens.
+   * Takes a token from each bucket and returns 0, or takes none and returns the ms to wait. A single statement decides,
+   * so that no two requests or processes take the same token. It doesn't wait for the disk: a power failure loses at
+   * most a minute's tokens.
    */
   async function take(buckets: readonly Bucket[], now: number): Promise<number> {
     const rows = buckets.map(rowOf)
@@ -21,7 +22,7 @@ export function rates({ kind, read, relaxed }: Access) {
 
   function statement(rows: readonly Row[], now: number) {
     const wanted = sql.join(rows.map(valuesOf))
-    // PostgreSQL: whoever comes second waits here and then sees what the first one took. SQLite has one writer.
+    // On PostgreSQL, a concurrent request waits here and then sees what the first one took. SQLite has a single writer.
     const lock = sql.raw(kind === 'postgres' ? 'order by r.bucket for update of r' : '')
     const most = sql.raw(kind === 'postgres' ? 'greatest' : 'max')
     return sql<{ bucket: string }>`
@@ -39,7 +40,7 @@ export function rates({ kind, read, relaxed }: Access) {
       returning bucket`
   }
 
-  /** No bucket is further from full than its length, but after the clock was set back. */
+  /** Shortens buckets that are further from full than possible, which happens after the clock was set back. */
   async function shorten(rows: readonly Row[], now: number): Promise<void> {
     const waits = await Promise.all(rows.map((row) => waitMs(row, now)))
     const tooLong = rows.filter(({ tokenMs }, index) => (waits[index] ?? 0) > tokenMs)
@@ -66,7 +67,7 @@ export function rates({ kind, read, relaxed }: Access) {
     return row ? row.full_at - now - roomMs : 0
   }
 
-  /** Buckets that are full. */
+  /** Deletes full buckets. */
   async function forget(now: number): Promise<void> {
     await relaxed((db) => db.deleteFrom('rate_buckets').where('full_at', '<=', now).execute())
   }
@@ -74,7 +75,7 @@ export function rates({ kind, read, relaxed }: Access) {
   return { take, forget }
 }
 
-/** `bucket` is a hash of the key, kept only until the bucket is full. There is a token while it is full again within `roomMs`. */
+/** `bucket` is a hash of the key, kept only until it is full. A token is available while it will be full within `roomMs`. */
 type Row = Readonly<{ bucket: string; tokenMs: number; roomMs: number }>
 
 const HASH_LENGTH = 22

@@ -1,4 +1,4 @@
-/** Which answer stands under which message: an edit or a removal of the message finds it, also after a restart. */
+/** Which answer belongs to which message, so that edits and deletions find it even after a restart. */
 import { LRUCache } from 'lru-cache'
 import {
   type Channel,
@@ -12,7 +12,7 @@ import type { Access } from './database.ts'
 import { upsertPerson } from './people.ts'
 import { isAway } from './unavailable.ts'
 
-/** `message`: the id that the platform gave it. */
+/** `message`: its id on the platform. */
 export type Asked = Channel & Readonly<{ message: string }>
 
 /** `reply`: any JSON value by which the adapter finds its answer. */
@@ -20,10 +20,11 @@ export type Reply = Readonly<{ asker: PersonId; reply: unknown; at: number }>
 
 const MEANWHILE = 1000
 
+/** Queries for which answer belongs to which message. */
 export function replies({ read, write }: Access) {
   const unwritten = new LRUCache<string, Reply>({ max: MEANWHILE })
 
-  /** While the database is away it is known as long as the process lives. */
+  /** Stores the answer to a message. While the database is unavailable, it is kept in memory. */
   async function put(asked: Asked, asker: NamedPerson, reply: unknown, at: number): Promise<void> {
     const message = messageKey(asked)
     try {
@@ -77,7 +78,7 @@ export function replies({ read, write }: Access) {
   return { put, find, remove, forget }
 }
 
-/** `slack/T1/C9/1700000000.0001` */
+/** Formats a message key, such as `slack/T1/C9/1700000000.0001`. */
 function messageKey({ message, ...channel }: Asked): string {
   return `${channelKey(channel)}/${encodeURIComponent(message)}`
 }

@@ -1,10 +1,10 @@
-/** When each question comes back to a person: one card of spaced repetition a question. */
+/** When each question is due for review: one spaced-repetition card for each person and question. */
 import { z } from 'zod'
 import { type NamedPerson, type PersonId, personKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
 import { upsertPerson } from './people.ts'
 
-/** The state of ts-fsrs, with its dates as epoch ms. */
+/** The ts-fsrs state of a card, with dates as epoch ms. */
 const reviewCard = z.object({
   due: z.number(),
   stability: z.number(),
@@ -21,9 +21,10 @@ const reviewCard = z.object({
 
 export type ReviewCard = Readonly<z.infer<typeof reviewCard>>
 
-/** `before`: the card before its last review, so that the rating can be corrected; null for the first. */
+/** `before`: the card before its last review, so that the rating can be corrected; null after the first. */
 export type Review = Readonly<{ question: string; card: ReviewCard; before: ReviewCard | null }>
 
+/** Queries for review cards. */
 export function reviews({ read, write }: Access) {
   async function put(person: NamedPerson, review: Review, at: number): Promise<void> {
     const { question, card, before } = review
@@ -52,7 +53,7 @@ export function reviews({ read, write }: Access) {
     return row ? reviewOf(row) : null
   }
 
-  /** When each question of theirs comes back, the first one first; those that have left the lessons are among them. */
+  /** When each of a person's questions is due, earliest first; includes questions removed from the lessons. */
   async function dues(
     person: PersonId,
   ): Promise<readonly Readonly<{ question: string; due: number }>[]> {

@@ -1,8 +1,9 @@
-/** What a workspace has set, as one JSON value that its readers check. */
+/** The settings of a workspace: one JSON value, validated by its readers. */
 
 import { type Workspace, workspaceKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
 
+/** Queries for the settings of workspaces. */
 export function settings({ read, write }: Access) {
   async function of(workspace: Workspace): Promise<unknown> {
     const row = await read
@@ -24,7 +25,7 @@ export function settings({ read, write }: Access) {
     )
   }
 
-  /** Keeps others from changing them until the end of `together`, in which it is called. */
+  /** Locks a workspace's settings until the end of the surrounding `together`. */
   async function hold(workspace: Workspace, at: number): Promise<void> {
     await write((db) =>
       db

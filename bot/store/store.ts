@@ -1,4 +1,4 @@
-/** What outlives a restart. One module an area; each function is done all or not at all, or throws `StoreUnavailableError`. */
+/** Persistent data. One module for each area; every function is atomic, or throws `StoreUnavailableError`. */
 import { join } from 'node:path'
 import { dataFolder } from '../lib/data-folder.ts'
 import { actions } from './actions.ts'
@@ -38,20 +38,31 @@ export type Areas = ReturnType<typeof areas>
 export type Store = Areas &
   Readonly<{
     /**
-     * Does several things all or not at all: what `work` throws takes everything back. Many share one
-     * transaction, so inside it wait for nothing but the areas it is given; the store itself refuses.
+     * Runs `work` in one transaction; if it throws, everything is rolled back. Concurrent ones may share a commit, so
+     * `work` may await nothing but the areas it is given; calls to the store itself are refused.
      */
     together<Result>(work: (areas: Areas) => Promise<Result>): Promise<Result>
   }> &
   Pick<Database, 'ping' | 'backup' | 'close'>
 
 type Where = Readonly<{
-  /** Of PostgreSQL; null for SQLite in `dataDir`. */
+  /** URL of PostgreSQL; null for SQLite in `dataDir`. */
   databaseUrl: string | null
   dataDir: string
 }>
 
-/** Throws a `StoreUnavailable`. */
+/**
+ * Opens the database, and migrates it to the current schema.
+ *
+ * @param onLost - Called when an idle connection breaks.
+ * @param onAsked - Called with the duration of each statement, ms.
+ * @throws {StoreUnavailable} The database can't be opened; the message is for the operator.
+ *
+ * @example
+ * const store = await openStore({ databaseUrl: null, dataDir: 'data' }, log.error)
+ * await store.people.seen(person, Date.now())
+ * await store.close()
+ */
 export async function openStore(
   where: Where,
   onLost: (error: Error) => void,
@@ -60,7 +71,7 @@ export async function openStore(
   try {
     if (where.databaseUrl === null)
       return await storeOn(openSqlite(databaseFile(where.dataDir), onLost, onAsked))
-    // Loaded where it is used: most installations have no PostgreSQL, and start the sooner.
+    // Loaded on demand: most installations don't use PostgreSQL and start faster without it.
     const { openPostgres } = await import('./postgres.ts')
     return await storeOn(openPostgres(where.databaseUrl, onLost, onAsked))
   } catch (error) {
@@ -69,13 +80,13 @@ export async function openStore(
   }
 }
 
-/** A host with several addresses fails with an error for each and no words of its own. */
+/** Connecting to a host with several addresses fails with one error for each and no message of its own. */
 function reason(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reason).join('; ')
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Brings the database to the present schema first. */
+/** Creates a store on an open database, after migrating it to the current schema. */
 export async function storeOn(database: Database): Promise<Store> {
   try {
     await migrate(database)

@@ -1,4 +1,4 @@
-/** Each time that a schedule of tips was due, what became of it, and what each channel has been shown. */
+/** Occurrences of tip schedules, their outcomes, and what each channel has been shown. */
 import type { Kysely } from 'kysely'
 import { channelKey, workspaceKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
@@ -10,26 +10,27 @@ export type Occurrence = Readonly<{ schedule: string; at: number }>
 
 export type Outcome = 'posted' | 'skipped' | 'failed'
 
-/** An occurrence that is being posted: whoever has it has it until then, and then another may take it. */
+/** An occurrence that is being posted, reserved for one process until `leaseUntil` (epoch ms). */
 export type Claim = Occurrence & Readonly<{ item: string; leaseUntil: number }>
 
 type Due = Readonly<{
   schedule: Schedule
-  /** Null: nothing is posted. */
+  /** The occurrence to post; null when none should be. */
   at: number | null
-  /** Those before it that are too late. */
+  /** Earlier occurrences that are too late to post. */
   skipped: readonly number[]
   nextAt: number | null
   leaseUntil: number
   now: number
-  /** What may be shown, the best first. `shown` says when each was last shown in the channel. */
+  /** Candidates, best first. `shown` says when each was last shown in the channel. */
   choose(shown: ReadonlyMap<string, number>): readonly string[]
 }>
 
+/** Queries for the occurrences of tip schedules; part of `tips`. */
 export function occurrences({ read, write }: Pick<Access, 'read' | 'write'>) {
   /**
-   * The schedule goes on to its next occurrence, and `at` is the caller's to post; not when it was dealt with before.
-   * Null when another process was quicker.
+   * Advances a schedule to its next occurrence, and claims `at` for the caller to post. `claim` is null when there is
+   * nothing to post or it was handled before. Returns null when another process was faster.
    */
   async function claim(due: Due): Promise<Readonly<{ claim: Claim | null }> | null> {
     const { schedule, at, skipped, nextAt, leaseUntil, now } = due
@@ -75,7 +76,7 @@ export function occurrences({ read, write }: Pick<Access, 'read' | 'write'>) {
       .execute()
   }
 
-  /** The claim with a new end; null when it is another's by now, or settled. */
+  /** Extends a claim; null when another process has it by now, or it is settled. */
   async function prolong(claim: Claim, leaseUntil: number): Promise<Claim | null> {
     return write(async (db) => {
       const { numUpdatedRows } = await db
@@ -90,7 +91,7 @@ export function occurrences({ read, write }: Pick<Access, 'read' | 'write'>) {
     })
   }
 
-  /** `posted` is the message as the platform finds it again. False when it was settled before. */
+  /** Records the outcome. `posted`: how the platform finds the message. Returns false when it was settled before. */
   async function settle(
     { schedule, at }: Occurrence,
     outcome: Outcome,
@@ -109,7 +110,7 @@ export function occurrences({ read, write }: Pick<Access, 'read' | 'write'>) {
     })
   }
 
-  /** The latest ones of it that are dealt with, the last one first. */
+  /** The latest settled occurrences of a schedule, newest first. */
   async function history(
     schedule: string,
     limit: number,
@@ -191,6 +192,7 @@ async function insert(
   return numInsertedOrUpdatedRows === 1n
 }
 
+/** The columns that record what became of an occurrence, and when (epoch ms). */
 export function settled(status: Outcome | 'claimed', now: number) {
   return { status, settled_at: now }
 }

@@ -1,4 +1,4 @@
-/** Schedules of tips. Each time that one is due is in `tip-occurrences.ts`. */
+/** Tip schedules. Their occurrences are in `tip-occurrences.ts`. */
 
 import {
   channelKey,
@@ -14,8 +14,9 @@ import { upsertPerson } from './people.ts'
 import { occurrences, settled } from './tip-occurrences.ts'
 import type { Course, Pause, Schedule } from './tip-schedules.ts'
 
+/** Queries for tip schedules and, through `occurrences`, their occurrences. */
 export function tips({ read, write }: Pick<Access, 'read' | 'write'>) {
-  /** Gives its number. `schedule` is unique. */
+  /** Adds a schedule and returns its number. `schedule` is a unique id. */
   async function add(
     { schedule, place, plan, nextAt }: Pick<Schedule, 'schedule' | 'place' | 'plan' | 'nextAt'>,
     by: NamedPerson,
@@ -41,7 +42,7 @@ export function tips({ read, write }: Pick<Access, 'read' | 'write'>) {
     })
   }
 
-  /** Those that have not ended, by their numbers. */
+  /** The active schedules of a workspace, by number. */
   async function of(workspace: Workspace): Promise<readonly Schedule[]> {
     const rows = await schedules()
       .where('workspace', '=', workspaceKey(workspace))

@@ -1,10 +1,10 @@
-/** A database that is away: how that is told from a bug, and said. */
+/** Tells an unavailable database from a bug. */
 
 import { StoreUnavailableError } from '../core/errors.ts'
 
 type Ask = (...asked: unknown[]) => Promise<unknown>
 
-/** The areas, each function of which throws `StoreUnavailableError` when the database is away. */
+/** Wraps the areas so that each function throws `StoreUnavailableError` when the database is unavailable. */
 export function reportUnavailable<Areas extends Readonly<Record<string, object>>>(
   areas: Areas,
 ): Areas {
@@ -15,12 +15,17 @@ export function reportUnavailable<Areas extends Readonly<Record<string, object>>
   )
 }
 
-/** The values stay of the type that they were of. */
+/** Each value keeps its type. */
 function mapped<All extends object, Value>(all: All, change: (value: Value) => Value): All {
   const entries: [string, Value][] = Object.entries(all)
   return Object.fromEntries(entries.map(([key, each]) => [key, change(each)])) as All
 }
 
+/**
+ * Calls `ask` and passes on its result.
+ *
+ * @throws {StoreUnavailableError} The database is unavailable; any other error is passed on as it is.
+ */
 export async function unlessUnavailable<Result>(ask: () => Promise<Result>): Promise<Result> {
   try {
     return await ask()
@@ -31,7 +36,7 @@ export async function unlessUnavailable<Result>(ask: () => Promise<Result>): Pro
   }
 }
 
-/** By the codes of SQLite, PostgreSQL and the network; of a lost connection the driver says it in words. */
+/** Whether an error means that the database is unavailable, by its code; for a lost connection, by the driver's message. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   return AWAY.test('code' in error ? String(error.code) : error.message)

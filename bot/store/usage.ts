@@ -1,16 +1,17 @@
-/** Tokens of the language model by day: of each person, and of a workspace together. */
+/** Language-model tokens by day, for each person and each workspace. */
 
 import { type NamedPerson, type PersonId, personKey, workspaceKey } from '../core/keys.ts'
 import { utcDay } from '../lib/days.ts'
 import type { Access } from './database.ts'
 import { upsertPerson } from './people.ts'
 
-/** Of one answer. */
+/** Tokens of one answer. */
 export type Tokens = Readonly<{ promptTokens: number; answerTokens: number }>
 
-/** Among the counts of a day; it stays when people are deleted. */
+/** Among the daily counts, which remain when people are deleted. */
 const METRIC = 'model.used'
 
+/** Queries for the language-model tokens that people and workspaces used. */
 export function usage({ read, write }: Access) {
   async function add(
     person: NamedPerson,
@@ -53,7 +54,7 @@ export function usage({ read, write }: Access) {
     })
   }
 
-  /** Tokens used on the day of `at`: by the person, and by all of the workspace. */
+  /** Tokens used on the UTC day of `at`: by the person, and by the whole workspace. */
   async function ofDay(
     person: PersonId,
     at: number,
@@ -77,7 +78,7 @@ export function usage({ read, write }: Access) {
     return { person: Number(own?.tokens ?? 0), workspace: Number(all?.tokens ?? 0) }
   }
 
-  /** What is of days before that one. */
+  /** Deletes the usage of days before `day`. */
   async function forget(day: string): Promise<void> {
     await write((db) => db.deleteFrom('model_use').where('day', '<', day).execute())
   }

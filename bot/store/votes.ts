@@ -1,10 +1,10 @@
-/** What people think of the tutor's answers. */
+/** Votes on the tutor's answers. */
 import { sql } from 'kysely'
 import { type NamedPerson, type Workspace, workspaceKey } from '../core/keys.ts'
 import type { Access } from './database.ts'
 import { upsertPerson } from './people.ts'
 
-/** `votes`: how many voted it down, and up. */
+/** `down` and `up`: the number of votes each way. */
 export type VotedDown = Readonly<{
   question: string
   answer: string
@@ -13,8 +13,9 @@ export type VotedDown = Readonly<{
   up: number
 }>
 
+/** Queries for votes on answers. */
 export function votes({ read, write }: Access) {
-  /** A person has one vote, and may change it. False when the answer is not there any more. */
+  /** Records or changes a person's only vote on an answer. Returns false when the answer no longer exists. */
   async function put(
     exchange: string,
     person: NamedPerson,
@@ -38,7 +39,7 @@ export function votes({ read, write }: Access) {
     })
   }
 
-  /** The answers that somebody voted down, the latest first. Who asked and who voted is not told. */
+  /** Answers with at least one down vote, newest first, without who asked or voted. */
   async function down(workspace: Workspace, limit: number): Promise<readonly VotedDown[]> {
     const rows = await read
       .selectFrom('votes')

@@ -1,11 +1,11 @@
-/** Where the tutor is installed, and the end of what is kept of a workspace that it has left. */
+/** Workspaces where the tutor is installed, and the deletion of those it was removed from. */
 
 import { proper, type Workspace, workspaceKey, workspaceOf } from '../core/keys.ts'
 import type { Access } from './database.ts'
 import { ofWorkspace } from './people.ts'
 import type { Schema } from './schema.ts'
 
-/** Tables with a column of that name; what has a person goes with the person. */
+/** Tables with a `workspace` column; rows with a `person` are deleted with the person. */
 const OF_WORKSPACE = [
   'quiz_runs',
   'points',
@@ -20,8 +20,9 @@ const OF_WORKSPACE = [
   'workspaces',
 ] as const satisfies readonly (keyof Schema)[]
 
+/** Queries for the workspaces where the tutor is, or was, installed. */
 export function workspaces({ read, write }: Access) {
-  /** Whoever comes back takes up what is still there. */
+  /** Records that the tutor was installed. A workspace that reinstalls it keeps what is still stored. */
   async function joined(workspace: Workspace, at: number): Promise<void> {
     const key = workspaceKey(workspace)
     await write((db) =>
@@ -44,7 +45,7 @@ export function workspaces({ read, write }: Access) {
     )
   }
 
-  /** One that was never heard of counts as present. */
+  /** Whether the tutor was removed; an unknown workspace counts as present. */
   async function isLeft(workspace: Workspace): Promise<boolean> {
     const row = await read
       .selectFrom('workspaces')
@@ -54,7 +55,7 @@ export function workspaces({ read, write }: Access) {
     return row !== undefined && row.left_at !== null
   }
 
-  /** Deletes all that is kept of the workspaces that were left before then, their people included. */
+  /** Deletes everything about workspaces that were left before `before`, including their people. Returns their number. */
   async function forget(before: number): Promise<number> {
     return write(async (db) => {
       const gone = await db
@@ -75,7 +76,7 @@ export function workspaces({ read, write }: Access) {
     })
   }
 
-  /** Those of which anything is kept. */
+  /** Lists the workspaces about which anything is stored. */
   async function known(): Promise<readonly Workspace[]> {
     const found = await Promise.all(
       OF_WORKSPACE.map((table) => read.selectFrom(table).select('workspace').distinct().execute()),

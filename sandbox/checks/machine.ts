@@ -38,6 +38,7 @@ export async function runtimeOf(runtime: string): Promise<Check> {
   })
 }
 
+/** Checks how runs are held to their limits on this machine, given who makes the cgroups. */
 export async function limitsOf(by: CgroupsBy | null): Promise<Check> {
   const mounts = await readFile('/proc/self/mounts', 'utf8').catch(() => '')
   return limitsCheck(by, cgroupVersion(mounts), userInfo().uid)

@@ -20,6 +20,7 @@ export type SlotRules = Readonly<{
   log(event: string, details: object): void
 }>
 
+/** The started slots of one pool: hands out idle ones, starts more and removes those no longer needed. */
 export class Slots {
   readonly #launcher: Launcher
   readonly #rules: SlotRules

@@ -20,12 +20,14 @@ export type Ticket = {
   readonly reject: (error: unknown) => void
 }
 
+/** The key by which the queue shares fairly: the job's asker, separate for background jobs. */
 export function askerOf({ asker = NOBODY, background = false }: Job): string {
   return background ? `${asker} in the background` : asker
 }
 
 type Ends = Pick<Ticket, 'resolve' | 'reject'>
 
+/** Creates the ticket of a job that joins the queue now. */
 export function ticketOf(job: Job, options: RunOptions, { resolve, reject }: Ends): Ticket {
   // What runs in the background takes nothing from its asker's share.
   const asker = askerOf(job)

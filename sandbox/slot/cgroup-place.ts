@@ -29,6 +29,7 @@ export type CgroupPlace = Readonly<{
   yieldToUs: () => Promise<void>
 }>
 
+/** Reads from this machine what says where cgroups can be made. */
 export async function thisHost(): Promise<CgroupHost> {
   const { uid } = userInfo()
   return {

@@ -5,6 +5,7 @@ import { type Node, part, within } from './syntax.ts'
 /** Names that one scope knows, and the scope around it. */
 export type Scope = { readonly names: Map<string, string>; readonly outer: Scope | null }
 
+/** Creates an empty scope nested in `outer`; null for the outermost scope. */
 export const newScope = (outer: Scope | null): Scope => ({ names: new Map(), outer })
 
 function lookUp(scope: Scope, name: string): string | undefined {

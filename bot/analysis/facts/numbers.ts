@@ -6,6 +6,7 @@ export type Constants = ReadonlyMap<string, Node>
 
 const DEPTH = 8
 
+/** Evaluates an expression to a number where the source alone allows it; otherwise null. */
 export function numberIn(node: Node | null, constants: Constants, depth = 0): number | null {
   if (!node || depth > DEPTH) return null
   switch (node.type) {

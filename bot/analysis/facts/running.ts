@@ -65,6 +65,7 @@ export function computes(func: Func): boolean {
   })
 }
 
+/** Whether a function calls itself directly. */
 export const isRecursive = (func: Func): boolean => func.calls.some((call) => call.target === func)
 
 /** Arithmetic over numbers, turn by turn, as arrays would do it at once. */

@@ -26,6 +26,7 @@ export type Site = Readonly<{
   inWorker: boolean
 }>
 
+/** Finds the sites in the functions that are reachable. Cached for each `Facts`. */
 export function sitesOf(facts: Facts): readonly Site[] {
   const known = SITES.get(facts)
   if (known) return known

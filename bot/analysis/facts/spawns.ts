@@ -6,6 +6,9 @@ import { type Node, part, within } from './syntax.ts'
 /** More than this many places that start something tell nothing new. */
 const MOST = 200
 
+/**
+ * Lists what the calls of a program hand to tasks, threads, processes and pools, in source order; stops soon after `MOST`.
+ */
 export function spawnsOf(facts: Facts): Spawn[] {
   const spawns: Spawn[] = []
   for (const call of facts.calls) {

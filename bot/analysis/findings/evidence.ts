@@ -15,6 +15,7 @@ export const heldCalls = (facts: Facts): Call[] =>
 export const promoted = (severity: Severity): Severity =>
   severity === 'hint' ? 'warning' : 'error'
 
+/** Whether the run hit its wall or CPU time limit. */
 export const timedOut = ({ measures }: Program): boolean => measures?.result.status === 'timeout'
 
 /** The run came to its end, so that what it did not show did not happen. */
@@ -75,6 +76,7 @@ export function contextsOf(statement: Node, func: Func, facts: Facts): Context[]
   })
 }
 
+/** Whether a dotted name looks like a lock, semaphore or condition. */
 export const isLock = (name: string): boolean =>
   /(Lock|Semaphore|Condition)\(\)$/.test(name) || /(^|[._])(r?lock|mutex|sem(aphore)?)$/i.test(name)
 

@@ -8,9 +8,11 @@ const EXECUTOR_MAP = /Executor\(\)\.map$/
 /** These give results (and errors) one by one, to whoever walks through them. */
 const LAZY = /\.(map|imap|imap_unordered)$/
 
+/** Whether this gives work to a pool with a call that returns before the work is done. */
 export const handsOver = ({ kind, call }: Spawn): boolean =>
   /pool$/.test(kind) && (HANDS_OVER.test(call.name) || EXECUTOR_MAP.test(call.name))
 
+/** Whether a call yields its results, and raises their errors, only as its iterator is consumed. */
 export const isLazy = (call: Call): boolean => LAZY.test(call.name)
 
 /** Nobody reads the result, nor an error that comes in its place. */

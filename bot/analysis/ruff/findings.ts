@@ -24,6 +24,11 @@ const ROWS: Readonly<Record<string, readonly [name: string, docs: string]>> = {
 
 const MOST = 4
 
+/**
+ * Turns ruff's hints into at most `MOST` findings, skipping lines that already have one.
+ *
+ * @param docs - Base URL of the Python documentation; each finding links to a page below it.
+ */
 export function findingsOfHints(
   hints: readonly Hint[],
   found: readonly Finding[],

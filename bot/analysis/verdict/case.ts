@@ -33,12 +33,14 @@ export type Decision = Readonly<{
 /** A step of the order of decision: an answer, or null to let the next one decide. */
 export type Step = (about: Case) => Decision | null
 
+/** Returns the first finding with this name. */
 export const finding = (about: Case, name: string): Finding | undefined =>
   about.findings.find((each) => each.name === name)
 
 /** Below this nothing is worth changing. */
 export const WORTH = { ms: 200, factor: 1.3 } as const
 
+/** Returns the spawns of these kinds, in source order. */
 export const spawnsOfKind = (about: Case, ...kinds: readonly Spawn['kind'][]): Spawn[] =>
   about.facts.spawns.filter((spawn) => kinds.includes(spawn.kind))
 

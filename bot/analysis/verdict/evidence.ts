@@ -14,6 +14,7 @@ const STOPPED = 'The run ended too early to measure anything: the advice is from
 const TOO_LONG =
   'The program is too long or too deeply nested to be read whole: its first part was.'
 
+/** Returns up to `MOST` sentences on what the run measured, or one that says why nothing was. */
 export function evidenceOf(about: Case): string[] {
   const { measures, failure } = about
   const long = about.facts.complete ? [] : [TOO_LONG]

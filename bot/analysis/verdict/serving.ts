@@ -14,6 +14,7 @@ const COMPUTES_MS = 50
 /** Share of a request's time that one hold-up of the loop took, from which on it is the cause. */
 const CAUSE = 0.7
 
+/** Decides for a server that got test requests; null for every other program. */
 export const serving: Step = (about) => {
   const { measures } = about
   const services = servicesOf(about)

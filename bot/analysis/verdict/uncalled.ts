@@ -17,5 +17,6 @@ export function uncalled({ facts, measures }: Case): Entry | null {
 /** What these are given they call within the run. */
 const CALLED_HERE = new Set(['', 'asyncio', 'atexit', 'http', 'signal', 'socketserver', 'tkinter'])
 
+/** Says that nothing called this function, so the advice comes from the source alone. */
 export const uncalledSentence = ({ func, framework }: Entry): string =>
   `Nothing called ${code(`${func.qualified}()`)} in this run (${framework.title} would), so this advice comes from the source alone.`

@@ -8,6 +8,7 @@ import type { Case } from './case.ts'
 /** Sentences of one kind. */
 const MOST = 3
 
+/** Lists what the verdict rests on, one sentence each: what is started, what is repeated and what was measured. */
 export function factsBehind(about: Case): string[] {
   const { facts, sites, measures } = about
   return [

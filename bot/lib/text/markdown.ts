@@ -1,7 +1,7 @@
-/** Plain text into Markdown, so that nothing in it is taken for markup. */
+/** Turns plain text into Markdown without letting any of it act as markup. */
 import { oneLine } from './visible.ts'
 
-/** A sentence of ours that may name things of the learner's. Only `code` between backticks keeps its meaning. */
+/** Escapes a sentence of ours that may quote the learner, leaving only backticked `code` as markup. */
 export function sentence(text: string): string {
   return oneLine(text, 2000)
     .split(/(`[^`]+`)/)
@@ -9,6 +9,7 @@ export function sentence(text: string): string {
     .join('')
 }
 
+/** Escapes plain text, so that Markdown shows it as it is and makes no links of it. */
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/[\\`*_{}[\]<>()#~|!&]/g, '\\$&')
@@ -19,7 +20,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/:\/\//g, ':\\/\\/')
 }
 
-/** `text` as inline code, with a fence longer than any backticks in it. */
+/** Formats text as inline code, with a fence longer than any backticks in it. */
 export function inlineCode(text: string): string {
   const shown = oneLine(text)
   const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length))

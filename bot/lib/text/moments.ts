@@ -1,12 +1,12 @@
-/** Times as people in a zone read them. */
+/** Formats times in a time zone. */
 
-/** `Thu 26 Nov 2026, 20:05` */
+/** Formats a time such as `Thu 26 Nov 2026, 20:05`. */
 export function dayAndMoment(at: number, zone: string): string {
   const day = new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short' }).format(at)
   return `${day} ${moment(at, zone)}`
 }
 
-/** `26 Nov 2026, 20:05` */
+/** Formats a time such as `26 Nov 2026, 20:05`. */
 export function moment(at: number, zone: string): string {
   return new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,

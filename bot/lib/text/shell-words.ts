@@ -1,6 +1,6 @@
-/** A line of arguments into its words and back, quoted as in a shell. Nothing is expanded. */
+/** Splits a line of arguments into words and back, quoted as in a shell. Nothing is expanded. */
 
-/** Quotes group, a backslash takes the next character as it is; a quote that is never closed reaches to the end. */
+/** Splits a line into words. Quotes group, a backslash escapes the next character, and an unclosed quote extends to the end. */
 export function shellWords(line: string): readonly string[] {
   const words: string[] = []
   let word: string | null = null
@@ -18,7 +18,7 @@ export function shellWords(line: string): readonly string[] {
 
 const PIECE = /'([^']*)'?|"((?:[^"\\]|\\.)*)"?|\\(.)|(\s+)|[^\s'"\\]+|\\/gs
 
-/** The line that `shellWords` reads as these words. */
+/** Quotes words into a line that `shellWords` splits into the same words. */
 export function shellLine(words: readonly string[]): string {
   return words
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))

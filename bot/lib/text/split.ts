@@ -1,6 +1,6 @@
-/** Cuts long text into pieces that a platform takes. */
+/** Splits long text into pieces that fit a platform's limits. */
 
-/** Pieces of at most `most` characters that together are `text`: cut after a line where there is one, and never inside a character. */
+/** Splits text into pieces of at most `most` characters: after a line where possible, and never inside a character. */
 export function pieces(text: string, most: number): readonly string[] {
   const all: string[] = []
   let rest = text
@@ -13,7 +13,7 @@ export function pieces(text: string, most: number): readonly string[] {
   return all
 }
 
-/** The last line break or else the last space in the latter half, else as much as fits. */
+/** The last line break, or else the last space, in the second half; otherwise as much as fits. */
 function cutAt(text: string, most: number): number {
   const line = text.lastIndexOf('\n', most - 1) + 1
   if (line > most / 2) return line
@@ -27,10 +27,10 @@ function isInsidePair(text: string, at: number): boolean {
   return before >= 0xd800 && before <= 0xdbff
 }
 
-/** What is shown of a text that is given whole elsewhere. */
+/** The excerpt to show of a text that is available in full elsewhere. */
 export type Excerpt = Readonly<{ head: string; tail: string; lines: number }>
 
-/** Beginning and end of a text, whole lines where lines are not long. */
+/** The beginning and end of a text, in whole lines unless lines are long. */
 export function excerpt(
   text: string,
   most: Readonly<{ headLines: number; tailLines: number; characters: number }>,

@@ -1,13 +1,13 @@
-/** Takes given characters off the ends of a text, which `/[,;]+$/` does in quadratic time. */
+/** Trims given characters in linear time; `/[,;]+$/` would take quadratic time. */
 
-/** Without those of `characters` that stand at the end. */
+/** Removes trailing characters that are in `characters`. */
 export function trimEnd(text: string, characters: string): string {
   let end = text.length
   while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1
   return text.slice(0, end)
 }
 
-/** Without those of `characters` that stand at the beginning or at the end. */
+/** Removes leading and trailing characters that are in `characters`. */
 export function trim(text: string, characters: string): string {
   const rest = trimEnd(text, characters)
   let start = 0

@@ -1,10 +1,10 @@
-/** What is taken of Markdown that somebody else wrote. */
+/** Limits for Markdown that we didn't write. */
 
 export const UNTRUSTED = {
   characters: 8000,
   codeBlocks: 6,
   codeCharacters: 4000,
   inlineCodeCharacters: 200,
-  /** Of lists in lists; deeper ones are not indented further. */
+  /** Nesting depth of lists; deeper ones are not indented further. */
   depth: 3,
 } as const

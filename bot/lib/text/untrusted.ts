@@ -1,4 +1,4 @@
-/** Markdown that somebody else wrote, a language model above all, made again from what is harmless in it. */
+/** Rebuilds Markdown from untrusted sources, mostly language models, out of its harmless parts. */
 import MarkdownIt from 'markdown-it'
 import type { Block } from '../../core/message.ts'
 import { escapeMarkdown, inlineCode } from './markdown.ts'
@@ -8,13 +8,13 @@ import { visible } from './visible.ts'
 
 type Token = ReturnType<InstanceType<typeof MarkdownIt>['parse']>[number]
 
-/** Texts such as `lesson 7`, and what stands in their place. */
+/** Texts such as `lesson 7`, and what replaces them. */
 export type Mentions = Readonly<{ pattern: RegExp; replace(match: readonly string[]): string }>
 
 /**
- * Text as Markdown blocks of our own making, fenced code as code blocks. Left of its markup are paragraphs, lists,
- * emphasis, code, and links into Python's documentation; no other link, picture, HTML, mention or hidden
- * character has an effect. A fence that is still open is closed, so that half an answer can be shown.
+ * Converts untrusted Markdown to safe Markdown blocks, and fenced code to code blocks. Keeps paragraphs, lists, emphasis,
+ * code, and links into Python's documentation; no other link, image, HTML, mention or hidden character has an
+ * effect. An unclosed fence is closed, so that a partial answer can be shown.
  */
 export function untrusted(text: string, mentions?: Mentions): readonly Block[] {
   const blocks: Block[] = []
@@ -43,15 +43,15 @@ const parser = new MarkdownIt({ html: false, linkify: false }).disable([
   'table',
   'hr',
 ])
-// Which of them count is decided here, and not by what the parser thinks of them.
+// Which links count is decided here, not by the parser.
 parser.validateLink = () => true
 
-/** Lines of Markdown, and code blocks, in their order. */
+/** Lines of Markdown and code blocks, in order. */
 function* pieces(
   tokens: readonly Token[],
   mentions: Mentions | undefined,
 ): Generator<string | (Block & { kind: 'code' })> {
-  /** Of each list that is open: the number of its next item, or null. */
+  /** For each open list: the number of its next item, or null. */
   const lists: (number | null)[] = []
   let mark = ''
   let heading = false
@@ -75,7 +75,7 @@ function* pieces(
   }
 }
 
-/** Counts the item of a numbered list. */
+/** Returns the marker of the next list item, and counts it where the list is numbered. */
 function nextMark(lists: (number | null)[]): string {
   const number = lists.at(-1) ?? null
   if (number === null) return '- '
@@ -91,7 +91,7 @@ function codeBlock({ content, info }: Token): Block & { kind: 'code' } {
 
 function inline(tokens: readonly Token[], mentions: Mentions | undefined): string {
   let said = ''
-  /** Addresses of the links that are open; null for one that does not count. */
+  /** The open link; null while there is none, or it doesn't count. */
   let link: { url: string; from: number } | null = null
   for (const token of tokens) {
     if (token.type === 'text') said += plain(token.content, mentions)
@@ -109,13 +109,13 @@ function inline(tokens: readonly Token[], mentions: Mentions | undefined): strin
   return said
 }
 
-/** A text that looks like another address would be a mask. */
+/** A link text that looks like a different address could deceive. */
 function linked(text: string, url: string): string {
   const isMask = text.trim() === '' || /[`\n]|\w\.\w|:\\?\//.test(text)
   return `[${isMask ? 'docs.python.org' : text}](<${url}>)`
 }
 
-/** Null when the address is another one than of Python's documentation. */
+/** Null when the address isn't in Python's documentation. */
 function documentation(address: string): string | null {
   const url = URL.parse(address)
   if (url?.protocol !== 'https:' || url.host !== 'docs.python.org') return null
@@ -123,7 +123,7 @@ function documentation(address: string): string | null {
   return url.href.replace(/[\\<>|`\s]/g, encodeURIComponent)
 }
 
-/** What a chat may take for an address, a mention or a name of code: these are shown as code. */
+/** What a chat may turn into a link or a mention, and dotted names of code; all are shown as code. */
 const ACTIVE =
   /(?<![\w+.-])[a-z][a-z+.-]*:\/\/\S+|(?:mailto|tel|javascript|data):\S+|(?<![\w.+-])[\w.+-]+@[\w.-]+|(?<![\w.-])(?:[a-z_][\w-]+\.)+[a-z_]\w+(?:\/\S*)?|[@#!&][\p{L}\p{N}_][\p{L}\p{N}_.-]*/giu
 
@@ -147,7 +147,7 @@ function acted(active: string): string {
   return url === null ? inlineCode(active) : linked('', url)
 }
 
-/** Not in the middle of a character. */
+/** Cuts text without splitting a character. */
 function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length).toWellFormed()}…` : text.toWellFormed()
 }

@@ -1,6 +1,6 @@
-/** Makes text from programs and people safe to look at: what cannot be seen is shown or taken out. */
+/** Makes text from programs and people safe to show: invisible characters are shown or removed. */
 
-/** Escape sequences of terminals: CSI (colours, cursor), OSC (titles, links) and the two-character ones. */
+/** Terminal escape sequences: CSI (colours, cursor), OSC (titles, links) and the two-character ones. */
 const ANSI =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[PX^_][^\u001b]*\u001b\\|[ -/]*[0-~])|\u009b[0-?]*[ -/]*[@-~]/g
@@ -12,7 +12,7 @@ const DECEIVING =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
-/** Program output for a code block: without colours, with every control character visible. */
+/** Prepares program output for a code block: removes colours, and makes every control character visible. */
 export function visible(text: string): string {
   return text
     .replace(ANSI, '')
@@ -22,7 +22,7 @@ export function visible(text: string): string {
     .replace(/\p{Surrogate}/gu, '\ufffd')
 }
 
-/** A name or sentence of one line: as `visible`, on one line, at most `length` characters. */
+/** As `visible`, but on one line of at most `length` characters, for names and sentences. */
 export function oneLine(text: string, length = 200): string {
   const line = visible(text).replace(/\s+/g, ' ').trim()
   return line.length > length ? `${line.slice(0, length - 1).trimEnd()}…` : line

@@ -1,4 +1,4 @@
-/** One walk over our Markdown for every chat platform, which says how each part looks there. */
+/** Renders our Markdown for any chat platform, which says how each part looks there. */
 import MarkdownIt, { type Token } from 'markdown-it'
 
 export type Inline =
@@ -8,11 +8,11 @@ export type Inline =
 
 export type InlineStyle = 'bold' | 'italic' | 'strike'
 
-/** Where a line is. */
+/** The position of a line. */
 export type Place = Readonly<{
-  /** How many lists it is in. */
+  /** How many lists it is nested in. */
   lists: number
-  /** Of the first line of a list's item: its number, or `•`. */
+  /** For the first line of a list item: its number, or `•`. */
   mark: string | null
   isQuoted: boolean
   isHeading: boolean
@@ -25,13 +25,13 @@ export type Look = Readonly<{
   /** A block of code, or a table. */
   code(text: string, language: string): void
   rule(place: Place): void
-  /** A paragraph outside of lists, a heading, a quote or a table begins. */
+  /** Called when a paragraph outside lists, a heading, a quote or a table begins. */
   begins?(): void
-  /** A paragraph or a list that is in no list, a heading, or a quote has ended. */
+  /** Called after a paragraph or list outside other lists, a heading, or a quote. */
   ended(what: Ended): void
 }>
 
-/** Gives a walk over text that is visible already. A link whose address does not match `links` stays as it was written. */
+/** Creates a renderer for text that is already safe to show. A link whose address doesn't match `links` is left as written. */
 export function walkOver(links: RegExp): (text: string, look: Look) => void {
   const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true }).disable('image')
   markdown.validateLink = (url) => links.test(url.trim())
@@ -42,7 +42,7 @@ export function walkOver(links: RegExp): (text: string, look: Look) => void {
 }
 
 function createWalker(look: Look): Readonly<Record<string, (token: Token) => void>> {
-  /** The next number of each open list; null for bullets. */
+  /** For each open list, its next number; null for bullets. */
   const lists: (number | null)[] = []
   let mark: string | null = null
   let quotes = 0
@@ -62,7 +62,7 @@ function createWalker(look: Look): Readonly<Record<string, (token: Token) => voi
     else look.line(all, place())
   }
 
-  /** An item of a list that has no text of its own. */
+  /** A list item without text of its own. */
   function bare(): void {
     if (mark !== null) look.line([], place())
   }
@@ -165,7 +165,7 @@ function leaf({ type, content }: Token): Inline {
   return { kind: 'text', text: type === 'softbreak' || type === 'hardbreak' ? '\n' : content }
 }
 
-/** Without any marks. */
+/** The plain text, without markup. */
 export function plainText(all: readonly Inline[]): string {
   return all.map((each) => ('inside' in each ? plainText(each.inside) : each.text)).join('')
 }

@@ -1,15 +1,15 @@
-/** For whom a text is read. It follows a request through all its calls, so readers need not be told. */
+/** The person on whose behalf text is parsed. It follows the request through all calls, so readers don't pass it on. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type PersonId, personKey } from '../../core/keys.ts'
 
 const asker = new AsyncLocalStorage<string>()
 
-/** Counts every text that `work` reads as this person's. */
+/** Attributes all text that `work` parses to this person. */
 export function onBehalfOf<Result>(person: PersonId, work: () => Result): Result {
   return asker.run(personKey(person), work)
 }
 
-/** The same for a generator: each of its steps would otherwise count as its caller's. */
+/** As `onBehalfOf`, for a generator, whose steps would otherwise be attributed to its caller. */
 export async function* eachOnBehalfOf<Item>(
   person: PersonId,
   items: AsyncGenerator<Item, void>,
@@ -25,7 +25,7 @@ export async function* eachOnBehalfOf<Item>(
   }
 }
 
-/** Empty for what nobody asked for. */
+/** The key of the current asker; empty for work that nobody asked for. */
 export function currentAsker(): string {
   return asker.getStore() ?? ''
 }

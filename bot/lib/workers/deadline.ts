@@ -1,13 +1,13 @@
-/** How long a thread may work on one text. */
+/** Limits how long a thread may work on one text. */
 import { setTimeout } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { WORKERS } from './limits.ts'
 
-/** Without an answer for this long, ms, the thread is inside native code, which is not interrupted. */
+/** After this long without an answer (ms), the thread is assumed to be inside native code, which can't be interrupted. */
 const ANSWER_MS = 100
 
 /**
- * Resolves with true once a thread has used up its time, and with false when `done` is aborted before.
+ * Resolves with true once a thread has used up its time, or with false when `done` aborts first.
  *
  * @param start - CPU time of the thread when it began with the text.
  */

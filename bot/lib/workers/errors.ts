@@ -1,6 +1,6 @@
 /** Why a text was not analysed. */
 
-/** The text took longer than a text of its length may, or than any may, or more memory than a thread has. */
+/** The text exceeded the time limit for its length, the overall time limit, or the memory of a thread. */
 export class TooComplexError extends Error {
   override name = 'TooComplexError'
 

@@ -1,22 +1,22 @@
-/** How much of the machine a text may take. */
+/** What parsing one text may cost. */
 export const WORKERS = {
   /**
-   * CPU time for a text. On a machine with an idle core that is also how long it takes; on a busy one, time during which
-   * the thread wasn't running is not held against the text.
+   * CPU time for a text, ms. With an idle core, that is also its wall-clock time; on a busy machine, time when the thread
+   * wasn't running doesn't count.
    */
   deadlineMs: 1_000,
-  /** From the moment that a thread begins with a text, however little of the CPU it got. */
+  /** Wall-clock limit, ms, from when a thread starts on a text, however little CPU it got. */
   latestMs: 5_000,
-  /** Characters: too few to keep a thread for long, whatever they are. They have a thread of their own. */
+  /** Characters: texts up to this length can't keep a thread busy for long, and have a thread of their own. */
   light: 1_024,
-  /** Characters: longer texts count as long as this one, so that weighing takes little of the event loop's time. */
+  /** Characters: longer texts count as this long, so that weighing them costs the event loop little. */
   weighed: 65_536,
-  /** Askers whose recent use differs by less count as equal, and the shorter text goes first. */
+  /** Askers whose recent use differs by less than this (ms) are equal; then the shorter text goes first. */
   alikeMs: 250,
-  /** After this much recent use, an asker's long texts are refused for now: a handful of the worst kind. */
+  /** Above this much recent use (ms), an asker's long texts are refused for now: a handful of the worst kind. */
   spentMs: 15_000,
   usageHalfMs: 30_000,
-  /** Askers. */
+  /** Askers to remember. */
   usageKept: 10_000,
   /** Texts being read or waiting: a whole class may press the same button at the same moment. */
   waiting: { light: 2_000, heavy: 400, heavyOfOne: 20 },

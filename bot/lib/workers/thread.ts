@@ -1,4 +1,4 @@
-/** Runs in each worker thread: one call at a time of a function that a `*.task.ts` module exports. */
+/** The code of each worker thread: calls one function at a time that a `*.task.ts` module exports. */
 import { readlinkSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { setPriority } from 'node:os'
@@ -7,15 +7,15 @@ import { type MessagePort, threadId, workerData } from 'node:worker_threads'
 import { UserError } from '../../core/errors.ts'
 import { TooComplexError } from './errors.ts'
 
-/** What a thread starts with: the modules of tasks, and how nice it is to other threads, as in nice(1). */
+/** What a thread starts with: the task modules, and its niceness as in nice(1). */
 export type Given = Readonly<{ files: readonly string[]; nice: number }>
 
 export type Call = Readonly<{ file: string; name: string; args: readonly unknown[] }>
 
-/** Which thread began with a call, and the CPU time it had used before. */
+/** The thread that started a call, and the CPU time it had used before. */
 export type Start = Readonly<{ thread: number; cpu: NodeJS.CpuUsage }>
 
-/** What came of a call. Errors lose their class on the way between threads, and these must not. */
+/** The outcome of a call. Errors lose their class between threads; these two must keep it. */
 export type Outcome =
   | Readonly<{ value: unknown }>
   | Readonly<{ refusal: string; usage: string | undefined }>
@@ -23,12 +23,12 @@ export type Outcome =
 
 // As the command line does for its own thread.
 enableCompileCache(`${import.meta.dirname}/../../../node_modules/.cache/overlap`)
-// Piscina wraps what it was given; loading now keeps the first text from waiting for it.
+// Piscina wraps its `workerData`; importing now keeps the first text from waiting.
 const { files, nice }: Given = workerData
 beNice(nice)
 await Promise.all(files.map((file) => import(file)))
 
-/** Tells `started` when the modules are loaded and the work itself begins. */
+/** Calls a task. Posts to `started` once the modules are loaded and the actual work begins. */
 export async function perform(call: Call & Readonly<{ started: MessagePort }>): Promise<Outcome> {
   const { file, name, args, started } = call
   const tasks: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = await import(
@@ -47,7 +47,7 @@ export async function perform(call: Call & Readonly<{ started: MessagePort }>): 
   }
 }
 
-/** Linux knows threads by ids of their own, and has a priority for each. Elsewhere threads are all alike. */
+/** On Linux, each thread has an id and a priority of its own. Elsewhere niceness is ignored. */
 function beNice(nice: number): void {
   if (nice > 0 && process.platform === 'linux')
     setPriority(Number(basename(readlinkSync('/proc/thread-self'))), nice)

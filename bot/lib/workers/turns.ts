@@ -1,17 +1,17 @@
-/** Whose text is next when a thread is free: that of the asker with the least recent use. */
+/** Picks the next text for a free thread: that of the asker with the least recent use. */
 import type { RecentUse } from '../recent-use.ts'
 import { WORKERS } from './limits.ts'
 
 export type Turns = Readonly<{
-  /** Does the work when it is its turn. `weight`: characters; of two askers alike, the shorter text is first. */
+  /** Does the work when its turn comes. `weight`: characters; between equal askers, the shorter text goes first. */
   take<Result>(asker: string, weight: number, work: () => Promise<Result>): Promise<Result>
-  /** Texts of an asker, or of all, that are being read or wait. */
+  /** The number of texts of an asker, or of all, that are being parsed or waiting. */
   underWay(asker?: string): number
 }>
 
 type Waiting = Readonly<{ asker: string; weight: number; begin: () => void }>
 
-/** `use`: how long each asker kept threads busy recently. */
+/** Creates the queue before `threads` threads. `use`: how long each asker kept threads busy recently. */
 export function createTurns(threads: number, use: RecentUse): Turns {
   const waiting: Waiting[] = []
   const counts = new Map<string, number>()

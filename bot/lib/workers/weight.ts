@@ -1,12 +1,13 @@
-/** How much there is to look at in a value: characters and bytes, and a few for everything else. */
+/** The size of a value: its characters and bytes, plus a little for everything else. */
 
 const EACH = 8
 
+/** Whether a value weighs at most `most`. */
 export function isLight(value: unknown, most: number): boolean {
   return weightOf(value, most) <= most
 }
 
-/** Stops counting beyond `most`. Values are plain data, without cycles. */
+/** Returns the size of a value, counting no further than just above `most`. Values must be plain data without cycles. */
 export function weightOf(value: unknown, most: number): number {
   const left: unknown[] = [value]
   let weight = 0

@@ -1,7 +1,6 @@
 /**
- * Worker threads for everything that parses what others wrote, so that no text can hold up the event loop. There is one
- * set of them in a process, as there is one of libuv's, and it knows no feature: a feature keeps its functions in a
- * module `*.task.ts`.
+ * Worker threads for everything that parses untrusted text, so that no text can block the event loop. A process has one
+ * set of them, shared by all features; each feature exports its functions from a `*.task.ts` module.
  */
 import { availableParallelism } from 'node:os'
 import { MessageChannel } from 'node:worker_threads'
@@ -16,7 +15,7 @@ import type { Given, Outcome, Start } from './thread.ts'
 import { createTurns, type Turns } from './turns.ts'
 import { weightOf } from './weight.ts'
 
-/** The exported functions of a module of tasks. What they take and give is copied from thread to thread. */
+/** The exported functions of a task module. Arguments and results are copied between threads. */
 type Tasks<Module> = {
   [Name in keyof Module]: Module[Name] extends (...args: infer Args) => infer Result
     ? { args: Args; result: Awaited<Result> }
@@ -29,12 +28,14 @@ export type Calls<Module> = <Name extends keyof Module & string>(
 ) => Promise<Tasks<Module>[Name]['result']>
 
 /**
- * Calls the functions of a module on a worker thread:
- * `offThread<typeof import('./read.task.ts')>(new URL('./read.task.ts', import.meta.url))('read', text)`.
+ * Returns a function that calls the exports of a module on a worker thread. That function throws:
  *
- * @throws {TooComplexError} The function threw it, or was not done within the deadline; then its thread was ended and another
- *   takes its place.
- * @throws {UserError} The function threw it, or too many texts are waiting.
+ * @throws {TooComplexError} The task threw it or missed its deadline. The thread is then ended and replaced.
+ * @throws {UserError} The task threw it, or too many texts are waiting, or the process is stopping.
+ *
+ * @example
+ * const call = offThread<typeof import('./read.task.ts')>(new URL('./read.task.ts', import.meta.url))
+ * const reading = await call('read', text)
  */
 export function offThread<Module>(module: URL): Calls<Module> {
   const file = module.href
@@ -42,14 +43,14 @@ export function offThread<Module>(module: URL): Calls<Module> {
   return async (name, ...args) => (await performed(file, name, args)) as never
 }
 
-/** Ends all threads; texts under way fail. Another call starts new ones. */
+/** Ends all threads; texts in progress fail. Another call starts new ones. */
 export async function closeWorkers(): Promise<void> {
   const open = [...lanes.values()]
   lanes.clear()
   await Promise.all(open.map(({ pool }) => pool.destroy()))
 }
 
-/** Starts all threads ahead of the first text. */
+/** Starts all threads before the first text arrives. */
 export function warmWorkers(): void {
   laneOf('light')
   laneOf('heavy')
@@ -81,7 +82,7 @@ function poolOf(threads: number, kind: Kind): Piscina {
     minThreads: threads,
     maxThreads: threads,
     stricterFIFO: true,
-    // Waiting that way would keep a thread from everything asynchronous between two tasks.
+    // Waiting with Atomics would block everything asynchronous in a thread between two tasks.
     atomics: 'disabled',
     resourceLimits: { maxOldGenerationSizeMb: WORKERS.heapMegabytes },
   })
@@ -107,7 +108,7 @@ const BUSY = 'Too many messages are waiting. Try again in a minute.'
 const SPENT =
   'Your last messages took a long time to read. Wait half a minute before the next long one.'
 
-/** Aborting a task ends its thread, whatever that is doing. */
+/** Runs a call within its deadline. Aborting a task ends its thread, whatever it is doing. */
 async function withinDeadline(pool: Piscina, call: object): Promise<Outcome> {
   const late = new AbortController()
   const { port1, port2 } = new MessageChannel()
@@ -117,7 +118,7 @@ async function withinDeadline(pool: Piscina, call: object): Promise<Outcome> {
     void isOverdue(thread, start.cpu, done.signal).then((isLate) => isLate && late.abort())
   })
   try {
-    // Its types know the options that Node's take beside a list, and not the list.
+    // Piscina's types accept the options object of `postMessage`, but not the transfer list, which also works.
     const transferList = [port2] as never
     return await pool.run({ ...call, started: port2 }, { transferList, signal: late.signal })
   } catch (error) {
