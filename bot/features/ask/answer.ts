@@ -1,10 +1,10 @@
-/** A question, and what is said to it. */
+/** A question and its answer. */
 
 import type { Block, Message } from '../../core/message.ts'
 import type { Ran } from '../run/run-program.ts'
 import type { Found } from './search/find.ts'
 
-/** An answer that is complete. `text` is what is remembered of it. */
+/** A complete answer. `text` is what the conversation's memory keeps of it. */
 export type Answer = Readonly<{
   blocks: readonly Block[]
   text: string
@@ -12,10 +12,10 @@ export type Answer = Readonly<{
   audience: Message['audience']
 }>
 
-/** What was asked, and what is known before anything is written. */
+/** What was asked, and what was found before an answer is written. */
 export type Question = Readonly<{
   text: string
   found: Found
-  /** The program in it, and how its run was told. */
+  /** The program in the question, and the report of its run. */
   ran: Readonly<{ ran: Ran; report: readonly Block[] }> | null
 }>

@@ -1,8 +1,8 @@
-/** What a model wrote as blocks, on a worker thread. */
+/** Converts what a model wrote to blocks, on a worker thread. */
 import type { Block } from '../../core/message.ts'
 import { untrusted } from '../../lib/text/untrusted.ts'
 
-/** `lessons`: the numbers of those that may be named; the others count for nothing, whatever the model says of them. */
+/** Converts the model's Markdown to blocks. `lessons`: numbers of lessons it may cite; other citations lose their number. */
 export function blocksOf(text: string, lessons: readonly number[]): readonly Block[] {
   return untrusted(text, {
     pattern: /[[(]?\blessons? (\d{1,3})\b[\])]?/gi,

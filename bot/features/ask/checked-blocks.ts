@@ -1,4 +1,4 @@
-/** What a model wrote as blocks: its code is run in the jail, and says whether it did. */
+/** Converts what a model wrote to blocks; its Python is run in the jail and labelled with the outcome. */
 import type { Lesson } from '../../../lessons/lessons.ts'
 import type { RunResult } from '../../../sandbox/sandbox.ts'
 import type { Block } from '../../core/message.ts'
@@ -18,22 +18,22 @@ const call = offThread<typeof import('./blocks.task.ts')>(
   new URL('./blocks.task.ts', import.meta.url),
 )
 
-/** Of a program's output. */
+/** Limits on the shown output of a program. */
 const OUTPUT = { characters: 800, lines: 12 } as const
 
-/** The numbers that it cites, of those that were found. */
+/** Those of `lessons` that the text cites. */
 export function cited(text: string, lessons: readonly Lesson[]): readonly Lesson[] {
   const numbers = [...text.matchAll(/\blessons? (\d{1,3})\b/gi)].map(([, number]) => Number(number))
   return lessons.filter(({ number }) => numbers.includes(number))
 }
 
-/** While it is being written. Code is not shown, and so can't be copied, before it ran. */
+/** The answer while it is being written. Code is hidden until it has run, so nobody copies untested code. */
 export async function sofar(text: string, found: ReadonlySet<Lesson>): Promise<readonly Block[]> {
   const blocks = await written(text, found)
   return blocks.map((block) => (block.kind === 'code' ? WITHHELD_YET : block))
 }
 
-/** What a model wrote, as blocks; of lessons it may name those that were found. */
+/** Converts the model's text to blocks; it may cite only lessons that were found. */
 async function written(text: string, found: ReadonlySet<Lesson>): Promise<readonly Block[]> {
   try {
     return await call(
@@ -50,7 +50,10 @@ async function written(text: string, found: ReadonlySet<Lesson>): Promise<readon
 
 const WITHHELD_YET: Block = { kind: 'markdown', text: '*(code, which I run first)*' }
 
-/** `isSolution`: would give away what the asker has to find out. */
+/**
+ * The finished answer with the outcome of each program. Code that `isSolution` accepts is withheld: it solves the
+ * asker's open challenge.
+ */
 export async function checked(
   text: string,
   found: ReadonlySet<Lesson>,
@@ -70,7 +73,10 @@ export async function checked(
   return shown.flat()
 }
 
-/** What the model is told of its programs that failed; null where none did. They are not run again later. */
+/**
+ * Feedback for the model on programs that failed; null if none did. Results are cached, so `checked` doesn't run
+ * them again.
+ */
 export async function faultOf(
   text: string,
   programs: Programs,

@@ -1,4 +1,4 @@
-/** Answers questions about concurrent Python: in a model's words where there is one, else in those of the lessons. */
+/** Answers questions about concurrent Python, with a language model if there is one, otherwise from the lessons. */
 import { z } from 'zod'
 import type { Catalogue } from '../../../lessons/lessons.ts'
 import { LIMITS } from '../../../sandbox/limits.ts'
@@ -45,17 +45,17 @@ const options = z.strictObject({
       rest: true,
       multiline: true,
     } satisfies OptionMeta),
-  /** A vote on it. */
+  /** Id of the answer that `vote` is about. */
   exchange: z.string().max(100).optional().meta(hidden),
   vote: z.enum(['up', 'down']).optional().meta(hidden),
-  /** A ready answer that was chosen. */
+  /** Id of the ready answer that the asker chose. */
   faq: z.string().max(100).optional().meta(hidden),
 })
 
 export type AskDeps = RunDeps &
   Readonly<{
     catalogue: Catalogue
-    /** Null where no model is configured. */
+    /** Null if no model is configured. */
     words: Words | null
     knowledge: () => Promise<Knowledge>
     memory: Memory
@@ -129,7 +129,7 @@ export function askCommand(deps: AskDeps): Command {
   }
 }
 
-/** The last one in this conversation, if that is not long ago. */
+/** The previous question in this conversation, if it is recent. */
 async function questionBefore(context: AskContext): Promise<string | null> {
   const { request, memory, clock } = context
   const { person, place } = request
@@ -144,10 +144,10 @@ async function questionBefore(context: AskContext): Promise<string | null> {
   }
 }
 
-/** A question may be about the one before for so long. */
+/** How long a question may refer to the previous one. */
 const CONTEXT_MS = 30 * 60_000
 
-/** Shows the run as the beginning of an answer that goes on. */
+/** Runs the program and shows its report as the first part of the answer. */
 async function* runFirst(
   program: Program,
   typed: string,
@@ -162,10 +162,10 @@ async function* runFirst(
   return run
 }
 
-/** Characters. */
+/** Limits in characters. */
 const KEPT = { question: 4000, answer: 8000 } as const
 
-/** The last message; the exchange is noted first, so that it can be voted on. */
+/** The final message. The exchange is stored first, so that people can vote on it. */
 async function kept(question: Question, answer: Answer, context: AskContext): Promise<Message> {
   const { request, memory, clock, random, bug } = context
   const { person, place } = request
@@ -174,7 +174,7 @@ async function kept(question: Question, answer: Answer, context: AskContext): Pr
   const message = { notice: oneLine(answer.notice), audience, done: true }
   const now = clock()
   const id = `${now.toString(36)}-${Math.floor(random() * 2 ** 48).toString(36)}`
-  // Programs are not kept, so that a report cannot be shown again; thanks for the rest are shown to everyone.
+  // Programs aren't stored, so an answer with a run report can't be shown again when somebody votes.
   const blocks = question.ran || audience === 'asker' ? null : answer.blocks
   try {
     const spot = { platform: person.platform, workspace: person.workspace, ...place }
@@ -192,7 +192,7 @@ async function kept(question: Question, answer: Answer, context: AskContext): Pr
   return { ...message, blocks: [...report, ...answer.blocks, votes] }
 }
 
-/** Of a text that is too tangled to analyse, the words alone are answered. */
+/** If the text is too complex to analyse, it is treated as a question without a program. */
 async function readUntangled(text: string, attachments: AskContext['request']['attachments']) {
   try {
     return await read(text, attachments)

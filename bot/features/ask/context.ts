@@ -1,4 +1,4 @@
-/** What answering one question needs. */
+/** What is needed to answer one question. */
 import type { Advisor } from '../../analysis/advisor.ts'
 import type { Clock, Random } from '../../core/clock.ts'
 import type { Context } from '../../core/command.ts'
@@ -7,7 +7,7 @@ import type { RunContext } from '../run/run-program.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Remembering } from './model/memory.ts'
 
-/** `memory` is that of the request; `advisor` counts its verdicts. */
+/** `memory` belongs to this request; `advisor` counts its verdicts for `stats`. */
 export type AskContext = Context &
   RunContext &
   Readonly<{

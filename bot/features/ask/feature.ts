@@ -10,7 +10,7 @@ export function askFeature(deps: AskDeps & Readonly<{ log: Log }>): Feature {
     commands: [askCommand(deps)],
     background: {
       once: false,
-      /** The first question finds it ready, and the start does not wait for it. */
+      /** Loaded at the start, so that the first question doesn't wait for it; the start itself isn't delayed. */
       start() {
         knowledge().catch((err: unknown) => log.error({ err }, 'no answers from the lessons'))
       },

@@ -1,4 +1,4 @@
-/** An answer without a model: a ready one, some to choose from, or the best passage of the lessons, and where to read on. */
+/** An answer without a model: a ready answer, several to choose from, or the best passage of the lessons, with links. */
 import type { Catalogue, Example, Lesson } from '../../../lessons/lessons.ts'
 import type { Block, Choice } from '../../core/message.ts'
 import type { Answer, Question } from './answer.ts'
@@ -7,14 +7,14 @@ import type { Passage } from './search/passages.ts'
 import { type FoundLesson, isAnswer } from './search/retrieval.ts'
 import { NOTHING_FOUND } from './small-talk.ts'
 
-/** Characters of two passages together. */
+/** Two passages are shown if they have at most this many characters together. */
 const SHORT = 700
-/** Lessons to read on in. */
+/** Number of lessons linked to. */
 const LESSONS = 3
 
 export const NO_MODEL = 'No language model is set up here.'
 
-/** The answer without a model; `why` there is none ends it, with where the answer is from. Null leaves both out. */
+/** The answer without a model. It ends with `why` there is no model and where the answer is from; null leaves both out. */
 export function inLessons(
   { found, ran }: Question,
   catalogue: Catalogue,
@@ -41,13 +41,13 @@ export function inLessons(
     return { blocks, text: first.text, notice: first.question, audience: 'everyone' }
   }
   const best = mostTelling(lessons)
-  // A run says much by itself.
+  // A run report is enough of an answer by itself.
   const blocks = best ? fromLessons(best, lessons, catalogue) : ran ? [] : [nothingFound()]
   return {
     blocks: [...inEnglish, ...blocks, ...(best || !ran ? because(best ? NEAREST : '') : [])],
     text: best ? `(shown lesson ${best.lesson.number}, ${best.lesson.title})` : '(found nothing)',
     notice: best ? `Lesson ${best.lesson.number}: ${best.lesson.title}` : 'Nothing found',
-    // In a channel, what I do not know is of no use to the others.
+    // “Nothing found” is of no use to others in the channel.
     audience: best || ran ? 'everyone' : 'asker',
   }
 }
@@ -61,7 +61,7 @@ function ready({ question, text, code }: ReadyAnswer): readonly Block[] {
   return code === null ? [said] : [said, ...runnable('Example', code)]
 }
 
-/** Each in its first sentence; a button gives the whole. */
+/** The first sentence of each answer, and a button for the whole answer. */
 function choosing(answers: readonly ReadyAnswer[]): readonly Block[] {
   const lines = answers.map(({ question, text }) => `- **${question}** ${firstSentence(text)}`)
   return [
@@ -80,7 +80,7 @@ function firstSentence(text: string): string {
   return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text
 }
 
-/** Of the first three lessons, the one with the best passage. */
+/** The one of the first three lessons that has the best passage. */
 function mostTelling(lessons: readonly FoundLesson[]): FoundLesson | undefined {
   return lessons.slice(0, LESSONS).toSorted((a, b) => b.bestAnswer - a.bestAnswer)[0]
 }
@@ -103,7 +103,7 @@ function nothingFound(): Block {
   return { kind: 'markdown', text: NOTHING_FOUND }
 }
 
-/** The best passage, and the one after it if both are short; in the order of the lesson. */
+/** The best passage, and the second best if both are short, in the order of the lesson. */
 function textOf({ lesson, passages }: FoundLesson): string {
   const [first, second] = passages.filter(isAnswer)
   if (!first) return lesson.aim
@@ -116,12 +116,12 @@ function textOf({ lesson, passages }: FoundLesson): string {
     .join('\n\n')
 }
 
-/** A misconception begins with what is wrong: nobody should take it for the answer. */
+/** A misconception starts with the wrong claim, so it is labelled to keep people from taking it for the answer. */
 function told({ kind, text }: Passage): string {
   return kind === 'misconception' ? `**A common mistake:** ${text}` : text
 }
 
-/** The example that fits best. `lessons check` has run it. */
+/** The example that fits best. It is known to work: `lessons check` runs all examples. */
 function exampleOf({ lesson, passages }: FoundLesson): readonly Block[] {
   const found = passages.find(({ example }) => example !== null)?.example
   const example: Example | undefined = found ?? lesson.examples[0]
@@ -142,7 +142,7 @@ function runnable(title: string, code: string): readonly Block[] {
   ]
 }
 
-/** Two more: those found next, else those before and after. */
+/** Two more lessons: the next best found, otherwise the neighbours in the catalogue. */
 function neighbours(
   lesson: Lesson,
   others: readonly FoundLesson[],

@@ -1,4 +1,4 @@
-/** An answer in the model's words, as it grows: written from passages, with tools, and checked at its end. */
+/** Streams an answer by the model: written from passages, with tools, and checked when it is complete. */
 
 import type { Catalogue, Challenge, Lesson } from '../../../lessons/lessons.ts'
 import type { Log } from '../../core/log.ts'
@@ -24,10 +24,10 @@ import type { Retrieval } from './search/retrieval.ts'
 
 export type Words = Readonly<{ model: Model; config: ModelConfig; log: Log }>
 
-/** Between two revisions of an answer that grows, ms. Platforms may be slower. */
+/** Milliseconds between two edits of a growing answer. Platforms may be slower. */
 const PACE_MS = 400
 
-/** What is remembered of a conversation. */
+/** How much of a conversation is remembered. */
 const MEMORY = {
   exchanges: 6,
   ms: DAY_MS,
@@ -74,13 +74,13 @@ export async function* inWords(question: Question, parts: Parts): AsyncGenerator
   }
 }
 
-/** All that an answer is made with. */
+/** Everything needed to write an answer. */
 type Ready = Readonly<{
   prompt: Prompt
   tools: Tools
   programs: Programs
   material: Material
-  /** What may be cited; it grows by what the model searches for. */
+  /** Lessons that may be cited; searches by the model add to them. */
   found: ReadonlySet<Lesson>
   challenge: Challenge | null
   remembers: boolean
@@ -130,7 +130,7 @@ async function finished(
   { words, catalogue, context }: Parts,
 ): Promise<Answer> {
   if (broken !== null) words.log.warn({ model: words.config.name, broken }, 'the model failed')
-  // Everyone has seen it begin.
+  // Everyone saw the beginning of the answer.
   const audience = 'everyone'
   if (text.trim() === '') return { ...inLessons(question, catalogue, NO_ANSWER), audience }
   const blocks = await checked(text, found, programs, solves(challenge, context))
@@ -161,7 +161,7 @@ const ALONE = 'Written by a language model; it cites no lesson.'
 const NO_ANSWER = 'The language model does not answer at the moment.'
 const BROKE_OFF = 'The language model broke off here.'
 
-/** Tokens that are spent are spent, whatever became of the answer. */
+/** Counts the tokens used, even if the answer failed. */
 async function book(
   tokens: Tokens,
   failed: boolean,

@@ -1,11 +1,11 @@
-/** The challenge that a person has tried and not solved: for that there are hints, and no solutions. */
+/** The challenge that a person is working on: the tutor gives hints for it, not solutions. */
 
 import type { Catalogue, Challenge } from '../../../lessons/lessons.ts'
 import { SandboxError } from '../../../sandbox/sandbox.ts'
 import { mark } from '../challenge/marking.ts'
 import type { AskContext } from './context.ts'
 
-/** The one tried last; null when there is none. */
+/** The unsolved challenge that the person tried last; null if there is none. */
 export async function openChallenge(
   { lessons }: Catalogue,
   { store, request: { person } }: Pick<AskContext, 'store' | 'request'>,
@@ -15,7 +15,10 @@ export async function openChallenge(
   return lessons.find(({ slug }) => slug === open?.challenge)?.exercise ?? null
 }
 
-/** Whether code passes the challenge, or may; only what has a function of its starter could. */
+/**
+ * Checks whether code passes the challenge. Code without a function of the starter can't; if the sandbox fails, it
+ * might.
+ */
 export function solves(
   challenge: Challenge | null,
   { sandbox, request: { signal } }: Pick<AskContext, 'sandbox' | 'request'>,

@@ -1,11 +1,11 @@
-/** Small talk, answered in kind and without a search. */
+/** Answers small talk without a search. */
 import type { Message } from '../../core/message.ts'
 
 const WHAT_I_DO =
   'Ask me about concurrent Python: asyncio, threads, processes, and when none of them helps. ' +
   'Put a program between two lines of three backticks and I run it; `/help` says what else I can do.'
 
-/** The first that fits the whole of what was said. */
+/** The first pattern that matches the whole text wins. */
 const TALK: readonly Readonly<{ said: RegExp; answer: string }>[] = [
   {
     said: /^(?:hi|hello|hey|hallo|hey there|hi there|good (?:morning|afternoon|evening)|moin|yo|greetings)(?: (?:all|everyone|bot|overlap|there))?$/,
@@ -34,7 +34,7 @@ const TALK: readonly Readonly<{ said: RegExp; answer: string }>[] = [
   },
 ]
 
-/** Null when it is no small talk. */
+/** The answer to small talk; null if the text is something else. */
 export function smallTalk(text: string): Message | null {
   const plain = text
     .toLowerCase()
@@ -51,5 +51,5 @@ export function smallTalk(text: string): Message | null {
   }
 }
 
-/** Nothing was found: what the person can do instead. */
+/** Says that nothing was found and what the person can do instead. */
 export const NOTHING_FOUND = `I found nothing about that in my lessons. ${WHAT_I_DO}`

@@ -1,4 +1,4 @@
-/** Whether an answer was of use: the buttons, the thanks, and the list for admins. */
+/** Votes on answers: the buttons, the thanks, and the list for admins. */
 
 import { stringify } from 'yaml'
 import { UserError } from '../../core/errors.ts'
@@ -9,7 +9,7 @@ import { oneLine, visible } from '../../lib/text/visible.ts'
 import type { VotedDown } from '../../store/votes.ts'
 import type { AskContext } from './context.ts'
 
-/** `again`: the answer is kept, so that thanks can take the place of the buttons under it. */
+/** The buttons to vote on an answer. `again`: the answer is stored, so that thanks can replace the buttons under it. */
 export function voteButtons(exchange: string, again: boolean): Block {
   const action = (vote: 'up' | 'down'): Action => ({
     command: 'ask',
@@ -54,9 +54,9 @@ const THANKS = {
 } as const
 
 const LISTED = 10
-/** Cases in the attached file. */
+/** Maximum cases in the attached file. */
 const EXPORTED = 500
-/** Characters of an answer. */
+/** Characters of an answer that are shown. */
 const SHOWN = 600
 
 /**
@@ -78,7 +78,7 @@ export async function votedDown({ request, store }: AskContext): Promise<Message
   }
 }
 
-/** For `overlap eval --cases`, once somebody has added what a good answer says. */
+/** A YAML file for `overlap eval --cases`, to which somebody still has to add what a good answer says. */
 function casesOf(all: readonly VotedDown[]): Block {
   const cases = all.map(({ question, answer, at }) => {
     const day = new Date(at).toISOString().slice(0, 10)

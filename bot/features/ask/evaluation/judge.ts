@@ -1,9 +1,9 @@
-/** Asks a language model whether an answer addresses its question. Its verdict is an opinion, printed apart. */
+/** Asks a language model whether an answer addresses its question. The verdict is an opinion and is reported separately. */
 import type { Case } from '../../../../lessons/cases.ts'
 import { type Model, ModelError } from '../model/model.ts'
 import { cut } from '../model/prompt.ts'
 
-/** Characters. */
+/** Limits in characters. */
 const CHARACTERS = { question: 2000, answer: 6000 } as const
 
 /**

@@ -1,26 +1,26 @@
-/** What an answer was worth, and the figures of all answers together. */
+/** Marks for each answer, and figures for all answers together. */
 import { type Case, OFF_TOPIC } from '../../../../lessons/cases.ts'
 import { RULES_MARKS } from '../model/prompt.ts'
 
-/** What came of one case. */
+/** The outcome of one case. */
 export type Observed = Readonly<{
-  /** All that can be read in the answer. */
+  /** All readable text of the answer. */
   text: string
-  /** Slugs of the lessons that it has buttons for, the first one first. */
+  /** Slugs of the lessons that it has buttons for, in order. */
   lessons: readonly string[]
   isRefused: boolean
-  /** Several ready answers to choose from. */
+  /** Whether it offers several ready answers to choose from. */
   isChoice: boolean
-  /** A model wrote it. */
+  /** Whether a model wrote it. */
   isWritten: boolean
   ms: number
-  /** Prompt and answer together; 0 without a model. */
+  /** Prompt and answer tokens together; 0 without a model. */
   tokens: number
-  /** What a judge says of it; null where none was asked or it gave no clear verdict. */
+  /** The judge's verdict; null if no judge was asked or it gave no clear one. */
   judged: boolean | null
 }>
 
-/** True or false where the case says anything about it. */
+/** Null for what the case doesn't test. */
 export type Marks = Readonly<{
   recall1: boolean | null
   recall3: boolean | null
@@ -36,7 +36,7 @@ export type Marks = Readonly<{
 
 export type Measured = Readonly<{ asked: Case; observed: Observed; marks: Marks }>
 
-/** Words that an answer of a model may have; its rules say 150, and buttons and notes count. */
+/** Maximum number of words in a model's answer. Its rules say 150, but buttons and notes count too. */
 const LONGEST_WORDS = 260
 
 /** Marks one observed answer against what its case expects; null for what the case doesn't test. */
@@ -62,7 +62,7 @@ export function marksOf(asked: Case, observed: Observed): Marks {
   }
 }
 
-/** By the small words that each language uses all the time; English where none wins. */
+/** Guesses the language from its most common words; English if none match. */
 function languageOf(text: string): string {
   const words = text.toLowerCase().match(/[\p{L}']+/gu) ?? []
   const counts = Object.entries(SMALL_WORDS).map(([language, list]) => {
@@ -82,7 +82,7 @@ const SMALL_WORDS = {
 
 export type Figure = Readonly<{ name: keyof Marks; title: string; least?: number; most?: number }>
 
-/** Shares, from 0 to 1, and where the command fails. */
+/** Shares from 0 to 1. `overlap eval` fails if one misses its bound. */
 export const FIGURES: readonly Figure[] = [
   { name: 'recall1', title: 'right lesson first', least: 0.7 },
   { name: 'recall3', title: 'right lesson among three', least: 0.93 },
@@ -96,7 +96,7 @@ export const FIGURES: readonly Figure[] = [
   { name: 'judged', title: 'judged to answer', least: 0.8 },
 ]
 
-/** Null where no case says anything about it. */
+/** The share of cases with this mark, from 0 to 1; null if no case tests it. */
 export function share(all: readonly Measured[], name: keyof Marks): number | null {
   const known = all.map(({ marks }) => marks[name]).filter((mark) => mark !== null)
   return known.length === 0 ? null : known.filter(Boolean).length / known.length
@@ -108,7 +108,7 @@ export function isBelow({ least, most }: Figure, value: number | null): boolean 
   return value < (least ?? 0) || value > (most ?? 1)
 }
 
-/** In the middle, and of the slowest twentieth; 0 for none. */
+/** The value below which the share `part` of the values lies: 0.5 gives the median. 0 if there are none. */
 export function percentile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0

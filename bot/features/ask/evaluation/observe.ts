@@ -1,4 +1,4 @@
-/** Puts a case to a tutor as a person would, and reads what comes back. */
+/** Asks a tutor a case as a person would, and reads the answer. */
 import type { Case } from '../../../../lessons/cases.ts'
 import type { Catalogue } from '../../../../lessons/lessons.ts'
 import type { Clock } from '../../../core/clock.ts'
@@ -13,16 +13,16 @@ import type { Observed } from './measure.ts'
 type Parts = Readonly<{
   tutor: Tutor
   catalogue: Catalogue
-  /** Ready ones by id. */
+  /** Ready answers by id. */
   answers: Knowledge['answers']
   clock: Clock
-  /** Takes what the model has used since it was asked last. */
+  /** Returns the model events since the last call, and clears them. */
   used(): readonly Extract<TutorEvent, { kind: 'model' }>[]
-  /** Null where no model judges. */
+  /** Null if no model judges. */
   judge: ((asked: Case, answer: string) => Promise<boolean | null>) | null
 }>
 
-/** `number` makes a person and a conversation of its own, so that no case is remembered in another. */
+/** Asks the tutor one case. `number` gives it a person and conversation of its own, so that cases don't share memory. */
 export async function observe(asked: Case, number: number, parts: Parts): Promise<Observed> {
   const { tutor, catalogue, answers, clock, used, judge } = parts
   const say = async (text: string): Promise<Message | undefined> => {
@@ -53,7 +53,7 @@ export async function observe(asked: Case, number: number, parts: Parts): Promis
   }
 }
 
-/** A model has been told to say it in a line of its own words. */
+/** The model is told to refuse in one line, but may choose the words. */
 const REFUSAL = /\bonly\b[^.]*\bconcurrent python\b|\bconcurrent python\b[^.]*\bonly\b/i
 
 function typed({ question, code }: Case): string {
@@ -72,7 +72,7 @@ function requestOf(text: string, number: number): Request {
   }
 }
 
-/** What can be read in a block, without its buttons. */
+/** The readable text of a block, without buttons. */
 function readable(block: Block): string {
   switch (block.kind) {
     case 'markdown':
@@ -87,7 +87,7 @@ function readable(block: Block): string {
   }
 }
 
-/** Of the buttons that open a lesson, and of the ready answers to choose from. */
+/** Slugs of lessons that buttons open, and of the first lesson of each ready answer offered. */
 function slugsOf(
   blocks: readonly Block[],
   { lessons }: Catalogue,

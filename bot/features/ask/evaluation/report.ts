@@ -1,17 +1,17 @@
-/** The figures of an evaluation as a table, and what changed since the last one. */
+/** The figures of an evaluation as a table, with the changes since the last one. */
 import { z } from 'zod'
 import { duration } from '../../../lib/text/quantities.ts'
 import { FIGURES, isBelow, type Measured, percentile, share } from './measure.ts'
 
 export const summarySchema = z.object({
   cases: z.int(),
-  /** Shares by name; null where nothing was measured. */
+  /** Shares by name; null if nothing was measured. */
   figures: z.record(z.string(), z.number().nullable()),
-  /** Share of cases whose marks are all met, by kind; without `must` that is little more than the right lesson. */
+  /** Share of cases with all marks met, by kind. For cases without `must`, that mostly means the right lesson. */
   kinds: z.record(z.string(), z.number()),
-  /** ms. */
+  /** Milliseconds. */
   latency: z.object({ median: z.number(), p95: z.number() }),
-  /** Of a case. */
+  /** Average per case. */
   tokens: z.number(),
   /** Questions that were answered badly. */
   missed: z.array(z.string()),
@@ -47,7 +47,7 @@ function isMissed({ marks }: Measured): boolean {
   )
 }
 
-/** Lines; `before` is the last evaluation of the same sort. */
+/** The table as lines of text. `before` is the last evaluation of the same kind. */
 export function tableOf(now: Summary, before: Summary | null): readonly string[] {
   const figures = FIGURES.flatMap((figure) => {
     const value = now.figures[figure.name] ?? null
@@ -100,7 +100,7 @@ function percent(part: number): string {
   return `${(100 * part).toFixed(1)} %`
 }
 
-/** In points of a hundred. */
+/** In percentage points. */
 function change(now: number, before: number | null | undefined): string {
   if (typeof before !== 'number') return ''
   const points = 100 * (now - before)

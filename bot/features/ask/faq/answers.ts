@@ -1,17 +1,17 @@
-/** Everything that has a ready answer, in one form: FAQ entries, terms of the glossary, names from elsewhere. */
+/** All ready answers in one form: FAQ entries, glossary terms, and names from other languages. */
 import type { Faq, FaqEntry, ForeignName, Term } from '../../../../lessons/faq.ts'
 
 export type ReadyAnswer = Readonly<{
   kind: 'entry' | 'term' | 'name'
-  /** Of the FAQ entry, or made of the term or name. */
+  /** Id of the FAQ entry, or one made from the term or name. */
   id: string
-  /** As a heading. */
+  /** The heading. */
   question: string
-  /** The ways in which it is asked for. */
+  /** The phrasings that people use to ask for it. */
   asked: readonly string[]
   /** Markdown. */
   text: string
-  /** Slugs, the best first. */
+  /** Slugs of lessons, best first. */
   lessons: readonly string[]
   code: string | null
 }>

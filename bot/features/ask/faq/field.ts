@@ -1,30 +1,30 @@
-/** Whether a text is about concurrent Python at all, by its words. */
+/** Judges by its words whether a text is about concurrent Python. */
 import type { Faq } from '../../../../lessons/faq.ts'
 import type { Catalogue } from '../../../../lessons/lessons.ts'
 import { nearest } from '../../../lib/nearest.ts'
 import type { ReadyAnswer } from './answers.ts'
 import { wordsOf } from './similarity.ts'
 
-/** What speaks for the field, how many words are strange to it, and how many there are. */
+/** `weight`: evidence for the field. `strangers`: weighted number of words foreign to it. `words`: number of words. */
 export type Evidence = Readonly<{ weight: number; strangers: number; words: number }>
 
-/** Words that the likeliest answer is asked for by are no strangers. */
+/** Words in the phrasings of `likeliest` don't count as strangers. */
 export type Field = (text: string, likeliest?: ReadyAnswer) => Evidence
 
-/** Words that are about this field whatever stands around them. */
+/** Words that belong to this field in any context. */
 const ANCHORS = `async asyncio await awaited awaitable coroutine coroutines gil nogil semaphore mutex deadlock deadlocks
   subprocess subprocesses concurrency concurrent parallel parallelism parallelize executor threadpool processpool gather
   taskgroup uvloop trio anyio gevent aiohttp aiofiles asyncpg aiosqlite httpx celery websocket websockets backpressure
   nonblocking rlock goroutine tokio sigterm sigint keyboardinterrupt heartbeat faulthandler
   contextvars contextvar subinterpreter subinterpreters livelock stdout stdin dask joblib tkinter
   pyqt fastapi starlette aiogram selenium playwright eoferror chunksize`
-/** Words of the field that a few others use too. */
+/** Words of the field that a few other fields also use. */
 const TECHNICAL = `cpu io socket tcp udp http pipe pickle pickling webpage script asynccontextmanager verdict postgres db driver bytes
   daemon retry backoff idle mock promise throttle core`
-/** The same, where their stem is that of an everyday word. */
+/** Forms that belong to the field although their stem is an everyday word. */
 const ANCHOR_FORMS =
   /\b(?:multi-?(?:process|thread)\w*|threads|threading|threaded|processes|cores)\b/i
-/** Everyday words that are also terms: together with another, or alone in a short question, they speak for the field. */
+/** Everyday words that are also terms: evidence if there are two of them, or one in a short question. */
 const TERMS = `thread process task tasks queue lock locks event loop pool worker workers future callback cancel timeout
   block blocks blocking blocked wait waits waiting freeze freezes frozen hang hangs stuck stop kill terminate background
   server client socket request requests download downloads url urls session connection connections retry signal
@@ -32,7 +32,7 @@ const TERMS = `thread process task tasks queue lock locks event loop pool worker
   periodic interval schedule scrape crawl crawler join spawn fork interrupt bot gui unresponsive slow slower fast faster
   debug profile atomic safe numpy pandas sqlite database flask django notebook jupyter colab traceback stream drain
   shell shield sequential channel actor latch race ctrl discord telegram slack command`
-/** Said of anything: they neither speak for the field nor against it. */
+/** Words that are evidence neither for nor against the field. */
 const NEUTRAL = `time start begin run name value number many several second minute per rate result results order page pages
   script program speed progress test exit file open read write list dict variable function call error example
   line output input print once all one two model start_method api web site website message user users data item items
@@ -40,7 +40,7 @@ const NEUTRAL = `time start begin run name value number many several second minu
   difference simple short long big small huge half first last next other same new old happen come take show tell
   ten hundred thousand million driver plus fix case thing idea word end keep look
   system prompt total carry answer middle x t secs sec quick quicker depend decide allow hash windows os real user sys`
-/** Of Python and of programming, but of other lessons than these. */
+/** Words about Python and programming, but not about what these lessons cover. */
 const ELSEWHERE = `string tuple set dictionary array comprehension slice slicing sort sorting reverse class inheritance super
   decorator generator lambda regex module package install conda venv virtual environment virtualenv csv xml yaml excel
   formula datetime date format type hints typing mypy indentation indent index float str integer recursion html css div
@@ -48,16 +48,16 @@ const ELSEWHERE = `string tuple set dictionary array comprehension slice slicing
   pointer matplotlib plot chart keyerror indexerror nameerror indentationerror modulenotfounderror importerror
   concatenate range poem story song essay joke recipe weather movie football homework`
 
-/** Dots, underscores and capitals inside a word: a name of code. */
+/** A name from code: it has a dot, an underscore or a capital inside. */
 const CODE = /[a-z](?:[._]|::)[a-z]|[a-z][A-Z]/
 
-/** What a word counts: for the field, and as a stranger to it. */
+/** How much a word of each kind counts as evidence, and as a stranger. */
 const COUNTS = {
   anchor: { weight: 2, strange: 0 },
   technical: { weight: 1, strange: 0 },
   term: { weight: 0.5, strange: 0 },
   neutral: { weight: 0, strange: 0 },
-  /** Only the prose of the lessons has it, which also speaks of cooks and of pots. */
+  /** Occurs only in the lessons' prose, which also has everyday examples (cooks and pots). */
   prose: { weight: 0, strange: 0.34 },
   unknown: { weight: 0, strange: 1 },
   elsewhere: { weight: 0, strange: 2.1 },
@@ -72,7 +72,7 @@ export function createField(catalogue: Catalogue, faq: Faq, spoken: Iterable<str
   const kinds = kindsOf(catalogue, faq, spoken)
   const long = [...kinds.keys()].filter((word) => word.length >= TELLING)
 
-  /** Comparing with every word takes a moment, so a text has only so many misspelt ones. */
+  /** Comparing with every word is slow, so only the first few unknown words are checked for misspellings. */
   function kindsIn(words: readonly string[]): readonly Kind[] {
     let compared = 0
     return words.map((word) => {
@@ -100,12 +100,12 @@ export function createField(catalogue: Catalogue, faq: Faq, spoken: Iterable<str
   }
 }
 
-/** Letters of a word that is hardly another one misspelt. */
+/** From this many letters on, a similar word is probably a misspelling. */
 const TELLING = 6
-/** Of a text. */
+/** Limits on a text. */
 const MOST = { characters: 4000, words: 40, misspelt: 12 } as const
 
-/** By stem; where a word is in several lists, the first counts. */
+/** The kind of each stem; the first list that contains a word wins. */
 function kindsOf(
   { lessons }: Catalogue,
   faq: Faq,

@@ -1,10 +1,10 @@
-/** Questions in German, Spanish, French and Portuguese, put into English words that the search knows. */
+/** Translates questions in German, Spanish, French and Portuguese to English words that the search knows. */
 import type { Faq, LanguageCode } from '../../../../lessons/faq.ts'
 
 export type Understood = Readonly<{
-  /** In English words, though not in an English sentence. */
+  /** English words, but not an English sentence. */
   text: string
-  /** What to say above an answer in English; null for a question in English. */
+  /** A note to show above the English answer; null if the question is in English. */
   note: string | null
 }>
 
@@ -15,7 +15,7 @@ const CODES = ['de', 'es', 'fr', 'pt'] as const satisfies readonly LanguageCode[
 type Dictionary = Readonly<{
   note: string
   signs: ReadonlySet<string>
-  /** Of several words first, so that the longest fits first. */
+  /** Longest first, so that the longest match wins. */
   phrases: readonly (readonly [RegExp, string])[]
   words: ReadonlyMap<string, string>
 }>
@@ -61,9 +61,9 @@ export function translator({ terms, languages }: Pick<Faq, 'terms' | 'languages'
   }
 }
 
-/** Characters. */
+/** Longest text considered, in characters. */
 const MOST = 1000
-/** A sign counts 1, a name of the glossary or an everyday word 0.5. */
+/** A typical word of the language counts 1, a word of its dictionary 0.5. */
 const LEAST_SIGNS = 1.5
 const WORD = /[\p{L}\p{N}_.]+/gu
 const ENGLISH = {
@@ -84,7 +84,7 @@ function signsOfEnglish(spoken: readonly string[]): number {
   return spoken.filter((word) => ENGLISH.signs.has(word)).length
 }
 
-/** Endings of three letters at most may follow: `Prozesse`, `tareas`, `verrous`. */
+/** Looks a word up, ignoring an ending of up to three letters: `Prozesse`, `tareas`, `verrous`. */
 function meaning(word: string, words: ReadonlyMap<string, string>): string | undefined {
   for (let cut = 0; cut <= 3; cut++) {
     const start = word.slice(0, word.length - cut)
@@ -95,7 +95,7 @@ function meaning(word: string, words: ReadonlyMap<string, string>): string | und
   return undefined
 }
 
-/** Small letters without accents; ß is ss. */
+/** Lower case without accents; ß becomes ss. */
 function plain(text: string): string {
   return text
     .toLowerCase()

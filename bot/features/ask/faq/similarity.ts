@@ -1,4 +1,4 @@
-/** How near a question is to the ways in which ready answers are asked for: 0 to 1. */
+/** How similar a question is to the phrasings of ready answers, from 0 to 1. */
 import { nearest } from '../../../lib/nearest.ts'
 import { LIKE } from '../search/synonyms.ts'
 import { STOP, stem, words } from '../search/tokenize.ts'
@@ -7,38 +7,38 @@ import type { ReadyAnswer } from './answers.ts'
 export type Match = Readonly<{ answer: ReadyAnswer; score: number }>
 
 export type Similarity = Readonly<{
-  /** The nearest first. `before` is the question before, whose words count less. */
+  /** Matches, best first. The words of `before`, the previous question, count less. */
   near(text: string, before?: string): readonly Match[]
-  /** All words of the phrasings. */
+  /** All stems in the phrasings. */
   words: ReadonlySet<string>
 }>
 
-/** Found by trying on the questions of tests/features/ask/ that are for it. */
+/** Tuned on the questions in tests/features/ask/ that are meant for tuning. */
 const WEIGHTS = {
-  /** A word that is in another phrasing of the same answer. */
+  /** A word of another phrasing of the same answer. */
   elsewhere: 0.55,
   inAnswer: 0.3,
-  /** A word that only means nearly the same. */
+  /** A synonym. */
   alike: 0.45,
   misspelt: 0.85,
-  /** A word that nobody has used here, compared to the rarest that somebody has. */
+  /** A word that is in no phrasing, relative to the rarest one that is. */
   unknown: 0.4,
-  /** The same in the text of an error, where names are the learner's own. */
+  /** The same in an error message, where names are the learner's own. */
   unknownInError: 0.1,
   before: 0.6,
   number: 0.15,
-  /** Of what is left to 1, for the second-best phrasing. */
+  /** How much of the remainder up to 1 the second-best phrasing adds. */
   second: 0.1,
   sameIntent: 1.06,
   /** “How do I …” is not answered by a comparison or a definition. */
   otherIntent: 0.93,
-  /** A name of code that the question has and the answer doesn't. */
+  /** The question has a name from code that the answer doesn't. */
   withoutName: 0.85,
-  /** What the question says of threads is answered for processes, or the other way round. */
+  /** The question is about threads and the answer about processes, or the other way round. */
   otherModel: 0.9,
 } as const
 
-/** Of a text. */
+/** Limits on a text. */
 const MOST = { characters: 4000, words: 60, misspelt: 12 } as const
 
 type Phrasing = Readonly<{
@@ -91,7 +91,7 @@ export function createSimilarity(answers: readonly ReadyAnswer[]): Similarity {
   const isAskedWith = (answer: number, word: string): boolean =>
     (credit[answer]?.get(word) ?? 0) >= WEIGHTS.elsewhere
 
-  /** The words of a question that can be looked for, with their weights, and what all of them weigh. */
+  /** The words of a question that can be searched for, with their shares, and the weight of all its words. */
   function understood(text: string, before: string) {
     const isError = ERROR_LINE.test(text)
     const given = new Map<string, number>()
@@ -132,7 +132,7 @@ export function createSimilarity(answers: readonly ReadyAnswer[]): Similarity {
         for (const at of phrasingsWith.get(word) ?? []) {
           const met = reached.get(at) ?? new Map<string, number>()
           reached.set(at, met)
-          // One word of the question stands for one of the phrasing.
+          // Each word of the question matches at most one word of the phrasing.
           if ((met.get(by) ?? 0) < share) met.set(by, share)
         }
       }
@@ -150,7 +150,7 @@ export function createSimilarity(answers: readonly ReadyAnswer[]): Similarity {
         let both = 0
         for (const [word, share] of met) both += rarity(word) * share
         let beside = 0
-        // A term or a name says what it is, and nothing else of what is asked.
+        // A term or name only defines something; it gets no credit for other words of the question.
         const kind = answers[phrasing.answer]?.kind
         const isWhole = kind === 'entry'
         for (const [word, share] of given) {
@@ -178,7 +178,7 @@ export function createSimilarity(answers: readonly ReadyAnswer[]): Similarity {
   }
 }
 
-/** Of answers whose best phrasings are as near, the one with a near second. */
+/** Combines the scores of an answer's phrasings: the best one, plus a little for the second best. */
 function together(scores: readonly number[]): number {
   const [best = 0, second = 0] = scores.toSorted((a, b) => b - a)
   return best + WEIGHTS.second * second * (1 - best)
@@ -193,12 +193,12 @@ export function wordsOf(text: string): ReadonlySet<string> {
   )
 }
 
-/** How much more what is left unanswered counts for a term. */
+/** Exponent by which the unanswered part of a question counts more against a glossary term. */
 const TERM_POWER = 1.6
 
 const MODELS = ['thread', 'process'].map(stem)
 
-/** Names such as `ProcessPoolExecutor`, `to_thread` and `InvalidStateError`, as the search knows them. */
+/** Names such as `ProcessPoolExecutor` and `to_thread`, as stems. Names of errors are left out. */
 function namesIn(text: string): ReadonlySet<string> {
   const names = text.slice(0, MOST.characters).match(NAME) ?? []
   return wordsOf(
@@ -211,12 +211,12 @@ function namesIn(text: string): ReadonlySet<string> {
 
 const NAME = /\b[A-Za-z]+(?:[a-z][A-Z]|_[a-z])\w*/g
 
-/** Told by the intent already. */
+/** These words are already covered by the intent. */
 const COMPARING = /^(?:vs|versus|difference|differences)$/
 
 const ERROR_LINE = /\b[A-Z]\w*(?:Error|Warning|Exception|Group|Empty|Full)\b/
 
-/** Letters that may be wrong. */
+/** How many letters may be wrong. */
 function mostWrong({ length }: string): number {
   if (length < 5) return 0
   return length < 8 ? 1 : 2

@@ -1,11 +1,11 @@
-/** Whether the model may be asked, and if not, why and until when. */
+/** Checks whether the model may be used and, if not, says why and until when. */
 
 import { DAY_MS } from '../../../lib/days.ts'
 import { waitingTime } from '../../../lib/text/quantities.ts'
 import type { AskContext } from '../context.ts'
 import type { ModelConfig } from './config.ts'
 
-/** Null when it may; else a sentence for the asker. Takes one of the asker's calls. */
+/** Null if the model may be used, otherwise a sentence for the asker. Counts one call against the asker's rate limit. */
 export async function refusal(
   { tokensPerDay }: Pick<ModelConfig, 'tokensPerDay'>,
   { request: { person }, settings, store, clock, take }: AskContext,

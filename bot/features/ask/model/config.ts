@@ -1,14 +1,14 @@
-/** How the language model is reached, and how much of it may be used. */
+/** How to reach the language model, and how much it may be used. */
 export type ModelConfig = Readonly<{
-  /** Secret; null for servers that need none. */
+  /** Secret; null for servers that don't need one. */
   apiKey: string | null
-  /** Null for OpenAI's own. */
+  /** Null for OpenAI's own server. */
   baseUrl: string | null
   name: string
-  /** Null leaves it to the model. */
+  /** Null for the model's default. */
   temperature: number | null
-  /** Longest silence of the model. */
+  /** Longest time without any data from the server, ms. */
   timeoutMs: number
-  /** Of one UTC day, prompt and answer together. */
+  /** Limits per UTC day, for prompt and answer tokens together. */
   tokensPerDay: Readonly<{ person: number; workspace: number }>
 }>

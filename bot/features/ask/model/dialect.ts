@@ -1,12 +1,12 @@
-/** What a server that speaks OpenAI's chat completions does not take of them. */
+/** Parameters of OpenAI's chat completions that a compatible server may reject. */
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
 import { z } from 'zod'
 
 type Body = ChatCompletionCreateParamsStreaming
 
 /**
- * An answer is as good without these. Strict servers refuse what they do not know, models that think refuse a
- * temperature, and small ones tools. The older name `max_tokens` is known to more servers than the present one.
+ * Parameters that an answer is as good without. Strict servers reject what they don't know, reasoning models reject a
+ * temperature, and small models reject tools. More servers know the older name `max_tokens` than the current one.
  */
 const OPTIONAL = [
   'store',
@@ -16,12 +16,12 @@ const OPTIONAL = [
   'tools',
 ] as const
 
-/** Names that are left out. */
+/** Parameters to leave out. */
 export type Refused = ReadonlySet<keyof Body>
 
 /**
- * What the client throws where parameters are wrong: with OpenAI's status, or that of servers built on FastAPI, of
- * OpenRouter where no provider knows tools, or of llama.cpp.
+ * What the client throws for invalid parameters. The status is OpenAI's, that of servers built on FastAPI, that of
+ * OpenRouter if no provider supports tools, or that of llama.cpp.
  */
 const refusal = z.object({
   status: z.union([z.literal(400), z.literal(404), z.literal(422), z.literal(500)]),
@@ -29,7 +29,7 @@ const refusal = z.object({
   message: z.string(),
 })
 
-/** `body` without what is refused. */
+/** `body` without the refused parameters. */
 export function spoken(body: Body, refused: Refused): Body {
   const short = { ...body }
   for (const name of refused) delete short[name]
@@ -37,7 +37,7 @@ export function spoken(body: Body, refused: Refused): Body {
   return short
 }
 
-/** What `error` refuses and can be left out; null where it is none of that. */
+/** The parameter that `error` complains about, if it can be left out; otherwise null. */
 export function refusedBy(error: unknown, before: Refused): keyof Body | null {
   const { data } = refusal.safeParse(error)
   if (!data) return null

@@ -1,4 +1,4 @@
-/** What the tutor remembers of a conversation, and forgets with the message that asked. */
+/** What the tutor remembers of a conversation, until the message that asked is edited or deleted. */
 
 import type { Conversations } from '../../../core/conversations.ts'
 import type { NamedPerson, PersonId } from '../../../core/keys.ts'
@@ -7,21 +7,29 @@ import type { Request } from '../../../core/request.ts'
 import type { Exchange, Remembered, Talk } from '../../../store/exchanges.ts'
 import type { Store } from '../../../store/store.ts'
 
-/** As one request may use it. */
+/** The memory as one request may use it. */
 export type Remembering = Readonly<{
-  /** The last exchanges of a conversation since then (epoch ms), the oldest first. Throws `StoreUnavailableError`. */
+  /**
+   * The last exchanges of a conversation, oldest first. `since`: epoch ms.
+   *
+   * @throws {StoreUnavailableError} The store is unavailable.
+   */
   recent(
     person: PersonId,
     place: Talk,
     most: Readonly<{ since: number; limit: number }>,
   ): Promise<readonly Remembered[]>
-  /** False where the question was edited or deleted meanwhile: then nothing is kept. Throws `StoreUnavailableError`. */
+  /**
+   * False if the question was edited or deleted meanwhile; nothing is stored then.
+   *
+   * @throws {StoreUnavailableError} The store is unavailable.
+   */
   keep(person: NamedPerson, exchange: Omit<Exchange, 'source'>, at: number): Promise<boolean>
 }>
 
 export type Memory = Conversations &
   Readonly<{
-    /** For a request that has begun and not ended; for any other nothing is forgotten midway. */
+    /** The memory for a request that is in progress. For any other request, edits and deletions meanwhile go unnoticed. */
     of(request: Pick<Request, 'id' | 'source'>): Remembering
   }>
 
@@ -33,7 +41,7 @@ type Parts = Readonly<{ store: Pick<Store, 'exchanges'>; log: Log }>
 /** Creates the memory of conversations: what is forgotten while a request is running isn't stored when the request ends. */
 export function createMemory({ store: { exchanges }, log }: Parts): Memory {
   const open = new Map<string, Set<Open>>()
-  /** Sources that the store could not forget yet. */
+  /** Messages whose exchanges the store couldn't delete yet. */
   const due = new Set<string>()
 
   function begin({ id, source }: Pick<Request, 'id' | 'source'>): () => void {
@@ -65,7 +73,7 @@ export function createMemory({ store: { exchanges }, log }: Parts): Memory {
     }
   }
 
-  /** What the store cannot do now is done later. */
+  /** If the store is unavailable, the deletion is retried on the next access. */
   async function forget(source: string): Promise<void> {
     const held = [...(open.get(source) ?? [])]
     for (const each of held) each.isForgotten = true

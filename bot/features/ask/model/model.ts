@@ -1,4 +1,4 @@
-/** The language model: any server that speaks OpenAI's chat completions, asked as a stream. */
+/** The language model: any server that is compatible with OpenAI's chat completions, read as a stream. */
 import type {
   ChatCompletionCreateParamsStreaming,
   ChatCompletionFunctionTool,
@@ -14,20 +14,22 @@ export type Prompt = Readonly<{
   tools: readonly ChatCompletionFunctionTool[]
 }>
 
-/** A tool that the model wants used. Nothing of it is checked yet. */
+/** A tool call by the model, not validated yet. */
 export type Call = Readonly<{ id: string; name: string; arguments: string }>
 
 export type Completion = Readonly<{
   text: string
   calls: readonly Call[]
-  /** It had more to say than it may. */
+  /** The answer reached the length limit. */
   cut: boolean
 }>
 
 export type Model = Readonly<{
   /**
-   * Yields what was written so far, each time it grows. Throws a `ModelError`. However it ends, `spent` is told the
-   * tokens, estimated where the server does not say.
+   * Yields the text so far, each time it grows. `spent` is always called at the end with the number of tokens, which is
+   * estimated if the server doesn't say.
+   *
+   * @throws {ModelError} There is no answer, or none that could be parsed.
    */
   complete(
     prompt: Prompt,
@@ -36,25 +38,25 @@ export type Model = Readonly<{
   ): AsyncGenerator<string, Completion>
 }>
 
-/** No answer, or none that could be understood. `message` is for the log; it holds no text of people. */
+/** The model gave no answer, or none that could be parsed. `message` is for the log and contains no text of users. */
 export class ModelError extends Error {
   override name = 'ModelError'
 }
 
 const LIMITS = {
-  /** Thinking included, where a model thinks. */
+  /** Includes thinking tokens. */
   answerTokens: 4000,
-  /** Beyond that the stream is left, whatever the server thinks of `answerTokens`. */
+  /** The stream is closed beyond this, even if the server ignores `answerTokens`. */
   answerCharacters: 24_000,
-  /** Of one call, however lively the stream is. */
+  /** Longest duration of one call, even if data keeps coming. */
   callMs: 120_000,
-  /** For the usage, which comes when the answer is complete. */
+  /** How long to wait for the token usage, which comes after the answer. */
   afterwardsMs: 1_000,
   calls: 8,
   argumentCharacters: 40_000,
-  /** Beside the first try. The client waits longer each time, and as long as the server says. */
+  /** Retries after the first attempt. The client backs off and honours the server's `Retry-After`. */
   retries: 2,
-  /** Of English and Python. */
+  /** Rough average for English and Python. */
   charactersPerToken: 4,
 } as const
 
@@ -64,7 +66,7 @@ const callArguments = z.union([
   z.looseObject({}).transform((all) => JSON.stringify(all)),
 ])
 
-/** What is used of a chunk. Servers differ in all the rest. */
+/** The fields used from a chunk. Servers differ in everything else. */
 const chunkSchema = z.object({
   choices: z
     .array(
@@ -104,7 +106,7 @@ export function createModel(config: ModelConfig): Model {
   const client = once(() => clientOf(config))
   let leftOut: Refused = new Set()
 
-  /** Tries again without what the server refuses to take; what helped is left out from then on. */
+  /** Retries without the parameters that the server rejects; what worked is left out of later calls too. */
   async function open(body: ChatCompletionCreateParamsStreaming, signal: AbortSignal) {
     const { chat } = await client()
     for (let refused = leftOut; ; ) {
@@ -143,12 +145,12 @@ export function createModel(config: ModelConfig): Model {
         if (isMore) yield answer.text()
         if (answer.isTooLong()) break
       }
-      // The client ends a stream that is aborted without a word.
+      // The client ends an aborted stream without an error.
       silence.signal.throwIfAborted()
       return answer.completion()
     } catch (error) {
       signal.throwIfAborted()
-      // It was all there, and only the connection stayed open or ended badly.
+      // The answer is complete; only the connection stayed open or failed.
       if (answer.isComplete()) return answer.completion()
       throw new ModelError(reason(error, silence.isOver()))
     } finally {
@@ -160,11 +162,14 @@ export function createModel(config: ModelConfig): Model {
   return { complete }
 }
 
-/** Loaded and made when it is needed first. The environment is not asked: the configuration was. */
+/**
+ * Loads the library and creates the client. Values from environment variables are ignored in favour of the
+ * configuration.
+ */
 async function clientOf({ apiKey, baseUrl, timeoutMs }: ModelConfig) {
   const { OpenAI } = await import('openai')
   return new OpenAI({
-    // A local server takes any key; the client insists on one.
+    // The client requires a key; local servers accept any.
     apiKey: apiKey ?? 'none',
     adminAPIKey: null,
     organization: null,
@@ -172,25 +177,25 @@ async function clientOf({ apiKey, baseUrl, timeoutMs }: ModelConfig) {
     baseURL: baseUrl ?? 'https://api.openai.com/v1',
     timeout: timeoutMs,
     maxRetries: LIMITS.retries,
-    // It would write prompts and answers to the console.
+    // Otherwise the client could write prompts and answers to the console.
     logLevel: 'off',
   })
 }
 
-/** An answer while it comes. */
+/** Collects an answer from its chunks. */
 function newAnswer() {
   let text = ''
   let finish = ''
   let usage: Chunk['usage'] = null
   const calls: { id: string; name: string; arguments: string }[] = []
 
-  /** True when there is more to read. */
+  /** Adds a chunk; true if the visible text grew. */
   function take(chunk: Chunk): boolean {
     usage = chunk.usage ?? usage
     const [choice] = chunk.choices ?? []
     finish = choice?.finish_reason || finish
     for (const { index, id, function: part } of choice?.delta?.tool_calls ?? []) {
-      // Servers that do not number their calls, or give each the same number as Ollama does, begin each with its name.
+      // Servers that don't number their calls, or give all the same number as Ollama does, start each call with its name.
       const same = calls[index ?? calls.length - 1]
       const isOther = id && same?.id ? same.id !== id : typeof index !== 'number'
       const isNew = part?.name && same?.name && isOther
@@ -217,7 +222,7 @@ function newAnswer() {
   function completion(): Completion {
     return {
       text: said(),
-      // A server may leave a place empty, and a call without an id.
+      // A server may skip an index, or leave out a call's id.
       calls: calls
         .filter((call) => call !== undefined && call.name !== '')
         .slice(0, LIMITS.calls)
@@ -237,7 +242,7 @@ function newAnswer() {
 
   const isComplete = () => finish !== '' || isTooLong()
 
-  /** Without what the model thought, where a server leaves that in. */
+  /** The text without the model's thinking, if the server includes it. */
   function said(): string {
     const end = text.lastIndexOf(THOUGHT_END)
     if (end >= 0) return text.slice(end + THOUGHT_END.length).trimStart()
@@ -247,7 +252,7 @@ function newAnswer() {
   return { take, completion, tokens, isTooLong, isComplete, text: said }
 }
 
-/** Some templates begin a thought before the model does, so that only its end is written. */
+/** Some chat templates open the thinking block themselves, so that only its end tag is in the text. */
 const THOUGHT = /^\s*<think>/
 const THOUGHT_END = '</think>'
 
@@ -255,7 +260,7 @@ function tokensOf(characters: number): number {
   return Math.ceil(characters / LIMITS.charactersPerToken)
 }
 
-/** Aborts when nothing was heard for so long, over all retries together, when it takes too long, or when the asker gives up. */
+/** Aborts after `ms` without data (over all retries together), after `LIMITS.callMs`, or when the asker cancels. */
 function silenceOf(ms: number, asked: AbortSignal) {
   const over = new AbortController()
   const begin = (longest = ms) => setTimeout(() => over.abort(), longest)
@@ -275,7 +280,7 @@ function silenceOf(ms: number, asked: AbortSignal) {
   }
 }
 
-/** Servers repeat keys and prompts in their messages: of these only the status is told. */
+/** Only the status is reported, because servers repeat keys and prompts in their error messages. */
 function reason(error: unknown, tooSilent: boolean): string {
   if (tooSilent) return 'it was silent for too long, or too long at it'
   if (error instanceof z.ZodError || error instanceof SyntaxError) return 'it sent nonsense'

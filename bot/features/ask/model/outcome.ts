@@ -1,4 +1,4 @@
-/** What came of a run, as a model reads it. */
+/** The outcome of a run, described for a model. */
 import type { RunResult } from '../../../../sandbox/sandbox.ts'
 import type { Advice } from '../../../analysis/advice.ts'
 import { duration } from '../../../lib/text/quantities.ts'
@@ -32,7 +32,7 @@ function outputOf({ output }: RunResult): string {
   return visible(output.map(({ text }) => text).join('')).trim()
 }
 
-/** What a run has shown, to be searched for as well: “why?” alone says little. */
+/** Search terms from a run's outcome, for questions such as “why?” that say too little by themselves. */
 export function shownBy(result: RunResult | null, advice: Advice | null): string {
   const error = result?.trace?.error
   return [

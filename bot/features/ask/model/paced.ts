@@ -1,9 +1,9 @@
-/** Keeps a quick stream to a pace that chats can follow. */
+/** Slows a fast stream down to a pace at which chats can be edited. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
- * Gives the first value at once, and then at most one in `ms`: the latest. What the source returns or throws comes
- * after its last value. The source is not ended by leaving: whoever leaves has to.
+ * Yields the first value immediately, then the latest value at most once every `ms`. The source's return value or error
+ * comes after its last value. Leaving the loop doesn't end the source; the caller has to do that.
  */
 export async function* paced<Value, End>(
   source: AsyncGenerator<Value, End>,

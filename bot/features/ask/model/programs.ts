@@ -1,11 +1,14 @@
-/** Programs that the model writes, run in the jail: each once for an answer. They spend none of the asker's runs. */
+/**
+ * Runs programs that the model writes in the jail, each once per answer. They don't count against the asker's rate
+ * limit.
+ */
 import { type RunResult, type Sandbox, SandboxError } from '../../../../sandbox/sandbox.ts'
 import type { AskContext } from '../context.ts'
 
-/** For one answer. */
+/** Maximum per answer. */
 const MOST_RUNS = 6
 
-/** Null when there is no result: no jail, one that broke, no room, or the answer has had its runs. */
+/** `run` gives null if there is no result: no jail, a failed or full sandbox, or too many runs for this answer. */
 export type Programs = Readonly<{ run(code: string): Promise<RunResult | null> }>
 
 /** Runs programs for one answer: each distinct program once, six at most. */

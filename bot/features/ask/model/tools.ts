@@ -1,4 +1,4 @@
-/** What the model may do: search the lessons, run a program in the jail, have one looked at. */
+/** The model's tools: search the lessons, run a program in the jail, get advice on a program. */
 import type { ChatCompletionFunctionTool } from 'openai/resources/chat/completions'
 import { z } from 'zod'
 import type { Lesson } from '../../../../lessons/lessons.ts'
@@ -14,7 +14,7 @@ import { type Material, passageText } from './prompt.ts'
 
 type Tool = Readonly<{
   about: string
-  /** What the asker sees meanwhile. */
+  /** What the asker sees while the tool is in use. */
   doing: string
   given: z.ZodObject
   use(given: Readonly<Record<string, unknown>>): Promise<string>
@@ -23,7 +23,7 @@ type Tool = Readonly<{
 export type Tools = Readonly<{
   declared: readonly ChatCompletionFunctionTool[]
   doing(call: Call): string
-  /** The result in words for the model; whatever it was given, it throws only when the asker gives up. */
+  /** The result as text for the model. Invalid calls get an explanation; it throws only if the asker cancels. */
   use(call: Call): Promise<string>
 }>
 
@@ -33,7 +33,7 @@ type Parts = Readonly<{
   material: Material
   advisor: AskContext['advisor']
   bug: AskContext['bug']
-  /** Called with each lesson that was found: it may be cited from now on. */
+  /** Called with each lesson that a search found; the answer may cite it from then on. */
   onFound(lesson: Lesson): void
 }>
 
@@ -57,7 +57,7 @@ export function toolsOf(parts: Parts): Tools {
 
 function table(parts: Parts): Readonly<Record<string, Tool>> {
   const { retrieval, programs, material, advisor, bug, onFound } = parts
-  /** A bug of the advisor costs the model a verdict, and not the asker the answer. */
+  /** If the advisor fails, the model gets no verdict, but the asker still gets an answer. */
   const advised = (program: string, result: RunResult | null) =>
     advisor.advise(program, result).catch((error: unknown) => {
       if (!(error instanceof TooComplexError)) bug(error)

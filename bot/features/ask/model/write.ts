@@ -1,29 +1,29 @@
-/** An answer in the model's words: it writes, uses tools, and goes on writing. */
+/** Lets the model write an answer: it writes, uses tools, and continues writing. */
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions'
 import type { Tokens } from '../../../store/usage.ts'
 import { type Call, type Completion, type Model, ModelError } from './model.ts'
 import type { Tools } from './tools.ts'
 
-/** Text so far, untrusted; and what is being done before it goes on. */
+/** `text` so far, untrusted. `doing`: what the model is waiting for, such as a tool; otherwise null. */
 export type Draft = Readonly<{ text: string; doing: string | null }>
 
-/** `broken`: why the model did not come to its end. */
+/** `broken`: why the model failed before the end of its answer; null if it didn't. */
 export type Written = Readonly<{ text: string; cut: boolean; broken: string | null }>
 
-/** Calls of the model for one answer; the last may use no tool. */
+/** Maximum model calls for one answer; the last one has no tools. */
 const MOST_CALLS = 5
 
 type Parts = Readonly<{
   model: Model
   tools: Tools
-  /** What is wrong with an answer, for the model to mend once; null when nothing is. */
+  /** What is wrong with an answer, for the model to fix once; null if nothing is. */
   review(text: string): Promise<string | null>
   signal: AbortSignal
-  /** However it ends: the tokens of all calls together, and whether the model failed. */
+  /** Always called at the end, with the tokens of all calls together and whether the model failed. */
   onEnd(tokens: Tokens, failed: boolean): void
 }>
 
-/** Throws only what a tool throws, or when the asker gives up. */
+/** Yields drafts and returns the answer. Throws only what a tool throws, or if the asker cancels. */
 export async function* write(
   asked: readonly ChatCompletionMessageParam[],
   { model, tools, review, signal, onEnd }: Parts,
@@ -33,7 +33,7 @@ export async function* write(
   const spent = (more: Tokens) => {
     tokens = sum(tokens, more)
   }
-  /** The answer that is being mended: better than none. */
+  /** The answer that is being fixed, in case the fix fails. */
   let whole: Written | null = null
   let text = ''
   let broken: string | null = null
@@ -71,7 +71,7 @@ export async function* write(
   }
 }
 
-/** The results go to the messages. */
+/** Carries out the tool calls and appends the results to `messages`. */
 async function* used(
   { text, calls }: Completion,
   tools: Tools,

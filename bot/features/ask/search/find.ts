@@ -1,4 +1,4 @@
-/** What a question finds: a ready answer, several to choose from, a passage of a lesson, or nothing of the field. */
+/** Finds a ready answer, several to choose from, or passages of lessons; nothing if the question is off topic. */
 import type { Catalogue, Lesson } from '../../../../lessons/lessons.ts'
 import type { ReadyAnswer } from '../faq/answers.ts'
 import type { Evidence } from '../faq/field.ts'
@@ -9,37 +9,37 @@ import type { Passage } from './passages.ts'
 import { bestPassages, type FoundLesson } from './retrieval.ts'
 
 export type Found = Readonly<{
-  /** Lessons, the best first; none where the question is off topic. */
+  /** Lessons, best first; empty if the question is off topic. */
   lessons: readonly FoundLesson[]
-  /** One ready answer, several that are equally near, or none. */
+  /** One ready answer, several that match about equally well, or none. */
   answers: readonly ReadyAnswer[]
-  /** That the answer is in English though the question is not; null where it is. */
+  /** A note that the answer is in English although the question isn't; null for English questions. */
   note: string | null
 }>
 
 export type Asked = Readonly<{
   text: string
-  /** The question before in the same conversation. */
+  /** The previous question in the same conversation. */
   before?: string | null
-  /** What a run of the asker's program has shown. */
+  /** What a run of the asker's program showed. */
   shown?: string
 }>
 
-/** Similarity, from 0 to 1. Found by trying on the questions of tests/features/ask/ that are for it. */
+/** Thresholds of similarity, from 0 to 1. Tuned on the questions in tests/features/ask/ that are meant for tuning. */
 const LEAST = {
-  /** Nothing else is meant. */
+  /** Certainly what is meant. */
   certain: 0.76,
-  /** Is asked for in these words. */
+  /** Asked in the same words. */
   same: 0.95,
   likely: 0.46,
-  /** Where few words speak for the field. */
+  /** Enough if there is little evidence for the field. */
   fitting: 0.5,
-  /** The second is as near as the first. */
+  /** Share of the best score from which the second best counts as equal. */
   close: 0.95,
 } as const
-/** Words that speak for the field, by weight; each stranger needs half a one. */
+/** Evidence needed for the field; each stranger must be outweighed by about half a point. */
 const FIELD = { enough: 1, little: 0.5, perStranger: 0.51, fewStrangers: 0.7, fewWords: 2 } as const
-/** Answers to choose from. */
+/** Maximum number of answers to choose from. */
 const CHOICES = 3
 
 /** Finds ready answers and lessons for a question; both are empty if it isn't about concurrent Python. */
@@ -77,7 +77,7 @@ export function find(
       ...(shown ? [similarity.near(shown, text)] : []),
     ]
     if (goesOn !== 'clear' && (alone[0]?.score ?? 0) >= LEAST.certain) return alone
-    // A follow-up question says too little by itself.
+    // A follow-up question says too little on its own.
     return (
       [...(earlier ? [] : [alone]), ...others].toSorted(
         (a, b) => (b[0]?.score ?? 0) - (a[0]?.score ?? 0),
@@ -86,7 +86,7 @@ export function find(
   }
 }
 
-/** What a model is given of it: the ready answers, then the best passages. */
+/** The passages to give the model: ready answers first, then the best passages of lessons. */
 export function knownOf({ answers, lessons }: Found, catalogue: Catalogue): readonly Passage[] {
   const ready = answers.flatMap(({ question, text, lessons: [slug] }): Passage[] => {
     const lesson = catalogue.lessons.find((each) => each.slug === slug)
@@ -95,7 +95,7 @@ export function knownOf({ answers, lessons }: Found, catalogue: Catalogue): read
   return [...ready, ...bestPassages(lessons)]
 }
 
-/** Of a traceback, what was written around it and its last line count, and not the lines of code in between. */
+/** Removes a traceback's frames; its last line and the text around it remain. */
 function withoutFrames(text: string): string {
   const lines = text.split('\n')
   if (!lines.some((line) => line.includes(TRACEBACK))) return text
@@ -106,19 +106,19 @@ function withoutFrames(text: string): string {
 
 const TRACEBACK = 'Traceback (most recent call last)'
 
-/** Of a question in another language, not every everyday word has been put into English. */
+/** Halves the strangers of a translated question: not every everyday word was translated. */
 function translated(evidence: Evidence): Evidence {
   return { ...evidence, strangers: evidence.strangers / 2 }
 }
 
-/** The glossary's sentence about the same thing is no other answer. */
+/** A glossary term about the same lesson isn't an alternative answer. */
 function isTermBeside(answer: ReadyAnswer, best: ReadyAnswer): boolean {
   return answer !== best && isTerm(answer) && answer.lessons[0] === best.lessons[0]
 }
 
 const isTerm = ({ kind }: ReadyAnswer): boolean => kind === 'term'
 
-/** Where the search of the lessons agrees, an answer is likelier; a term of the glossary says less than an entry. */
+/** Raises the score of answers whose lessons the search found too, and lowers that of glossary terms. */
 function inLessonsToo(
   near: readonly Match[],
   passages: readonly FoundLesson[],
@@ -136,15 +136,18 @@ function inLessonsToo(
     .toSorted((a, b) => b.score - a.score)
 }
 
-/** What it counts that one of the answer's two lessons is the first, second or third that was found. */
+/** Bonus if one of the answer's first two lessons is the first, second or third that was found. */
 const AGREED = [0.07, 0.04, 0.02] as const
 const NONE = Number.POSITIVE_INFINITY
 /** A follow-up question rarely asks what something is. */
 const TERM = { alone: 0.97, afterAnother: 0.5 } as const
-/** Nearest answers. */
+/** How many of the best matches are considered. */
 const CONSIDERED = 12
 
-/** One everyday word that is also a term is enough where hardly a word is strange to the field, none where an answer fits well. */
+/**
+ * Whether the question is about the field. If nearly no word is foreign to it, one ambiguous term is enough, and
+ * none is needed if an answer fits well.
+ */
 function belongs({ weight, strangers, words }: Evidence, score: number): boolean {
   if (weight >= FIELD.enough) return strangers * FIELD.perStranger <= weight
   if (strangers <= FIELD.fewStrangers && score >= LEAST.same) return true
@@ -152,7 +155,7 @@ function belongs({ weight, strangers, words }: Evidence, score: number): boolean
   return weight >= FIELD.little && strangers <= FIELD.fewStrangers && score >= LEAST.fitting
 }
 
-/** Those of the answers, then by turns those of the search and of the answers that are next. */
+/** Lessons of the chosen answers, then the best found, then other lessons of the answers and of the next best one. */
 function lessonsOf(
   near: readonly Match[],
   chosen: readonly ReadyAnswer[],

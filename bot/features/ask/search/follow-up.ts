@@ -1,15 +1,15 @@
-/** Whether a question can only be understood from the one before. */
+/** Detects questions that can only be understood from the previous one. */
 import { words } from './tokenize.ts'
 
-/** Begins like “and …”, or speaks of something that was named before. */
+/** Starts like “and …”, or refers to something mentioned before. */
 const GOES_ON =
   /^\s*(?:and|but|so|then|or|also|what about|how about|what if|why|even)\b|\b(?:it|its|they|them|this|that|these|those|one of them|the other)\b/i
 
-/** Content words of a question that says what it is about. */
+/** A question with more content words than this says what it is about. */
 const ENOUGH = 6
 const FEW = 2
 
-/** `clear`: it says so. `perhaps`: it is short, and may stand alone. */
+/** `clear`: its wording refers back. `perhaps`: it is short, but may stand on its own. */
 export type FollowUp = 'clear' | 'perhaps' | null
 
 /** Whether a question depends on the one before; null if it stands on its own. */

@@ -1,4 +1,4 @@
-/** All that answers without a model are made from: the lessons' search and the ready answers, made once. */
+/** Everything for answers without a model: the search of the lessons and the ready answers, built once. */
 import { loadFaq } from '../../../../lessons/faq.ts'
 import type { Catalogue } from '../../../../lessons/lessons.ts'
 import { type ReadyAnswer, readyAnswers } from '../faq/answers.ts'
@@ -12,13 +12,15 @@ export type Knowledge = Readonly<{
   similarity: Similarity
   field: Field
   translate: Translate
-  /** By id. */
+  /** Ready answers by id. */
   answers: ReadonlyMap<string, ReadyAnswer>
 }>
 
 /**
- * Made at the first call, in small steps between which the event loop does other things; later calls give the same.
- * Rejects with `InvalidLessonsError` where a file of the FAQ is not valid.
+ * Returns a function that builds the knowledge on its first call, in small steps so that the event loop isn't blocked
+ * for long; later calls return the same promise.
+ *
+ * @throws {InvalidLessonsError} The returned promise rejects with it if a file of the FAQ isn't valid.
  */
 export function knowledgeOnce(catalogue: Catalogue): () => Promise<Knowledge> {
   let made: Promise<Knowledge> | null = null

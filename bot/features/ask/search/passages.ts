@@ -1,4 +1,4 @@
-/** What can be found: the lessons in pieces, the questions' explanations, findings and errors. */
+/** What the search can find: parts of lessons, explanations of questions, findings and errors. */
 import type { Catalogue, Example, Lesson, Question } from '../../../../lessons/lessons.ts'
 import { ERRORS } from '../../../analysis/errors.ts'
 import { FINDINGS } from '../../../analysis/findings/table.ts'
@@ -16,15 +16,15 @@ export type Passage = Readonly<{
     | 'error'
     | 'faq'
   lesson: Lesson
-  /** Markdown of ours. */
+  /** Trusted Markdown. */
   text: string
-  /** Of an example. */
+  /** Set for passages of kind `example`. */
   example: Example | null
 }>
 
-/** What is known of an error or a finding, before it is found out which lesson it belongs to. */
+/** An error or finding that hasn't been assigned to a lesson yet. */
 export type Loose = Readonly<{
-  /** Empty where there is only a name to find it by. */
+  /** Empty if it only has words to be found by. */
   text: string
   words: string
   /** Matches the error as Python writes it. */
@@ -53,7 +53,7 @@ function piece(lesson: Lesson, kind: Passage['kind'], text: string): Passage {
   return { kind, lesson, text, example: null }
 }
 
-/** What a paragraph announces with a colon stays with it, and so does code. */
+/** Splits Markdown into paragraphs; code, and what follows a colon, stays with the paragraph before it. */
 function paragraphs(markdown: string): readonly string[] {
   const pieces: string[] = []
   let fenced = false
@@ -95,7 +95,7 @@ export function loosePassages(): readonly Loose[] {
   return [...errors, ...findings]
 }
 
-/** A pattern without its signs is the text that it looks for. */
+/** The text that a pattern looks for, without its special characters. */
 function readable({ source }: RegExp): string {
   return source.replace(/\\[swdSWDb][*+]?|\\/g, ' ').replace(/[^\w.'*]+/g, ' ')
 }

@@ -1,4 +1,4 @@
-/** Finds the passages that are nearest to a question. */
+/** Finds the passages most relevant to a question. */
 import { setImmediate } from 'node:timers/promises'
 import MiniSearch, { type SearchOptions } from 'minisearch'
 import type { Catalogue, Lesson } from '../../../../lessons/lessons.ts'
@@ -6,19 +6,19 @@ import { type Loose, loosePassages, type Passage, passagesOf } from './passages.
 import { LIKE } from './synonyms.ts'
 import { stem, words } from './tokenize.ts'
 
-/** An error that was not met says which lesson is near, but is not told itself. */
+/** `isTold`: whether the passage may be shown. An error that isn't in the question only points to its lesson. */
 type Found = Readonly<{ passage: Passage; isTold: boolean; score: number }>
 
-/** A lesson and what was found in it, the best first. */
+/** A lesson and the passages found in it, best first. */
 export type FoundLesson = Readonly<{
   lesson: Lesson
   score: number
   passages: readonly Passage[]
-  /** Score of the best passage that can stand alone as an answer; 0 where there is none. */
+  /** Score of the best passage that can stand alone as an answer; 0 if there is none. */
   bestAnswer: number
 }>
 
-/** What stands alone and says something. */
+/** Whether a passage can stand alone as an answer. */
 export function isAnswer({ kind }: Passage): boolean {
   return ANSWERS.has(kind)
 }
@@ -31,11 +31,11 @@ const ANSWERS: ReadonlySet<Passage['kind']> = new Set([
 ])
 
 export type Retrieval = Readonly<{
-  /** What is near to any of the texts, the best first; none where nothing is. */
+  /** Lessons relevant to any of the texts, best first; empty if none are. */
   lessons(...texts: readonly string[]): readonly FoundLesson[]
 }>
 
-/** What a model is given of what was found: of the first lessons their best passages. */
+/** How many lessons, and passages of each, a model is given. */
 const GIVEN = { lessons: 4, passages: 3 } as const
 
 /** The passages to give the model: up to three from each of the first four lessons. */
@@ -45,7 +45,7 @@ export function bestPassages(found: readonly FoundLesson[]): readonly Passage[] 
 
 type Entry = Readonly<{ id: number; title: string; also: string; text: string; code: string }>
 
-/** Found by trying, on those questions of tests/features/ask/ that are for it. */
+/** Tuned on the questions in tests/features/ask/ that are meant for tuning. */
 const FIELDS = { title: 2, also: 2.5, text: 1, code: 0.5 }
 const KINDS: Readonly<Record<Passage['kind'], number>> = {
   aim: 1.3,
@@ -59,19 +59,19 @@ const KINDS: Readonly<Record<Passage['kind'], number>> = {
   error: 0.8,
   faq: 1,
 }
-/** What words count that only mean the same as those of the question. */
+/** Weight of synonyms of the question's words. */
 const ALIKE = 0.3
-/** What each further passage of a lesson counts, up to so many. */
+/** Weight of each further passage of a lesson, and how many count. */
 const FURTHER = { weight: 0.8, passages: 5 }
-/** What the text of an error counts that stands in the question: more than the lines of a traceback above it. */
+/** Score of an error that is quoted in the question: more than the lines of its traceback. */
 const PASTED = 40
-/** Share of a word's letters that may be wrong. */
+/** Share of a word's letters that may be misspelled. */
 const WRONG_LETTERS = 0.25
 
-/** Of a text. A whole program says no more about what was meant. */
+/** Limits on a text. The rest of a long program doesn't make the question any clearer. */
 const MOST = { characters: 4000, words: 60 }
 
-/** The words are made before. */
+/** Options for text that is already tokenized. */
 const EXACTLY = {
   tokenize: (text: string) => text.split(' '),
   processTerm: (word: string) => word,
@@ -82,10 +82,10 @@ const NEARLY = {
   fuzzy: (word: string) => (word.length > 3 ? WRONG_LETTERS : false),
   prefix: (word: string) => word.length > 4,
 }
-/** Where the best lesson is below this, it has a chance word in common with the question. */
+/** Below this score, the best lesson only shares a word with the question by chance. */
 const LEAST_SCORE = 9
 
-/** Passages that are indexed before the event loop may do something else. */
+/** Passages indexed before yielding to the event loop. */
 const CHUNK = 20
 
 /** Builds the search index of the lessons in chunks, so that the event loop isn't blocked meanwhile. */
@@ -98,7 +98,7 @@ export async function createRetrieval(catalogue: Catalogue): Promise<Retrieval> 
   })
   await index.addAllAsync(passages.map(entry), { chunkSize: CHUNK })
   const errors = new Map<number, RegExp>()
-  // Each belongs to the lesson that is nearest to its words.
+  // Each error or finding is assigned to the lesson most relevant to its words.
   const placed: (Loose & { lesson: Lesson | undefined })[] = []
   for (const loose of loosePassages()) {
     await setImmediate()
@@ -152,7 +152,7 @@ function entry(passage: Passage, id: number): Entry {
   return { id, title, also: `${also} ${asked}`, text, code: example?.code ?? '' }
 }
 
-/** By lesson. What two texts have found counts twice. */
+/** Groups passages by lesson. A passage found by two texts counts twice. */
 function grouped(found: readonly Found[]): readonly FoundLesson[] {
   const lessons = Map.groupBy(found, ({ passage }) => passage.lesson)
   return [...lessons]

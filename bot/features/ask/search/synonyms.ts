@@ -1,4 +1,4 @@
-/** What learners call a thing, and what the lessons call it. */
+/** Maps the words that learners use to those that the lessons use. */
 import { stem } from './tokenize.ts'
 
 const ALIKE: Readonly<Record<string, string>> = {
@@ -125,7 +125,7 @@ const ALIKE: Readonly<Record<string, string>> = {
   yield: 'async_for generator',
 }
 
-/** By stem. */
+/** Synonyms by stem. */
 export const LIKE: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(ALIKE).map(([word, others]) => [stem(word), others.split(' ').map(stem)]),
 )

@@ -1,10 +1,10 @@
-/** Text into the words it is found by: small letters, stemmed, and code both whole and in its parts. */
+/** Splits text into search terms: lower case, and names from code both whole and in parts. */
 import { trim } from '../../../lib/text/trim.ts'
 
 /** Names with dots and underscores are one word; `except*` keeps its star. */
 const WORD = /except\*|[\p{L}\p{N}_]+(?:\.[\p{L}\p{N}_]+)*/gu
 
-/** Said in several words and meant as one. */
+/** Phrases that mean one word. */
 const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\basync (with|for|def)\b/g, 'async_$1'],
   [/\bi\/o\b/g, 'io'],
@@ -20,10 +20,15 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:async|asyncio|thread(?:s|ing)|processes|multiprocessing) or\b/g, '$& choose'],
 ]
 
-/** Whose ending makes another term of them. */
+/** Words that aren't stemmed, because the ending makes them a different term. */
 const WHOLE: ReadonlySet<string> = new Set(['awaitable', 'awaitables'])
 
-/** `asyncio.create_task(x)` → `asyncio.create_task`, `asyncio`, `create_task`, `create`, `task`, `x` */
+/**
+ * Splits a text into words without stop words; a name from code gives itself and its parts.
+ *
+ * @example
+ * words('asyncio.create_task(x)') // asyncio.create_task, asyncio, create_task, create, task, x
+ */
 export function words(text: string): string[] {
   const plain = PHRASES.reduce(
     (said, [phrase, word]) => said.replace(phrase, word),
@@ -39,7 +44,7 @@ function withParts(word: string): readonly string[] {
   return [...new Set([...(dotted.length > 1 ? [word] : []), ...pieces])].filter(Boolean)
 }
 
-/** What words of one kind have in common: cancelled, cancelling and cancellation are `cancel`. */
+/** The stem of a word: cancelled, cancelling and cancellation become `cancel`. */
 export function stem(word: string): string {
   if (WHOLE.has(word)) return word
   const short = withoutEndings(word)
@@ -57,16 +62,16 @@ function withoutPlural(word: string): string {
   return word.replace(/ies$/, 'y').replace(/(?<=ss|sh|ch|x)es$|s$/, '')
 }
 
-/** Characters; no word of a lesson is longer. */
+/** Words longer than this aren't stemmed (characters). */
 const LONGEST = 40
 
-/** The longest first. */
+/** Longest first. */
 const ENDINGS =
   'ization ation ition ingly edly ently ency ence ment able ible ism ion ing ed er or ly ent al'.split(
     ' ',
   )
 
-/** What stays has three letters. Of several endings that fit, the one after the last vowel goes. */
+/** Removes an ending if at least three letters remain; of several that fit, the one that leaves the last vowel latest. */
 function withoutEnding(word: string): string {
   const shorts = ENDINGS.filter((ending) => word.endsWith(ending)).map((ending) =>
     word.slice(0, -ending.length),
@@ -81,7 +86,7 @@ const isLong = (text: string): boolean => text.length >= 3
 const lastVowel = (text: string): number =>
   Math.max(...Array.from('aeiouy', (vowel) => text.lastIndexOf(vowel)))
 
-/** Said in any question, so that they tell nothing. */
+/** Stop words, which occur in any question. */
 export const STOP: ReadonlySet<string> = new Set(
   `a about actually all also am an and any anyone are as at be because been but by can cant code could did do does
   doesnt doing dont easy even every everything example explain explained for from get gets give go got had has have
@@ -94,7 +99,7 @@ export const STOP: ReadonlySet<string> = new Set(
   ),
 )
 
-/** Different words for the same thing, of which the first stands for all. */
+/** Different words for the same thing; the first one replaces the others. */
 const SAME: ReadonlyMap<string, string> = new Map(
   [
     'async asynchronous',
