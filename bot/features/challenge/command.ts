@@ -1,4 +1,4 @@
-/** Challenges: read one, post an answer and have it marked in the jail. */
+/** Challenges: read one, post an answer, and have it marked in the jail. */
 import { z } from 'zod'
 import type { Catalogue, Challenge, Lesson } from '../../../lessons/lessons.ts'
 import { LIMITS } from '../../../sandbox/limits.ts'
@@ -80,7 +80,7 @@ async function* answerTo(
   const result = await mark(challenge, program.code, sandbox, { signal })
   const { passed, run } = result
   const at = clock()
-  // Only where time is measured did the answer run alone; another time says little.
+  // The answer ran alone only if time is measured; otherwise its time means little.
   const measuredMs = challenge.measured.length > 0 ? run.wallMs : null
   const kept = await store.together(async ({ challenges, lessons }) => {
     if (passed) await lessons.done(person, lesson.slug, at)
@@ -89,7 +89,7 @@ async function* answerTo(
   yield marked(lesson, challenge, program.code, result, kept)
 }
 
-/** Typed in one go, the name stands before the code: the first line, or what comes before a code block. */
+/** In free text, the challenge's name comes before the code: on the first line, or before the code block. */
 function apart(given: z.output<typeof options>, hasFile: boolean) {
   const { name, code = '' } = given
   if (name !== undefined) return { name: name.trim(), code }

@@ -1,11 +1,11 @@
-/** The measured conditions of challenges: a table of what can be measured of a run. */
+/** The measured conditions of challenges: a table of what can be measured in a run. */
 import type { Condition } from '../../../lessons/lessons.ts'
 import type { RunResult } from '../../../sandbox/sandbox.ts'
 import { count, duration } from '../../lib/text/quantities.ts'
 
 export type Measured = Readonly<{ name: string; passed: boolean; said: string }>
 
-/** Null from a measure: the run said nothing of it, and then the condition is not met. */
+/** Checks a condition against a run. It isn't met if the run has no value for it. */
 export function measured({ what, most, least, failed }: Condition, run: RunResult): Measured {
   const { name, of, words } = MEASURES[what]
   const value = of(run)

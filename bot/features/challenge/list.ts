@@ -1,4 +1,4 @@
-/** All challenges, with how the asker did. */
+/** All challenges, with the asker's results. */
 import type { Catalogue, Lesson } from '../../../lessons/lessons.ts'
 import type { Choice, Message } from '../../core/message.ts'
 import { count, duration } from '../../lib/text/quantities.ts'

@@ -1,4 +1,4 @@
-/** What came of an answer: each check and what was measured, never the hidden test. */
+/** The result of an answer: each check and each measurement, but never the hidden tests. */
 import type { Challenge, Lesson } from '../../../lessons/lessons.ts'
 import type { Message } from '../../core/message.ts'
 import { sentence } from '../../lib/text/markdown.ts'

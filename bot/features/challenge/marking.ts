@@ -1,21 +1,24 @@
-/** Marks an answer to a challenge: its own run, a run for each hidden test, and what was measured. */
+/** Marks an answer to a challenge: runs it once as posted and once per hidden test, and checks the measurements. */
 import type { Challenge, Check } from '../../../lessons/lessons.ts'
 import type { RunOptions, RunResult, Sandbox } from '../../../sandbox/sandbox.ts'
 import { type Measured, measured } from './conditions.ts'
 import { differences, stdoutOf } from './outcome.ts'
 
-/** `said` is fit for the learner: what is wrong, never how it was tested; empty when it passed. */
+/** `said` is for the learner: what is wrong, never how it was tested; empty if it passed. */
 export type Checked = Readonly<{ name: string; passed: boolean; said: string }>
 
 export type Marking = Readonly<{
   passed: boolean
   checks: readonly Checked[]
   measured: readonly Measured[]
-  /** The program's own run, as posted. */
+  /** The run of the program as posted. */
   run: RunResult
 }>
 
-/** Where something is measured, the own run is alone where it can be; if others may have slowed it, it has a second try. */
+/**
+ * Marks an answer. If something is measured, the program runs alone if possible, and again if others ran beside it
+ * and a condition failed.
+ */
 export async function mark(
   challenge: Pick<Challenge, 'checks' | 'measured'>,
   code: string,
@@ -49,8 +52,8 @@ function checked({ name, failed }: Check, passed: boolean, { status }: Partial<R
 const ENDED = 'the test finished'
 
 /**
- * The test runs among the learner's own names, in a module that is not `__main__`. It comes by stdin:
- * the learner's code finds it in no file, and a pool that imports the module again does not run it again.
+ * The test runs in the namespace of the learner's module, which isn't `__main__`. It is passed on stdin, so that the
+ * learner's code finds it in no file, and a process pool that imports the module again doesn't run the test again.
  */
 const RUN_TEST = `if __name__ == "__main__":
     import sys
@@ -65,7 +68,7 @@ function testJob(code: string, test: string) {
   return { code: RUN_TEST, files: [answer], stdin: test }
 }
 
-/** An answer that ends the program before its test did has not passed. */
+/** An answer that ends the program before the test finishes hasn't passed. */
 function passesTest(result: RunResult): boolean {
   return result.status === 'ok' && stdoutOf(result).trimEnd().endsWith(ENDED)
 }

@@ -1,16 +1,16 @@
-/** What a run printed, and whether that is what was expected of it. */
+/** Compares what a run printed with what was expected. */
 import type { RunResult, RunStatus } from '../../../sandbox/sandbox.ts'
 import { list } from '../../lib/text/quantities.ts'
 
 export type Outcome = Readonly<{
   status: RunStatus
-  /** The whole of stdout; spaces and newlines at its end do not count. */
+  /** All of stdout; whitespace at the end is ignored. */
   output?: string | undefined
-  /** Regular expressions; `^` and `$` are those of a line. */
+  /** Regular expressions; `^` and `$` match at line breaks. */
   matches?: readonly string[] | undefined
 }>
 
-/** What is otherwise than expected, in words; empty when nothing is. */
+/** What differs from the expected outcome, in words; empty if nothing does. */
 export function differences(run: RunResult, { status, output, matches = [] }: Outcome): string[] {
   const printed = stdoutOf(run).trimEnd()
   const wrong: string[] = []

@@ -1,4 +1,4 @@
-/** A challenge as it is set, and its hints in steps. */
+/** A challenge's task, and its hints one at a time. */
 import type { Challenge, Lesson } from '../../../lessons/lessons.ts'
 import type { Block, Choice, Message } from '../../core/message.ts'
 
@@ -13,7 +13,7 @@ export function task(lesson: Lesson, challenge: Challenge): Message {
   ])
 }
 
-/** The first `shown` of the hints. */
+/** The first `shown` hints, with a button for the next one. */
 export function hints(lesson: Lesson, challenge: Challenge, shown: number): Message {
   const given = challenge.hints.slice(0, shown)
   const lines = given.map((hint, index) => `${index + 1}. ${hint}`)

@@ -1,4 +1,4 @@
-/** Runs several programs, each by itself, and shows which is fastest and whether they print the same. */
+/** Runs several programs one at a time and shows which is fastest and whether they print the same. */
 import type { Advisor } from '../../analysis/advisor.ts'
 import { type Command, type Context, command } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
@@ -48,7 +48,7 @@ function checked(programs: readonly NamedProgram[]): readonly NamedProgram[] {
   throw new UserError(`I compare up to ${most} programs at a time; these are ${programs.length}.`)
 }
 
-/** What the advisor says of each, null where it cannot. */
+/** The advisor's headline for each program; null if it fails. */
 async function headlines(
   programs: readonly NamedProgram[],
   { lanes }: Compared,

@@ -1,4 +1,4 @@
-/** Programs run in turn, each by itself and several times, and what their times and outputs come to. */
+/** Runs programs in turn, several times each, and compares their times and outputs. */
 import type { RunResult, Sandbox } from '../../../sandbox/sandbox.ts'
 import { trim } from '../../lib/text/trim.ts'
 import type { NamedProgram } from '../../reading/program.ts'
@@ -8,26 +8,26 @@ import { type Difference, differences } from './output.ts'
 
 export type Lane = Readonly<{
   name: string
-  /** Each of its runs, the first one first. */
+  /** Its runs in order. */
   runs: readonly RunResult[]
-  /** Of all its runs, ms; null when not every one ended well. */
+  /** Times of all its runs, ms; null if one of them failed. */
   times: Readonly<{ median: number; least: number; most: number }> | null
 }>
 
 export type Compared = Readonly<{
   lanes: readonly Lane[]
-  /** The fastest and those as fast as it, the fastest first; none where fewer than two ended well. */
+  /** The fastest lane and those that tie with it, fastest first; empty if fewer than two succeeded. */
   fastest: readonly Lane[]
-  /** How outputs differ from that of the first lane that ended well. */
+  /** How outputs differ from that of the first lane that succeeded. */
   differences: readonly Difference[]
-  /** Other programs ran beside at least one run. */
+  /** Whether other programs ran during at least one run. */
   disturbed: boolean
 }>
 
-/** `round` and `name` of the run that comes next. */
+/** `round` and `name` of the next run. */
 export type Comparing = Readonly<{ round: number; name: string }>
 
-/** Yields before each run. Rounds go through all programs, so that a busy moment of the machine hits them alike. */
+/** Yields before each run. Each round runs all programs, so that a busy moment of the machine affects them all. */
 export async function* compare(
   programs: readonly NamedProgram[],
   sandbox: Pick<Sandbox, 'run'>,
@@ -44,7 +44,7 @@ export async function* compare(
     const perRoundMs = round === 1 ? 0 : tookMs / (round - 1)
     if (tookMs + perRoundMs > COMPARE_LIMITS.allMs) break
     for (const { name, job, runs } of lanes) {
-      // A program that fails does so again.
+      // A program that failed once would fail again.
       if (round > 1 && runs.some(({ status }) => status !== 'ok')) continue
       yield { round, name }
       const result = await sandbox.run(job, { signal })
@@ -85,7 +85,7 @@ function fastest(lanes: readonly Lane[]): readonly Lane[] {
   })
 }
 
-/** As their author calls them: by file, by a comment on the first line, or by their place. */
+/** Names the programs by file, by a comment on the first line, or by position. */
 function namesOf(programs: readonly NamedProgram[]): readonly string[] {
   const given = programs.map(({ file, program }) => file ?? commentOf(program.code))
   return given.map((name, at) => {

@@ -1,12 +1,12 @@
-/** How programs are compared. */
+/** Limits of a comparison. */
 export const COMPARE_LIMITS = {
   programs: 6,
-  /** Runs of each program, and the time of all of them together after which no further round begins. */
+  /** Runs per program, and the total time after which no new round starts. */
   rounds: 3,
   allMs: 8_000,
-  /** Times closer than this share count as equal, and so do those that differ by less than a sample. */
+  /** Times count as equal if they differ by less than this share, or by less than `tieMs`. */
   tie: 0.1,
   tieMs: 10,
-  /** Characters of a program's name. */
+  /** Longest program name, in characters. */
   name: 24,
 } as const

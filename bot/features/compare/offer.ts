@@ -1,10 +1,13 @@
-/** The buttons that switch between the two readings of several blocks: one program, or separate ones. */
+/** The buttons that switch between running several blocks as one program and as separate programs. */
 import type { Block } from '../../core/message.ts'
 import type { Request } from '../../core/request.ts'
 import type { Separate } from '../../reading/program.ts'
 import { asMessages } from '../../reading/written.ts'
 
-/** Under a run of all blocks together; null where they make one program only. `code` is what it was given. */
+/**
+ * The button under a run of all blocks together; null if they can't be read as separate programs. `code`: the
+ * command's `code` option.
+ */
 export function offerCompare(
   separate: Separate | null,
   code: string,
@@ -13,7 +16,7 @@ export function offerCompare(
   return offer('Compare as separate programs', 'compare', separate, code, request)
 }
 
-/** Under a comparison. */
+/** The button under a comparison. */
 export function offerOneProgram(separate: Separate, code: string, request: Request): Block | null {
   return offer('Run as one program', 'run', separate, code, request)
 }

@@ -1,7 +1,7 @@
-/** How what programs print differs, apart from what differs between two runs of one program. */
+/** Finds differences between programs' outputs, ignoring lines that vary between runs of the same program. */
 import type { RunResult } from '../../../sandbox/sandbox.ts'
 
-/** `line` is the first one that differs, counted from 1; `theirs` is null where the output is over before it. */
+/** `line` is the first one that differs, counted from 1. `theirs` or `ours` is null if that output ends before it. */
 export type Difference = Readonly<{
   name: string
   than: string
@@ -12,7 +12,7 @@ export type Difference = Readonly<{
 
 type Printed = Readonly<{ name: string; runs: readonly RunResult[] }>
 
-/** Of each lane whose output is another than that of the first. */
+/** The first difference of each lane from the first lane. */
 export function differences(lanes: readonly Printed[]): readonly Difference[] {
   const [first, ...others] = lanes
   if (!first) return []

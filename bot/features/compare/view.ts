@@ -1,4 +1,4 @@
-/** A comparison as messages: which program runs, then times, chart, outputs and what differs. */
+/** A comparison as messages: which program is running, then times, chart, outputs and differences. */
 
 import { LIMITS } from '../../../sandbox/limits.ts'
 import { code } from '../../analysis/wording.ts'
@@ -18,7 +18,7 @@ export function comparing({ round, name }: Comparing): Message {
   return message([markdown(`*${sentence(line)}*`)], line, false)
 }
 
-/** `advice` is a sentence on each program; `other` the button for the other reading. */
+/** The result of a comparison. `advice`: a sentence on each program; `other`: the button that runs them as one program. */
 export function comparedMessage(
   compared: Compared,
   programs: readonly NamedProgram[],
@@ -133,7 +133,7 @@ function differenceText({ name, than, line, theirs, ours }: Difference): string 
   return `${code(name)} doesn't print the same as ${code(than)}: line ${line} is ${code(theirs)}, not ${code(ours)}.`
 }
 
-/** Once where all print the same, else for each; errors are always shown. */
+/** The output once if all print the same, otherwise for each program; failed programs are always shown. */
 function outputs({ lanes, differences }: Compared): readonly Block[] {
   const well = lanes.filter(({ times }) => times)
   const same = differences.length === 0 && well.length > 1

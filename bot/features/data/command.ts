@@ -1,4 +1,4 @@
-/** What is kept about a person, given to them or deleted on their wish. */
+/** Exports or deletes what is stored about a person, on their request. */
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
 import { type Command, command, type OptionMeta } from '../../core/command.ts'
@@ -10,7 +10,7 @@ const options = z.strictObject({
     .enum(['export', 'delete'])
     .optional()
     .meta({ description: 'What to do with it', rest: true } satisfies OptionMeta),
-  /** Deleting is asked for twice; only the button of the second time says so. */
+  /** Deleting needs confirmation; only the button that confirms it sets this. */
   sure: z
     .boolean()
     .default(false)

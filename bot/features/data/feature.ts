@@ -1,4 +1,4 @@
-/** What is kept about a person, for that person. */
+/** What is stored about a person. */
 import type { Feature } from '../../core/feature.ts'
 import { type DataDeps, dataCommand } from './command.ts'
 

@@ -1,4 +1,4 @@
-/** Says what the tutor can do, made from the declarations of the commands. */
+/** Explains what the tutor can do, from the declarations of the commands. */
 import { z } from 'zod'
 import type { Library } from '../../../sandbox/sandbox.ts'
 import {
@@ -22,7 +22,7 @@ const options = z.strictObject({
     .meta({ description: 'Command to explain' } satisfies OptionMeta),
 })
 
-/** `commands` are all there are; they are asked for when somebody needs help, since this is one of them. */
+/** `commands` returns all commands. It is a function because this command is one of them. */
 export type HelpDeps = Readonly<{ commands: () => Commands }>
 
 /** Declares `/help`: lists the commands that the asker may use, or explains one of them. */

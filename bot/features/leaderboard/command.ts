@@ -1,4 +1,4 @@
-/** Who has the most points of quizzes in groups, here or in the whole workspace. */
+/** Who has the most points from group quizzes, in the channel or the whole workspace. */
 import { z } from 'zod'
 import type { Clock } from '../../core/clock.ts'
 import { type Command, command, type OptionMeta } from '../../core/command.ts'
@@ -74,7 +74,7 @@ function titleOf({ time, where }: Shown): string {
   return time === 'week' ? `The last seven days ${here}` : `All time ${here}`
 }
 
-/** The same board otherwise, in its place. */
+/** Buttons that replace the board with another period or scope. */
 function others({ time, where }: Shown): readonly Choice[] {
   const to = (label: string, options: Partial<Shown>): Choice => ({
     label,

@@ -1,4 +1,4 @@
-/** Points of group quizzes. */
+/** Points from group quizzes. */
 import type { Feature } from '../../core/feature.ts'
 import { type LeaderboardDeps, leaderboardCommand } from './command.ts'
 

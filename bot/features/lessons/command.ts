@@ -1,4 +1,4 @@
-/** The lessons: a list with one's own progress, or one of them to read. */
+/** Lists the lessons with the asker's progress, or shows one of them. */
 import { z } from 'zod'
 import type { Catalogue } from '../../../lessons/lessons.ts'
 import type { Clock } from '../../core/clock.ts'
@@ -20,7 +20,7 @@ const options = z.strictObject({
 
 export type LessonDeps = Readonly<{
   catalogue: Catalogue
-  /** All there are: a lesson leads to its quiz and its challenge. */
+  /** Returns all commands; a lesson links to its quiz and challenge if those exist. */
   commands: () => Commands
   store: Pick<Store, 'answers' | 'challenges' | 'lessons'>
   clock: Clock

@@ -1,9 +1,13 @@
-/** Which lesson or which part a person means. */
+/** Finds the lesson or part that a person means. */
 import { type Catalogue, type Lesson, PARTS } from '../../../lessons/lessons.ts'
 import { UserError } from '../../core/errors.ts'
 import { nearest } from '../../lib/nearest.ts'
 
-/** By number, name, the start or a part of its name, or a name with a letter or two wrong. Throws a `UserError`. */
+/**
+ * Finds a lesson by number, name, the start or a part of its name, or a misspelled name.
+ *
+ * @throws {UserError} No lesson matches.
+ */
 export function findLesson({ lessons }: Catalogue, asked: string): Lesson {
   const name = plain(asked)
   const found = /^\d+$/.test(name)
@@ -16,7 +20,11 @@ export function findLesson({ lessons }: Catalogue, asked: string): Lesson {
   throw new UserError(`There's no lesson “${asked.trim()}”.`, '/lesson')
 }
 
-/** Those of a part, by its letter, its name or both; else the one that is meant. Throws a `UserError`. */
+/**
+ * Finds the lessons of a part by its letter, its name or both; otherwise the one lesson that matches.
+ *
+ * @throws {UserError} No part or lesson matches.
+ */
 export function findLessons(catalogue: Catalogue, asked: string): readonly Lesson[] {
   const name = plain(asked).replace(/^part /, '')
   const found = catalogue.lessons.filter(({ part }) => {

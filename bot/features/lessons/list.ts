@@ -1,4 +1,4 @@
-/** All lessons by part, with how far the asker is. */
+/** All lessons by part, with the asker's status. */
 import { type Catalogue, type Lesson, PARTS } from '../../../lessons/lessons.ts'
 import type { Choice, Message } from '../../core/message.ts'
 import { DONE_RULE, type LessonStatus } from './status.ts'

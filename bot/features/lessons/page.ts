@@ -1,4 +1,4 @@
-/** One lesson to read, its examples to run, and where to go from it. */
+/** One lesson with its runnable examples, and where to go next. */
 import type { Catalogue, Example, Lesson } from '../../../lessons/lessons.ts'
 import type { Commands } from '../../core/command.ts'
 import type { Block, Choice, Message } from '../../core/message.ts'

@@ -1,4 +1,4 @@
-/** How far a person is with each lesson. */
+/** A person's status for each lesson. */
 import type { Lesson } from '../../../lessons/lessons.ts'
 import type { PersonId } from '../../core/keys.ts'
 import type { Store } from '../../store/store.ts'
@@ -8,7 +8,7 @@ export type LessonStatus = 'new' | 'opened' | 'done'
 export const DONE_RULE =
   'A lesson is done when you pass its challenge, or answer each of its questions correctly once.'
 
-/** By the number of the lesson. */
+/** A person's status for each of the lessons, by lesson number. */
 export async function standings(
   lessons: readonly Lesson[],
   person: PersonId,

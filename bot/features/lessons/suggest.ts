@@ -1,9 +1,9 @@
-/** What autocomplete offers where a lesson or a topic is asked for. */
+/** Autocomplete for lessons and topics. */
 import { type Catalogue, type Lesson, PARTS } from '../../../lessons/lessons.ts'
 import type { Suggestion } from '../../core/command.ts'
 import { findLesson } from './find.ts'
 
-/** Lessons whose number or name has it, else the one that is nearly named so. */
+/** Lessons whose number starts with or whose name contains the text; otherwise the one with a similar name. */
 export function suggestLessons(lessons: readonly Lesson[], typed: string): readonly Suggestion[] {
   const wanted = typed.trim().toLowerCase()
   const found = lessons.filter(
@@ -16,7 +16,7 @@ export function suggestLessons(lessons: readonly Lesson[], typed: string): reado
   }))
 }
 
-/** Lessons, parts, and everything mixed. */
+/** Suggests parts, lessons, and “mixed” for everything. */
 export function suggestTopics({ lessons }: Catalogue, typed: string): readonly Suggestion[] {
   const parts = [...new Set(lessons.map(({ part }) => part))].map((part) => ({
     label: `Part ${part}: ${PARTS[part]}`,

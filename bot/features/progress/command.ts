@@ -1,4 +1,4 @@
-/** How far the asker is: lessons, accuracy by part, days in a row, what is due, and what to do next. */
+/** The asker's progress: lessons, accuracy by part, streak, due reviews, and what to do next. */
 import { z } from 'zod'
 import { type Catalogue, type Lesson, PARTS } from '../../../lessons/lessons.ts'
 import type { Clock } from '../../core/clock.ts'
@@ -134,7 +134,7 @@ function byLesson(lessons: readonly Lesson[], tallies: readonly Tally[]): readon
   return [{ kind: 'fold', title: 'Right answers by lesson', text: lines.join('\n') }]
 }
 
-/** Of the answers to questions of these lessons. */
+/** Sums the answers to questions of these lessons. */
 function sumOf(lessons: readonly Lesson[], tallies: readonly Tally[]) {
   const ids = new Set(lessons.flatMap(({ questions }) => questions.map(({ id }) => id)))
   return sum(tallies.filter(({ question }) => ids.has(question)))
@@ -154,7 +154,7 @@ function percent({ answers, correct }: Readonly<{ answers: number; correct: numb
   return Math.round((100 * correct) / answers)
 }
 
-/** What is due comes first, then the first lesson that is not done, then a quiz on what was missed most. */
+/** Buttons: due reviews first, then the first lesson that isn't done, then a quiz on the weakest lesson. */
 function nextSteps(
   lessons: readonly Lesson[],
   standing: ReadonlyMap<number, LessonStatus>,
@@ -188,7 +188,7 @@ function nextSteps(
   return steps.map((step, index) => (index === 0 ? { ...step, style: 'primary' } : step))
 }
 
-/** Of the lessons with three answers or more, the one with most wrong; none where all are right. */
+/** The lesson with the lowest accuracy among those with three answers or more; undefined if all answers are right. */
 function weakest(lessons: readonly Lesson[], tallies: readonly Tally[]): Lesson | undefined {
   return lessons
     .map((lesson) => ({ lesson, ...sumOf([lesson], tallies) }))

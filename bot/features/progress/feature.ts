@@ -1,4 +1,4 @@
-/** How far somebody is. */
+/** A person's progress. */
 import type { Feature } from '../../core/feature.ts'
 import { type ProgressDeps, progressCommand } from './command.ts'
 

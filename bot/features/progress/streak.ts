@@ -1,17 +1,17 @@
-/** How many days a person has kept at it, by their own calendar, with one missed day a week forgiven. */
+/** Counts a person's streak in days of their own time zone, with one missed day a week forgiven. */
 
 export type Streak = Readonly<{
-  /** Days with an answer; forgiven ones are not counted. */
+  /** Days with an answer; forgiven days aren't counted. */
   days: number
-  /** Today has one. */
+  /** Whether there is an answer today. */
   today: boolean
-  /** This week's forgiven day is used. */
+  /** Whether this week's forgiven day is used. */
   forgiven: boolean
 }>
 
 /**
- * `times`: of answers, epoch ms, in any order; `zone`: an IANA name. A week is Monday to Sunday. Today breaks nothing
- * while it lasts; each day before it needs an answer, or to be the one forgiven day of its week.
+ * Counts the streak. `times`: when answers were given, epoch ms, in any order; `zone`: an IANA name. Weeks start on
+ * Monday. Today doesn't break the streak; every day before needs an answer, or is the one forgiven day of its week.
  */
 export function streakOf(times: readonly number[], now: number, zone: string): Streak {
   const active = new Set(times.map((at) => dayOf(at, zone).toString()))
@@ -36,7 +36,7 @@ function dayOf(at: number, zone: string): Temporal.PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate()
 }
 
-/** Its Monday. */
+/** The Monday of that week, which identifies it. */
 function weekOf(day: Temporal.PlainDate): string {
   return day.subtract({ days: day.dayOfWeek - 1 }).toString()
 }

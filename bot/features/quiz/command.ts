@@ -1,4 +1,4 @@
-/** A quiz alone, whose questions follow the answers, each explained at once; or one for everybody in a channel. */
+/** A solo quiz that adapts to the answers and explains each one immediately, or a quiz for everyone in a channel. */
 import { z } from 'zod'
 import type { Catalogue, Question } from '../../../lessons/lessons.ts'
 import type { Clock, Random } from '../../core/clock.ts'
@@ -45,14 +45,14 @@ const options = z.strictObject({
       rest: true,
     } satisfies OptionMeta),
   run: z.string().optional().meta(hidden),
-  /** Place of the question that `answer` is to. */
+  /** Index of the question that `answer` is for. */
   at: z.int().optional().meta(hidden),
   answer: z.string().max(1000).optional().meta(hidden),
-  /** Ends `run`. */
+  /** Ends the quiz `run`. */
   stop: z.boolean().default(false).meta(hidden),
-  /** Asks what was missed in `run` again. */
+  /** Starts a quiz with the questions missed in `run`. */
   replay: z.boolean().default(false).meta(hidden),
-  /** What is done with the quiz of a group. */
+  /** Action on a group quiz. */
   act: z
     .enum([...CONTROLS, 'rank'])
     .optional()
@@ -63,7 +63,7 @@ type Asked = Omit<z.output<typeof options>, 'who' | 'run'>
 
 export type QuizDeps = Readonly<{
   catalogue: Catalogue
-  /** Null where nobody moves the quiz of a group: then there is none. */
+  /** Null if group quizzes aren't available. */
   groups: GroupQuizzes | null
   store: Store
   settings: Settings
@@ -155,7 +155,7 @@ export function quizCommand(deps: QuizDeps): Command {
     }
     const at = before.right.length
     const [question] = questionsOf(catalogue, before.asked.slice(at))
-    // Pressed twice, or the lesson has lost this question: the quiz stands where it stands.
+    // The button was pressed twice, or the lessons no longer have this question: show the current state again.
     if (!question || given.at !== at) return present(run, before, catalogue)
     const mark = gradeIn(run, question, given.answer)
     if (mark instanceof UserError) return above([unread(mark)], present(run, before, catalogue))
@@ -196,7 +196,7 @@ const UNDER_WAY: Block = {
   text: 'You already have a quiz in progress. Continue it, or end it to start another.',
 }
 
-/** A button may be pressed by whoever finds out how; a quiz is its host's. */
+/** Anyone who knows the id could send this action, so the person is checked: a solo quiz belongs to its host. */
 async function own(run: string, { request }: Context, store: Store): Promise<Quiz> {
   const quiz = await store.quizzes.find(run)
   if (quiz?.kind === 'solo' && quiz.host && personKey(quiz.host) === personKey(request.person)) {

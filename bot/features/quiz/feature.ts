@@ -1,4 +1,4 @@
-/** Quizzes, alone and in a group. */
+/** Solo and group quizzes. */
 import type { Feature } from '../../core/feature.ts'
 import { type QuizDeps, quizCommand } from './command.ts'
 import { type GroupQuizDeps, GroupQuizzes } from './group/runner.ts'

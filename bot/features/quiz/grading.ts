@@ -1,4 +1,4 @@
-/** Whether an answer to a question is right, and why. */
+/** Grades an answer to a question and says why. */
 
 import type { Question } from '../../../lessons/lessons.ts'
 import { UserError } from '../../core/errors.ts'
@@ -7,15 +7,17 @@ import { trim } from '../../lib/text/trim.ts'
 
 export type Grade = Readonly<{
   correct: boolean
-  /** About what was chosen, then about the right answer; plain text with code in backticks. */
+  /** Explanations: first of what was chosen, then of the right answer. Plain text with code in backticks. */
   why: readonly string[]
-  /** The right answer, as it stands in the question. */
+  /** The right answer as it is written in the question. */
   right: string
 }>
 
 /**
- * `answer` as a button or a form sends it: the number of an option from 1, several of them, the numbers of the
- * `shown` lines in their right order, or the text for a gap. Throws a `UserError` when it is none of these.
+ * Grades an answer as a button or form sends it: the number of an option (from 1), several of them, the numbers of the
+ * `shown` lines in the right order, or the text for a gap.
+ *
+ * @throws {UserError} It is none of these.
  */
 export function grade(question: Question, answer: string, shown: readonly string[] = []): Grade {
   if (question.kind === 'gap') return gradeGap(question, answer)
@@ -41,7 +43,7 @@ function gradeGap(
   return { correct, why: [...told, explanation], right: either(answers) }
 }
 
-/** `asyncio.gather(` typed where only `gather` is missing: what stands around the gap is no mistake. */
+/** Removes the text around the gap if it was typed too: `asyncio.gather(` instead of `gather`. */
 function gapOnly(answer: string, code: string): string {
   const [before = '', after = ''] = code.split('___')
   const typed = trim(answer.trim(), '`')

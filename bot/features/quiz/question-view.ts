@@ -1,4 +1,4 @@
-/** The present question of a quiz, and what is said about an answer. */
+/** The current question of a quiz, and the feedback on an answer. */
 import type { Catalogue, Question } from '../../../lessons/lessons.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Action, Block, Message } from '../../core/message.ts'
@@ -35,7 +35,7 @@ const GONE: readonly Block[] = [
   },
 ]
 
-/** Of an answer to the question as it is shown in this run; what is wrong with one that cannot be read. */
+/** Grades an answer to the question as shown in this quiz; returns a `UserError` if the answer can't be read. */
 export function gradeIn(run: string, question: Question, answer: string): Grade | UserError {
   try {
     return grade(shownOptions(run, question), answer, shownLines(run, question))
@@ -45,7 +45,7 @@ export function gradeIn(run: string, question: Question, answer: string): Grade 
   }
 }
 
-/** Above the question, which is asked again: it cost nothing. */
+/** The error above a question that is asked again; the invalid answer doesn't count. */
 export function unread({ message }: UserError): Block {
   return { kind: 'markdown', text: `**${sentence(message)}**` }
 }
@@ -57,12 +57,12 @@ export function explained({ correct, why, right }: Grade): readonly Block[] {
   return [{ kind: 'markdown', text }, ...(correct ? [] : [answer])]
 }
 
-/** As it is shown in this run. */
+/** A question as it is shown in this quiz. */
 export function questionBlocks(run: string, question: Question, action: Action): readonly Block[] {
   return asking(shownOptions(run, question), shownLines(run, question), action)
 }
 
-/** A question with what it takes to answer it: `action` gets the option `answer`. `shown`: lines to be put in order. */
+/** A question with its buttons or form. `action` gets the option `answer`; `shown`: lines to be put in order. */
 export function asking(
   question: Question,
   shown: readonly string[],
@@ -91,13 +91,13 @@ export function asking(
   return [text, ...code, ...list, { kind: 'choices', choices }]
 }
 
-/** Its options are shown with numbers: they are too long for buttons, or several may be chosen. */
+/** Whether the options are shown as a numbered list: they are too long for buttons, or several may be chosen. */
 export function isListed(question: Question): boolean {
   if (!('options' in question)) return false
   return question.kind === 'several' || question.options.some(({ text }) => isLong(text))
 }
 
-/** A line that is asked for has to be found. */
+/** The question's code, with line numbers if the answer is a line. */
 function codeOf(question: Question): readonly Block[] {
   if (!('code' in question) || question.code === undefined) return []
   const { kind, code } = question
@@ -123,7 +123,7 @@ function form(label: string, action: Action): Block {
   }
 }
 
-/** Longer than a button shows on every platform. */
+/** Longest option, in characters, that fits on a button on every platform. */
 const LABEL = 70
 
 function isLong(option: string): boolean {

@@ -1,14 +1,17 @@
-/** An answer, wherever it was given: kept once, and the question comes back in its time. */
+/** Records an answer once, wherever it was given, and schedules the question's next review. */
 import type { Question } from '../../../lessons/lessons.ts'
 import type { NamedPerson } from '../../core/keys.ts'
 import type { Answer } from '../../store/answers.ts'
 import type { Areas } from '../../store/store.ts'
 import { type Rated, ratingOf, reviewed } from '../review/repetition.ts'
 
-/** What the answer was taken for, and when the question comes back, epoch ms. */
+/** How the answer was rated, and when the question is due again, epoch ms. */
 export type Recorded = Readonly<{ rated: Rated; due: number }>
 
-/** For inside `together`. Null when this answer is there already; then nothing changes. */
+/**
+ * Records an answer; call it within `together`, in one transaction. Null if the answer was recorded before; nothing
+ * changes then.
+ */
 export async function recordAnswer(
   { answers, reviews }: Pick<Areas, 'answers' | 'reviews'>,
   person: NamedPerson,

@@ -1,4 +1,4 @@
-/** How a quiz under way is named. */
+/** Ids of quizzes. */
 import type { Random } from '../../core/clock.ts'
 
 const GROUP = 'g-'

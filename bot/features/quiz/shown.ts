@@ -1,10 +1,10 @@
-/** A question as it is asked: which variant of it, and in which order its options or lines stand. */
+/** A question as it is asked: its variant, and the order of its options or lines. */
 import { createHash } from 'node:crypto'
 import type { Question } from '../../../lessons/lessons.ts'
 
 /**
- * A variant of the question with its options shuffled, the same whenever it is shown in this run; what is chosen is
- * graded against this question. True and False, and numbers of lines, stay in their order.
+ * A variant of the question with its options shuffled, always the same in one quiz (`run`); answers are graded against
+ * it. True/false options and line numbers keep their order.
  */
 export function shownOptions(run: string, asked: Question): Question {
   const question = drawn(run, asked)
@@ -16,7 +16,7 @@ export function shownOptions(run: string, asked: Question): Question {
   return { ...question, options }
 }
 
-/** Of lines to be put in order, how they stand before, which is never in order; none for a question of another kind. */
+/** The shuffled lines of an ordering question, never in the right order; empty for other kinds of question. */
 export function shownLines(run: string, question: Question): readonly string[] {
   const drawnQuestion = drawn(run, question)
   if (drawnQuestion.kind !== 'order') return []

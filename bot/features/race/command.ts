@@ -1,4 +1,4 @@
-/** Runs a loop in every model and shows which is fastest. */
+/** Runs a loop in every concurrency model and shows which is fastest. */
 import type { Limits } from '../../../sandbox/limits.ts'
 import type { Advisor } from '../../analysis/advisor.ts'
 import { countingVerdicts } from '../../analysis/count-verdicts.ts'
@@ -20,7 +20,7 @@ const nothing = () =>
 
 export type RaceDeps = Readonly<{
   advisor: Pick<Advisor, 'advise'>
-  /** What a run may use here. */
+  /** Resource limits of a run. */
   limits: Limits
 }>
 

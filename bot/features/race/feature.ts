@@ -1,4 +1,4 @@
-/** Racing a loop in every model. */
+/** Racing a loop in every concurrency model. */
 import type { Feature } from '../../core/feature.ts'
 import { type RaceDeps, raceCommand } from './command.ts'
 

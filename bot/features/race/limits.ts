@@ -1,9 +1,9 @@
-/** How a race goes. */
+/** Limits of a race. */
 export const RACE_LIMITS = {
-  /** A loop that is done sooner cannot be timed well, and there is nothing to gain. */
+  /** A loop faster than this can't be timed well, and there is nothing to gain. */
   trifleMs: 20,
-  /** Lanes whose program took no longer are timed twice. */
+  /** A lane is timed twice if its program took no longer than this. */
   againMs: 3_000,
-  /** Times closer than this share count as equal. */
+  /** Times count as equal if they differ by less than this share. */
   tie: 0.1,
 } as const

@@ -1,4 +1,4 @@
-/** The button under a verdict that asks for another model: try it instead of believing it. */
+/** The button under a verdict that suggests another model: measure it instead of believing it. */
 import type { Advice } from '../../analysis/advice.ts'
 import type { Block } from '../../core/message.ts'
 import type { Verdict } from '../../core/verdict.ts'
@@ -8,7 +8,7 @@ import { findLoop, isLoop } from './off-thread.ts'
 
 const CHANGES: ReadonlySet<Verdict> = new Set(['async', 'threads', 'processes'])
 
-/** Whether the button belongs under it. */
+/** Whether to offer a race: the verdict suggests another model and the program has a loop to race. */
 export async function isRaceable({ code }: Program, { verdict }: Advice): Promise<boolean> {
   if (!CHANGES.has(verdict)) return false
   try {
@@ -19,7 +19,7 @@ export async function isRaceable({ code }: Program, { verdict }: Advice): Promis
   }
 }
 
-/** `again` is the `code` option that ran it, `given` its other options. */
+/** The “Race it” button. `again`: the `code` option that ran the program; `given`: its other options. */
 export function offerRace(again: string, given: Readonly<Record<string, string>>): Block {
   const options = { code: again, ...given }
   return {

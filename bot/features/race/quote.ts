@@ -1,4 +1,4 @@
-/** What a race showed, in sentences, and advice that quotes it instead of predicting. */
+/** Describes what a race showed, and replaces the advice's prediction with it. */
 import type { Advice } from '../../analysis/advice.ts'
 import { MODEL_LIMITS } from '../../analysis/proof/rewrite/limits.ts'
 import type { Model } from '../../analysis/proof/rewrite/models.ts'
@@ -6,7 +6,7 @@ import { code } from '../../analysis/wording.ts'
 import { count, duration, list } from '../../lib/text/quantities.ts'
 import type { RaceLane, RaceResult } from './race.ts'
 
-/** Measured takes the place of predicted: a verdict that lost gives way, one that tied stays. */
+/** Replaces the prediction with the measurement: a verdict that lost is replaced by the winner, one that tied stays. */
 export function quoteRace(advice: Advice, race: RaceResult): Advice {
   const { winner, ties } = race
   const evidence = [raceSentence(race), ...advice.evidence]
@@ -32,7 +32,7 @@ function raceSentence({ candidate, lanes, items, disturbed }: RaceResult): strin
 
 const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)
 
-/** `Sequential 2.01 s, threads 420 ms, processes 1.1 s, async 430 ms` */
+/** The time of each lane in one line: `Sequential 2.01 s, threads 420 ms, processes 1.1 s, async 430 ms`. */
 export function timesOf(lanes: readonly RaceLane[]): string {
   const told = lanes.map(({ model, seconds, same }) => {
     if (seconds === null) return `${model} no time`
@@ -42,7 +42,7 @@ export function timesOf(lanes: readonly RaceLane[]): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
-/** Who won, by how much, and what was as fast. */
+/** Which model won, by how much, and which ones were as fast. */
 export function outcome({ lanes, winner, ties }: RaceResult): string {
   const seconds = (model: Model): number | null =>
     lanes.find((lane) => lane.model === model)?.seconds ?? null
@@ -63,10 +63,10 @@ export function outcome({ lanes, winner, ties }: RaceResult): string {
   return `${winner} ${verb} ${factor} times as fast as the plain loop${tied}`
 }
 
-/** Cores of a machine that is common elsewhere. */
+/** Number of cores that many other machines have. */
 const ELSEWHERE = 8
 
-/** What would be otherwise with other sizes or cores; null when nothing is known. */
+/** What would change with other sizes or numbers of cores; null if nothing is known. */
 export function elsewhere({
   lanes,
   winner,

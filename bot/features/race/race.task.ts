@@ -1,4 +1,4 @@
-/** The loop of a program and its rewrites, on a worker thread. */
+/** Finds a program's loop and rewrites it, on a worker thread. */
 import type { RacedLoop, Refusal } from '../../analysis/proof/rewrite/candidate.ts'
 import { findRace, isCandidate } from '../../analysis/proof/rewrite/find.ts'
 import { MODELS, type Overlapping, type Sizes } from '../../analysis/proof/rewrite/models.ts'

@@ -1,4 +1,4 @@
-/** The race: the learner's loop as it is, with threads, with processes and with asyncio, one after another and alone. */
+/** The race: the learner's loop unchanged, with threads, with processes and with asyncio, one at a time. */
 import { LIMITS, type Limits } from '../../../sandbox/limits.ts'
 import type { RunResult, Sandbox, SourceFile } from '../../../sandbox/sandbox.ts'
 import { explain, failureOf } from '../../analysis/errors.ts'
@@ -12,18 +12,18 @@ import { findLoop, isLoop, rewrites } from './off-thread.ts'
 import { FAILURES } from './reasons.ts'
 import { CLOCK, type Record, recordOf } from './record.ts'
 
-/** How one model did. `failed` says in `reason` why there is no time. */
+/** The result of one model. If it `failed`, `reason` says why there is no time. */
 export type RaceLane = Readonly<{
   model: Model
   status: 'ok' | 'failed'
-  /** Wall time of the loop, all its turns together, in the fastest of the lane's runs. */
+  /** Wall time of the loop (all its turns together) in the lane's fastest run, in seconds. */
   seconds: number | null
-  /** That of the slowest; null where there was time for one run only. */
+  /** Wall time in the slowest run, in seconds; null if there was only one run. */
   slowest: number | null
-  /** Same results as the loop as it is; null when that could not be told. */
+  /** Whether the results equal those of the unchanged loop; null if that couldn't be checked. */
   same: boolean | null
   reason: string | null
-  /** The whole program, to be taken; null when this model cannot do it. */
+  /** The whole rewritten program; null if it failed or this model can't do it. */
   code: string | null
 }>
 
@@ -31,24 +31,24 @@ export type RaceResult = Readonly<{
   kind: 'raced'
   candidate: Pick<RacedLoop, 'line' | 'callee' | 'notes' | 'varying' | 'awaited' | 'call'>
   lanes: readonly RaceLane[]
-  /** The fastest; of those that are equally fast, the smallest change. */
+  /** The fastest model; if several tie, the one with the smallest change. */
   winner: Model | null
-  /** Models as fast as the winner, itself left out. */
+  /** Other models that are as fast as the winner. */
   ties: readonly Model[]
-  /** Calls that were made; null when the loop as it is was not done in time. */
+  /** Number of calls; null if the unchanged loop didn't finish in time. */
   items: number | null
-  /** Why results could not be compared, in words; null when they were. */
+  /** Why results couldn't be compared, in words; null if they were. */
   uncompared: string | null
-  /** Other programs ran beside at least one lane. */
+  /** Whether other programs ran during at least one lane. */
   disturbed: boolean
-  /** The program as it is; its lines are the learner's. */
+  /** The run of the unchanged program; its line numbers are the learner's. */
   sequential: RunResult
 }>
 
 export type Outcome =
   | RaceResult
   | Readonly<{ kind: 'refused'; line: number | null; reason: string }>
-  /** It was run, and there is nothing to race, or no way to. */
+  /** It was run, but there is nothing to race, or no way to race it. */
   | Readonly<{ kind: 'unraced'; reason: string; sequential: RunResult }>
 
 export type Racing = Readonly<{ done: readonly RaceLane[]; next: Model }>
@@ -62,7 +62,7 @@ export type RaceProgram = Readonly<{
 
 export type RaceOptions = Readonly<{ signal?: AbortSignal; limits?: Limits }>
 
-/** Yields before each lane; returns the outcome. */
+/** Races a program: yields before each lane and returns the outcome. */
 export async function* race(
   program: RaceProgram,
   sandbox: Sandbox,
@@ -87,7 +87,7 @@ export async function* race(
   }
 
   if (!isLoop(found)) {
-    // Python knows best what is wrong with a program that can't be read.
+    // If the program can't be parsed, Python's own error explains it best.
     const sequential = await run(program.code)
     if (sequential.status === 'ok') return refused(found)
     return { kind: 'unraced', reason: FAILURES.program(why(sequential)), sequential }
@@ -112,14 +112,14 @@ export async function* race(
 
 type Timed = Readonly<{
   result: RunResult
-  /** Of the fastest run. */
+  /** The record of the fastest run. */
   record: Record | null
   slowest: number | null
-  /** Two runs of the same program gave different results. */
+  /** Whether two runs of the same program gave different results. */
   varied: boolean
 }>
 
-/** Runs a lane, and once more where the first run was short enough. */
+/** Runs a lane, and once more if the first run was short enough. */
 async function timed(code: string, run: (code: string) => Promise<RunResult>): Promise<Timed> {
   const result = await run(code)
   const record = recordOf(result)
@@ -144,7 +144,7 @@ function refused(found: Refusal | null): Outcome {
     : { kind: 'refused', line: null, reason: REFUSALS.none() }
 }
 
-/** The clock ran, but the loop did not end: the limit came first. */
+/** The loop started but didn't finish before the limit. */
 const isUnfinished = (record: Record | null): boolean => record?.turns === 0
 
 const itemsOf = (record: Record | null): number | null =>
@@ -212,7 +212,7 @@ async function laneOf(
   return failed(result.status === 'timeout' ? late(result, limits) : whyFailed(result))
 }
 
-/** Without a line: it would be one of the rewritten program. */
+/** The reason without a line number, which would be one of the rewritten program. */
 function whyFailed(result: RunResult): string {
   const failure = failureOf(result)
   if (!failure) return FAILURES[result.status]
@@ -238,7 +238,7 @@ function result(
   return { kind: 'raced', candidate, lanes, winner, ties, items, uncompared, sequential }
 }
 
-/** The fastest lane and those equally fast, the smallest change first. */
+/** The fastest lane and those that tie with it, smallest change first. */
 function fastest(lanes: readonly RaceLane[], candidate: RacedLoop): Model[] {
   const timed = lanes.filter((lane) => lane.seconds !== null && lane.same !== false)
   const best = Math.min(...timed.map(({ seconds }) => seconds ?? Number.POSITIVE_INFINITY))
@@ -249,7 +249,7 @@ function fastest(lanes: readonly RaceLane[], candidate: RacedLoop): Model[] {
     .toSorted((a, b) => change.indexOf(a) - change.indexOf(b))
 }
 
-/** Models from the smallest change to the biggest. */
+/** Models from the smallest change to the largest. */
 const changes = ({ call }: RacedLoop): readonly Model[] =>
   call.func.async
     ? ['sequential', 'async', 'threads', 'processes']

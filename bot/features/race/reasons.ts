@@ -1,7 +1,7 @@
 /** Why a race has no times, in plain words. */
 import { code } from '../../analysis/wording.ts'
 
-/** Why a race has no time or no comparison; what goes into a chart is short. */
+/** Why a race has no time or no comparison. Texts for a chart are short. */
 export const FAILURES = {
   program: (why: string) =>
     `The program did not run to its end, so there is nothing to race. ${why}.`,

@@ -1,19 +1,22 @@
-/** What the clock beside the learner's program wrote down. It could be forged: checked in shape and against the run. */
+/**
+ * Reads the times that `overlap_race.py` recorded in the sandbox. The program could forge them, so they are
+ * validated and checked against the run.
+ */
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { RunResult, SourceFile } from '../../../sandbox/sandbox.ts'
 
 const recordSchema = z.object({
-  /** How often the loop was done to its end; 0 when it was begun only. */
+  /** How often the loop finished; 0 if it only started. */
   turns: z.number().int().min(0).max(1e9),
-  /** Of all those together. */
+  /** Total time of all turns. */
   seconds: z.number().min(0).max(1e5),
   items: z.number().int().min(0).max(1e9),
-  /** The same for equal results in the same order. */
+  /** Hash of the results in order; equal for equal results. */
   digest: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Types of results that have no equality of their own. */
+  /** Types of results that don't define equality. */
   opaque: z.array(z.string().max(80)).max(3),
-  /** There was more than was looked at. */
+  /** Whether there were more results than were looked at. */
   clipped: z.boolean(),
 })
 
@@ -24,13 +27,13 @@ const BYTES = 2_000
 
 const source = readFileSync(new URL('overlap_race.py', import.meta.url), 'utf8')
 
-/** Compiled under a name outside the work folder, so that the tracer does not take its lines for the learner's. */
+/** Compiled under a name outside the work folder, so that the tracer doesn't mistake its lines for the learner's. */
 export const CLOCK: SourceFile = {
   name: 'overlap_race.py',
   content: new TextEncoder().encode(`exec(compile(${JSON.stringify(source)}, "<race>", "exec"))\n`),
 }
 
-/** Null when the loop was never begun, or the record cannot be true. */
+/** The record of a run; null if the loop never started or the record can't be true. */
 export function recordOf({ files, wallMs }: RunResult): Record | null {
   const file = files.find(({ name }) => name === NAME)
   if (!file || file.content.byteLength > BYTES) return null

@@ -1,4 +1,4 @@
-/** A race as messages: lane by lane while it goes on, then times, picture and the winner's code. */
+/** A race as messages: lane by lane while it runs, then times, chart and the winner's code. */
 import type { Advice } from '../../analysis/advice.ts'
 import { NOISY } from '../../analysis/measure.ts'
 import { code } from '../../analysis/wording.ts'
@@ -27,7 +27,7 @@ export function unraced(reason: string, notes: readonly string[]): Message {
   )
 }
 
-/** The advice is that of the sequential run; it quotes the race. */
+/** The result of a race. `advice` on the sequential run is updated with what was measured. */
 export function raced(race: RaceResult, advice: Advice | null, notes: readonly string[]): Message {
   const { lanes, winner } = race
   const quoted = advice && quoteRace(advice, race)
@@ -90,7 +90,7 @@ function remarks(race: RaceResult): string[] {
   ]
 }
 
-/** How far two runs of the same lane were apart. */
+/** How much the two runs of a lane differ. */
 function spread(lanes: readonly RaceLane[]): string[] {
   const told = lanes.flatMap(({ model, seconds, slowest }) =>
     seconds === null || slowest === null
@@ -108,7 +108,7 @@ function range(fromMs: number, toMs: number): string {
   return from === to ? from : `${from} to ${to}`
 }
 
-/** The plain loop, which wants one core, stood in line for it. */
+/** Whether the plain loop, which needs one core, had to wait for it. */
 function isNoisy({ sequential: { queuedMs, cpuMs } }: RaceResult): boolean {
   return queuedMs > 100 && queuedMs / (queuedMs + cpuMs) > NOISY
 }
@@ -121,7 +121,7 @@ function sameness(lanes: readonly RaceLane[]): string[] {
   return timed.length > 1 ? ['All gave the same results.'] : []
 }
 
-/** Lines from which the program may start folded. */
+/** From this many lines on, the program is folded. */
 const FOLD = 40
 
 function winnersCode({ lanes, winner }: RaceResult): Block | null {

@@ -1,4 +1,4 @@
-/** What was answered before comes back before it is forgotten. */
+/** Reviews: questions answered before are asked again before they are forgotten. */
 import { z } from 'zod'
 import type { Catalogue, Question } from '../../../lessons/lessons.ts'
 import type { Clock } from '../../core/clock.ts'
@@ -16,9 +16,9 @@ import { RATINGS, type Rated, rerated } from './repetition.ts'
 const hidden = { hidden: true } satisfies OptionMeta
 
 const options = z.strictObject({
-  /** Id of the question that `answer` is to, or whose last answer, given at `at`, was rather `rated`. */
+  /** Id of the question that `answer` is for, or whose last answer (at `at`) should be rated as `rated` instead. */
   question: z.string().max(100).optional().meta(hidden),
-  /** When it was due, which tells this review of it from every other, and when it was asked: epoch ms. */
+  /** When it was due, which identifies this review, and when it was asked; epoch ms. */
   due: z.number().default(0).meta(hidden),
   asked: z.number().default(0).meta(hidden),
   answer: z.string().max(1000).default('').meta(hidden),
@@ -26,7 +26,7 @@ const options = z.strictObject({
   at: z.number().default(0).meta(hidden),
 })
 
-/** A question of a person's, as one review of theirs asks it; times in epoch ms. */
+/** A question in one review; times in epoch ms. */
 type Asked = Readonly<{ question: Question; due: number; asked: number }>
 
 export type ReviewDeps = Readonly<{ catalogue: Catalogue; store: Store; clock: Clock }>
@@ -44,7 +44,7 @@ export function reviewCommand({ catalogue, store, clock }: ReviewDeps): Command 
     },
   })
 
-  /** The question that is due longest, below what is said of the one before. */
+  /** The question that has been due longest, below the feedback on the previous one. */
   async function next(
     before: readonly Block[],
     { request }: Context,
@@ -65,7 +65,7 @@ export function reviewCommand({ catalogue, store, clock }: ReviewDeps): Command 
     const at = clock()
     const recorded = await store.together(async (areas) => {
       const last = await areas.reviews.find(request.person, question.id)
-      // Pressed twice, or answered in a quiz since then.
+      // The button was pressed twice, or the question was answered in a quiz since then.
       if (last?.card.due !== due) return null
       return recordAnswer(areas, request.person, question, {
         source: `review/${question.id}/${due}`,
@@ -137,7 +137,7 @@ function nothingDue(before: readonly Block[], nextMs: number | null): Message {
   ])
 }
 
-/** Each review shuffles anew, and the same one never. */
+/** Options are shuffled differently for each review, but stay the same within one. */
 function runOf(due: number): string {
   return `review ${due}`
 }
@@ -145,7 +145,7 @@ function runOf(due: number): string {
 const ANSWERED: Block = { kind: 'markdown', text: 'That one is answered already.' }
 const TOO_LATE: Block = { kind: 'markdown', text: 'That one was answered again since then.' }
 
-/** How the answer given at `at` was taken, and what to press where that is off. */
+/** How the answer at `at` was rated, with buttons to correct that. */
 function comesBack({ id }: Question, rated: Rated, due: number, at: number, now: number): Block {
   const others = RATINGS.filter((each) => each !== rated)
   return {

@@ -1,15 +1,15 @@
-/** Which of a person's questions come back now, and when the next one does. */
+/** Which of a person's questions are due, and when the next one will be. */
 import type { Catalogue, Question } from '../../../lessons/lessons.ts'
 import { questionsOf } from '../quiz/solo/session.ts'
 
 export type DueReviews = Readonly<{
-  /** The longest due first. */
+  /** Longest due first. */
   due: readonly Readonly<{ question: Question; due: number }>[]
-  /** When the first of all comes back, or came back, epoch ms; null where there is none. */
+  /** When the earliest question is or was due, epoch ms; null if there is none. */
   first: number | null
 }>
 
-/** `dues` as the store has them; questions that have left the lessons come back no more. */
+/** The due reviews. `dues`: as stored, earliest first. Questions that the lessons no longer have are left out. */
 export function dueReviews(
   catalogue: Catalogue,
   dues: readonly Readonly<{ question: string; due: number }>[],

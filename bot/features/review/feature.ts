@@ -1,4 +1,4 @@
-/** Questions that come back before they are forgotten. */
+/** Questions that are asked again before they are forgotten. */
 import type { Feature } from '../../core/feature.ts'
 import { type ReviewDeps, reviewCommand } from './command.ts'
 

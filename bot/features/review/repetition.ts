@@ -1,9 +1,9 @@
-/** When a question comes back: spaced repetition by FSRS, rated by how the answer was. */
+/** Schedules reviews: spaced repetition with FSRS, rated by the answer and its time. */
 import { type Card, createEmptyCard, fsrs, Rating } from 'ts-fsrs'
 import type { Question } from '../../../lessons/lessons.ts'
 import type { Review, ReviewCard } from '../../store/reviews.ts'
 
-/** Without fuzz the same answers give the same dates, in every process; reviews are days apart. */
+/** Without fuzz, the same answers give the same dates in every process. Without short-term steps, reviews are days apart. */
 const scheduler = fsrs({ enable_short_term: false, enable_fuzz: false })
 
 export const RATINGS = ['again', 'hard', 'good', 'easy'] as const
@@ -16,14 +16,17 @@ const GRADES = {
   easy: Rating.Easy,
 } as const
 
-/** Brysbaert 2019: adults read some 240 words a minute in silence, and code is slower. */
+/** Reading time per word. Brysbaert 2019: adults read about 240 words a minute silently; code is slower. */
 const WORD_MS = 300
-/** To find the button. */
+/** Time to find the button. */
 const PRESS_MS = 3000
-/** Who needs longer than this many times reading it has had to work it out. */
+/** Above this multiple of the reading time, the answer counts as hard. */
 const HARD = 4
 
-/** Wrong is again; right is easy within the time to read the question, hard after four times that, else good. */
+/**
+ * Rates an answer (`takenMs` in ms): wrong is “again”; right is “easy” within the reading time, “hard” after four
+ * times that, otherwise “good”.
+ */
 export function ratingOf(question: Question, correct: boolean, takenMs: number): Rated {
   if (!correct) return 'again'
   const readMs = PRESS_MS + wordsOf(question) * WORD_MS
@@ -31,19 +34,19 @@ export function ratingOf(question: Question, correct: boolean, takenMs: number):
   return takenMs > HARD * readMs ? 'hard' : 'good'
 }
 
-/** The question's card after an answer at `at`, epoch ms; `last` is its review before, if there was one. */
+/** The review after an answer at `at` (epoch ms). `last`: the previous review, if there is one. */
 export function reviewed(question: string, last: Review | null, rated: Rated, at: number): Review {
   const before = last?.card ?? null
   return { question, card: next(before, rated, at), before }
 }
 
-/** As if the last answer had been rated so at once. */
+/** The review as if the last answer had been given this rating in the first place. */
 export function rerated({ question, card, before }: Review, rated: Rated): Review {
   return { question, card: next(before, rated, card.lastReview ?? card.due), before }
 }
 
 function next(before: ReviewCard | null, rated: Rated, at: number): ReviewCard {
-  // A group's answers are known at its reveal, when a later one may be here already; FSRS throws at days below none.
+  // Group answers are recorded after the reveal, when a later answer may already be stored; FSRS throws on negative intervals.
   const now = new Date(Math.max(at, before?.lastReview ?? at))
   const card = before ? cardOf(before) : createEmptyCard(now)
   return kept(scheduler.next(card, now, GRADES[rated]).card)
@@ -53,7 +56,7 @@ function cardOf({ due, scheduledDays, learningSteps, lastReview, ...same }: Revi
   return {
     ...same,
     due: new Date(due),
-    // Deprecated and not read by FSRS 5: it takes the days from `last_review`.
+    // Deprecated and ignored by FSRS 5, which computes the days from `last_review`.
     elapsed_days: 0,
     scheduled_days: scheduledDays,
     learning_steps: learningSteps,
@@ -76,7 +79,10 @@ function kept(card: Card): ReviewCard {
   }
 }
 
-/** What is explained of the question before stands above this one, and is about as long as its own explanation. */
+/**
+ * Words to read before answering. The previous question's explanation is above this one; its length is estimated by
+ * this one's own.
+ */
 function wordsOf(question: Question): number {
   const options = 'options' in question ? question.options.map(({ text }) => text) : []
   const lines = question.kind === 'order' ? question.lines : []

@@ -1,4 +1,4 @@
-/** Runs the learner's Python in the sandbox and says what it did with its time. */
+/** Runs the learner's Python in the sandbox and explains where its time went. */
 import { z } from 'zod'
 import { countingVerdicts } from '../../analysis/count-verdicts.ts'
 import { type Command, command, type OptionMeta } from '../../core/command.ts'

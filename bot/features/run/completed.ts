@@ -1,4 +1,4 @@
-/** The answer to a run, completed with what came of trying the suggested change in the background. */
+/** The report of a run, extended with the result of trying the suggested change in the background. */
 import type { Job, RunResult } from '../../../sandbox/sandbox.ts'
 import type { Advisor } from '../../analysis/advisor.ts'
 import { withProof } from '../../analysis/proof/complete.ts'
@@ -12,7 +12,7 @@ import type { RunDeps, Shown } from './run-program.ts'
 
 export type ProofDeps = RunDeps & Readonly<{ advisor: Pick<Advisor, 'advise' | 'propose'> }>
 
-/** Null where nothing is to be added: no change was tried, or the request was given up. Never throws. */
+/** Tries the suggested change and returns the extended report; null if there is nothing to add. Never throws. */
 export async function completed(
   shown: Shown,
   context: Context & ProofDeps,
@@ -42,7 +42,7 @@ async function proofOf(
   try {
     return await prove({ code: program.code, job, result }, { ...advisor, run, limits })
   } catch (error) {
-    // The first answer stands.
+    // The first report stays as it is.
     if (!request.signal.aborted) bug(error)
     return null
   }

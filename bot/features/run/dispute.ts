@@ -1,4 +1,4 @@
-/** "This advice is wrong": the button under a verdict, the form that it opens, and what is kept of it. */
+/** “This advice is wrong”: the button under a verdict, the form that it opens, and the stored report. */
 import { z } from 'zod'
 import type { Advice } from '../../analysis/advice.ts'
 import type { Clock } from '../../core/clock.ts'
@@ -6,11 +6,11 @@ import type { Block, Message } from '../../core/message.ts'
 import type { Request } from '../../core/request.ts'
 import type { Store } from '../../store/store.ts'
 
-/** Characters of a sentence of the advice, and of what a person writes about it. */
+/** Longest sentence of the advice, in characters. */
 const LONGEST = 2_000
 const sentence = z.string().max(LONGEST)
 
-/** What is disputed, carried by the button. */
+/** The disputed advice, carried by the button. */
 export const disputed = z.object({
   verdict: z.string().max(40),
   headline: sentence,
@@ -39,7 +39,7 @@ export type DisputeDeps = Readonly<{ store: Pick<Store, 'disputes'>; clock: Cloc
 
 type Said = Readonly<{ code: string; wrong: Disputed; remark: string | null }>
 
-/** Asks what would be right, or keeps what was said. */
+/** Asks what would be right, or stores what the person wrote. */
 export async function dispute(
   { code, wrong, remark }: Said,
   { person }: Pick<Request, 'person'>,

@@ -1,4 +1,4 @@
-/** The picture of a run, where it is worth one. */
+/** The picture of a run, if it is worth one. */
 import type { RunResult } from '../../../sandbox/sandbox.ts'
 import type { Context } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
@@ -8,7 +8,7 @@ import { draw } from '../../timeline/draw.ts'
 import type { Picture } from './report.ts'
 import { isTrifle } from './verdict.ts'
 
-/** The learner gets the rest of the answer even when the picture has a bug. */
+/** The picture of a run; null if the run was too short or drawing failed, so that the rest of the report is still shown. */
 export async function drawn(
   program: Program,
   result: RunResult,
@@ -23,7 +23,7 @@ export async function drawn(
   }
 }
 
-/** Too tangled, or too many texts are waiting. */
+/** Whether the program couldn't be analysed: it is too complex, or too many are waiting. */
 export function isUnread(error: unknown): error is Error {
   return error instanceof TooComplexError || error instanceof UserError
 }

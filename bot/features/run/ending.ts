@@ -5,7 +5,7 @@ import { placesNamed } from '../../analysis/places.ts'
 import { inlineCode } from '../../lib/text/markdown.ts'
 import { count, duration, size } from '../../lib/text/quantities.ts'
 
-/** One sentence of Markdown; null when the program simply ended and its output says enough. */
+/** One sentence of Markdown; null if the program succeeded and its output says enough. */
 export function ending(result: RunResult, limits: Limits): string | null {
   switch (result.status) {
     case 'ok':
@@ -27,7 +27,7 @@ export function ending(result: RunResult, limits: Limits): string | null {
   }
 }
 
-/** The limit as people set it; stopping takes some milliseconds more. */
+/** Rounds to seconds: stopping takes a few milliseconds more than the limit. */
 function roughly(wallMs: number): string {
   return duration(wallMs < 5000 ? wallMs : Math.round(wallMs / 1000) * 1000)
 }
@@ -36,7 +36,7 @@ function hasValue({ trace }: RunResult): boolean {
   return (trace?.value ?? null) !== null
 }
 
-/** The traceback is in the output; this names the line. */
+/** Names the line; the traceback is in the output. */
 function failed({ exitCode, trace }: RunResult): string {
   const error = trace?.error
   if (!error) return `It ended with exit code ${exitCode ?? '?'}.`

@@ -1,4 +1,4 @@
-/** How a program is given to a command: its options, and what they and the attachments come to. */
+/** How a program is passed to a command: as options, in a message, or as attachments. */
 import { z } from 'zod'
 import { ARGS_BYTES, LIMITS } from '../../../sandbox/limits.ts'
 import type { Job } from '../../../sandbox/sandbox.ts'
@@ -38,12 +38,12 @@ export function programOptions(description: string) {
   })
 }
 
-/** What the sandbox is given. */
+/** The sandbox job for a program. */
 export function jobOf({ code, files, args }: Program, input: string | null): Job {
   return { code, files, args, ...(input === null ? {} : { stdin: input }) }
 }
 
-/** The `code` option that asks for the same program again, attached files included; null where none can. */
+/** The `code` option that runs the same program again, attached files included; null if they don't fit. */
 export function againOf(
   code: string,
   program: Program,
@@ -52,7 +52,7 @@ export function againOf(
   return attachments.length === 0 ? code : asMessage(program)
 }
 
-/** The other reading of what was given: each block or file as a program of its own. Null where there is one only. */
+/** Each block or file as a separate program; null if there is only one program. */
 export async function separateIn(
   code: string,
   { attachments = [] }: Request,
@@ -65,7 +65,11 @@ export async function separateIn(
   }
 }
 
-/** The program with its input and arguments; those given as options win. Throws `missing` where there is nothing to run. */
+/**
+ * The program with its input and arguments; options take precedence.
+ *
+ * @throws {UserError} There is nothing to run (`missing`), or the program or its arguments are too long.
+ */
 export async function givenProgram(
   { code = '', stdin, args }: Given,
   { attachments = [] }: Request,
@@ -76,7 +80,11 @@ export async function givenProgram(
   return withGiven(await readOutright(code, attachments), { stdin, args })
 }
 
-/** Input and arguments that were given as options win. */
+/**
+ * The program with input and arguments from options, which take precedence.
+ *
+ * @throws {UserError} The arguments are too long.
+ */
 export function withGiven(program: Program, { stdin, args }: Omit<Given, 'code'>): Program {
   return {
     ...program,

@@ -1,12 +1,12 @@
-/** What a program wrote, as code blocks in the order written; what went to stderr is marked. */
+/** A program's output as code blocks in the order written; stderr is marked. */
 import type { OutputChunk } from '../../../sandbox/sandbox.ts'
 import type { Block } from '../../core/message.ts'
 import { size } from '../../lib/text/quantities.ts'
 import { visible } from '../../lib/text/visible.ts'
 
-/** More changes between the two streams than this make one block with marked lines. */
+/** With more parts than this, stdout and stderr are shown in one block with marked lines. */
 const MOST_PARTS = 4
-/** Lines or characters from which a block may start folded. */
+/** From this many lines or characters on, a block is folded. */
 const FOLD = { lines: 24, characters: 2400 } as const
 
 const TITLES = { stdout: 'Output', stderr: 'Error output (stderr)' } as const
@@ -21,7 +21,7 @@ export function outputBlocks(output: readonly OutputChunk[]): Block[] {
   return [outputBlock(marked, 'Output (lines marked ! went to stderr)', 'stdout')]
 }
 
-/** The output with a line where bytes from its middle were left out: halfway through what was kept. */
+/** The output with a note, halfway through the bytes kept, that bytes were left out there. */
 export function withGap(
   output: readonly OutputChunk[],
   droppedBytes: number,
@@ -37,7 +37,7 @@ export function withGap(
   return output.map((chunk, at) => (at === after ? { ...chunk, text: chunk.text + gap } : chunk))
 }
 
-/** Neighbours of one stream become one part. */
+/** Joins consecutive chunks of the same stream. */
 function joinStreams(output: readonly OutputChunk[]): OutputChunk[] {
   const parts: OutputChunk[] = []
   for (const chunk of output) {

@@ -1,10 +1,10 @@
-/** What is shown while a run waits and works. */
+/** What is shown while a run is queued or running. */
 import type { Block, Message } from '../../core/message.ts'
 import { count } from '../../lib/text/quantities.ts'
 import { outputBlocks } from './output.ts'
 import type { Seen } from './watch.ts'
 
-/** Characters of live output that are shown; all of it comes with the report. */
+/** Characters of live output that are shown; the report has all of it. */
 const PREVIEW = 4000
 
 /** The message shown during a run: its place in the queue, then the last 4,000 characters of output. */

@@ -1,4 +1,4 @@
-/** The answer to a run: what it wrote, how it ended, what it left behind, and the verdict. */
+/** The report of a run: output, ending, files, and the verdict. */
 import { LIMITS, type Limits } from '../../../sandbox/limits.ts'
 import type { RunResult, SourceFile } from '../../../sandbox/sandbox.ts'
 import type { Advice } from '../../analysis/advice.ts'
@@ -22,15 +22,15 @@ export type Report = Readonly<{
   program: Program
   input: string | null
   result: RunResult
-  /** Or why there is none. */
+  /** The advice, or why there is none. */
   advice: Advice | Readonly<{ bug: string }> | Readonly<{ unread: string }>
-  /** With the button to race it. */
+  /** Whether to show the button to race it. */
   raceable: boolean
-  /** Where its time went. */
+  /** The picture of where its time went. */
   picture?: Picture | null
-  /** Likewise of the changed program, where the change was proved. */
+  /** The picture of the changed program, if it was run. */
   changedPicture?: Picture | null
-  /** The `code` option that asks for the same run again; null where none can. */
+  /** The `code` option that runs the program again; null if there is none. */
   again: string | null
   limits?: Limits
 }>
@@ -75,7 +75,7 @@ function adviceBlocks(advice: Report['advice']): readonly (Block | null)[] {
   return [markdown(`The advisor failed on this program. It is noted as bug ${advice.bug}.`)]
 }
 
-/** The headline already names the error that ended it. */
+/** Whether the headline already names the error. */
 function isTold({ trace }: RunResult, advice: Report['advice']): boolean {
   const type = trace?.error?.type
   return type !== undefined && 'headline' in advice && advice.headline.includes(type)
@@ -93,14 +93,14 @@ function markdown(text: string | null): Block | null {
   return text ? { kind: 'markdown', text } : null
 }
 
-/** Apart from the output, as the program did not print it. */
+/** The value of the last line, separate from the output because the program didn't print it. */
 function value({ trace }: RunResult): Block | null {
   const text = trace?.value ?? null
   if (text === null || text === 'None') return null
   return { kind: 'code', text: visible(text), language: 'python', title: 'Value of the last line' }
 }
 
-/** For a program that asks for input and got none, or too little. */
+/** A form for a program that asked for input and got none or too little. */
 function inputForm(run: Report): Block | null {
   const { input, result } = run
   const { trace } = result
@@ -114,7 +114,7 @@ function inputForm(run: Report): Block | null {
   })
 }
 
-/** For a program that did not get the arguments it needs. */
+/** A form for a program that didn't get the arguments it needs. */
 function argumentsForm(run: Report): Block | null {
   if (failureOf(run.result)?.lacks !== 'arguments') return null
   return runAgain(run, {
@@ -136,7 +136,7 @@ function runAgain(run: Report, { title, submit, field }: Again): Block {
   return { kind: 'form', title, submit, action, fields: [field] }
 }
 
-/** The options that the run was given beside its code. */
+/** The options of the run other than its code. */
 function given({ input, program: { args } }: Report): Readonly<Record<string, string>> {
   return {
     ...(input === null ? {} : { stdin: input }),
@@ -144,7 +144,7 @@ function given({ input, program: { args } }: Report): Readonly<Record<string, st
   }
 }
 
-/** A picture is shown, in the words that Matplotlib's figures bring, or by its name. */
+/** A file from the program. Images get an alt text: the description in Matplotlib's metadata, or the file's name. */
 function file({ name, content }: SourceFile): Block {
   const block = { kind: 'file', name: oneLine(name), content } as const
   if (imageType(content) === null) return block

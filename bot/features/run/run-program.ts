@@ -1,4 +1,4 @@
-/** Runs a program and says what came of it, step by step. */
+/** Runs a program and reports on it step by step. */
 import type { Limits } from '../../../sandbox/limits.ts'
 import { type Job, type RunResult, SandboxUnavailableError } from '../../../sandbox/sandbox.ts'
 import type { Advice } from '../../analysis/advice.ts'
@@ -17,23 +17,23 @@ import { watch } from './watch.ts'
 
 export type RunDeps = Readonly<{
   advisor: Pick<Advisor, 'advise'>
-  /** What a run may use here. */
+  /** Resource limits of a run. */
   limits: Limits
 }>
 
-/** What one run needs; `advisor` counts its verdicts. */
+/** What one run needs. `advisor` counts its verdicts for `stats`. */
 export type RunContext = Pick<Context, 'request' | 'sandbox' | 'bug'> & RunDeps
 
-/** A program and what came of it. `result` is null where nothing can be run, `advice` where the advisor failed. */
+/** A program and its outcome. `result` is null if nothing can be run, `advice` if the advisor failed. */
 export type Ran = Readonly<{ program: Program; result: RunResult | null; advice: Advice | null }>
 
-/** What a report says, and the job that was run for it. */
+/** A report's content, and the job that was run for it. */
 export type Shown = Readonly<{ report: Report; job: Job }>
 
-/** `shown` is what the message says, where it is a report. */
+/** `shown`: the content of the message, if it is a report. */
 export type Step = Readonly<{ message: Message; ran: Ran | null; shown: Shown | null }>
 
-/** The last step says what came of it. `again` is the `code` option that asks for the same run again, or null. */
+/** Runs a program; the last step has the outcome. `again`: the `code` option that runs it again, or null. */
 export async function* runProgram(
   program: Program,
   input: string | null,
@@ -66,7 +66,7 @@ export async function* runProgram(
   }
 }
 
-/** The learner gets the output even when the advisor has a bug. */
+/** Catches the advisor's errors, so that the learner always gets the output. */
 async function advise(
   program: Program,
   result: RunResult,

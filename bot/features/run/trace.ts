@@ -1,4 +1,4 @@
-/** The button that gives a run as a file for Perfetto, and what comes of pressing it. */
+/** The button that exports a run as a file for Perfetto, and its answer. */
 import type { RunResult } from '../../../sandbox/sandbox.ts'
 import type { Context } from '../../core/command.ts'
 import type { Block, Message } from '../../core/message.ts'
@@ -8,7 +8,7 @@ import { jobOf } from './given.ts'
 import { progress } from './progress.ts'
 import { watch } from './watch.ts'
 
-/** `again` is the `code` option that ran it, `given` are the others. */
+/** The “Open in Perfetto” button. `again`: the `code` option that ran the program; `given`: its other options. */
 export function offerTrace(again: string, given: Readonly<Record<string, string>>): Block {
   const options = { code: again, ...given, trace: true }
   return {
@@ -17,7 +17,7 @@ export function offerTrace(again: string, given: Readonly<Record<string, string>
   }
 }
 
-/** Runs are not kept, so the program runs once more. */
+/** Runs the program again and attaches its trace; runs aren't stored. */
 export async function* tracedRun(
   program: Program,
   { request, sandbox }: Pick<Context, 'request' | 'sandbox'>,

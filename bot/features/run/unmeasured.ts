@@ -1,4 +1,4 @@
-/** The answer where nothing can be run: advice all the same, from the source alone. */
+/** The answer if nothing can be run: advice from the source alone. */
 import type { Advice } from '../../analysis/advice.ts'
 import type { Message } from '../../core/message.ts'
 import { verdictBlocks } from './verdict.ts'
@@ -13,6 +13,6 @@ export function unmeasured(advice: Advice): Message {
   }
 }
 
-/** What exactly is missing is for the operator: it names files and programs of the machine. */
+/** What exactly is missing is only for the operator, because it names files and programs of the machine. */
 const NO_JAIL =
   "I can't run programs right now (an operator can find out why with `overlap doctor`), so this advice is from the source alone."

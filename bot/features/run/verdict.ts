@@ -45,10 +45,10 @@ function spoken(advice: Advice): Block[] {
   return proof ? [...blocks, ...proofBlocks(proof)] : blocks
 }
 
-/** Lines from which a program may start folded. */
+/** From this many lines on, a program is folded. */
 const FOLD = 40
 
-/** Only a change that was run and gave the same output is shown as code. */
+/** What came of trying the change. Its code is shown only if it ran and gave the same output. */
 function proofBlocks({ status, reason, beforeMs, afterMs, program }: Proof): Block[] {
   if (status === 'not-tried') return []
   if (status !== 'proved' || program === null) {
@@ -75,13 +75,13 @@ function proofBlocks({ status, reason, beforeMs, afterMs, program }: Proof): Blo
 
 const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)
 
-/** The whole way to the verdict, for those who ask. */
+/** The full reasoning, folded. */
 function why({ reasoning = [] }: Advice): Block[] {
   const text = reasoning.map((step) => `- ${sentence(step)}`).join('\n')
   return text === '' ? [] : [{ kind: 'fold', title: 'Why?', text }]
 }
 
-/** Nothing is to be gained, and nothing to be mended: one line, and nobody is nagged with hints. */
+/** Nothing to gain and nothing to fix: one line is enough, without hints. */
 function isQuiet({ quiet = false, findings, change }: Advice): boolean {
   return quiet && change === null && findings.every(({ severity }) => severity === 'hint')
 }
@@ -90,7 +90,7 @@ function reasons({ verdict, headline, evidence, findings, unmeasured }: Advice):
   const told = findings.find(({ message }) => message === headline)
   const others = findings.filter((finding) => finding !== told)
   return [
-    // What stopped the run comes first; a verdict would sound measured.
+    // If the run was stopped, its reason comes first; a verdict heading would sound measured.
     unmeasured ? '' : `### ${WORDS[verdict]}`,
     `**${sentence(headline)}**${told ? docsLink(told) : ''}`,
     evidence.map((each) => `- ${sentence(each)}`).join('\n'),

@@ -1,9 +1,12 @@
-/** A run as a stream: what is known so far, each time it changes, and at last its result. */
+/** A run as a stream: the current state each time it changes, and finally the result. */
 import type { Job, OutputChunk, RunResult, Sandbox } from '../../../sandbox/sandbox.ts'
 
 export type Seen = Readonly<{ position: number; output: readonly OutputChunk[] }>
 
-/** Changes that come faster than they are read are joined. Leaving the loop ends the run. */
+/**
+ * Runs a job and yields its state and result. Changes are merged if they come faster than they are read; leaving
+ * the loop ends the run.
+ */
 export async function* watch(
   sandbox: Sandbox,
   job: Job,
@@ -32,7 +35,7 @@ export async function* watch(
   }
 }
 
-/** True once the run has ended, however; false when there is news before that. */
+/** True once the run has ended or failed; false if there is a change first. */
 async function settled(result: Promise<unknown>, news: Promise<void>): Promise<boolean> {
   const ended = result.then(
     () => true,

@@ -1,8 +1,8 @@
-/** A page of what admins look after: what is new, what it is about, and what can be done. */
+/** A page for admins: what changed, what the page is about, and what can be done. */
 import type { Block, Message } from '../../core/message.ts'
 import { sentence } from '../../lib/text/markdown.ts'
 
-/** Names in `text` and `news` are made harmless. */
+/** A page that only the asker sees. `text` and `news` are escaped, because names in them come from people. */
 export function page(text: string, blocks: readonly Block[], news?: string): Message {
   const words = [news, text].filter((each) => each !== undefined)
   return {

@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts'
 import { SETTING_KEYS } from './table.ts'
 import { button } from './view.ts'
 
-/** As many as are read at a glance. */
+/** Number of changes shown. */
 const SHOWN = 20
 
 type Changes = Readonly<{ request: Request; store: Pick<Store, 'audit'>; settings: Settings }>

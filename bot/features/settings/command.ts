@@ -1,4 +1,4 @@
-/** What the workspace has set: shown, changed by words or by buttons, and who changed it. */
+/** Shows and changes the workspace's settings, and lists who changed what. */
 import { z } from 'zod'
 import { type Command, type Context, command, type OptionMeta } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
@@ -25,7 +25,7 @@ const options = z.strictObject({
 
 export type SettingsDeps = Readonly<{ store: Pick<Store, 'audit' | 'people'>; settings: Settings }>
 
-/** What changing them needs. */
+/** What is needed to change settings. */
 export type SettingsContext = Pick<Context, 'request'> & SettingsDeps
 
 /** Declares `/settings`: shows and changes the workspace's settings and admins. */
@@ -68,13 +68,13 @@ async function one(
     const news = isChanged ? `Changed from ${from} to ${to}.` : `It's already ${to}.`
     return settingPage(key, await settings.of(person), place, news)
   } catch (error) {
-    // What was wrong takes the place of the form: it can be filled in again.
+    // The error is shown above the form, which can be filled in again.
     if (error instanceof UserError) return settingPage(key, before, place, error.message)
     throw error
   }
 }
 
-/** `@ada` names an admin, `remove @ada` takes it back. */
+/** `@ada` makes someone an admin, `remove @ada` removes them. */
 async function admins(value: string | undefined, context: SettingsContext): Promise<Message> {
   const { request, settings } = context
   if (value === undefined) return adminsPage(await settings.of(request.person))
@@ -88,7 +88,7 @@ async function admins(value: string | undefined, context: SettingsContext): Prom
   return adminsPage(await settings.of(request.person), news)
 }
 
-/** Platforms write a person as `<@U7>` or `<@U7|ada>`; people write a name. */
+/** Finds the person meant. Platforms write `<@U7>` or `<@U7|ada>`; people write a name. */
 async function personIn(text: string, { request, store }: SettingsContext): Promise<NamedPerson> {
   const { platform, workspace } = request.person
   const name = text.replace(/^@/, '')

@@ -1,4 +1,4 @@
-/** What a workspace can set. */
+/** Settings of a workspace. */
 import type { Feature } from '../../core/feature.ts'
 import { type SettingsDeps, settingsCommand } from './command.ts'
 

@@ -1,4 +1,4 @@
-/** Settings as people type them and read them. */
+/** Parses and formats settings as people type and read them. */
 import { UserError } from '../../core/errors.ts'
 import type { Request } from '../../core/request.ts'
 import { list } from '../../lib/text/quantities.ts'
@@ -12,7 +12,7 @@ import {
   type SettingValues,
 } from './table.ts'
 
-/** `quizSeconds` → `quiz-seconds` */
+/** The name of a setting as people type it: `quizSeconds` → `quiz-seconds`. */
 export function nameOf(key: SettingKey): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
@@ -24,7 +24,7 @@ export function keyOf(name: string): SettingKey | undefined {
   return SETTING_KEYS.find((key) => nameOf(key) === name)
 }
 
-/** The value in words. */
+/** A setting's value in words. */
 export function said<Key extends SettingKey>(key: Key, value: SettingValues[Key]): string {
   const { unit, none } = SETTINGS[key]
   if (Array.isArray(value)) return value.length > 0 ? list(value.map(channelName), 50) : 'all'
@@ -38,11 +38,15 @@ export function channelName({ name }: NamedChannel): string {
   return `#${name}`
 }
 
-/** Where something is typed: what `here` is, what its mentions are, and which channels are set already. */
+/** Where a value was typed: what `here` means, which channels are mentioned, and which are already set. */
 export type Whence = Pick<Request, 'place' | 'mentions'> &
   Readonly<{ channels: readonly NamedChannel[] }>
 
-/** The value that was typed. Throws a `UserError` that says what fits. */
+/**
+ * Parses a typed value.
+ *
+ * @throws {UserError} It doesn't fit; the message says what does.
+ */
 export function read<Key extends SettingKey>(
   key: Key,
   typed: string,
@@ -61,7 +65,7 @@ const NONE = new Set(['none', 'no', 'off', ''])
 const ON = new Set(['on', 'yes', 'true'])
 
 const READERS: Readonly<Record<Kind, (text: string, whence: Whence) => unknown>> = {
-  /** A unit may follow. */
+  /** A unit may follow the number. */
   number: (text) =>
     NONE.has(text.toLowerCase()) ? null : Number(/^(\d+)(?:\s[a-z\s]+)?$/i.exec(text)?.[1] ?? NaN),
   switch: (text) =>
@@ -77,14 +81,14 @@ const EXAMPLES: Readonly<Record<Kind, string>> = {
   zone: 'Europe/Berlin',
 }
 
-/** A channel that nobody could be in would close all others. */
+/** Unknown channels are rejected: a list with only a nonexistent channel would silence the tutor everywhere. */
 function channelsIn(text: string, whence: Whence): readonly NamedChannel[] {
   const words = text.split(/[\s,]+/).filter(Boolean)
   const named = words.map((word) => channelIn(word, whence))
   return [...new Map(named.map((channel) => [channel.id, channel])).values()]
 }
 
-/** `here`, `#name` of one that the platform or I know, or `<#C1|name>` as platforms write it. */
+/** `here`, the `#name` of a known channel, or `<#C1|name>` as platforms write it. */
 function channelIn(word: string, { place, mentions, channels }: Whence): NamedChannel {
   const here = named(place.channel, place.name)
   if (word.toLowerCase() === 'here') return place.direct ? privately() : here
@@ -106,7 +110,7 @@ function channelIn(word: string, { place, mentions, channels }: Whence): NamedCh
 
 const NAME_LENGTH = 80
 
-/** Names come from people; where there is none, the id stands for it. */
+/** A channel with its name on one line, since names come from people; the id if there is no name. */
 export function named(id: string, name = id): NamedChannel {
   return { id, name: oneLine(name, NAME_LENGTH) }
 }

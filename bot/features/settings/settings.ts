@@ -1,4 +1,4 @@
-/** What each workspace has set: read often and so kept for a moment, changed seldom and so noted down. */
+/** Each workspace's settings. They are read often, so they are cached; changes are rare and written to the audit log. */
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../core/clock.ts'
 import { StoreUnavailableError } from '../../core/errors.ts'
@@ -18,17 +18,20 @@ import { type SettingKey, type SettingValues, valuesOf } from './table.ts'
 export type WorkspaceSettings = SettingValues & Readonly<{ admins: readonly NamedAdmin[] }>
 
 export type Settings = Readonly<{
-  /** Another process's change shows within `CACHE.freshMs`. While the store is away, they are as they were. */
+  /**
+   * The current settings. Changes by other processes show within `CACHE.freshMs`. While the store is unavailable,
+   * the last known ones.
+   */
   of(workspace: Workspace): Promise<WorkspaceSettings>
-  /** `value` fits the setting. False when it is so already. */
+  /** Changes a setting; the caller has validated `value`. False if it is already that. */
   change<Key extends SettingKey>(
     by: NamedPerson,
     key: Key,
     value: SettingValues[Key],
   ): Promise<boolean>
-  /** False when they are one already. */
+  /** False if they are already an admin. */
   addAdmin(by: NamedPerson, person: NamedPerson): Promise<boolean>
-  /** False when they were none. */
+  /** False if they weren't an admin. */
   removeAdmin(by: NamedPerson, person: NamedPerson): Promise<boolean>
 }>
 
@@ -124,7 +127,7 @@ export function createSettings(
 
 const ADMIN = { what: 'admins', from: null, to: null } as const
 
-/** What the tutor holds to, as the workspace has set it. */
+/** The policies that the tutor enforces, from the workspace's settings. */
 export function policiesOf(settings: Pick<Settings, 'of'>): Policies {
   return {
     async of(workspace) {

@@ -1,19 +1,19 @@
-/** What a workspace can set: one row a setting, with its bounds, its initial value and how it is said. */
+/** All settings: one row each, with bounds, initial value and wording. */
 import { z } from 'zod'
 import { zoneOf } from '../../lib/time-zones.ts'
 
 type Row<Schema extends z.ZodType = z.ZodType> = Readonly<{
   title: string
   about: string
-  /** How it is typed and said: see `words.ts`. */
+  /** How it is parsed and formatted: see `format.ts`. */
   kind: 'number' | 'switch' | 'channels' | 'zone'
   schema: Schema
   initial: z.output<Schema>
-  /** Of a number. */
+  /** Bounds of a number. */
   least?: number
   most?: number
   unit?: string
-  /** What it means to have no number; without it there is always one. */
+  /** Wording for “no value”; without it, a number is required. */
   none?: string
 }>
 
@@ -47,7 +47,7 @@ function perHour(title: string) {
   })
 }
 
-/** `name` is what people called it when it was set. */
+/** `name`: the channel's name when it was set. */
 const namedChannel = z.strictObject({ id: z.string().max(100), name: z.string().max(100) })
 export type NamedChannel = Readonly<z.output<typeof namedChannel>>
 
@@ -124,7 +124,7 @@ export type SettingValues = Readonly<{
 
 export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[]
 
-/** What is stored, as far as it is still valid. */
+/** Parses stored settings; invalid or missing values become the initial ones. */
 export function valuesOf(stored: unknown): SettingValues {
   const given = z.record(z.string(), z.unknown()).catch({}).parse(stored)
   const entries = SETTING_KEYS.map((key) => {

@@ -1,4 +1,4 @@
-/** The messages of `settings`: all of them, one of them, and the admins. */
+/** The messages of `/settings`: all settings, one setting, and the admins. */
 import type { Action, Block, Choice, Message } from '../../core/message.ts'
 import type { Conversation } from '../../core/request.ts'
 import { list } from '../../lib/text/quantities.ts'
@@ -54,7 +54,7 @@ function adminsSaid({ admins }: WorkspaceSettings): string {
   return list(['those of the platform', ...named], 20)
 }
 
-/** What can be pressed or filled in to change it. */
+/** The buttons or form that change a setting. */
 function ways(key: SettingKey, settings: WorkspaceSettings, place: Conversation): readonly Block[] {
   const setting = nameOf(key)
   const { kind, none } = SETTINGS[key]

@@ -1,4 +1,4 @@
-/** What happened here today or lately: how much, how it went, and a small chart. */
+/** Statistics for today or the last days, with a small chart. */
 import { z } from 'zod'
 import type { Clock } from '../../core/clock.ts'
 import { type Command, command } from '../../core/command.ts'

@@ -1,4 +1,4 @@
-/** Counts what happens by workspace and day, in memory first: a run does not pay for a write. */
+/** Counts events by workspace and day, in memory first, so that a run doesn't wait for a write. */
 import type { Alarm, Clock } from '../../core/clock.ts'
 import type { Events, WorkspaceEvent } from '../../core/events.ts'
 import { workspaceKey } from '../../core/keys.ts'
@@ -15,10 +15,10 @@ export type CountDeps = Readonly<{
   log: Log
 }>
 
-/** What a crash may lose. */
+/** Interval between writes: a crash loses at most this much. */
 const FLUSH_MS = 5_000
 
-/** Writes every few seconds while there is something, and at `settle`. */
+/** Counts events and writes them every few seconds while there are any, and on `settle`. */
 export function keepCounts({ store: { counts }, events, clock, alarm, log }: CountDeps) {
   let waiting = new Map<string, Count>()
   let callOff: (() => void) | null = null
@@ -43,7 +43,7 @@ export function keepCounts({ store: { counts }, events, clock, alarm, log }: Cou
     writing = writing.then(() => write(batch))
   }
 
-  /** What could not be written waits for the next time. */
+  /** Writes a batch; if that fails, its counts are kept for the next one. */
   async function write(batch: readonly Count[]): Promise<void> {
     try {
       await counts.add(batch)
@@ -53,7 +53,7 @@ export function keepCounts({ store: { counts }, events, clock, alarm, log }: Cou
     }
   }
 
-  /** Everything up to now is in the store, if it can be written. */
+  /** Writes everything counted so far. */
   async function settle(): Promise<void> {
     callOff?.()
     flush()
@@ -63,7 +63,7 @@ export function keepCounts({ store: { counts }, events, clock, alarm, log }: Cou
   return { settle }
 }
 
-/** The names that `stats` reads. */
+/** The metric names that `/stats` reads. */
 function metricsOf(event: WorkspaceEvent): readonly (readonly [metric: string, value: number])[] {
   switch (event.kind) {
     case 'request':

@@ -1,4 +1,4 @@
-/** What happened in a workspace on the last days, summed up from the counts. */
+/** Sums up a workspace's counts for the last days. */
 
 import type { Workspace } from '../../core/keys.ts'
 import { DAY_MS, utcDay } from '../../lib/days.ts'
@@ -6,11 +6,11 @@ import type { Activity } from '../../store/answers.ts'
 import type { Store } from '../../store/store.ts'
 
 export type Stats = Readonly<{
-  /** Days of UTC, today the last. */
+  /** UTC days, oldest first; the last one is today. */
   days: readonly Readonly<{ day: string; runs: number }>[]
-  /** How often, by what comes after the first word of a metric: `of('run')` → ok, error… The most first. */
+  /** Counts by the part of a metric after its kind, highest first: `of('run')` gives ok, error, and so on. */
   of(kind: string): readonly Readonly<{ name: string; times: number }>[]
-  /** All of that kind together. */
+  /** Total of all metrics of a kind. */
   sum(kind: string): number
   quiz: Activity
 }>

@@ -1,4 +1,4 @@
-/** What all that is done with schedules needs: which one is meant, how it is noted down, and how it is shown. */
+/** Helpers for all actions on schedules: which one is meant, how a change is logged, and how a schedule is shown. */
 import type { Context } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
@@ -10,7 +10,11 @@ import { type Reader, schedulePage } from './view.ts'
 
 export type ScheduleContext = Context & TipsDeps
 
-/** By number or, from a button, by its id; without either the only one of the channel or of the workspace. */
+/**
+ * Finds the schedule meant: by number, or by id from a button; otherwise the only one of the channel or workspace.
+ *
+ * @throws {UserError} There is none, or it isn't clear which one.
+ */
 export async function which(
   { schedule }: Typed,
   { request, store }: ScheduleContext,

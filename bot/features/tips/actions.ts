@@ -1,4 +1,4 @@
-/** The course of a schedule: paused, taken up again, one left out, or ended. */
+/** Actions on a schedule: pause, resume, skip and stop. */
 import { UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
 import { knownZone } from '../../core/own-zone.ts'
@@ -78,7 +78,11 @@ export async function stop(typed: Typed, context: ScheduleContext): Promise<Mess
   return page(`Schedule ${number} is stopped.`, [])
 }
 
-/** Whoever changes a schedule answers for it from then on. */
+/**
+ * Stores a change and shows the schedule. The person who changes it becomes responsible for it.
+ *
+ * @throws {UserError} Someone else changed it at the same moment.
+ */
 export async function changed(
   before: Schedule,
   course: Parameters<ScheduleContext['store']['tips']['change']>[1],

@@ -1,4 +1,4 @@
-/** Tips that come by themselves: scheduled, looked at, paused, changed and stopped by admins. */
+/** Scheduled tips: admins create, list, pause, change and stop schedules. */
 import { z } from 'zod'
 import { type Command, command, type OptionMeta, usage } from '../../core/command.ts'
 import { UserError } from '../../core/errors.ts'
@@ -29,7 +29,7 @@ const ACTS = [
 ] as const
 type Act = (typeof ACTS)[number]
 
-/** What people say instead. */
+/** Synonyms of actions. */
 const ALSO: Readonly<Record<string, Act>> = {
   now: 'send',
   change: 'edit',
@@ -109,7 +109,7 @@ const ACTIONS: Readonly<Record<Act, (typed: Typed, context: ScheduleContext) => 
     stop,
   }
 
-/** Without a number, but with what it shall be. */
+/** Whether a new schedule was described: no number, but other parts. */
 function isNew(typed: Typed): boolean {
   return !typed.schedule && Object.keys(typed).length > 0
 }
@@ -130,7 +130,7 @@ async function list(typed: Typed, context: ScheduleContext): Promise<Message> {
   return newPage(await ownZone(context.request.person, context), 'No tips are scheduled here.')
 }
 
-/** An empty field of a form says nothing. */
+/** The parts given; empty form fields are ignored. */
 function given(parts: Readonly<Record<string, string | undefined>>): Typed {
   return Object.fromEntries(
     Object.entries(parts).filter(([, text]) => text !== undefined && text.trim() !== ''),

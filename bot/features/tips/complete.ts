@@ -1,4 +1,4 @@
-/** What autocomplete offers for the parts of a schedule. */
+/** Autocomplete for the parts of a schedule. */
 import type { Suggestion } from '../../core/command.ts'
 import type { Workspace } from '../../core/keys.ts'
 import type { Store } from '../../store/store.ts'

@@ -1,4 +1,4 @@
-/** What tips that come by themselves need. */
+/** Dependencies of scheduled tips. */
 import type { Catalogue } from '../../../lessons/lessons.ts'
 import type { Clock, Random } from '../../core/clock.ts'
 import type { Platforms } from '../../core/platform.ts'

@@ -1,4 +1,4 @@
-/** Tips: one for whoever asks, and those that come to a channel by themselves. */
+/** Tips: one on request, and scheduled ones in a channel. */
 import type { Feature } from '../../core/feature.ts'
 import { tipsCommand } from './command.ts'
 import { TipRunner, type TipRunnerDeps } from './schedule/runner.ts'

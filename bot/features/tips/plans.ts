@@ -1,4 +1,4 @@
-/** Plans of schedules: a new one, one that is only looked at, and one that is changed. */
+/** Creates, previews and changes the plans of schedules. */
 import { UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
 import { ownZone } from '../../core/own-zone.ts'
@@ -67,7 +67,12 @@ export async function edit(asked: Typed, context: ScheduleContext): Promise<Mess
   return changed(before, { plan, nextAt }, timeSaid(plan), context)
 }
 
-/** The form again, with what was written in it and what is wrong with that. */
+/**
+ * The form again, with what was entered and what is wrong with it.
+ *
+ * @throws {UserError} `error` itself in a direct message, where there is no form; or it isn't clear which schedule
+ * is meant.
+ */
 export async function unfit(
   act: 'schedule' | 'edit',
   typed: Typed,

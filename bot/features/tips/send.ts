@@ -1,4 +1,4 @@
-/** One out of turn. */
+/** Sends a tip of a schedule immediately. */
 import { UserError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
 import { change, known, one, type ScheduleContext, which } from './acting.ts'

@@ -1,4 +1,4 @@
-/** A tip for whoever asks for one, and the answers to the questions that come to a channel by themselves. */
+/** A tip on request, and the answers to questions that were posted by a schedule. */
 import { z } from 'zod'
 import type { Catalogue, Question } from '../../../lessons/lessons.ts'
 import type { Clock, Random } from '../../core/clock.ts'
@@ -17,13 +17,13 @@ import { findItem, itemMessage, itemsOf, keyOf } from './schedule/items.ts'
 const hidden = { hidden: true } satisfies OptionMeta
 
 const options = z.strictObject({
-  /** The occurrence that `answer` is to. */
+  /** The occurrence that `answer` is for. */
   schedule: z.string().max(100).optional().meta(hidden),
   at: z.number().optional().meta(hidden),
   answer: z.string().max(1000).optional().meta(hidden),
 })
 
-/** Nobody knows when they began to read: an answer counts as neither quick nor slow. */
+/** Cap on the answer time: nobody knows when people started to read, so it shouldn't count as slow. */
 const MOST_MS = 30_000
 
 export type TipDeps = Readonly<{

@@ -1,4 +1,4 @@
-/** The messages of `tips`: all schedules, one of them, and the form that makes or changes one. */
+/** The messages of `/tips`: all schedules, one schedule, and the form that creates or changes one. */
 import type { Catalogue } from '../../../lessons/lessons.ts'
 import type { Action, Block, Choice, Fact, Message } from '../../core/message.ts'
 import { dayAndMoment, moment } from '../../lib/text/moments.ts'
@@ -19,12 +19,12 @@ import { planOf } from './schedule/posting.ts'
 import { between } from './schedule/recurrence.ts'
 import type { Typed } from './schedule/split-line.ts'
 
-/** `zone`: the reader's own, where it is known. */
+/** `now`: epoch ms. `zone`: the reader's own time zone; null if unknown. */
 export type Reader = Readonly<{ now: number; zone: string | null; catalogue: Catalogue }>
 
 const PREVIEW = 5
 
-/** Each with a button that leads to it. */
+/** All schedules, with a button for each. */
 export function listPage(schedules: readonly Schedule[], reader: Reader): Message {
   const text = `${count(schedules.length, 'tip schedule')} here.`
   const facts = schedules.map((schedule) => {
@@ -39,7 +39,7 @@ export function listPage(schedules: readonly Schedule[], reader: Reader): Messag
   ])
 }
 
-/** One that is there, with what can be done with it. */
+/** A schedule, with buttons for what can be done with it. */
 export function schedulePage(schedule: Schedule, reader: Reader, news?: string): Message {
   const plan = planOf(schedule)
   const by = schedule.by?.name ?? 'someone whose data was deleted'
@@ -67,7 +67,7 @@ export function schedulePage(schedule: Schedule, reader: Reader, news?: string):
   )
 }
 
-/** One that is not there yet. */
+/** A plan that isn't scheduled yet, with a button to schedule it. */
 export function previewPage(plan: Plan, reader: Reader, parts: Action['options']): Message {
   return page('Nothing scheduled yet.', [
     { kind: 'facts', facts: factsOf(plan, reader) },
@@ -85,7 +85,7 @@ export function previewPage(plan: Plan, reader: Reader, parts: Action['options']
   ])
 }
 
-/** `typed`: what was written in it before. */
+/** The form for a new schedule. `typed`: what was entered before. */
 export function newPage(zone: string, text: string, typed: Typed = {}): Message {
   const usual = { time: '09:00', zone, days: 'weekdays', topics: 'all', as: 'plain', grace: '2' }
   const fields = refilled(usual, typed)
@@ -140,7 +140,7 @@ function factsOf(plan: Plan, { catalogue }: Reader): readonly Fact[] {
   ]
 }
 
-/** In the reader's own time. */
+/** The next dates, in the reader's time zone if it is known. */
 function preview(plan: Plan, after: number, reader: Reader): readonly Block[] {
   const zone = reader.zone ?? plan.zone
   const dates = between(plan, { after, until: Infinity, most: PREVIEW })

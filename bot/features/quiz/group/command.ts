@@ -1,4 +1,4 @@
-/** What people do with the quiz of a group: begin it, answer, see their rank; and for its host, move it. */
+/** What people can do with a group quiz: begin it, answer, see their rank and, as its host, control it. */
 import { z } from 'zod'
 import type { Catalogue, Question } from '../../../../lessons/lessons.ts'
 import type { Clock, Random } from '../../../core/clock.ts'
@@ -21,7 +21,7 @@ const numbers = z.array(z.number()).catch([])
 type Wanted = Readonly<{
   pool: readonly Question[]
   questions: number
-  /** 0: the host moves on. */
+  /** Seconds per question; 0 if the host moves on. */
   seconds: number
   topic: string
 }>
@@ -73,7 +73,7 @@ export function groupQuiz({ catalogue, groups, store, clock, random }: GroupDeps
     return announcement({ ...quiz, state, settings, version: 1, changedAt: now })
   }
 
-  /** Says nothing of what is right: it is told to all at the same moment. */
+  /** Stores an answer. Doesn't say whether it is right: everyone learns that at the same time. */
   async function answer(
     run: string,
     at: number,
@@ -112,7 +112,7 @@ export function groupQuiz({ catalogue, groups, store, clock, random }: GroupDeps
     }
   }
 
-  /** What was counted of theirs. */
+  /** The person's stored answer. */
   async function standing(
     run: string,
     at: number,
@@ -193,7 +193,7 @@ function secondsOf(wanted: number): number | null {
   return wanted
 }
 
-/** The easier ones first. */
+/** Draws questions at random and sorts them by level, easiest first. */
 function drawn<Item extends Question>(
   pool: readonly Item[],
   total: number,
@@ -207,7 +207,7 @@ function drawn<Item extends Question>(
     .toSorted((a, b) => a.level - b.level)
 }
 
-/** Not as it was typed: everybody reads it. */
+/** The topic in our own words, not as typed: everyone in the channel reads it. */
 function topicOf(questions: readonly Question[], typed: string, { lessons }: Catalogue): string {
   const numbers = new Set(questions.map(({ lesson }) => lesson))
   const [only] = lessons.filter(({ number }) => numbers.has(number))

@@ -1,4 +1,4 @@
-/** What a group's quiz says to everybody while it goes: the announcement, a question, and its answer. */
+/** The messages of a group quiz: the announcement, each question, and its answer. */
 
 import type { Action, Block, Choice, Message } from '../../../core/message.ts'
 import { sentence } from '../../../lib/text/markdown.ts'
@@ -27,7 +27,7 @@ export function announcement({ topic, settings, state, run }: GroupQuiz): Messag
   ])
 }
 
-/** What the thread of its questions is under. */
+/** The message that the thread with the questions starts from. */
 export function openingMessage({ topic }: GroupQuiz): Message {
   const notice = `Quiz on ${topic}`
   return everyone(notice, [
@@ -35,7 +35,7 @@ export function openingMessage({ topic }: GroupQuiz): Message {
   ])
 }
 
-/** Nothing in it depends on which option is right. `answered`: how many have. */
+/** The current question; nothing in it depends on which option is right. `answered`: number of people who have answered. */
 export function questionMessage(
   quiz: GroupQuiz,
   question: GroupQuestion,
@@ -56,7 +56,7 @@ export function questionMessage(
   ])
 }
 
-/** A question that was left without its answer. */
+/** A question that was skipped without showing its answer. */
 export function leftMessage(quiz: GroupQuiz, question: GroupQuestion): Message {
   const title = titleOf(quiz)
   return everyone(title, [
@@ -65,7 +65,7 @@ export function leftMessage(quiz: GroupQuiz, question: GroupQuestion): Message {
   ])
 }
 
-/** `answers`: all of the quiz. `isPresent`: the host may still go on from it. */
+/** The answer to the current question. `answers`: all answers of the quiz. `isPresent`: show the host's controls. */
 export function answerMessage(
   quiz: GroupQuiz,
   question: GroupQuestion,
@@ -104,7 +104,7 @@ function code(question: GroupQuestion): readonly Block[] {
 
 const BAR = 10
 
-/** How many chose what; the right ones have a tick. */
+/** How many people chose each option; right options have a tick. */
 function distribution(question: GroupQuestion, given: readonly QuizAnswer[], right: number): Block {
   const counts = question.options.map((_, index) => votes(given, index + 1))
   const most = Math.max(1, ...counts)
@@ -119,7 +119,7 @@ function distribution(question: GroupQuestion, given: readonly QuizAnswer[], rig
   return { kind: 'code', text: lines.join('\n'), language: 'text', title }
 }
 
-/** Why the right one is right, and why the wrong one that most have chosen is not. */
+/** Why the right options are right, and why the most popular wrong one isn't. */
 function explanation(question: GroupQuestion, given: readonly QuizAnswer[]): string {
   const { options } = question
   const rights = rightOptions(question).flatMap((number) => options[number - 1] ?? [])
@@ -136,7 +136,7 @@ function votes(given: readonly QuizAnswer[], number: number): number {
   return given.filter(({ chosen }) => Array.isArray(chosen) && chosen.includes(number)).length
 }
 
-/** For the host; whoever else presses is told so. */
+/** Buttons for the host. Everyone sees them; others who press one get an error. */
 function controls(quiz: GroupQuiz): Block {
   const { run, settings, state } = quiz
   const { at, phase, pausedAt } = state

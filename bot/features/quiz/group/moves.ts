@@ -1,11 +1,11 @@
-/** How a group's quiz gets from one state to the next. */
+/** The state transitions of a group quiz. */
 import type { GroupState } from './state.ts'
 
-/** What the host or an admin may do. */
+/** What the host and admins may do. */
 export const CONTROLS = ['show', 'next', 'pause', 'go-on', 'skip', 'stop'] as const
 export type Control = (typeof CONTROLS)[number]
 
-/** Null where it makes no sense: somebody else was quicker, or time was. */
+/** The state after an action; null if the action no longer applies, because someone else or the timer was faster. */
 export function controlled(state: GroupState, act: Control, now: number): GroupState | null {
   const { phase, pausedAt, since } = state
   const isGoing = phase === 'asking' || phase === 'shown'
@@ -20,20 +20,20 @@ export function controlled(state: GroupState, act: Control, now: number): GroupS
       return phase === 'ending' ? null : toEnd(state, 'stopped', now)
     case 'pause':
       return isGoing && pausedAt === null ? { ...state, pausedAt: now } : null
-    // A pause takes nothing from anybody's time.
+    // A pause doesn't count towards the time to answer.
     case 'go-on':
       return pausedAt === null ? null : { ...state, pausedAt: null, since: since + now - pausedAt }
   }
 }
 
-/** The next question; the end, when there is none. */
+/** Moves to the next question, or to the end if there is none. */
 export function toNext(state: GroupState, now: number): GroupState {
   const at = state.phase === 'starting' ? 0 : state.at + 1
   if (at >= state.questions.length) return toEnd(state, null, now)
   return { ...state, phase: 'asking', at, since: now, pausedAt: null, posted: null }
 }
 
-/** The answer is told, and the answers count. */
+/** Shows the answer; the answers given count from now on. */
 export function toShown(state: GroupState, now: number): GroupState {
   const marked = [...state.marked, state.at]
   return { ...state, phase: 'shown', since: now, pausedAt: null, marked }
@@ -44,7 +44,7 @@ export function toEnd(state: GroupState, ended: GroupState['ended'], now: number
   return { ...state, phase: 'ending', since: now, pausedAt: null, ended }
 }
 
-/** The question at `at` can be seen: only now does its time begin. Null when it is not the present one any more. */
+/** Starts the question's time once it has been posted. Null if the question at `at` is no longer the current one. */
 export function toSeen(
   state: GroupState,
   at: number,

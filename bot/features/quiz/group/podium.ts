@@ -1,4 +1,4 @@
-/** The end of a group's quiz: who won, what the group should look at again, and how each one did. */
+/** The end of a group quiz: who won, what the group should look at again, and how each person did. */
 import type { Catalogue, Lesson } from '../../../../lessons/lessons.ts'
 import { type PersonId, personKey } from '../../../core/keys.ts'
 import type { Block, Choice, Fact, Message } from '../../../core/message.ts'
@@ -10,7 +10,7 @@ import { type Scored, type Spot, scores, weakSpots } from './scoring.ts'
 import { GROUP, type GroupQuiz } from './state.ts'
 import { table } from './table.ts'
 
-/** Lessons that are linked to. */
+/** Maximum number of lessons linked to. */
 const LINKS = 3
 
 /** The closing message: winners, the lessons to look at again, and a button for one's own rank. */
@@ -69,7 +69,7 @@ function winners(board: readonly Scored[]): readonly Block[] {
   return [{ kind: 'facts', facts }, ...(board.length > 3 ? [table('Top ten', top)] : [])]
 }
 
-/** How one person did, told to them alone. */
+/** One person's result, shown only to them. */
 export function rankMessage(
   quiz: GroupQuiz,
   answers: readonly QuizAnswer[],

@@ -1,10 +1,10 @@
-/** The questions of a group's quiz: which kinds there are, which one is present, and what answers to it mean. */
+/** The questions of a group quiz: which kinds are allowed, which one is current, and how answers are read. */
 import type { Catalogue, Question } from '../../../../lessons/lessons.ts'
 import { UserError } from '../../../core/errors.ts'
 import { shownOptions } from '../shown.ts'
 import type { GroupQuiz } from './state.ts'
 
-/** What has options. To put lines in order or to type a word takes the quick typist's time, not the best one's. */
+/** A question with options. Ordering lines and typing words are left out: they would reward fast typing. */
 export type GroupQuestion = Exclude<Question, Readonly<{ kind: 'order' | 'gap' }>>
 
 /** Whether a question can be asked in a group quiz: it must have options to choose from. */
@@ -12,7 +12,7 @@ export function isForGroups(question: Question): question is GroupQuestion {
   return 'options' in question
 }
 
-/** As everybody sees it in this quiz; null when the lessons have lost it. */
+/** A question as everyone sees it in this quiz; null if the lessons no longer have it. */
 export function questionAt(
   { lessons }: Catalogue,
   { run, state }: Pick<GroupQuiz, 'run' | 'state'>,
@@ -24,12 +24,16 @@ export function questionAt(
   return shown && isForGroups(shown) ? shown : null
 }
 
-/** Numbers of the right options, from 1: what is chosen is right if it is the same. */
+/** Numbers of the right options, from 1. An answer is right if it equals this. */
 export function rightOptions({ options }: GroupQuestion): readonly number[] {
   return options.flatMap(({ right }, index) => (right ? [index + 1] : []))
 }
 
-/** From a button or a form: numbers of options, each once and in order. Throws a `UserError`. */
+/**
+ * Parses an answer from a button or form into option numbers, unique and in order.
+ *
+ * @throws {UserError} It isn't a valid choice.
+ */
 export function chosenOptions({ kind, options }: GroupQuestion, text: string): readonly number[] {
   const numbers = /^[\d\s,]+$/.test(text) ? (text.match(/\d+/g) ?? []).map(Number) : []
   const chosen = [...new Set(numbers)].sort((a, b) => a - b)
@@ -41,7 +45,7 @@ export function chosenOptions({ kind, options }: GroupQuestion, text: string): r
 
 const OPTION = 60
 
-/** An option on one line. */
+/** An option's text on one line. */
 export function optionText(question: GroupQuestion, number: number): string {
   const text = question.options[number - 1]?.text.trim() ?? ''
   if (question.kind === 'line') return `line ${text}`

@@ -1,6 +1,6 @@
 /**
- * Keeps the quizzes of groups going: each goes on when its time has come, and after a restart. All that it knows is in
- * the store; a step is made by version, so of several processes one makes it, and that one speaks.
+ * Keeps group quizzes moving: each continues when its next step is due, also after a restart. All state is in the
+ * store; steps are made by version, so only one of several processes makes a step and posts.
  */
 import type { Alarm } from '../../../core/clock.ts'
 import { ChannelClosedError } from '../../../core/platform.ts'
@@ -10,19 +10,19 @@ import { type Course, createStepper, type StepperDeps } from './stepper.ts'
 
 export type GroupQuizDeps = StepperDeps & Readonly<{ alarm: Alarm }>
 
-/** What this process does for one quiz. */
+/** What this process keeps track of for one quiz. */
 type Care = {
-  /** One thing after the other. */
+  /** Work on this quiz, done one piece at a time. */
   chain: Promise<unknown>
   callOff: () => void
   callOffCount: (() => void) | null
-  /** When it was last said how many have answered. */
+  /** When the number of answers was last shown, epoch ms. */
   countedAt: number
-  /** Place of the question whose answers are in their people's records. */
+  /** Index of the last question whose answers have been copied to people's own records. */
   recorded: number | null
 }
 
-/** Call `look` once the platforms are there. */
+/** Runs all group quizzes. Call `look` once the platforms are connected. */
 export class GroupQuizzes {
   readonly #parts: GroupQuizDeps
   readonly #course: Course
@@ -35,7 +35,10 @@ export class GroupQuizzes {
     this.#course = createStepper(parts)
   }
 
-  /** Does all that is due, and comes back in time for the rest. `made`: the version that this process has just made. */
+  /**
+   * Does everything that is due for a quiz, and sets an alarm for the rest. `made`: the version that this process
+   * just created.
+   */
   tend(run: string, made = 0): Promise<void> {
     const { clock, log } = this.#parts
     return this.#inTurn(run, async () => {
@@ -51,7 +54,7 @@ export class GroupQuizzes {
     })
   }
 
-  /** Somebody has answered: the question's message says so, but not each time. */
+  /** Updates the number of answers in the question's message, but at most every `GROUP.countEveryMs`. */
   counted(run: string): void {
     const { alarm, clock } = this.#parts
     const care = this.#careOf(run)
@@ -64,7 +67,7 @@ export class GroupQuizzes {
     })
   }
 
-  /** By somebody who has the right to. False when the quiz is somewhere else by now. */
+  /** Carries out a host's action; the caller checks their rights. False if the quiz has moved on. */
   async control(run: string, at: number, act: Control): Promise<boolean> {
     const version = await this.#inTurn(run, () => this.#course.control(run, at, act))
     if (version === null) return false
@@ -73,8 +76,8 @@ export class GroupQuizzes {
   }
 
   /**
-   * At the start takes up what was under way before, later what another process has left. A page that has lost its
-   * messages with the process has the question again.
+   * Picks up quizzes that were running before the start or that another process left, and looks again every few
+   * seconds. Redraws their questions, because the web page loses its messages with the process.
    */
   async look(): Promise<void> {
     const { alarm, clock, log, store } = this.#parts
@@ -91,7 +94,7 @@ export class GroupQuizzes {
     }
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when no work is in progress. */
   async settled(): Promise<void> {
     const chains = () => [...this.#cares.values()].map(({ chain }) => chain)
     let waited: readonly unknown[] = []
@@ -137,7 +140,7 @@ export class GroupQuizzes {
       const due = dueAt(state, quiz.settings)
       if (due === null || state.phase === 'ending') {
         if (clock() > changedAt + GROUP.pausedMs) return this.#giveUp(run)
-        // Whoever made this step is about to speak.
+        // The process that made this step is probably about to post.
         const theirs = changedAt + GROUP.takeOverMs
         if (version !== mine && clock() < theirs) return this.#comeBack(run, theirs)
         if (due === null) mine = await this.#course.ask(quiz)
@@ -161,7 +164,7 @@ export class GroupQuizzes {
     care.recorded = last
   }
 
-  /** Without a channel there is nobody to speak to. */
+  /** Finishes a quiz that can't post in its channel any more. */
   async #giveUp(run: string): Promise<void> {
     const quiz = await this.#course.find(run)
     if (quiz) await this.#course.finish(quiz)

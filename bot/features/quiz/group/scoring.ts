@@ -1,12 +1,12 @@
-/** Points, ranks and weak spots of a group's quiz: always made from the stored answers, so that nothing counts twice. */
+/** Points, ranks and weak spots of a group quiz, always computed from the stored answers so that nothing counts twice. */
 import { type PersonId, personKey } from '../../../core/keys.ts'
 import type { QuizAnswer } from '../../../store/quiz-answers.ts'
 import { type GroupSettings, windowMs } from './state.ts'
 
-/** A right answer, and what a quick one has more. */
+/** Points for a right answer, and the maximum bonus for speed. */
 export const POINTS = { right: 10, quick: 10 } as const
 
-/** All who got as many points share a rank. */
+/** People with the same points share a rank. */
 export type Scored = Readonly<{
   person: PersonId
   name: string
@@ -14,18 +14,18 @@ export type Scored = Readonly<{
   points: number
   right: number
   answered: number
-  /** By the question that was shown last. */
+  /** Points gained by the last question. */
   gained: number
 }>
 
-/** A right answer at once has twice the points of one at the last moment. */
+/** Points for an answer: an immediate right answer gets twice the points of one at the last moment. */
 export function pointsFor(correct: boolean, takenMs: number, settings: GroupSettings): number {
   if (!correct) return 0
   const left = 1 - takenMs / windowMs(settings)
   return POINTS.right + Math.round(POINTS.quick * Math.min(1, Math.max(0, left)))
 }
 
-/** The best first; among equals whoever has more right. `marked` are the places of the questions that count. */
+/** Everyone's score, best first; ties are sorted by right answers. `marked`: indexes of the questions that count. */
 export function scores(
   answers: readonly QuizAnswer[],
   marked: readonly number[],
@@ -58,10 +58,10 @@ const NOTHING = { points: 0, right: 0, answered: 0, gained: 0 } as const
 
 export type Spot = Readonly<{ lesson: number; right: number; answers: number }>
 
-/** A topic is weak below this share of right answers. */
+/** A lesson is weak below this share of right answers. */
 const WEAK_BELOW = 0.7
 
-/** Lessons that were answered worst; `lessonAt` says what the question at a place is about. */
+/** The weakest lessons, worst first. `lessonAt` gives the lesson number of the question at an index. */
 export function weakSpots(
   answers: readonly QuizAnswer[],
   marked: readonly number[],

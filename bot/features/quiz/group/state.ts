@@ -1,4 +1,4 @@
-/** A group's quiz as it is kept in the store, and when it goes on by itself. It knows nothing about people. */
+/** The stored state of a group quiz, and when it continues by itself. It contains nothing about people. */
 import { z } from 'zod'
 import { type Posted, postedSchema } from '../../../core/platform.ts'
 import type { Quiz, QuizStep } from '../../../store/quizzes.ts'
@@ -7,47 +7,50 @@ const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 
 export const GROUP = {
-  /** Between the announcement and the first question. */
+  /** Time between the announcement and the first question. */
   leadMs: 5 * SECOND_MS,
-  /** To read an explanation, where questions have a time. */
+  /** Time to read an explanation, if questions are timed. */
   readMs: 12 * SECOND_MS,
-  /** Where the host moves on and does not. */
+  /** Time after which the quiz ends if the host doesn't move on. */
   idleMs: 10 * MINUTE_MS,
   pausedMs: 30 * MINUTE_MS,
-  /** So many questions in a row without an answer, and it ends. */
+  /** The quiz ends after this many questions in a row without an answer. */
   unanswered: 3,
   /** How often a counted answer may be changed. */
   changes: 1,
-  /** A message that says how many have answered is edited so seldom. */
+  /** Minimum time between two edits that show how many have answered. */
   countEveryMs: 3 * SECOND_MS,
-  /** What another process did not do in this time it will not do. */
+  /** After this time, another process takes over an unfinished step. */
   takeOverMs: 5 * SECOND_MS,
   lookEveryMs: 5 * SECOND_MS,
   retryMs: 5 * SECOND_MS,
-  /** Names in a list of the best. */
+  /** Number of names in a top list. */
   top: 10,
   questions: { least: 1, most: 20 },
   seconds: { least: 5, most: 300 },
 } as const
 
-/** `seconds` of each question; null where the host moves on. */
+/** `seconds` per question; null if the host moves on. */
 const groupSettings = z.object({ seconds: z.number().nullable(), thread: z.string().nullable() })
 
 const groupState = z.object({
-  /** Ids of the questions. */
+  /** Ids of the questions, in order. */
   questions: z.array(z.string()),
-  /** `asking`: the present one takes answers; `shown`: its answer was told; `ending`: the last word is due. */
+  /** `asking`: the current question takes answers; `shown`: its answer is shown; `ending`: the closing message is due. */
   phase: z.enum(['starting', 'asking', 'shown', 'ending']),
-  /** Place of the present question. */
+  /** Index of the current question. */
   at: z.number(),
-  /** Epoch ms; in `asking` of the moment when people could see the question. Time in a pause does not count. */
+  /**
+   * Start of the phase, epoch ms; in `asking`, when the question became visible. Pauses are added, so that they
+   * don't count.
+   */
   since: z.number(),
   pausedAt: z.number().nullable(),
-  /** The message of the present question. */
+  /** The posted message of the current question. */
   posted: postedSchema.nullable(),
-  /** Places of the questions that count: those whose answer was told. */
+  /** Indexes of the questions that count: those whose answer was shown. */
   marked: z.array(z.number()),
-  /** Of its own, where it has one. */
+  /** The thread of the quiz, if it has its own. */
   thread: z.string().nullable().default(null),
   /** Why it ended before its last question. */
   ended: z.enum(['stopped', 'idle']).nullable(),
@@ -57,7 +60,7 @@ export type GroupSettings = Readonly<z.infer<typeof groupSettings>>
 export type GroupState = Readonly<Omit<z.infer<typeof groupState>, 'posted'>> &
   Readonly<{ posted: Posted | null }>
 
-/** A quiz out of the store, read. */
+/** A group quiz from the store, parsed. */
 export type GroupQuiz = Omit<Quiz, 'state' | 'settings'> &
   Readonly<{ state: GroupState; settings: GroupSettings }>
 
@@ -86,7 +89,10 @@ export function newState(questions: readonly string[], now: number): GroupState 
   }
 }
 
-/** As the store takes it: the question is open, and until when, only while it is asked and seen. */
+/**
+ * The state as the store takes it. The question is open only while it is being asked, and has a deadline only once
+ * it is posted.
+ */
 export function stepOf(state: GroupState, settings: GroupSettings): QuizStep {
   const isOpen = state.phase === 'asking' && state.pausedAt === null
   return {
@@ -97,7 +103,7 @@ export function stepOf(state: GroupState, settings: GroupSettings): QuizStep {
   }
 }
 
-/** When it goes on by itself, epoch ms; null while its message has still to be posted. */
+/** When the quiz continues by itself, epoch ms; null while the question's message hasn't been posted. */
 export function dueAt(state: GroupState, settings: GroupSettings): number | null {
   const { phase, since, pausedAt, posted } = state
   if (phase === 'ending') return since
@@ -105,11 +111,11 @@ export function dueAt(state: GroupState, settings: GroupSettings): number | null
   if (pausedAt !== null) return pausedAt + GROUP.pausedMs
   if (phase === 'starting') return since + GROUP.leadMs
   if (settings.seconds === null) return since + GROUP.idleMs
-  // The last ms of a question is its own.
+  // An answer in the last millisecond still counts.
   return phase === 'asking' ? since + windowMs(settings) + 1 : since + GROUP.readMs
 }
 
-/** The time in which an answer is quick: that of a question, or a usual one where there is none. */
+/** The time over which the speed bonus falls to zero, ms: the question's time, or 30 s if it has none. */
 export function windowMs({ seconds }: GroupSettings): number {
   return (seconds ?? 30) * SECOND_MS
 }

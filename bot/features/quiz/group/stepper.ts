@@ -1,4 +1,4 @@
-/** One step of a group's quiz at a time: what is written to the store, and what the channel is told. */
+/** The steps of a group quiz: what is written to the store, and what is posted in the channel. */
 import type { Catalogue } from '../../../../lessons/lessons.ts'
 import type { Clock } from '../../../core/clock.ts'
 import { personKey } from '../../../core/keys.ts'
@@ -22,25 +22,25 @@ export type StepperDeps = Readonly<{
   log: Log
 }>
 
-/** Answers of so many people are written down together: others are writing too. */
+/** Answers per transaction. Small, because others need to write too. */
 const RECORDED_AT_ONCE = 25
 
-/** What makes a step gives the version that it made, or 0 when somebody else went on from there. */
+/** Methods that make a step return the version they created, or 0 if another process made the step first. */
 export type Course = Readonly<{
-  /** Null when it is not running. */
+  /** The quiz; null if it isn't running. */
   find(run: string): Promise<GroupQuiz | null>
-  /** Posts the present question. */
+  /** Posts the current question. */
   ask(quiz: GroupQuiz): Promise<number>
-  /** Goes on when its time has come. */
+  /** Makes the step that is due. */
   goOn(quiz: GroupQuiz): Promise<number>
-  /** Each answer to the last marked question goes to its person's own record. Once, however often it is done. */
+  /** Copies the answers to the last marked question to people's own records. Idempotent. */
   record(quiz: GroupQuiz): Promise<void>
-  /** The last word. */
+  /** Posts the closing message and finishes the quiz. */
   end(quiz: GroupQuiz): Promise<void>
   finish(quiz: GroupQuiz): Promise<void>
-  /** Shows the present question as it is now. Another process may go on meanwhile: the last word is right. */
+  /** Redraws the message of the current question, again if the quiz moves on meanwhile. */
   draw(run: string): Promise<void>
-  /** Null when the quiz is somewhere else by now. It can be stopped from any of its messages. */
+  /** Carries out a host's action; null if the quiz has moved on. It can be stopped from any of its messages. */
   control(run: string, at: number, act: Control): Promise<number | null>
 }>
 
@@ -67,7 +67,7 @@ export function createStepper({ store, platforms, catalogue, clock, log }: Stepp
       const now = await find(run)
       const after = now && toSeen(now.state, state.at, posted, clock())
       if (!now || !after) {
-        // It was skipped while it was on its way.
+        // The question was skipped while it was being posted.
         await retire(quiz, posted)
         return 0
       }
@@ -76,7 +76,7 @@ export function createStepper({ store, platforms, catalogue, clock, log }: Stepp
     }
   }
 
-  /** Where its questions go. The same again, however often it is asked for. */
+  /** Where the questions are posted: a thread of its own if the platform prefers that. Idempotent. */
   async function opened(quiz: GroupQuiz): Promise<ChannelRef> {
     const spot = spotOf(quiz)
     if (spot.thread || !platforms.prefersThreads(spot.platform)) return spot
@@ -94,7 +94,7 @@ export function createStepper({ store, platforms, catalogue, clock, log }: Stepp
     return move(quiz, isIdle ? toEnd(state, 'idle', now) : toNext(state, now))
   }
 
-  /** The last few questions had no answers. */
+  /** Whether the last few questions got no answers. */
   async function isLeft({ run, state }: GroupQuiz): Promise<boolean> {
     const last = state.marked.slice(-GROUP.unanswered)
     if (last.length < GROUP.unanswered) return false
@@ -109,7 +109,7 @@ export function createStepper({ store, platforms, catalogue, clock, log }: Stepp
     return version
   }
 
-  /** Closes the question, marks its answers and gives their points, all or nothing; then everybody is told. */
+  /** Closes the question, marks its answers and awards points in one transaction, then shows the answer. */
   async function reveal(quiz: GroupQuiz): Promise<number> {
     const { run, version, place, settings, state } = quiz
     const question = questionAt(catalogue, quiz)
@@ -141,7 +141,7 @@ export function createStepper({ store, platforms, catalogue, clock, log }: Stepp
     for (let from = 0; from < people.length; from += RECORDED_AT_ONCE) {
       const some = new Set(people.slice(from, from + RECORDED_AT_ONCE))
       await store.together(async (areas) => {
-        // Read anew: whoever has had their data deleted is not among them any more.
+        // Read again, so that people who deleted their data meanwhile aren't included.
         for (const given of await areas.quizzes.answersTo(run, at)) {
           const { person, name, question: _, ...answer } = given
           if (!some.has(personKey(person))) continue
@@ -187,7 +187,7 @@ export function createStepper({ store, platforms, catalogue, clock, log }: Stepp
     return answerMessage(quiz, question, await store.quizzes.answersTo(run), true)
   }
 
-  /** The quiz has left this question: nothing on its message can be pressed any more. */
+  /** Removes the buttons from the message of a question that the quiz has left. */
   async function retire(quiz: GroupQuiz, posted: Posted): Promise<void> {
     const question = questionAt(catalogue, quiz)
     const now = await store.quizzes.find(quiz.run)
@@ -201,7 +201,7 @@ export function createStepper({ store, platforms, catalogue, clock, log }: Stepp
     await edit(posted, answerMessage(past, question, answers, false))
   }
 
-  /** Nothing depends on an edit: a platform that is away does not hold the quiz up. */
+  /** Edits a message. A failure is only logged, so that an unavailable platform doesn't hold up the quiz. */
   async function edit(posted: Posted, message: Message): Promise<void> {
     try {
       await platforms.edit(posted, message)

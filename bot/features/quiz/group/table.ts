@@ -1,4 +1,4 @@
-/** Names with their points, as a table of text. */
+/** Names with their points, as a text table. */
 import type { Block } from '../../../core/message.ts'
 import { oneLine } from '../../../lib/text/visible.ts'
 
@@ -6,7 +6,7 @@ type Row = Readonly<{ rank: number; points: number; name: string; gained?: numbe
 
 const NAME = 40
 
-/** Names stand last: whatever script they are in, the columns before them are straight. */
+/** A text table of points. Names come last, so that wide scripts don't misalign the other columns. */
 export function table(title: string, rows: readonly Row[]): Block {
   const gains = rows.some(({ gained = 0 }) => gained > 0)
   const lines = rows.map(({ rank, points, name, gained = 0 }) => {

@@ -1,4 +1,4 @@
-/** How a quiz went, what to read, and the missed questions once more. */
+/** The result of a quiz, what to read, and a retry of the missed questions. */
 import type { Catalogue, Lesson, Question } from '../../../../lessons/lessons.ts'
 import type { Choice, Message } from '../../../core/message.ts'
 import { questionsOf, type Session } from './session.ts'
@@ -34,10 +34,10 @@ export function ending(run: string, { asked, right }: Session, catalogue: Catalo
   }
 }
 
-/** More than these nobody reads after a quiz. */
+/** Maximum number of lessons suggested. */
 const MOST_TO_READ = 5
 
-/** Of these questions, the lessons with the most of them. */
+/** The lessons with the most missed questions. */
 function lessonsOf(missed: readonly Question[], { lessons }: Catalogue): readonly Lesson[] {
   const byLesson = Map.groupBy(missed, ({ lesson }) => lesson)
   const missedOf = ({ number }: Lesson) => byLesson.get(number)?.length ?? 0

@@ -1,19 +1,19 @@
-/** A quiz alone, as it is kept in the store. It knows questions by their ids and nothing about people. */
+/** The stored state of a solo quiz. It contains ids of questions and nothing about people. */
 import { z } from 'zod'
 import type { Catalogue, Question } from '../../../../lessons/lessons.ts'
 import type { Random } from '../../../core/clock.ts'
 
 const session = z.object({
   total: z.number(),
-  /** What is asked from: ids of questions. */
+  /** Ids of the questions to choose from. */
   pool: z.array(z.string()),
-  /** Ids of the questions so far; the last one is the present one until it is answered. */
+  /** Ids of the questions asked so far; the last one is current until it is answered. */
   asked: z.array(z.string()),
-  /** One for each that was answered. */
+  /** Whether each answered question was right. */
   right: z.array(z.boolean()),
-  /** Of the question to come, 1 to 3: up with a right answer, down with a wrong one. */
+  /** Level of the next question, 1 to 3: up after a right answer, down after a wrong one. */
   level: z.number(),
-  /** Epoch ms of the present question. */
+  /** When the current question was asked, epoch ms. */
   askedAt: z.number(),
 })
 
@@ -46,7 +46,7 @@ export function newSession(
   return withNext(start, pool, at, random)
 }
 
-/** The session after an answer to its present question, with the next one asked unless it is over. */
+/** The session after an answer to the current question; asks the next one unless it is over. */
 export function answered(
   before: Session,
   correct: boolean,
@@ -70,7 +70,7 @@ export function questionsOf({ lessons }: Catalogue, ids: readonly string[]): rea
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
-/** One not yet asked, of the level nearest to the wanted one. Without any left, the session ends. */
+/** Asks a random question of the closest level that wasn't asked yet. Ends the session if none is left. */
 function withNext(before: Session, pool: readonly Question[], at: number, random: Random): Session {
   const left = pool.filter(({ id }) => !before.asked.includes(id))
   const distance = ({ level }: Question) => Math.abs(level - before.level)

@@ -1,4 +1,4 @@
-/** A schedule in words. */
+/** Describes a schedule in words. */
 import type { Catalogue } from '../../../../lessons/lessons.ts'
 import type { Message } from '../../../core/message.ts'
 import { sentence } from '../../../lib/text/markdown.ts'
@@ -16,7 +16,7 @@ export const DAY_NAMES = [
   'Saturday',
 ] as const
 
-/** `09:00 Europe/Berlin, Monday to Friday` */
+/** When a plan is due, in words: `09:00 Europe/Berlin, Monday to Friday`. */
 export function timeSaid({ rhythm, zone }: Pick<Plan, 'rhythm' | 'zone'>): string {
   const time = rhythm.kind === 'cron' ? '' : `${rhythm.time} `
   return `${time}${zone}, ${daysSaid(rhythm)}`
@@ -37,7 +37,7 @@ function daysSaid(rhythm: Rhythm): string {
   }
 }
 
-/** As one types it. */
+/** As it is typed in the command. */
 export function daysTyped(rhythm: Rhythm): string {
   if (rhythm.kind === 'cron') return rhythm.line
   if (rhythm.kind === 'every') return `every ${rhythm.days} days`
@@ -46,7 +46,7 @@ export function daysTyped(rhythm: Rhythm): string {
     .join(' ')
 }
 
-/** Weeks begin on Monday. */
+/** Sorts days by week, starting on Monday. */
 function byWeek(days: readonly number[]): readonly number[] {
   return days.toSorted((a, b) => ((a + 6) % 7) - ((b + 6) % 7))
 }
@@ -55,14 +55,14 @@ function nameOfDay(day: number): string {
   return DAY_NAMES[day] ?? ''
 }
 
-/** `Lesson 8 and 9`, `All lessons` */
+/** A plan's lessons, in words: `Lessons 8 and 9`, `All lessons`. */
 export function topicsSaid({ topics }: Pick<Plan, 'topics'>, { lessons }: Catalogue): string {
   const numbers = lessons.filter(({ slug }) => topics.includes(slug)).map(({ number }) => number)
   if (numbers.length === 0) return 'All lessons'
   return `Lesson${numbers.length > 1 ? 's' : ''} ${list(numbers.map(String), 30)}`
 }
 
-/** As one types it. */
+/** As it is typed in the command. */
 export function topicsTyped({ topics }: Pick<Plan, 'topics'>, { lessons }: Catalogue): string {
   const numbers = lessons.filter(({ slug }) => topics.includes(slug)).map(({ number }) => number)
   return numbers.length === 0 ? 'all' : numbers.join(' ')
@@ -78,7 +78,7 @@ export function graceSaid({ graceMs }: Pick<Plan, 'graceMs'>): string {
   return `up to ${count(Math.round(graceMs / HOUR_MS), 'hour')} late`
 }
 
-/** Why nothing comes. */
+/** Why a schedule is paused. */
 const REASONS: Readonly<Record<Pause, string>> = {
   asked: 'until someone resumes it',
   closed: 'Overlap can no longer post in the channel',
@@ -90,7 +90,7 @@ export function pauseSaid(paused: Pause): string {
   return REASONS[paused]
 }
 
-/** For the admin who set it. */
+/** Tells the admin who set a schedule that it was paused. */
 export function pausedMessage(
   number: number,
   { channel }: Pick<Plan, 'channel'>,

@@ -1,4 +1,4 @@
-/** What a schedule has to tell, and how it is told. */
+/** The tips and questions that a schedule can post, and their messages. */
 import type { Catalogue, Lesson, Question, Tip } from '../../../../lessons/lessons.ts'
 import type { Block, Message } from '../../../core/message.ts'
 import type { Occurrence } from '../../../store/tip-occurrences.ts'
@@ -6,12 +6,12 @@ import { asking } from '../../quiz/question-view.ts'
 import { shownOptions } from '../../quiz/shown.ts'
 import type { Plan } from './plan.ts'
 
-/** `id` is unique among tips and questions together. */
+/** A tip or a question. `id` is unique among both. */
 export type Item = Readonly<
   { id: string; lesson: Lesson } & ({ tip: Tip } | { question: Question })
 >
 
-/** Those of the plan's lessons; of all, should the lessons have changed their names. */
+/** The items of the plan's lessons; of all lessons if none is chosen or none of those chosen still exists. */
 export function itemsOf(
   { lessons }: Catalogue,
   { as, topics }: Pick<Plan, 'as' | 'topics'>,
@@ -32,7 +32,7 @@ function tipItems(lesson: Lesson) {
   return lesson.tips.map((tip) => ({ id: `tip ${tip.id}`, lesson, tip }))
 }
 
-/** One press answers it. */
+/** Kinds of question that one click answers. */
 const PRESSED: ReadonlySet<Question['kind']> = new Set([
   'single',
   'true-false',
@@ -47,12 +47,12 @@ function quizItems(lesson: Lesson) {
     .map((question) => ({ id: `question ${question.id}`, lesson, question }))
 }
 
-/** Names an occurrence: what is posted, and answers to it. */
+/** A key for an occurrence, used for its post and the answers to it. */
 export function keyOf({ schedule, at }: Occurrence): string {
   return `tip ${schedule} ${at}`
 }
 
-/** `before`: how the last question went, if there was one. */
+/** The message with a tip or question. `before`: the result of the last question, if there was one. */
 export function itemMessage(item: Item, occurrence: Occurrence, before?: string): Message {
   const { kind, text, blocks } =
     'tip' in item ? tipParts(item.tip) : questionParts(item.question, occurrence)

@@ -1,4 +1,4 @@
-/** The parts of a schedule as people write them: what is wrong gets the nearest that is right. */
+/** Parses the parts of a schedule as people write them; errors suggest the closest valid value. */
 import type { Catalogue } from '../../../../lessons/lessons.ts'
 import { UserError } from '../../../core/errors.ts'
 import { nearest } from '../../../lib/nearest.ts'
@@ -8,7 +8,7 @@ import { findLessons } from '../../lessons/find.ts'
 import { DAY_NAMES } from './format.ts'
 import { isCronLine } from './plan.ts'
 
-/** What was said of the days; the rest of a rhythm is the time. */
+/** The days of a rhythm, without the time. */
 export type Days =
   | Readonly<{ kind: 'weekly'; days: readonly number[] }>
   | Readonly<{ kind: 'every'; days: number }>
@@ -16,13 +16,17 @@ export type Days =
 
 const EXAMPLE = { time: '09:00', zone: 'Europe/Berlin', days: 'weekdays' }
 
-/** The command with what was probably meant in it. */
+/** An example command, with the values that were probably meant. */
 export function example(better: Partial<typeof EXAMPLE> = {}): string {
   const { time, zone, days } = { ...EXAMPLE, ...better }
   return `/tips schedule ${time} ${zone} ${days}`
 }
 
-/** `9:00`, `9.30`, `0900`, `9am`, `9 pm`, `noon` → `09:00`. Throws a `UserError` with the nearest times. */
+/**
+ * Parses a time: `9:00`, `0900`, `9am` → `09:00`; also `9.30`, `9 pm` and `noon`.
+ *
+ * @throws {UserError} It isn't a time; the message suggests the closest ones.
+ */
 export function readTime(text: string): string {
   const time = timeOf(text.trim().toLowerCase())
   if (time !== null) return time
@@ -50,7 +54,7 @@ function timeOf(text: string): string | null {
   return shown(half === undefined ? hour : (hour % 12) + (half === 'p' ? 12 : 0), minute)
 }
 
-/** At most three times that may be meant. */
+/** Up to three times that may be meant. */
 function nearestTimes(text: string): readonly string[] {
   const digits = /^\s*(\d{2})(\d{2})/.exec(text)
   const [hour = 9, minute = 0] = (digits?.slice(1) ?? text.match(/\d+/g) ?? []).map(Number)
@@ -70,7 +74,11 @@ function shown(hour: number, minute: number): string {
   return [hour, minute].map((part) => `${part}`.padStart(2, '0')).join(':')
 }
 
-/** Throws a `UserError` with the nearest zones. */
+/**
+ * Parses a time zone or the name of a city.
+ *
+ * @throws {UserError} It is unknown; the message suggests similar ones.
+ */
 export function readZone(text: string): string {
   const zone = zoneNamed(text)
   if (zone !== null) return zone
@@ -107,7 +115,11 @@ export function isDayWord(word: string): boolean {
   return word.split(/[-–]/).every((part) => DAY_WORDS.has(part.toLowerCase()))
 }
 
-/** `weekdays`, `mon wed fri`, `mon-fri`, `every 3 days`, `every other day`, `0 9 * * 1-5`. Throws a `UserError`. */
+/**
+ * Parses days: `weekdays`, `mon wed fri`, `mon-fri`, `every 3 days`, `every other day`, `0 9 * * 1-5`.
+ *
+ * @throws {UserError} They can't be read, or the cron line or interval isn't allowed.
+ */
 export function readDays(text: string): Days {
   const words = text
     .trim()
@@ -153,7 +165,10 @@ export function nearestDay(word: string): string | undefined {
   )
 }
 
-/** Five parts of figures and signs, or with a star; names of days and months may be in them. */
+/**
+ * Whether a text looks like a cron line: five parts, the first two with a digit or star; names of days and months
+ * are allowed.
+ */
 export function isCronText(text: string): boolean {
   const parts = text.trim().split(/\s+/)
   return (
@@ -178,7 +193,11 @@ function readCron(line: string): string {
   )
 }
 
-/** Numbers and names of lessons and parts; none for everything. Gives names of folders. Throws a `UserError`. */
+/**
+ * Parses numbers and names of lessons and parts to lesson slugs; empty for all lessons.
+ *
+ * @throws {UserError} No lesson matches.
+ */
 export function readTopics(text: string, catalogue: Catalogue): readonly string[] {
   const wanted = text.trim().toLowerCase()
   if (/^(?:|all|any|mixed|everything|all lessons)$/.test(wanted)) return []
@@ -195,7 +214,11 @@ export function readTopics(text: string, catalogue: Catalogue): readonly string[
 
 const LONGEST_PAUSE = { years: 1 }
 
-/** `2026-12-24`, `24.12.`, `24 Dec`, `3 days` → `2026-12-24`, from `today` on. Throws a `UserError`. */
+/**
+ * Parses a day after `today` to an ISO date: `2026-12-24`, `24.12.`, `24 Dec`, `3 days`.
+ *
+ * @throws {UserError} It isn't a day, isn't in the future, or is more than a year away.
+ */
 export function readDay(text: string, today: string): string {
   const day = dayOf(text.trim().toLowerCase(), Temporal.PlainDate.from(today))
   if (day === null) {

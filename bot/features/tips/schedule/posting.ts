@@ -1,4 +1,4 @@
-/** An occurrence of a schedule: claimed once, told, and what becomes of it when that fails. */
+/** Claims an occurrence of a schedule once, posts it, and handles failures. */
 import type { Random } from '../../../core/clock.ts'
 import type { WorkspaceEvent } from '../../../core/events.ts'
 import type { Workspace } from '../../../core/keys.ts'
@@ -19,13 +19,13 @@ export type PostingDeps = TipsDeps &
   }>
 
 export const POSTING = {
-  /** After so long another process may take over. Discord knows a message again for a few minutes. */
+  /** After this time, another process may take over. Discord recognises a repeated message for a few minutes. */
   leaseMs: 60_000,
-  /** Until the next try when a platform does not answer. */
+  /** Time until the next attempt if a platform doesn't respond. */
   retryMs: 60_000,
-  /** What comes later than this is called late. */
+  /** A tip posted later than this counts as late. */
   lateMs: 5 * 60_000,
-  /** Of those missed in a longer pause so many are noted down. */
+  /** Maximum number of missed occurrences that are recorded. */
   skipped: 100,
 } as const
 
@@ -39,8 +39,8 @@ export function planOf({ plan }: Pick<Schedule, 'plan'>): Plan {
 }
 
 /**
- * The latest occurrence that is due and within its grace; those before it are skipped. Null when another process was
- * quicker, or when there is none.
+ * Claims the latest occurrence that is due and within its grace period; earlier ones are skipped. Null if there is none,
+ * or if another process was faster. `leaseMs`: time until another process may take over.
  */
 export async function claimDue(
   schedule: Schedule,
@@ -63,10 +63,10 @@ export async function claimDue(
   return mine?.claim ?? null
 }
 
-/** Out of turn: the schedule stays as it is. Null when there was one in this minute. */
+/** Claims an extra occurrence without changing the schedule; null if there was one in this minute. */
 export async function claimNow(schedule: Schedule, parts: PostingDeps): Promise<Claim | null> {
   const now = parts.clock()
-  // Beside those of the schedule, which are at whole minutes.
+  // Scheduled occurrences are at whole minutes, so this one never clashes with them.
   const at = Math.floor(now / 60_000) * 60_000 + 1
   const leaseUntil = now + POSTING.leaseMs
   const choose = choice(planOf(schedule), parts)
@@ -75,7 +75,10 @@ export async function claimNow(schedule: Schedule, parts: PostingDeps): Promise<
   return mine?.claim ?? null
 }
 
-/** What was never shown in the channel comes in random order, then what was not shown for longest: none twice before all. */
+/**
+ * Items never shown in the channel come first, in random order, then those not shown for longest; none repeats
+ * before all were shown.
+ */
 function choice(plan: Plan, { catalogue, random }: PostingDeps) {
   const items = itemsOf(catalogue, plan).map(({ id }) => id)
   return (shown: ReadonlyMap<string, number>) => {
@@ -91,7 +94,7 @@ function shuffled<Value>(values: readonly Value[], random: Random): readonly Val
     .map(({ value }) => value)
 }
 
-/** `away`: it is tried again, by whichever process comes first, until its grace is over. */
+/** `away`: the platform is unavailable; any process tries again until the grace period ends. */
 export type Delivery = 'posted' | 'away' | 'failed' | Exclude<Pause, 'asked'>
 
 /**
@@ -133,7 +136,11 @@ export async function deliver(
   }
 }
 
-/** Whoever set it still has the rights to. Throws `PlatformUnavailableError` when that cannot be found out. */
+/**
+ * Whether the person who set the schedule is still an admin.
+ *
+ * @throws {PlatformUnavailableError} The platform doesn't say.
+ */
 async function mayPost(
   { by, place }: Schedule,
   { settings, platforms }: PostingDeps,
@@ -145,7 +152,7 @@ async function mayPost(
   })
 }
 
-/** Once, and its admin hears of it once. */
+/** Pauses a schedule and tells its admin, both only once. */
 async function pause(
   id: string,
   paused: Exclude<Pause, 'asked'>,
@@ -164,7 +171,7 @@ async function pause(
   }
 }
 
-/** How the last question of a quiz went, in a line. */
+/** The result of the last question, in one line. */
 async function lastTime(
   { schedule }: Schedule,
   { as }: Plan,

@@ -1,7 +1,7 @@
 /**
- * When a plan is due. croner says what clocks on the wall show then, which know no summer time; each of those is one
- * moment: the first valid one where clocks leap over it, the earlier one where they show it twice. Asked for moments
- * itself, croner 11 leaves out a time in a gap that crosses midnight, as in Nuuk.
+ * When a plan is due. Croner computes local times without daylight saving time, and each is then converted to a moment:
+ * the first valid one if clocks skip it, the earlier one if they show it twice. Croner 11's own conversion leaves out a
+ * time in a gap that crosses midnight, as in Nuuk.
  */
 import { Cron } from 'croner'
 import { DAY_MS } from '../../../lib/days.ts'
@@ -9,20 +9,20 @@ import type { Plan, Rhythm } from './plan.ts'
 
 type When = Pick<Plan, 'zone' | 'rhythm'>
 
-/** The first occurrence after `after`, epoch ms; null when there is none. */
+/** The first occurrence after `after`, both epoch ms; null if there is none. */
 export function next({ zone, rhythm }: When, after: number): number | null {
   let wall = wallAt(after, zone)
   for (;;) {
     const following = nextWall(rhythm, wall)
     if (following === null) return null
     const at = momentOf(following, zone)
-    // Clocks that went back show a time again that has had its moment.
+    // When clocks go back, they show a time again that has already occurred.
     if (at > after) return at
     wall = following
   }
 }
 
-/** The first ones after `after` that are not later than `until`. */
+/** The first `most` occurrences after `after` and not later than `until`, epoch ms. */
 export function between(
   when: When,
   { after, until, most }: Readonly<{ after: number; until: number; most: number }>,
@@ -35,17 +35,17 @@ export function between(
   return found
 }
 
-/** The day there, such as `2026-11-26`. */
+/** The local day in a zone, such as `2026-11-26`. `at`: epoch ms. */
 export function localDay(at: number, zone: string): string {
   return zoned(at, zone).toPlainDate().toString()
 }
 
-/** The first moment of that day there. */
+/** The first moment of a local day in a zone, epoch ms. */
 export function startOfDay(day: string, zone: string): number {
   return Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds
 }
 
-/** What a clock there shows, as if it were UTC, ms. */
+/** The local time in a zone, as if it were UTC, epoch ms. */
 function wallAt(at: number, zone: string): number {
   return zoned(at, zone).toPlainDateTime().toZonedDateTime('UTC').epochMilliseconds
 }

@@ -1,4 +1,4 @@
-/** Posts tips when they are due, beside any number of processes that do the same. */
+/** Posts tips when they are due; any number of processes can do so at the same time. */
 import type { Alarm } from '../../../core/clock.ts'
 import type { Events } from '../../../core/events.ts'
 import type { Workspace } from '../../../core/keys.ts'
@@ -11,16 +11,16 @@ export type TipRunnerDeps = Omit<PostingDeps, 'emit' | 'bug'> &
   Readonly<{ alarm: Alarm; events: Events; log: Log }>
 
 const RUNNER = {
-  /** How soon it sees what another process has changed. */
+  /** How soon it notices changes by other processes. */
   pollMs: 15_000,
-  /** At a time; the others come in the next round. */
+  /** Maximum per round; the rest follow in the next one. */
   atOnce: 50,
   leaseMs: POSTING.leaseMs,
-  /** How often a lease is renewed before it would end. */
+  /** A lease is renewed after this fraction of its duration: 3 means a third. */
   renewals: 3,
-  /** To the next round when there was more than one takes. */
+  /** Time to the next round if there was more than one round can take. */
   moreMs: 1000,
-  /** What is being posted when the process ends; after that another one takes it over. */
+  /** How long `close` waits for posts in progress; after that, another process takes them over. */
   lastMs: 5000,
 } as const
 
@@ -49,17 +49,17 @@ export class TipRunner {
     }
   }
 
-  /** The first round is now; from then on it looks by itself. */
+  /** Starts a round now, and sets an alarm for the next one. */
   start(): void {
     this.#keep(this.#turn())
   }
 
-  /** One round: posts what is due now, and takes over what others left. Never throws. */
+  /** Runs one round: posts what is due and takes over what other processes left. Never throws. */
   async look(): Promise<void> {
     return (await this.#begin(this.#parts.clock())).posting
   }
 
-  /** Waits for what is being posted, for a few seconds. */
+  /** Stops, and waits a few seconds for posts in progress. */
   async close(): Promise<void> {
     this.#isClosed = true
     this.#callOff()
@@ -69,7 +69,7 @@ export class TipRunner {
     stopWaiting()
   }
 
-  /** A post that takes its time keeps no other from its own. */
+  /** One round, without waiting for its posts, so that a slow one doesn't delay the next round. */
   async #turn(): Promise<void> {
     const now = this.#parts.clock()
     const { isMore, posting } = await this.#begin(now)
@@ -99,7 +99,7 @@ export class TipRunner {
     }
   }
 
-  /** For the first thing to do after `now`, the moment up to which all was looked up. */
+  /** Sets the alarm for the first occurrence after `now`, up to which everything was looked up. */
   async #setAlarm(now: number, isMore: boolean): Promise<void> {
     if (this.#isClosed) return
     const next = await this.#parts.store.tips.nextAt(now).catch(() => Infinity)
@@ -112,7 +112,7 @@ export class TipRunner {
     if (claim) await this.#say(claim, schedule)
   }
 
-  /** Said with the same key, so that the platform may know it again. */
+  /** Posts with the same key, so that the platform can recognise a message it already has. */
   async #takeOver(overdue: Claim): Promise<void> {
     const { clock, store } = this.#parts
     const claim = await store.tips.prolong(overdue, clock() + this.#pace.leaseMs)
@@ -123,14 +123,14 @@ export class TipRunner {
     else await this.#say(claim, schedule)
   }
 
-  /** A platform that takes its time is waited for: as long as this process lives, the claim is its own. */
+  /** Delivers a tip, and renews the claim as long as a slow platform takes. */
   async #say(claim: Claim, schedule: Schedule): Promise<void> {
     const { clock, store } = this.#parts
     const { leaseMs } = this.#pace
     let isSaid = false
     const renewLater = (held: Claim) =>
       this.#alarm(clock() + leaseMs / RUNNER.renewals, async () => {
-        // A store that is away now is asked once more before the lease ends.
+        // If the store is unavailable now, the renewal is tried again before the lease ends.
         const longer = await store.tips.prolong(held, clock() + leaseMs).catch(() => held)
         if (longer && !isSaid) stop = renewLater(longer)
       })
@@ -141,7 +141,7 @@ export class TipRunner {
     })
   }
 
-  /** What goes wrong with one is noted, and the others go on. */
+  /** Logs a failure, so that it doesn't affect other tips. */
   async #guarded(work: Promise<void>): Promise<void> {
     try {
       await work

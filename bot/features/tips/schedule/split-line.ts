@@ -1,4 +1,4 @@
-/** A schedule typed in one line, cut into its parts; what each means is read by `reading.ts`. */
+/** Splits a schedule typed in one line into its parts; `parse.ts` reads each of them. */
 
 import { UserError } from '../../../core/errors.ts'
 import { trimEnd } from '../../../lib/text/trim.ts'
@@ -7,16 +7,21 @@ import { example, isCronText, isDayWord, nearestDay } from './parse.ts'
 
 export const PARTS = ['schedule', 'time', 'zone', 'days', 'topics', 'as', 'until', 'grace'] as const
 export type Part = (typeof PARTS)[number]
-/** As they were typed. */
+/** The parts as they were typed. */
 export type Typed = Readonly<Partial<Record<Part, string>>>
 
-/** What a line is of: with a number in front, of a schedule that is there. */
+/** `numbered`: the line may start with the number of an existing schedule. */
 export type LineOptions = Readonly<{ numbered: boolean }>
 
 type Token = Readonly<{ text: string; quoted: boolean }>
 type Found = Readonly<{ part: Part | null; text: string; tokens: number }>
 
-/** `09:00 Europe/Berlin weekdays`, `every 3 days at 9am in Berlin as quiz lessons 3 4`, `2 until 24 Dec`. Throws a `UserError`. */
+/**
+ * Splits a line such as `09:00 Europe/Berlin weekdays`, `every 3 days at 9am in Berlin as quiz` or `2 until 24
+ * Dec`.
+ *
+ * @throws {UserError} A word isn't understood.
+ */
 export function readLine(line: string, { numbered }: LineOptions): Typed {
   const tokens = tokensOf(line)
   const typed: Partial<Record<Part, string>> = {}
@@ -43,10 +48,10 @@ function tokensOf(line: string): readonly Token[] {
     .filter(({ text }) => text !== '')
 }
 
-/** Words that only hold the others together. */
+/** Words without a meaning of their own. */
 const FILLERS = new Set('at in on as for of and a an the from with next now time zone'.split(' '))
 
-/** The part that the tokens begin with. */
+/** The part that the tokens start with. */
 function findPart(tokens: readonly Token[]): Found {
   for (const finder of FINDERS) {
     const found = finder(tokens)
@@ -79,7 +84,7 @@ function cron(tokens: readonly Token[]): Found | null {
   return isCron ? { part: 'days', text: `cron ${text}`, tokens: named + 5 } : null
 }
 
-/** The end of a pause is what is left. */
+/** The end of a pause is the rest of the line. */
 function until(tokens: readonly Token[]): Found | null {
   if (low(tokens[0]) !== 'until') return null
   return { part: 'until', text: joined(tokens.slice(1)), tokens: tokens.length }
@@ -123,7 +128,7 @@ function kind(tokens: readonly Token[]): Found | null {
   return text === undefined ? null : { part: 'as', text, tokens: 1 }
 }
 
-/** `lessons 3 4`, `parts A and B`, `about cancellation`: up to what is something else. */
+/** `lessons 3 4`, `parts A and B`, `about cancellation`: up to the start of another part. */
 function topics(tokens: readonly Token[]): Found | null {
   const [first] = tokens
   if (/^(all|everything|mixed)$/.test(low(first))) return { part: 'topics', text: 'all', tokens: 1 }
@@ -152,7 +157,7 @@ function zone(tokens: readonly Token[]): Found | null {
   return length ? { part: 'zone', text: joined(tokens.slice(0, length)), tokens: length } : null
 }
 
-/** What is nearly one of these is complained of as such, with what was probably meant. */
+/** A misspelled day or zone, which its parser then rejects with a suggestion. */
 function slip([first]: readonly Token[]): Found | null {
   if (!first) return null
   const { text } = first

@@ -1,4 +1,4 @@
-/** What was typed, on top of what was there before, into a plan. */
+/** Combines what was typed with the previous plan. */
 import type { Catalogue } from '../../../../lessons/lessons.ts'
 import { UserError } from '../../../core/errors.ts'
 import { itemsOf } from './items.ts'
@@ -13,13 +13,17 @@ const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6]
 type Ground = Readonly<{
   catalogue: Catalogue
   now: number
-  /** What people call the channel. */
+  /** The channel's name. */
   channel: string
-  /** Where none is said. */
+  /** The zone to use if none is given. */
   zone: string
 }>
 
-/** Throws a `UserError` that says what is missing or wrong. */
+/**
+ * The plan from what was typed; what wasn't typed is taken from `before`, or from the defaults.
+ *
+ * @throws {UserError} Something is missing or wrong; the message says what.
+ */
 export function planned(typed: Typed, before: Plan | null, ground: Ground): Plan {
   const { catalogue, now, channel } = ground
   const zone = typed.zone ? readZone(typed.zone) : (before?.zone ?? ground.zone)
