@@ -1,4 +1,4 @@
-/** The calls of Discord's API that are used here. */
+/** The Discord API calls that Overlap uses. */
 import {
   type APIApplicationCommand,
   type InteractionResponseType,
@@ -21,27 +21,28 @@ import type { Sending } from './sending.ts'
 const posted = z.object({ id: z.string(), channel_id: z.string().optional() })
 const answered = z.object({ resource: z.object({ message: posted.nullish() }).nullish() }).nullish()
 
-/** An interaction that may be answered. */
+/** An interaction that can still be answered. */
 export type Ticket = Readonly<{ id: string; application: string; token: string; channel: string }>
 
 export type Api = ReturnType<typeof callsOf> &
   Readonly<{
-    /** How they are made unless it is said. */
+    /** How calls are made by default. */
     how: Calling['how']
-    /** The same calls, made in another way. What `how` says is read when a call is made. */
+    /** The same calls, made in a different way. `how` is read at each call. */
     as(how: Calling['how']): Api
-    /** The same calls, made as for one thing that is said unprompted. */
+    /** The same calls, made as for one unprompted message. */
     unprompted(): Api
   }>
 
+/** Creates the API client. */
 export function discordApi(
   { apiUrl, token }: Pick<DiscordConfig, 'apiUrl' | 'token'>,
   closing: AbortSignal,
 ): Api {
-  // Where the library is to wait, it says so instead: what is urgent goes first then.
+  // The library reports rate limits instead of waiting, so that urgent calls go first.
   const rest = new REST({ api: apiUrl, rejectOnRateLimit: () => true })
   const attempts = createAttempts(MONOTONIC, closing, classify)
-  // The library forgets the token when Discord does not take it once.
+  // The library forgets the token after Discord rejects it once.
   return createApi(() => rest.setToken(token), usual(attempts, closing))
 }
 
@@ -59,7 +60,11 @@ function callsOf(rest: () => REST, calling: Calling) {
   const get = async (...what: readonly [RouteLike, Parameters<REST['get']>[1]?]) =>
     resultOf(await make('get', ...what))
 
-  /** The id of the message that it becomes; null where Discord does not say. */
+  /**
+   * Answers an interaction and returns the id of the message; null if Discord doesn't say.
+   *
+   * @throws {PlatformUnavailableError} when Discord can't be reached, or Discord's own error when it refuses.
+   */
   async function respond(
     ticket: Ticket,
     type: InteractionResponseType,
@@ -79,21 +84,23 @@ function callsOf(rest: () => REST, calling: Calling) {
     return answered.safeParse(answer).data?.resource?.message?.id ?? null
   }
 
-  /** `@original`, or the id of a message that followed. */
+  /** Edits `@original`, or a follow-up message by its id. */
   function changeAnswer({ application, token }: Ticket, id: string, { body, files }: Sending) {
     const route = answerRoute(application, token, id)
     return make('patch', route, { auth: false, body, files: [...files] })
   }
 
   return {
-    /** As in `Attempts`. */
+    /** As in `Attempts`: resolves when there is room for an optional revision. */
     room: calling.attempts.room,
 
     respond,
 
     /**
-     * Another message of the same interaction. Null where the connection broke, so that nobody knows whether it is
-     * there: said twice would be worse than not at all.
+     * Posts another message for the same interaction and returns its id. Returns null if the connection broke, since
+     * it may have arrived, and a duplicate would be worse than nothing.
+     *
+     * @throws {PlatformUnavailableError} when Discord can't be reached, or Discord's own error when it refuses.
      */
     async followUp(
       { application, token }: Ticket,
@@ -108,21 +115,26 @@ function callsOf(rest: () => REST, calling: Calling) {
 
     changeAnswer,
 
-    /** False when it is gone. */
+    /** Returns false if the message is gone. */
     editAnswer: async (...what: Parameters<typeof changeAnswer>) =>
       isThere(await changeAnswer(...what)),
 
-    /** False when it is gone. */
+    /** Returns false if the message is gone. */
     deleteAnswer: async ({ application, token }: Ticket, id: string) =>
       isThere(await make('delete', answerRoute(application, token, id), { auth: false })),
 
-    /** Throws `ChannelClosedError`. */
+    /**
+     * Posts a message and returns its id.
+     *
+     * @throws {ChannelClosedError} when the channel is gone or closed to the tutor.
+     * @throws {PlatformUnavailableError} when Discord can't be reached.
+     */
     async post(channel: string, { body, files }: Sending): Promise<string> {
       const route = Routes.channelMessages(channel)
       return posted.parse(resultOf(await make('post', route, { body, files: [...files] }))).id
     },
 
-    /** That something is being written, for some seconds. */
+    /** Shows the typing indicator for a few seconds. */
     typing: (channel: string) => make('post', Routes.channelTyping(channel)),
 
     edit: ({ channel, id }: MessageRef, { body, files }: Sending) =>
@@ -131,13 +143,21 @@ function callsOf(rest: () => REST, calling: Calling) {
     remove: async ({ channel, id }: MessageRef) =>
       isThere(await make('delete', Routes.channelMessage(channel, id))),
 
-    /** The channel for direct messages with a person. Throws `ChannelClosedError`. */
+    /**
+     * Opens the channel for direct messages with a person and returns its id.
+     *
+     * @throws {ChannelClosedError} when the person can't be messaged.
+     */
     async direct(person: string): Promise<string> {
       const outcome = await make('post', Routes.userChannels(), { body: { recipient_id: person } })
       return posted.parse(resultOf(openOnly(outcome))).id
     },
 
-    /** Throws `ChannelClosedError`, also when the message is gone. */
+    /**
+     * Starts a thread under a message and returns its id.
+     *
+     * @throws {ChannelClosedError} when the channel is closed to the tutor or the message is gone.
+     */
     async thread({ channel, id }: MessageRef, name: string): Promise<string> {
       const body = { name, auto_archive_duration: THREAD_MINUTES }
       const outcome = await make('post', Routes.threads(channel, id), { body })
@@ -157,7 +177,7 @@ function callsOf(rest: () => REST, calling: Calling) {
       application: string,
       body: readonly RESTPostAPIApplicationCommandsJSONBody[],
     ) => resultOf(await make('put', Routes.applicationCommands(application), { body })),
-    /** One of the same name and kind is replaced. */
+    /** Replaces an existing command of the same name and type. */
     postCommand: async (application: string, body: RESTPostAPIApplicationCommandsJSONBody) =>
       resultOf(await make('post', Routes.applicationCommands(application), { body })),
     deleteCommand: async (application: string, { id }: Pick<APIApplicationCommand, 'id'>) =>
@@ -167,7 +187,10 @@ function callsOf(rest: () => REST, calling: Calling) {
 
 const THREAD_MINUTES = 1440
 
-/** As Discord documents it: the library would write `%40original`, which not everything in Discord's place reads. */
+/**
+ * The path as Discord documents it: the library would write `%40original`, which not every stand-in for Discord
+ * understands.
+ */
 function answerRoute(application: string, token: string, id: string): RouteLike {
   return `/webhooks/${application}/${token}/messages/${id}`
 }

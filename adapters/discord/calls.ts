@@ -1,4 +1,4 @@
-/** Calls of Discord's API, and what its errors mean. */
+/** Calls Discord's API and interprets its errors. */
 import { DiscordAPIError, HTTPError, RateLimitError, type REST, type RouteLike } from 'discord.js'
 import { ChannelClosedError, PlatformUnavailableError } from '../../bot/core/platform.ts'
 import type { Calling, How } from '../../bot/delivery/attempts.ts'
@@ -7,21 +7,21 @@ import { type Failure, type Outcome, resultOf } from '../../bot/delivery/outcome
 type Method = 'get' | 'post' | 'patch' | 'put' | 'delete'
 type Options = Parameters<REST['post']>[1]
 
-/** A call is made again after any trouble that may pass, unless `again` says otherwise. */
+/** Makes a call, and retries it after any failure that may be temporary, unless `again` says otherwise. */
 export function call(
   rest: () => REST,
   { attempts, how }: Calling,
   [method, route, options]: readonly [Method, RouteLike, Options?],
   again: How<unknown>['again'] = 'safe',
 ): Promise<Outcome<unknown>> {
-  // Discord counts what is done with the token of an interaction apart from the rest.
+  // Discord counts calls made with an interaction's token separately.
   const global = options?.auth === false ? [] : [{ key: GLOBAL }]
   const key = `discord ${method} ${route.replace(/(?<=\/messages\/)\d+$/, '')}`
   const work = async () => {
     try {
       return await rest()[method](route, options)
     } catch (error) {
-      // A success without a body is one too, whatever its headers promise.
+      // A success without a body is still a success, whatever its headers say.
       if (error instanceof SyntaxError) return null
       throw error
     }
@@ -34,7 +34,7 @@ export function call(
 
 const GLOBAL = 'discord'
 
-/** Codes of Discord's errors. */
+/** Discord's error codes. */
 export const CODES = {
   unknownChannel: 10_003,
   unknownInteraction: 10_062,
@@ -52,17 +52,18 @@ export const CODES = {
   threadThere: 160_004,
 } as const
 
+/** Tells whether Discord answered with one of these error codes. */
 export function isError(error: unknown, ...codes: readonly number[]): boolean {
   return error instanceof DiscordAPIError && codes.some((code) => code === error.code)
 }
 
-/** The token is not, or no longer, known. */
+/** Tells whether Discord rejected the token. */
 export function isUnauthorized(error: unknown): boolean {
   const cause = error instanceof PlatformUnavailableError ? error.cause : error
   return cause instanceof DiscordAPIError && cause.status === 401
 }
 
-/** Nothing that Overlap could have done better. */
+/** Tells whether an error comes from the platform rather than from a bug in Overlap. */
 export function isOutside(error: unknown): boolean {
   return error instanceof ChannelClosedError || error instanceof PlatformUnavailableError
 }
@@ -73,13 +74,14 @@ const CLOSED = [
   ...[CODES.notToThisPerson, CODES.nothingShared, CODES.invalidToken],
 ]
 
+/** Maps an error of the library to what it means for the call; waits are in ms. */
 export function classify(cause: unknown): Failure {
   if (cause instanceof RateLimitError) {
     const waitMs = Math.max(cause.retryAfter, cause.timeToReset)
     return { is: 'later', cause, waitMs, ...(cause.global ? { budget: GLOBAL } : {}) }
   }
   if (isError(cause, ...CLOSED)) return { is: 'closed', cause }
-  // With code 0, not even the route is there, as in what stands in Discord's place.
+  // With code 0 the route itself doesn't exist, as on some stand-ins for Discord.
   const isGone = cause instanceof DiscordAPIError && cause.status === 404
   if (isGone && cause.code === 0) return { is: 'missing', cause }
   if (isGone) return { is: 'gone', cause }
@@ -90,10 +92,10 @@ export function classify(cause: unknown): Failure {
   return { is: UNREACHED.test(broken) ? 'unreached' : 'unknown', cause }
 }
 
-/** The code of the break where the connection could not be made, or ended early. */
+/** The error code if the connection failed or broke. */
 function brokenBy(error: unknown): string | null {
   if (!(error instanceof Error)) return null
-  // The library gives up on a call that gets no answer.
+  // The library aborts a call that gets no response.
   if (error.name === 'AbortError') return error.name
   const code = 'code' in error ? String(error.code) : ''
   return BREAKS.test(code) ? code : brokenBy(error.cause)
@@ -102,7 +104,11 @@ function brokenBy(error: unknown): string | null {
 const BREAKS = /^(?:UND_ERR_(?:SOCKET|CONNECT_TIMEOUT)|ECONNRESET|ECONNREFUSED|EPIPE|EAI_AGAIN)$/
 const UNREACHED = /^(?:UND_ERR_CONNECT_TIMEOUT|ECONNREFUSED|EAI_AGAIN)$/
 
-/** False for what is not there to be edited or taken away, or not ours to touch any more. Throws as `resultOf` does. */
+/**
+ * Returns false if the message is gone or no longer ours to touch, true otherwise.
+ *
+ * @throws {PlatformUnavailableError} when Discord can't be reached, or the original error when it is a bug.
+ */
 export function isThere(outcome: Outcome<unknown>): boolean {
   if (LEFT.has(outcome.is)) return false
   resultOf(outcome)
@@ -111,7 +117,7 @@ export function isThere(outcome: Outcome<unknown>): boolean {
 
 const LEFT: ReadonlySet<Failure['is'] | 'done'> = new Set(['gone', 'missing', 'closed'])
 
-/** Where what is asked for is not there, nothing can be said there. */
+/** Treats a missing channel or person as closed, since nothing can be posted there. */
 export function openOnly(outcome: Outcome<unknown>): Outcome<unknown> {
   const isMissing = outcome.is === 'gone' || outcome.is === 'missing'
   return isMissing ? { is: 'closed', cause: outcome.cause } : outcome

@@ -1,4 +1,4 @@
-/** The settings of Discord. */
+/** Discord settings. */
 
 import { z } from 'zod'
 import { trimEnd } from '../../bot/lib/text/trim.ts'
@@ -6,13 +6,13 @@ import { trimEnd } from '../../bot/lib/text/trim.ts'
 export type DiscordConfig = Readonly<{
   /** Secret. */
   token: string
-  /** Ends in no `/` and no version. */
+  /** Without a trailing `/` and without a version. */
   apiUrl: string
-  /** Which parts of the gateway this process has; null leaves their number to Discord, and has them all. */
+  /** Which gateway shards this process runs; null runs all of them, as many as Discord recommends. */
   shards: Readonly<{ ids: readonly number[]; count: number }> | null
-  /** Each part in a process of its own, as many as Discord recommends. */
+  /** Runs each shard in a process of its own, as many as Discord recommends. */
   sharded: boolean
-  /** Whether it tells Discord its commands. */
+  /** Whether this process registers the commands with Discord. */
   registers: boolean
 }>
 
@@ -21,7 +21,7 @@ const MOST_SHARDS = 1000
 export const DISCORD_SETTINGS = {
   DISCORD_TOKEN: z
     .string()
-    // Pasted with what stands before it in a header.
+    // Pasted with the prefix from an Authorization header.
     .transform((token) => token.replace(/^Bot\s+/i, ''))
     .nullable()
     .default(null)
@@ -43,6 +43,7 @@ export const DISCORD_SETTINGS = {
 
 type DiscordSettings = z.output<z.ZodObject<typeof DISCORD_SETTINGS>>
 
+/** Returns the Discord configuration; null if there is no token. */
 export function discordOf(all: DiscordSettings): DiscordConfig | null {
   const { DISCORD_TOKEN: token, DISCORD_API_URL: url, DISCORD_SHARDS: shards } = all
   if (token === null) return null

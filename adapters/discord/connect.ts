@@ -1,4 +1,4 @@
-/** Discord, connected: the gateway kept up, commands registered, events listened to; and closed. */
+/** Connects to Discord: keeps the gateway up, registers commands, listens to events, and closes. */
 import { type Client, DiscordjsError, DiscordjsErrorCodes, GatewayDispatchEvents } from 'discord.js'
 import { LRUCache } from 'lru-cache'
 import type { Platform } from '../../bot/core/platform.ts'
@@ -19,7 +19,7 @@ import { registration } from './registration.ts'
 
 export type DiscordOptions = DeliveryDeps & Readonly<{ config: DiscordConfig }>
 
-/** Comes back at once; it connects in the background, and says in `state` how that goes. */
+/** Returns immediately and connects in the background; `state` reports the progress. */
 export function startDiscord(options: DiscordOptions): Platform {
   const { config, log } = options
   const closing = new AbortController()
@@ -40,7 +40,7 @@ export function startDiscord(options: DiscordOptions): Platform {
       })
       client = gateway.client
       close = gateway.close
-      // It is closed already, if that was asked for meanwhile.
+      // Closing was requested while connecting.
       if (closing.signal.aborted) await close()
       else if (config.registers) await Promise.race([registering(), wait(TIMES.registerMs)])
       return gateway
@@ -63,6 +63,7 @@ export function startDiscord(options: DiscordOptions): Platform {
   })
 }
 
+/** Builds what the parts of the adapter share; `client` returns the current gateway client, if any. */
 export function createParts(
   options: DiscordOptions,
   client: () => Client | null,
@@ -81,7 +82,7 @@ export function createParts(
   }
 }
 
-/** A person's channel stays the same. */
+/** Caches the channel of each person, which never changes. */
 function remembered(open: (person: string) => Promise<string>) {
   const known = new LRUCache<string, string>({ max: DIRECT_CHANNELS, fetchMethod: open })
   return (person: string): Promise<string> => known.forceFetch(person)
@@ -103,7 +104,7 @@ function listeners(parts: DiscordDeps): Listeners {
       const workspace = workspaceOf(raw)
       if (workspace) await store.workspaces.joined(workspace, clock())
     },
-    /** A server that has trouble is not one that was left. */
+    /** An unavailable server isn't one that the tutor left. */
     async [GatewayDispatchEvents.GuildDelete](raw) {
       const workspace = workspaceOf(raw)
       if (workspace) await store.workspaces.left(workspace, clock())
@@ -111,14 +112,14 @@ function listeners(parts: DiscordDeps): Listeners {
   }
 }
 
-/** Without the token. */
+/** Returns a description of a connection error, with the token masked. */
 export function reasonOf(error: unknown, token: string): string {
   if (isUnauthorized(error) || isTokenInvalid(error)) return UNKNOWN_TOKEN
   const message = error instanceof Error ? error.message : 'the connection was closed'
   return message.replaceAll(token, '(token)')
 }
 
-/** As the library says it. */
+/** Recognises the library's own error for an invalid token. */
 function isTokenInvalid(error: unknown): boolean {
   return error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid
 }

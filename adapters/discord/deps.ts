@@ -8,8 +8,12 @@ export type DiscordDeps = DeliveryDeps &
   Readonly<{
     api: Api
     people: People
-    /** The channel for direct messages with a person. Throws `ChannelClosedError`. */
+    /**
+     * Opens the channel for direct messages with a person.
+     *
+     * @throws {ChannelClosedError} when the person can't be messaged.
+     */
     direct(person: string): Promise<string>
-    /** Ends in no `/`. */
+    /** Without a trailing `/`. */
     apiUrl: string
   }>

@@ -1,4 +1,4 @@
-/** The gateway: one client of the library for each connection that is tried, and what it hears. */
+/** The gateway connection: a new library client for each attempt, and its events. */
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   ActivityType,
@@ -19,14 +19,14 @@ import {
   identifyThrottler,
 } from './patches.ts'
 
-/** None that Discord has to grant. */
+/** None of these needs Discord's approval. */
 const INTENTS = [
   GatewayIntentBits.Guilds,
   GatewayIntentBits.GuildMessages,
   GatewayIntentBits.DirectMessages,
 ]
 
-/** By the name of a dispatch; `me` is the tutor's own id. What a listener throws is a bug of ours. */
+/** Listeners by dispatch name; `me` is the tutor's own id. An error that a listener throws is a bug. */
 export type Listeners = Readonly<
   Partial<Record<GatewayDispatchEvents, (raw: unknown, me: string) => Promise<void>>>
 >
@@ -34,14 +34,19 @@ export type Listeners = Readonly<
 type Connecting = Readonly<{
   token: string
   apiUrl: string
-  /** Which of how many; null leaves it to Discord. */
+  /** Which shards out of how many; null leaves it to Discord. */
   shards: Readonly<{ ids: readonly number[]; count: number }> | null
   listeners: Listeners
   log: Log
   wait: Wait
 }>
 
-/** Comes back when the gateway is ready. Throws what kept it from that, without the token. */
+/**
+ * Connects to the gateway and resolves when it is ready.
+ *
+ * @throws {Error} when the connection fails or isn't ready within `TIMES.readyMs` ms; the gateway's refusals are
+ *   named without the token.
+ */
 export async function connectGateway(connecting: Connecting) {
   const client = createClient(connecting)
   const ended = Promise.withResolvers<void>()
@@ -84,7 +89,7 @@ export async function connectGateway(connecting: Connecting) {
   }
 }
 
-/** The library waits for a last word of the gateway, which may never come. */
+/** The library waits for a close frame from the gateway, which may never come. */
 async function destroyed(client: Client): Promise<void> {
   await Promise.race([client.destroy(), delay(TIMES.goodbyeMs, undefined, { ref: false })])
 }
@@ -106,7 +111,7 @@ function createClient({ apiUrl, shards }: Connecting): Client {
         },
       ],
     },
-    // What is needed of messages and members comes with each event.
+    // Events carry everything needed about messages and members.
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,

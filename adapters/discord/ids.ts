@@ -1,24 +1,26 @@
-/** What is written on a button, a select or a form: what it does, who may press it, and for which workspace. */
+/** Component ids: what a button, select or form does, who may use it, and for which workspace. */
 
-/** `delete`: of the answer; `form`: a window that comes back; `pick`: a select, whose values are `place:action`. */
+/**
+ * `delete`: deletes the answer; `form`: a modal that is submitted; `pick`: a select whose values are `place:action`.
+ */
 type Verb = 'do' | 'pick' | 'delete' | 'form'
 
 export type ComponentId = Readonly<{
   verb: Verb
-  /** Under which the store keeps what it does. */
+  /** The id under which the store keeps the action. */
   action: string
-  /** The only person who may press it; empty where everybody may. */
+  /** The only person who may use it; empty if everyone may. */
   asker: string
   /** The server that a direct message is about; empty elsewhere. */
   home: string
 }>
 
-/** `place` keeps the ids of one message apart. At most 95 characters. */
+/** Encodes a component's id in at most 95 characters; `place` makes it unique within a message. */
 export function customId({ verb, action, asker, home }: ComponentId, place: number): string {
   return [verb, place, action, asker, home].join(':')
 }
 
-/** Null for an id that is not of ours. */
+/** Decodes a component's id; null if it isn't one of ours. */
 export function readCustomId(id: string): ComponentId | null {
   const [, verb, action = '', asker = '', home = ''] =
     /^(do|pick|delete|form):\d+:([\w-]*):([\w-]*):([\w-]*)$/.exec(id) ?? []

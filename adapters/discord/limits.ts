@@ -1,4 +1,4 @@
-/** Discord's limits, and our own where we stay below one. */
+/** Discord's limits, and our own where we stay below them. */
 import type { Rate } from '../../bot/core/rates.ts'
 
 const KIB = 1024
@@ -6,16 +6,16 @@ const MIB = 1024 * KIB
 const MINUTE_MS = 60_000
 
 export const DISCORD = {
-  /** Of a message, nested ones counted. */
+  /** Per message, including nested ones. */
   components: 40,
-  /** Over all text displays; it takes 4,000. */
+  /** Across all text displays; Discord allows 4,000. */
   characters: 3900,
-  /** Servers fail above about 10,170. */
+  /** Discord's servers fail above about 10,170. */
   bytes: 9500,
   attachments: 10,
-  /** It takes 25 MiB. */
+  /** Discord allows 25 MiB. */
   requestBytes: 24 * MIB,
-  /** Unless an interaction says that it may be more. */
+  /** Unless an interaction allows more. */
   fileBytes: 10 * MIB,
   altText: 1024,
   buttonsInARow: 5,
@@ -36,49 +36,49 @@ export const DISCORD = {
   nonce: 25,
 } as const
 
-/** From how much on code is shown in part, and attached whole. */
+/** Longer code is shown in part and attached in full. */
 export const SHOWN = {
   characters: 2000,
   lines: 50,
   excerpt: { headLines: 25, tailLines: 10, characters: 1700 },
-  /** Messages of one answer; what is longer is attached. */
+  /** Messages per answer; anything longer is attached. */
   messages: 4,
   /** More choices than this become a select. */
   buttons: 10,
-  /** Of one piece of text. */
+  /** Per piece of text. */
   pieceCharacters: 1800,
 } as const
 
-/** Revisions of an answer between its first and its last: Discord takes about five edits of a message in five seconds. */
+/** Rate of revisions between the first and the last: Discord allows about five edits of a message in five seconds. */
 export const EDITS: Rate = { burst: 1, perMinute: 60 }
 
 export const TIMES = {
-  /** An interaction that is not answered by then is told to wait. Discord gives up after 3 s. */
+  /** An interaction not answered by then is deferred. Discord gives up after 3 s. */
   firstSignMs: 700,
-  /** Its token lives for 15 minutes. */
+  /** An interaction's token lives for 15 minutes. */
   tokenMs: 14 * MINUTE_MS,
-  /** For a call that answers an interaction, made again until then. */
+  /** How long a call that answers an interaction is retried. */
   respondMs: 2000,
-  /** An edit of a message this old runs again. */
+  /** Edits of messages up to this age run again. */
   editableMs: 30 * MINUTE_MS,
-  /** For a connection that broke to be resumed. */
+  /** How long a broken connection may take to resume. */
   resumeMs: 30_000,
-  /** Until the gateway says that it is ready. */
+  /** How long the gateway may take to become ready. */
   readyMs: 60_000,
-  /** For commands to be registered before it counts as connected. */
+  /** How long the connection waits for commands to be registered before it counts as connected. */
   registerMs: 5000,
-  /** Discord lets one shard identify in 5 s. */
+  /** Discord lets one shard identify every 5 s. */
   identifyMs: 5500,
-  /** For the gateway to say goodbye. */
+  /** How long to wait for the gateway to close. */
   goodbyeMs: 1000,
-  /** For answers under way when all ends. */
+  /** How long answers in progress may take at shutdown. */
   lastWordsMs: 3000,
-  /** For servers to be told of after READY. */
+  /** How long to wait for the list of servers after READY. */
   serversMs: 5000,
 } as const
 
-/** Direct message channels that are remembered. */
+/** Number of direct message channels kept in the cache. */
 export const DIRECT_CHANNELS = 10_000
 
-/** Of a picture that is drawn, pixels. */
+/** Width of a rendered picture in pixels. */
 export const PICTURE_WIDTH = 1400

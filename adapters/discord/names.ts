@@ -1,12 +1,12 @@
-/** What commands are called in other languages. Discord shows a member the name of their own; English is the rest. */
+/** Command names in other languages. Discord shows each member the name in their language, and English otherwise. */
 import type { Locale } from 'discord.js'
 
-/** The entry in the menu of a message. */
+/** The entry in a message's context menu. */
 export const RUN_MESSAGE = 'Run Python'
 
 type Names = Readonly<Partial<Record<`${Locale}`, string>>>
 
-/** By the name of a command. Small letters, no spaces, and no two commands alike in one language. */
+/** By command name. Lower case, no spaces, and unique within each language. */
 export const NAMES: Readonly<Record<string, Names>> = {
   run: { de: 'ausführen', fr: 'exécuter', 'es-ES': 'ejecutar' },
   lesson: { de: 'lektion', fr: 'leçon', 'es-ES': 'lección' },

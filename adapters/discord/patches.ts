@@ -1,7 +1,7 @@
 /**
- * Repairs of discord.js 14.28.1 and @discordjs/ws 1.2.3, most of them by way of private members: package.json pins both.
- * For each, `tests/discord/patches.test.ts` shows the fault in the library as it comes; where that test fails, the
- * repair can go.
+ * Fixes for discord.js 14.28.1 and @discordjs/ws 1.2.3, most of them through private members, so package.json pins
+ * both. `tests/discord/patches.test.ts` shows each bug in the unpatched library; once such a test fails, the fix can
+ * go.
  */
 import {
   type Client,
@@ -14,8 +14,8 @@ import type { Log } from '../../bot/core/log.ts'
 import { TIMES } from './limits.ts'
 
 /**
- * The library reads each event too, and throws over what it does not expect. Nothing catches that, so the process ends.
- * https://github.com/discordjs/discord.js/issues/9696 was closed with a fix for one event.
+ * Keeps the library's own event handling from ending the process: it throws on unexpected events, and nothing catches
+ * that. https://github.com/discordjs/discord.js/issues/9696 was closed with a fix for one event.
  */
 export function guardEvents(client: Client, log: Log): void {
   const manager = client.ws
@@ -33,9 +33,9 @@ export function guardEvents(client: Client, log: Log): void {
 }
 
 /**
- * The library's throttler does not notice that a connection closes while it waits for its turn to identify. Its turn
- * then writes to the next socket, which may not be open yet, and that ends the process.
- * https://github.com/discordjs/discord.js/issues/10612 reports such an end of the process, without its cause.
+ * Stops a shard whose connection closed while it waited for its turn to identify. The library doesn't notice the
+ * close and writes to the next socket, which may not be open yet, and that ends the process.
+ * https://github.com/discordjs/discord.js/issues/10612 reports such a crash, without its cause.
  */
 export const identifyThrottler: BuildThrottler = async (manager) => {
   const { session_start_limit: limit } = await manager.fetchGatewayInformation()
@@ -51,8 +51,9 @@ export const identifyThrottler: BuildThrottler = async (manager) => {
 type BuildThrottler = NonNullable<NonNullable<ClientOptions['ws']>['buildIdentifyThrottler']>
 
 /**
- * The library opens a socket at whatever `resume_gateway_url` says. Over something that is no address the process ends,
- * which no upstream issue reports. And a proxy in Discord's place may pass on Discord's own address, past itself.
+ * Replaces an unusable `resume_gateway_url` with the gateway's address. The library opens a socket at whatever the
+ * URL says, and one that isn't a URL ends the process; no upstream issue reports this. A proxy in front of Discord
+ * may also pass on Discord's own address, which would bypass the proxy.
  */
 export function checkResumeAddress(client: Client): void {
   client.ws.on(GatewayDispatchEvents.Ready, (_raw: unknown, id: number) => {
@@ -77,9 +78,9 @@ function isDiscord(address: string): boolean {
 }
 
 /**
- * Begins a new session when one could not be resumed in time. The library gives up a session when the network fails,
- * but not when a proxy answers with an error: then it tries the same address over and over, which no upstream issue
- * reports. Returns what stops the watching.
+ * Starts a new session when one couldn't be resumed within `TIMES.resumeMs` ms. The library gives up a session when
+ * the network fails, but not when a proxy answers with an error: then it retries the same address endlessly; no
+ * upstream issue reports this. Returns a function that stops watching.
  */
 export function forgetLostSessions(client: Client, log: Log): () => void {
   const waiting = new Map<number, NodeJS.Timeout>()

@@ -1,4 +1,4 @@
-/** Who asks and where: people, their rights, and places, as the core knows them. */
+/** Maps Discord's users, permissions and channels to what the core knows. */
 import { type Client, PermissionFlagsBits } from 'discord.js'
 import { z } from 'zod'
 import type { Channel, PersonId } from '../../bot/core/keys.ts'
@@ -8,8 +8,8 @@ import type { Api } from './api.ts'
 import type { Interaction, Member, Message, User } from './events/payloads.ts'
 
 /**
- * Outside of a server that has the tutor, in direct messages and where a person brought it along, people are in one
- * workspace without a name: what they learn there is apart from what they do in a server.
+ * The workspace for everyone outside a server that has the tutor, in direct messages or where a person installed it
+ * for themselves. What they learn there is separate from their progress in a server.
  */
 export const NO_SERVER = ''
 
@@ -18,23 +18,30 @@ const ADMIN = PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrato
 type Rights = Readonly<{ owner: string; permissions: ReadonlyMap<string, bigint> }>
 
 export type People = Readonly<{
-  /** `home`: the server that the interaction is about, in a direct message. Null where it names nobody. */
+  /** `home`: in a direct message, the server that the interaction is about. Null if the interaction names nobody. */
   asker(given: Interaction, home?: string): Promise<Person | null>
   author(message: Message): Promise<Person | null>
-  /** Asked anew. Throws when Discord does not answer. */
+  /**
+   * Asks Discord each time.
+   *
+   * @throws {PlatformUnavailableError} when Discord can't be reached.
+   */
   isAdmin(person: PersonId): Promise<boolean>
-  /** A thread is known by the channel that it is in. */
+  /** A thread is identified by its parent channel. */
   placeOf(message: Message): Promise<Conversation>
-  /** `<#7>` → `<#7|general>`, as the core reads who and what is meant. Code is left alone. */
+  /** Adds names to mentions, as the core reads them: `<#7>` → `<#7|general>`. Text with code is left unchanged. */
   labelled(text: string, people?: readonly User[]): string
 }>
 
+/**
+ * Creates the lookup of people, rights and channels, from the gateway's cache if possible and from the API otherwise.
+ */
 export function createPeople(api: Api, client: () => Client | null): People {
   async function asker(given: Interaction, home = ''): Promise<Person | null> {
     const person = given.member?.user ?? given.user
     if (!person) return null
     const workspace = home || workspaceOf(given)
-    // In a direct message nobody has rights, but it may be about a server.
+    // Nobody has permissions in a direct message, but it may be about a server.
     const admin = home
       ? await isAdmin({ platform: 'discord', workspace: home, id: person.id })
       : workspace !== NO_SERVER && may(given.member?.permissions)
@@ -47,7 +54,7 @@ export function createPeople(api: Api, client: () => Client | null): People {
     return personOf(author, member, guild_id ?? NO_SERVER, await admin)
   }
 
-  /** By what the gateway told of the server, or else by asking. */
+  /** Uses the gateway's cache of the server, or asks the API. */
   async function isAmong(id: string, roles: readonly string[], guild: string): Promise<boolean> {
     const known = client()?.guilds.cache.get(guild)
     const rights = known
@@ -104,7 +111,7 @@ export function createPeople(api: Api, client: () => Client | null): People {
 
 function hasRight(id: string, roles: readonly string[], guild: string, rights: Rights): boolean {
   if (rights.owner === id) return true
-  // The role of everyone has the id of the server.
+  // The @everyone role has the id of the server.
   return [guild, ...roles].some((role) => ((rights.permissions.get(role) ?? 0n) & ADMIN) !== 0n)
 }
 
@@ -131,7 +138,7 @@ function personOf(
   return { platform: 'discord', workspace, id, name, admin }
 }
 
-/** A server counts where the tutor was added to it, not where one person brought it along. */
+/** A server counts only if the tutor was installed there, not if a person brought it along. */
 function workspaceOf({ guild_id, authorizing_integration_owners: owners }: Interaction): string {
   if (!guild_id) return NO_SERVER
   return !owners || Object.keys(owners).length === 0 || '0' in owners ? guild_id : NO_SERVER
@@ -139,6 +146,7 @@ function workspaceOf({ guild_id, authorizing_integration_owners: owners }: Inter
 
 const THREADS = [10, 11, 12]
 
+/** Returns the conversation that an interaction belongs to; a thread is given with its parent channel. */
 export function interactionPlace(given: Interaction): Conversation {
   const { channel, channel_id, guild_id, context } = given
   const id = channel?.id ?? channel_id ?? ''
@@ -155,7 +163,7 @@ function named(name: string | null | undefined | false) {
 
 const NAME_LENGTH = 100
 
-/** As the store knows a channel. */
+/** Returns a channel as the store identifies it. */
 export function channelOf(guild: string | null | undefined, channel: string): Channel {
   return { platform: 'discord', workspace: guild ?? NO_SERVER, channel }
 }

@@ -1,4 +1,4 @@
-/** Discord as the core speaks to it unasked. */
+/** Lets the core post to Discord unprompted. */
 
 import { storeActions } from '../../bot/core/component-actions.ts'
 import {
@@ -20,6 +20,7 @@ import { channelSurface } from './transport.ts'
 
 type Rest = Pick<Platform, 'state' | 'close'>
 
+/** Creates the platform that posts, edits, opens threads and checks rights on Discord. */
 export function discordPlatform(parts: DiscordDeps, rest: Rest): Platform {
   async function open(workspace: string): Promise<Unprompted<Part, never>> {
     const api = parts.api.unprompted()
@@ -52,7 +53,7 @@ export function discordPlatform(parts: DiscordDeps, rest: Rest): Platform {
     prefersThreads: true,
     ...speech,
 
-    /** A thread has the id of the message that it is under, so that one that is there is found again. */
+    /** A thread has the id of the message it belongs to, so an existing one is found again. */
     async openThread({ spot, id }: Posted, title): Promise<ChannelRef> {
       if (spot.thread) return spot
       const [first = id] = id.split(',')
@@ -64,7 +65,8 @@ export function discordPlatform(parts: DiscordDeps, rest: Rest): Platform {
         }
       } catch (error) {
         if (isError(error, CODES.threadThere)) return { ...spot, thread: first }
-        // A direct message, or a channel in which it may not: all stays in the channel.
+        // In a direct message, or without permission to open threads, everything stays in the
+        // channel.
         if (isError(error, CODES.noThreadsHere) || error instanceof ChannelClosedError) return spot
         throw error
       }

@@ -1,4 +1,4 @@
-/** Messages in a channel: posted, where need be without what they may not be there, a reply or with files; edited, and taken away. */
+/** Posts, edits and deletes messages in a channel. A reply or files that aren't allowed there are left out. */
 import { createHash } from 'node:crypto'
 import { ComponentType } from 'discord.js'
 import { ChannelClosedError } from '../../bot/core/platform.ts'
@@ -13,10 +13,13 @@ import type { Part } from './render/pack.ts'
 import { line } from './render/text.ts'
 import { type How, sending } from './sending.ts'
 
-/** `to`: a message that the first one answers. */
+/** `to`: the message that the first one replies to. */
 export type Posting = Readonly<{ key: string; to?: string | undefined }>
 
-/** How an answer is written in a channel. Throws `ChannelClosedError`. */
+/**
+ * Creates the writer of an answer in a channel. Posting throws `ChannelClosedError` if the channel is closed to the
+ * tutor.
+ */
 export function channelWriter(
   at: string | (() => Promise<string>),
   { key, to }: Posting,
@@ -26,7 +29,8 @@ export function channelWriter(
   return {
     fingerprint,
     async post(part, place, before) {
-      // Under the key of what it replaces, Discord would take it for that, and post nothing.
+      // With the key of the message it replaces, Discord would treat it as a duplicate and post
+      // nothing.
       const how = { key: `${key} ${place}`, ...(to && before.length === 0 ? { to } : {}) }
       const channel = typeof at === 'string' ? at : await at()
       return { channel, id: await post(channel, part, how, { api, log }) }
@@ -36,13 +40,14 @@ export function channelWriter(
   }
 }
 
+/** Hashes the content of a part, to detect whether it changed. */
 export function fingerprint({ components, uploads }: Part): string {
   const hash = createHash('sha256').update(JSON.stringify(components))
   for (const upload of uploads) hash.update(upload.kind === 'file' ? upload.content : upload.svg)
   return hash.digest('base64')
 }
 
-/** Gives its id. */
+/** Returns the id of the message. */
 async function post(
   channel: string,
   part: Part,
@@ -59,7 +64,7 @@ async function post(
   }
 }
 
-/** Characters that a message has room for beside its text. */
+/** Characters that a message has left for this note. */
 const ROOM = 80
 
 function withoutFiles({ components, uploads }: Part): Part {

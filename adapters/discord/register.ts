@@ -1,4 +1,4 @@
-/** Tells Discord the commands: only what differs from what it has. */
+/** Registers commands with Discord, updating only what differs. */
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
 import { z } from 'zod'
 import type { Commands } from '../../bot/core/command.ts'
@@ -7,10 +7,15 @@ import type { Api } from './api.ts'
 import { isUnauthorized } from './calls.ts'
 import { applicationCommands } from './events/commands.ts'
 
-/** Names of what was written and what was taken away. */
+/** Names of the commands that were written and removed. */
 export type Registered = Readonly<{ written: readonly string[]; removed: readonly string[] }>
 
-/** The id of the app that the token belongs to. A token begins with it, in base 64. */
+/**
+ * Returns the id of the app that the token belongs to; if Discord doesn't say, reads it from the token, which starts
+ * with it in base64.
+ *
+ * @throws {PlatformUnavailableError} when Discord rejects the token, or the original error when neither way works.
+ */
 export async function applicationOf(api: Api, token: string): Promise<string> {
   try {
     return z.object({ id: z.string() }).parse(await api.application()).id
@@ -23,6 +28,11 @@ export async function applicationOf(api: Api, token: string): Promise<string> {
 
 const there = z.looseObject({ id: z.string(), name: z.string(), type: z.number().default(1) })
 
+/**
+ * Writes the commands that differ from those Discord has and removes obsolete ones.
+ *
+ * @throws {PlatformUnavailableError} when Discord can't be reached.
+ */
 export async function register(
   api: Api,
   application: string,
@@ -44,12 +54,12 @@ export async function register(
   return { written: changed.map(({ name }) => name), removed: gone.map(({ name }) => name) }
 }
 
-/** The entry of an app that is also an activity is somebody else's. */
+/** An app's activity entry point isn't ours to remove. */
 function isOurs(type: number): boolean {
   return type !== ApplicationCommandType.PrimaryEntryPoint
 }
 
-/** None where what stands in Discord's place does not say: then all are written. */
+/** Returns none if a stand-in for Discord doesn't list its commands; then all of them are written. */
 async function registeredBefore(api: Api, application: string) {
   try {
     return z.array(there).parse(await api.commands(application))
@@ -63,7 +73,7 @@ function keyOf({ name, type = 1 }: Readonly<{ name: string; type?: number | unde
   return `${type} ${name}`
 }
 
-/** What we say of a command. Discord adds more of its own, and leaves out what is as it would be anyway. */
+/** The fields that we set. Discord adds others and leaves out defaults. */
 const SAID = new Set([
   'autocomplete',
   'choices',

@@ -1,4 +1,4 @@
-/** Commands made known to Discord in the background: without them the tutor still answers to mentions. */
+/** Registers commands with Discord in the background; without them, the tutor still answers mentions. */
 
 import type { Log } from '../../bot/core/log.ts'
 import type { Wait } from '../../bot/lib/reconnect.ts'
@@ -7,16 +7,19 @@ import { applicationOf, register } from './register.ts'
 
 type Trying = Readonly<{ wait: Wait; log: Log; closing: AbortSignal }>
 
-/** Until it is tried again, ms: doubled each time. */
+/** Delay before a retry, in ms; doubles each time. */
 const RETRY_MS = { first: 500, last: 600_000 } as const
 
-/** Begins it, unless it is under way. Tried again until Discord takes them, less and less often. */
+/**
+ * Returns a function that starts the registration unless it is in progress, and retries until Discord accepts the
+ * commands, less and less often.
+ */
 export function registration(
   { api, tutor }: Pick<DiscordDeps, 'api' | 'tutor'>,
   token: string,
   { wait, log, closing }: Trying,
 ): () => Promise<void> {
-  /** Each of them is made once: all of it is tried again. */
+  /** Each call is made only once, since the whole registration is retried. */
   const calls = api.as({ ...api.how, patienceMs: 0 })
   let underWay: Promise<void> | null = null
 

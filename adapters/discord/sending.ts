@@ -1,4 +1,4 @@
-/** A part of a message as it goes over the wire: its body and its files. */
+/** Builds the request for one message: its body and its files. */
 import { createHash } from 'node:crypto'
 import { MessageFlags, type RawFile, type RESTPostAPIChannelMessageJSONBody } from 'discord.js'
 import type { Log } from '../../bot/core/log.ts'
@@ -15,15 +15,16 @@ export type Sending = Readonly<{
 
 export type How = Readonly<{
   isPrivate?: boolean
-  /** A message that it answers. */
+  /** The message that it replies to. */
   to?: string | undefined
-  /** Unique to what is said: posted again within some minutes, it is the same message. */
+  /** Unique to the message: Discord posts the same key only once within a few minutes. */
   key?: string
 }>
 
-/** Nobody is notified, whatever the text says. */
+/** Notifies nobody, whatever the text says. */
 const NOBODY = { parse: [], replied_user: false }
 
+/** Builds the body and files of one message, with pictures rendered as PNG. */
 export async function sending(
   { components, uploads }: Part,
   log: Log,
@@ -52,7 +53,7 @@ function nonceOf(key: string): string {
   return createHash('sha256').update(key).digest('base64url').slice(0, DISCORD.nonce)
 }
 
-/** One that cannot be drawn is sent as it is. */
+/** A picture that can't be rendered is sent as SVG. */
 async function fileOf(upload: Upload, log: Log): Promise<RawFile> {
   const { name } = upload
   if (upload.kind === 'file') return { name, data: Buffer.from(upload.content) }

@@ -1,4 +1,4 @@
-/** Discord in several processes: each has a part of the servers; this one starts them, and speaks unasked. */
+/** Runs Discord in several processes: each serves a shard of the servers; this one starts them and posts unprompted. */
 import { once } from 'node:events'
 import { type Shard, ShardingManager } from 'discord.js'
 import { z } from 'zod'
@@ -9,12 +9,15 @@ import { TIMES } from './limits.ts'
 import { discordPlatform } from './platform.ts'
 import { registration } from './registration.ts'
 
-/** What a part is started by: a script, and its arguments. */
+/** What starts a shard: a script and its arguments. */
 export type Program = Readonly<{ file: string; args: readonly string[] }>
 
 const recommended = z.object({ shards: z.int().min(1) })
 
-/** Comes back at once, as `startDiscord` does. A process that ends is started anew. */
+/**
+ * Returns immediately, as `startDiscord` does, and starts the shards in the background. A process that ends is
+ * restarted.
+ */
 export function startShards(options: DiscordOptions, { file, args }: Program): Platform {
   const { config, log } = options
   const closing = new AbortController()
@@ -42,7 +45,7 @@ export function startShards(options: DiscordOptions, { file, args }: Program): P
             log.warn({ platform: 'discord', shard: shard.id }, 'a shard ended')
         })
       })
-      // Each part tries again by itself, so that nobody waits for it here.
+      // Each shard reconnects by itself, so don't wait for it here.
       await manager.spawn({ amount: count, delay: TIMES.identifyMs, timeout: -1 })
       return { ended: ended.promise }
     },

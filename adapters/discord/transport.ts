@@ -1,4 +1,4 @@
-/** Where an answer to a message can be shown in Discord: in the channel, or in a direct message. */
+/** Delivers the answer to a message: in the channel, or in a direct message. */
 
 import type { Message } from '../../bot/core/message.ts'
 import type { Person } from '../../bot/core/request.ts'
@@ -14,16 +14,17 @@ import type { Part } from './render/pack.ts'
 
 export type Spoken = Readonly<{
   asker: Person
-  /** Or the thread. */
+  /** The channel or thread. */
   channel: string
   direct: boolean
   question: MessageRef
-  /** The answer whose place it takes. */
+  /** The answer that it replaces. */
   stands?: ReplyRecord | undefined
   /** Unique to the request. */
   key: string
 }>
 
+/** Creates the transport for the answer to a message; a private answer goes to direct messages if possible. */
 export function channelTransport(spoken: Spoken, how: How, parts: DiscordDeps): Transport<Part> {
   const { asker, channel, direct, question, key, stands } = spoken
   const api = parts.api.as(how)
@@ -51,7 +52,7 @@ export function channelTransport(spoken: Spoken, how: How, parts: DiscordDeps): 
           }
         : { spot: channelOf(workspace, channel), id: '', planned: { key, to: question.id } },
     isKept: () => true,
-    /** Where the first word takes a while. */
+    /** For when the first revision takes a while. */
     async acknowledge() {
       void api.typing(channel)
       return null
@@ -60,7 +61,7 @@ export function channelTransport(spoken: Spoken, how: How, parts: DiscordDeps): 
   }
 }
 
-/** The second revision comes no sooner after the first than others do. */
+/** Limits the rate of revisions, starting with the first. */
 export function pacedBy(
   what: string,
   signal: AbortSignal,
@@ -91,14 +92,14 @@ const CLOSED: Message = {
 
 type Place = Posting &
   Readonly<{
-    /** The only one who may press what is theirs; empty where that is nobody. */
+    /** The only person who may use the asker's own controls; empty if that is nobody. */
     asker: string
     at: string | (() => Promise<string>)
-    /** As in `Pressable`. */
+    /** As in `ComponentId`. */
     home: string
   }>
 
-/** Messages of a channel: posted, then edited. */
+/** Creates the surface for messages in a channel: posted, then edited. */
 export function channelSurface(api: Api, parts: DiscordDeps, place: Place): Surface<Part> {
   const { asker, at, home } = place
   const look = { asker, home, fileBytes: DISCORD.fileBytes }
@@ -112,6 +113,7 @@ export function channelSurface(api: Api, parts: DiscordDeps, place: Place): Surf
   }
 }
 
+/** Creates the surface for direct messages to the person who asked. */
 export function directSurface(
   api: Api,
   parts: DiscordDeps,

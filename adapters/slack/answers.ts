@@ -1,4 +1,4 @@
-/** Answers on Slack, and what is said besides. */
+/** Sends answers and other messages on Slack. */
 
 import type { Form } from '../../bot/core/component-actions.ts'
 import type { Action, Message } from '../../bot/core/message.ts'
@@ -15,13 +15,13 @@ export type Asked = Pick<
   'text' | 'mentions' | 'command' | 'options' | 'attachments' | 'unread'
 >
 
-/** Never throws. A later answer to the same question ends the one before first. */
+/** Answers a request and never throws. A later answer to the same question first ends the previous one. */
 export function answer(where: Where, asked: Asked, parts: SlackDeps): Promise<void> {
   const { workspace, asker, channel, name, thread, direct, key, question } = where
   const place = { channel, direct, ...(thread ? { thread } : {}), ...(name ? { name } : {}) }
   const source = question && sourceOf(workspace.team, channel, question)
   const request = { id: key, ...(source ? { source } : {}), person: asker, place, ...asked }
-  // What stands is known once nobody adds to it any more.
+  // The existing answer is only known once nothing is being added to it.
   const stands = async () =>
     question && where.isEdit
       ? (await parts.standings.find(workspace.team, { channel, id: question }))?.answer
@@ -32,16 +32,16 @@ export function answer(where: Where, asked: Asked, parts: SlackDeps): Promise<vo
   return parts.answers.answer(request, open, asking)
 }
 
-/** What a button or a form was on, and who used it. */
+/** What a button or form was on, and who used it. */
 type Used = Pick<Where, 'workspace' | 'channel' | 'thread' | 'openThread' | 'responseUrl' | 'key'> &
   Readonly<{
     user: BlockActions['user']
     isPrivate: boolean
-    /** What is known of the answer that its message is part of. */
+    /** The record of the answer that the message is part of. */
     stands: ReplyRecord | undefined
   }>
 
-/** The answer to a button or a form; in the place of the message that it was on, where the action says so. */
+/** Answers a button or form, replacing the message it was on if the action says so. */
 export async function answerUsed(
   { user, isPrivate, stands, ...at }: Used,
   { command, options, replaces }: Action | Form['action'],
@@ -54,7 +54,12 @@ export async function answerUsed(
   await answer({ ...at, asker, direct, replaces: place, question }, { command, options }, parts)
 }
 
-/** Something that is no answer, to one person alone. Throws what kept it from being said. */
+/**
+ * Sends one person a message that isn't an answer.
+ *
+ * @throws {ChannelClosedError} when no way to that person is open.
+ * @throws {PlatformUnavailableError} when Slack can't be reached.
+ */
 export function tell(
   { user: id, ...at }: Omit<Where, 'asker' | 'direct'> & Readonly<{ user: string }>,
   message: Message,
@@ -66,7 +71,7 @@ export function tell(
   return parts.answers.tell({ ...message, audience: 'asker' }, transport)
 }
 
-/** A message as the core knows it, named by its `ts`. */
+/** Returns the `source` of a request that a message makes, from its `ts`. */
 export function sourceOf(team: string, channel: string, message: string): string {
   return `slack/${team}/${channel}/${message}`
 }

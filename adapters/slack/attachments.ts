@@ -1,4 +1,4 @@
-/** Files that people attach, fetched with the tutor's token: from Slack only. */
+/** Fetches attached files with the tutor's token, and only from Slack. */
 import { type Fetched, FILES, fetchFiles } from '../../bot/lib/fetched.ts'
 import { ask } from './calls.ts'
 import type { Workspace } from './clients.ts'
@@ -9,6 +9,7 @@ const HOSTS = ['files.slack.com', 'slack-files.com']
 
 type Fetching = Pick<SlackDeps, 'apiUrl' | 'log'> & Readonly<{ workspace: Workspace }>
 
+/** Fetches up to `FILES.count` attached files; lists the files that can't be fetched in `unread`. */
 export function attachments(
   files: readonly SlackFile[] | null | undefined,
   fetching: Fetching,
@@ -22,12 +23,12 @@ export function attachments(
   return fetchFiles(all, {
     ...{ platform: 'slack', apiUrl, hosts: HOSTS, log },
     headers: { Authorization: `Bearer ${workspace.token}` },
-    // Without the right to read files, Slack shows its login page.
+    // Without the scope to read files, Slack responds with its login page.
     isRefusal: ({ headers }) => headers.get('content-type')?.startsWith('text/html') === true,
   })
 }
 
-/** Of a file that another organisation shares, an event tells the id only. */
+/** For a file shared by another organisation, an event contains only the id. */
 async function told(file: SlackFile, { workspace, log }: Fetching): Promise<SlackFile> {
   const { id, mode, url_private } = file
   if (!id || url_private || mode === 'tombstone') return file
@@ -40,7 +41,7 @@ async function told(file: SlackFile, { workspace, log }: Fetching): Promise<Slac
   }
 }
 
-/** A snippet has the title that somebody gave it, and a language. */
+/** Returns the name of a file; a snippet has a title and a language instead of a file name. */
 export function nameOf({ name, title, filetype }: SlackFile): string {
   const given = name || title || 'file'
   return filetype === 'python' && !/\.\w+$/.test(given) ? `${given}.py` : given

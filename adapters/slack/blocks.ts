@@ -1,4 +1,4 @@
-/** Blocks as the text that Slack makes of them: messages of apps may have blocks alone. */
+/** Converts blocks to text, since messages from apps may have only blocks. */
 import { z } from 'zod'
 import { escaped } from './text.ts'
 
@@ -18,6 +18,7 @@ const part = z.looseObject({
   channel_id: z.string().optional().catch(undefined),
 })
 
+/** Converts blocks to mrkdwn text, as Slack would; unknown blocks are skipped. */
 export function textOfBlocks(blocks: readonly unknown[]): string {
   return joined(blocks, '\n')
 }

@@ -1,4 +1,4 @@
-/** Calls of Slack's API, and what its errors mean. */
+/** Calls Slack's API and interprets its errors. */
 import { webApi } from '@slack/bolt'
 import { ChannelClosedError, PlatformUnavailableError } from '../../bot/core/platform.ts'
 import type { Calling as Base, How } from '../../bot/delivery/attempts.ts'
@@ -8,16 +8,16 @@ import { RATES } from './limits.ts'
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi
 
-/** How the calls of one workspace, or of one answer in it, are made. */
+/** How calls are made for one workspace, or for one answer in it. */
 export type Calling = Base & Readonly<{ team: string }>
 
 type Made<Result> = Partial<Pick<How<Result>, 'again' | 'find'>> &
   Readonly<{
-    /** Where Slack limits the method in each channel. */
+    /** Set if Slack limits the method per channel. */
     channel?: string
   }>
 
-/** A call is made again after any trouble that may pass, unless `again` says otherwise. */
+/** Makes a call, and retries it after any failure that may be temporary, unless `again` says otherwise. */
 export function call<Result>(
   { team, attempts, how: { urgency, patienceMs, signal } }: Calling,
   method: string,
@@ -34,6 +34,7 @@ export function call<Result>(
   })
 }
 
+/** Returns the rate budget that a call counts against. */
 export function budgetOf(
   { team }: Pick<Calling, 'team'>,
   method: string,
@@ -44,12 +45,18 @@ export function budgetOf(
   return rate ? { key, rate } : { key }
 }
 
-/** Throws `ChannelClosedError`, `PlatformUnavailableError`, or Slack's own error. */
+/**
+ * Makes a call and returns its result.
+ *
+ * @throws {ChannelClosedError} when nothing can be posted there.
+ * @throws {PlatformUnavailableError} when Slack can't be reached.
+ * @throws Slack's own error otherwise.
+ */
 export async function ask<Result>(...asked: Parameters<typeof call<Result>>): Promise<Result> {
   return resultOf(await call(...asked))
 }
 
-/** Nothing that Overlap could have done better. */
+/** Tells whether an error comes from the platform rather than from a bug in Overlap. */
 export function isOutside(error: unknown): boolean {
   return (
     error instanceof ChannelClosedError ||
@@ -58,7 +65,7 @@ export function isOutside(error: unknown): boolean {
   )
 }
 
-/** What a `response_url` answers when it takes nothing. */
+/** Thrown when a `response_url` refuses a message; `waitMs` is how long Slack asks to wait, in ms. */
 export class RefusedByUrl extends Error {
   override name = 'RefusedByUrl'
   readonly status: number
@@ -70,6 +77,7 @@ export class RefusedByUrl extends Error {
   }
 }
 
+/** Maps an error to what it means for the call; waits are in ms. */
 export function classify(cause: unknown): Failure {
   if (cause instanceof ChannelClosedError) return { is: 'closed', cause }
   if (cause instanceof PlatformUnavailableError) return { is: 'unknown', cause }
@@ -91,21 +99,24 @@ export function classify(cause: unknown): Failure {
   return { is: MEANINGS.get(platformError(cause)) ?? 'failed', cause }
 }
 
-/** Slack, or what stands in its place, does not do that here: it is done in another way, or left. */
+/**
+ * Tells whether Slack, or a stand-in for it, doesn't support the call here, so another way is used or it is skipped.
+ */
 export function isMissing(error: unknown): boolean {
   return classify(error).is === 'missing'
 }
 
+/** Tells whether Slack answered with one of these error codes. */
 export function isPlatformError(error: unknown, ...names: readonly string[]): boolean {
   return names.includes(platformError(error))
 }
 
-/** `channel_not_found`; empty when Slack did not answer in its way. */
+/** The error code, such as `channel_not_found`; empty if it isn't an error from Slack's API. */
 function platformError(error: unknown): string {
   return error instanceof WebAPIPlatformError ? error.data.error : ''
 }
 
-/** As `fetch` says that no answer came. */
+/** How `fetch` reports that no response arrived. */
 function isBroken(error: unknown): boolean {
   return error instanceof TypeError
     ? error.message === 'fetch failed'
@@ -135,7 +146,7 @@ const MEANT: Readonly<Record<Meaning, readonly string[]>> = {
     ...['channel_type_not_supported', 'user_not_in_channel', 'no_permission'],
     ...['cannot_dm_bot', 'user_not_found', 'user_disabled'],
   ],
-  /** The token is good for nothing any more. */
+  /** The token no longer works. */
   unavailable: [
     ...['invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'account_inactive'],
   ],

@@ -1,4 +1,4 @@
-/** One client of the API a workspace, with what its calls need to know. */
+/** An API client for each workspace, and how its calls are made. */
 import { webApi } from '@slack/bolt'
 import { LRUCache } from 'lru-cache'
 import { PlatformUnavailableError } from '../../bot/core/platform.ts'
@@ -6,7 +6,7 @@ import type { Calling } from './calls.ts'
 import { TIMES } from './limits.ts'
 import type { SlackLogger } from './logger.ts'
 
-/** What a token is good for. */
+/** A bot token and whose it is. */
 export type Access = Readonly<{
   token: string
   botUser?: string | undefined
@@ -15,7 +15,7 @@ export type Access = Readonly<{
 
 export type Workspace = Readonly<{
   token: string
-  /** User id of the tutor; unknown until Slack has told it. */
+  /** The tutor's user id; undefined until Slack has reported it. */
   botUser: string | undefined
   bot: string | undefined
   web: webApi.WebClient
@@ -25,28 +25,29 @@ export type Workspace = Readonly<{
 
 export type DirectChannel = (workspace: Workspace, user: string) => Promise<string>
 
-/** What Slack, or what stands in its place, does not do. */
+/** A feature that Slack, or a stand-in for it, doesn't have. */
 export type Lack = `${'streams' | 'status lines' | 'edits'} in ${string}`
 
 export type Workspaces = Readonly<{
-  /** Null where the tutor is not installed. */
+  /** Returns null if the tutor is not installed there. */
   find(team: string): Promise<Workspace | null>
-  /** @throws {PlatformUnavailableError} The tutor is not installed there. */
+  /** @throws {PlatformUnavailableError} when the tutor is not installed there. */
   of(team: string): Promise<Workspace>
   client(token: string): webApi.WebClient
-  /** How calls are made that belong to no answer. */
+  /** How calls are made that do not belong to an answer. */
   calling: Omit<Calling, 'team'>
 }>
 
 type Parts = Readonly<{
   apiUrl: string
-  /** Null where the tutor is not installed. */
+  /** Returns null if the tutor is not installed there. */
   accessOf(team: string): Promise<Access | null>
-  /** How calls are made that belong to no answer. */
+  /** How calls are made that do not belong to an answer. */
   calling: Omit<Calling, 'team'>
   logger: SlackLogger
 }>
 
+/** Creates the lookup of workspaces, which caches one client per token. */
 export function createWorkspaces({ apiUrl, accessOf, calling, logger }: Parts): Workspaces {
   const clients = new LRUCache<string, webApi.WebClient>({
     max: KEPT,
@@ -70,10 +71,13 @@ export function createWorkspaces({ apiUrl, accessOf, calling, logger }: Parts): 
   return { find, of, client, calling }
 }
 
-/** Clients of that many tokens. */
+/** Number of clients kept in the cache. */
 const KEPT = 500
 
-/** Retries are ours: those of the library know neither what may be done twice nor one channel from another. */
+/**
+ * Returns the library's options. Retries are our own: the library's know neither which calls may be repeated nor
+ * which channel they are for.
+ */
 export function clientOptions(apiUrl: string, logger: SlackLogger): webApi.WebClientOptions {
   return {
     slackApiUrl: apiUrl,

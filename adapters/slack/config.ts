@@ -1,17 +1,17 @@
-/** The settings of Slack: which tokens there are, and which belong together. */
+/** Slack settings: which tokens are set and whether they fit together. */
 
 import { z } from 'zod'
 import { trimEnd } from '../../bot/lib/text/trim.ts'
 
-/** Secrets, but for the address. A bot token or a client is there, and an app token or a signing secret. */
+/** All secret except `apiUrl`. There is a bot token or a client, and an app token or a signing secret. */
 export type SlackConfig = Readonly<{
   botToken: string | null
-  /** Of Socket Mode; without it, Slack calls Overlap. */
+  /** For Socket Mode; without it, Slack calls Overlap over HTTP. */
   appToken: string | null
   signingSecret: string | null
-  /** By which many workspaces install the app. `key` seals their tokens. */
+  /** Lets many workspaces install the app. `key` encrypts their tokens. */
   client: Readonly<{ id: string; secret: string; key: string }> | null
-  /** Ends in `/`. */
+  /** With a trailing `/`. */
   apiUrl: string
 }>
 
@@ -54,7 +54,7 @@ export const SLACK_SETTINGS = {
 type SlackSettings = z.output<z.ZodObject<typeof SLACK_SETTINGS>>
 type Problem = Readonly<{ variable: keyof SlackSettings; message: string }>
 
-/** Settings that do not fit together. */
+/** Lists the settings that don't fit together. */
 export function slackProblems(all: SlackSettings): readonly Problem[] {
   const problems: Problem[] = []
   const need = (variable: Problem['variable'], message: string) =>
@@ -80,6 +80,7 @@ export function slackProblems(all: SlackSettings): readonly Problem[] {
   return problems
 }
 
+/** Returns the Slack configuration; null if there is neither a bot token nor a complete client. */
 export function slackOf(all: SlackSettings): SlackConfig | null {
   const { SLACK_CLIENT_ID: id, SLACK_CLIENT_SECRET: secret, OVERLAP_SECRET_KEY: key } = all
   const client = id && secret && key ? Object.freeze({ id, secret, key }) : null

@@ -1,4 +1,7 @@
-/** Slack, connected: Socket Mode with an app token, else HTTP on the server of the page; kept up, and closed. */
+/**
+ * Connects to Slack: Socket Mode with an app token, otherwise HTTP on the page's server; keeps the connection up, and
+ * closes.
+ */
 import type { RequestListener } from 'node:http'
 import { App, type Receiver, type SocketModeReceiver } from '@slack/bolt'
 import { LRUCache } from 'lru-cache'
@@ -34,13 +37,13 @@ import { createResponses } from './response.ts'
 export type SlackOptions = DeliveryDeps &
   Readonly<{
     config: SlackConfig
-    /** What the Home tab shows, from the top. */
+    /** The cards of the Home tab, from the top. */
     home: readonly HomeCard[]
-    /** Gives the paths of the page's server under a prefix to Slack. */
+    /** Mounts a listener for paths with this prefix on the page's server. */
     mount(prefix: string, listener: RequestListener): void
   }>
 
-/** Comes back at once; it connects in the background, and says in `state` how that goes. */
+/** Returns immediately and connects in the background; `state` reports the progress. */
 export function startSlack(options: SlackOptions): Platform {
   const { config, store, clock, log } = options
   const closing = new AbortController()
@@ -103,7 +106,7 @@ function appOf(
     clientOptions: clientOptions(apiUrl, logger),
     logger,
     convoStore: false,
-    // Who counts as a bot, and what is for the tutor, is decided in `messages.ts`.
+    // `messages.ts` decides who counts as a bot and which messages are for the tutor.
     ignoreSelf: false,
     extendedErrorHandler: true,
   })
@@ -115,7 +118,7 @@ function reason(error: unknown): string {
   return withoutTokens(error instanceof Error ? error.message : 'the connection was closed')
 }
 
-/** Answers under way are shown before the connection goes. */
+/** How long answers in progress may take before the connection closes. */
 const LAST_WORDS_MS = 3000
 
 function partsOf({ config, ...ground }: SlackOptions): Omit<SlackDeps, 'workspaces'> {
@@ -134,7 +137,7 @@ function partsOf({ config, ...ground }: SlackOptions): Omit<SlackDeps, 'workspac
       const outcome = await call(workspace, 'conversations.open', () =>
         workspace.web.conversations.open({ users: user }),
       )
-      // Without one, the person's own id serves as the channel.
+      // If there is no such method, the person's own id serves as the channel.
       return outcome.is === 'missing' ? user : (resultOf(outcome).channel?.id ?? user)
     },
   })
@@ -158,11 +161,11 @@ function partsOf({ config, ...ground }: SlackOptions): Omit<SlackDeps, 'workspac
 type Single = Readonly<{
   token: string
   access(): Access
-  /** Who the tutor is there. */
+  /** Notes the tutor's user and bot ids there. */
   is(user: string | undefined, bot: string | undefined): void
 }>
 
-/** The one workspace of a bot token. Who the tutor is there is known once Slack has said so. */
+/** The single workspace of a bot token; the tutor's ids are known once Slack has reported them. */
 function singleAccess(token: string): Single {
   let access: Access = { token }
   return {

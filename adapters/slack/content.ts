@@ -1,4 +1,4 @@
-/** What one message of Slack says, and where. */
+/** The content of one Slack message, and where it goes. */
 import type { Part } from './render/pack.ts'
 
 export type Target = Readonly<{ channel: string; thread?: string | undefined }>

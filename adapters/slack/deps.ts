@@ -1,4 +1,4 @@
-/** What all parts of the adapter share. */
+/** What the parts of the adapter share. */
 import type { HomeCard } from '../../bot/core/feature.ts'
 import type { Delivery, DeliveryDeps } from '../../bot/delivery/delivery.ts'
 import type { DirectChannel, Lack, Workspaces } from './clients.ts'
@@ -8,15 +8,15 @@ import type { Responses } from './response.ts'
 export type SlackDeps = DeliveryDeps &
   Delivery &
   Readonly<{
-    /** Ends in `/`. */
+    /** With a trailing `/`. */
     apiUrl: string
     workspaces: Workspaces
     people: People
     responses: Responses
-    /** The direct conversation with somebody. */
+    /** Opens the direct conversation with a person. */
     directChannel: DirectChannel
-    /** What the Home tab shows, from the top. */
+    /** The cards of the Home tab, from the top. */
     home: readonly HomeCard[]
-    /** What Slack, or what stands in its place, does not do for a workspace. */
+    /** Features that Slack, or a stand-in for it, doesn't have in a workspace. */
     lacks: Set<Lack>
   }>

@@ -1,4 +1,4 @@
-/** The Home tab: what the commands say of one person, one after the other; and prompts for the Messages tab. */
+/** The Home tab, made of the answers to several commands, and the suggested prompts of the Messages tab. */
 import type { types } from '@slack/bolt'
 import { type IdOf, storeActions } from '../../bot/core/component-actions.ts'
 import type { Message } from '../../bot/core/message.ts'
@@ -23,6 +23,11 @@ export const PROMPTS = [
   { title: 'What else?', message: 'help' },
 ] as const
 
+/**
+ * Publishes a person's Home tab, made of the answers to its commands.
+ *
+ * @throws {PlatformUnavailableError} when Slack can't be reached.
+ */
 export async function publishHome(
   user: string,
   workspace: Workspace,
@@ -48,7 +53,7 @@ export async function publishHome(
 
 const TIME_MS = 10_000
 
-/** Pictures have no place here: their words stand for them. */
+/** Renders the answers for the Home tab, where pictures are replaced by their alt text. */
 export function blocksAtHome(messages: readonly Message[], idOf: IdOf): types.KnownBlock[] {
   const pieces = messages.flatMap((message, index): readonly Piece[] => [
     ...(index > 0 ? text(line('———')) : []),
@@ -67,7 +72,11 @@ export function blocksAtHome(messages: readonly Message[], idOf: IdOf): types.Kn
   return parts.flat().slice(0, SLACK.viewBlocks)
 }
 
-/** In a split view with the tutor, what one may ask. */
+/**
+ * Suggests prompts in the split view with the tutor; does nothing if Slack doesn't support that.
+ *
+ * @throws {PlatformUnavailableError} when Slack can't be reached.
+ */
 export async function suggestPrompts(workspace: Workspace, channel: string): Promise<void> {
   const prompts = PROMPTS.map((each) => ({ ...each }))
   const { threads } = workspace.web.assistant

@@ -1,4 +1,4 @@
-/** Workspaces that installed the tutor: their tokens, sealed in the store. */
+/** Workspaces that installed the tutor, with their tokens encrypted in the store. */
 import type { Installation, InstallationQuery, InstallationStore } from '@slack/bolt'
 import { z } from 'zod'
 import type { Clock } from '../../bot/core/clock.ts'
@@ -7,9 +7,12 @@ import type { Access } from './clients.ts'
 import { keyFor, seal, unseal } from './secrets.ts'
 
 export type Installations = Readonly<{
-  /** Read anew with every event: beside this process, others install and remove. */
+  /** Read from the store for every event, since other processes install and remove too. */
   accessOf(id: string): Promise<Access | null>
-  /** Slack may tell of it late: who has installed it anew since then stays. */
+  /**
+   * Removes an installation made before this time, epoch ms: Slack may report a removal late, and a newer
+   * installation must stay.
+   */
   remove(id: string, before: number): Promise<void>
   forBolt: InstallationStore
 }>
@@ -20,6 +23,7 @@ const kept = z.looseObject({
 
 type Place = Readonly<{ team?: { id: string } | undefined }>
 
+/** Creates the store of installations; `secret` is what their tokens are encrypted with. */
 export function createInstallations(store: Store, clock: Clock, secret: string): Installations {
   const key = keyFor(secret, 'slack installations')
 
@@ -66,7 +70,7 @@ function aboutOf(id: string): string {
   return `slack/${id}`
 }
 
-/** Of a whole organisation there is no installation: its events name workspaces, which have no token then. */
+/** Organisation-wide installations aren't supported: their events name workspaces, which have no token then. */
 function idOf({ team }: Place): string {
   if (!team?.id) throw new Error('Slack named no workspace')
   return team.id

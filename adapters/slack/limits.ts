@@ -1,19 +1,19 @@
-/** Slack's limits, and our own where we stay below one. */
+/** Slack's limits, and our own where we stay below them. */
 import type { Rate } from '../../bot/core/rates.ts'
 
 const MINUTE_MS = 60_000
 
 export const SLACK = {
-  /** A message takes 50; one is left for the Delete button. */
+  /** Slack allows 50; one is left for the Delete button. */
   messageBlocks: 49,
   viewBlocks: 100,
-  /** A message takes about 13,200 characters before `msg_blocks_too_long`. */
+  /** Slack allows about 13,200 characters before `msg_blocks_too_long`. */
   messageCharacters: 11_000,
-  /** Of one rich text block; a section takes 3,000, and some clients hold rich text to the same. */
+  /** Per rich text block; a section allows 3,000, and some clients apply the same limit to rich text. */
   blockCharacters: 2900,
-  /** Messages of one answer; what is longer is attached. */
+  /** Messages per answer; anything longer is attached. */
   answerMessages: 4,
-  /** The fall-back of blocks, for notifications and screen readers. */
+  /** The text fallback of blocks, for notifications and screen readers. */
   fallbackCharacters: 1500,
   actionElements: 25,
   /** More choices than this become a select. */
@@ -29,24 +29,30 @@ export const SLACK = {
   inputValue: 3000,
   privateMetadata: 3000,
   markdownText: 12_000,
-  /** Text that opens in a window of its own; longer text stands in the message. */
+  /** Longest text that opens in a modal; longer text is shown in the message. */
   foldCharacters: 10_000,
 } as const
 
-/** From how much on code is shown in part, and attached whole. */
+/** Longer code is shown in part and attached in full. */
 export const SHOWN = {
   characters: 2400,
   lines: 60,
   excerpt: { headLines: 30, tailLines: 10, characters: 2000 },
 } as const
 
-/** Calls a minute of a method that a workspace takes: 50 of tier 3, 100 of tier 4, the burst counted (https://docs.slack.dev/apis/web-api/rate-limits). */
+/**
+ * Calls per minute of a method in one workspace: Slack allows 50 for tier 3 and 100 for tier 4, including the burst
+ * (https://docs.slack.dev/apis/web-api/rate-limits).
+ */
 export const RATES: Readonly<Record<string, Rate>> = {
   'chat.update': { burst: 10, perMinute: 40 },
   'chat.appendStream': { burst: 20, perMinute: 80 },
 }
 
-/** Of a `response_url`, which Slack takes 5 times in 30 minutes (https://docs.slack.dev/interactivity/handling-user-interaction). */
+/**
+ * Limits of a `response_url`: Slack accepts 5 uses within 30 minutes
+ * (https://docs.slack.dev/interactivity/handling-user-interaction).
+ */
 export const RESPONSES = {
   uses: 5,
   forMs: 30 * MINUTE_MS,
@@ -55,16 +61,16 @@ export const RESPONSES = {
 } as const
 
 export const TIMES = {
-  /** An edit of a message this old runs again. */
+  /** Edits of messages up to this age run again. */
   editableMs: 30 * MINUTE_MS,
-  /** Names, time zones and rights of people are asked for again. */
+  /** How long names, time zones and rights are cached. */
   personMs: MINUTE_MS,
-  /** One call of the API. */
+  /** Timeout of one API call. */
   callMs: 10_000,
 } as const
 
-/** Direct conversations that are remembered. */
+/** Number of direct conversations kept in the cache. */
 export const DIRECT_CHANNELS = 10_000
 
-/** Of a picture that is drawn, pixels. */
+/** Width of a rendered picture in pixels. */
 export const PICTURE_WIDTH = 1400

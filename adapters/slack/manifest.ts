@@ -1,4 +1,4 @@
-/** The app as Slack has to know it, made from the declarations of the commands: installing is pasting it. */
+/** Builds the Slack app manifest from the declared commands; installing means pasting it. */
 import type { webApi } from '@slack/bolt'
 import { type Commands, usage } from '../../bot/core/command.ts'
 import { SHORTCUT } from './events/shortcuts.ts'
@@ -9,7 +9,7 @@ type Manifest = Parameters<webApi.WebClient['apps']['manifest']['validate']>[0][
 
 type BotScopes = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>
 
-/** What each is for is in docs/slack.md. */
+/** docs/slack.md explains what each scope is for. */
 export const SCOPES = [
   'app_mentions:read',
   'assistant:write',
@@ -37,10 +37,13 @@ const EVENTS = [
   'tokens_revoked',
 ] as const
 
-/** Slack's limit of a usage hint. */
+/** Slack's limit for a usage hint, in characters. */
 const HINT = 1000
 
-/** `url`: where Slack reaches Overlap; null for Socket Mode, in which Overlap reaches Slack. */
+/**
+ * Builds the app manifest. `url` is where Slack reaches Overlap; null for Socket Mode, in which Overlap connects to
+ * Slack.
+ */
 export function slackManifest(commands: Commands, url: string | null): Manifest {
   const events = url === null ? {} : { request_url: new URL('/slack/events', url).href }
   const command = url === null ? {} : { url: new URL('/slack/events', url).href }
@@ -80,7 +83,7 @@ export function slackManifest(commands: Commands, url: string | null): Manifest 
       ],
     },
     oauth_config: {
-      // The library's list lacks `assistant:write`, which Slack has.
+      // The library's type lacks `assistant:write`, which Slack has.
       scopes: { bot: [...SCOPES] as BotScopes },
       ...(url === null ? {} : { redirect_urls: [new URL('/slack/oauth_redirect', url).href] }),
     },
@@ -94,7 +97,7 @@ export function slackManifest(commands: Commands, url: string | null): Manifest 
   }
 }
 
-/** `run [CODE] | help [COMMAND] …`, as much as fits. */
+/** The commands, such as `run [CODE] | help [COMMAND] …`, as many as fit. */
 function usageHint(commands: Commands): string {
   const all = [...commands.values()].map((each) => usage(each).slice(1))
   const fitting = all.filter((_, at) => all.slice(0, at + 1).join(' | ').length <= HINT)

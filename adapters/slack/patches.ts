@@ -1,13 +1,14 @@
 /**
- * A repair of @slack/socket-mode 3.1.0, which comes with @slack/bolt 5.1.0, by way of a private event: package.json pins both.
- * `tests/slack/patches.test.ts` shows the fault in the library as it comes; when that test fails, the repair can go.
+ * A fix for @slack/socket-mode 3.1.0, which comes with @slack/bolt 5.1.0, through a private event, so package.json
+ * pins both. `tests/slack/patches.test.ts` shows the bug in the unpatched library; once that test fails, the fix can
+ * go.
  */
 import type { SocketModeReceiver } from '@slack/bolt'
 import { z } from 'zod'
 
 /**
- * The client ends the process over a message that is no envelope, or an event without an `event` (`app_rate_limited`).
- * https://github.com/slackapi/node-slack-sdk/issues/2167
+ * Filters messages that would make the client end the process: those that aren't envelopes, and events without an
+ * `event` (`app_rate_limited`). https://github.com/slackapi/node-slack-sdk/issues/2167
  */
 export function guardSocket({ client }: SocketModeReceiver): void {
   const listeners = client.listeners('ws_message')
@@ -23,7 +24,10 @@ const envelopeOfEvent = z.looseObject({
   payload: z.looseObject({ event: z.looseObject({ type: z.string() }) }),
 })
 
-/** Null for what is no envelope. An event that is none is passed on as something unknown, to be confirmed. */
+/**
+ * Returns null if it isn't an envelope. An event without an `event` is passed on as an unknown type, so that it is
+ * acknowledged.
+ */
 function readableOf(data: unknown): string | null {
   const given = typeof data === 'string' ? envelope.safeParse(jsonOf(data)).data : undefined
   if (!given) return null

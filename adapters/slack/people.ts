@@ -1,4 +1,4 @@
-/** Who somebody is: display name, rights and time zone, as Slack says. */
+/** Looks up a person's display name, rights and time zone. */
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { Clock } from '../../bot/core/clock.ts'
@@ -20,15 +20,20 @@ const info = z.looseObject({
 })
 
 export type People = Readonly<{
-  /** `named` is what the event itself says; where Slack tells no more, it has to do, without rights. */
+  /** `named` is the name in the event itself; if Slack can't be asked, it is used, without rights. */
   person(workspace: Workspace, id: string, named?: string | null): Promise<Person>
-  /** Asked anew. Throws when Slack does not answer. */
+  /**
+   * Asks Slack each time.
+   *
+   * @throws {PlatformUnavailableError} when Slack can't be reached.
+   */
   isAdmin(workspace: Workspace, id: string): Promise<boolean>
 }>
 
-/** People that are remembered. */
+/** Number of people kept in the cache. */
 const KEPT = 5000
 
+/** Creates the lookup of people, who are cached for `TIMES.personMs` ms. */
 export function createPeople(clock: Clock, log: Log): People {
   const known = new LRUCache<string, Promise<Person>>({
     max: KEPT,

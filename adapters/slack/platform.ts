@@ -1,4 +1,4 @@
-/** Slack as the core speaks to it unasked. */
+/** Lets the core post to Slack unprompted. */
 
 import type { ChannelRef, Platform, Posted } from '../../bot/core/platform.ts'
 import { unprompted } from '../../bot/delivery/attempts.ts'
@@ -13,6 +13,7 @@ import { plainSurface } from './transport.ts'
 
 type Rest = Pick<Platform, 'state' | 'close'>
 
+/** Creates the platform that posts, edits, opens threads and checks rights on Slack. */
 export function slackPlatform(parts: SlackDeps, rest: Rest): Platform {
   async function open(team: string): Promise<Unprompted<Content, Upload>> {
     const found = await parts.workspaces.of(team)
@@ -38,7 +39,7 @@ export function slackPlatform(parts: SlackDeps, rest: Rest): Platform {
       worded: (message) => slashed(message, parts.tutor.commands),
       channelOf: ({ channel }) => channel,
     }),
-    /** A thread is named by its first message, and begins with the first reply. */
+    /** A thread is identified by its first message, and starts with the first reply. */
     async openThread({ spot, id }: Posted): Promise<ChannelRef> {
       return { ...spot, thread: spot.thread ?? id.split(',')[0] ?? id }
     },

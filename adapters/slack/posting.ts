@@ -1,4 +1,4 @@
-/** Messages posted, changed and taken away; each posted once, also when the connection breaks on the way. */
+/** Posts, edits and deletes messages; each is posted once, even if the connection breaks. */
 import { z } from 'zod'
 import type { Log } from '../../bot/core/log.ts'
 import { ChannelClosedError } from '../../bot/core/platform.ts'
@@ -12,13 +12,16 @@ import type { Content, Target } from './content.ts'
 import type { Part } from './render/pack.ts'
 import { unshare } from './uploads.ts'
 
-/** A channel may be one that has to be opened first. */
+/** A channel, which may have to be opened first, and a thread in it. */
 export type PostTarget = Readonly<{
   channel: string | (() => Promise<string>)
   thread?: string | undefined
 }>
 
-/** How an answer is written in a channel, or in a thread there. Throws `ChannelClosedError`. */
+/**
+ * Creates the writer of an answer in a channel or thread. Posting throws `ChannelClosedError` if the channel is
+ * closed to the tutor.
+ */
 export function channelWriter(
   workspace: Workspace,
   { channel: at, thread }: PostTarget,
@@ -28,7 +31,7 @@ export function channelWriter(
   const edits = `edits in ${workspace.team}` as const
   return {
     fingerprint,
-    /** What is more than one message goes on in the thread of the first. */
+    /** Further messages go into the thread of the first. */
     async post(content, place, [first]) {
       const channel = typeof at === 'string' ? at : await at()
       const target = { channel, thread: thread ?? first?.id }
@@ -47,16 +50,22 @@ export function channelWriter(
   }
 }
 
+/** Returns a string that identifies the content of a message, to detect whether it changed. */
 export function fingerprint(content: Content): string {
   return JSON.stringify(content)
 }
 
-/** Names a message by what it says, so that it is found again. */
+/** Metadata that identifies a message by its key, so that it can be found again. */
 const KEYED = 'overlap_message'
-/** Messages that are looked through for one. */
+/** How many recent messages are searched. */
 const LOOK_BACK = 30
 
-/** Gives the message's `ts`. Throws `ChannelClosedError`, `PlatformUnavailableError`. */
+/**
+ * Posts a message and returns its `ts`.
+ *
+ * @throws {ChannelClosedError} when the channel is closed to the tutor.
+ * @throws {PlatformUnavailableError} when Slack can't be reached.
+ */
 async function post(
   workspace: Workspace,
   target: Target,
@@ -82,7 +91,7 @@ async function post(
   return ask(workspace, 'chat.postMessage', posted, { again: 'undone', find, channel })
 }
 
-/** Blocks that are not taken are left out: the text says the same, if less well. */
+/** If Slack rejects the blocks, they are left out: the text says the same, with less formatting. */
 async function readable<Result>(
   { logger }: Workspace,
   { text, blocks }: Content,
@@ -99,7 +108,11 @@ async function readable<Result>(
 
 const NOT_TAKEN = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long']
 
-/** A message of ours with that key, where it is; null also when Slack does not let us look. Throws `PlatformUnavailableError`. */
+/**
+ * Finds our message with this key and returns its `ts`; null if there is none or the history can't be read.
+ *
+ * @throws {PlatformUnavailableError} when Slack can't be reached.
+ */
 export async function findPosted(
   workspace: Workspace,
   { channel, thread }: Target,
@@ -128,7 +141,12 @@ const keyed = z.looseObject({
 
 type Alone = Target & Readonly<{ user: string }>
 
-/** Shown to one person in a channel. Throws `ChannelClosedError` where that is not possible. */
+/**
+ * Posts a message that only one person sees.
+ *
+ * @throws {ChannelClosedError} when that isn't possible in this channel.
+ * @throws {PlatformUnavailableError} when Slack can't be reached.
+ */
 export async function postEphemeral(
   workspace: Workspace,
   { channel, user, thread }: Alone,
@@ -161,12 +179,16 @@ async function update(
   if (outcome.is !== 'fixed' || !isPlatformError(outcome.cause, 'streaming_state_conflict')) {
     return outcome
   }
-  // A stream that was left open, such as by a process that was killed.
+  // A stream left open, for example by a process that was killed.
   await call(workspace, 'chat.stopStream', () => chat.stopStream({ channel, ts }))
   return edit()
 }
 
-/** What is gone, or has to stay, is left so. */
+/**
+ * Deletes a message; does nothing if it is gone or can't be deleted.
+ *
+ * @throws {PlatformUnavailableError} when Slack can't be reached.
+ */
 export async function remove(workspace: Workspace, channel: string, ts: string): Promise<void> {
   const outcome = await call(workspace, 'chat.delete', () =>
     workspace.web.chat.delete({ channel, ts }),
@@ -174,7 +196,7 @@ export async function remove(workspace: Workspace, channel: string, ts: string):
   if (!STAYS.has(outcome.is)) resultOf(outcome)
 }
 
-/** How an answer is taken away. */
+/** Returns the functions that delete an answer's messages and files. */
 export function takingIn(workspace: Workspace): Taking {
   return {
     remove: ({ channel, id }) => remove(workspace, channel, id),

@@ -1,4 +1,4 @@
-/** Bolt's receivers: of events by socket or by HTTP, and of installations. */
+/** Bolt's receivers for events, by socket or HTTP, and for installations. */
 import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt'
@@ -16,13 +16,18 @@ type Receivers = Readonly<{
   http: HTTPReceiver | null
 }>
 
+/**
+ * Creates the receiver: Socket Mode with an app token, otherwise HTTP.
+ *
+ * @throws {Error} when there is neither an app token nor a signing secret.
+ */
 export function receiverOf(config: SlackConfig, logger: SlackLogger): Receivers {
   const { appToken, signingSecret, apiUrl } = config
   if (appToken !== null) {
     const socket = new SocketModeReceiver({
       appToken,
       logger,
-      // Its own attempts end the process when Slack refuses one.
+      // Its own reconnecting ends the process when Slack refuses.
       autoReconnectEnabled: false,
       installerOptions: { clientOptions: clientOptions(apiUrl, logger) },
       processEventErrorHandler: async () => true,
@@ -44,15 +49,18 @@ export function receiverOf(config: SlackConfig, logger: SlackLogger): Receivers 
   return { events: http, socket: null, http }
 }
 
-/** Payloads of a kind that nothing here listens to are confirmed all the same. */
+/** Payloads without a listener are acknowledged after this time, in ms. */
 const UNKNOWN_MS = 2000
 
-/** Slack has nothing to do better by sending it again. */
+/** Acknowledges a request, since sending it again wouldn't help. */
 function confirm(response: ServerResponse): void {
   if (!response.headersSent) response.writeHead(200).end()
 }
 
-/** Refused by whoever was asked, begun elsewhere, or used already: nothing is broken, and why is in the log. */
+/**
+ * The person declined, or the link was started elsewhere or used already: nothing is broken, and the log has the
+ * reason.
+ */
 function notInstalled(response: ServerResponse): void {
   response
     .writeHead(400, { 'Content-Type': 'text/html; charset=utf-8' })
@@ -61,7 +69,10 @@ function notInstalled(response: ServerResponse): void {
     )
 }
 
-/** `/slack/install` and `/slack/oauth_redirect`, for whoever wants the app in a workspace. It takes no events. */
+/**
+ * Creates the receiver for `/slack/install` and `/slack/oauth_redirect`, where workspaces install the app; null
+ * without a client. It receives no events.
+ */
 export function installReceiver(
   { client, apiUrl }: SlackConfig,
   installations: Installations | null,

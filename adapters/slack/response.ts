@@ -1,4 +1,4 @@
-/** The `response_url` of a command or a button: a way to answer that Slack gives for a few uses. */
+/** Answers through the `response_url` of a command or button, which Slack accepts only a few times. */
 
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../bot/core/clock.ts'
@@ -11,23 +11,29 @@ import { RESPONSES, TIMES } from './limits.ts'
 type Said = Content &
   Readonly<{
     visibility: 'ephemeral' | 'in_channel'
-    /** In the place of the message that was pressed. */
+    /** Replaces the message that was pressed. */
     replaces: boolean
     thread?: string | undefined
   }>
 
 export type Responses = Readonly<{
-  /** Throws `ChannelClosedError` when its uses are spent or its time is over, and `PlatformUnavailableError`. */
+  /**
+   * Sends a message to a `response_url`.
+   *
+   * @throws {ChannelClosedError} when its uses or its time are used up, or Slack refuses the message.
+   * @throws {PlatformUnavailableError} when the response doesn't arrive.
+   */
   send(calling: Calling, url: string, said: Said): Promise<void>
 }>
 
+/** Creates the sender, which counts how often each `response_url` was used. */
 export function createResponses(clock: Clock): Responses {
-  /** When each was first used, epoch ms, and how often. */
+  /** How often each URL was used, and until when it works, epoch ms. */
   const used = new LRUCache<string, Readonly<{ count: number; until: number }>>({
     max: RESPONSES.remembered,
   })
 
-  /** A use that did not arrive may have counted. */
+  /** A use that didn't arrive may still have counted. */
   function use(url: string): void {
     const { count, until } = used.get(url) ?? { count: 0, until: clock() + RESPONSES.forMs }
     if (count >= RESPONSES.uses || clock() >= until)
@@ -49,7 +55,7 @@ export function createResponses(clock: Clock): Responses {
           body: JSON.stringify(body),
           signal: AbortSignal.timeout(TIMES.callMs),
         })
-        // Where it is too late, Slack says so in the body.
+        // Slack reports an expired URL in the body.
         const answer = await response.text()
         if (!response.ok || /"ok"\s*:\s*false/.test(answer)) throw new RefusedByUrl(response)
       }
@@ -57,7 +63,7 @@ export function createResponses(clock: Clock): Responses {
       const soon = { ...calling, how: { ...calling.how, patienceMs } }
       const again = replaces ? 'safe' : 'undone'
       const outcome = await call(soon, 'response_url', post, { again, channel: url })
-      // Where the API can be reached, it takes what this does not.
+      // The API accepts what this URL doesn't.
       if (NOT_DONE.has(outcome.is)) throw new ChannelClosedError(String(outcome.is))
       resultOf(outcome)
     },

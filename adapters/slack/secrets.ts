@@ -1,4 +1,4 @@
-/** Tokens as they lie in the database: sealed with a key that is only in the environment. */
+/** Encrypts tokens for the database with a key that is only in the environment. */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 
 const CIPHER = 'aes-256-gcm'
@@ -6,12 +6,12 @@ const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-/** `secret` is as long as it likes; each `purpose` has a key of its own. */
+/** Derives a 32-byte key from a secret of any length; each `purpose` has its own key. */
 export function keyFor(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `overlap ${purpose}`, KEY_BYTES))
 }
 
-/** `about` is not secret: what was sealed for one thing cannot be opened as another. */
+/** Encrypts text. `about` isn't secret, but what was encrypted for one thing can't be decrypted as another. */
 export function seal(text: string, about: string, key: Buffer): string {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(about))
@@ -19,7 +19,11 @@ export function seal(text: string, about: string, key: Buffer): string {
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')
 }
 
-/** Throws when the key is another one, or the text was changed. */
+/**
+ * Decrypts what `seal` returned.
+ *
+ * @throws {Error} when the key or `about` is different, or the text was changed.
+ */
 export function unseal(sealed: string, about: string, key: Buffer): string {
   const bytes = Buffer.from(sealed, 'base64url')
   const nonce = bytes.subarray(0, NONCE_BYTES)

@@ -1,10 +1,10 @@
-/** “Overlap is running your program”: the status line of a direct conversation, while an answer is on its way. */
+/** "Overlap is running your program": the status line of a direct conversation while an answer is in progress. */
 import { oneLine } from '../../bot/lib/text/visible.ts'
 import { isMissing } from './calls.ts'
 import type { SlackDeps } from './deps.ts'
 import type { Where } from './where.ts'
 
-/** A nicety: where Slack has no status line, or is slow with it, nothing waits and nothing fails. */
+/** Shows and clears the status line. It is optional: if Slack has none or is slow, nothing waits and nothing fails. */
 export function statusLine({ workspace, channel, thread, direct }: Where, parts: SlackDeps) {
   const lines = `status lines in ${workspace.team}` as const
   let said = ''

@@ -1,4 +1,4 @@
-/** Prose that grows, as Slack streams it in direct messages. */
+/** Streams growing prose in direct messages. */
 
 import type { Message } from '../../bot/core/message.ts'
 import { resultOf } from '../../bot/delivery/outcome.ts'
@@ -11,8 +11,9 @@ import { remove } from './posting.ts'
 import type { Where } from './where.ts'
 
 /**
- * A stream begins when a revision goes on where the last one ended. The message that stood for a sign of life gives way
- * to it. The last revision is an edit like any other: it has what a stream has not, such as buttons.
+ * Creates the streamer of one answer. A stream starts when a revision continues the previous one, and replaces the
+ * placeholder message. The last revision is an ordinary edit, because it can contain what a stream can't, such as
+ * buttons.
  */
 export function streamer({ workspace, channel, thread, direct }: Where, parts: SlackDeps) {
   const { chat } = workspace.web
@@ -21,7 +22,7 @@ export function streamer({ workspace, channel, thread, direct }: Where, parts: S
   let isBroken = false
   let said = ''
 
-  /** Gives the stream that shows it; null when it is to be shown as a message. */
+  /** Returns the stream that shows the message; null if it has to be posted as a message. */
   async function show(message: Message, before: readonly Ref[]): Promise<Ref> {
     const text = proseOf(message)
     const grows = text !== null && said !== '' && text.length > said.length && text.startsWith(said)
@@ -33,7 +34,7 @@ export function streamer({ workspace, channel, thread, direct }: Where, parts: S
       isBroken = true
       if (isMissing(err)) parts.lacks.add(streams)
       parts.log.warn({ err, platform: 'slack' }, 'no streaming here')
-      // While it streams, it cannot be edited.
+      // A message can't be edited while it streams.
       await stop().catch(() => {})
     }
     said = text ?? ''
@@ -57,7 +58,7 @@ export function streamer({ workspace, channel, thread, direct }: Where, parts: S
     return answer.ts ?? null
   }
 
-  /** False where it comes with what is appended next. */
+  /** Returns false if the text will be sent with the next append. */
   async function append(stream: string, text: string): Promise<boolean> {
     const outcome = await call(workspace, 'chat.appendStream', () =>
       chat.appendStream({ channel, ts: stream, chunks: [chunk(text)] }),
@@ -76,12 +77,12 @@ export function streamer({ workspace, channel, thread, direct }: Where, parts: S
   return { show, stop, isOn: () => ts !== null }
 }
 
-/** Mentions are Slack's own, and no escape of Markdown keeps them from acting. */
+/** Mentions use Slack's own syntax, which no Markdown escape disables. */
 function chunk(text: string) {
   return { type: 'markdown_text', text: visible(text).replace(/<(?=[@#!])/g, '‹') } as const
 }
 
-/** Null when there is more than prose, or too much of it. */
+/** Returns null if there is anything but prose, or too much of it. */
 function proseOf({ blocks }: Message): string | null {
   const texts = blocks.map((block) => (block.kind === 'markdown' ? block.text : null))
   if (texts.some((text) => text === null)) return null

@@ -1,9 +1,9 @@
-/** Text as Slack sends it into text as it was typed, and ours into text in which nothing acts. */
+/** Converts Slack's text to what was typed, and escapes ours. */
 
-/** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://a.example|a.example>`: what Slack makes of what people write. */
+/** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://a.example|a.example>`: how Slack encodes what people write. */
 const MADE = /<([@#!]?)([^<>|\n]*)(?:\|([^<>\n]*))?>/g
 
-/** As it was typed: links are what was written, and the three characters that Slack escapes are themselves. */
+/** Decodes text to what was typed, including links and the three characters that Slack escapes. */
 export function typed(text: string): string {
   return unescaped(
     text.replace(MADE, (_, mark: string, target: string, label?: string) => {
@@ -14,13 +14,13 @@ export function typed(text: string): string {
   )
 }
 
-/** The people and channels that it names, by how `typed` writes them. */
+/** Returns the mentioned people and channels, by how `typed` writes them. */
 export function mentionsIn(text: string): Readonly<Record<string, string>> {
   const named = [...text.matchAll(MADE)].filter(([, mark]) => mark === '@' || mark === '#')
   return Object.fromEntries(named.map(([made, , target = '']) => [typed(made), target]))
 }
 
-/** Without the mention of the tutor with which it was addressed. */
+/** Removes the mention that addresses the tutor. */
 export function withoutMention(text: string, botUser: string | undefined): string {
   if (botUser)
     return text
@@ -29,7 +29,7 @@ export function withoutMention(text: string, botUser: string | undefined): strin
   return text.replace(/^\s*<@[UW]\w+(?:\|[^<>]*)?>\s*:?/, '').trim()
 }
 
-/** For `text` and other mrkdwn, in which `<` begins mentions and links. */
+/** Escapes text for `text` and other mrkdwn, in which `<` starts mentions and links. */
 export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

@@ -1,4 +1,6 @@
-/** Where an answer can be shown in Slack: in the channel, by a `response_url`, to one person there, or in a direct message. */
+/**
+ * Delivers an answer on Slack: in the channel, through a `response_url`, to one person there, or in a direct message.
+ */
 
 import { ChannelClosedError, type Posted } from '../../bot/core/platform.ts'
 import type { Outcome } from '../../bot/delivery/outcome.ts'
@@ -16,6 +18,7 @@ import type { Where } from './where.ts'
 
 type Here = Surface<Content, Upload>
 
+/** Creates the transport for an answer. */
 export function slackTransport(
   given: Where,
   how: How,
@@ -38,7 +41,7 @@ export function slackTransport(
     surfaces({ audience, done }) {
       const isPrivate = audience === 'asker' && !direct
       if (isPrivate || replaces === 'private') return [...alone, ...elsewhere]
-      // The tutor can answer a command even in a channel that it is not a member of.
+      // The tutor can answer a command even in a channel that it hasn't joined.
       const beyond = responseUrl ? [...(done ? outside : alone), ...elsewhere] : []
       return [inChannel, ...beyond]
     },
@@ -52,7 +55,7 @@ export function slackTransport(
           }
         : undefined,
     planned: plannedAt(where),
-    /** What is one person's is not kept, not even that it was said. */
+    /** A private answer leaves no record, not even that it was sent. */
     isKept: ({ audience }) => audience === 'everyone',
     activity: ({ done, notice }) => (done ? status.clear() : status.show(notice)),
     room(signal) {
@@ -63,7 +66,7 @@ export function slackTransport(
   }
 }
 
-/** Messages of a channel or a direct conversation: posted, then edited. */
+/** Creates the surface for messages in a channel or direct conversation: posted, then edited. */
 export function plainSurface(
   workspace: Workspace,
   place: PostTarget,
@@ -94,7 +97,8 @@ function channelSurface(where: Where, stream: NonNullable<Here['stream']>, parts
       try {
         return (await plain.attach?.(uploads, ...more)) ?? []
       } catch (error) {
-        // Where the tutor may speak without being a member, it may not attach: then files come in private.
+        // If the tutor may post without being a member, it still can't attach files, so they are
+        // sent in private.
         if (!(error instanceof ChannelClosedError)) throw error
         return shareAlone(where, uploads, parts)
       }
@@ -109,7 +113,7 @@ function directMessage({ workspace, asker, key }: Where, parts: SlackDeps): Here
 
 type Visibility = 'ephemeral' | 'in_channel'
 
-/** To a command or a press, what was not posted yet is told to the asker alone. */
+/** For a command or button, an answer that wasn't posted yet is sent to the asker in private. */
 function plannedAt(where: Where): Posted {
   const { thread, question, replaces, key } = where
   const alone = toAsker(where)
@@ -124,7 +128,7 @@ function toAsker({ workspace, channel, asker, openThread }: Where) {
   return { spot, id: '', only: { person: asker.id, address: openThread ?? '' } }
 }
 
-/** What cannot be edited is said once more. */
+/** Messages that can't be edited are sent again. */
 function fixed(
   where: Where,
   send: (content: Content, isFirst: boolean) => Promise<unknown>,
@@ -138,7 +142,7 @@ function fixed(
     edit: async () => FIXED,
     remove: async () => {},
     posted: () => toAsker(where),
-    /** No file can be shown to one person in a channel. */
+    /** Files can't be shown to one person in a channel. */
     async attach(uploads) {
       await shareAlone(where, uploads, parts)
       return []

@@ -1,4 +1,4 @@
-/** Pictures and files of an answer, put beneath it. */
+/** Uploads the pictures and files of an answer below it. */
 import { resultOf } from '../../bot/delivery/outcome.ts'
 import { oneLine } from '../../bot/lib/text/visible.ts'
 import { png } from '../../bot/timeline/png.ts'
@@ -8,7 +8,12 @@ import type { Target } from './content.ts'
 import { PICTURE_WIDTH, SLACK } from './limits.ts'
 import type { Upload } from './render/message.ts'
 
-/** Gives the ids of the files. */
+/**
+ * Uploads files to a channel or thread and returns their ids.
+ *
+ * @throws {ChannelClosedError} when the channel is closed to the tutor.
+ * @throws {PlatformUnavailableError} when Slack can't be reached.
+ */
 export async function share(
   workspace: Workspace,
   { channel, thread }: Target,
@@ -25,7 +30,11 @@ export async function share(
   return answer.files.flatMap(({ files: all = [] }) => all.flatMap(({ id }) => (id ? [id] : [])))
 }
 
-/** Files that are gone already are left so. */
+/**
+ * Deletes files; skips those that are gone or can't be deleted.
+ *
+ * @throws {PlatformUnavailableError} when Slack can't be reached.
+ */
 export async function unshare(workspace: Workspace, files: readonly string[]): Promise<void> {
   for (const file of files) {
     const outcome = await call(workspace, 'files.delete', () =>

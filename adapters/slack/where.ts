@@ -1,29 +1,32 @@
-/** Where an answer is given in Slack. */
+/** Where an answer goes on Slack. */
 
 import type { Person } from '../../bot/core/request.ts'
 import type { ReplyRecord } from '../../bot/delivery/reply-records.ts'
 import type { Workspace } from './clients.ts'
 
-/** What an answer is to, and what it may use. */
+/** What an answer responds to, and how it may be delivered. */
 export type Where = Readonly<{
   workspace: Workspace
   channel: string
-  /** Of the channel, where Slack tells it. */
+  /** The channel's name, if Slack provides it. */
   name?: string | undefined
   direct: boolean
   thread?: string | undefined
-  /** A thread that is there already: in any other, what is one person's would be seen by nobody. */
+  /** An existing thread: nobody would see an ephemeral message in a new one. */
   openThread?: string | undefined
   asker: Person
   /** The message that asked. */
   question?: string | undefined
-  /** Five times in 30 minutes, an answer may go there, even where the tutor is no member. */
+  /** Accepts five messages within 30 minutes, even if the tutor isn't a member of the channel. */
   responseUrl?: string | undefined
-  /** The answer whose place it takes. */
+  /** The answer that it replaces. */
   replaces?: ReplyRecord | 'private' | undefined
-  /** When what it says now was said, microseconds since the epoch; left out for what comes later, such as a press. */
+  /**
+   * When the current text was written, microseconds since the epoch; undefined for what comes later, such as a button
+   * press.
+   */
   version?: number | undefined
-  /** The message that asked was changed: the answer from before is worth nothing now. */
+  /** The message that asked was edited, so the previous answer is obsolete. */
   isEdit?: boolean | undefined
   /** Unique to the request. */
   key: string

@@ -1,4 +1,4 @@
-/** The declarations of commands as Discord has to know them, and what comes back as their options. */
+/** Declares the commands to Discord, and reads their options back. */
 import {
   type APIApplicationCommandBasicOption,
   ApplicationCommandOptionType,
@@ -18,9 +18,10 @@ import { DISCORD } from '../limits.ts'
 import { NAMES, RUN_MESSAGE } from '../names.ts'
 import { label } from '../render/text.ts'
 
-/** The option by which a file is given in the place of a program. */
+/** The option for attaching a file instead of typing a program. */
 export const FILE_OPTION = 'file'
 
+/** Declares every command as a slash command, and `run` also in the message menu. */
 export function applicationCommands(
   commands: Commands,
 ): readonly RESTPostAPIApplicationCommandsJSONBody[] {
@@ -42,7 +43,10 @@ const EVERYWHERE = {
   ],
 }
 
-/** Servers have admins; an admin of a server may let others use it too, so that the rights are checked again. */
+/**
+ * Only servers have admins. A server's admin may let others use these commands too, so rights are checked again on
+ * use.
+ */
 const FOR_ADMINS = {
   contexts: [InteractionContextType.Guild],
   integration_types: [ApplicationIntegrationType.GuildInstall],
@@ -65,7 +69,7 @@ function slashCommand(command: Command): RESTPostAPIApplicationCommandsJSONBody 
     name,
     ...(names ? { name_localizations: { ...names } } : {}),
     description: label(summary, DISCORD.commandDescription),
-    // Discord wants those first that have to be given.
+    // Discord requires the required options to come first.
     options: [...fields, ...(takesProgram(command) ? [FILE] : [])]
       .sort((a, b) => Number(b.required ?? false) - Number(a.required ?? false))
       .slice(0, DISCORD.commandOptions),
@@ -79,12 +83,14 @@ const FILE: APIApplicationCommandBasicOption = {
   description: 'A Python file, instead of typing the code',
 }
 
-/** Text of several lines can be given, and so a file. */
+/** True if the main option takes several lines, and so can take a file. */
 function takesProgram({ options }: Pick<Command, 'options'>): boolean {
   return optionFields(options).some(({ rest, multiline }) => rest && multiline)
 }
 
-/** It has nothing to go on but text of several lines, which a slash command has no room for. */
+/**
+ * Tells whether a command takes only a program and options about it: a slash command has no room for multi-line text.
+ */
 export function isAllProgram({ options }: Pick<Command, 'options'>): boolean {
   const fields = optionFields(options)
   return (
@@ -114,14 +120,14 @@ function option(field: OptionField, command: Command): APIApplicationCommandBasi
   return { ...base, type, ...(suggests ? { autocomplete: true } : {}) }
 }
 
-/** Discord takes small letters only: `perHour` → `per-hour`. */
+/** Converts an option's name to lower case, as Discord requires: `perHour` → `per-hour`. */
 export function optionName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
 type Given = readonly Readonly<{ name: string; value?: string | number | boolean | undefined }>[]
 
-/** As the command calls them. */
+/** Returns the given options by the names that the command uses. */
 export function optionsOf(command: Command, given: Given): Readonly<Record<string, unknown>> {
   const entries = optionFields(command.options).flatMap(({ name }) => {
     const found = given.find((each) => each.name === optionName(name))

@@ -1,4 +1,4 @@
-/** Forms as windows of Discord, and what comes back of them. */
+/** Shows forms as Discord modals, and reads what was submitted. */
 import {
   type APIComponentInLabel,
   type APILabelComponent,
@@ -16,7 +16,7 @@ import type { Interaction } from './payloads.ts'
 export type Form = Extract<ComponentAction, { do: 'form' }>
 type Field = Form['fields'][number]
 
-/** `pressed`: what opened it. `action`: the id under which the form is kept. */
+/** Builds the modal for a form; `action` is the id under which the form is kept. */
 export function formWindow(
   { title, submit, fields }: Form,
   action: string,
@@ -31,7 +31,7 @@ export function formWindow(
 
 const KEPT = 'Too long for this window. Leave empty to keep it.'
 
-/** A label that is too long goes on below. */
+/** A label that is too long is repeated in full below. */
 function labelled(field: Field, at: number): APILabelComponent {
   const isLong = label(field.label, Number.MAX_SAFE_INTEGER).length > DISCORD.modalLabel
   const description = isTooLong(field) ? KEPT : isLong ? field.label : ''
@@ -47,12 +47,12 @@ function isTooLong({ value = '' }: Field): boolean {
   return value.length > DISCORD.inputValue
 }
 
-/** More choices than a select takes are typed. */
+/** With more choices than a select takes, the value is typed. */
 function isSelect({ choices = [] }: Field): boolean {
   return choices.length > 0 && choices.length <= DISCORD.selectOptions
 }
 
-/** A choice is known by its place: its value may be longer than Discord takes. */
+/** Choices are identified by position, since a value may be longer than Discord allows. */
 function select({ choices = [], value }: Field, at: number): APIComponentInLabel {
   return {
     type: ComponentType.StringSelect,
@@ -82,7 +82,7 @@ function input(field: Field, at: number): APIComponentInLabel {
 
 type Submitted = NonNullable<Interaction['data']>['components']
 
-/** The options that the form asks for, with what was filled in. */
+/** Returns the options of the form's action with the submitted values. */
 export function submittedOptions(
   { action, fields }: Form,
   components: Submitted,
@@ -108,7 +108,7 @@ function answerTo(field: Field, given: string | undefined): string {
   return (named?.value ?? given).replace(/\r\n/g, '\n')
 }
 
-/** What a command was not given, of text of several lines; the program first. */
+/** Builds a form for the multi-line options that a command wasn't given, with the program first. */
 export function commandForm(
   { name, options }: Command,
   given: Readonly<Record<string, unknown>>,

@@ -1,4 +1,7 @@
-/** Where an answer to an interaction can be shown: said at once or announced, then edited, and seen by those it is for. */
+/**
+ * Delivers the answer to an interaction: sent right away or announced first, then edited, and visible only to those
+ * it is for.
+ */
 import { InteractionResponseType, MessageFlags } from 'discord.js'
 import type { Person } from '../../../bot/core/request.ts'
 import { done, type Failure, type Outcome, resultOf } from '../../../bot/delivery/outcome.ts'
@@ -21,15 +24,16 @@ export type Responding = Readonly<{
   ticket: Ticket
   asker: Person
   direct: boolean
-  /** As in `Pressable`. */
+  /** As in `ComponentId`. */
   home: string
   fileBytes: number
-  /** The message whose place the answer takes, and the rest of the answer that it is part of. */
+  /** The message that the answer replaces, and the rest of the answer it is part of. */
   replaces?: Readonly<{ id: string; isPrivate: boolean; answer: ReplyRecord | null }> | undefined
 }>
 
 const ORIGINAL = '@original'
 
+/** Creates the transport for the answer to an interaction, which can be edited until its token expires. */
 export function interactionTransport(
   responding: Responding,
   how: How,
@@ -42,15 +46,18 @@ export function interactionTransport(
   const expiresAt = clock() + TIMES.tokenMs
   const workspace = direct ? NO_SERVER : asker.workspace
   let isAnswered = false
-  /** Nothing can be said any more. */
+  /** The interaction can no longer be answered. */
   let isLost = false
-  /** Who sees the first message, while it says nothing of the answer. */
+  /** Who sees the first message while it is only a placeholder. */
   let waiting: Readonly<{ isPrivate: boolean }> | null = null
-  /** Who sees the first message, if sending it failed: it may have arrived anyway. */
+  /** Who sees the first message if sending it failed; it may have arrived anyway. */
   let tried: boolean | null = null
   let isOriginalGone = false
 
-  /** The first word must not come late, and there is no other. Gives its id, empty if unknown; null when one was there. */
+  /**
+   * Sends the first response, which must not be late. Returns its id, empty if unknown; null if the interaction was
+   * already answered.
+   */
   async function respond(
     type: InteractionResponseType,
     isPrivate: boolean,
@@ -101,7 +108,7 @@ export function interactionTransport(
       return id === null ? null : { channel, id }
     }
 
-    /** When the token has died, messages that everybody sees can still be edited. */
+    /** After the token expires, messages that everyone sees can still be edited. */
     async function edit(ref: Ref, part: Part): Promise<Outcome<unknown>> {
       if (!ref || isLost) return done(null)
       const what = await sending(part, log)
@@ -154,7 +161,7 @@ export function interactionTransport(
       isOurs: false,
     },
     planned: onlyTo(asker.id, workspace, { ...ticket, until: expiresAt }),
-    /** So that a press of Delete finds all of it. */
+    /** Kept so that the Delete button finds the whole answer. */
     isKept: ({ audience }, { length }) =>
       (audience === 'everyone' || direct) &&
       (length > 1 || replaces?.answer?.question !== undefined),
@@ -176,5 +183,5 @@ export function interactionTransport(
 
 const EXPIRED: Failure = { is: 'closed', cause: new Error('the token of the interaction has died') }
 
-/** What the token does not reach may be reached as a message of the channel. */
+/** What the token can't reach may be reachable as a message in the channel. */
 const LOST: ReadonlySet<string> = new Set(['gone', 'missing', 'closed'])

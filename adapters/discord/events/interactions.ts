@@ -1,4 +1,4 @@
-/** Commands, presses, forms and what is typed into options: each is found out and answered. */
+/** Handles commands, button presses, forms and autocomplete. */
 import { InteractionResponseType } from 'discord.js'
 import { optionFields } from '../../../bot/core/command.ts'
 import { type ComponentAction, pressed } from '../../../bot/core/component-actions.ts'
@@ -18,15 +18,16 @@ import { interactionTransport, type Responding } from './interaction.ts'
 import { sourceOf } from './messages.ts'
 import { type Attached, type Interaction, interaction, requestOf, unforwarded } from './payloads.ts'
 
-/** As Discord numbers them. */
+/** Discord's interaction types. */
 const KINDS = { command: 2, press: 3, typing: 4, form: 5 } as const
 const MESSAGE_MENU = 3
 
+/** Handles an interaction; ignores payloads it can't read and repeated deliveries. */
 export async function onInteraction(raw: unknown, parts: DiscordDeps): Promise<void> {
   const given = interaction.safeParse(raw).data
   if (!given?.data) return
   if (given.type === KINDS.typing) return onTyping(given, parts)
-  // Delivered again after the connection broke.
+  // Discord redelivers interactions after a reconnect.
   if (!(await parts.store.events.isNew(requestOf(given.id), parts.clock()))) return
   if (given.type === KINDS.command) return onCommand(given, parts)
   if (given.type === KINDS.press) return onPress(given, parts)
@@ -158,7 +159,7 @@ async function onForm(given: Interaction, parts: DiscordDeps): Promise<void> {
   await act(given, press, { ...press.found.action, options }, parts)
 }
 
-/** Null where it has been said why not. */
+/** Returns null after telling the person why they may not. */
 async function allowed(
   given: Interaction,
   at: ComponentId,
@@ -197,7 +198,7 @@ async function act(
 
 const EPHEMERAL = 64
 
-/** In private: who wants to know more asks for themselves. */
+/** Shown in private; others who want to read it press the button themselves. */
 async function unfold(
   given: Interaction,
   { title, text }: Extract<ComponentAction, { do: 'unfold' }>,
@@ -211,7 +212,7 @@ async function unfold(
   for (const part of more) await api.followUp(ticket, await sending(part, log, { isPrivate }))
 }
 
-/** By whoever asked, and by admins. */
+/** Only the person who asked and admins may delete. */
 async function onDelete(given: Interaction, at: ComponentId, parts: DiscordDeps): Promise<void> {
   const person = await parts.people.asker(given, at.home)
   if (!person || !given.message) return

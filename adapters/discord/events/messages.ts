@@ -1,4 +1,4 @@
-/** What people write: mentions and direct messages, their edits, and their removal. */
+/** Handles mentions and direct messages, their edits and their deletion. */
 
 import type { Message as Said } from '../../../bot/core/message.ts'
 import type { Request } from '../../../bot/core/request.ts'
@@ -10,10 +10,10 @@ import { NO_SERVER } from '../people.ts'
 import { channelTransport } from '../transport.ts'
 import { bulkDeletion, deletion, type Message, message, unforwarded } from './payloads.ts'
 
-/** Ordinary messages, and replies. */
+/** Discord's types for ordinary messages and replies. */
 const SAID = [0, 19]
 
-/** `me`: the tutor's own id. */
+/** Answers a message to the tutor; `me` is the tutor's own id. */
 export async function onMessage(raw: unknown, me: string, parts: DiscordDeps): Promise<void> {
   const given = message.safeParse(raw).data
   if (!given || !isForMe(given, me)) return
@@ -21,7 +21,7 @@ export async function onMessage(raw: unknown, me: string, parts: DiscordDeps): P
   await answer(given, me, `discord/m/${given.id}`, parts)
 }
 
-/** Bots would talk to each other without end. */
+/** Ignores bots, which would otherwise talk to each other endlessly. */
 function isForMe({ author, webhook_id, type, guild_id, mentions, content }: Message, me: string) {
   if (!author || author.bot || author.id === me || webhook_id || !SAID.includes(type)) return false
   return !guild_id || mentions.some(({ id }) => id === me) || content.includes(`<@${me}>`)
@@ -40,7 +40,7 @@ async function answer(given: Message, me: string, key: string, parts: DiscordDep
     question,
     key,
   }
-  // A reply, as an answer would be.
+  // Sent as a reply, like an answer.
   if ('blocks' in asked) {
     await parts.answers.tell(asked, channelTransport(spoken, parts.api.how, parts))
   } else {
@@ -58,7 +58,7 @@ async function answer(given: Message, me: string, key: string, parts: DiscordDep
 
 type Asked = Pick<Request, 'text' | 'command' | 'options' | 'attachments' | 'unread'>
 
-/** A message where there is nothing to be asked. */
+/** Returns what is asked, or a message to send if nothing can be asked. */
 async function askedBy(given: Message, me: string, parts: DiscordDeps): Promise<Asked | Said> {
   const said = unforwarded(given)
   const text = said.content.replaceAll(new RegExp(`<@!?${me}>[ \\t]*:?[ \\t]*`, 'g'), '').trim()
@@ -71,7 +71,7 @@ async function askedBy(given: Message, me: string, parts: DiscordDeps): Promise<
   return { text: parts.people.labelled(text, given.mentions), ...attached }
 }
 
-/** Without a right that few bots have, Discord shows what others write only where the tutor is mentioned. */
+/** Without an intent that few bots have, Discord shows other people's messages only if they mention the tutor. */
 async function runOf(
   before: NonNullable<Message['referenced_message']>,
   parts: DiscordDeps,
@@ -94,7 +94,10 @@ const UNREADABLE: Said = {
   done: true,
 }
 
-/** Discord tells of an edit also when it has only looked at a link in the message. */
+/**
+ * Answers an edited message again, or forgets it if it no longer addresses the tutor. Discord also sends this event
+ * when it has only added a link preview.
+ */
 export async function onEdit(raw: unknown, me: string, parts: DiscordDeps): Promise<void> {
   const given = message.safeParse(raw).data
   if (!given?.edited_timestamp) return
@@ -107,21 +110,22 @@ export async function onEdit(raw: unknown, me: string, parts: DiscordDeps): Prom
   await answer(given, me, key, parts)
 }
 
-/** When what it says now was said, epoch ms; null where Discord does not say. */
+/** When the current text was written, epoch ms; null if Discord doesn't say. */
 function versionOf({ timestamp, edited_timestamp }: Message): number | null {
   return Date.parse(edited_timestamp ?? timestamp ?? '') || null
 }
 
-/** A message as the core knows it. */
+/** Returns the `source` of a request that a message makes. */
 export function sourceOf(id: string): string {
   return `discord/${id}`
 }
 
-/** How old the message was then, by Discord's clock. Where Discord does not say, it is taken for a new one. */
+/** How old the message was when it was edited, in ms, by Discord's clock; 0 if unknown. */
 function editedAfterMs({ timestamp, edited_timestamp }: Message): number {
   return Date.parse(edited_timestamp ?? '') - Date.parse(timestamp ?? '') || 0
 }
 
+/** Deletes the answers to one or several messages that were deleted. */
 export async function onDeletion(raw: unknown, parts: DiscordDeps): Promise<void> {
   const one = deletion.safeParse(raw).data
   const many = bulkDeletion.safeParse(raw).data

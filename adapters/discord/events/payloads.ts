@@ -1,7 +1,7 @@
-/** What comes from Discord, as far as it is used here. What is not known is let be. */
+/** The parts of Discord's payloads that are used; unknown fields are ignored. */
 import { z } from 'zod'
 
-/** Digits, as far as Discord is concerned; what stands in its place may have others. */
+/** Discord's ids are digits; stand-ins for Discord may use other ids. */
 const id = z.string().regex(/^[\w-]{1,32}$/)
 
 export const user = z.object({
@@ -16,7 +16,7 @@ const member = z.object({
   user: user.optional(),
   nick: z.string().nullish(),
   roles: z.array(id).default([]),
-  /** Of an interaction only: what the member may do in its channel, as a number in decimal. */
+  /** Only in interactions: the member's permissions in the channel, as a decimal number. */
   permissions: z.string().optional(),
 })
 export type Member = z.output<typeof member>
@@ -32,7 +32,7 @@ export type Attached = z.output<typeof attachment>
 const content = {
   content: z.string().default(''),
   attachments: z.array(attachment).default([]),
-  /** Of a message that was forwarded, which has no words of its own. */
+  /** Of a forwarded message, which has no text of its own. */
   message_snapshots: z
     .array(
       z.object({
@@ -53,7 +53,7 @@ type Content = Readonly<{
 
 const referenced = z.object({ id, ...content })
 
-/** What a message says, or the one that it forwards. */
+/** Returns the content of a message, or of the message that it forwards. */
 export function unforwarded(said: Content): Content {
   const [forwarded] = said.message_snapshots ?? []
   const isBare = said.content === '' && said.attachments.length === 0
@@ -84,7 +84,7 @@ export const bulkDeletion = z.object({
   guild_id: id.nullish(),
 })
 
-/** `unavailable`: Discord has trouble with it, and it will come back. */
+/** `unavailable`: the server has an outage and will come back. */
 export const guild = z.object({ id, unavailable: z.boolean().optional() })
 
 const channel = z.object({
@@ -101,7 +101,7 @@ const option = z.object({
   focused: z.boolean().optional(),
 })
 
-/** Of a form: a value below a row or a label. */
+/** A form value, inside a row or a label. */
 const submitted = z.object({
   custom_id: z.string(),
   value: z.string().nullish(),
@@ -124,7 +124,7 @@ export const interaction = z.object({
   user: user.nullish(),
   /** 0: in a server, 1: in a direct message with the app, 2: in one between people. */
   context: z.number().nullish(),
-  /** By what the app was installed: 0 a server, 1 a person. */
+  /** How the app was installed: 0 for a server, 1 for a person. */
   authorizing_integration_owners: z.record(z.string(), z.string()).nullish().catch(null),
   attachment_size_limit: z.number().nullish(),
   message: z
@@ -151,7 +151,7 @@ export const interaction = z.object({
 })
 export type Interaction = z.output<typeof interaction>
 
-/** The request that an interaction is, unique over all platforms. */
+/** Returns the request id of an interaction, unique across platforms. */
 export function requestOf(interaction: string): string {
   return `discord/i/${interaction}`
 }

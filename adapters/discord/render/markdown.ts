@@ -1,4 +1,4 @@
-/** Our Markdown into Discord's, made anew from what it says: pieces of text, none longer than a piece may be. */
+/** Converts Markdown to Discord's dialect, rebuilt from its parsed content and split into pieces. */
 import { pieces } from '../../../bot/lib/text/split.ts'
 import { visible } from '../../../bot/lib/text/visible.ts'
 import {
@@ -13,9 +13,10 @@ import { escaped, fenced, inlineCode } from './text.ts'
 
 const walk = walkOver(/^https?:\/\//i)
 
+/** Renders Markdown as pieces of text short enough to be packed into messages. */
 export function renderMarkdown(text: string): readonly string[] {
   const done: string[] = []
-  /** A paragraph ended here: the next text keeps apart. */
+  /** A paragraph ended here, so the next text is set apart. */
   let apart = false
 
   function put(line: string, plain: string, { lists, mark, isQuoted }: Place): void {
@@ -42,15 +43,15 @@ export function renderMarkdown(text: string): readonly string[] {
   return done
 }
 
-/** `text` is Python, or the like, and visible already. */
+/** Splits code into fenced pieces; `text` must be free of invisible characters already. */
 export function codePieces(text: string, language = ''): readonly string[] {
-  // Ticks and marks around it take some room.
+  // Leaves room for the fences.
   return pieces(text, SHOWN.pieceCharacters - 40).map((piece) =>
     fenced(piece.replace(/\n$/, ''), language),
   )
 }
 
-/** A line that is too long for one piece is cut into several, as plain text. */
+/** A line too long for one piece is split into several, as plain text. */
 function linePieces(line: string, plain: string): readonly string[] {
   if (line.length <= SHOWN.pieceCharacters) return [line]
   return pieces(plain, SHOWN.pieceCharacters / 2).map(escaped)
@@ -72,7 +73,7 @@ function inlineText(all: readonly Inline[]): string {
     .join('')
 }
 
-/** A label that looks like an address would be a mask, and Discord links no label that has code in it. */
+/** A label that looks like a URL could disguise the target, and Discord doesn't link labels that contain code. */
 function linked(text: string, url: string): string {
   const address = url.replace(/[\\<>()[\]|`*~\s]/g, (sign) => `%${hex(sign)}`)
   if (/[`\n]/.test(text)) return `${text} (<${address}>)`

@@ -1,4 +1,4 @@
-/** A message of the tutor as Discord shows it: messages of components, with their files. */
+/** Renders a message of the tutor as Discord messages of components with files. */
 import type { Block, Fact, Field, Message } from '../../../bot/core/message.ts'
 import { excerpt } from '../../../bot/lib/text/split.ts'
 import { oneLine, visible } from '../../../bot/lib/text/visible.ts'
@@ -10,13 +10,13 @@ import { escaped, line, paragraph } from './text.ts'
 
 export type Look = Omit<Making, 'place'> &
   Readonly<{
-    /** With a Delete button, once it is done. */
+    /** Adds a Delete button once the message is done. */
     deletable: boolean
-    /** The most that one file may have. */
+    /** Size limit for one file, in bytes. */
     fileBytes: number
   }>
 
-/** At least one part. While more revisions follow, the first is all that is needed. */
+/** Renders a message as at least one part. While more revisions follow, only the first part is returned. */
 export function renderMessage(message: Message, look: Look): readonly [Part, ...Part[]] {
   let places = 0
   const making: Making = {
@@ -34,7 +34,7 @@ export function renderMessage(message: Message, look: Look): readonly [Part, ...
   return message.done ? [first, ...more] : [first]
 }
 
-/** Blocks of text keep apart; a block of code has room around it anyway. */
+/** Sets blocks of text apart; a code block has space around it anyway. */
 function spaced(blocks: readonly (readonly Piece[])[]): readonly Piece[] {
   const all: Piece[] = []
   for (const block of blocks) {
@@ -49,7 +49,7 @@ function spaced(blocks: readonly (readonly Piece[])[]): readonly Piece[] {
   return all
 }
 
-/** The text of a fold, opened. */
+/** Renders the opened text of a fold. */
 export function unfolded(title: string, given: string): readonly [Part, ...Part[]] {
   const [first, ...more] = packed(
     text([`**${line(title, 500)}**`, ...renderMarkdown(given)]),
@@ -86,7 +86,7 @@ function renderBlock(block: Block, done: boolean, making: Making): readonly Piec
   }
 }
 
-/** The window is closed at first; what it is filled with is to be read all the same. */
+/** Shows the contents of a form's fields, since its modal isn't open yet. */
 function filledIn({ name, multiline, value = '' }: Field, done: boolean): readonly Piece[] {
   if (!multiline || value === '') return []
   const language = name === 'code' ? 'python' : 'text'
@@ -95,7 +95,7 @@ function filledIn({ name, multiline, value = '' }: Field, done: boolean): readon
 
 type Code = Extract<Block, { kind: 'code' }>
 
-/** While more revisions follow, the end of long output is enough: the last one has all of it. */
+/** While more revisions follow, the end of long output is enough; the last revision shows all of it. */
 function code({ text: given, title, language, name }: Code, done: boolean): readonly Piece[] {
   const shown = visible(given)
   const above = text(title ? [`**${line(title, 500)}**`] : [])
@@ -120,10 +120,10 @@ function code({ text: given, title, language, name }: Code, done: boolean): read
   ]
 }
 
-/** Languages that Discord lights and that hide nothing. */
+/** Languages that Discord highlights without hiding anything. */
 const LIT = new Set(['python', 'json', 'toml', 'yaml', 'sql', 'html', 'css', 'js'])
 
-/** On one line where they are few and short. */
+/** On one line if there are few and they are short. */
 function facts(all: readonly Fact[]): readonly string[] {
   const lines = all.map(
     ({ label, value, at }) => `**${line(label, 500)}** ${escaped(value) || '–'}${moment(at)}`,
@@ -137,14 +137,14 @@ function facts(all: readonly Fact[]): readonly string[] {
   })
 }
 
-/** In the zone and the language of whoever reads it. */
+/** Shown in each reader's own time zone and language. */
 function moment(at: number | undefined): string {
   return at === undefined ? '' : ` (<t:${Math.floor(at / 1000)}:f>)`
 }
 
 const ONE_LINE = 160
 
-/** An alternative text that is too long for Discord stands above its picture whole. */
+/** An alt text too long for Discord is shown in full above the picture. */
 function picture({ svg, alt }: Extract<Block, { kind: 'picture' }>): readonly Piece[] {
   const isLong = oneLine(alt, Number.MAX_SAFE_INTEGER).length > DISCORD.altText
   const above = isLong ? paragraph(alt) : []
@@ -154,7 +154,7 @@ function picture({ svg, alt }: Extract<Block, { kind: 'picture' }>): readonly Pi
   ]
 }
 
-/** Discord takes no empty file, and only plain names. */
+/** Discord rejects empty files and names with special characters. */
 function file({ name: given, content, alt }: Extract<Block, { kind: 'file' }>): readonly Piece[] {
   const name = safeName(given)
   const called = name === given ? [] : [`*${escaped(name)} was called ${line(given)}.*`]

@@ -1,4 +1,4 @@
-/** Pieces into messages of Discord's components, no message above its limits. */
+/** Packs pieces into messages of components within Discord's limits. */
 import {
   type APIButtonComponentWithCustomId,
   type APIMessageTopLevelComponent,
@@ -10,7 +10,7 @@ import { DISCORD, SHOWN } from '../limits.ts'
 import type { Piece, Upload } from './pieces.ts'
 import { label, line } from './text.ts'
 
-/** One message. Its uploads are referred to by `attachment://NAME`. */
+/** One message. It refers to its uploads as `attachment://NAME`. */
 export type Part = Readonly<{
   components: readonly APIMessageTopLevelComponent[]
   uploads: readonly Upload[]
@@ -29,10 +29,13 @@ type Open = {
   uploadBytes: number
 }
 
-/** One component for the row of the Delete button, one for itself, and one for a last word. */
+/** One component for the Delete button's row, one for the button, and one for a final note. */
 const RESERVED = 3
 
-/** `fileBytes`: the most that one file may have. Text for which there is no room in the messages of one answer is attached. */
+/**
+ * Packs pieces into messages; `fileBytes` is the size limit of one file in bytes. Text that doesn't fit into the
+ * messages of one answer is attached.
+ */
 export function packed(pieces: readonly Piece[], fileBytes: number): readonly Part[] {
   const parts: Open[] = [opened()]
   const rest: string[] = []
@@ -108,7 +111,7 @@ function opened(): Open {
   return { components: [], uploads: [], count: 0, characters: 0, bytes: 0, uploadBytes: 0 }
 }
 
-/** Neighbouring text is one component. */
+/** Adjacent text shares one component. */
 function show(part: Open, text: string, bytes: number): void {
   const before = part.components.at(-1)
   if (before?.type === ComponentType.TextDisplay) before.content += `\n${text}`
@@ -136,14 +139,14 @@ function shown(upload: Upload): APIMessageTopLevelComponent {
   return { type: ComponentType.MediaGallery, items: [{ media: { url }, description }] }
 }
 
-/** The PNG of a picture is smaller than this, whatever it shows. */
+/** Upper bound for the size of a picture's PNG. */
 const PICTURE_BYTES = 1024 ** 2
 
 function uploadBytes(upload: Upload): number {
   return upload.kind === 'file' ? upload.content.byteLength : PICTURE_BYTES
 }
 
-/** `a.txt`, then `a-2.txt`. */
+/** Returns `a.txt`, or `a-2.txt` if that is taken. */
 function freeName(name: string, taken: readonly Upload[]): string {
   const isTaken = (candidate: string) => taken.some((each) => each.name === candidate)
   const [, stem = name, suffix = ''] = /^(.*?)(\.\w+)?$/.exec(name) ?? []

@@ -1,4 +1,4 @@
-/** What a message is made of before it is divided: pieces of text, controls, pictures, files. */
+/** The pieces of a message before packing: text, controls, pictures and files. */
 import {
   type APIButtonComponentWithCustomId,
   type APIStringSelectComponent,
@@ -24,21 +24,22 @@ export type Piece =
 /** Whose message it is, and what its buttons do. */
 export type Making = Readonly<{
   idOf: IdOf
-  /** Empty where a message is nobody's answer. */
+  /** Empty if the message isn't an answer to anyone. */
   asker: string
-  /** As in `Pressable`. */
+  /** As in `ComponentId`. */
   home: string
-  /** A number that no other control of the message has. */
+  /** Returns a number that no other control of the message has. */
   place(): number
 }>
 
+/** Wraps texts as pieces. */
 export function text(texts: readonly string[]): readonly Piece[] {
   return texts.map((each) => ({ kind: 'text', text: each }))
 }
 
 type Choices = Extract<Block, { kind: 'choices' }>
 
-/** Labels that are too long stand above their buttons whole. */
+/** Renders choices as buttons, or as selects if there are many. Labels that are too long are shown in full above. */
 export function choices({ prompt, choices: all }: Choices, making: Making): readonly Piece[] {
   const isMany = all.length > SHOWN.buttons
   const room = isMany ? DISCORD.selectLabel : DISCORD.buttonLabel
@@ -66,7 +67,7 @@ const STYLES = {
   plain: ButtonStyle.Secondary,
 } as const
 
-/** A button that opens something: a form, or more text. */
+/** Renders a button that opens a form or more text. */
 export function opener(
   words: string,
   source: object,
@@ -80,6 +81,7 @@ export function opener(
   ]
 }
 
+/** Renders the button that deletes an answer. */
 export function deleteButton(making: Making): Piece {
   const { asker, home } = making
   return button('Delete', STYLES.plain, { verb: 'delete', action: '', asker, home }, making)
@@ -107,7 +109,7 @@ function press(verb: 'do' | 'pick', source: object, own: boolean, making: Making
   return { verb, action: idOf(source), asker: own ? asker : '', home }
 }
 
-/** As few selects as take all, and about the same number in each. */
+/** Uses as few selects as possible, with about the same number of options in each. */
 function selects(all: readonly Choice[], making: Making): readonly Piece[] {
   const count = Math.ceil(all.length / DISCORD.selectOptions)
   const size = Math.ceil(all.length / count)

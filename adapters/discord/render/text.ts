@@ -1,12 +1,12 @@
-/** Text that nothing acts in: no mention, no markup, no link, nothing hidden. */
+/** Escapes text so that Discord treats it as plain: no mentions, markup or links, and nothing hidden. */
 import { pieces } from '../../../bot/lib/text/split.ts'
 import { oneLine, visible } from '../../../bot/lib/text/visible.ts'
 import { SHOWN } from '../limits.ts'
 
-/** Looks like a backtick, and closes nothing. */
+/** Looks like a backtick but doesn't close a code span. */
 const TICK = '\u02cb'
 
-/** As Discord's Markdown that reads as `text`. Every character that can begin markup is escaped. */
+/** Escapes every character that can start markup in Discord's Markdown. */
 export function escaped(text: string): string {
   return visible(text)
     .replace(/[\\`*_~|<>[\]@]/g, '\\$&')
@@ -19,30 +19,34 @@ export function escaped(text: string): string {
     )
 }
 
-/** As `escaped`, in pieces that are short enough. */
+/** Escapes text and splits it into pieces short enough for a message. */
 export function paragraph(text: string): readonly string[] {
   return pieces(visible(text), SHOWN.pieceCharacters / 2).map(escaped)
 }
 
-/** On one line, at most `length` characters of it. */
+/** Escapes text on one line, cut to `length` characters before escaping. */
 export function line(text: string, length?: number): string {
   return escaped(oneLine(text, length))
 }
 
-/** Not parsed as Markdown by Discord, such as labels of buttons; never empty. */
+/**
+ * Cuts text to one line of `length` characters for places that Discord doesn't parse as Markdown, such as button
+ * labels; never empty.
+ */
 export function label(text: string, length: number): string {
   return oneLine(text, length) || '…'
 }
 
+/** Formats text as inline code; backticks in it can't end the code span. */
 export function inlineCode(text: string): string {
   const shown = visible(text).replace(/\s+/g, ' ')
   if (!shown.includes('`')) return `\`${shown || ' '}\``
   return `\`\` ${shown.includes('``') ? shown.replaceAll('`', TICK) : shown} \`\``
 }
 
-/** A block of code; what could close it early cannot. `text` is visible already. */
+/** Formats a code block that its content can't close early; `text` must be free of invisible characters already. */
 export function fenced(text: string, language = ''): string {
   const inside = text.replace(/`{3,}/g, (ticks) => TICK.repeat(ticks.length))
-  // A block of nothing but line breaks is none to Discord.
+  // Discord doesn't render a code block that contains only line breaks.
   return `\`\`\`${language}\n${/[^\n]/.test(inside) ? inside : ` ${inside}`}\n\`\`\``
 }

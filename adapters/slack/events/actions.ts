@@ -1,4 +1,4 @@
-/** Buttons and selects pressed: answered below, in the place of the message, or in a window. */
+/** Handles buttons and selects: answered below, in place of the message, or in a modal. */
 
 import { type ComponentAction, pressed } from '../../../bot/core/component-actions.ts'
 import { alone } from '../../../bot/delivery/reply-delivery.ts'
@@ -12,7 +12,7 @@ import { ACTIONS } from '../render/controls.ts'
 import type { BlockActions } from './payloads.ts'
 import { formView, open, unfolded } from './views.ts'
 
-/** Where something was pressed. */
+/** Where a button or select was used. */
 type Pressing = Readonly<{
   workspace: Workspace
   user: BlockActions['user']
@@ -27,6 +27,7 @@ type Pressing = Readonly<{
   key: string
 }>
 
+/** Handles a button or select; on the Home tab, also refreshes the tab. */
 export async function onAction(
   given: BlockActions,
   workspace: Workspace,
@@ -93,7 +94,7 @@ async function press(
   }
 }
 
-/** By whoever asked, and by admins. */
+/** Only the person who asked and admins may delete. */
 async function deleteAnswer(at: Pressing, parts: SlackDeps): Promise<void> {
   const { workspace, channel, message, user } = at
   if (!message) return
@@ -105,7 +106,7 @@ async function deleteAnswer(at: Pressing, parts: SlackDeps): Promise<void> {
   await parts.dismiss({ workspace: workspace.team, message: id }, source, takingIn(workspace))
 }
 
-/** A word to the one who pressed. */
+/** Tells the person who pressed, in private. */
 function say({ user, ...at }: Pressing, text: string, parts: SlackDeps): Promise<void> {
   const { workspace, channel, responseUrl, openThread, key } = at
   const where = { workspace, channel, responseUrl, openThread, key, user: user.id }

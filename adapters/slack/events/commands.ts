@@ -1,4 +1,4 @@
-/** The slash command: the words of typed commands, or a form where a program has to be written. */
+/** Handles the slash command: a command in its text, or a form if a program is needed. */
 
 import type { z } from 'zod'
 import { type Command, optionFields } from '../../../bot/core/command.ts'
@@ -11,6 +11,7 @@ import { commandForm, open } from './views.ts'
 
 type SlashCommand = z.output<typeof slashCommand>
 
+/** Answers a slash command, or opens a form if its program is missing. */
 export async function onCommand(
   given: SlashCommand,
   workspace: Workspace,
@@ -43,15 +44,15 @@ export async function onCommand(
   )
 }
 
-/** What Slack says in place of a name. */
+/** What Slack sends instead of a channel's name. */
 const HIDDEN_NAMES: ReadonlySet<string> = new Set(['directmessage', 'privategroup'])
 
-/** Its main option has several lines, and a slash command is written in one. */
+/** The command's main option takes several lines, which a slash command can't contain. */
 function takesProgram({ options }: Command): boolean {
   return optionFields(options).some(({ rest, multiline }) => rest && multiline)
 }
 
-/** A single word that is no command is a mistyped one; more words may be a program, or a question. */
+/** A single unknown word is probably a mistyped command; several words may be a program or a question. */
 function meant(text: string, name: string, command: Command | undefined): Asked {
   if (text === '') return { command: 'help', options: {} }
   const isCommand = command !== undefined || text === name

@@ -1,16 +1,17 @@
-/** Slack's requests on the server of the page: events, commands and buttons, and the pages for installing. */
+/** Receives Slack's requests on the page's server: events, commands, buttons, and the installation pages. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { HTTPReceiverDeferredRequestError } from '@slack/bolt'
 import type { Log } from '../../../bot/core/log.ts'
 
 const MIB = 1024 ** 2
-/** Slack's largest payloads, views with all their text, are far below it. */
+/** Slack's largest payloads, modals with all their text, are far smaller. */
 const BODY_BYTES = 4 * MIB
 const FORM = 'application/x-www-form-urlencoded'
 
 /**
- * Bolt's listeners behind a check of its own: what is no object in JSON or a form would end in an error that nobody
- * catches. `rawBody` is where Bolt looks first. A listener throws for a path that is not its own.
+ * Wraps Bolt's listeners in a check that rejects bodies over 4 MiB and those that aren't a JSON object or a form,
+ * which would otherwise cause an uncaught error. Bolt looks for `rawBody` first. A listener throws for a path that
+ * isn't its own.
  */
 export function slackListener(listeners: readonly RequestListener[], log: Log): RequestListener {
   async function listen(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -18,7 +19,7 @@ export function slackListener(listeners: readonly RequestListener[], log: Log): 
     if (rawBody === null) return end(response, 413)
     const isForm = request.headers['content-type']?.toLowerCase().startsWith(FORM) === true
     if (request.method === 'POST' && !isReadable(rawBody, isForm)) return end(response, 400)
-    // Bolt knows a form by this very word.
+    // Bolt recognises a form only by this exact value.
     if (isForm) request.headers['content-type'] = FORM
     const whole = Object.assign(request, { rawBody })
     const isTaken = listeners.some((listener) => takes(() => listener(whole, response)))
@@ -46,7 +47,7 @@ function end(response: ServerResponse, status: number): void {
   response.writeHead(status, { Connection: 'close' }).end()
 }
 
-/** Null when it is too long. */
+/** Returns null if the body is too long. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let bytes = 0

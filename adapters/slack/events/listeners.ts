@@ -1,4 +1,4 @@
-/** What Slack sends to whom it is for: confirmed at once, understood as far as possible, done once. */
+/** Routes Slack's events to their handlers: each is acknowledged immediately, validated, and handled once. */
 import { type App, type Context, ErrorCode } from '@slack/bolt'
 import { z } from 'zod'
 import { isOutside } from '../calls.ts'
@@ -23,10 +23,11 @@ import { onSubmit } from './views.ts'
 
 const ANY = /.*/s
 
+/** Registers a handler for every event on the app; `installations` is null without an app client. */
 export function listen(app: App, parts: SlackDeps, installations: Installations | null): void {
   const { log, store, clock, workspaces } = parts
 
-  /** What is thrown here has been confirmed already: nobody but the log can be told. */
+  /** Only logs errors, because the event has already been acknowledged. */
   async function guarded(what: string, work: () => Promise<void>): Promise<void> {
     try {
       await work()
@@ -36,7 +37,7 @@ export function listen(app: App, parts: SlackDeps, installations: Installations 
     }
   }
 
-  /** `take` is given a payload that could be read, of a workspace that is known, the first time it comes. */
+  /** Calls `work` with a valid payload from a known workspace, the first time it arrives. */
   async function take<Schema extends z.ZodType>(
     what: string,
     schema: Schema,
@@ -75,7 +76,7 @@ export function listen(app: App, parts: SlackDeps, installations: Installations 
       onSubmit(given, workspace, parts),
     )
   })
-  // There is one, whatever an app names it.
+  // There is only one shortcut, whatever an app calls it.
   app.shortcut(ANY, async ({ ack, body, context }) => {
     await ack()
     await take('a shortcut', messageShortcut, body, context, (given, workspace) =>
@@ -83,7 +84,7 @@ export function listen(app: App, parts: SlackDeps, installations: Installations 
     )
   })
   app.view({ callback_id: ANY, type: 'view_closed' }, async ({ ack }) => ack())
-  // Steps of workflows, which Overlap offers none of, have to be confirmed by hand.
+  // Workflow steps, which Overlap doesn't offer, have to be acknowledged explicitly.
   app.event('function_executed', async ({ ack }) => ack())
   app.options(ANY, async ({ ack }) => ack({ options: [] }))
 
@@ -118,7 +119,7 @@ export function listen(app: App, parts: SlackDeps, installations: Installations 
     )
   })
 
-  /** `second`: when it happened, epoch s; anything else counts as now. */
+  /** `second`: when it happened, in seconds since the epoch; anything else counts as now. */
   async function leave(context: Context, second: unknown): Promise<void> {
     const team = teamOf(context)
     if (!installations)
@@ -142,7 +143,7 @@ function teamOf({ teamId, enterpriseId }: Context): string {
   return teamId ?? enterpriseId ?? 'unknown'
 }
 
-/** Unique to what somebody did; events have none, and are known by their message. */
+/** The id of a user's action; events have none and are identified by their message. */
 function triggerOf(given: unknown): string | null {
   const hasOne = typeof given === 'object' && given !== null && 'trigger_id' in given
   return hasOne && typeof given.trigger_id === 'string' ? given.trigger_id : null

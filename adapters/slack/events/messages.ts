@@ -1,4 +1,4 @@
-/** What people write: mentions, direct messages, threads with the tutor; their edits, and their removal. */
+/** Handles mentions, direct messages and threads with the tutor, and their edits and deletion. */
 
 import { UserError } from '../../../bot/core/errors.ts'
 import type { Attachment } from '../../../bot/core/request.ts'
@@ -16,6 +16,7 @@ import type { Where } from '../where.ts'
 import { type MessageEvent, type Said, saidIn } from './payloads.ts'
 import { unslashed } from './slash.ts'
 
+/** Answers a message to the tutor, and handles edits and deletions of messages. */
 export async function onMessage(
   event: MessageEvent,
   workspace: Workspace,
@@ -32,12 +33,12 @@ export async function onMessage(
   if (await parts.store.events.isNew(name, parts.clock())) await answerTo(heard, parts)
 }
 
-/** Something that is to be answered. */
+/** A message that is to be answered. */
 type Heard = Readonly<{ said: Said; workspace: Workspace; event: MessageEvent; asked: Asked }>
 
 const ORDINARY = [undefined, null, 'file_share', 'me_message', 'thread_broadcast']
 
-/** Bots would talk to each other without end. */
+/** Ignores bots, which would otherwise talk to each other endlessly. */
 function isPersons({ subtype, bot_id, user }: Said, { botUser }: Workspace): boolean {
   return ORDINARY.includes(subtype) && !bot_id && !!user && user !== botUser && user !== 'USLACKBOT'
 }
@@ -72,7 +73,10 @@ function isMention({ type }: MessageEvent, { text }: Said, { botUser }: Workspac
   return type === 'app_mention' || (!!botUser && text.includes(`<@${botUser}`))
 }
 
-/** In a thread with the tutor, whoever began it goes on; of others only a program is for it, and their talk is theirs. */
+/**
+ * In a thread with the tutor, everything from the person who started it is for the tutor; from others, only a program
+ * is.
+ */
 async function isForUs(
   { said, workspace, event }: Omit<Heard, 'asked'>,
   text: string,
@@ -96,7 +100,10 @@ async function isMarked(text: string, attached: readonly Attachment[] = []): Pro
   }
 }
 
-/** “run” under a message with code. Without a mention it may be talk: then only a program in a block counts. */
+/**
+ * Handles "run" under a message with code. Without a mention it may be conversation, so only a program in a code
+ * block counts.
+ */
 async function runOfThread(
   { said, workspace, event }: Omit<Heard, 'asked'>,
   isAddressed: boolean,
@@ -139,15 +146,15 @@ async function answerTo(heard: Heard, parts: SlackDeps, isEdit = false): Promise
   await answer(where, asked, parts)
 }
 
-/** Microseconds since the epoch, where Slack says when. */
+/** Microseconds since the epoch; undefined if Slack doesn't say. */
 function versionOf(ts: string | null | undefined): number | undefined {
   return Math.round(Number(ts ?? 0) * 1e6) || undefined
 }
 
-/** Runs again and edits the answer; what is only now addressed to the tutor is answered now. */
+/** Runs an edited message again and edits the answer; a message that only now addresses the tutor is answered now. */
 async function changed(event: MessageEvent, workspace: Workspace, parts: SlackDeps): Promise<void> {
   const { message: said, previous_message: before, channel } = event
-  // What has replies is not removed: something stands in its place.
+  // A deleted message with replies stays as a tombstone.
   if (said?.subtype === 'tombstone')
     return deleted({ ...event, deleted_ts: said.ts }, workspace, parts)
   if (!said || !isPersons(said, workspace)) return
@@ -162,7 +169,7 @@ async function changed(event: MessageEvent, workspace: Workspace, parts: SlackDe
   await answerTo({ ...heard, event }, parts, true)
 }
 
-/** What the message asks now; null where that is not answered. */
+/** Returns what the message asks now; null if it isn't answered. */
 async function hearAgain(
   event: MessageEvent,
   said: Said,
@@ -185,7 +192,7 @@ function isOld(at: number, { clock }: SlackDeps): boolean {
   return clock() - at > TIMES.editableMs
 }
 
-/** The answer goes with its question. */
+/** Deletes the answer along with its question. */
 async function deleted(event: MessageEvent, workspace: Workspace, parts: SlackDeps): Promise<void> {
   const ts = event.deleted_ts ?? event.previous_message?.ts
   if (!ts) return

@@ -1,4 +1,4 @@
-/** The parts of Slack's payloads that are read. Everything may be missing that Slack leaves out somewhere. */
+/** The parts of Slack's payloads that are used. Anything that Slack sometimes leaves out is optional. */
 import { z } from 'zod'
 import { textOfBlocks } from '../blocks.ts'
 
@@ -51,6 +51,7 @@ export const messageEvent = z.looseObject({
 })
 
 export type MessageEvent = z.output<typeof messageEvent>
+/** Reads a message from an event or API response; null if it isn't one. */
 export const saidIn = (event: unknown): Said | null => said.safeParse(event).data ?? null
 
 export const homeEvent = z.looseObject({

@@ -1,4 +1,4 @@
-/** “Run Python” in the menu of anyone's message. */
+/** Handles "Run Python" in the menu of a message. */
 import type { z } from 'zod'
 import { answer } from '../answers.ts'
 import { attachments } from '../attachments.ts'
@@ -9,6 +9,7 @@ import type { messageShortcut } from './payloads.ts'
 
 export const SHORTCUT = { callback: 'run_python', name: 'Run Python' } as const
 
+/** Runs the program in the message that the shortcut was used on. */
 export async function onShortcut(
   given: z.output<typeof messageShortcut>,
   workspace: Workspace,

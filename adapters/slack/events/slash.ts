@@ -1,4 +1,4 @@
-/** In Slack all commands are words of one: what the core calls `/run` is typed `/overlap run`. */
+/** On Slack, all commands are subcommands of one: the core's `/run` is typed as `/overlap run`. */
 import type { Command } from '../../../bot/core/command.ts'
 import type { Block, Message } from '../../../bot/core/message.ts'
 
@@ -6,7 +6,7 @@ export const SLASH = '/overlap'
 
 type Known = Pick<ReadonlyMap<string, Command>, 'has'>
 
-/** As it is typed here. What a program or a person wrote stays as it is. */
+/** Rewrites commands in a message as they are typed on Slack. Text from programs and people stays unchanged. */
 export function slashed(message: Message, commands: Known): Message {
   return { ...message, blocks: message.blocks.map((block) => inBlock(block, commands)) }
 }
@@ -18,7 +18,8 @@ function inBlock(block: Block, commands: Known): Block {
     )
     return { ...block, text }
   }
-  // How a command is written stands alone; output and programs have titles, or more to them.
+  // A command's usage is a block with nothing else in it; output and programs have a title or more
+  // lines.
   if (block.kind === 'code' && block.language === 'text' && !block.title) {
     const [, name = ''] = /^\/(\w+)(?= |$)[^\n]*$/.exec(block.text) ?? []
     return commands.has(name) ? { ...block, text: `${SLASH} ${block.text.slice(1)}` } : block
@@ -26,7 +27,7 @@ function inBlock(block: Block, commands: Known): Block {
   return block
 }
 
-/** As the core knows it. */
+/** Rewrites `/overlap run` as the core's `/run`. */
 export function unslashed(text: string): string {
   return text.startsWith(`${SLASH} `) ? `/${text.slice(SLASH.length).trimStart()}` : text
 }

@@ -1,10 +1,10 @@
-/** What the library would leave without a confirmation is confirmed before it gets there. */
+/** Acknowledges events that the library would leave unacknowledged. */
 import type { App } from '@slack/bolt'
 import { z } from 'zod'
 
 const typed = z.looseObject({ type: z.string() })
 
-/** What something here listens to; all else is confirmed, so that Slack neither waits nor sends it again. */
+/** The events that have a listener; all others are acknowledged, so that Slack neither waits nor retries. */
 const heard = z.union([
   z.looseObject({ event: typed }),
   z.looseObject({ command: z.string() }),
@@ -20,7 +20,7 @@ const heard = z.union([
   }),
 ])
 
-/** Of every receiver. */
+/** Acknowledges every event without a listener before the library sees it. */
 export function acknowledgeUnhandled(app: App): void {
   const listen = app.processEvent.bind(app)
   app.processEvent = async (event) =>

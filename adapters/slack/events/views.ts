@@ -1,4 +1,4 @@
-/** Windows: a form to fill, or more text to read; and what comes back of a form. */
+/** Opens modals with a form or more text, and handles submitted forms. */
 import type { types } from '@slack/bolt'
 import { z } from 'zod'
 import { type Command, type OptionField, optionFields } from '../../../bot/core/command.ts'
@@ -15,12 +15,12 @@ import { packed } from '../render/pack.ts'
 import { line } from '../render/rich.ts'
 import type { viewSubmission } from './payloads.ts'
 
-/** What a window remembers of where it was opened. */
+/** What a modal stores about where it was opened. */
 const meta = z.object({
   channel: z.string(),
-  /** Of a form under a message: the id of what it does. */
+  /** For a form on a message: the id of its action. */
   form: z.string().optional(),
-  /** Of a command given without its program. */
+  /** For a command given without its program. */
   command: z.string().optional(),
   thread: z.string().optional(),
   openThread: z.string().optional(),
@@ -32,7 +32,11 @@ const meta = z.object({
 
 export type Meta = z.output<typeof meta>
 
-/** False when the moment has passed, as Slack opens a window only within three seconds, or where it opens none. */
+/**
+ * Opens a modal. Returns false if it is too late, since Slack allows three seconds, or if modals aren't supported.
+ *
+ * @throws {PlatformUnavailableError} when Slack can't be reached, or Slack's own error.
+ */
 export async function open(
   workspace: Workspace,
   trigger: string,
@@ -52,6 +56,7 @@ export async function open(
 
 const LATE = ['expired_trigger_id', 'trigger_expired', 'exchanged_trigger_id', 'invalid_trigger_id']
 
+/** Builds the modal with the text of a fold. */
 export function unfolded({
   title,
   text: given,
@@ -70,6 +75,7 @@ export function unfolded({
   }
 }
 
+/** Builds the modal for a form on a message. */
 export function formView({ title, submit, fields }: Form, where: Meta): types.ModalView {
   return {
     ...window(submit, where),
@@ -78,7 +84,7 @@ export function formView({ title, submit, fields }: Form, where: Meta): types.Mo
   }
 }
 
-/** All options of a command. */
+/** Builds the modal with all options of a command. */
 export function commandForm(command: Command, where: Meta): types.ModalView {
   return {
     ...window('Run', where),
@@ -139,7 +145,7 @@ function textInput({ multiline = false, value = '', placeholder }: Asked): types
 
 const TOO_LONG = 'Too long for this window. Leave empty to keep it'
 
-/** An option is known by its place: its value may be longer than Slack takes. */
+/** Options are identified by position, since a value may be longer than Slack allows. */
 function select(field: Asked, choices: NonNullable<Asked['choices']>): types.StaticSelect {
   const options = choices.slice(0, SLACK.selectOptions).map(({ label }, at) => ({
     text: words(label, SLACK.optionText),
@@ -156,7 +162,7 @@ function select(field: Asked, choices: NonNullable<Asked['choices']>): types.Sta
 
 type Submission = z.output<typeof viewSubmission>
 
-/** A form sent off: a request like any other. */
+/** Handles a submitted form as a request. */
 export async function onSubmit(
   { user, view, trigger_id }: Submission,
   workspace: Workspace,
@@ -176,7 +182,7 @@ export async function onSubmit(
   await answerUsed({ ...where, workspace, user, isPrivate, stands, key }, asked, parts)
 }
 
-/** Null for a window that is not ours. */
+/** Returns null for a modal that isn't ours. */
 function metaOf(text: string | null | undefined): Meta | null {
   try {
     return meta.parse(JSON.parse(text ?? ''))
@@ -205,7 +211,7 @@ function commandAsked(name: string, given: Values, { tutor }: SlackDeps) {
   return { command: name, options: Object.fromEntries(options), replaces: false }
 }
 
-/** What does not fit stays text, so that the command's own complaint names it. */
+/** An invalid value stays text, so that the command's own error message names it. */
 function converted(option: OptionField, value: string): unknown {
   const choice = choicesOf(option)[Number(value)]
   if (option.type === 'boolean') return choice === 'on'

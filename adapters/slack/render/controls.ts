@@ -1,4 +1,4 @@
-/** Buttons and selects. */
+/** Renders buttons and selects. */
 import type { types } from '@slack/bolt'
 import type { IdOf } from '../../../bot/core/component-actions.ts'
 import type { Block, Choice } from '../../../bot/core/message.ts'
@@ -6,7 +6,7 @@ import { oneLine, visible } from '../../../bot/lib/text/visible.ts'
 import { SLACK } from '../limits.ts'
 import { line, type RichElement } from './rich.ts'
 
-/** Names of what is pressed, in the payloads that come back: a number follows `press`. */
+/** Action ids in the payloads that come back; `press` is followed by a number. */
 export const ACTIONS = { press: 'press', pick: 'pick', delete: 'delete' } as const
 
 export type Control = Readonly<{ control: types.ActionsBlock }>
@@ -15,7 +15,7 @@ export type Piece = Control | TextPiece
 
 type Choices = Extract<Block, { kind: 'choices' }>
 
-/** Labels that are too long stand above their buttons whole. */
+/** Renders choices as buttons, or as selects if there are many. Labels that are too long are shown in full above. */
 export function choices({ prompt, choices: all }: Choices, idOf: IdOf): readonly Piece[] {
   const above = [
     ...(prompt ? text(line(visible(prompt))) : []),
@@ -24,25 +24,27 @@ export function choices({ prompt, choices: all }: Choices, idOf: IdOf): readonly
   return [...above, ...(all.length > SLACK.buttonsInARow ? selects(all, idOf) : buttons(all, idOf))]
 }
 
-/** A button that opens something: a form, or more text. */
+/** Renders a button that opens a form or more text. */
 export function opener(label: string, id: string, isPrimary: boolean): readonly Piece[] {
   return [...whole(label), row([button(label, id, 0, isPrimary ? 'primary' : undefined)])]
 }
 
+/** Renders the button that deletes an answer. */
 export function deleteButton(): types.Button {
   return { type: 'button', action_id: ACTIONS.delete, text: words('Delete', SLACK.buttonText) }
 }
 
+/** Wraps rich text elements as pieces. */
 export function text(elements: readonly RichElement[]): readonly TextPiece[] {
   return elements.map((element) => ({ element }))
 }
 
-/** Text of a control: one line, never empty, no emoji and no markup. */
+/** Returns the text of a control, at most `most` characters: one line, never empty, no emoji and no markup. */
 export function words(given: string, most: number): types.PlainTextElement {
   return { type: 'plain_text', text: oneLine(given, most) || '…', emoji: false }
 }
 
-/** A label that a button has no room for. */
+/** The full label, if it is too long for a button. */
 function whole(label: string): readonly TextPiece[] {
   const shown = oneLine(label, Number.POSITIVE_INFINITY)
   return shown.length > SLACK.buttonText ? text(line(visible(label))) : []

@@ -1,4 +1,4 @@
-/** Our Markdown into rich text, whose text elements are literal: nothing in them can mention, format or link. */
+/** Converts Markdown to rich text, whose text elements are literal: nothing in them can mention, format or link. */
 import type { types } from '@slack/bolt'
 import { visible } from '../../../bot/lib/text/visible.ts'
 import { type Inline as Part, type Place, plainText, walkOver } from '../../../bot/lib/text/walk.ts'
@@ -9,6 +9,7 @@ type Style = NonNullable<types.RichTextText['style']>
 
 const walk = walkOver(/^(?:https?:\/\/|mailto:)/i)
 
+/** Renders Markdown as rich text elements within Slack's limit for a block. */
 export function renderMarkdown(text: string): readonly RichElement[] {
   const elements: RichElement[] = []
   let lines: Inline[][] = []
@@ -58,7 +59,7 @@ function inlineOf(parts: readonly Part[], style: Style): Inline[] {
 
 const LONGEST_URL = 1000
 
-/** A label that looks like an address must be the address; and where there is no room for a link, both are text. */
+/** A label that looks like a URL must be the URL; a URL too long for a link is shown as text. */
 function link(url: string, label: string): Inline[] {
   const looksLikeUrl = /:\/\/|^www\./i.test(label)
   if (url.length > LONGEST_URL) return [plain(`${label} (${url})`)]

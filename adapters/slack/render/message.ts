@@ -1,4 +1,4 @@
-/** A message of the tutor as Slack shows it: messages with blocks, and the files that go with them. */
+/** Renders a message of the tutor as Slack messages with blocks, and the files that go with them. */
 import type { types } from '@slack/bolt'
 import type { IdOf } from '../../../bot/core/component-actions.ts'
 import type { Block, Fact, Field, Message } from '../../../bot/core/message.ts'
@@ -12,15 +12,15 @@ import { renderMarkdown } from './markdown.ts'
 import { type Part, packed } from './pack.ts'
 import { line, preformatted, sections, textOf } from './rich.ts'
 
-/** Something to upload: a picture as SVG, or a file. */
+/** An upload: a picture as SVG, or a file. */
 export type Upload =
   | Readonly<{ kind: 'picture'; svg: string; alt: string }>
   | Readonly<{ kind: 'file'; name: string; content: Uint8Array; alt?: string }>
 
-/** The messages of one answer, and what is put beneath them. */
+/** The messages of one answer, and the files below them. */
 export type Rendered = Readonly<{ contents: readonly Content[]; uploads: readonly Upload[] }>
 
-/** `deletable`: with a Delete button, once it is done. */
+/** Renders a message; `deletable` adds a Delete button once it is done. */
 export function renderMessage(message: Message, idOf: IdOf, deletable = false): Rendered {
   const uploads: Upload[] = []
   const given = message.blocks.flatMap((block) => renderBlock(block, idOf, message.done, uploads))
@@ -32,7 +32,7 @@ export function renderMessage(message: Message, idOf: IdOf, deletable = false): 
   return { contents, uploads }
 }
 
-/** What notifications show, by its beginning, and what screen readers read in the place of blocks. */
+/** The text whose beginning notifications show, and which screen readers read instead of the blocks. */
 function fallback(notice: string, blocks: Part): string {
   const rich = blocks.flatMap((block) => (block.type === 'rich_text' ? block.elements : []))
   const head = oneLine(notice)
@@ -41,7 +41,7 @@ function fallback(notice: string, blocks: Part): string {
   return pieces(escaped(all), SLACK.fallbackCharacters)[0] ?? '…'
 }
 
-/** Pieces in the order of the message; what is to be uploaded is added to `uploads`. */
+/** Renders a block as pieces; files to upload are added to `uploads`. */
 export function renderBlock(
   block: Block,
   idOf: IdOf,
@@ -74,7 +74,7 @@ export function renderBlock(
   }
 }
 
-/** The form itself is in a window; what it is filled with is worth reading before. */
+/** Shows the contents of a form's fields, since the form itself opens in a modal. */
 function filled({ label, value, choices: some }: Field, done: boolean, uploads: Upload[]) {
   if (!value || some) return []
   const block = { kind: 'code', text: value, language: 'text', title: label } as const
@@ -83,7 +83,7 @@ function filled({ label, value, choices: some }: Field, done: boolean, uploads: 
 
 type Code = Extract<Block, { kind: 'code' }>
 
-/** While more revisions follow, the end of long output is enough: the last one has all of it. */
+/** While more revisions follow, the end of long output is enough; the last revision shows all of it. */
 function code(block: Code, done: boolean, uploads: Upload[]): readonly Piece[] {
   const shown = visible(block.text)
   const title = block.title ? text(line(visible(block.title), { bold: true })) : []
@@ -106,7 +106,7 @@ function nameFor(language: string): string {
   return language === 'python' ? 'program.py' : 'text.txt'
 }
 
-/** Opens in a window of its own; what is too long for one stands here. */
+/** Opens in a modal; text too long for one is shown in the message. */
 function fold(block: Extract<Block, { kind: 'fold' }>, idOf: IdOf): readonly Piece[] {
   if (block.text.length <= SLACK.foldCharacters) return opener(block.title, idOf(block), false)
   return [...text(line(visible(block.title), { bold: true })), ...text(renderMarkdown(block.text))]

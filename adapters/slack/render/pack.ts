@@ -1,4 +1,4 @@
-/** Pieces into messages: neighbouring text in one block, no block and no message above its limits. */
+/** Packs pieces into messages within Slack's limits, with adjacent text in one block. */
 import type { types } from '@slack/bolt'
 import type { Piece } from './controls.ts'
 import { type RichElement, sizeOf, textOf } from './rich.ts'
@@ -12,7 +12,10 @@ type Most = Readonly<{
   answerMessages: number
 }>
 
-/** `rest`: text for which there was no room in the messages of one answer. Controls always have room. */
+/**
+ * Packs pieces into messages. `rest` is the text that doesn't fit into the messages of one answer; controls always
+ * fit.
+ */
 export function packed(
   pieces: readonly Piece[],
   most: Most,
@@ -63,7 +66,7 @@ export function packed(
 
 const ATTACHED = 'The rest is attached as more.txt.'
 
-/** Paragraphs keep apart by being blocks of their own, as long as there is room for that. */
+/** Paragraphs are set apart as separate blocks, as long as there is room for that. */
 function addText(blocks: types.KnownBlock[], element: RichElement, size: number, most: Most): void {
   const last = blocks.at(-1)
   const room = last?.type === 'rich_text' && sumOf(last.elements) + size <= most.blockCharacters

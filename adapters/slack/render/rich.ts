@@ -1,4 +1,4 @@
-/** Elements of rich text, none longer than a block may be. */
+/** Builds rich text elements, none longer than a block allows. */
 import type { types } from '@slack/bolt'
 import { pieces } from '../../../bot/lib/text/split.ts'
 import { SLACK } from '../limits.ts'
@@ -6,7 +6,7 @@ import { SLACK } from '../limits.ts'
 export type RichElement = types.RichTextBlock['elements'][number]
 type Inline = types.RichTextText | types.RichTextLink
 
-/** Code, literally. Empty code has no block. */
+/** Renders code literally; empty code has no block. */
 export function preformatted(text: string): readonly RichElement[] {
   return pieces(text, SLACK.blockCharacters).map((piece) => ({
     type: 'rich_text_preformatted',
@@ -14,7 +14,7 @@ export function preformatted(text: string): readonly RichElement[] {
   }))
 }
 
-/** Text in as many sections as it needs. */
+/** Renders text in as many sections as it needs. */
 export function sections(inline: readonly Inline[]): readonly RichElement[] {
   const all: Inline[][] = []
   let size: number = SLACK.blockCharacters
@@ -29,16 +29,17 @@ export function sections(inline: readonly Inline[]): readonly RichElement[] {
   return all.map((elements) => ({ type: 'rich_text_section', elements }))
 }
 
-/** One line, such as a title. */
+/** Renders a line such as a title. */
 export function line(text: string, style?: types.RichTextText['style']): readonly RichElement[] {
   return sections([{ type: 'text', text, ...(style ? { style } : {}) }])
 }
 
+/** Returns the length of an element in characters, including its URLs. */
 export function sizeOf(element: RichElement): number {
   return element.elements.reduce((sum, each) => sum + lengthOf(each), 0)
 }
 
-/** What a reader sees of it. */
+/** Returns the text that a reader sees. */
 export function textOf(element: RichElement): string {
   return element.elements.map((each) => ('text' in each ? each.text : '')).join('')
 }
