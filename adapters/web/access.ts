@@ -1,4 +1,4 @@
-/** Who may come in, and who is an admin: the one place that decides. docs/operate.md has it as a table. */
+/** Decides who may open the page and who is an admin; nothing else does. docs/operate.md has a table. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
@@ -8,9 +8,9 @@ import { REFUSALS, refuse } from './refusals.ts'
 
 /** Tokens are never empty. */
 export type Access = Readonly<{
-  /** Whoever logs in with it is an admin. */
+  /** Logs people in as admins. */
   adminToken: string
-  /** Whoever logs in with it is a visitor; null where there is no such token. */
+  /** Logs people in as visitors; null if there is no such token. */
   visitorToken: string | null
   /** Visitors need no token. */
   open: boolean
@@ -18,7 +18,7 @@ export type Access = Readonly<{
 
 export type Role = 'admin' | 'visitor'
 
-/** Of who sends this request; null when they have to log in first. */
+/** Returns the role of the request's sender; null if they have to log in first. */
 export function roleOf(context: Context, access: Access): Role | null {
   const bearer = /^Bearer (.+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? ''
   const session = getCookie(context, COOKIE) ?? ''
@@ -29,8 +29,8 @@ export function roleOf(context: Context, access: Access): Role | null {
 }
 
 /**
- * Opens a session for this browser; null when the token is wrong. An admin stays one: anybody can send them a link with
- * the visitors' token.
+ * Opens a session for this browser and returns its role; null if the token is wrong. An admin stays an admin, since
+ * anyone could send them a link with the visitors' token.
  */
 export function logIn(context: Context, given: string, access: Access): Role | null {
   const found = rolesBy(access).find(({ token }) => same(given, token))
@@ -46,7 +46,7 @@ export function logIn(context: Context, given: string, access: Access): Role | n
   return found.role
 }
 
-/** Passes on whoever may come in; the others are sent to the login page. */
+/** Lets admins and visitors through; everyone else is sent to the login page, or gets 401 from the API. */
 export function requireAccess(access: Access): MiddlewareHandler {
   return async (context, next) => {
     if (roleOf(context, access)) return next()
@@ -54,7 +54,7 @@ export function requireAccess(access: Access): MiddlewareHandler {
   }
 }
 
-/** Passes on admins; a visitor can log in as one. */
+/** Lets admins through; everyone else is sent to the login page, or gets 403 from the API. */
 export function requireAdmin(access: Access): MiddlewareHandler {
   return async (context, next) => {
     if (roleOf(context, access) === 'admin') return next()
@@ -62,7 +62,7 @@ export function requireAdmin(access: Access): MiddlewareHandler {
   }
 }
 
-/** Names the admins' token without giving it away: whoever is an admin by it is none once there is another. */
+/** Identifies the admin token without revealing it: once the token changes, earlier admins lose their rights. */
 export function grantOf({ adminToken }: Access): string {
   return digest(`overlap grant ${adminToken}`).toString('hex').slice(0, 16)
 }
@@ -84,12 +84,12 @@ function toLogin(context: Context): Response {
   return context.redirect(context.req.path === '/admin' ? '/login?admin' : '/login')
 }
 
-/** A new token ends every session. */
+/** The value of a session cookie; a new token invalidates every session. */
 function sessionOf(token: string): string {
   return digest(`overlap session ${token}`).toString('hex')
 }
 
-/** In constant time, whatever the lengths. */
+/** Compares in constant time, whatever the lengths. */
 function same(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b))
 }

@@ -1,4 +1,4 @@
-/** Keeps note of which of the page's people act as admins, for what is done in their name later. */
+/** Remembers which people on the page act as admins, for what is done in their name later. */
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../bot/core/clock.ts'
 import type { PersonId } from '../../bot/core/keys.ts'
@@ -7,15 +7,19 @@ import type { Person } from '../../bot/core/request.ts'
 import type { Store } from '../../bot/store/store.ts'
 
 export type Admins = Readonly<{
-  /** Once for each change. Never throws: without the store nobody is refused anything now. */
+  /** Stores a change of role. Never throws: without the store, nobody is turned away. */
   note(person: Person): Promise<void>
-  /** Whether they acted as an admin when last seen. Throws `StoreUnavailableError`. */
+  /**
+   * Whether they were an admin when last seen.
+   *
+   * @throws {StoreUnavailableError} when the store can't be reached.
+   */
   has(person: PersonId): Promise<boolean>
 }>
 
 type Parts = Readonly<{
   store: Pick<Store, 'pageAdmins'>
-  /** What makes somebody an admin now; under another one those noted before are none. */
+  /** Identifies the current admin token; admins noted under another one no longer count. */
   grant: string
   clock: Clock
   log: Log
@@ -23,6 +27,7 @@ type Parts = Readonly<{
 
 const KNOWN = 1000
 
+/** Creates the record of admins, which writes to the store only when a role changes. */
 export function createAdmins({ store: { pageAdmins }, grant, clock, log }: Parts): Admins {
   const known = new LRUCache<string, boolean>({ max: KNOWN })
 

@@ -1,4 +1,4 @@
-/** The page's server: who may come in, the pages, and what is said when something goes wrong. */
+/** The page's server: access, the pages, and the responses to errors. */
 import { Hono } from 'hono'
 import { requireAccess, requireAdmin } from './access.ts'
 import { addDesk } from './admin/desk.ts'
@@ -14,6 +14,7 @@ import { addHealth, addMetrics } from './probes.ts'
 import { lateRefusals } from './rate-limit.ts'
 import { REFUSALS, refusal, refuse } from './refusals.ts'
 
+/** Creates the server's routes, with the guards in front of those that they protect. */
 export function createApp(parts: AppDeps): Hono {
   const { loopback, access, proxy, log, newId } = parts
   const app = new Hono()

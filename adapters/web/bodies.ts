@@ -1,4 +1,4 @@
-/** What is sent to the page: how big it may be, and how much of it there may be at one moment. */
+/** Limits how big a request body may be, and how much is received at the same time. */
 import type { Context, MiddlewareHandler } from 'hono'
 import { addressOf } from './client.ts'
 import { WEB } from './limits.ts'
@@ -6,8 +6,8 @@ import { createPlaces } from './places.ts'
 import { REFUSALS, refuse } from './refusals.ts'
 
 /**
- * Refuses what does not say its length, as it would be kept before anybody knows whose it is. A big one counts until it
- * has been dealt with.
+ * Refuses bodies that are too big, or don't state their length, since they would be buffered before it is known whose
+ * they are. A big body counts until its request has been handled.
  */
 export function limitBodies(): MiddlewareHandler {
   const places = createPlaces(WEB.bodies)
@@ -27,7 +27,7 @@ export function limitBodies(): MiddlewareHandler {
   }
 }
 
-/** Bytes of a body, as it says itself. */
+/** Returns the Content-Length of a request, in bytes; 0 if there is none. */
 export function lengthOf({ req }: Context): number {
   return Number(req.header('content-length') ?? 0)
 }

@@ -1,4 +1,4 @@
-/** The rooms of the page. */
+/** The channels of the page. */
 import type { ChannelInfo } from './wire.ts'
 
 export const CHANNELS: readonly ChannelInfo[] = [
@@ -17,7 +17,7 @@ export const CHANNELS: readonly ChannelInfo[] = [
   { name: 'me', title: 'Just me', topic: 'Nobody else sees this', direct: true },
 ]
 
-/** As people write them in a message. */
+/** The channels by how people mention them in a message. */
 export const MENTIONS: Readonly<Record<string, string>> = Object.fromEntries(
   CHANNELS.filter(({ direct }) => !direct).map(({ name }) => [`#${name}`, name]),
 )

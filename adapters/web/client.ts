@@ -1,18 +1,18 @@
-/** Who is at the other end of a connection, also behind proxies: the one place that reads what they say. */
+/** Identifies the client of a connection, including behind proxies; nothing else reads proxy headers. */
 import { isIP } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Log } from '../../bot/core/log.ts'
 
-/** With no hops nothing that a proxy says is believed, as anybody can say it. */
+/** With no hops, proxy headers are ignored, since anyone can send them. */
 export type Proxies = Readonly<{
-  /** Proxies between the client and this server. */
+  /** Number of proxies between the client and this server. */
   hops: number
-  /** Where each of them adds the address that it was asked from. */
+  /** The header to which each proxy appends the address of its client. */
   header: string
 }>
 
-/** `address`: of those who share it, an IPv6 network counts as one. */
+/** `address`: an IPv6 network counts as one address. */
 type Client = Readonly<{ address: string; https: boolean }>
 
 declare module 'hono' {
@@ -21,7 +21,7 @@ declare module 'hono' {
   }
 }
 
-/** Finds out who asks. Comes before all that reads `addressOf` or `isHttps`. */
+/** Identifies the client. Must come before anything that calls `addressOf` or `isHttps`. */
 export function knowClient(proxy: Proxies, log: Log): MiddlewareHandler {
   let isWarned = proxy.hops > 0
   return async (context, next) => {
@@ -34,12 +34,12 @@ export function knowClient(proxy: Proxies, log: Log): MiddlewareHandler {
   }
 }
 
-/** What a person's address is counted by: people behind one address share it. */
+/** Returns the address that limits are counted by; people behind one address share it. */
 export function addressOf(context: Context): string {
   return context.get('client').address
 }
 
-/** Whether the browser speaks https, with us or with a proxy before us. */
+/** Tells whether the browser uses HTTPS, with this server or with a proxy in front of it. */
 export function isHttps(context: Context): boolean {
   return context.get('client').https
 }
@@ -48,7 +48,7 @@ function isPassedOn({ req }: Context): boolean {
   return Object.keys(req.header()).some((name) => /^(?:forwarded|via|x-forwarded-.*)$/.test(name))
 }
 
-/** The last proxy's entry is the last one; whatever the client itself has put there comes before those of all proxies. */
+/** Each proxy appends its entry, so anything that the client sent comes before those of the proxies. */
 function addressBy(context: Context, { hops, header }: Proxies): string {
   const connected = getConnInfo(context).remote.address ?? ''
   if (hops === 0) return sharedAddress(connected)
@@ -62,14 +62,17 @@ function httpsBy({ req }: Context, { hops }: Proxies): boolean {
   return hops > 0 && /\bhttps\b/i.test(req.header('x-forwarded-proto') ?? '')
 }
 
-/** `203.0.113.7:4711` and `[2001:db8::7]:4711` as some proxies write them. */
+/** Removes the port that some proxies add: `203.0.113.7:4711`, `[2001:db8::7]:4711`. */
 function withoutPort(entry: string): string {
   const trimmed = entry.trim()
   const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(trimmed)?.[1]
   return bracketed ?? (/^[\d.]+:\d+$/.test(trimmed) ? trimmed.replace(/:\d+$/, '') : trimmed)
 }
 
-/** Of IPv6 the first 64 bits: each client there has all addresses of such a network to itself. */
+/**
+ * Returns the address that limits are counted by: for IPv6 the first 64 bits, since a client usually has such a
+ * network to itself.
+ */
 export function sharedAddress(address: string): string {
   if (isIP(address) !== 6) return address
   const groups = groupsOf(address)
@@ -78,7 +81,7 @@ export function sharedAddress(address: string): string {
   return `${groups.slice(0, 4).join(':')}::/64`
 }
 
-/** The eight groups, without leading zeros. */
+/** The eight groups of an IPv6 address, without leading zeros. */
 function groupsOf(address: string): readonly string[] {
   const [plain = ''] = address.split('%')
   const canonical = new URL(`http://[${plain}]`).hostname.slice(1, -1)

@@ -1,4 +1,4 @@
-/** The local chat page: a server, its channels and its end. */
+/** Starts and stops the server of the chat page. */
 import { randomBytes } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -25,22 +25,22 @@ export type WebOptions = Readonly<{
   tutor: Tutor
   store: Pick<Store, 'pageAdmins'>
   host: string
-  /** 0 takes a free one. */
+  /** 0 chooses a free port. */
   port: number
   access: Access
   proxy: Proxies
-  /** Without them there is only `/healthz`. */
+  /** Without them, there is only `/healthz`. */
   probes?: Probes
-  /** Without it there is no admin's desk. */
+  /** Without it, there is no admin's desk. */
   desk?: DeskOptions
   log: Log
   clock: Clock
 }>
 
-/** Gives the paths under a prefix, such as `/slack/`, to another listener, past the page's guards and limits. */
+/** Passes paths under a prefix, such as `/slack/`, to another listener, bypassing the page's guards and limits. */
 export type Mount = (prefix: string, listener: RequestListener) => void
 
-/** `close` gives each page its last words. */
+/** `close` sends each open page its last changes first. */
 export type WebPage = Platform &
   Readonly<{
     /** For a browser on this machine. */
@@ -50,7 +50,11 @@ export type WebPage = Platform &
     mount: Mount
   }>
 
-/** Listens, and gives the page as a platform with its address. Throws when that is taken. */
+/**
+ * Starts the server and returns the page as a platform, with its URL.
+ *
+ * @throws {Error} when the host or port can't be listened on, such as with code `EADDRINUSE`.
+ */
 export async function startWeb(options: WebOptions): Promise<WebPage> {
   const { tutor, store, host, port, access, proxy, log, clock, probes, desk } = options
   const loopback = LOOPBACK.has(host) && proxy.hops === 0
@@ -74,7 +78,7 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
   const app = createApp({ ...parts, closing: closing.signal })
   const mounts = new Map<string, RequestListener>()
   const listener = getRequestListener(app.fetch)
-  // Not by the clock of what is taught, which a test may stop.
+  // Uses a monotonic clock: the app's own clock may be stopped by a test.
   const page = limitRates(listener, () => performance.now(), proxy.hops === 0)
   const server = createServer(
     { requestTimeout: WEB.requestMs, keepAliveTimeout: WEB.quietConnectionMs },
@@ -89,7 +93,7 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
     server.once('error', failed)
     server.listen({ port, host, backlog: WEB.waitingConnections }, listening)
   })
-  // Listening on a name or port 0, the address is known only now.
+  // For a host name or port 0, the address is known only now.
   const { port: actual } = server.address() as AddressInfo
   const shown = EVERYWHERE[host] ?? (host.includes(':') ? `[${host}]` : host)
   const url = `http://${shown}:${actual}/`
@@ -101,7 +105,7 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
     async close(): Promise<void> {
       rooms.close()
       closing.abort()
-      // Each page gets its last words; one that is too slow is not waited for.
+      // Each page gets its last changes; slow ones are cut off.
       const slow = setTimeout(() => {
         server.closeAllConnections()
       }, WEB.lastWordsMs)
@@ -111,7 +115,7 @@ export async function startWeb(options: WebOptions): Promise<WebPage> {
   }
 }
 
-/** Addresses that are listened on and cannot be opened. */
+/** Addresses to listen on that a browser can't open, and what to open instead. */
 const EVERYWHERE: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])

@@ -1,4 +1,4 @@
-/** What the routes of the page's server are made with. */
+/** What the routes of the page's server depend on. */
 import type { Clock } from '../../bot/core/clock.ts'
 import type { Log } from '../../bot/core/log.ts'
 import type { Tutor } from '../../bot/core/tutor.ts'
@@ -12,7 +12,7 @@ import type { Rooms } from './rooms.ts'
 export type AppDeps = Readonly<{
   tutor: Tutor
   rooms: Rooms
-  /** Nobody opens the page but under the names of this machine. */
+  /** The page may only be opened under the names of this machine. */
   loopback: boolean
   proxy: Proxies
   admins: Admins

@@ -1,12 +1,12 @@
 /**
- * The entries of a channel with the latest state of each. A browser says what it has seen and is told what
- * changed since; so a slow or returning one gets the newest revision of each entry, and never the ones between.
- * What one person alone may see costs the others nothing: five hundred can be answered at the same moment.
+ * The entries of a channel, each in its latest state. A browser says what it has seen and gets what changed since, so
+ * a slow or returning browser gets the newest revision of each entry and none in between. Private entries cost other
+ * viewers nothing: five hundred people can be answered at the same moment.
  */
 
 import { setImmediate } from 'node:timers/promises'
 
-/** `visibleTo`: the one person who may see it, else null. `bytes` counts against the channel's memory. */
+/** `visibleTo`: the only person who may see it, or null. `bytes` counts toward the channel's memory. */
 export type Entry<View> = Readonly<{
   id: string
   visibleTo: string | null
@@ -15,30 +15,31 @@ export type Entry<View> = Readonly<{
 }>
 
 export type Changes<View> = Readonly<{
-  /** Forget everything first: what was seen is of another process, or too long ago. */
+  /** Clear everything first: what was seen belongs to another process or is too old. */
   reset: boolean
   entries: readonly View[]
-  /** To be forgotten before the entries are taken. */
+  /** Ids to remove before adding the entries. */
   removed: readonly string[]
-  /** What has been seen after this. */
+  /** The mark that covers these changes. */
   mark: string
 }>
 
-/** Removals that are remembered; a browser that was away for longer starts afresh. */
+/** Number of removals remembered; a browser that missed more starts over. */
 const REMEMBERED = 1000
 
 const TOLD_AT_ONCE = 20
 
-/** By id, the least lately changed first; `at` is the place in the channel's sequence of changes. */
+/** By id, least recently changed first; `at` is the position in the channel's sequence of changes. */
 type Shelf<View> = Map<string, Readonly<{ at: number; view: View }>>
 type Listener = Readonly<{ viewer: string; wake: () => void }>
 
+/** Keeps the latest state of each entry and notifies viewers of changes that concern them. */
 export class Feed<View> {
   readonly #epoch: string
   readonly #kept = new Map<string, Omit<Entry<View>, 'view'>>()
   readonly #everyones: Shelf<View> = new Map()
   readonly #privates = new Map<string, Shelf<View>>()
-  /** The place in the sequence of changes at which each was removed. */
+  /** The position in the sequence of changes at which each was removed. */
   readonly #removed = new Map<string, number>()
   readonly #listeners = new Set<Listener>()
   #sequence = 0
@@ -48,12 +49,12 @@ export class Feed<View> {
   #isNews = false
   #isTelling = false
 
-  /** `epoch` names the process: what was seen of another one counts for nothing. */
+  /** `epoch` identifies the process: marks from another one are ignored. */
   constructor(epoch: string) {
     this.#epoch = epoch
   }
 
-  /** Adds an entry, or replaces the one of the same id in its place. */
+  /** Adds an entry, or replaces the one with the same id. */
   put({ view, ...entry }: Entry<View>): void {
     const { id, visibleTo, bytes } = entry
     this.#sequence += 1
@@ -79,7 +80,7 @@ export class Feed<View> {
     return this.#heldBytes
   }
 
-  /** What `viewer` has not seen; null when there is nothing new. */
+  /** Returns what `viewer` hasn't seen; null if there is nothing new. */
   since(mark: string | undefined, viewer: string): Changes<View> | null {
     const [seenEpoch, seenText = ''] = mark?.split(':') ?? []
     const seen = Number(seenText)
@@ -99,14 +100,14 @@ export class Feed<View> {
     }
   }
 
-  /** Calls `wake` after each change that `viewer` is told of, until the returned function is called. */
+  /** Calls `wake` after each change that `viewer` may see, until the returned function is called. */
   onChange(viewer: string, wake: () => void): () => void {
     const listener = { viewer, wake }
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  /** Somebody is looking. */
+  /** Whether anyone is watching. */
   watched(): boolean {
     return this.#listeners.size > 0
   }
@@ -145,7 +146,7 @@ export class Feed<View> {
     else for (const { viewer, wake } of this.#listeners) if (viewer === visibleTo) wake()
   }
 
-  /** A few at a time: whoever has just pressed a button does not wait until all others have the news. */
+  /** Notifies a few viewers at a time, so that the person who just pressed a button doesn't wait for everyone else. */
   async #tellAll(): Promise<void> {
     this.#isNews = true
     if (this.#isTelling) return

@@ -3,8 +3,8 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 
 /**
- * Scripts, styles, pictures and connections only from the page's own address; no framing, no plugins. A response that
- * has one of these headers keeps it.
+ * Allows scripts, styles, images and connections only from the page's own address; no framing and no plugins. A
+ * response that already has one of these headers keeps it.
  */
 export const safeHeaders = secureHeaders({
   contentSecurityPolicy: {
@@ -18,17 +18,18 @@ export const safeHeaders = secureHeaders({
     frameAncestors: ["'none'"],
   },
   xFrameOptions: 'DENY',
-  // With no-referrer a browser sends the login form with the origin “null” (Fetch standard, “append a request Origin header”).
+  // With no-referrer, browsers send the login form with the origin “null” (Fetch standard, “append
+  // a request Origin header”).
   referrerPolicy: 'same-origin',
-  // The host may serve other things without https, so this is left to the proxy that adds https.
+  // The host may serve other things without HTTPS, so this is left to the proxy that adds HTTPS.
   strictTransportSecurity: false,
   permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
   overwrite: false,
 })
 
 /**
- * A page on another site may point its own name at 127.0.0.1 (DNS rebinding): on loopback only the names of
- * loopback are answered. What changes something must come from this very page.
+ * Refuses requests from other sites. Another site may point its own name at 127.0.0.1 (DNS rebinding), so on loopback
+ * only loopback names are answered. Requests that change something must come from this page.
  */
 export function sameSite(loopback: boolean): MiddlewareHandler {
   return async (context, next) => {
@@ -42,7 +43,7 @@ export function sameSite(loopback: boolean): MiddlewareHandler {
   }
 }
 
-/** Another site may link to these, but not embed or fetch them. */
+/** Other sites may link to these pages, but not embed or fetch them. */
 const PAGES = /^\/(?:c\/.*|admin|login)?$/
 
 function isForeign({ req }: Context, host: string): boolean {
@@ -53,5 +54,5 @@ function isForeign({ req }: Context, host: string): boolean {
   return origin !== `http://${host}` && origin !== `https://${host}`
 }
 
-/** What a browser fetches when somebody has pressed a link. */
+/** The destination of a request when someone follows a link. */
 const LINK = 'document'

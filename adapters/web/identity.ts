@@ -1,4 +1,4 @@
-/** Who is at the other end: each browser keeps a secret of its own, and the name that its person chose. */
+/** Identifies visitors: each browser keeps a secret of its own and the name its user chose. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
@@ -8,12 +8,13 @@ import { type Access, roleOf } from './access.ts'
 import { isHttps } from './client.ts'
 import { WEB } from './limits.ts'
 
-/** `id` is made from the browser's secret, which itself never leaves the cookie. */
+/** `id` is a hash of the browser's secret, which itself never leaves the cookie. */
 export type Visitor = Readonly<{ id: string; name: string | null; admin: boolean }>
 
-/** All who can open the page are of one workspace. */
+/** Everyone who can open the page is in the same workspace. */
 export const WORKSPACE = { platform: 'web', workspace: 'local' } as const
 
+/** Returns a visitor as a person of the core. */
 export function personOf({ id, admin }: Visitor, name: string): Person {
   return { ...WORKSPACE, id, name, admin }
 }
@@ -21,7 +22,7 @@ export function personOf({ id, admin }: Visitor, name: string): Person {
 const SECRET = 'overlap_browser'
 const NAME = 'overlap_name'
 
-/** The visitor of this request; a browser without a secret gets one. */
+/** Returns the visitor of this request; a browser without a secret gets one. */
 export function visitor(context: Context, access: Access): Visitor {
   const kept = getCookie(context, SECRET)
   const secret = kept && /^[\da-f]{32}$/.test(kept) ? kept : randomBytes(16).toString('hex')
@@ -31,7 +32,7 @@ export function visitor(context: Context, access: Access): Visitor {
   return { id, name, admin: roleOf(context, access) === 'admin' }
 }
 
-/** Keeps the chosen name, or gives null when it is none. */
+/** Stores the chosen name in a cookie and returns it; null if it isn't a valid name. */
 export function rename(context: Context, name: string): string | null {
   const proper = properName(name)
   if (proper !== null) keep(context, NAME, proper)
@@ -48,7 +49,7 @@ function keep(context: Context, cookie: string, value: string): void {
   })
 }
 
-/** Letters, digits and ordinary punctuation on one line; not the tutor's own name. */
+/** A name on one line with at least one letter or digit; not the tutor's own. */
 function properName(name: string): string | null {
   const proper = oneLine(name.normalize('NFKC'), WEB.nameCharacters)
   if (!/[\p{L}\p{N}]/u.test(proper) || proper.includes('<U+')) return null

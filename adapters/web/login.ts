@@ -11,12 +11,12 @@ import { REFUSALS, refuse } from './refusals.ts'
 
 type Parts = Readonly<{ access: Access; clock: Clock }>
 
-/** Wrong tokens are counted for each address, so that nobody locks others out. */
+/** Adds the login routes. Wrong tokens are counted per address, so nobody can lock others out. */
 export function addLogin(app: Hono, { access, clock }: Parts): void {
   const wrong = tokenBuckets(clock)
 
   function enter(context: Context, given: string): Response {
-    // The token goes no further than this request: not to the next page, its referrer or a cache.
+    // The token must not leak to the next page, its referrer or a cache.
     context.header('Cache-Control', 'no-store')
     context.header('Referrer-Policy', 'no-referrer')
     const asAdmin = context.req.query('admin') !== undefined
@@ -37,12 +37,12 @@ export function addLogin(app: Hono, { access, clock }: Parts): void {
   })
 }
 
-/** Path and query of the link that logs in with a token. */
+/** Returns the path and query of the link that logs in with a token. */
 export function loginPath(token: string): string {
   return `/login?${new URLSearchParams({ token })}`
 }
 
-/** Some paste the whole link. */
+/** Some people paste the whole link. */
 function tokenIn(typed: string): string {
   const trimmed = typed.trim()
   return (URL.canParse(trimmed) && new URL(trimmed).searchParams.get('token')) || trimmed

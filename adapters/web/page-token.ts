@@ -1,15 +1,19 @@
-/** The token of whoever runs Overlap: made at the first start, and kept where only they can read it. */
+/** The operator's admin token: created at the first start, and stored where only the operator can read it. */
 import { randomBytes } from 'node:crypto'
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataFolder, restrict } from '../../bot/lib/data-folder.ts'
 
-/** The token can be neither read nor made; the message says what to do. */
+/** Thrown when the token can be neither read nor created; the message says what to do. */
 export class PageTokenError extends Error {
   override name = 'PageTokenError'
 }
 
-/** The same at each start with this folder. @throws {PageTokenError} */
+/**
+ * Returns the token kept in this folder, and creates it the first time.
+ *
+ * @throws {PageTokenError} when the file can't be used or holds no token.
+ */
 export function pageToken(dataDir: string): string {
   const file = join(dataFolder(dataDir), FILE)
   try {
@@ -25,7 +29,7 @@ export function pageToken(dataDir: string): string {
 
 const FILE = 'admin-token'
 const FIX = 'set OVERLAP_ADMIN_TOKEN'
-/** Characters. */
+/** Minimum length in characters. */
 const LENGTH = 16
 const BYTES = 32
 
@@ -40,7 +44,7 @@ function kept(file: string): string | null {
   }
 }
 
-/** Of several processes that start at the same moment, the first one's holds. */
+/** If several processes start at the same moment, the first one's token wins. */
 function made(file: string): string {
   const draft = `${file}.${randomBytes(6).toString('hex')}`
   writeFileSync(draft, `${randomBytes(BYTES).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 })

@@ -1,4 +1,4 @@
-/** The static files of the page, read once, and the colours of the pictures. */
+/** The static files of the page, read once at startup, and the style sheet of the pictures. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { PICTURES_CSS } from '../../bot/timeline/theme.ts'
@@ -20,6 +20,7 @@ const files = new Map([
   ['pictures.css', Buffer.from(PICTURES_CSS)],
 ])
 
+/** Responds with a static file of the page, or 404. */
 export function pageFile(name: string): Response {
   const content = files.get(name)
   if (!content) return refuse(404, REFUSALS.nothingHere)

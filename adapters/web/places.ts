@@ -1,12 +1,15 @@
-/** Places for what runs out, such as open streams: so many in all, and of those so many for one address and one person. */
+/** Counts limited resources, such as open streams: in total, per address and per person. */
 type Limits = Readonly<{ all: number; address: number; person?: number }>
 
 type Wanted = Readonly<{ person?: string; number?: number }>
 
-/** Gives a function that frees the places again, or null when there are too few. */
+/** `take` returns a function that frees the places again; null if too few are left. */
 export type Places = Readonly<{ take(address: string, wanted?: Wanted): (() => void) | null }>
 
-/** An address takes no more than it leaves to the others, so that somebody from another one finds a place. */
+/**
+ * Creates a counter. An address may take at most as much as it leaves free, so that other addresses still find a
+ * place.
+ */
 export function createPlaces(limits: Limits): Places {
   const taken = new Map<string, number>()
   const of = (key: string) => taken.get(key) ?? 0

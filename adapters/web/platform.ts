@@ -1,4 +1,4 @@
-/** The page as the core speaks on it unasked. */
+/** Lets the core post on the page unprompted. */
 
 import type { PersonId } from '../../bot/core/keys.ts'
 import type { Message } from '../../bot/core/message.ts'
@@ -15,6 +15,7 @@ import { directChannel, type Rooms } from './rooms.ts'
 
 type Parts = Readonly<{ rooms: Rooms; admins: Admins; url: string }>
 
+/** Creates the platform that posts and edits on the page. */
 export function webPlatform({ rooms, admins, url }: Parts): Omit<Platform, 'close'> {
   function roomOf({ channel }: ChannelRef): ConversationLog {
     const room = rooms.at(channel)

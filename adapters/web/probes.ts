@@ -1,4 +1,4 @@
-/** What machines ask: is it alive, can it work, and its figures. */
+/** The endpoints for monitoring: liveness, readiness and metrics. */
 import type { Hono } from 'hono'
 import type { State } from '../../bot/core/state.ts'
 
@@ -7,7 +7,7 @@ export type Probes = Readonly<{
   metrics: Readonly<{ contentType: string; text(): Promise<string> }>
 }>
 
-/** Open to whoever reaches the server: they say no more than whether it works. */
+/** Adds `/healthz` and `/readyz`, which are open to everyone, since they only say what works. */
 export function addHealth(app: Hono, probes: Probes | undefined): void {
   app.get('/healthz', (context) => context.text('ok'))
   if (!probes) return
@@ -18,7 +18,7 @@ export function addHealth(app: Hono, probes: Probes | undefined): void {
   })
 }
 
-/** For admins. */
+/** Adds `/metrics`, which is for admins only. */
 export function addMetrics(app: Hono, probes: Probes | undefined): void {
   if (!probes) return
   const { contentType, text } = probes.metrics

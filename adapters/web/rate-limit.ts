@@ -1,6 +1,6 @@
 /**
- * Slows down clients that send more requests than a person can. Requests over the limit are refused before they are
- * read, and after a pause, so that a loop of them costs little. Other limits come after this one.
+ * Slows down clients that send more requests than a person can. Requests over the limit are refused unread and after
+ * a delay, so that a loop of them costs little. Other limits come after this one.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -12,9 +12,10 @@ import { WEB } from './limits.ts'
 import { REFUSALS } from './refusals.ts'
 
 /**
- * The listener, behind budgets for a browser and for an address.
+ * Wraps a listener in rate limits per browser and per address.
  *
- * @param isDirect - Whether clients connect themselves. A proxy's address is that of everybody.
+ * @param clock - In ms.
+ * @param isDirect - Whether clients connect directly. A proxy's address is shared by everyone behind it.
  */
 export function limitRates(
   listener: RequestListener,
@@ -40,7 +41,7 @@ export function limitRates(
     }
     waiting += 1
     const timer = setTimeout(() => {
-      // What was sent is not read.
+      // The body isn't read.
       response.writeHead(429, { 'Content-Type': 'application/json', Connection: 'close' })
       response.end(JSON.stringify({ error: REFUSALS.slowDown }))
     }, WEB.refusalMs)
@@ -56,7 +57,7 @@ export function limitRates(
   }
 }
 
-/** Delays the refusals of all other limits as well. */
+/** Delays the refusals of all other limits too. */
 export const lateRefusals: MiddlewareHandler = async (context, next) => {
   await next()
   if (context.res.status === 429) await delay(WEB.refusalMs)

@@ -1,4 +1,4 @@
-/** What the page is told when something is not done. */
+/** What the page is told when a request is refused. */
 import { HTTPException } from 'hono/http-exception'
 import { UserError } from '../../bot/core/errors.ts'
 import type { Log } from '../../bot/core/log.ts'
@@ -16,11 +16,12 @@ export const REFUSALS = {
   tooManyPages: 'Too many pages are open right now.',
 } as const
 
+/** Creates a JSON response with an error message. */
 export function refuse(status: number, error: string): Response {
   return Response.json({ error }, { status })
 }
 
-/** A thrown error as an answer: kind for people's mistakes, an id for a bug. */
+/** Turns a thrown error into a response: the message for a user's mistake, an id in the log for a bug. */
 export function refusal(error: Error, { log, newId }: { log: Log; newId: () => string }): Response {
   if (error instanceof UserError) return refuse(400, error.message)
   if (error instanceof HTTPException) return error.getResponse()

@@ -1,4 +1,4 @@
-/** The conversations of all channels; a direct one is each person's own. */
+/** The conversations of all channels; everyone has a direct one of their own. */
 import type { Clock } from '../../bot/core/clock.ts'
 import type { Log } from '../../bot/core/log.ts'
 import type { Tutor } from '../../bot/core/tutor.ts'
@@ -8,11 +8,11 @@ import { WEB } from './limits.ts'
 import { pageAnswers } from './transport.ts'
 
 export type Rooms = Readonly<{
-  /** By the name in the page's address; null when there is no such channel. */
+  /** Finds a channel by the name in the page's URL; null if it doesn't exist. */
   room(name: string, visitor: string): ConversationLog | null
-  /** By the channel as the core knows it. */
+  /** Finds a channel by its id in the core; null if it doesn't exist. */
   at(channel: string): ConversationLog | null
-  /** Ends all runs. */
+  /** Stops all runs. */
   close(): void
 }>
 
@@ -24,11 +24,12 @@ type Parts = Readonly<{
   epoch: string
 }>
 
-/** Direct conversations that are kept when nobody looks; the one entered longest ago goes first. */
+/** Number of direct conversations kept when nobody is watching; the least recently used is dropped first. */
 const DIRECT_KEPT = 100
 
 const DIRECT = 'direct-'
 
+/** Creates the conversations, each when it is first used. */
 export function createRooms(parts: Parts): Rooms {
   const rooms = new Map<string, ConversationLog>()
   const running = pageAnswers(parts)
@@ -52,7 +53,7 @@ export function createRooms(parts: Parts): Rooms {
     return kept
   }
 
-  /** What all rooms keep has one bound: the oldest post of any of them goes first. */
+  /** All rooms share one memory limit: the oldest post of any of them is dropped first. */
   function forgetMost(): void {
     let bytes = [...rooms.values()].reduce((sum, each) => sum + each.feed.bytes(), 0)
     while (bytes > WEB.pageBytes) {
@@ -85,7 +86,7 @@ export function createRooms(parts: Parts): Rooms {
   }
 }
 
-/** A person's own channel, as the core knows it. */
+/** Returns the id of a person's own channel in the core. */
 export function directChannel(visitor: string): string {
   return `${DIRECT}${visitor}`
 }

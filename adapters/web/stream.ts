@@ -1,4 +1,4 @@
-/** A channel's changes as server-sent events. */
+/** Streams a channel's changes as server-sent events. */
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { Changes, Feed } from './feed.ts'
@@ -6,8 +6,8 @@ import { WEB } from './limits.ts'
 import type { Encoded } from './view.ts'
 
 /**
- * Sends what the browser has not seen, then waits for more, until it leaves, or `closing` fires and all is sent.
- * A slow browser is not written ahead of: it gets the newest state when it is ready.
+ * Sends what the browser hasn't seen, then waits for more until it leaves, or until `closing` aborts and everything
+ * is sent. Nothing is queued for a slow browser: it gets the latest state when it is ready.
  */
 export function streamChanges(
   context: Context,
@@ -44,10 +44,10 @@ export function streamChanges(
   })
 }
 
-/** Bytes that are written together. What is larger by itself is not copied. */
+/** Bytes that are written together. Entries at least this large are not copied. */
 const TOGETHER = 64 * 1024
 
-/** One event in parts: what somebody has missed of a channel may be many megabytes. */
+/** One event in parts, since what a browser missed may be many megabytes. */
 function* eventOf({ entries, ...changes }: Changes<Encoded>): Generator<Uint8Array> {
   const head = JSON.stringify(changes).slice(0, -1)
   let waiting: Uint8Array[] = [Buffer.from(`id: ${changes.mark}\ndata: ${head},"entries":[`)]
@@ -67,7 +67,7 @@ function* eventOf({ entries, ...changes }: Changes<Encoded>): Generator<Uint8Arr
 const COMMA = Buffer.from(',')
 const END = Buffer.from(']}\n\n')
 
-/** True when nothing woke it for a while. */
+/** Returns true if nothing woke it for `WEB.heartbeatMs` ms. */
 async function isQuiet(onWake: (wake: () => void) => void): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>()
   onWake(() => resolve(false))

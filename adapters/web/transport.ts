@@ -1,4 +1,4 @@
-/** Answers on the page: each is one entry. A new revision replaces it, also when other people may see it. */
+/** Delivers answers on the page: each is one entry, which a new revision replaces, even if its audience changes. */
 import type { Clock } from '../../bot/core/clock.ts'
 import type { Log } from '../../bot/core/log.ts'
 import type { Message } from '../../bot/core/message.ts'
@@ -9,13 +9,16 @@ import { done } from '../../bot/delivery/outcome.ts'
 import type { Surface, Transport } from '../../bot/delivery/reply-delivery.ts'
 import { WORKSPACE } from './identity.ts'
 
-/** What the page shows ends with its process, so that nothing of it is noted for the next one. */
+/**
+ * Creates the page's answers. What the page shows is lost when its process ends, so nothing is recorded for the next
+ * one.
+ */
 export function pageAnswers(parts: Readonly<{ tutor: Tutor; clock: Clock; log: Log }>): Answers {
   const nothing = async () => {}
   return createAnswers({
     ...parts,
     platform: WORKSPACE.platform,
-    // A press names the block that it was on.
+    // A button press names its block, so buttons need no stored id.
     store: { actions: { keep: async (all) => all.map(() => '') } },
     standings: { note: nothing, forget: nothing },
     unfinished: { starts: nothing, begins: nothing, ends: nothing, leaves: nothing },
@@ -32,6 +35,7 @@ export function pageAnswers(parts: Readonly<{ tutor: Tutor; clock: Clock; log: L
   })
 }
 
+/** Creates the transport that passes each revision of an answer to `put`. */
 export function pageTransport(
   key: string,
   asker: Person,

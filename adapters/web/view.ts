@@ -1,4 +1,4 @@
-/** What the page's script gets of a post and of an answer. HTML is made here, never in the browser. */
+/** What the page's script gets for a post or an answer. HTML is only created here, never in the browser. */
 
 import { UserError } from '../../bot/core/errors.ts'
 import type { Message } from '../../bot/core/message.ts'
@@ -26,23 +26,24 @@ export type Post = Readonly<{
   edited: boolean
   text: string
   attachments: readonly Attachment[]
-  /** Sent by the Run button: the whole text is the program. */
+  /** Sent with the Run button: the whole text is the program. */
   outright: boolean
 }>
 
 export type Answer = Pick<AnswerView, 'id' | 'post' | 'order' | 'at'> &
   Readonly<{ asker: Person | null }>
 
-/** Every browser gets the same bytes of JSON, made once. */
+/** JSON bytes, created once and sent to every browser. */
 export type Encoded = Uint8Array
 
+/** Renders a post as an entry of the feed. */
 export async function postEntry({ attachments, outright, ...post }: Post): Promise<Entry<Encoded>> {
   const html = await postHtml(post.text, attachments, outright)
   const view = encoded({ ...post, kind: 'post', author: named(post.author) }, html)
   return { id: post.id, visibleTo: null, bytes: heldBytes([view, post, attachments]), view }
 }
 
-/** `path` is where the blocks of the answer are served. */
+/** Renders an answer as an entry of the feed; `path` is where its blocks are served. */
 export async function answerEntry(
   { asker, ...answer }: Answer,
   message: Message,
@@ -56,13 +57,13 @@ export async function answerEntry(
   return { id: answer.id, visibleTo, bytes: heldBytes([view, message]), view }
 }
 
-/** `html` is JSON already. */
+/** `html` is already JSON. */
 function encoded(view: Omit<PostView, 'html'> | Omit<AnswerView, 'html'>, html: Uint8Array) {
   const start = `${JSON.stringify(view).slice(0, -1)},"html":`
   return Buffer.concat([Buffer.from(start), html, Buffer.from('}')])
 }
 
-/** V8 keeps one byte for a character where all are Latin-1, else two. */
+/** V8 uses one byte per character for Latin-1 strings, otherwise two. */
 const CHARACTER_BYTES = 2
 const OTHER_BYTES = 8
 
@@ -70,7 +71,7 @@ function named({ id, name }: Person): Author {
   return { id, name }
 }
 
-/** Of plain data: what its text and files take, and a few for everything else. */
+/** Estimates the memory of plain data: its text and files, and a few bytes for everything else. */
 function heldBytes(value: unknown): number {
   if (typeof value === 'string') return value.length * CHARACTER_BYTES
   if (value instanceof Uint8Array) return value.byteLength
@@ -78,7 +79,7 @@ function heldBytes(value: unknown): number {
   return Object.values(value).reduce<number>((sum, each) => sum + heldBytes(each), OTHER_BYTES)
 }
 
-/** What is too tangled, or waits behind too much, is shown as plain text. */
+/** A post that is too complex, or waits too long in the queue, is shown as plain text. */
 async function postHtml(
   text: string,
   attachments: readonly Attachment[],
@@ -93,7 +94,10 @@ async function postHtml(
   return (await orNothing(call('postJson', text, outright, list))) ?? plain([text], list)
 }
 
-/** Of an answer, likewise. Few words of ours, such as hundreds get who press a button together, are done sooner here. */
+/**
+ * The same for an answer. Short messages of our own, such as those that hundreds of people get at the same moment,
+ * are rendered faster here than on a worker thread.
+ */
 async function answerHtml(message: Message, path: string): Promise<Uint8Array> {
   if (isLight(message, WORKERS.light)) return messageJson(message, path)
   const json = await orNothing(call('messageJson', message, path))

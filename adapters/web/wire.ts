@@ -1,4 +1,4 @@
-/** What goes between the server and the page's scripts: types only, for both. */
+/** Types of what the server and the page's scripts exchange. */
 
 export type Author = Readonly<{ id: string; name: string }>
 
@@ -10,7 +10,7 @@ export type PostView = Readonly<{
   /** Epoch ms. */
   at: number
   edited: boolean
-  /** As it was typed, for editing. */
+  /** As typed, for editing. */
   text: string
   html: string
 }>
@@ -18,12 +18,12 @@ export type PostView = Readonly<{
 export type AnswerView = Readonly<{
   kind: 'answer'
   id: string
-  /** What it stands below; null when nobody's post caused it. */
+  /** The post or message it belongs to; null for an unprompted message. */
   post: string | null
   order: number
-  /** Null when nobody asked. */
+  /** Null if nobody asked. */
   asker: Author | null
-  /** Epoch ms of its first state. */
+  /** When its first revision was shown, epoch ms. */
   at: number
   onlyYou: boolean
   done: boolean
@@ -33,27 +33,27 @@ export type AnswerView = Readonly<{
 
 export type View = PostView | AnswerView
 
-/** What a page is told of its channel. */
+/** The changes that a page receives for its channel. */
 export type Told = Readonly<{
   reset: boolean
   entries: readonly View[]
   removed: readonly string[]
 }>
 
-/** A channel of the page. A direct one is each person's own. */
+/** A channel of the page. Everyone has a direct one of their own. */
 export type ChannelInfo = Readonly<{ name: string; title: string; topic: string; direct: boolean }>
 
-/** Who sits at this browser, and what there is for them. */
+/** The person at this browser, and what is available to them. */
 export type Me = Readonly<{
   id: string
-  /** Null until it is given. */
+  /** Null until one is chosen. */
   name: string | null
   admin: boolean
   channels: readonly ChannelInfo[]
   commands: readonly Readonly<{ name: string; summary: string }>[]
 }>
 
-/** What fits while a command is being typed: `text` takes the place of all that is in the box. */
+/** A completion for the command being typed: `text` replaces the content of the box. */
 export type Offer = Readonly<{ label: string; about?: string; text: string }>
 
 /** The state of a panel of the admin's desk. */

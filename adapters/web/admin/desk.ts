@@ -1,4 +1,4 @@
-/** The admin's desk: settings, figures and the log on a page, by the same commands as in the chat. */
+/** The admin's desk: settings, figures and the log on one page, shown by the same commands as in the chat. */
 import type { Context, Hono } from 'hono'
 import { StoreUnavailableError } from '../../../bot/core/errors.ts'
 import type { DeskPanel } from '../../../bot/core/feature.ts'
@@ -28,9 +28,9 @@ type Parts = Readonly<{
 }>
 
 export type DeskOptions = Readonly<{
-  /** Those of which anything is kept. */
+  /** The workspaces with stored data. */
   workspaces(): Promise<readonly Workspace[]>
-  /** From the top. */
+  /** From top to bottom. */
   panels: readonly DeskPanel[]
 }>
 
@@ -38,7 +38,7 @@ const LATER = '<p><button type="button" class="plain" data-again>Show them</butt
 
 const PAGE: Workspace = { platform: 'web', workspace: 'local' }
 
-/** For admins only: what guards `/admin` and `/api/admin/` comes before this. */
+/** Adds the admin's desk. The guards of `/admin` and `/api/admin/` must be added before. */
 export function addDesk(app: Hono, parts: Parts): void {
   const panels = createPanels(parts)
   addPage(app, panels, parts)
@@ -90,13 +90,13 @@ function addPanels(app: Hono, panels: Panels, { access }: Parts): void {
   })
 }
 
-/** The desk opens all the same: it is where an admin looks for what is wrong. */
+/** The desk opens without the store too, since this is where an admin looks for what is wrong. */
 function noneWhileAway(error: unknown): [] {
   if (error instanceof StoreUnavailableError) return []
   throw error
 }
 
-/** On the page whoever it is; in another workspace nobody in particular. */
+/** On the page, the admin acts as themselves; in another workspace, as nobody in particular. */
 function adminOf({ platform, workspace }: Workspace, { id, name }: Visitor): Person {
   const isKnown = platform === PAGE.platform
   const person = { id: isKnown ? id : OPERATOR, name: (isKnown && name) || 'The admin’s desk' }

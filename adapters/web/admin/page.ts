@@ -1,10 +1,10 @@
-/** The admin's desk as HTML. */
+/** Renders the admin's desk as HTML. */
 
 import { type Workspace, workspaceKey } from '../../../bot/core/keys.ts'
 import type { State } from '../../../bot/core/state.ts'
 import { escapeHtml } from '../render/html.ts'
 
-/** `html` is that of a message. `follows`: shown anew when something was changed in another panel. */
+/** `html` is a rendered message. `follows`: refreshed when something changes in another panel. */
 export type PanelView = Readonly<{
   id: string
   name: string
@@ -20,6 +20,7 @@ type Desk = Readonly<{
   states: readonly State[]
 }>
 
+/** Renders the page of the admin's desk. */
 export function deskPage({ workspaces, chosen, panels, states }: Desk): string {
   const titles = [...panels.map(({ name, title }) => ({ name, title })), STATES]
   return `<!doctype html>
@@ -62,7 +63,7 @@ function panel({ id, name, title, html, follows }: PanelView): string {
   )
 }
 
-/** Without a script the button sends it. */
+/** Without JavaScript, the button submits the form. */
 function picker(workspaces: readonly Workspace[], chosen: Workspace): string {
   const options = workspaces.map((each) => {
     const key = workspaceKey(each)
@@ -77,7 +78,7 @@ function picker(workspaces: readonly Workspace[], chosen: Workspace): string {
 
 function titleOf({ platform, workspace }: Workspace): string {
   if (platform === 'web') return 'This page'
-  // Some platforms have messages outside of any workspace.
+  // Some platforms have messages outside any workspace.
   return `${platform} ${workspace || 'elsewhere'}`
 }
 

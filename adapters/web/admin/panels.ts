@@ -1,4 +1,4 @@
-/** The desk's panels: each shows the answer to a command, and passes on what is pressed in it. */
+/** The panels of the admin's desk: each shows the answer to a command and handles its buttons and forms. */
 import { LRUCache } from 'lru-cache'
 import { UserError } from '../../../bot/core/errors.ts'
 import type { Action, Block, Message } from '../../../bot/core/message.ts'
@@ -11,15 +11,26 @@ type Asked = Readonly<{ command: string; options: Action['options'] }>
 
 type Panel = Readonly<{ owner: string; person: Person; first: Asked; message: Message | null }>
 
-/** Those opened or used last. */
+/** Number of panels kept, by last use. */
 const KEPT = 200
 
 export type Panels = Readonly<{
-  /** Empty until it is shown. `owner`: whose browser it is; nobody else finds it. */
+  /**
+   * Creates an empty panel and returns its id. `owner` is the visitor whose browser opened it; nobody else can use
+   * it.
+   */
   open(owner: string, person: Person, first: Asked): string
-  /** The answer to what it was opened with. */
+  /**
+   * Answers the command that the panel was opened with.
+   *
+   * @throws {UserError} when the panel is gone.
+   */
   again(owner: string, id: string): Promise<Message>
-  /** The answer to what was pressed or filled in. */
+  /**
+   * Answers what was pressed or filled in.
+   *
+   * @throws {UserError} when the panel or its button is gone.
+   */
   act(owner: string, id: string, used: Used): Promise<Message>
   block(owner: string, id: string, block: number): Block | undefined
 }>
@@ -28,6 +39,7 @@ type Used = Readonly<{ block: number; choice: number; fields: Action['options'] 
 
 type Parts = Readonly<{ tutor: Tutor; newId: () => string }>
 
+/** Creates the panels, which are kept in memory. */
 export function createPanels({ tutor, newId }: Parts): Panels {
   const panels = new LRUCache<string, Panel>({ max: KEPT })
 
@@ -61,7 +73,7 @@ export function createPanels({ tutor, newId }: Parts): Panels {
     return message
   }
 
-  /** The last word of the tutor. */
+  /** Returns the last revision of the tutor's answer. */
   async function answer(person: Person, { command, options }: Asked): Promise<Message> {
     const place = { channel: 'admin', direct: true }
     const { signal } = new AbortController()

@@ -1,4 +1,4 @@
-/** What the page's script calls. Errors come as `{ "error": "a sentence" }`. */
+/** The API for the page's script. Errors are `{ "error": "a sentence" }`. */
 import { type Context, Hono } from 'hono'
 import { UserError } from '../../../bot/core/errors.ts'
 import { typedOption } from '../../../bot/core/option-at-cursor.ts'
@@ -21,6 +21,7 @@ import { actionBody, editBody, nameBody, readDraft, readJson } from './requests.
 
 type Known = { Variables: { visitor: Visitor; room: ConversationLog; person: Person } }
 
+/** Creates the routes under `/api`. */
 export function createApi(parts: AppDeps): Hono<Known> {
   const api = new Hono<Known>()
   api.use(async (context, next) => {
@@ -66,7 +67,8 @@ function addReading(api: Hono<Known>, parts: AppDeps): void {
   })
   api.get('/channels/:channel/events', (context) => {
     const { room, visitor } = context.var
-    // Hono answers HEAD with what GET gives, but nobody reads it, so that it would never end.
+    // Hono answers HEAD with the body of GET, but nobody would read it, so the stream would never
+    // end.
     if (context.req.method === 'HEAD') return context.body(null)
     const leave = places.take(addressOf(context), { person: visitor.id })
     if (!leave) return refuse(429, REFUSALS.tooManyPages)
@@ -80,7 +82,7 @@ function addReading(api: Hono<Known>, parts: AppDeps): void {
   })
 }
 
-/** What may be meant by the command in the box: labels to choose from, and the text that each makes of the box. */
+/** Completions for the command in the box: labels to choose from, and the text that each puts into the box. */
 async function suggestions(
   context: Context<Known>,
   { tutor }: AppDeps,
@@ -92,7 +94,7 @@ async function suggestions(
   return found.map(({ label, value }) => ({ label, text: typed.before + value }))
 }
 
-/** Long posts take long to read. */
+/** Long posts count several times, since they take longer to read. */
 function tokensFor(bytes: number): number {
   return Math.min(WEB.tokensOfOne, Math.max(1, Math.ceil(bytes / WEB.tokenBytes)))
 }

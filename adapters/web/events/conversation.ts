@@ -1,4 +1,4 @@
-/** One channel: its posts, what the tutor answers to them or says unasked, and what people do to both. */
+/** One channel: its posts, the tutor's answers and unprompted messages, and what people do with both. */
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../../bot/core/clock.ts'
 import { UserError } from '../../../bot/core/errors.ts'
@@ -16,10 +16,10 @@ import { type Asked, actionOf, askedBy } from './requests.ts'
 
 export type Draft = Pick<Post, 'text' | 'attachments' | 'outright'>
 
-/** `message` is the last revision; `command` what it answers to, where that was pressed. */
+/** `message` is the latest revision; `command` is the command that a button gave, if any. */
 type Shown = Answer & Readonly<{ command?: string | undefined }> & { message?: Message }
 
-/** What answers stand below: a post, or what the tutor said unasked. */
+/** What answers belong to: a post, or an unprompted message of the tutor. */
 type Root = Readonly<{
   id: string
   /** Epoch ms. */
@@ -31,7 +31,7 @@ type Root = Readonly<{
 /** What is asked, and where it comes from: see `Request`. */
 type Originating = Asked & Readonly<{ origin: string }>
 
-/** A press of a button, or a form that was sent; `origin` as in a `Request`. */
+/** A button press or a submitted form; `origin` as in a `Request`. */
 type Press = Readonly<{
   block: number
   choice: number
@@ -42,7 +42,7 @@ type Press = Readonly<{
 type Posted = Readonly<{ id: string; answered: Promise<void> }>
 
 type Parts = Readonly<{
-  /** As in the page's address; `channel` is unique to each person where it is direct. */
+  /** The name in the page's URL; `channel` is unique to each person if it is direct. */
   name: string
   channel: string
   direct: boolean
@@ -51,45 +51,54 @@ type Parts = Readonly<{
   clock: Clock
   newId: () => string
   epoch: string
-  /** Called when there is more to keep. */
+  /** Called when more is kept in memory. */
   onGrowth: () => void
 }>
 
 export type ConversationLog = Readonly<{
   feed: Feed<Encoded>
   place: Conversation
-  /** `answered` when the answer to it has ended. */
+  /** Adds a post and answers it; `answered` resolves when the answer is complete. */
   post(author: Person, draft: Draft, origin: string): Promise<Posted>
-  /** The first answer is redone in its place; those that buttons had added go. */
+  /**
+   * Edits a post: its first answer is replaced, and those added by buttons are removed.
+   *
+   * @throws {UserError} when the post is gone or someone else's.
+   */
   edit(person: Person, id: string, text: string, origin: string): Promise<void>
   remove(person: Person, id: string): Promise<void>
   removeAnswer(person: Person, id: string): void
   stop(person: Person, id: string): void
-  /** A button or a form of an answer: redoes the answer in its place, or adds one below. */
+  /**
+   * Handles a button or form of an answer: replaces the answer, or adds one below.
+   *
+   * @throws {UserError} when the button is gone or someone else's.
+   */
   act(person: Person, id: string, press: Press): void
-  /** What nobody's post caused. The same key again says nothing new. */
+  /** Shows an unprompted message and returns its id; the same key posts nothing new. */
   say(message: Message, key: string): Promise<string>
-  /** What is gone stays so; but what an earlier process had said, which this one does not have, comes back. */
+  /** Replaces an unprompted message. A deleted one stays deleted, but one from an earlier process is posted again. */
   sayAgain(id: string, message: Message): Promise<void>
-  /** The last message of an answer, if `viewer` may see it. */
+  /** The latest revision of an answer, if `viewer` may see it. */
   message(id: string, viewer: string): Message | null
-  /** When the oldest post came that is kept, epoch ms; null where there is none. */
+  /** When the oldest post was added, epoch ms; null if there is none. */
   oldestAt(): number | null
   dropOldest(): void
-  /** Ends all runs. */
+  /** Stops all runs. */
   close(): void
 }>
 
+/** Creates the log of a channel, which drops its oldest posts beyond `WEB.posts` posts or `WEB.channelBytes` bytes. */
 export function createConversation(parts: Parts): ConversationLog {
   const { name, channel, direct, tutor, running, clock, newId, epoch, onGrowth } = parts
   const feed = new Feed<Encoded>(epoch)
-  /** The oldest first. */
+  /** Oldest first. */
   const roots = new Map<string, Root>()
   const answers = new Map<string, Shown>()
   const place: Conversation = { channel, direct }
   let order = 0
 
-  /** Null where it was deleted or edited before it could be shown. */
+  /** Returns null if the post was deleted or edited before it could be shown. */
   async function show(post: Post): Promise<Root | null> {
     const root = { id: post.id, at: post.at, attachments: post.attachments, post }
     roots.set(post.id, root)
@@ -100,7 +109,7 @@ export function createConversation(parts: Parts): ConversationLog {
     return root
   }
 
-  /** Asks the tutor and shows each revision, until the answer is deleted or asked for again. */
+  /** Asks the tutor and shows each revision, until the answer is deleted or requested again. */
   function answer(id: string, root: Root, asker: Person, asked: Originating): Promise<void> {
     const { order, at } = answers.get(id) ?? { order: nextOrder(), at: clock() }
     const mine: Shown = { id, post: root.id, order, at, asker, command: asked.command }
@@ -111,7 +120,7 @@ export function createConversation(parts: Parts): ConversationLog {
     return running.answer(request, open, { question: nameOf(id), version: null })
   }
 
-  /** Unless the answer is deleted or asked for again meanwhile. */
+  /** Shows a revision unless the answer was deleted or requested again in the meantime. */
   async function put(answer: Shown, message: Message): Promise<void> {
     const { id, post, order, at, asker } = answer
     if (answers.get(id) !== answer) return
@@ -124,7 +133,7 @@ export function createConversation(parts: Parts): ConversationLog {
     onGrowth()
   }
 
-  /** As those who run it know an answer. */
+  /** The name of an answer for `Answers`. */
   function nameOf(id: string): string {
     return `web/${channel}/${id}`
   }
@@ -192,8 +201,8 @@ export function createConversation(parts: Parts): ConversationLog {
   }
 
   /**
-   * Where the answer to a press on what the tutor said unasked goes: below it, and if only the presser sees it,
-   * in the place of the last one to the same command. Whoever changes an answer to a quiz has not two of them.
+   * Returns the id of the answer to a button on an unprompted message. A private answer replaces the person's last
+   * one to the same command, so that changing a quiz answer doesn't leave two.
    */
   function belowSaid(root: Root, person: Person, { command }: Action): string {
     const last = answersOf(root.id).find(
@@ -276,7 +285,7 @@ export function createConversation(parts: Parts): ConversationLog {
   }
 }
 
-/** A post as the core knows it. */
+/** The `source` of a request that a post makes. */
 function sourceOf(id: string): string {
   return `web/${id}`
 }

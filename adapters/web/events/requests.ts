@@ -1,4 +1,4 @@
-/** Web events into requests of the core, and outside data into checked values. */
+/** Turns web events into requests for the core, and validates what comes from outside. */
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { UserError } from '../../../bot/core/errors.ts'
@@ -23,7 +23,11 @@ const draftBody = z.object({
   file: z.array(z.instanceof(File)).default([]),
 })
 
-/** A body that came as JSON, checked. */
+/**
+ * Reads and validates a JSON body.
+ *
+ * @throws {UserError} when it isn't JSON, is too big or has another shape.
+ */
 export async function readJson<Schema extends z.ZodType>(
   { req }: Context,
   schema: Schema,
@@ -31,7 +35,11 @@ export async function readJson<Schema extends z.ZodType>(
   return checked(schema, await understood(req.json()))
 }
 
-/** A new post as the page sends it: a form with text and files. */
+/**
+ * Reads a new post: a form with text and files.
+ *
+ * @throws {UserError} when the form can't be read, has too many files, is too long or is empty.
+ */
 export async function readDraft({ req }: Context) {
   const form = await understood(req.formData())
   const { text, run, file } = checked(draftBody, {
@@ -52,7 +60,11 @@ export async function readDraft({ req }: Context) {
   return { text: text.replace(/\r\n/g, '\n'), outright: run, attachments }
 }
 
-/** Whatever the runtime throws for a body that is no JSON or no form, it is not the server's mistake. */
+/**
+ * Waits for a parsed body. Whatever the runtime throws for a malformed body, it isn't the server's fault.
+ *
+ * @throws {UserError} when the body can't be parsed.
+ */
 export async function understood<Body>(body: Promise<Body>): Promise<Body> {
   try {
     return await body
@@ -71,12 +83,15 @@ function checked<Schema extends z.ZodType>(schema: Schema, body: unknown): z.out
 /** What is asked: typed text, or a command with its options. */
 export type Asked = Pick<Request, 'text' | 'command' | 'options'>
 
-/** `outright`: sent by the Run button, so that the whole text is the program. */
+/** Returns what a post asks. `outright`: sent with the Run button, so the whole text is the program. */
 export function askedBy({ text, outright }: Readonly<{ text: string; outright: boolean }>): Asked {
   return outright ? { command: 'run', options: { code: text } } : { text }
 }
 
-/** What pressing choice number `choice`, or sending the form, of a block asks for. Only its own fields count. */
+/**
+ * Returns the action of choice number `choice`, or of the submitted form, in a block; null if it has none. Fields
+ * that the form doesn't have are ignored.
+ */
 export function actionOf(
   block: Block | undefined,
   choice: number,

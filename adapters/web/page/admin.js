@@ -1,4 +1,4 @@
-/** The admin's desk: what is pressed in a panel changes that panel, and those that follow. */
+/** The admin's desk: a button in a panel updates that panel and those that follow changes. */
 /** @import { Act, Shown } from '../wire.ts' */
 import { get, post } from './api.js'
 import { buttonOf, byId, within } from './dom.js'
@@ -53,7 +53,7 @@ async function act(panel, block, what) {
 }
 
 /**
- * `isSaid`: screen readers hear what it says now.
+ * Shows a panel's new content; `isSaid`: screen readers announce it.
  *
  * @param {HTMLElement} panel
  * @param {() => Promise<Shown>} ask

@@ -1,38 +1,54 @@
-/** Calls to the server. A refusal becomes an Error with the sentence that the server gave. */
+/** Calls the server. A refusal becomes an Error with the server's message. */
 
-/** Days in a row are those of the reader's own calendar. */
+/** Streaks are counted in the reader's own time zone. */
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 export const channel = location.pathname.split('/').at(-1) ?? ''
 
-/** @param {string} path */
+/**
+ * Gets JSON from the server.
+ *
+ * @param {string} path
+ * @throws {Error} when the server refuses or can't be reached.
+ */
 export function get(path) {
   return call('GET', path)
 }
 
 /**
+ * Posts JSON or a form, and returns the JSON response.
+ *
  * @param {string} path
  * @param {unknown} [body]
+ * @throws {Error} when the server refuses or can't be reached.
  */
 export function post(path, body) {
   return call('POST', path, body)
 }
 
 /**
+ * Replaces something on the server.
+ *
  * @param {string} path
  * @param {unknown} body
+ * @throws {Error} when the server refuses or can't be reached.
  */
 export function put(path, body) {
   return call('PUT', path, body)
 }
 
-/** @param {string} path */
+/**
+ * Deletes something on the server.
+ *
+ * @param {string} path
+ * @throws {Error} when the server refuses or can't be reached.
+ */
 export function remove(path) {
   return call('DELETE', path)
 }
 
 /**
- * The address of something in this channel.
+ * Returns the API path of something in this channel.
  *
  * @param {string} path
  */
@@ -59,7 +75,7 @@ async function call(method, path, body) {
   }).catch(() => {
     throw new Error("Overlap isn't responding. Is it still running?")
   })
-  // The session has ended, such as with a new token.
+  // The session has ended, for example because the token changed.
   if (response.status === 401) location.assign('/login')
   if (response.ok) return response.status === 204 ? null : response.json()
   const { error } = await response.json().catch(() => ({}))

@@ -1,9 +1,11 @@
-/** Initials on a colour that stays with the person. */
+/** Avatars: initials on a colour that stays the same for each person. */
 /** @import { Author } from '../wire.ts' */
 
 const HUES = 8
 
 /**
+ * Shows a person's initials and colour in an element.
+ *
  * @param {HTMLElement} element
  * @param {Author} person
  */

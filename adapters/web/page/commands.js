@@ -1,4 +1,4 @@
-/** What fits while a command is being typed: its name, then its options. Arrows choose, Tab or a click completes. */
+/** Completions while a command is typed: its name, then its options. Arrow keys choose, Tab or a click completes. */
 /** @import { Offer } from '../wire.ts' */
 import { get, here } from './api.js'
 import { byId } from './dom.js'
@@ -7,14 +7,14 @@ import { me } from './person.js'
 const box = byId('text', HTMLTextAreaElement)
 const list = byId('commands', HTMLElement)
 /**
- * What is offered now.
+ * The current offers.
  *
  * @type {readonly Offer[]}
  */
 let offers = []
 let chosen = 0
 /**
- * The text that offers are wanted for: they come late.
+ * The text that offers were requested for, since they arrive later.
  *
  * @type {string | null}
  */
@@ -52,7 +52,7 @@ async function offer() {
 }
 
 /**
- * The options' values are asked of the server: some of them only it knows.
+ * Returns what fits the typed text. Values of options come from the server, since only it knows some of them.
  *
  * @param {string} typed
  * @returns {Promise<readonly Offer[]>}
@@ -97,7 +97,7 @@ function option({ label, about = '' }, index) {
   const name = document.createElement('strong')
   name.textContent = label
   item.append(name, ` ${about}`)
-  // Before the box loses the focus.
+  // Before the box loses focus.
   item.addEventListener('mousedown', (event) => {
     event.preventDefault()
     complete(offers[index])
@@ -106,7 +106,7 @@ function option({ label, about = '' }, index) {
 }
 
 /**
- * After a command's name its options are offered immediately.
+ * Puts an offer into the box; after a command's name, offers its options immediately.
  *
  * @param {Offer | undefined} offered
  */

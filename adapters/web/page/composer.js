@@ -1,4 +1,4 @@
-/** The box in which messages are written: Markdown, files, and the keys that send. */
+/** The box for writing messages: Markdown, files, and keyboard shortcuts for sending. */
 import { here, post } from './api.js'
 import { byId } from './dom.js'
 import { ensureName } from './person.js'
@@ -8,11 +8,12 @@ const form = byId('composer', HTMLElement)
 const box = byId('text', HTMLTextAreaElement)
 const picker = byId('files', HTMLInputElement)
 const chips = byId('chips', HTMLElement)
-/** What is half written stays with its channel, in this tab. */
+/** A draft is kept with its channel, in this tab. */
 const DRAFT = `draft ${location.pathname}`
 /** @type {readonly File[]} */
 let files = []
 
+/** Sets up the box and returns the functions that other parts of the page use. */
 export function startComposer() {
   let editLast = () => {}
   form.addEventListener('submit', (event) => {
@@ -44,7 +45,7 @@ export function startComposer() {
     /** @param {string} text */
     send: (text) => send(text, false, []),
     /**
-     * Puts `text` below what is in the box.
+     * Appends `text` to what is in the box.
      *
      * @param {string} text
      */
@@ -57,7 +58,8 @@ export function startComposer() {
 }
 
 /**
- * The box is emptied immediately, so that a second press sends nothing; what was not taken comes back into it.
+ * Sends the box's content. The box is emptied immediately, so that a second press sends nothing; if sending fails,
+ * the content is put back.
  *
  * @param {boolean} run
  */
@@ -73,7 +75,7 @@ async function sendBox(run) {
 }
 
 /**
- * As if it had been typed by hand: the box fits its text, and offers fit it too.
+ * Fills the box as if the text had been typed, so that its height and the offers fit.
  *
  * @param {string} text
  * @param {readonly File[]} attached
@@ -91,7 +93,7 @@ function joined(...texts) {
 }
 
 /**
- * True when the server took it.
+ * Sends a message; true if the server accepted it.
  *
  * @param {string} text
  * @param {boolean} run
@@ -106,7 +108,7 @@ async function send(text, run, attached) {
   return attempt(() => post(here('posts'), body))
 }
 
-/** Whether the cursor stands in a fenced block that is still open. */
+/** Whether the cursor is inside a fenced block that is still open. */
 function isInFence() {
   const before = box.value.slice(0, box.selectionStart).split('\n')
   return before.filter((line) => /^\s*(```|~~~)/.test(line)).length % 2 === 1
@@ -122,7 +124,7 @@ function insertFence() {
   grow()
 }
 
-/** As high as its text, within what the style allows. */
+/** Fits the box's height to its text, within the limits of the style sheet. */
 function grow() {
   box.style.height = 'auto'
   box.style.height = `${box.scrollHeight + 2}px`

@@ -1,43 +1,48 @@
-/** Elements of the page by id or selector, each checked to be of the kind that is meant. */
+/** Finds elements of the page by id or selector, and checks their type. */
 
 /**
+ * Returns the element with this id.
+ *
  * @template {Element} Kind
  * @param {string} id
  * @param {new () => Kind} kind
  * @returns {Kind}
+ * @throws {Error} when there is none of this kind.
  */
 export function byId(id, kind) {
   return checked(document.getElementById(id), kind, id)
 }
 
 /**
- * The first one within `place` that fits.
+ * Returns the first match within `place`.
  *
  * @template {Element} Kind
  * @param {ParentNode} place
  * @param {string} selector
  * @param {new () => Kind} kind
  * @returns {Kind}
+ * @throws {Error} when there is none of this kind.
  */
 export function within(place, selector, kind) {
   return checked(place.querySelector(selector), kind, selector)
 }
 
 /**
- * What `element` is in; it may be the element itself.
+ * Returns the closest ancestor that matches, or the element itself.
  *
  * @template {Element} Kind
  * @param {Element} element
  * @param {string} selector
  * @param {new () => Kind} kind
  * @returns {Kind}
+ * @throws {Error} when there is none of this kind.
  */
 export function around(element, selector, kind) {
   return checked(element.closest(selector), kind, selector)
 }
 
 /**
- * The button that an event came from; null where it came from none.
+ * Returns the button that an event came from; null if there is none.
  *
  * @param {Event} event
  */
@@ -46,12 +51,13 @@ export function buttonOf({ target }) {
 }
 
 /**
- * A copy of what a template has in it.
+ * Returns a copy of a template's content.
  *
  * @template {Element} Kind
  * @param {string} id
  * @param {new () => Kind} kind
  * @returns {Kind}
+ * @throws {Error} when the template is missing or holds another kind of element.
  */
 export function fromTemplate(id, kind) {
   const { firstElementChild } = byId(id, HTMLTemplateElement).content

@@ -1,9 +1,11 @@
-/** Editing a message where it stands. */
+/** Edits a message in place. */
 import { here, put } from './api.js'
 import { around, byId, fromTemplate, within } from './dom.js'
 import { attempt } from './toast.js'
 
 /**
+ * Opens the editor on a message.
+ *
  * @param {string} id
  * @param {string} text
  */
@@ -24,6 +26,8 @@ export function edit(id, text) {
 }
 
 /**
+ * Saves the edited text, and closes the editor if the server accepted it.
+ *
  * @param {string} id
  * @param {HTMLFormElement} editor
  */
@@ -36,7 +40,11 @@ export async function save(id, editor) {
   button.disabled = false
 }
 
-/** @param {HTMLElement} editor */
+/**
+ * Closes an editor and returns the focus to the Edit button.
+ *
+ * @param {HTMLElement} editor
+ */
 export function closeEditor(editor) {
   const article = around(editor, 'article', HTMLElement)
   article.classList.remove('editing')

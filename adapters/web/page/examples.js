@@ -1,4 +1,4 @@
-/** Programs to start with, one click each. */
+/** Example programs, one click each. */
 import { byId } from './dom.js'
 
 const EXAMPLES = [
@@ -40,7 +40,11 @@ for limit in (60_000, 60_000, 60_000, 60_000):
   },
 ]
 
-/** @param {(text: string) => Promise<unknown>} send */
+/**
+ * Lists the example programs as buttons that send them.
+ *
+ * @param {(text: string) => Promise<unknown>} send
+ */
 export function showExamples(send) {
   const list = byId('examples', HTMLElement)
   for (const { title, about, code } of EXAMPLES) {

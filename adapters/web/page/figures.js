@@ -1,8 +1,12 @@
-/** Buttons of code and output. */
+/** The buttons of code and output. */
 import { around, within } from './dom.js'
 import { toast } from './toast.js'
 
-/** @param {HTMLButtonElement} button */
+/**
+ * Copies the code of the button's figure to the clipboard.
+ *
+ * @param {HTMLButtonElement} button
+ */
 export async function copy(button) {
   const text = within(around(button, 'figure', HTMLElement), 'code', HTMLElement).textContent
   try {
@@ -16,7 +20,11 @@ export async function copy(button) {
   }
 }
 
-/** @param {HTMLButtonElement} button */
+/**
+ * Shows the figure's remaining lines and removes the button.
+ *
+ * @param {HTMLButtonElement} button
+ */
 export function unfold(button) {
   around(button, 'figure', HTMLElement).classList.remove('folded')
   button.setAttribute('aria-expanded', 'true')

@@ -1,4 +1,4 @@
-/** The messages of the channel, kept as the server says they are. */
+/** The messages of the channel, in the state that the server reports. */
 /** @import { Act, AnswerView, Author, PostView, Told, View } from '../wire.ts' */
 import { here, post, remove } from './api.js'
 import { paintAvatar } from './avatar.js'
@@ -14,19 +14,19 @@ const empty = byId('empty', HTMLElement)
 const said = byId('said', HTMLElement)
 const connection = byId('connection', HTMLElement)
 /**
- * The newest state of each entry by its id.
+ * The latest state of each entry by its id.
  *
  * @type {Map<string, View>}
  */
 const views = new Map()
 /**
- * The blocks of a body as they came.
+ * The blocks of a body as they were received.
  *
  * @type {WeakMap<Element, readonly string[]>}
  */
 const painted = new WeakMap()
 /**
- * Which process of the server the messages are of: they end with it.
+ * The server process that the messages come from: they are lost when it ends.
  *
  * @type {string | undefined | null}
  */
@@ -34,7 +34,11 @@ let process = null
 
 const STARTED_AGAIN = 'Overlap restarted. Earlier messages are gone.'
 
-/** @param {Readonly<{ onEditLast(edit: () => void): void; rescue(text: string): void }>} composer */
+/**
+ * Shows the channel's messages and keeps them up to date.
+ *
+ * @param {Readonly<{ onEditLast(edit: () => void): void; rescue(text: string): void }>} composer
+ */
 export function startLog({ onEditLast, rescue }) {
   onEditLast(() => {
     const posts = [...views.values()].filter((view) => view.kind === 'post')
@@ -48,7 +52,8 @@ export function startLog({ onEditLast, rescue }) {
 }
 
 /**
- * The browser reconnects by itself and says what it has seen; only a refusal needs a new start.
+ * Listens for changes. The browser reconnects by itself and says what it has seen; only after a refusal must it be
+ * restarted.
  *
  * @param {(text: string) => void} rescue
  */
@@ -71,7 +76,7 @@ function listen(rescue) {
   }
 }
 
-/** What is being written in the log: it would go with the messages. */
+/** What is being written in the log, which would disappear with the messages. */
 function typed() {
   const boxes = [...log.querySelectorAll('textarea')].filter((box) =>
     box.matches('.editor textarea, .ask textarea'),
@@ -89,7 +94,7 @@ function apply({ reset, entries, removed }) {
   const gone = reset ? [...views.keys()].filter((id) => !kept.has(id)) : removed
   for (const id of gone) forget(id)
   const ended = reset ? [] : entries.filter(isEnd)
-  // Whoever edits an old one stays there.
+  // Someone who edits an old message isn't scrolled away from it.
   const sentByMe = entries.some(
     (view) => view.kind === 'post' && isMine(view.author) && !views.has(view.id),
   )
@@ -102,8 +107,9 @@ function apply({ reset, entries, removed }) {
 }
 
 /**
- * A quick answer is complete in its first state, and one that was pressed in is replaced by another that is.
- * What nobody asked for changes with every answer of others: that is neither announced nor scrolled to.
+ * Whether an answer was completed by this state. A quick answer is complete in its first state, and an answer whose
+ * button was pressed is replaced by another complete one. Unprompted messages change with every answer of others, so
+ * they are neither announced nor scrolled to.
  *
  * @param {View} view
  * @returns {view is AnswerView}
@@ -117,7 +123,7 @@ function isEnd(view) {
 }
 
 /**
- * A long answer is read from its start.
+ * Scrolls to the start of a long answer.
  *
  * @param {string} id
  */
@@ -146,8 +152,8 @@ function show(view) {
 }
 
 /**
- * What nobody asked for changes while people answer it: its blocks that stay the same are left alone, since somebody
- * may be writing in one, or about to press it.
+ * Shows the body of an entry. An unprompted message changes while people answer it, so its unchanged blocks are left
+ * alone: someone may be typing in one or about to press it.
  *
  * @param {HTMLElement} body
  * @param {View} view
@@ -227,7 +233,7 @@ function showActs(element, mine, done) {
 
 /** @param {View} view */
 function insert(view) {
-  // What nobody's post caused stands by itself, and may have answers below like a post.
+  // An unprompted message is a top-level entry and may have answers below, like a post.
   const said = view.kind === 'answer' && view.post === null
   const element = fromTemplate(said ? 'said-template' : `${view.kind}-template`, HTMLElement)
   element.id = `e-${view.id}`
@@ -278,7 +284,7 @@ function textOf(id) {
 }
 
 /**
- * A second press of what is on its way does nothing.
+ * Ignores a second press while the first is in progress.
  *
  * @param {HTMLButtonElement} button
  * @param {() => Promise<unknown>} action
@@ -308,13 +314,14 @@ async function act(id, block, what, element) {
   if (!(await ensureName())) return
   const release = hold(element)
   const isDone = await attempt(() => post(here(`answers/${id}/act`), { block, ...what }))
-  // What nobody asked for is pressed by many, and by one as often as they like.
+  // An unprompted message is used by many people, and by each as often as they like.
   const view = views.get(id)
   if (!isDone || (view?.kind === 'answer' && view.post === null)) release()
 }
 
 /**
- * While it cannot be pressed, whoever goes on by keyboard goes on from its answer, not from the top of the page.
+ * Disables an element and returns a function that enables it again. Keyboard users keep their place in the answer
+ * instead of starting at the top of the page.
  *
  * @param {HTMLElement} element
  */

@@ -1,4 +1,4 @@
-/** Says whether the token was wrong, and lets those in who are logged in already. */
+/** Says whether the token was wrong, and forwards people who are logged in already. */
 import { byId, within } from './dom.js'
 
 const asked = new URLSearchParams(location.search)
@@ -11,6 +11,7 @@ if (asked.has('admin')) {
   within(document, 'form', HTMLFormElement).action = '/login?admin'
 }
 
-// A browser that follows a link from another site leaves the session's cookie out; a call from this page has it.
+// When following a link from another site, a browser leaves out the session cookie; a call from
+// this page includes it.
 const me = await fetch('/api/me').then((response) => (response.ok ? response.json() : null))
 if (me && (me.admin || !asked.has('admin'))) location.replace(asked.has('admin') ? '/admin' : '/')

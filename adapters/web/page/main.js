@@ -27,7 +27,7 @@ for (const each of me.channels) {
   item.append(link)
   byId('channels', HTMLElement).append(item)
 }
-// A phone shows some of them only.
+// A phone shows only some of them.
 within(document, '#channels [aria-current]', HTMLElement).scrollIntoView({ block: 'nearest' })
 
 showName()

@@ -1,4 +1,4 @@
-/** Who sits at this browser: asked once, kept by a cookie that scripts cannot read. */
+/** The person at this browser: asked for a name once, identified by a cookie that scripts can't read. */
 /** @import { Me } from '../wire.ts' */
 import { get, post } from './api.js'
 import { paintAvatar } from './avatar.js'
@@ -14,13 +14,13 @@ const dialog = byId('naming', HTMLDialogElement)
 const field = byId('name', HTMLInputElement)
 const wrong = byId('name-wrong', HTMLElement)
 
-/** True once there is a name; asks for one when there is none. */
+/** Returns true if there is a name, asking for one if necessary. */
 export async function ensureName() {
   return me.name !== null || askName()
 }
 
 /**
- * True when a name was given, false when the person closed the dialog.
+ * Asks for a name; true if there is one when the dialog closes.
  *
  * @returns {Promise<boolean>}
  */
@@ -47,6 +47,7 @@ within(dialog, 'form', HTMLFormElement).addEventListener('submit', async (event)
 
 byId('rename', HTMLElement).addEventListener('click', askName)
 
+/** Shows the person's name and avatar. */
 export function showName() {
   byId('my-name', HTMLElement).textContent = me.name ?? 'No name yet'
   paintAvatar(within(document, '#rename .avatar', HTMLElement), { id: me.id, name: me.name ?? '?' })

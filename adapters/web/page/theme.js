@@ -1,4 +1,4 @@
-/** Dark or light: as the system says, until the person chooses. Runs before the first paint. */
+/** Dark or light: follows the system until the person chooses. Runs before the first paint. */
 const chosen = localStorage.getItem('theme')
 if (chosen) document.documentElement.dataset.theme = chosen
 

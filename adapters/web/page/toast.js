@@ -1,10 +1,14 @@
-/** A sentence that comes and goes: what did not work, and why. */
+/** A temporary message that says what failed and why. */
 import { byId } from './dom.js'
 
 const place = byId('toast', HTMLElement)
 let timer = 0
 
-/** @param {string} text */
+/**
+ * Shows a message for eight seconds.
+ *
+ * @param {string} text
+ */
 export function toast(text) {
   place.textContent = text
   clearTimeout(timer)
@@ -14,7 +18,7 @@ export function toast(text) {
 }
 
 /**
- * Runs `action` and says so when it fails. True when it worked.
+ * Runs `action` and shows a message if it fails; true if it succeeded.
  *
  * @param {() => Promise<unknown>} action
  */

@@ -1,4 +1,4 @@
-/** Code and program output as HTML. */
+/** Renders code and program output as HTML. */
 import highlight from 'highlight.js/lib/core'
 import bash from 'highlight.js/lib/languages/bash'
 import json from 'highlight.js/lib/languages/json'
@@ -15,12 +15,13 @@ export type Figure = Readonly<{
   language: string
   title?: string | undefined
   fold?: boolean | undefined
-  /** Numbers the lines from here on. */
+  /** Numbers the lines, starting here. */
   firstLine?: number | undefined
-  /** Where the whole can be downloaded. */
+  /** Where the full text can be downloaded. */
   href?: string | undefined
 }>
 
+/** Renders code as a figure with a Copy button, highlighted if it isn't too long. */
 export function codeFigure(figure: Figure): string {
   const { text, language, title, fold, href, firstLine } = figure
   const lines = text.split('\n').length
@@ -42,7 +43,7 @@ export function codeFigure(figure: Figure): string {
   )
 }
 
-/** As many can be seen of what is folded; see `.folded` in code.css. */
+/** How many lines of folded text are visible; see `.folded` in code.css. */
 const FOLDED_LINES = 11
 
 function numbers(first: number | undefined, lines: number): string {
@@ -58,10 +59,10 @@ function highlighted(text: string, language: string): string {
   return highlight.highlight(text, { language, ignoreIllegals: true }).value
 }
 
-/** The highlighter takes time by the square of a number's length. */
+/** The highlighter's time grows with the square of a number's length. */
 const LONG_NUMBER = /[\d_]{200}/
 
-/** Where a traceback leads, and what it ends with. */
+/** Highlights the line numbers and the final error of a traceback. */
 function traceback(text: string): string {
   return escapeHtml(text)
     .replace(/^( *File .*?, line )(\d+)/gm, '$1<span class="hljs-number">$2</span>')

@@ -1,4 +1,4 @@
-/** What a block holds, as a download. */
+/** Serves the content of a block as a download. */
 import type { Block } from '../../../bot/core/message.ts'
 import { imageType } from '../../../bot/lib/image.ts'
 
@@ -9,6 +9,7 @@ export type Download = Readonly<{
   content: Uint8Array
 }>
 
+/** Returns the content of a file, code or picture block; null for other blocks. */
 export function download(block: Block | undefined): Download | null {
   if (block?.kind === 'file') {
     const type = imageType(block.content)
@@ -25,7 +26,7 @@ export function download(block: Block | undefined): Download | null {
   return block?.kind === 'picture' ? text('picture.svg', 'image/svg+xml', true, block.svg) : null
 }
 
-/** Nothing in it acts, whatever it is. */
+/** Responds with a download whose content can't run scripts or load anything. */
 export function fileResponse({ name, type, inline, content }: Download): Response {
   const filename = encodeURIComponent(name.toWellFormed())
   return new Response(Uint8Array.from(content), {

@@ -1,10 +1,10 @@
-/** Markdown into HTML: no raw HTML, no pictures from elsewhere, links that give nothing away. */
+/** Renders Markdown as HTML: no raw HTML, no external images, and links that don't reveal the page. */
 import MarkdownIt from 'markdown-it'
 import { looksLikePython } from '../../../bot/analysis/python/look.ts'
 import { visible } from '../../../bot/lib/text/visible.ts'
 import { codeFigure } from './code.ts'
 
-/** `breaks`: a single line break is one, as people in a chat mean it. */
+/** `breaks`: a single line break counts, as people mean it in a chat. */
 const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true }).disable('image')
 
 markdown.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url.trim())
@@ -15,7 +15,7 @@ markdown.renderer.rules.link_open = (tokens, index, options, _, self) => {
   return self.renderToken(tokens, index, options)
 }
 
-/** Where lines are numbered, joined blocks are so throughout, with the blank line between them. */
+/** If lines are numbered, the numbers continue across joined blocks, including the blank line between them. */
 markdown.renderer.rules.fence = (tokens, index, _, env = {}) => {
   const { content = '', info = '' } = tokens[index] ?? {}
   const [language = '', ...rest] = info.trim().split(/\s+/)
@@ -32,7 +32,7 @@ markdown.renderer.rules.fence = (tokens, index, _, env = {}) => {
   return codeFigure({ text, language: 'python', firstLine })
 }
 
-/** Untrusted text is made visible first. `numbered`: the blocks are one program, and their lines are counted. */
+/** Renders untrusted Markdown. `numbered`: the blocks are one program, and their lines are numbered. */
 export function renderMarkdown(text: string, numbered = false): string {
   return markdown.render(visible(text), numbered ? { nextLine: 1 } : {})
 }

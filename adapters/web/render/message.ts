@@ -1,4 +1,4 @@
-/** A message of the tutor into HTML. */
+/** Renders a message of the tutor as HTML. */
 import type { Block, Choice, Fact, Field, Message } from '../../../bot/core/message.ts'
 import { count, size } from '../../../bot/lib/text/quantities.ts'
 import { oneLine, visible } from '../../../bot/lib/text/visible.ts'
@@ -6,14 +6,14 @@ import { codeFigure } from './code.ts'
 import { escapeHtml } from './html.ts'
 import { renderMarkdown } from './markdown.ts'
 
-/** `href` gives the address of what block `index` holds. */
+/** Renders a message; `href` returns the URL for the content of block `index`. */
 export function renderMessage({ blocks }: Message, href: (index: number) => string): string {
   return blocks
     .map((block, index) => (isInForm(block, blocks) ? '' : renderBlock(block, index, href(index))))
     .join('\n')
 }
 
-/** A form shows what its fields hold: the same code is not shown above it as well. */
+/** A form shows the contents of its fields, so the same code isn't shown above it as well. */
 function isInForm(block: Block, all: readonly Block[]): boolean {
   if (block.kind !== 'code') return false
   const fields = all.flatMap((each) => (each.kind === 'form' ? each.fields : []))
@@ -66,7 +66,7 @@ function form(block: Extract<Block, { kind: 'form' }>, index: number): string {
   )
 }
 
-/** The page hides from others what only the asker may press. */
+/** The page hides buttons that only the asker may press from others. */
 function own(replaces: boolean | undefined): string {
   return replaces ? ' data-own' : ''
 }
@@ -89,12 +89,12 @@ function select(name: string, chosen: string, choices: NonNullable<Field['choice
   return `<select name="${escapeHtml(name)}">${options.join('')}</select>`
 }
 
-/** All of what is there, unless it is long. */
+/** Shows all lines unless there are many. */
 function rowsFor(value: string): number {
   return Math.min(24, Math.max(3, value.trimEnd().split('\n').length))
 }
 
-/** Our own renderer makes these; one that could do more than show is shown as a separate image all the same. */
+/** Our own renderer makes these; an SVG that could do more than show is embedded as a separate image anyway. */
 function picture(svg: string, alt: string, href: string): string {
   const inside = ACTIVE.test(svg)
     ? `<img src="${escapeHtml(href)}" alt="${escapeHtml(alt)}">`
@@ -113,7 +113,7 @@ function file({ name, content, alt }: Extract<Block, { kind: 'file' }>, href: st
   return `<figure class="picture"><img src="${address}" alt="${escapeHtml(oneLine(alt, ALT))}" loading="lazy"><figcaption>${link}</figcaption></figure>`
 }
 
-/** Characters of a description that are read out. */
+/** Longest description that is read out, in characters. */
 const ALT = 1000
 
 function bytes({ byteLength }: Uint8Array): string {

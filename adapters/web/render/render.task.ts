@@ -1,4 +1,7 @@
-/** Posts and answers as HTML in bytes of JSON, which no thread has to copy character by character; on a worker thread. */
+/**
+ * Renders posts and answers on a worker thread, as HTML in JSON bytes, which can be transferred without copying every
+ * character.
+ */
 import type { Message } from '../../../bot/core/message.ts'
 import { visible } from '../../../bot/lib/text/visible.ts'
 import { type Reading, readProgram } from '../../../bot/reading/program.ts'
@@ -7,17 +10,17 @@ import { escapeHtml } from './html.ts'
 import { renderMarkdown } from './markdown.ts'
 import { renderMessage } from './message.ts'
 
-/** `path` is where the blocks are served. */
+/** Renders a message; `path` is where its blocks are served. */
 export function messageJson(message: Message, path: string): Uint8Array {
   return json(renderMessage(message, (index) => `${path}/${index}`))
 }
 
-/** `attached`: HTML that comes after the text. */
+/** Renders a post; `attached` is HTML that follows the text. */
 export function postJson(text: string, outright: boolean, attached: string): Uint8Array {
   return json(postHtml(text, outright) + attached)
 }
 
-/** As plain text, whatever it is. */
+/** Renders texts as plain text, whatever they contain. */
 export function plainJson(texts: readonly string[], attached: string): Uint8Array {
   const html = texts.map((text) => `<pre class="plain">${escapeHtml(visible(text))}</pre>`)
   return json(html.join('\n') + attached)
@@ -28,8 +31,8 @@ function json(html: string): Uint8Array {
 }
 
 /**
- * Markdown would eat the stars and underscores of a program that stands without a fence.
- * Lines are numbered as the advice counts them, unless something was taken out or put into other files.
+ * Renders a program without a fence as code, since Markdown would treat its asterisks and underscores as markup.
+ * Lines are numbered as the advice counts them, unless something was removed or split into files.
  */
 function postHtml(text: string, outright: boolean): string {
   if (text.trim() === '') return ''
@@ -44,7 +47,7 @@ function postHtml(text: string, outright: boolean): string {
   return codeFigure({ text: visible(text.trimEnd()), language: 'python', firstLine })
 }
 
-/** A program that is too long to run is shown all the same. */
+/** A program too long to run is still shown. */
 function read(text: string): Reading | null {
   try {
     return readProgram(text)
