@@ -1,4 +1,4 @@
-/** The port of the cases: questions with what an answer to them has to say, for `overlap eval`. */
+/** The port of the cases: questions with what their answers must contain, for `overlap eval`. */
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
@@ -7,36 +7,36 @@ import { parseYaml } from './yaml.ts'
 
 const pattern = z.string().refine(isPattern, 'is no regular expression')
 
-/** A key that is not here is a mistake. Patterns ignore case. */
+/** Unknown keys are errors. Patterns ignore case. */
 const caseSchema = z.strictObject({
-  /** What sort of question it is; a figure is printed for each. */
+  /** The category of the question; results are also printed for each category. */
   kind: z.string().min(1),
   question: z.string().trim().min(1),
-  /** The question before, in the same conversation. */
+  /** The previous question in the same conversation. */
   after: z.string().optional(),
-  /** A program that is posted with the question. */
+  /** A program posted with the question. */
   code: z.string().optional(),
-  /** Slugs, any of which is right. */
+  /** Lesson slugs, any of which is correct. */
   lessons: z.array(z.string()).min(1).optional(),
-  /** What the answer has to say, for people and for a model that judges. */
+  /** What the answer must say, for people and for a model that grades it. */
   fact: z.string().optional(),
-  /** Patterns that all have to be in the answer. */
+  /** Patterns that must all occur in the answer. */
   must: z.array(pattern).min(1).optional(),
-  /** Patterns that may not be in the answer. */
+  /** Patterns that must not occur in the answer. */
   'must-not': z.array(pattern).min(1).optional(),
 })
 
 export type Case = z.infer<typeof caseSchema>
 
-/** The kind of question that has to be refused. */
+/** A question that must be refused. */
 export const OFF_TOPIC = 'off-topic'
 
 const FOLDER = join(import.meta.dirname, 'cases')
 
 /**
- * Those that come with Overlap, or those of one file.
+ * Loads the cases that come with Overlap, or those in one file.
  *
- * @throws {InvalidLessonsError} A file is not valid or names a lesson that is not there.
+ * @throws {InvalidLessonsError} A file is invalid or names a lesson that doesn't exist.
  */
 export async function loadCases(catalogue: Catalogue, file?: string): Promise<readonly Case[]> {
   const files = file === undefined ? await shipped() : [file]

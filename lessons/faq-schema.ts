@@ -1,4 +1,4 @@
-/** The shape of the files in `lessons/faq/`. A key that is not here is a mistake. */
+/** The schema of the files in `lessons/faq/`. Unknown keys are errors. */
 import { z } from 'zod'
 
 const FAQ_SIZES = {
@@ -13,12 +13,12 @@ const answer = text.refine(
   (words) => words.split(/\s+/).length <= FAQ_SIZES.answerWords,
   `may have ${FAQ_SIZES.answerWords} words`,
 )
-/** A phrasing a line, so that error messages need no quotes. */
+/** One phrasing on each line, so that error messages need no quotes. */
 const lines = text.transform((all) => all.split('\n').map((line) => line.trim()))
-/** Slugs of lessons, the one that teaches it first. */
+/** Lesson slugs; the one that teaches it comes first. */
 const lessons = z.array(id).min(1)
 
-/** A direct answer. `asked` is how learners type it; never shown. */
+/** A direct answer. `asked` has phrasings as learners type them; never shown. */
 const entry = z
   .strictObject({
     id,
@@ -31,14 +31,14 @@ const entry = z
     answer,
     lessons,
     code: text.optional(),
-    /** Whole output of the code. */
+    /** The complete output of the code. */
     output: z.string().optional(),
-    /** Libraries or input are missing in the sandbox: only the syntax is checked. */
+    /** The sandbox lacks its libraries or input, so only the syntax is checked. */
     unrun: z.boolean().default(false),
   })
   .refine(({ code, output }) => code !== undefined || output === undefined, 'output without code')
 
-/** A word of the field, as one sentence says it, and its names in other languages. */
+/** A term of the field, explained in one sentence, with its names in other languages. */
 const term = z.strictObject({
   term: text,
   /** Other English names. */
@@ -51,7 +51,7 @@ const term = z.strictObject({
   pt: z.array(text).default([]),
 })
 
-/** What another ecosystem calls something, and what Python has for it. */
+/** A name from another ecosystem, and Python's equivalent. */
 const foreignName = z.strictObject({
   name: text,
   also: z.array(text).default([]),
@@ -63,11 +63,11 @@ const foreignName = z.strictObject({
   faq: id.optional(),
 })
 
-/** Everyday words of questions, in small letters without accents, and what they mean in English. */
+/** Everyday words in questions, lowercase without accents, and their English meaning. */
 const language = z.strictObject({
-  /** Said above an answer, which is in English. */
+  /** Shown above an answer, which is in English. */
   note: text,
-  /** Common words by which the language is told. */
+  /** Common words that identify the language. */
   signs: text,
   words: z.record(z.string(), z.string()),
 })

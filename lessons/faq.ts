@@ -35,9 +35,9 @@ const FOREIGN_NAMES = 'foreign-names.yaml'
 const LANGUAGES = 'languages.yaml'
 
 /**
- * Reads one file after another, so that the event loop is never held for long.
+ * Loads the FAQ, file by file, so that the event loop is never blocked for long.
  *
- * @throws {InvalidLessonsError} A file is not valid or names a lesson that is not there.
+ * @throws {InvalidLessonsError} A file is invalid or names a lesson that doesn't exist.
  */
 export async function loadFaq({ lessons }: Catalogue, folder: string = FOLDER): Promise<Faq> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort()
@@ -76,7 +76,7 @@ export async function loadFaq({ lessons }: Catalogue, folder: string = FOLDER): 
   return { entries, terms, foreignNames, languages: languages.value }
 }
 
-/** An id, or a phrasing: two answers to the same words would be decided by chance. */
+/** Ids and phrasings must be unique: otherwise chance would decide between two answers. */
 function repeated(entries: readonly FaqEntry[]): readonly Problem[] {
   const taken = new Map<string, FaqEntry>()
   return entries.flatMap((entry) => {

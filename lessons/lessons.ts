@@ -1,4 +1,4 @@
-/** The lessons port: the only file of `lessons/` that the core imports. Adding a lesson is adding a folder. */
+/** The lessons port: the only file in `lessons/` that the core imports. To add a lesson, add a folder. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
@@ -17,7 +17,7 @@ import { type Place, type Problem, parseYaml } from './yaml.ts'
 export type { Check, Condition } from './schema.ts'
 export { PARTS, SIZES } from './schema.ts'
 export type { Example, Place, Problem }
-/** As its first variant; `variants` has all of them, and is one for a question that does not vary. */
+/** The first variant. `variants` has all of them; a question that doesn't vary has one. */
 export type Question = QuestionText &
   Readonly<{ lesson: number; place: Place; variants: readonly QuestionText[] }>
 export type Tip = TipText & Readonly<{ lesson: number; place: Place }>
@@ -35,10 +35,10 @@ export type Lesson = LessonText['head'] &
     tips: readonly Tip[]
   }>
 
-/** Lessons in the order in which they are read. A number never changes: old messages and people refer to it. */
+/** Lessons in reading order. A number never changes: old messages and people refer to it. */
 export type Catalogue = Readonly<{ lessons: readonly Lesson[] }>
 
-/** Something is wrong in the files; the message has a line for each, with file and line. */
+/** The files are invalid; the message has one line for each problem, with file and line. */
 export class InvalidLessonsError extends Error {
   override name = 'InvalidLessonsError'
   readonly problems: readonly Problem[]
@@ -49,7 +49,11 @@ export class InvalidLessonsError extends Error {
   }
 }
 
-/** Throws `InvalidLessonsError`. */
+/**
+ * Loads and validates all lessons.
+ *
+ * @throws {InvalidLessonsError} A file is invalid.
+ */
 export async function loadLessons(folder: string = import.meta.dirname): Promise<Catalogue> {
   const names = (await readdir(folder)).filter((name) => FOLDER.test(name)).sort()
   const read = await Promise.all(names.map((name) => readLesson(folder, name)))
@@ -63,7 +67,7 @@ export async function loadLessons(folder: string = import.meta.dirname): Promise
   return { lessons: inReadingOrder(lessons) }
 }
 
-/** By number, but what names a lesson to be read after follows that one. */
+/** Sorts by number, except that a lesson with `after` follows the one it names. */
 function inReadingOrder(lessons: readonly Lesson[]): readonly Lesson[] {
   const byNumber = lessons.toSorted((a, b) => a.number - b.number)
   const order = byNumber.filter(({ after }) => after === undefined)
@@ -124,13 +128,13 @@ async function readLesson(folder: string, name: string): Promise<ReadFolder> {
   return { lesson, problems: [] }
 }
 
-/** A list where each item knows where it stands. */
+/** A list whose items know their place in the file. */
 function placed<Item extends object>(text: string, schema: z.ZodType<Item[]>, file: string) {
   const { value, problems, placeOf } = parseYaml(text, schema, { file, line: 1 })
   return { value: (value ?? []).map((item, at) => ({ ...item, place: placeOf([at]) })), problems }
 }
 
-/** Lessons to be read after one that isn't there, or that comes later. */
+/** Reports lessons whose `after` names a missing or later lesson. */
 function lost(lessons: readonly Lesson[]): readonly Problem[] {
   return lessons.flatMap(({ number, slug, after }) => {
     const before = lessons.find((each) => each.slug === after)
@@ -149,7 +153,7 @@ function withVariants({ place, ...question }: QuestionText & Readonly<{ place: P
   }
 }
 
-/** Ids are unique among all questions and among all tips: answers and posts are remembered by them. */
+/** Ids must be unique among all questions and among all tips, because answers and posts refer to them. */
 function twins(lessons: readonly Lesson[]): readonly Problem[] {
   return [
     lessons.flatMap(({ questions }) => questions),

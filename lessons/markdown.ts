@@ -1,10 +1,10 @@
-/** `lesson.md`: front matter, the explanation, examples with what they come to, the misconception. */
+/** Parses `lesson.md`: front matter, explanation, examples with their expected results, and the misconception. */
 import { type Expectation, expectSchema, type Head, headSchema, SIZES } from './schema.ts'
 import { type Parsed, type Place, type Problem, parseYaml } from './yaml.ts'
 
 export type Example = Readonly<{
   title: string
-  /** What to notice in output, timeline or verdict. */
+  /** What to look for in the output, timeline or verdict. */
   look: string
   code: string
   expected: Expectation
@@ -56,7 +56,7 @@ const MISCONCEPTION = 'Misconception'
 
 type Section = Readonly<{ title: string; body: string; place: Place }>
 
-/** At `## ` headings, but not at those inside a fence. The first section has no title. */
+/** Splits at `## ` headings outside code fences. The first section has no title. */
 function split(body: string, from: Place): Section[] {
   const sections = [{ title: '', body: '', place: from }]
   let fenced = false

@@ -1,4 +1,4 @@
-/** The shape of a lesson's files. A key that is not here is a mistake, and so is a missing explanation. */
+/** The schema of a lesson's files. Unknown keys and missing explanations are errors. */
 import { z } from 'zod'
 
 export const SIZES = {
@@ -7,12 +7,12 @@ export const SIZES = {
   questions: 14,
   options: 6,
   tips: 3,
-  /** Characters of a tip with its code: it has to be read at a glance. */
+  /** Characters of a tip including its code: it must be readable at a glance. */
   tip: 280,
   tipLines: 4,
-  /** Widest line of code: a phone shows no more without scrolling. */
+  /** Maximum width of code lines: a phone shows no more without scrolling. */
   codeColumns: 45,
-  /** Longest stated time of an example, ms. */
+  /** The longest time that an example may state, ms. */
   exampleMs: 3_000,
 } as const
 
@@ -20,7 +20,7 @@ const text = z.string().trim().min(1, 'must not be empty')
 const code = z.string().min(1, 'must not be empty')
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be in kebab-case')
 const pattern = text.refine(isPattern, 'is not a regular expression')
-/** As printed by the advisor; `bot/analysis/advice.ts` has them too, which content may not import. */
+/** As printed by the advisor. Also in `bot/core/verdict.ts`, which content may not import. */
 const verdict = z.enum([
   'async',
   'threads',
@@ -37,17 +37,17 @@ export const headSchema = z.strictObject({
   title: text,
   part: z.enum(['A', 'B', 'C', 'D', 'E']),
   aim: text,
-  /** Terms that the lesson teaches, like the index of a book: each is in a sentence of it. Never shown. */
+  /** Terms that the lesson teaches, as in a book's index; each occurs in a sentence of the lesson. Never shown. */
   also: text,
-  /** How people ask who do not know the terms. Never shown. */
+  /** Phrasings of people who don't know the terms. Never shown. */
   asked: text.optional(),
-  /** The slug of the lesson that it is read after, where that isn't the one with the number before. */
+  /** The slug of the lesson to read before this one, where that isn't the one with the previous number. */
   after: id.optional(),
   docs: z.url({ protocol: /^https$/ }),
   challenge: z.boolean(),
 })
 
-/** What a run must have come to. `output` is the whole of stdout, each of `matches` a part of it. */
+/** The expected result of a run. `output` is the complete stdout; each of `matches` occurs in it. */
 const outcome = {
   status: status.default('ok'),
   output: z.string().optional(),
@@ -65,7 +65,7 @@ export const expectSchema = z.strictObject({
 const option = z.strictObject({ text: code, right: z.boolean(), why: text })
 const options = z.array(option).min(2).max(SIZES.options).refine(areDifferent, 'must differ')
 const oneRight = options.refine((all) => right(all) === 1, 'need exactly one that is right')
-/** Values for the names that begin with `$` in the texts of a question: one row is drawn each time it is asked. */
+/** Values for `$name` placeholders in the texts of a question; one row is drawn each time it is asked. */
 const vary = z
   .array(z.record(z.string().regex(/^[a-z]+$/), z.union([z.string(), z.number()])))
   .min(2)
@@ -101,7 +101,7 @@ const trueOrFalse = z.strictObject({
   ),
   ...explained,
 })
-/** The right option is the whole output of the code. */
+/** The correct option is the complete output of the code. */
 const prints = z.strictObject({
   kind: z.literal('prints'),
   ...asked,
@@ -116,7 +116,7 @@ const line = z
     path: ['options'],
     error: 'must be numbers of lines that are not empty',
   })
-/** Options are verdicts; the right one is the advisor's, unless the explanation argues for another. */
+/** Options are verdicts; the correct one is the advisor's, unless the explanation argues for another. */
 const model = z.strictObject({
   kind: z.literal('model'),
   ...asked,
@@ -128,7 +128,7 @@ const model = z.strictObject({
   argued: z.boolean().default(false),
   ...explained,
 })
-/** `lines` are in the right order; whoever shows them shuffles them. */
+/** `lines` are in the correct order and must be shuffled before they are shown. */
 const order = z.strictObject({
   kind: z.literal('order'),
   ...asked,
@@ -136,7 +136,7 @@ const order = z.strictObject({
   why: text,
   ...explained,
 })
-/** One `___` is to be filled. */
+/** One gap, `___`, has to be filled. */
 const gap = z.strictObject({
   kind: z.literal('gap'),
   ...asked,
@@ -179,7 +179,7 @@ const MEASURES = [
   'peakMemoryMiB',
 ] as const
 
-/** `failed` may name what was measured as `{value}`. */
+/** `failed` may contain the measured value as `{value}`. */
 const condition = z
   .strictObject({
     what: z.enum(MEASURES),
@@ -204,7 +204,7 @@ const tip = z
     id,
     text,
     code: code.optional(),
-    /** The code cannot be run on its own. */
+    /** The code can't be run on its own. */
     fragment: z.boolean().default(false),
   })
   .refine(

@@ -1,7 +1,7 @@
-/** Questions whose numbers and names differ each time they are asked: `$name` in a text stands for a value of `vary`. */
+/** Questions that vary each time they are asked: `$name` in a text is replaced by a value from `vary`. */
 import { type QuestionText, questionSchema } from './schema.ts'
 
-/** The question once for each row of `vary`, or as it is; else what is wrong with it. */
+/** Returns the question once for each row of `vary`, or as it is without rows; otherwise the problem. */
 export function variantsOf(
   question: QuestionText,
 ): Readonly<{ variants: readonly QuestionText[]; problems: readonly string[] }> {

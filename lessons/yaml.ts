@@ -1,8 +1,8 @@
-/** YAML text against a schema, where every problem knows its line. */
+/** Parses YAML against a schema; every problem has its line. */
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 
-/** A place in the files of the lessons: the file from the lessons' folder on, the line from 1. */
+/** A position in the lesson files: the path from the lessons folder, and the line from 1. */
 export type Place = Readonly<{ file: string; line: number }>
 export type Problem = Readonly<{ place: Place; message: string }>
 
@@ -10,11 +10,11 @@ export type Parsed<Value> = Readonly<{
   /** Null when there are problems. */
   value: Value | null
   problems: readonly Problem[]
-  /** Where the value at this path was written. */
+  /** Returns the position of the value at a path. */
   placeOf(path: readonly PropertyKey[]): Place
 }>
 
-/** `from` is where the text begins: YAML also stands inside other files. */
+/** Parses a YAML text. `from` is its position in the file, as YAML is also embedded in other files. */
 export function parseYaml<Schema extends z.ZodType>(
   text: string,
   schema: Schema,
@@ -47,7 +47,7 @@ export function parseYaml<Schema extends z.ZodType>(
   return { value: null, problems, placeOf }
 }
 
-/** Of a value with a key, the key's: a block of text begins a line after it. Null when nothing is there. */
+/** The line of a value's key, as a block of text begins one line later. Null when there is no such value. */
 function offsetOf(
   document: ReturnType<typeof parseDocument>,
   path: readonly PropertyKey[],

@@ -1,4 +1,4 @@
-/** What one run may use. One table; each can be set for a job or by the environment (`OVERLAP_LIMIT_…`). */
+/** Limits of a run. Each can be set for a job, or by the environment (`OVERLAP_LIMIT_…`). */
 const KIB = 1024
 const MIB = 1024 * KIB
 
@@ -11,7 +11,7 @@ export const LIMITS = {
   tasks: 128,
   /** Output kept: half head, half tail. */
   outputBytes: 64 * KIB,
-  /** A run that writes more is ended. */
+  /** A run that writes more than this is killed. */
   outputEndBytes: 4 * MIB,
   workBytes: 32 * MIB,
   workInodes: 2048,
@@ -23,51 +23,56 @@ export const LIMITS = {
   resultFileBytes: 4 * MIB,
 } as const
 
-/** Arguments of a program, together: they reach it in one write to a pipe, which is whole up to 4 KiB. */
+/** Total bytes of a program's arguments, which are sent in one write to a pipe; writes up to 4 KiB are atomic. */
 export const ARGS_BYTES = 3 * KIB
 
 export type Limits = Readonly<Record<keyof typeof LIMITS, number>>
 
-/** The waiting line and the set of slots. */
+/** The queue and the pool of slots. */
 export const POOL = {
-  /** Slots that are kept started, and the memory of the machine for each one more of them: it holds 21 MiB. */
+  /** Minimum number of slots kept started, and the machine's memory per further one; an idle slot takes 21 MiB. */
   warm: 2,
   memoryPerWarm: 1024 * MIB,
   perCore: 4,
-  /** Jobs that may wait; as many more askers who have none waiting yet; those of one asker. */
+  /** Queue limits: all jobs; extra places for askers without a waiting job; jobs of one asker. */
   waiting: 100,
   waitingFirst: 50,
   waitingPerAsker: 6,
-  /** Jobs of one asker that may wait in the background. */
+  /** Background jobs of one asker that may wait. */
   waitingBehind: 2,
-  /** Places of either kind that no origin alone can fill. */
+  /** Places of either kind that a single origin can't fill. */
   waitingElsewhere: 10,
-  /** Slots beyond those of `perCore`, for people of whom nothing runs and who used little of late. */
+  /** Slots beyond `perCore`, for people with nothing running and little recent use. */
   newcomers: 8,
   /** Slots kept started beyond the busy ones: a start takes seconds on a busy machine. */
   newcomersReady: 2,
-  /** CPU time of runs that is a lot. Those who used it share as many slots as there are cores. */
+  /** Recent CPU time, ms, above which an asker is greedy: all greedy askers share as many slots as there are cores. */
   greedyMs: 5_000,
-  /** Slot time that is little, its half-life, and how many people it is known of. */
+  /** Recent slot time, ms, above which an asker is heavy; its half-life, ms; and the number of askers tracked. */
   lightMs: 5_000,
   usageHalfMs: 30_000,
   usageKept: 10_000,
-  /** A run after which its slot must be renewed counts as so much longer: about what that takes. */
+  /** Added to the use, ms, of a run after which its slot must be renewed: about as long as that takes. */
   renewalMs: 1_000,
-  /** A job that wants to be alone holds each other one up for so long at most, and so long in all; then it starts beside them. */
+  /**
+   * A job to be run alone delays each other job for at most `quietMs`, all of them for `holdMs`, and itself waits up to
+   * `aloneMs`.
+   */
   quietMs: 750,
   holdMs: 1_500,
   crowd: 4,
   aloneMs: 15_000,
-  /** A run that used more CPU time gets little of the CPU when others want it. */
+  /** A run that used more CPU time than this, ms, gets a low CPU weight. */
   freshMs: 100,
-  /** A slot is renewed after so many runs: hash seed and allocator state do not live for ever. */
+  /** A slot is renewed after this many runs, so that hash seed and allocator state don't persist. */
   runsPerSlot: 500,
-  /** A slot beyond the warm ones ends after so long without work. */
+  /** A slot beyond the warm ones is removed after this much idle time, ms. */
   idleMs: 10_000,
-  /** A result later than wall limit + this makes the slot suspicious. A swarm of processes leaves init little of a core. */
+  /**
+   * A result later than wall limit + this makes the slot suspicious. A swarm of processes leaves init little of a core.
+   */
   lateMs: 10_000,
-  /** A run that was told to stop and goes on for longer is ended with its slot. */
+  /** A run that doesn't end within this time after being stopped, ms, is killed with its slot. */
   stopMs: 3_000,
   startMs: 20_000,
   closeGraceMs: 15_000,

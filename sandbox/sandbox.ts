@@ -1,37 +1,41 @@
-/** The sandbox port: the only file of `sandbox/` that the core imports. A job goes in, what it did comes out. */
+/** The sandbox port: the only file in `sandbox/` that the core imports. It takes a job and returns what the run did. */
 import type { Limits } from './limits.ts'
 import type { Trace } from './trace.ts'
 
 export type SourceFile = Readonly<{ name: string; content: Uint8Array }>
 
-/** One program to run. `main.py` is the code; `files` lie beside it in the work folder. */
+/** One program to run. `code` becomes `main.py`, with `files` next to it in the work folder. */
 export type Job = Readonly<{
   code: string
   files?: readonly SourceFile[]
-  /** Text the program can read; without it stdin is at its end at once. */
+  /** Standard input; without it, stdin is empty. */
   stdin?: string
-  /** What follows the program's name in `sys.argv`: no NUL, together at most `ARGS_BYTES`. */
+  /** Command-line arguments (`sys.argv[1:]`): no NUL, together at most `ARGS_BYTES`. */
   args?: readonly string[]
-  /** Where test requests go if the program serves and has nothing else to do; after them it is asked to end. */
+  /** Routes for test requests, sent if the program serves and is otherwise idle; afterwards it is asked to end. */
   visits?: readonly Route[]
-  /** Lowers or raises single limits of this run. */
+  /** Overrides single limits for this run. */
   limits?: Partial<Limits>
-  /** Run with no other job beside it where that can be had without holding others up: see `RunResult.neighbours`. */
+  /**
+   * Run while no other job runs, where that is possible without delaying others for long: see `RunResult.neighbours`.
+   */
   alone?: boolean
   /**
-   * Run with the lowest priority, one of each asker at a time: it starts only while nothing else waits, and is given up as soon as another job has to
-   * wait. It then rejects with `Displaced`.
+   * Run with the lowest priority, one at a time for each asker: it starts only while nothing else waits, and is cancelled
+   * as soon as another job has to wait. It then rejects with `Displaced`.
    */
   background?: boolean
-  /** Who asks. The queue is fair between askers. */
+  /** Who asks; the queue is fair between askers. */
   asker?: string
-  /** Where the asker is, as far as that is known: people at one address share it. The queue is fair between origins too. */
+  /**
+   * Network origin of the asker, where known; people at one address share it. The queue is also fair between origins.
+   */
   origin?: string
 }>
 
 export const ROUTE_KINDS = ['http', 'websocket', 'raw'] as const
 
-/** Where a server answers. `raw` is a socket of any other protocol; `path` is printable ASCII. */
+/** A route of a server. `raw` is a socket with any other protocol; `path` is printable ASCII. */
 export type Route = Readonly<{
   kind: (typeof ROUTE_KINDS)[number]
   method: string
@@ -41,12 +45,12 @@ export type Route = Readonly<{
 /** A test request, timed from outside. Times in ms since the start of the program. */
 export type Visit = Readonly<{
   route: Route
-  /** How many were sent side by side, this one included. */
+  /** How many were sent concurrently, including this one. */
   together: number
   startMs: number
-  /** When its answer was complete; null without one. */
+  /** When its response was complete; null without one. */
   answeredMs: number | null
-  /** Of an HTTP answer. */
+  /** HTTP status of the response. */
   status: number | null
 }>
 
@@ -55,7 +59,7 @@ export type RunOptions = Readonly<{
   onPosition?: (ahead: number) => void
   /** Called with new output while the program runs (at most ten times a second). */
   onOutput?: (chunk: OutputChunk) => void
-  /** Gives the job up: takes it out of the line or ends the run. */
+  /** Cancels the job: removes it from the queue or ends the run. */
   signal?: AbortSignal
 }>
 
@@ -68,7 +72,10 @@ export const RUN_STATUSES = [
   'signal',
   'served',
 ] as const
-/** `timeout` covers wall and CPU time; `output` is more output than the run may write; `served` is a server that was asked to end after its visits. */
+/**
+ * `timeout` covers wall and CPU time; `output` is more output than the run may write; `served` is a server that was
+ * asked to end after its visits.
+ */
 export type RunStatus = (typeof RUN_STATUSES)[number]
 
 export type OutputChunk = Readonly<{ stream: 'stdout' | 'stderr'; text: string }>
@@ -95,34 +102,39 @@ export type LaneState = 'running' | 'ready' | WaitKind
 export type Lane = Readonly<{
   pid: number
   tid: number
-  /** Name of a child program (`sh`, `sleep`) as the kernel has it; absent for Python. The program can set it: untrusted. */
+  /**
+   * Name of a child program (`sh`, `sleep`) as the kernel has it; absent for Python. The program can set it: untrusted.
+   */
   command?: string | undefined
   startMs: number
   endMs: number
   cpuMs: number
   /** Time runnable but without a core. */
   queuedMs: number
-  /** Consecutive stretches; each lasts until the next one's start. Two of one state in a row: it woke in between. Sampled every 10 ms. */
+  /**
+   * Consecutive stretches, each lasting until the next one starts. Two with the same state: it woke up in between.
+   * Sampled every 10 ms.
+   */
   states: readonly (readonly [startMs: number, state: LaneState])[]
 }>
 
-/** What one run did. All but `trace` is measured outside the learner's process and cannot be forged by it. */
+/** What one run did. All but `trace` is measured outside the learner's process, which can't forge it. */
 export type RunResult = Readonly<{
   status: RunStatus
   exitCode: number | null
   /** Name of the signal that ended the program, such as `SIGSEGV`. */
   signal: string | null
-  /** In the order written, at most `limits.outputBytes`: its head and its tail. */
+  /** In the order written, at most `limits.outputBytes`: beginning and end. */
   output: readonly OutputChunk[]
-  /** Bytes left out between head and tail. */
+  /** Bytes omitted between beginning and end. */
   droppedBytes: number
   wallMs: number
   /** User + system time of all processes. */
   cpuMs: number
-  /** Sum over all threads of the time they were runnable but had no core. */
+  /** Time that threads were runnable without a core, summed over all threads. */
   queuedMs: number
   peakMemoryBytes: number
-  /** Processes and threads that were seen, the program's first ones included. */
+  /** Processes and threads seen, including the program's first ones. */
   processes: number
   threads: number
   /** Sampled waiting time of all threads together, in ms. */
@@ -130,32 +142,32 @@ export type RunResult = Readonly<{
   lanes: readonly Lane[]
   /** Hosts that the practice web answered for. */
   practiceHosts: readonly string[]
-  /** Test requests, if the program served and the job asked for them. */
+  /** Test requests, if the program served and the job had routes. */
   visits: readonly Visit[]
   /** Files that the program left behind. */
   files: readonly SourceFile[]
   python: string
-  /** What it can import besides the standard library. */
+  /** Libraries it can import besides the standard library. */
   libraries: readonly Library[]
-  /** CPU time of an empty program here (start-up that no advice can save), ms. */
+  /** CPU time of an empty program on this machine, ms: start-up that no advice can save. */
   startupMs: number
   cores: number
-  /** Other runs that went on in this sandbox at some time during this one. */
+  /** How many other runs overlapped with this one in this sandbox. */
   neighbours: number
-  /** The interpreter's own account. The learner's process could have forged it: never trust it for totals. */
+  /** What the interpreter reports. The learner's process could forge it: never trust it for totals. */
   trace: Trace | null
 }>
 
-/** Root; the owner of a cgroup that was delegated to Overlap; or the systemd of the user it runs as. */
+/** Who makes cgroups: root, the owner of a cgroup delegated to Overlap, or the systemd of its user. */
 export type CgroupsBy = 'root' | 'delegated' | 'systemd'
 
-/** What the pool looks like now, for `doctor` and metrics. */
+/** The current state of the pool, for `doctor` and metrics. */
 export type SandboxStatus = Readonly<{
   slots: number
   running: number
   waiting: number
   renewals: number
-  /** Who makes the cgroups that hold runs to their limits; null where none does. */
+  /** Who makes the cgroups that enforce the limits; null without cgroups. */
   cgroups: CgroupsBy | null
   runtime: string
   python: string
@@ -164,12 +176,15 @@ export type SandboxStatus = Readonly<{
 
 export type Sandbox = Readonly<{
   /**
-   * Runs a job.
+   * Runs a job. What goes wrong in the program is in the result's `status`, not thrown.
    *
    * @throws {SandboxBusyError} The queue is full.
    * @throws {RunLostError} The run broke its jail.
    * @throws {Displaced} The job was in the background, and others needed its place.
    * @throws {SandboxUnavailableError} There is no jail.
+   *
+   * @example
+   * const { status, output, wallMs } = await sandbox.run({ code: 'print(input())', stdin: 'hello' })
    */
   run(job: Job, options?: RunOptions): Promise<RunResult>
   status(): SandboxStatus
@@ -177,16 +192,16 @@ export type Sandbox = Readonly<{
   close(graceMs?: number): Promise<void>
 }>
 
-/** A job has no result, and that is no bug of the caller's. */
+/** A job has no result, through no fault of the caller. */
 export class SandboxError extends Error {
   override name = 'SandboxError'
 }
 
-/** The queue is full: `asker` when it is this asker's own jobs that fill their share of it. */
+/** The queue is full; `asker` when this asker's own jobs have filled their share. */
 export class SandboxBusyError extends SandboxError {
   override name = 'SandboxBusyError'
   readonly full: 'asker' | 'queue'
-  /** Jobs that are waiting: the asker's, or all. */
+  /** The number of waiting jobs: the asker's, or all. */
   readonly waiting: number
 
   constructor(full: 'asker' | 'queue', waiting: number) {
@@ -196,12 +211,12 @@ export class SandboxBusyError extends SandboxError {
   }
 }
 
-/** A job with the lowest priority made room for another one. */
+/** A background job gave way to another job. */
 export class Displaced extends SandboxError {
   override name = 'Displaced'
 }
 
-/** This run broke its jail, so that its output is lost. Other runs have jails of their own. */
+/** This run broke its jail, so its output is lost. Other runs have their own jails and aren't affected. */
 export class RunLostError extends SandboxError {
   override name = 'RunLostError'
 }

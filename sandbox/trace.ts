@@ -1,13 +1,13 @@
 /**
- * What the interpreter says of a run. Written inside the learner's process, so it may be forged:
- * the schema limits sizes and shapes, and nothing of it may be trusted for totals or posted unescaped.
+ * What the interpreter reports about a run. It is written inside the learner's process, so it may be forged: the schema
+ * limits sizes and shapes, but none of it may be trusted for totals or posted unescaped.
  */
 import { z } from 'zod'
 
 const text = z.string().max(200)
 /**
- * Lines of all files are one number: of `main.py` as they are; of another file, `FILE_LINES` more for each place in `files`
- * up to its own. What a place comes to is `placeOf`.
+ * A line in any file is one number: in `main.py` the line itself; in the nth entry of `files`, n × `FILE_LINES` more.
+ * `placeOf` converts it back.
  */
 export const FILE_LINES = 1_000_000
 const FILES = 50
@@ -19,13 +19,13 @@ const line = z
 const count = z.number().int().min(0).max(1e9)
 const ms = z.number().min(0).max(1e7)
 
-/** A place in the learner's code. `leaf` is the library function it was in, if any. */
+/** A position in the learner's code. `leaf` is the library function it was in, if any. */
 const place = { line, func: text, leaf: text }
 
 const task = z.object({
   name: text,
   coro: text,
-  /** Line that made the task (0: not user code). */
+  /** Line that created the task (0: not user code). */
   madeAt: line,
   steps: count,
   runMs: ms,
@@ -80,7 +80,7 @@ export const traceSchema = z.object({
       }),
     )
     .max(50),
-  /** Known blocking calls from the audit hook, one entry per event and line. */
+  /** Known blocking calls from the audit hook, one entry for each event and line. */
   calls: z
     .array(z.object({ event: text, line, func: text, inLoop: z.boolean(), count, arg: text }))
     .max(400),
@@ -91,12 +91,12 @@ export const traceSchema = z.object({
   neverAwaited: z.array(z.object({ coro: text, line })).max(50),
   loopErrors: z.array(z.object({ message: text, error: text, line })).max(50),
   threadErrors: z.array(z.object({ thread: text, error: text, line })).max(50),
-  /** Errors that futures and pool results kept, and that nobody read; line 0 where it is not user code. */
+  /** Exceptions in futures and pool results that nobody retrieved; line 0 where it isn't user code. */
   lostErrors: z.array(z.object({ error: text, line })).max(50),
   /** Unfinished tasks and threads at the deadline, or tasks still pending at the end. */
   stuckTasks: z.array(stuckTask).max(50),
   stuckThreads: z.array(stuckThread).max(50),
-  /** Threads by native id, so that lanes get names. */
+  /** Threads by native id, to name lanes. */
   threadNames: z.array(z.object({ tid: count, name: text, target: text })).max(200),
   /** The uncaught exception that ended the program. */
   error: z
@@ -105,14 +105,14 @@ export const traceSchema = z.object({
   /** `repr` of the last bare expression, as a REPL shows it. */
   value: z.string().max(4000).nullable(),
   inputRequested: z.boolean(),
-  /** Files of the learner's besides `main.py` that a place above is in: paths in the work folder. */
+  /** The learner's files besides `main.py` that positions above refer to: paths in the work folder. */
   files: z.array(text).max(FILES),
   gil: z.boolean(),
 })
 
 export type Trace = z.infer<typeof traceSchema>
 
-/** What is known of a program whose interpreter could say nothing. */
+/** The trace of a program whose interpreter reported nothing. */
 export const SILENT_TRACE: Trace = {
   state: 'running',
   steps: 0,

@@ -1,9 +1,12 @@
-/** The verdict on a program: what the source says joined with what the run measured. */
+/** The verdict on a program, combining what the source says with what the run measured. */
 import { z } from 'zod'
 import { VERDICTS } from '../core/verdict.ts'
 import { proofSchema } from './proof/proof.ts'
 
-/** `error`: certain, mend first. `warning`: likely, shown with evidence. `hint`: one line. (A, B and C of the advice notes.) */
+/**
+ * `error`: certain, fix it first. `warning`: likely, shown with evidence. `hint`: one line. (A, B and C in the advice
+ * notes.)
+ */
 export const SEVERITIES = ['error', 'warning', 'hint'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
@@ -12,31 +15,36 @@ export const adviceSchema = z.object({
   verdict: z.enum(VERDICTS),
   /** One plain sentence. */
   headline: z.string(),
-  /** Sentences with numbers and lines, most telling first. */
+  /** Sentences with numbers and lines, most significant first. */
   evidence: z.array(z.string()),
   findings: z.array(
     z.object({
       name: z.string(),
       severity: z.enum(SEVERITIES),
       line: z.number().int().nullable(),
-      /** Of several files, the one that `line` is in, where it isn't the main program. */
+      /** The file of `line`, where it isn't the main program. */
       file: z.string().optional(),
       message: z.string(),
-      /** Address in the Python documentation. */
+      /** URL in the Python documentation. */
       docs: z.string(),
     }),
   ),
-  /** The lines of the proved program that are new; null where no change was proved. */
+  /** The new lines of the proved program; null where no change was proved. */
   change: z.string().nullable(),
-  /** The best that the change can bring, with its assumption in words: a bound, never a mean. Null where none can be computed. */
+  /**
+   * The most that the change can gain, with its assumption: a bound, not an average. Null where none can be computed.
+   */
   prediction: z.string().nullable(),
-  /** What came of running the change; absent before it was tried. */
+  /** The result of running the change; absent before it was tried. */
   proof: proofSchema.optional(),
-  /** Nothing is to be gained: the headline alone says all that is needed. */
+  /** There is nothing to gain, so the headline alone is enough. */
   quiet: z.boolean().optional(),
-  /** The run stopped for want of something, such as a library: all but the headline's first sentence is from the source. */
+  /**
+   * The run stopped because something was missing, such as a library: all but the headline's first sentence is from the
+   * source.
+   */
   unmeasured: z.boolean().optional(),
-  /** The steps of the decision in words, for those who ask why. */
+  /** The steps of the decision in words, for "Why?". */
   reasoning: z.array(z.string()).optional(),
 })
 

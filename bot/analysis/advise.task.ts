@@ -1,4 +1,4 @@
-/** Code and what its run did → advice, on a worker thread. */
+/** Turns code and its run into advice, on a worker thread. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
 import type { Verdict } from '../core/verdict.ts'
 import { numberedFiles, type SourceText } from '../lib/source-texts.ts'
@@ -29,7 +29,7 @@ import { factsBehind } from './verdict/why.ts'
 
 const DOCS = 'https://docs.python.org/3/'
 
-/** `others` are the Python files beside the program. */
+/** Analyses a program. `others` are the Python files next to it. */
 export function advise(
   code: string,
   result: RunResult | null,
@@ -42,7 +42,7 @@ export function advise(
   return files.length === 0 ? advice : inWords(advice, files)
 }
 
-/** Lines of other files are told with the file's name. */
+/** Lines of other files get the file's name. */
 function inWords(advice: Advice, files: readonly SourceText[]): Advice {
   const names = files.map(({ name }) => name)
   const named = (text: string) => placesNamed(text, names)
@@ -59,7 +59,7 @@ function inWords(advice: Advice, files: readonly SourceText[]): Advice {
   }
 }
 
-/** The change that the advice on a program comes down to, as whole programs, or why there is none. */
+/** Returns the change that the advice recommends, as whole programs to try, or why there is none. */
 export function propose(
   code: string,
   result: RunResult,
@@ -72,14 +72,14 @@ export function propose(
   return proposalFor(about, decide(about).decision)
 }
 
-/** How a server is run and visited. */
+/** Plans how to run a server and which routes to visit. */
 export function planFor(code: string, others: readonly SourceText[] = []): VisitPlan {
   const facts = collectFacts(code, readSyntax(code), others)
   const routes = routesOf(facts).map(({ kind, method, path }) => ({ kind, method, path }))
   return { routes, start: listens(facts) ? null : startOf(facts) }
 }
 
-/** The order of decision: the first step that has an answer gives the verdict. */
+/** The order of decision: the first step with an answer determines the verdict. */
 const ORDER: readonly (readonly [asks: string, step: Step])[] = [
   ['Did the run end badly', brokenRun],
   ['Is there a clear mistake', certainBug],
@@ -121,21 +121,24 @@ function decide(about: Case): Decided {
 
 const NO_CHANGE: ReadonlySet<Verdict> = new Set(['keep', 'sequential'])
 
-/** A certain mistake is never left beside a verdict that there is nothing to change. */
+/** A verdict that there is nothing to change is replaced where a certain mistake was found. */
 function inAgreement(decision: Decision, { findings }: Case): Decision {
   const certain = findings.find(({ severity }) => severity === 'error')
   if (!certain || !NO_CHANGE.has(decision.verdict)) return decision
   return { verdict: 'fix-first', headline: certain.message }
 }
 
-/** Nor is what merely could hold up the event loop. */
+/** With such a verdict, a finding that computing could block the event loop is only a hint. */
 function agreeing(findings: readonly Finding[], { verdict }: Decision): Finding[] {
   return findings.map((each) =>
     NO_CHANGE.has(verdict) && each.name === 'cpu-in-async' ? { ...each, severity: 'hint' } : each,
   )
 }
 
-/** A run that stopped for want of something says little, and so does one that a framework was not part of: the source decides. */
+/**
+ * A run that stopped because something was missing says little, and so does one without its framework: the source
+ * decides.
+ */
 function usable(about: Case): Case {
   return about.failure?.surroundings || uncalled(about) ? { ...about, measures: null } : about
 }
@@ -156,7 +159,7 @@ function asAdvice({ decision, reasoning }: Decided, about: Case): Advice {
   }
 }
 
-/** Findings shown: the most severe first, each name a few times at most. */
+/** The findings to show: most severe first, and each name only a few times. */
 const SHOWN = 12
 const SHOWN_OF_A_NAME = 3
 
@@ -184,7 +187,7 @@ function findingsOf(program: Program): Finding[] {
     .slice(0, SHOWN)
 }
 
-/** A test says `with pytest.raises(...)` or `with self.assertWarns(...)` around it. */
+/** Inside `with pytest.raises(...)` or `with self.assertWarns(...)`, the finding is intended. */
 const isExpectedToFail = (line: number, { root }: Facts): boolean =>
   [...within(root, (node) => node.line <= line && line <= node.endLine)].some(
     (node) =>
@@ -194,7 +197,7 @@ const isExpectedToFail = (line: number, { root }: Facts): boolean =>
       ),
   )
 
-/** What goes away by itself when the cause is fixed is not told along with it. */
+/** Consequences, which go away when their cause is fixed, aren't shown along with it. */
 function explains(cause: Finding, each: Finding): boolean {
   if (each.name === 'pointless-async') return cause.severity === 'error'
   if (each.name === 'cpu-in-async')
@@ -207,7 +210,7 @@ function explains(cause: Finding, each: Finding): boolean {
   )
 }
 
-/** What the workers did or did not do says nothing of speed. */
+/** Findings where work is lost, so that what the workers did says nothing about speed. */
 const LOSES_WORK = new Set([
   'results-never-read',
   'pool-terminated',
@@ -215,7 +218,7 @@ const LOSES_WORK = new Set([
   'nested-proxy',
 ])
 
-/** A cause, and what it leads to: at the same line, or anywhere. */
+/** Causes and their consequences, at the same line or anywhere. */
 const CONSEQUENCES: readonly (readonly [cause: string, consequence: string, anywhere?: true])[] = [
   ['lock-reentrancy', 'lock-order'],
   ['nested-asyncio-run', 'forgotten-await'],

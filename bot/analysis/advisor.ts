@@ -1,4 +1,4 @@
-/** The advisor: code and what its run did → advice. */
+/** The advisor: turns code and what its run did into advice. */
 import type { RunResult, SourceFile } from '../../sandbox/sandbox.ts'
 import { sourcesOf } from '../lib/source-texts.ts'
 import { offThread } from '../lib/workers/workers.ts'
@@ -8,13 +8,13 @@ import { createLinter } from './ruff/hints.ts'
 
 export type Advisor = Readonly<{
   /**
-   * Advice on a program, of which `files` lie beside it; without a result it is static and says that it is unmeasured.
+   * Advises on a program, with `files` next to it. Without a result, the advice is static and says that it is unmeasured.
    *
    * @throws {TooComplexError} The program or its result takes too long to analyse.
    */
   advise(code: string, result: RunResult | null, files?: readonly SourceFile[]): Promise<Advice>
   /**
-   * The change that the advice comes down to, as whole programs to try, or why there is none.
+   * Returns the change that the advice recommends, as whole programs to try, or why there is none.
    *
    * @throws {TooComplexError} The program or its result takes too long to analyse.
    */
@@ -45,7 +45,7 @@ export async function createAdvisor(): Promise<Advisor> {
   return {
     async advise(code, result, files = []) {
       const hints = await linter.hints(code)
-      // Nothing is said of the files that it left, and they may be large.
+      // Advice doesn't cover the files that a run left behind, and they may be large.
       return call('advise', code, result && { ...result, files: [] }, hints, sourcesOf(files))
     },
     async propose(code, result, files = []) {

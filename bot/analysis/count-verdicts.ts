@@ -1,8 +1,8 @@
-/** An advisor whose verdicts are counted. */
+/** An advisor that counts its verdicts. */
 import type { Context } from '../core/command.ts'
 import type { Advisor } from './advisor.ts'
 
-/** Tells of each verdict on a program that was run, for `stats` and `/metrics`. */
+/** Wraps an advisor to emit an event for each verdict on a program that was run, for `stats` and `/metrics`. */
 export function countingVerdicts(
   advisor: Pick<Advisor, 'advise'>,
   tell: Context['emit'],

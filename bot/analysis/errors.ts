@@ -1,15 +1,15 @@
-/** Errors that people meet in concurrent Python, in plain words: one row an error. */
+/** Errors that are common in concurrent Python, explained in plain words: one row for each error. */
 import type { RunResult } from '../../sandbox/sandbox.ts'
 import { lackOf } from './lacks/find.ts'
 import type { Lack } from './lacks/lack.ts'
 import { code, quote } from './wording.ts'
 
 type Row = Readonly<{
-  /** Tried on `Type: message`. */
+  /** Matched against `Type: message`. */
   error: RegExp
-  /** What happened, and the mend. One sentence, without a full stop. */
+  /** What happened and how to fix it. One sentence, without a full stop. */
   plain: string
-  /** Nothing is wrong with the program: something it needs is not there. */
+  /** The program may be correct: something it needs is missing. */
   surroundings?: true
 }>
 
@@ -322,7 +322,7 @@ export const ERRORS: readonly Row[] = [
 ]
 
 export type Failure = Readonly<{
-  /** `Type: message`, as Python printed it, unsafe for chat as it is. */
+  /** `Type: message` as Python printed it; untrusted, so escape it before showing it. */
   text: string
   line: number | null
   /** One sentence without a full stop, safe for chat. */
@@ -331,11 +331,11 @@ export type Failure = Readonly<{
   surroundings: boolean
   /** The table explains it. */
   known: boolean
-  /** What the program needed and did not have, where the error tells. */
+  /** What the program needed but didn't have, where the error says so. */
   lacks: Lack['of'] | null
 }>
 
-/** The error that ended a run, or that it complained of; null where there is none. */
+/** Finds the error that ended a run, or that it reported; null where there is none. */
 export function failureOf(result: RunResult): Failure | null {
   const text = errorText(result)
   const stderr = stderrOf(result)
@@ -365,7 +365,7 @@ export const explain = (text: string): string | null =>
 
 const lastPart = (type: string): string => type.split('.').at(-1) ?? type
 
-/** End of stderr that is looked at. */
+/** Characters at the end of stderr to search. */
 const TAIL = 16_384
 
 const stderrOf = (result: RunResult): string =>
@@ -394,7 +394,7 @@ function errorText(result: RunResult): string | null {
   return error ? `${error.type}: ${error.message}` : null
 }
 
-/** A message can go on over several lines; complaints of the interpreter's end come after it. */
+/** A message can span several lines; messages from interpreter shutdown come after it. */
 function wholeMessage(lines: readonly string[], printed: string): string {
   const [first = '', ...more] = lines.slice(lines.lastIndexOf(printed)).slice(0, 4)
   const end = more.findIndex((line) => /Warning: |^Traceback|^Task |^Exception ignored/.test(line))

@@ -1,6 +1,6 @@
 /**
- * Functions that a framework calls and the program itself never does. Add a row, and every rule counts them as
- * reached, and knows where they run and whether several run at the same time.
+ * Functions that a framework calls, though the program itself never does. Add a row, and every rule counts them as
+ * reached, and knows where they run and whether several run concurrently.
  *
  * A row counts in files that import its module. `names` are the last parts of the decorator's, call's or base class's
  * name, separated by spaces; `*` stands for any letters.
@@ -10,11 +10,11 @@
 export type Place = 'loop' | 'thread' | 'process' | 'window' | 'main'
 
 export type Framework = Readonly<{
-  /** As people call it. */
+  /** Its usual name. */
   title: string
   /** Top-level name of the package; empty where nothing has to be imported. */
   module: string
-  /** How the program hands a function over: under a decorator, as an argument, or as a method or function with a certain name. */
+  /** How the program registers a function: with a decorator, as an argument, or by the name of a method or function. */
   by: 'decorator' | 'argument' | 'method' | 'name'
   names: string
   /** Of a method: the base classes of its class, as `names`. */
@@ -22,9 +22,9 @@ export type Framework = Readonly<{
   /** Where an `async def` runs, and where a plain function does. */
   coroutine: Place
   plain: Place
-  /** It calls the next one before the one before has ended. */
+  /** Whether it may call the function again before an earlier call has ended. */
   many: boolean
-  /** The function answers requests under the address in its decorator or call. */
+  /** The function answers requests to the path in its decorator or call. */
   route?: 'http' | 'websocket'
 }>
 

@@ -1,8 +1,8 @@
 /**
- * What the advisor knows of libraries: one row a call. Add a row, and every rule knows the library.
+ * What the advisor knows about libraries, one row for each call. Add a row, and every rule knows the library.
  *
  * `call` is the full dotted name; a value made by a call is written with `()`, as in
- * `queue.Queue().get`; `*` stands for any one name. The first row that fits counts.
+ * `queue.Queue().get`; `*` matches any one name. The first row that matches counts.
  */
 import { LRUCache } from 'lru-cache'
 
@@ -17,7 +17,7 @@ export type WaitClass =
   | 'lock'
   | 'queue'
 
-/** What a call starts beside the program's own line of work. */
+/** What a call starts besides the calling thread or task. */
 export type Starts =
   | 'task'
   | 'thread'

@@ -1,4 +1,4 @@
-/** Quantities of a run that the verdict is made of (section 0 of the theory), with start-up taken off. */
+/** The measures of a run that the verdict is based on (section 0 of the theory), without start-up. */
 import type { RunResult, WaitKind } from '../../sandbox/sandbox.ts'
 import { FILE_LINES, type Trace } from '../../sandbox/trace.ts'
 import type { Facts } from './facts/facts.ts'
@@ -7,7 +7,7 @@ import { IMPORT_CPU_MS } from './libraries.ts'
 export type Measures = Readonly<{
   result: RunResult
   trace: Trace | null
-  /** The program came to an end of its own, or served and was asked to end. */
+  /** The program ended by itself, or served and was asked to end. */
   finished: boolean
   /** Wall time without start-up and imports, ms. */
   wallMs: number
@@ -15,27 +15,27 @@ export type Measures = Readonly<{
   cpuMs: number
   /** Average number of runnable threads: (CPU + queued) / wall. */
   demand: number
-  /** Cores it really got: CPU / wall. */
+  /** Cores it actually got: CPU / wall. */
   coresUsed: number
   /** Share of the runnable time without a core: the machine was busy. */
   noise: number
-  /** So much of it that times cannot be trusted. A program that hardly computes hardly notices. */
+  /** So much noise that times can't be trusted. It doesn't affect programs that hardly compute. */
   busy: boolean
   /** Sampled waiting of all threads, ms. */
   waiting: (kind: WaitKind) => number
   /** How much waiting went on at the same time, as a share of the wall time. */
   overlap: number
-  /** What it would take one after another: CPU and every unit's waiting, ms. */
+  /** The time if nothing overlapped: CPU time plus the waiting of every unit, ms. */
   sequentialMs: number
   /** Wall and CPU time by line, all threads together, ms. */
   line: (line: number) => Readonly<{ wallMs: number; cpuMs: number }>
-  /** What tasks did at a line: how often they waited there, how long together, and how long the longest time. */
+  /** Waits of tasks at a line: how many, and their total and longest time, ms. */
   awaits: (line: number) => Waits
   /** The longest single wait of any thread, ms; 0 where none was sampled. */
   longestWaitMs: number
   /** All waits of all threads together, as `longestWaitMs` counts them, ms. */
   threadWaitsMs: number
-  /** Longest hold-up of the event loop that began or stood at a line, ms. */
+  /** The longest block of the event loop that began at a line or was stuck there. */
   blockedAt: (line: number) => Block | null
   blocks: readonly Block[]
 }>
@@ -53,10 +53,10 @@ export type Block = Readonly<{
 const BANDS = { waiting: 0.45, computing: 0.8 } as const
 /** Noise above which single numbers are not to be trusted. */
 export const NOISY = 0.25
-/** Share of the time spent without a core from which on it shows in the times. */
+/** Share of the wall time spent without a core above which it affects the times. */
 const NOTICED = 0.1
 
-/** Ends that are the program's own, or that it was asked for. */
+/** Statuses of programs that ended by themselves, or were asked to. */
 const ENDED: ReadonlySet<RunResult['status']> = new Set(['ok', 'error', 'served'])
 
 /** Derives the measures of a run from its result, with start-up and import time subtracted. */
@@ -70,7 +70,7 @@ export function measure(result: RunResult, facts: Facts): Measures {
   const noise = queuedMs / Math.max(1, result.cpuMs + queuedMs)
   const lines = timesByLine(trace)
   const awaits = waitsByLine(trace, facts)
-  // Before the first of its visitors a server was only starting.
+  // Before its first visitor, a server was only starting.
   const from = result.visits[0]?.startMs ?? 0
   const blocks = (trace?.blocks ?? [])
     .filter(({ atMs, ms }) => atMs + ms > from)
@@ -128,7 +128,7 @@ function timesByLine(trace: Trace | null): Map<number, { wallMs: number; cpuMs: 
   return times
 }
 
-/** Awaited things that only wait for other tasks of the same program: not a wait of their own. */
+/** Awaitables that only wait for other tasks of the same program, which isn't a wait of their own. */
 const WAITS_FOR_TASKS = new Set([
   'gather',
   'acquire',
@@ -148,7 +148,7 @@ const WAITS_FOR_TASKS = new Set([
 ])
 
 function waitsByLine(trace: Trace | null, facts: Facts): Map<number, Waits> {
-  // Inside httpx a request waits for an event of its own.
+  // Inside httpx, a request waits for an internal event.
   const requests = new Set(
     facts.calls.filter((call) => call.library?.waits === 'network').map((call) => call.line),
   )
@@ -170,7 +170,7 @@ function waitsByLine(trace: Trace | null, facts: Facts): Map<number, Waits> {
   return waits
 }
 
-/** What a thread waits for on its own account, and not for another thread or task. */
+/** Waits of a thread that aren't for another thread or task. */
 const OWN_WAITS: readonly WaitKind[] = ['sleep', 'network', 'disk', 'other']
 
 /** How long each wait of each thread lasted, ms. */
@@ -183,16 +183,16 @@ function waitingStretches({ lanes }: RunResult): number[] {
   )
 }
 
-/** Waiting that is somebody's own: of tasks where there are any, else of threads outside locks. */
+/** The units' own waiting: of tasks where there are any, otherwise of threads outside locks. */
 function unitWaitMs(result: RunResult, awaits: ReadonlyMap<number, Waits>): number {
   const threads = OWN_WAITS.reduce((sum, kind) => sum + (result.waiting[kind] ?? 0), 0)
   let tasks = 0
   for (const { waitMs } of awaits.values()) tasks += waitMs
-  // A task that waits for a thread or a child is the same wait seen twice.
+  // A task that waits for a thread or child process is the same wait seen twice, so the longer total counts.
   return Math.max(threads, tasks)
 }
 
-/** Lines after the last were put there by Overlap, to start an app. */
+/** Lines after the last one were added by Overlap, to start an app. */
 const asBlock =
   (lineCount: number) =>
   (block: Trace['blocks'][number]): Block => ({

@@ -1,11 +1,13 @@
-/** Lines of other files than main.py in what is said: their numbers, as `sandbox/trace.ts` has them, become words. */
+/** Turns line numbers of files other than main.py, numbered as in `sandbox/trace.ts`, into words. */
 import { FILE_LINES } from '../../sandbox/trace.ts'
 import { list } from '../lib/text/quantities.ts'
 import { code } from './wording.ts'
 
 export type Place = Readonly<{ file: string; line: number }>
 
-/** `files` are those after main.py, in the order that numbers their lines. Null for a line of main.py. */
+/**
+ * Returns the file and line of a numbered line; null for a line of main.py. `files` are the others, in numbering order.
+ */
 export function placeOf(line: number, files: readonly string[]): Place | null {
   const number = Math.floor(line / FILE_LINES)
   if (number === 0) return null

@@ -1,4 +1,4 @@
-/** How a server is run and visited: where test requests go, and what starts it. */
+/** Plans how to run and visit a server: where test requests go, and what starts it. */
 import type { Job, SourceFile } from '../../sandbox/sandbox.ts'
 import { sourcesOf } from '../lib/source-texts.ts'
 import { offThread } from '../lib/workers/workers.ts'
@@ -9,17 +9,17 @@ const call = offThread<typeof import('./advise.task.ts')>(
   new URL('./advise.task.ts', import.meta.url),
 )
 
-/** Most programs have none of these words, and are not parsed once more. */
+/** Programs without any of these words, which are most, aren't parsed an extra time. */
 const SERVES =
   /serve|listen|accept|run_app|TCPSite|uvicorn|waitress|hypercorn|app\.run|FastAPI|Starlette|Quart|Flask|Application/
 const NONE: VisitPlan = { routes: [], start: null }
 
-/** What to run for a program, where to visit it, and a sentence on what was added to start it. */
+/** Returns the code to run, the routes to visit, and a sentence on what was added to start it. */
 export async function planVisits(
   code: string,
   files: readonly SourceFile[] = [],
 ): Promise<Required<Pick<Job, 'code' | 'visits'>> & Readonly<{ note: string | null }>> {
-  // What cannot be analysed runs without visits; why it can't, the advisor says.
+  // A program that can't be analysed runs without visits; the advisor says why.
   const plan = SERVES.test(code)
     ? await call('planFor', code, sourcesOf(files)).catch(() => NONE)
     : NONE

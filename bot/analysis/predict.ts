@@ -1,6 +1,6 @@
 /**
- * The best that a change can bring: a bound computed from what was measured, with the assumption it rests on.
- * What the change really brings, only its proof can say.
+ * The most that a change can gain: a bound computed from the measures, with the assumption it is based on.
+ * Only a proof can show what it actually gains.
  */
 import type { Verdict } from '../core/verdict.ts'
 import { linesOf, type Site } from './facts/sites.ts'
@@ -8,7 +8,7 @@ import type { Measures } from './measure.ts'
 import { type Case, fanOf, piecesOf, siteMs } from './verdict/case.ts'
 import { duration } from './wording.ts'
 
-/** Measured costs on the sandbox's class of machine, ms. */
+/** Costs measured on typical sandbox hardware, ms. */
 const COST = {
   poolStart: 25,
   threadItem: 0.05,
@@ -41,7 +41,7 @@ export function predictionFor(about: Case, verdict: Verdict, site: Site | null):
   return `At best ${duration(predicted)} instead of ${whole}, if the ${fan} waits are independent: together they take as long as the longest of them.`
 }
 
-/** rest + unit × rounds + what starting costs. */
+/** rest + unit × rounds + start-up cost. */
 function overlapped(
   site: Site,
   fan: number,
@@ -55,10 +55,10 @@ function overlapped(
   return measures.wallMs - ms + unit * rounds + start
 }
 
-/** Waits of the program that are no more than this times the site's are the site's. */
+/** Waits of the program up to this multiple of the site's are attributed to the site. */
 const SAME_WAITS = 1.15
 
-/** Waits that run concurrently take as long as the longest of them, ms; 0 where that one was not seen. */
+/** Concurrent waits take as long as the longest one, ms; 0 where that one wasn't seen. */
 function longestWait(site: Site, measures: Measures): number {
   if (site.kind === 'awaited')
     return Math.max(
@@ -69,7 +69,7 @@ function longestWait(site: Site, measures: Measures): number {
   return Math.max(longestLine(site, measures), isAll ? measures.longestWaitMs : 0)
 }
 
-/** Where each call stands on its own line, the time of the longest line. */
+/** Where each call is on a line of its own, the time of the longest line. */
 function longestLine(site: Site, measures: Measures): number {
   if (site.loop) return 0
   const byCall = site.calls.map((call) =>
@@ -79,7 +79,7 @@ function longestLine(site: Site, measures: Measures): number {
 }
 
 function overProcesses(site: Site | null, about: Case, measures: Measures, whole: string): string {
-  // CPU time and wall time of a busy machine are not to be mixed: tasks that take turns take the wall's.
+  // On a busy machine, CPU and wall time must not be mixed: tasks that take turns share the wall time.
   const ms = site
     ? Math.max(siteMs(site, measures), 0)
     : Math.max(measures.cpuMs, computingMs(measures))
@@ -93,7 +93,7 @@ function overProcesses(site: Site | null, about: Case, measures: Measures, whole
   return `At best ${duration(on(cores))} instead of ${whole} on ${cores} cores, ${duration(on(ELSEWHERE))} on ${ELSEWHERE}, if the calls are independent, take equally long and their data is small.`
 }
 
-/** Wall time that was computing, the run queue included, as if on one core. */
+/** Wall time spent computing, including the run queue, as if on one core. */
 const computingMs = ({ wallMs, demand }: Measures): number => wallMs * Math.min(1, demand)
 
 function fanOfSpawns(about: Case): number | null {

@@ -1,4 +1,4 @@
-/** One program as the rules see it: what the source says, what the run measured, what the linter hints. */
+/** A program as the rules see it: the facts of its source, the measures of its run and the linter's hints. */
 import type { Severity } from './advice.ts'
 import type { Facts } from './facts/facts.ts'
 import type { Measures } from './measure.ts'
@@ -11,11 +11,11 @@ export type Program = Readonly<{
   hints: readonly Hint[]
 }>
 
-/** One place where a finding shows. */
+/** One place where a finding applies. */
 export type Sighting = Readonly<{
   line: number | null
   message: string
-  /** Where what was measured promotes or demotes it. */
+  /** Set where the measures raise or lower it. */
   severity?: Severity
 }>
 

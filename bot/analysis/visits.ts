@@ -1,4 +1,4 @@
-/** What the test requests to a server say: how long one takes alone, and how many are served at the same time. */
+/** Evaluates the test requests to a server: how long one takes alone, and how many are served concurrently. */
 import type { Route, Visit } from '../../sandbox/sandbox.ts'
 import { allRoutes, type Served } from './facts/routes.ts'
 import type { Program } from './program.ts'
@@ -7,17 +7,17 @@ import { code, duration } from './wording.ts'
 /** How one route answered. */
 export type Service = Readonly<{
   served: Served
-  /** From a request to its answer while there is no other, ms; null without an answer. */
+  /** Response time of a request sent alone, ms; null without a response. */
   aloneMs: number | null
-  /** The quickest answer of all, ms: the first request may have had to load something. */
+  /** The fastest response of all, ms: the first request may have had to load something. */
   quickestMs: number
   status: number | null
-  /** How many were sent side by side; 1 where none were. */
+  /** How many were sent concurrently; 1 where none were. */
   together: number
   answered: number
-  /** How many of these were answered about as soon as one alone. */
+  /** How many of these were answered about as fast as one alone. */
   atATime: number
-  /** When the last answer came, ms after the requests were sent. */
+  /** Time from sending the requests to the last response, ms. */
   lastMs: number
 }>
 
@@ -34,11 +34,17 @@ export function servicesOf({ facts, measures }: Program): readonly Service[] {
 
 const keyOf = ({ kind, method, path }: Route): string => [kind, method, path].join(' ')
 
-/** About as soon: up to half as long again, and what a busy machine adds (ms). */
+/** About as fast: at most half as long again, plus what a busy machine adds (ms). */
 const LATE = { factor: 1.5, ms: 50 } as const
-/** Fewer side by side, or a shorter wait (ms), prove nothing; neither does a last answer much sooner than one after another would have it. */
+/**
+ * Fewer concurrent requests or a shorter wait (ms) prove nothing, nor does a last response well before sequential
+ * handling would give it.
+ */
 const IN_TURN = { together: 3, ms: 150, share: 0.7 } as const
-/** Of a quicker answer (ms) a busy machine makes several times as much; a wait (ms) for clients to leave is longer than that. */
+/**
+ * A busy machine multiplies response times below `ms`; a server that waits for its clients to leave takes longer than
+ * `heldMs`.
+ */
 const QUICK = { ms: 60, heldMs: 800 } as const
 
 function serviceOf(served: Served, visits: readonly Visit[]): Service {
@@ -61,14 +67,14 @@ function serviceOf(served: Served, visits: readonly Visit[]): Service {
   }
 }
 
-/** Fewer than half were served at the same time, and the others waited long enough to be sure. */
+/** Whether fewer than half were served concurrently, and the others waited long enough to be sure. */
 export const isInTurn = ({ together, atATime, lastMs, quickestMs }: Service): boolean =>
   together >= IN_TURN.together &&
   atATime * 2 <= together &&
   lastMs - quickestMs >= (quickestMs < QUICK.ms ? QUICK.heldMs : IN_TURN.ms) &&
   lastMs >= IN_TURN.share * (together / atATime) * quickestMs
 
-/** Its visitors did not have to wait for each other, and would have if it had served one at a time. */
+/** Whether its visitors didn't have to wait for each other, but would have if it had served one at a time. */
 export function servesTogether(program: Program): boolean {
   const long = servicesOf(program).filter(
     ({ together, quickestMs }) => together >= IN_TURN.together && quickestMs >= IN_TURN.ms,
@@ -76,7 +82,7 @@ export function servesTogether(program: Program): boolean {
   return long.length > 0 && !long.some(isInTurn)
 }
 
-/** It took the request and gave no answer before the visitors left. */
+/** Whether it accepted the request but gave no response before the visitors left. */
 export const isSilent = ({ served, aloneMs }: Service): boolean =>
   served.kind === 'http' && aloneMs === null
 

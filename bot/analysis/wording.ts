@@ -1,4 +1,4 @@
-/** How numbers, names and text of the learner's are written into sentences. */
+/** Formats numbers, names and the learner's text for sentences. */
 import { list } from '../lib/text/quantities.ts'
 
 /** 12 ms, 340 ms, 3.1 s, 12 s. */
@@ -29,14 +29,14 @@ export function lines(numbers: readonly number[]): string {
 const NAME = 60
 const QUOTE = 160
 
-/** Text that the learner wrote or named, safe inside a sentence: one line, short, between backticks. */
+/** Makes the learner's text safe inside a sentence: one short line between backticks. */
 export function code(text: string, limit = NAME): string {
   const plain = cleaned(text).replaceAll('`', "'")
   const short = plain.length > limit ? `${plain.slice(0, limit - 1)}…` : plain
   return short === '' ? '(nothing)' : `\`${short}\``
 }
 
-/** The text of an error. */
+/** Quotes the text of an error safely. */
 export const quote = (text: string): string => code(text, QUOTE)
 
 /** Control, format (bidi, zero width) and lone surrogate characters. */

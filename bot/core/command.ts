@@ -15,7 +15,9 @@ export type Context = Readonly<{
   request: Request
   /** Runs on behalf of the asker: each job says who asks and from where. */
   sandbox: Sandbox
-  /** Takes one from the budgets of the asker and the channel and returns 0, or takes nothing and returns the ms to wait. */
+  /**
+   * Takes one from the budgets of the asker and the channel and returns 0, or takes nothing and returns the ms to wait.
+   */
   take(kind: RateKind): Promise<number>
   /** Records an event for `stats` and `/metrics`. The tutor itself emits runs and bugs. */
   emit(happened: TutorEvent): void

@@ -1,4 +1,7 @@
-/** What a button does when it is pressed. Slack limits the size of a button's value, so the action is kept in the store under an id. */
+/**
+ * What a button does when it is pressed. Slack limits the size of a button's value, so the action is kept in the store
+ * under an id.
+ */
 import { z } from 'zod'
 import type { Clock } from './clock.ts'
 import type { Block, Message } from './message.ts'

@@ -4,7 +4,10 @@ import type { Workspace } from './keys.ts'
 import type { Verdict } from './verdict.ts'
 
 export type TutorEvent =
-  /** `firstMs`: time until the first message, null without one. `command`: its name, or `talk` where no command was found. */
+  /**
+   * `firstMs`: time until the first message, null without one. `command`: its name, or `talk` where no command was
+   * found.
+   */
   | Readonly<{ kind: 'request'; command: string; firstMs: number | null; doneMs: number }>
   | Readonly<{ kind: 'run'; status: RunStatus; wallMs: number }>
   | Readonly<{ kind: 'verdict'; verdict: Verdict }>

@@ -97,7 +97,10 @@ function find(name: string, commands: Commands): Command {
   throw new UserError(`There's no command “/${name}”.`, near ? `/${near}` : '/help')
 }
 
-/** Marked code is run, or the question next to it is answered; plain text that looks like Python is offered to run; the rest is a question. */
+/**
+ * Marked code is run, or the question next to it is answered; plain text that looks like Python is offered to run; the
+ * rest is a question.
+ */
 async function plainText(
   text: string,
   { attachments = [] }: Request,

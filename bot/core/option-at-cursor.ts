@@ -7,7 +7,9 @@ export type Typed = Readonly<{ command: string; option: string; typed: string; b
 /** Longer text is not completed. */
 export const QUERY_CHARACTERS = 200
 
-/** Returns the option that is being typed; null where it has no autocomplete, or the text exceeds `QUERY_CHARACTERS`. */
+/**
+ * Returns the option that is being typed; null where it has no autocomplete, or the text exceeds `QUERY_CHARACTERS`.
+ */
 export function typedOption(text: string, commands: Pick<Commands, 'get'>): Typed | null {
   if (text.length > QUERY_CHARACTERS) return null
   const [, start = '', name = '', rest = ''] =

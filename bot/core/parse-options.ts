@@ -81,7 +81,9 @@ function takeNamed(fields: readonly OptionField[], text: string) {
   }
 }
 
-/** `--name value` or `--name=value` at the end of a text of one line: what has more lines may be a program that ends so. */
+/**
+ * `--name value` or `--name=value` at the end of a text of one line: what has more lines may be a program that ends so.
+ */
 function lastNamed(text: string): { name: string; given: string; rest: string } | null {
   const line = text.trimEnd()
   if (line.includes('\n')) return null

@@ -37,7 +37,10 @@ export type Platform = Readonly<{
    * @throws {PlatformUnavailableError} The platform can't be reached now.
    */
   post(spot: ChannelRef, message: Message, key: string): Promise<Posted>
-  /** Edits a message. A deleted one stays deleted, an ephemeral one that can't be edited is sent again, and a planned one is posted. */
+  /**
+   * Edits a message. A deleted one stays deleted, an ephemeral one that can't be edited is sent again, and a planned
+   * one is posted.
+   */
   edit(posted: Posted, message: Message): Promise<void>
   /** Whether long exchanges belong in a thread of their own rather than in the channel. */
   prefersThreads?: boolean

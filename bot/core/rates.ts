@@ -23,7 +23,10 @@ export type RateTable = Readonly<Record<RateKind, Readonly<{ person: Rate; chann
 export type Asker = Readonly<{ person: string; channel: string | null }>
 
 export type Rates = Readonly<{
-  /** Takes one from every budget and returns 0, or takes nothing and returns the ms to wait. `perHour`: the person's additional limit. */
+  /**
+   * Takes one from every budget and returns 0, or takes nothing and returns the ms to wait. `perHour`: the person's
+   * additional limit.
+   */
   take(kind: RateKind, asker: Asker, perHour: number | null): Promise<number>
 }>
 

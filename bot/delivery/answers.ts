@@ -39,7 +39,9 @@ export type Answers = Readonly<{
   tell<Piece, Upload>(message: Message, transport: Transport<Piece, Upload>): Promise<void>
   /** Ends the run of one answer, or of all; what the tutor says about that is still shown. */
   halt(question?: string): void
-  /** Ends the answer to a question and waits until no process works on it. A deleted question is never answered again. */
+  /**
+   * Ends the answer to a question and waits until no process works on it. A deleted question is never answered again.
+   */
   stop(question: string, how?: 'deleted'): Promise<void>
   /** Resolves when all answers in progress are complete, or after `mostMs`. */
   settled(mostMs: number): Promise<void>
@@ -219,7 +221,10 @@ export function createAnswers(deps: Deps): Answers {
   }
 }
 
-/** The action that asks the same again; null with attachments, which aren't kept, and for talk, which is quicker to retype. */
+/**
+ * The action that asks the same again; null with attachments, which aren't kept, and for talk, which is quicker to
+ * retype.
+ */
 function againOf({ command, options, text, attachments = [] }: Request): Action | null {
   if (attachments.length > 0) return null
   if (command !== undefined) return { command, options: options ?? {} }

@@ -25,9 +25,15 @@ export type How<Result> = Readonly<{
   /** The rate limits that the call draws from. When the platform says to wait, the first of them is frozen. */
   budgets: readonly Budget[]
   urgency: Urgency
-  /** Which failures to retry: `safe` retries all that may pass, `undone` only those where the call certainly had no effect. */
+  /**
+   * Which failures to retry: `safe` retries all that may pass, `undone` only those where the call certainly had no
+   * effect.
+   */
   again: 'safe' | 'undone'
-  /** Finds out whether a call with an unknown outcome took effect; null where it did not. If it throws, that is retried too. */
+  /**
+   * Finds out whether a call with an unknown outcome took effect; null where it did not. If it throws, that is retried
+   * too.
+   */
   find?: () => Promise<Result | null>
   /** Stop retrying after this time, ms. */
   patienceMs: number

@@ -1,4 +1,6 @@
-/** Coordinates which process answers a question: an edit or deletion ends the answer in whichever process works on it. */
+/**
+ * Coordinates which process answers a question: an edit or deletion ends the answer in whichever process works on it.
+ */
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../core/clock.ts'
 import { StoreUnavailableError } from '../core/errors.ts'

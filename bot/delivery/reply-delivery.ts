@@ -1,4 +1,6 @@
-/** Delivers an answer to the first surface that accepts it, moves it when its audience changes, and records where it is. */
+/**
+ * Delivers an answer to the first surface that accepts it, moves it when its audience changes, and records where it is.
+ */
 import type { Clock } from '../core/clock.ts'
 import { type IdOf, storeActions } from '../core/component-actions.ts'
 import type { Log } from '../core/log.ts'

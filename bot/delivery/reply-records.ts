@@ -1,4 +1,6 @@
-/** Records which messages an answer consists of and what it answers, stored under each message and under its question. */
+/**
+ * Records which messages an answer consists of and what it answers, stored under each message and under its question.
+ */
 import { z } from 'zod'
 import type { Clock } from '../core/clock.ts'
 import type { Person } from '../core/request.ts'

@@ -2,7 +2,10 @@
 import { type Alarm, alarmBy, type Clock } from '../core/clock.ts'
 import { type Rate, tokenBuckets } from '../core/rates.ts'
 
-/** A rate limit of a platform, such as `slack chat.update T1`. Without a rate, it applies only when the platform says so. */
+/**
+ * A rate limit of a platform, such as `slack chat.update T1`. Without a rate, it applies only when the platform says
+ * so.
+ */
 export type Budget = Readonly<{ key: string; rate?: Rate }>
 
 /** The first revision, the last one, or an intermediate one, which the next one makes up for. */

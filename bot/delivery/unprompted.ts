@@ -61,7 +61,9 @@ export function createUnprompted<Piece, Upload>(
   const { platform, log, open, channelOf } = deps
   const known = new LRUCache<string, Belongings>({ max: KEPT })
 
-  /** Posts a message, or edits the one with this `id`, and returns its id (a comma-separated list for several parts). */
+  /**
+   * Posts a message, or edits the one with this `id`, and returns its id (a comma-separated list for several parts).
+   */
   async function say(
     voice: Unprompted<Piece, Upload>,
     at: At,

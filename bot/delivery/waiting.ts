@@ -1,4 +1,6 @@
-/** Limits the memory of waiting revisions: while a platform accepts nothing for minutes, files are dropped before text. */
+/**
+ * Limits the memory of waiting revisions: while a platform accepts nothing for minutes, files are dropped before text.
+ */
 import type { Block, Message } from '../core/message.ts'
 import { PlatformUnavailableError } from '../core/platform.ts'
 

@@ -14,7 +14,10 @@ const MEANWHILE = 200
 export function actions({ read, write }: Access) {
   const unwritten = new LRUCache<string, string>({ max: MEANWHILE })
 
-  /** Stores JSON values and returns an id for each; equal values get the same id. While the database is unavailable, they are kept in memory. */
+  /**
+   * Stores JSON values and returns an id for each; equal values get the same id. While the database is unavailable,
+   * they are kept in memory.
+   */
   async function keep(actions: readonly unknown[], at: number): Promise<readonly string[]> {
     const rows = actions.map((each) => {
       const action = JSON.stringify(each)

@@ -10,7 +10,10 @@ const MEANWHILE = 10_000
 export function events({ write }: Access) {
   const seen = new LRUCache<string, true>({ max: MEANWHILE })
 
-  /** Records an event, and returns whether it is new. While the database is unavailable, it checks in memory. `event` is unique across platforms. */
+  /**
+   * Records an event, and returns whether it is new. While the database is unavailable, it checks in memory. `event` is
+   * unique across platforms.
+   */
   async function isNew(event: string, at: number): Promise<boolean> {
     if (seen.get(event)) return false
     try {

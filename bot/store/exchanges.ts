@@ -76,7 +76,10 @@ export function exchanges({ read, write }: Access) {
     return row?.blocks ? JSON.parse(row.blocks) : null
   }
 
-  /** Deletes exchanges with their votes. Looks for them first: most messages asked nothing, and a write waits for the disk. */
+  /**
+   * Deletes exchanges with their votes. Looks for them first: most messages asked nothing, and a write waits for the
+   * disk.
+   */
   async function forgetSource(source: string): Promise<void> {
     const found = await read
       .selectFrom('exchanges')

@@ -1,4 +1,4 @@
-/** Many writes, one transaction: with `synchronous = FULL` it is the commit that takes time, not the statements. */
+/** Groups writes into one transaction: with `synchronous = FULL`, the commit takes the time, not the statements. */
 import { sql } from 'kysely'
 import type { Access, Work } from './database.ts'
 
@@ -9,8 +9,8 @@ type Entry = Readonly<{
 }>
 
 /**
- * Writes that come while a transaction is under way share the next one. Each is confirmed after the commit
- * and fails alone. The commit waits for the disk where one of them does.
+ * Groups writes: those that arrive during a transaction share the next one. Each is confirmed after the commit and
+ * fails alone. The commit waits for the disk if one of them does.
  */
 export function groupCommit(transaction: Pick<Access, 'write' | 'relaxed'>): typeof transaction {
   let waiting: Entry[] = []
@@ -19,7 +19,7 @@ export function groupCommit(transaction: Pick<Access, 'write' | 'relaxed'>): typ
   async function drain(): Promise<void> {
     working = true
     while (waiting.length > 0) {
-      // Whatever has arrived at the sockets by now comes along.
+      // Includes whatever has arrived at the sockets by now.
       await new Promise(setImmediate)
       const entries = waiting
       waiting = []
@@ -56,7 +56,7 @@ async function together(entries: readonly Entry[], transaction: Access['write'])
   }
 }
 
-/** What the work has written is taken back if it throws, and the others go on. */
+/** Runs one write in a savepoint: if it throws, it is rolled back and the others continue. */
 function alone({ attempt, fail }: Entry): Work<() => void> {
   return async (db) => {
     await sql`savepoint entry`.execute(db)

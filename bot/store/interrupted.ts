@@ -56,7 +56,10 @@ export function unfinished({ read, relaxed }: Access) {
     )
   }
 
-  /** Answers without a heartbeat since `at`, and those of versions without heartbeats that haven't changed since `silentSince`. */
+  /**
+   * Answers without a heartbeat since `at`, and those of versions without heartbeats that haven't changed since
+   * `silentSince`.
+   */
   async function unchangedSince(
     at: number,
     silentSince = at,

@@ -1,10 +1,14 @@
-/** Brings a database to the program's schema, once, however many processes start at the same moment. */
+/** Migrates a database to the program's schema, once, however many processes start concurrently. */
 import { type Kysely, sql } from 'kysely'
 import { type Database, StoreUnavailable } from './database.ts'
 import { MIGRATIONS, type Migration } from './migrations.ts'
 import type { Schema } from './schema.ts'
 
-/** Throws a `StoreUnavailable` when a newer Overlap has made the database. All or nothing: both databases can take back a `create table`. */
+/**
+ * Runs all pending migrations in one transaction; both databases can roll back a `create table`.
+ *
+ * @throws {StoreUnavailable} A newer Overlap has migrated the database.
+ */
 export async function migrate(
   database: Database,
   migrations: readonly Migration[] = MIGRATIONS,

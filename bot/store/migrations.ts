@@ -1,9 +1,9 @@
-/** The list of migrations. One that was released is never changed: a new one goes to the end. */
+/** The migrations. A released one must never be changed; append new ones. */
 
-/** Statements that both databases understand: `bigint` and `double precision` are 64 bits in each. */
+/** Statements that work on both databases: `bigint` and `double precision` have 64 bits on each. */
 export type Migration = readonly string[]
 
-/** Whoever is deleted from `people` is gone from every table. */
+/** Deleting a row from `people` deletes the person from every table. */
 const OF_PERSON = 'person text not null references people (person) on delete cascade'
 
 const FIRST: Migration = [
@@ -258,7 +258,7 @@ const UNFINISHED: Migration = [
 
 const ANSWERS_BY_SOURCE: Migration = ['create index answers_by_source on answers (source)']
 
-/** Every hour what is too old is looked for, for each workspace. */
+/** For the hourly search for expired rows, in each workspace. */
 const FORGETTING: Migration = [
   'create index answers_by_age on answers (at)',
   'create index quiz_runs_by_workspace on quiz_runs (workspace)',
@@ -273,7 +273,7 @@ const PAGE_ADMINS: Migration = [
   )`,
 ]
 
-/** A question is forgotten with the message that asked it. */
+/** Deleting the message that asked a question also deletes the question. */
 const SOURCES: Migration = [
   'alter table exchanges add column source text',
   'create index exchanges_by_source on exchanges (source)',

@@ -69,7 +69,9 @@ export function questions({ read, relaxed }: Access) {
     )
   }
 
-  /** Makes `owner` the process that answers. Returns false while another process does, or when a newer version is known. */
+  /**
+   * Makes `owner` the process that answers. Returns false while another process does, or when a newer version is known.
+   */
   async function seize(
     question: string,
     generation: number,

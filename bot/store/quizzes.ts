@@ -53,7 +53,9 @@ export type Quiz = Omit<NewQuiz, 'host'> &
 /** Queries for quizzes and, through `quizAnswers`, their answers. */
 export function quizzes(access: Access) {
   const { read, write } = access
-  /** Starts a quiz. Returns false when one is running: a channel has one of kind `group`, a person one of kind `solo`. */
+  /**
+   * Starts a quiz. Returns false when one is running: a channel has one of kind `group`, a person one of kind `solo`.
+   */
   async function start(quiz: NewQuiz): Promise<boolean> {
     return write(async (db) => {
       const host = await upsertPerson(db, quiz.host, quiz.startedAt)

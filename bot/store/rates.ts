@@ -75,7 +75,10 @@ export function rates({ kind, read, relaxed }: Access) {
   return { take, forget }
 }
 
-/** `bucket` is a hash of the key, kept only until it is full. A token is available while it will be full within `roomMs`. */
+/**
+ * `bucket` is a hash of the key, kept only until it is full. A token is available while it will be full within
+ * `roomMs`.
+ */
 type Row = Readonly<{ bucket: string; tokenMs: number; roomMs: number }>
 
 const HASH_LENGTH = 22

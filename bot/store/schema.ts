@@ -1,4 +1,4 @@
-/** What each table holds, as Kysely sees it. `migrations.ts` makes them; both databases have the same. */
+/** The columns of each table, for Kysely. `migrations.ts` creates them; both databases have the same tables. */
 
 /** UTC epoch ms */
 type Time = number
@@ -26,15 +26,15 @@ export type Schema = Readonly<{
     opened_at: Time
     done_at: Time | null
   }
-  /** Every first answer to a question as it was asked once: alone, in a group, in a review. */
+  /** Each person's first answer each time a question was asked: alone, in a group or in a review. */
   answers: {
     person: PersonKey
-    /** What makes it one and the same answer: a quiz and its question's place, a request. */
+    /** Identifies the answer: a quiz and the question's place in it, or a request. */
     source: string
     question: string
     chosen: Json
     correct: Flag
-    /** How long the person took. */
+    /** The time the person took. */
     taken_ms: number
     at: Time
     context: 'solo' | 'group' | 'review'
@@ -53,7 +53,7 @@ export type Schema = Readonly<{
     attempts: number
     last_at: Time
     passed_at: Time | null
-    /** Least measured time of a solution that passed. */
+    /** The best measured time of a passing solution. */
     best_ms: number | null
   }
   quiz_runs: {
@@ -61,16 +61,16 @@ export type Schema = Readonly<{
     kind: 'solo' | 'group'
     workspace: WorkspaceKey
     channel: ChannelKey
-    /** Null once the host's data was deleted. */
+    /** Null after the host's data was deleted. */
     host: PersonKey | null
     topic: string
     settings: Json
     status: 'running' | 'finished'
-    /** Grows by one with each change of the row. */
+    /** Increases by one with each change. */
     version: number
-    /** Place of the question that takes answers now; null while none does. */
+    /** Index of the open question; null while none is open. */
     question: number | null
-    /** When it stops taking answers; null when the host says so. */
+    /** When the question closes; null when the host closes it. */
     deadline: Time | null
     state: Json
     started_at: Time
@@ -84,7 +84,7 @@ export type Schema = Readonly<{
     correct: Flag
     taken_ms: number
     at: Time
-    /** How often it was changed. */
+    /** The number of changes. */
     changes: number
   }
   points: {
@@ -95,13 +95,13 @@ export type Schema = Readonly<{
     channel: ChannelKey
     points: number
   }
-  /** When a person's answer to a question last counted for points. */
+  /** When a person's answer to a question last earned points. */
   counted_questions: {
     person: PersonKey
     question: string
     counted_at: Time
   }
-  /** Requests that were dealt with: platforms deliver some twice. */
+  /** Handled platform events: platforms deliver some twice. */
   seen_events: {
     event: string
     at: Time
@@ -111,63 +111,63 @@ export type Schema = Readonly<{
     settings: Json
     changed_at: Time
   }
-  /** What a button or a form does, by a hash of it. */
+  /** Actions of buttons and forms, by their hash. */
   actions: {
     id: string
     action: Json
     at: Time
   }
-  /** The answer to a message that may still be edited or removed. */
+  /** The answer to a message that may still be edited or deleted. */
   replies: {
-    /** The key of the channel and the platform's id of the message. */
+    /** The channel key and the platform's message id. */
     message: string
     /** Who asked. */
     person: PersonKey
     reply: Json
     at: Time
   }
-  /** Messages that asked something, as they read now. */
+  /** Messages that asked something, with their newest version. */
   questions: {
     /** As in a `Request`. */
     question: string
-    /** Grows with each edit; see `store/questions.ts`. */
+    /** Increases with each edit; see `store/questions.ts`. */
     generation: number
-    /** The process that answers it; null while none does. */
+    /** The process that is answering; null while none is. */
     owner: string | null
     heartbeat_at: Time | null
     at: Time
   }
-  /** Answers that are being given. */
+  /** Answers in progress. */
   unfinished_answers: {
     request: string
-    /** What it answers, where that is a message. */
+    /** The question it answers, where that is a message. */
     question: string | null
-    /** Where it stands, as its platform finds it. */
+    /** Where it is posted, as the platform finds it. */
     posted: Json
-    /** When that changed last. */
+    /** When this row last changed. */
     at: Time
-    /** When its process was last heard of; null in rows of versions that did not say. */
+    /** Last heartbeat of its process; null from versions without heartbeats. */
     heartbeat_at: Time | null
   }
-  /** Where the tutor is installed; a time in `left_at` when it is not any more. */
+  /** Where the tutor is or was installed; `left_at` is null while it is. */
   workspaces: {
     workspace: WorkspaceKey
     joined_at: Time
     left_at: Time | null
   }
-  /** Whom a workspace has named beside those of its platform. */
+  /** Admins named by a workspace, in addition to the platform's. */
   workspace_admins: {
     workspace: WorkspaceKey
     person: PersonKey
     added_at: Time
   }
-  /** Who changed what. The entry stays when the people in it are deleted. */
+  /** The audit log. Entries remain when the people in them are deleted. */
   audit_log: {
     workspace: WorkspaceKey
     at: Time
     person: PersonKey | null
     what: string
-    /** Whom it is about, where it is about a person. */
+    /** The person it is about, if any. */
     subject: PersonKey | null
     old_value: string | null
     new_value: string | null
@@ -178,7 +178,7 @@ export type Schema = Readonly<{
     granted_by: string
     at: Time
   }
-  /** How often something happened in a workspace on a day. */
+  /** Daily event counts of each workspace. */
   daily_counts: {
     workspace: WorkspaceKey
     /** UTC, `2026-11-26`. */
@@ -191,20 +191,20 @@ export type Schema = Readonly<{
     bucket: string
     full_at: Time
   }
-  /** Questions to the tutor with their answers: the memory of a conversation, and what votes are on. */
+  /** Questions to the tutor with their answers: its memory of conversations, and what votes refer to. */
   exchanges: {
     id: string
     /** Who asked. */
     person: PersonKey
     workspace: WorkspaceKey
     channel: ChannelKey
-    /** Empty where it was in none. */
+    /** Empty outside a thread. */
     thread: string
     question: string
     answer: string
-    /** The blocks of the answer, to be shown again; null where they cannot be kept. */
+    /** The blocks of the answer, to show it again; null where they can't be kept. */
     blocks: Json | null
-    /** The message that asked; null where it cannot be edited. */
+    /** The message that asked; null where it can't be edited. */
     source: string | null
     at: Time
   }
@@ -214,7 +214,7 @@ export type Schema = Readonly<{
     up: Flag
     at: Time
   }
-  /** Verdicts that somebody called wrong. */
+  /** Disputed verdicts. */
   disputes: {
     person: PersonKey
     workspace: WorkspaceKey
@@ -224,7 +224,7 @@ export type Schema = Readonly<{
     remark: string
     at: Time
   }
-  /** Tokens of the language model that a person used on a day. */
+  /** Language-model tokens that a person used on a day. */
   model_use: {
     person: PersonKey
     /** UTC, `2026-11-26`. */
@@ -236,18 +236,18 @@ export type Schema = Readonly<{
   /** See `installations.ts`. */
   slack_installations: {
     workspace: WorkspaceKey
-    /** Encrypted: only who has the key of the environment reads it. */
+    /** Encrypted with the key from the environment. */
     sealed: string
     changed_at: Time
   }
-  /** When tips are posted where. */
+  /** Tip schedules. */
   tip_schedules: {
     schedule: string
     workspace: WorkspaceKey
     channel: ChannelKey
-    /** As people call it, among those of the workspace that have not ended. */
+    /** The number people use, unique among the workspace's active schedules. */
     number: number
-    /** Who answers for it; null once their data was deleted. */
+    /** The person responsible; null after their data was deleted. */
     person: PersonKey | null
     /** When it was last changed. */
     set_at: Time
@@ -258,14 +258,14 @@ export type Schema = Readonly<{
     next_at: Time | null
     ended_at: Time | null
   }
-  /** Each time that a schedule was due, once. */
+  /** One row for each time that a schedule was due. */
   tip_occurrences: {
     schedule: string
     at: Time
     status: 'claimed' | 'posted' | 'skipped' | 'failed'
-    /** What is told: a tip or a question; empty where nothing was. */
+    /** The tip or question posted; empty where none was. */
     item: string
-    /** Until when a claim is nobody else's. */
+    /** When a claim expires and another process may take it. */
     lease_until: Time
     posted: Json | null
     settled_at: Time

@@ -1,10 +1,12 @@
-/** How much a person and a channel may ask for, counted in the store, so that all processes count together. */
+/** Rate limits for people and channels, counted in the store so that all processes share them. */
 import type { Clock } from '../core/clock.ts'
 import { StoreUnavailableError } from '../core/errors.ts'
 import { type Bucket, type Rates, type RateTable, tokenBuckets } from '../core/rates.ts'
 import type { Store } from './store.ts'
 
-/** While the store is away each process counts by itself: a run needs nothing else of it. */
+/**
+ * Creates the rate limits. While the store is unavailable, each process counts by itself, so that programs still run.
+ */
 export function ratesInStore(
   { rates }: Pick<Store, 'rates'>,
   clock: Clock,

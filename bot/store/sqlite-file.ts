@@ -1,32 +1,35 @@
-/** A connection to the file at a path. One that is deleted or replaced while it is open still takes writes, and loses them. */
+/**
+ * A connection to the file at a path. A file deleted or replaced while it is open would still accept writes, and lose
+ * them.
+ */
 import { rmSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { privateFile, restrict } from '../lib/data-folder.ts'
 import { MIGRATIONS } from './migrations.ts'
 
-/** Whatever it prepares runs on the file that is at the path now. */
+/** Statements prepared on it run on the file that is now at the path. */
 export type SqliteFile = Pick<Sqlite.Database, 'prepare' | 'close'> &
   Readonly<{
-    /** Until the next one. A file that replaces this one waits for the disk (`FULL`). */
+    /** Durability until it is set again. A file that replaces this one waits for the disk (`FULL`). */
     setSynchronous(level: 'FULL' | 'NORMAL'): void
-    /** Throws where the file of the connection is no longer the one at the path: what was written is lost. */
+    /** Throws when the connection's file is no longer the one at the path, so that what was written is lost. */
     check(): void
   }>
 
 type Options = Readonly<{
-  /** Longest wait for other processes while opening, and later for each statement, ms. */
+  /** The longest wait for other processes while opening, and later for each statement, ms. */
   openMs: number
   blockMs: number
-  /** Hears that another file was found at the path and is used from now on. */
+  /** Called when another file was found at the path and is used from now on. */
   onReplaced(news: Error): void
 }>
 
 /**
- * Opens `path`, or memory for `:memory:`. Between transactions it follows to another file put there, such as a
- * restored backup, when that has the same schema.
+ * Opens `path`, or memory for `:memory:`. Between transactions, it switches to another file put there, such as a
+ * restored backup, if that has the same schema.
  *
- * @throws {Sqlite.SqliteError} It cannot be opened; later, with `SQLITE_READONLY_DBMOVED`, there is no such file.
+ * @throws {Sqlite.SqliteError} The file can't be opened; later, with `SQLITE_READONLY_DBMOVED`, it no longer exists.
  */
 export function openFile(path: string, options: Options): SqliteFile {
   if (path !== MEMORY) privateFile(path)
@@ -34,12 +37,12 @@ export function openFile(path: string, options: Options): SqliteFile {
   let opened = prepared()
 
   function prepared() {
-    // SQLite gives its log and its index the mode that the file has.
+    // SQLite gives its log and index files the mode of the database file.
     for (const each of [path, path + LOG, path + INDEX]) restrict(each, 0o600)
     connection.pragma('journal_mode = WAL')
     connection.pragma('foreign_keys = ON')
     connection.pragma(`busy_timeout = ${options.blockMs}`)
-    // The first read makes the log and its index, which stay until the last connection is closed.
+    // The first read creates the log and its index, which stay until the last connection is closed.
     connection.prepare('select count(*) from sqlite_schema').get()
     return { file: fileAt(path), log: fileAt(path + LOG), index: fileAt(path + INDEX) }
   }
@@ -49,7 +52,7 @@ export function openFile(path: string, options: Options): SqliteFile {
   function check(): void {
     if (fileAt(path) !== opened.file) throw gone()
     if (fileAt(path + LOG) !== opened.log) {
-      // Its connections still have it; the last to close writes it into the file.
+      // Its connections still have it open; the last one to close writes the log into the file.
       throw moved(`${basename(path)}${LOG} is gone; stop Overlap to save what was in it`)
     }
   }
@@ -78,13 +81,13 @@ export function openFile(path: string, options: Options): SqliteFile {
     )
   }
 
-  /** What was confirmed goes into the old file, wherever that is. Its log would be played into the new one. */
+  /** Confirmed writes go into the old file, wherever it is. Otherwise its log would be applied to the new one. */
   function leave(): void {
     if (!connection.open) return
     try {
       connection.pragma('wal_checkpoint(TRUNCATE)')
     } catch {
-      // The old file's disk may be gone too.
+      // The disk of the old file may be gone too.
     }
     connection.close()
     if (fileAt(path + LOG) === opened.log) rmSync(path + LOG, { force: true })
@@ -108,7 +111,7 @@ const MEMORY = ':memory:'
 const LOG = '-wal'
 const INDEX = '-shm'
 
-/** Tells a file from any other that is or was at its path while somebody has it open; null where there is none. */
+/** Identifies a file among all that are or were at its path while it is open; null where there is none. */
 function fileAt(path: string): string | null {
   try {
     const found = statSync(path, { bigint: true, throwIfNoEntry: false })

@@ -9,8 +9,8 @@ import type { Schema } from './schema.ts'
 import { openFile, type SqliteFile } from './sqlite-file.ts'
 
 /**
- * A `file` of `:memory:` is none. Makes its folder, which only the owner may read. `onLost` hears that the file was
- * replaced while it was open.
+ * Opens an SQLite file, or a database in memory for `:memory:`. Creates its folder, readable by the owner only.
+ * `onLost` is called when the file was replaced while it was open.
  */
 export function openSqlite(
   file: string,
@@ -23,7 +23,9 @@ export function openSqlite(
     dialect: new SqliteDialect({ database }),
     log: (event) => onAsked(event.queryDurationMillis),
   })
-  /** FULL: what was confirmed survives a power cut. With NORMAL the log of this file is whole all the same. */
+  /**
+   * FULL: confirmed writes survive a power failure. NORMAL may lose the latest ones, but keeps this file's log intact.
+   */
   const within =
     (synchronous: 'FULL' | 'NORMAL') =>
     <Result>(work: Work<Result>) =>
@@ -36,7 +38,7 @@ export function openSqlite(
     write,
     relaxed,
     exclusive,
-    // Writes a page, though it changes nothing: an `update` to the same value would not.
+    // Writes a page without changing anything; an `update` to the same value wouldn't.
     ping: () => relaxed(async (db) => void (await sql`pragma user_version = 0`.execute(db))),
     backup: async (target) => void (await sql`vacuum into ${target}`.execute(db)),
     close: () => db.destroy(),
@@ -44,7 +46,7 @@ export function openSqlite(
 }
 
 /**
- * A transaction that takes the write lock first. One that begins by reading fails at its first write,
+ * Runs a transaction that takes the write lock first. One that starts by reading would fail at its first write,
  * without waiting, when another process has written in between.
  */
 function immediately<Result>(
@@ -69,7 +71,7 @@ function immediately<Result>(
   })
 }
 
-/** Waits for another process without keeping this one from its other work. */
+/** Waits for another process without blocking this one's other work. */
 async function begin(connection: Kysely<Schema>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -59,12 +59,12 @@ export function occurrences({ read, write }: Pick<Access, 'read' | 'write'>) {
     })
   }
 
-  /** Notes down one that is not posted. */
+  /** Records a skipped occurrence. */
   async function skip(occurrence: Occurrence, now: number): Promise<void> {
     await write((db) => insert(db, occurrence, 'skipped', now))
   }
 
-  /** Claims whose time is over: whoever had them crashed, or could not post. */
+  /** Expired claims: their process crashed, or couldn't post. */
   async function overdue(now: number, limit: number): Promise<readonly Claim[]> {
     return read
       .selectFrom('tip_occurrences')
@@ -126,7 +126,7 @@ export function occurrences({ read, write }: Pick<Access, 'read' | 'write'>) {
     return rows as { at: number; status: Outcome; item: string }[]
   }
 
-  /** Null when it was never claimed, or is forgotten. */
+  /** Returns an occurrence; null when it was never claimed or has been deleted. */
   async function occurrence(
     schedule: string,
     at: number,
@@ -143,7 +143,7 @@ export function occurrences({ read, write }: Pick<Access, 'read' | 'write'>) {
   return { claim, skip, overdue, prolong, settle, history, occurrence }
 }
 
-/** Another schedule of the channel may take the same at the same moment: then it is the next one. */
+/** Another schedule of the channel may take the same item concurrently; then the next one is used. */
 async function showNext(db: Kysely<Schema>, { schedule, now, choose }: Due): Promise<string> {
   const channel = channelKey(schedule.place)
   const before = await db
@@ -171,12 +171,12 @@ async function showNext(db: Kysely<Schema>, { schedule, now, choose }: Due): Pro
 
 const RUNNING = { paused: null, resumes_at: null } as const
 
-/** Its pause has come to an end. */
+/** Whether its pause has ended. */
 function isOver({ resumesAt }: Schedule, now: number): boolean {
   return resumesAt !== null && resumesAt <= now
 }
 
-/** False when it is there already. */
+/** Inserts an occurrence. Returns false when it exists already. */
 async function insert(
   db: Kysely<Schema>,
   { schedule, at }: Occurrence,

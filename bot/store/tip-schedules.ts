@@ -1,27 +1,27 @@
-/** A schedule of tips, as its readers know it. */
+/** The types of tip schedules. */
 import type { Channel, NamedPerson } from '../core/keys.ts'
 
-/** Why nothing is posted: an admin wished it, or `closed` the channel, `rights` those of whoever set it. */
+/** Why a schedule is paused: an admin did it, the channel is `closed`, or its owner lost their `rights`. */
 export type Pause = 'asked' | 'closed' | 'rights'
 
-/** What may change of a schedule. */
+/** The part of a schedule that changes. */
 export type Course = Readonly<{
-  /** A JSON value that its readers check. */
+  /** A JSON value, validated by its readers. */
   plan: unknown
   paused: Pause | null
-  /** Of a pause with an end, epoch ms: the first occurrence may be then. */
+  /** End of a pause, epoch ms; the first occurrence may be then. */
   resumesAt: number | null
-  /** Epoch ms; null while it is paused without an end, or when nothing follows. */
+  /** The next occurrence, epoch ms; null while paused without an end, or when there is none. */
   nextAt: number | null
 }>
 
 export type Schedule = Course &
   Readonly<{
     schedule: string
-    /** As people call it; another one may have it once this has ended. */
+    /** The number people use; it may be reused after the schedule has ended. */
     number: number
     place: Channel
-    /** Who answers for it; null once their data was deleted. */
+    /** The person responsible; null after their data was deleted. */
     by: NamedPerson | null
     setAt: number
   }>

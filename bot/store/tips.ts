@@ -52,13 +52,13 @@ export function tips({ read, write }: Pick<Access, 'read' | 'write'>) {
     return rows.map(scheduleOf)
   }
 
-  /** Whether it has ended or not. */
+  /** Finds a schedule, active or ended. */
   async function find(schedule: string): Promise<Schedule | null> {
     const row = await schedules().where('schedule', '=', schedule).executeTakeFirst()
     return row ? scheduleOf(row) : null
   }
 
-  /** False when it has come to another occurrence since `before` was read, was changed, or has ended. */
+  /** Changes a schedule. Returns false when it has advanced since `before` was read, was changed, or has ended. */
   async function change(
     before: Schedule,
     course: Partial<Course>,
@@ -80,7 +80,7 @@ export function tips({ read, write }: Pick<Access, 'read' | 'write'>) {
     })
   }
 
-  /** Nothing more is posted; buttons of what was go on working for a while. False when it had ended. */
+  /** Ends a schedule; buttons of its tips keep working for a while. Returns false when it had ended already. */
   async function end(schedule: string, at: number): Promise<boolean> {
     return write(async (db) => {
       const { numUpdatedRows } = await db
@@ -99,7 +99,7 @@ export function tips({ read, write }: Pick<Access, 'read' | 'write'>) {
     })
   }
 
-  /** Those to be posted now; none of a workspace that was left. */
+  /** Schedules to post now, without those of workspaces that were left. */
   async function due(now: number, limit: number): Promise<readonly Schedule[]> {
     const rows = await schedules()
       .where('next_at', '<=', now)
@@ -119,7 +119,7 @@ export function tips({ read, write }: Pick<Access, 'read' | 'write'>) {
     return rows.map(scheduleOf)
   }
 
-  /** When there is something to do after `now`; infinite when never. */
+  /** The next time after `now` when there is something to do; infinite when never. */
   async function nextAt(now: number): Promise<number> {
     const [schedule, claim] = await Promise.all([
       read
@@ -137,7 +137,7 @@ export function tips({ read, write }: Pick<Access, 'read' | 'write'>) {
     return Math.min(schedule?.at ?? Infinity, claim?.at ?? Infinity)
   }
 
-  /** Occurrences, and schedules that have ended. */
+  /** Deletes old occurrences and ended schedules. */
   async function forget(before: number): Promise<void> {
     await write(async (db) => {
       await db

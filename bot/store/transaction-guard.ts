@@ -1,9 +1,9 @@
-/** Keeps the store from being used inside its own `together`: on SQLite it would wait for itself for ever. */
+/** Keeps the store from being used inside its own `together`, which would deadlock on SQLite. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { KyselyPlugin } from 'kysely'
 import type { Access } from './database.ts'
 
-/** `access` refuses whatever is asked of it from within `inside`. */
+/** Wraps a database so that `access` rejects every call made from within `inside`. */
 export function guarded({ kind, read, write, relaxed }: Access): {
   access: Access
   inside<Result>(work: () => Promise<Result>): Promise<Result>

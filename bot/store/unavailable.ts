@@ -36,7 +36,9 @@ export async function unlessUnavailable<Result>(ask: () => Promise<Result>): Pro
   }
 }
 
-/** Whether an error means that the database is unavailable, by its code; for a lost connection, by the driver's message. */
+/**
+ * Whether an error means that the database is unavailable, by its code; for a lost connection, by the driver's message.
+ */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   return AWAY.test('code' in error ? String(error.code) : error.message)

@@ -55,7 +55,9 @@ export function workspaces({ read, write }: Access) {
     return row !== undefined && row.left_at !== null
   }
 
-  /** Deletes everything about workspaces that were left before `before`, including their people. Returns their number. */
+  /**
+   * Deletes everything about workspaces that were left before `before`, including their people. Returns their number.
+   */
   async function forget(before: number): Promise<number> {
     return write(async (db) => {
       const gone = await db

@@ -1,10 +1,10 @@
-/** What `doctor` says of one thing. */
+/** One result of `overlap doctor`. */
 export type Check = Readonly<{
   name: string
   ok: boolean
   /** Overlap cannot run code without it. */
   needed: boolean
   detail: string
-  /** The command or step that mends it. */
+  /** The command or step that fixes it. */
   mend: string | null
 }>

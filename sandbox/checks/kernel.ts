@@ -1,4 +1,4 @@
-/** What the kernel's settings mean for the jail. */
+/** Judges what the kernel's settings mean for the jail. */
 import type { CgroupsBy } from '../sandbox.ts'
 import type { Check } from './check.ts'
 
@@ -7,7 +7,7 @@ export type Sysctls = Readonly<{
   'kernel.core_pattern': string | null
   /** Debian and Ubuntu: 0 forbids user namespaces to ordinary users. */
   'kernel.unprivileged_userns_clone': string | null
-  /** Ubuntu: 1 takes their rights away in them. */
+  /** Ubuntu: 1 removes their capabilities in them. */
   'kernel.apparmor_restrict_unprivileged_userns': string | null
   'user.max_user_namespaces': string | null
 }>
@@ -15,7 +15,11 @@ export type Sysctls = Readonly<{
 /** `none` where no cgroups are mounted. */
 export type CgroupVersion = '1' | '2' | 'none'
 
-/** @param mounts - The content of /proc/self/mounts. Version 1 counts where both are: it then has the controllers. */
+/**
+ * Finds the cgroup version. Where both are mounted, version 1 counts, as it has the controllers.
+ *
+ * @param mounts - The content of /proc/self/mounts.
+ */
 export function cgroupVersion(mounts: string): CgroupVersion {
   const types = mounts.split('\n').map((line) => line.split(' ')[2])
   if (types.includes('cgroup')) return '1'
@@ -28,7 +32,11 @@ const MAKERS: Readonly<Record<CgroupsBy, string>> = {
   systemd: "by the user's systemd",
 }
 
-/** @param by - Who makes the cgroups of a jail that was started, or null where it has none. */
+/**
+ * Checks whether the kernel enforces memory and process limits.
+ *
+ * @param by - Who makes the cgroups of a jail that was started, or null where it has none.
+ */
 export function limitsCheck(by: CgroupsBy | null, version: CgroupVersion, uid: number): Check {
   const cgroups = version === 'none' ? 'no cgroups' : `cgroup v${version}`
   const check = { name: 'the kernel holds memory and process limits', needed: false }
@@ -56,7 +64,7 @@ function userCheck(uid: number): Check {
   return { name: 'Overlap runs as', ok: true, needed: false, detail, mend: null }
 }
 
-/** A warning only: the jail that is started next is the proof. */
+/** Only a warning: starting the jail is the actual proof. */
 function userNamespaces(sysctls: Sysctls, uid: number): Check {
   const rules = [
     { setting: 'user.max_user_namespaces', bad: '0', fix: '15000', root: true },
@@ -80,8 +88,8 @@ function userNamespaces(sysctls: Sysctls, uid: number): Check {
 }
 
 /**
- * A handler is started as root and outside of every limit. Runs are kept from it by their limit for core dumps, which
- * is 1, so this is a second bolt.
+ * A core dump handler is started as root and outside of every limit. Runs have a core dump limit of 1, which already
+ * keeps them from it; this is a second safeguard.
  */
 function corePattern({ 'kernel.core_pattern': pattern }: Sysctls): Check {
   const name = 'crash handler'

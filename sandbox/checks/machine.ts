@@ -1,4 +1,4 @@
-/** Reads what `runtime.ts` and `kernel.ts` judge. */
+/** Gathers from this machine what `runtime.ts` and `kernel.ts` judge. */
 import { access, readFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { promisify } from 'node:util'
@@ -10,7 +10,7 @@ import type { Check } from './check.ts'
 import { cgroupVersion, kernelChecks, limitsCheck } from './kernel.ts'
 import { runtimeCheck } from './runtime.ts'
 
-/** What can be said before a jail is started, so also where none can be. */
+/** Checks that need no running jail, for machines where none can start. */
 export async function machineChecks(): Promise<readonly Check[]> {
   const sysctls = {
     'kernel.core_pattern': await sysctl('kernel/core_pattern'),
@@ -23,7 +23,7 @@ export async function machineChecks(): Promise<readonly Check[]> {
   return kernelChecks(sysctls, userInfo().uid)
 }
 
-/** Of the runtime that a jail was started with; its name or path. */
+/** Checks the OCI runtime, given its name or path. */
 export async function runtimeOf(runtime: string): Promise<Check> {
   const { stdout } = await execa(runtime, ['--version'], {
     reject: false,
@@ -62,7 +62,7 @@ const UPDATES: Readonly<Record<string, string>> = {
   '/usr/bin/pacman': 'sudo pacman -Syu',
 }
 
-/** Null for a runtime that was put somewhere by hand. */
+/** The command that updates the runtime; null where it was installed by hand. */
 async function updateOf(runtime: string): Promise<string | null> {
   if (runtime.includes('/')) return null
   for (const [manager, command] of Object.entries(UPDATES)) {

@@ -1,4 +1,4 @@
-/** The OCI runtime by its version: which known holes it has, as far as a version can tell. */
+/** Checks the OCI runtime for known vulnerabilities, as far as its version shows them. */
 import type { Check } from './check.ts'
 
 type Hole = Readonly<{
@@ -35,7 +35,7 @@ export type RuntimeFacts = Readonly<{
   update: string | null
 }>
 
-/** A warning where the version has known holes whose fix the distribution does not name either. */
+/** Warns where the version has known vulnerabilities and the distribution's changelog names no fix. */
 export function runtimeCheck({ version, changelog, update }: RuntimeFacts): Check {
   const [, name = '', number = ''] = /^(runc|crun) version (\S+)/m.exec(version) ?? []
   const check = { name: 'OCI runtime', needed: false }
@@ -65,7 +65,7 @@ export function runtimeCheck({ version, changelog, update }: RuntimeFacts): Chec
   }
 }
 
-/** Debian and Ubuntu put their package's version into the output: that of the changelog's first entry. */
+/** Debian and Ubuntu include the package version in the output: the version of the changelog's first entry. */
 function isAbout(changelog: string, version: string): boolean {
   const [, packaged] = /^\S+ \((\S+)\)/.exec(changelog) ?? []
   return packaged !== undefined && version.split(/\s+/).includes(packaged)
@@ -78,7 +78,10 @@ function hasFix(version: string, fixedIn: readonly string[]): boolean {
   return compare(mine, sameSeries ?? fixes.at(-1) ?? []) >= 0
 }
 
-/** Major, minor, patch and candidate; a release comes after all of its candidates. Null for what is no version. */
+/**
+ * Major, minor, patch and release candidate; a release sorts after its candidates. Null for anything that isn't a
+ * version.
+ */
 function parse(version: string): readonly number[] | null {
   const found = /^(\d+)\.(\d+)(?:\.(\d+))?(?:[-~]rc\.?(\d+))?/.exec(version)
   if (!found) return null

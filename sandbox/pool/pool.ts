@@ -1,4 +1,4 @@
-/** The set of slots and the queue before them: the sandbox as the core sees it. */
+/** The pool: the slots and the queue in front of them. It implements the sandbox port. */
 import { availableParallelism } from 'node:os'
 import { RecentUse } from '../../bot/lib/recent-use.ts'
 import { POOL } from '../limits.ts'
@@ -23,17 +23,29 @@ import { askerOf, NOBODY, type Ticket, ticketOf } from './ticket.ts'
 
 export type SandboxOptions = LaunchOptions &
   Readonly<{
-    /** Slots that are kept started though nothing runs; `POOL.warm` by default. */
+    /** Slots kept started while idle; `POOL.warm` by default. */
     warm?: number
     log?: (event: string, details: object) => void
   }>
 
-/** How many slots to keep started on a machine with so much memory: the more, the less a rush of newcomers waits. */
+/**
+ * How many slots to keep started on a machine with this much memory. More of them shorten waits when many people
+ * arrive.
+ */
 export function warmSlots(memoryBytes: number): number {
   return Math.max(POOL.warm, Math.floor(memoryBytes / POOL.memoryPerWarm))
 }
 
-/** Starts the warm slots. Throws `SandboxUnavailableError` when this machine can't have a jail, with what mends it. */
+/**
+ * Starts the sandbox: proves that the jail holds, and starts the warm slots.
+ *
+ * @throws {SandboxUnavailableError} This machine can't run a jail; the message says what fixes it.
+ *
+ * @example
+ * const sandbox = await startSandbox(config)
+ * const { status, output } = await sandbox.run({ code: 'print(1)' })
+ * await sandbox.close()
+ */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const pool = new Pool(await launch(options), options)
   try {
@@ -133,7 +145,7 @@ class Pool implements Sandbox {
     await this.#slots.close(this.#busy.values())
   }
 
-  /** Starts what can start, has slots started for the rest, and tells those who wait their place. */
+  /** Starts the jobs that can start, grows the pool for the rest, and reports queue positions. */
   #dispatch(): void {
     const busy = this.#busy
     const unstarted = this.#startAll()
@@ -145,7 +157,7 @@ class Pool implements Sandbox {
     this.#slots.grow(Math.min(this.#most + POOL.newcomers, Math.max(this.#warm, wanted + ready)))
     if (this.#waiting.some((each) => !each.displace)) this.#displaceAll()
     clearTimeout(this.#later)
-    // Who is held up by a job that wants to be alone starts when the time for that is over.
+    // Jobs delayed by one that is to run alone start when their delay is over.
     if (!this.#closed && this.#waiting.length > 0) {
       this.#later = setTimeout(() => this.#dispatch(), POOL.quietMs / 4).unref()
     }
@@ -157,7 +169,7 @@ class Pool implements Sandbox {
     if (this.#closed && busy.size === 0) this.#onQuiet()
   }
 
-  /** Gives the one that could start and has no slot. */
+  /** Starts jobs while slots are free. Returns the next job that only lacks a slot, or null. */
   #startAll(): Ticket | null {
     for (;;) {
       const ticket = this.#nextStartable()
@@ -167,14 +179,14 @@ class Pool implements Sandbox {
     }
   }
 
-  /** Those who wait, apart from jobs in the background. */
+  /** Waiting jobs, without those in the background. */
   #others(): Ticket[] {
     return this.#waiting.filter(({ displace }) => !displace)
   }
 
   /**
-   * The next job, if there is a slot that it may have: the last ones are for newcomers, and so are the last ready ones
-   * as soon as every core has work.
+   * The next job, if it may have a slot: the last ones are reserved for newcomers, and so are the last ready ones once
+   * every core is busy.
    */
   #nextStartable(): Ticket | null {
     const now = performance.now()
@@ -190,7 +202,9 @@ class Pool implements Sandbox {
     return hasPlace && this.#slots.idle > this.#keptReady() ? ticket : null
   }
 
-  /** One of each asker and as many as there are cores run in the background, and the ready slots for newcomers are left alone. */
+  /**
+   * The next background job: one per asker, no more than there are cores, and never on the slots kept for newcomers.
+   */
   #nextInBackground(): Ticket | null {
     const running = [...this.#busy.keys()]
     const behind = running.filter(({ displace }) => displace)
@@ -201,7 +215,7 @@ class Pool implements Sandbox {
     return hasPlace && !isQuiet && isReady ? (next ?? null) : null
   }
 
-  /** Slots at rest that are for newcomers. */
+  /** The number of idle slots reserved for newcomers. */
   #keptReady(): number {
     return this.#busy.size < this.#cores ? 0 : POOL.newcomersReady
   }
@@ -295,7 +309,10 @@ class Pool implements Sandbox {
     return own >= POOL.waitingBehind ? new SandboxBusyError('asker', own) : null
   }
 
-  /** Somebody's first place is theirs even when the others have filled the queue. */
+  /**
+   * Whether the queue is full for a job. Askers without a waiting job have extra places, so that others can't fill the
+   * queue.
+   */
   #fullFor({ asker = NOBODY, origin = asker }: Job): SandboxBusyError | null {
     const others = this.#others()
     const own = others.filter((ticket) => ticket.asker === asker).length

@@ -1,7 +1,7 @@
-/** Runs of the pool's own, before anybody's code is let in. */
+/** Test runs of the pool, before it accepts any job. */
 import { type Job, type RunResult, SandboxUnavailableError } from '../sandbox.ts'
 
-/** What must be so before anybody's code is let in; the rest of the walls is tried by `overlap doctor`. */
+/** What must hold before any code is accepted; `overlap doctor` tests the rest. */
 const PROOF = `import ctypes, os, socket
 assert os.getuid() == 1000
 assert ctypes.CDLL(None).unshare(0x10000000) == -1
@@ -13,7 +13,11 @@ for reach in (lambda: open("/proc/1/environ"), lambda: socket.create_connection(
     raise AssertionError
 print("held")`
 
-/** Throws a `SandboxUnavailableError` when the walls do not hold. */
+/**
+ * Tests the walls of the jail.
+ *
+ * @throws {SandboxUnavailableError} A wall doesn't hold.
+ */
 export async function prove(run: (job: Job) => Promise<RunResult>): Promise<void> {
   const { output } = await run({ code: PROOF })
   const said = output.map((chunk) => chunk.text).join('')
@@ -21,7 +25,7 @@ export async function prove(run: (job: Job) => Promise<RunResult>): Promise<void
     throw new SandboxUnavailableError(`The sandbox doesn't isolate programs here: ${said.trim()}`)
 }
 
-/** CPU time of an empty program, ms: the median of three. */
+/** Measures the CPU time of an empty program, ms: the median of three runs. */
 export async function calibrate(run: (job: Job) => Promise<RunResult>): Promise<number> {
   const times: number[] = []
   for (let i = 0; i < 3; i++) times.push((await run({ code: '' })).cpuMs)

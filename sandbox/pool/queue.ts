@@ -1,16 +1,16 @@
-/** The queue: fair between askers and between origins, first come first served for one asker. */
+/** The queue: fair between askers and between origins; first come, first served within one asker. */
 import { POOL } from '../limits.ts'
 
-/** `since`: when it came, or, if it runs, when it began; ms on the clock that `nextJob` is asked with. */
+/** `since`: when it was queued, or when it started if it is running; ms on the same clock as `now` in `nextJob`. */
 export type Waiting = Readonly<{ asker: string; origin: string; alone: boolean; since: number }>
 
-/** Askers whose runs used more than their share of late: they come after the others. */
+/** Whether an asker recently used more than a fair share; heavy askers come after all others. */
 export type Heavy = (asker: string) => boolean
 
 /**
- * Orders waiting jobs so that nobody's second job goes before somebody's first: a job ranks by how many of the same
- * asker run or wait before it. Those of heavy askers come after all others. Of equal rank, the one whose origin has
- * fewer before it goes first.
+ * Orders waiting jobs so that one asker's second job never goes before another's first: a job ranks by how many of the
+ * same asker run or wait before it. Those of heavy askers come last. Within a rank, the job whose origin has fewer
+ * jobs before it goes first.
  */
 export function inOrder<T extends Waiting>(
   waiting: readonly T[],
@@ -32,10 +32,10 @@ export function inOrder<T extends Waiting>(
 }
 
 /**
- * The job to start now, if any. One that wants to be alone waits for an empty machine. In its first `POOL.holdMs` of
- * waiting and of running it holds the others up, each for `POOL.quietMs` at most: whoever has waited for longer starts
- * beside it or before it. That of a heavy asker holds nobody up, and none does while `POOL.crowd` jobs run, since the
- * machine won't be empty soon. After `POOL.aloneMs` it starts beside the others. Two of them never run together.
+ * Returns the job to start now, if any. A job to be run alone waits for an idle machine. In its first `POOL.holdMs` of
+ * waiting and of running, it delays the others, each for at most `POOL.quietMs`: those that have waited longer start
+ * anyway. Jobs of heavy askers delay nobody, and neither does any job while `POOL.crowd` jobs run, as the machine won't
+ * be idle soon. After `POOL.aloneMs` it starts alongside the others. Two such jobs never run at the same time.
  */
 export function nextJob<T extends Waiting>(
   waiting: readonly T[],
@@ -57,7 +57,7 @@ export function nextJob<T extends Waiting>(
   return null
 }
 
-/** More than anybody has. */
+/** More jobs than any asker has. */
 const MANY = 1_000
 
 /** Counts jobs by a key: how many of the same key came before. */

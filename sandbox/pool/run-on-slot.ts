@@ -1,4 +1,4 @@
-/** One run on a slot: the job goes in, output is told, and the result is checked. */
+/** Runs one job on a slot: sends it, streams its output and checks its result. */
 import { Buffer } from 'node:buffer'
 import { type Limits, POOL } from '../limits.ts'
 import type { Job, RunOptions, RunResult } from '../sandbox.ts'
@@ -9,13 +9,13 @@ type Run = Readonly<{
   job: Job
   options: RunOptions
   limits: Limits
-  /** What is said of the machine in the result, once it is there. */
+  /** What the result says about the machine, added afterwards. */
   about(): Parameters<typeof parseResult>[1]
-  /** Called when the slot does not end the run that was given up. */
+  /** Called when the slot doesn't end a run that was given up. */
   onStuck(): void
 }>
 
-/** Throws what the slot throws; then it must be removed. */
+/** Runs a job. When it throws what the slot threw, the slot must be removed. */
 export async function runOnSlot(
   slot: Slot,
   { job, options: { signal, onOutput }, limits, about, onStuck }: Run,
@@ -42,7 +42,7 @@ export async function runOnSlot(
   }
 }
 
-/** A run that has used a good deal of the CPU gets less of it than one that has just begun. Gives the way to call it off. */
+/** Lowers the slot's CPU weight once its run has used `POOL.freshMs` of CPU. Returns a function that cancels this. */
 function lightenLater(slot: Slot, wallMs: number): () => void {
   const before = slot.cpuMs()
   let isEnding = false
@@ -54,7 +54,7 @@ function lightenLater(slot: Slot, wallMs: number): () => void {
     else fresh = setTimeout(lighten, 2 * afterMs, 2 * afterMs)
   }
   fresh = setTimeout(lighten, POOL.freshMs, POOL.freshMs)
-  // The slot's own init must get to end it.
+  // Full weight again, so that the slot's init can end the run.
   const ending = setTimeout(() => {
     isEnding = true
     slot.weigh('full')

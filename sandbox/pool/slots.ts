@@ -1,21 +1,21 @@
-/** The slots that are started: those that rest, those that start, and those that are being removed. */
+/** The started slots: idle, starting, and being removed. */
 import { POOL } from '../limits.ts'
 import { SandboxUnavailableError } from '../sandbox.ts'
 import type { Launcher } from '../slot/launch.ts'
 import type { Slot } from '../slot/slot.ts'
 
 export type SlotRules = Readonly<{
-  /** Slots that are kept started though nothing runs. */
+  /** Slots kept started while idle. */
   warm: number
-  /** More of them are never busy; those for newcomers come on top. */
+  /** The most that are busy, not counting those for newcomers. */
   most: number
-  /** As many start at the same time. */
+  /** Cores; this many slots may start concurrently. */
   cores: number
-  /** Slots that the pool has taken. */
+  /** The number of slots in use. */
   busy(): number
-  /** Called when a slot has come to rest. */
+  /** Called when a slot becomes idle. */
   onRest(): void
-  /** Called when a slot did not start and there is none. */
+  /** Called when a slot failed to start and there is no other. */
   onNone(reason: SandboxUnavailableError): void
   log(event: string, details: object): void
 }>
@@ -36,12 +36,12 @@ export class Slots {
     this.#idle = [launcher.first]
   }
 
-  /** Slots at rest. */
+  /** The number of idle slots. */
   get idle(): number {
     return this.#idle.length
   }
 
-  /** The longest rested one: its spare is ready. */
+  /** Takes the slot that has been idle longest, whose spare is ready. */
   take(): Slot | undefined {
     const slot = this.#idle.shift()
     if (!slot) return undefined
@@ -52,7 +52,7 @@ export class Slots {
     return this.take()
   }
 
-  /** Puts a slot among the idle ones; one more than the warm ones need ends when nothing comes. */
+  /** Returns a slot to the idle ones; one beyond the warm ones is removed after `POOL.idleMs`. */
   rest(slot: Slot): void {
     this.#idle.push(slot)
     if (this.#count() > this.#rules.warm) {
@@ -62,13 +62,13 @@ export class Slots {
     this.#rules.onRest()
   }
 
-  /** Starts slots until there are so many, a few at a time. */
+  /** Starts slots until there are `enough`, a few concurrently. */
   grow(enough: number): void {
     const { cores } = this.#rules
     while (!this.#closing && this.#count() < enough && this.#starts.size < cores) this.#start()
   }
 
-  /** Never rejects: what stays behind is removed at the next start. */
+  /** Removes a slot. Never rejects: leftovers are removed at the next start. */
   remove(slot: Slot): Promise<void> {
     const removal = slot
       .remove()
@@ -80,12 +80,12 @@ export class Slots {
     return removal
   }
 
-  /** Nothing starts any more. */
+  /** Starts no more slots. */
   stopGrowing(): void {
     this.#closing = true
   }
 
-  /** Removes all, with those that the pool has taken. */
+  /** Removes all slots, including those in use. */
   async close(taken: Iterable<Slot>): Promise<void> {
     for (const slot of [...this.#idle, ...taken]) this.remove(slot)
     await Promise.all(this.#starts)

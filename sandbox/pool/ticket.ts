@@ -1,7 +1,7 @@
-/** A job in the sandbox, from when it comes until it ends. */
+/** A job in the sandbox, from queueing to its end. */
 import type { Job, RunOptions, RunResult } from '../sandbox.ts'
 
-/** Asks for the operator: the command line and the pool's own proof. */
+/** The asker of operator jobs: the command line and the pool's own test runs. */
 export const NOBODY = ''
 
 export type Ticket = {
@@ -10,7 +10,7 @@ export type Ticket = {
   readonly asker: string
   readonly origin: string
   readonly alone: boolean
-  /** Aborts a job in the background when others wait; null for all other jobs. */
+  /** Aborts a background job when others wait; null for all other jobs. */
   readonly displace: AbortController | null
   /** As in `Waiting`. */
   since: number
@@ -29,7 +29,7 @@ type Ends = Pick<Ticket, 'resolve' | 'reject'>
 
 /** Creates the ticket of a job that joins the queue now. */
 export function ticketOf(job: Job, options: RunOptions, { resolve, reject }: Ends): Ticket {
-  // What runs in the background takes nothing from its asker's share.
+  // Background jobs don't count against their asker's share.
   const asker = askerOf(job)
   const displace = job.background ? new AbortController() : null
   return {

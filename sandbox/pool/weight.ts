@@ -1,6 +1,6 @@
 /**
- * How much of a busy machine a slot gets. Most for the first `POOL.freshMs` of CPU of a run, which is all that a short
- * one needs; then little. A slot that starts (`oci.ts`) comes in between: it holds nobody's run up.
+ * The CPU weight of a slot on a busy machine: high for the first `POOL.freshMs` of a run's CPU time, which is all that
+ * a short run needs, then low. A slot that is starting (`oci.ts`) is in between, so that it delays no run.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,8 +9,8 @@ import type { SlotCgroup } from '../slot/oci.ts'
 const ROOT = '/sys/fs/cgroup'
 
 /**
- * Files that hold a control group's weight, of cgroup v1 and v2, and what is written there. It counts among the slots
- * of an instance; together they have what `cgroup-place.ts` gives them. Without competition a slot gets the whole machine.
+ * Files with the weight of a cgroup, for cgroup v1 and v2, and their values. Weights count between the slots of an
+ * instance, whose total `cgroup-place.ts` sets. Without competition, a slot gets the whole machine.
  */
 const FILES = [
   {
@@ -24,8 +24,8 @@ const FILES = [
 export type Weight = 'full' | 'little'
 
 /**
- * Sets the weight of a slot, where it has a control group with CPU limits; systemd keeps those that it makes as they
- * are. Never rejects: the limits hold without it.
+ * Sets the weight of a slot, where it has a cgroup with CPU limits; those that systemd makes stay unchanged. Never
+ * rejects: the limits hold without it.
  */
 export function weightOf(cgroup: SlotCgroup | null): (weight: Weight) => void {
   const path = cgroup?.cpu && !cgroup.bySystemd ? cgroup.path : null
@@ -40,7 +40,7 @@ export function weightOf(cgroup: SlotCgroup | null): (weight: Weight) => void {
   }
 }
 
-/** CPU time that a slot has used, ms; null where no control group of ours tells. */
+/** CPU time that a slot has used, ms; null without a cgroup of ours to read it from. */
 export async function cpuMsOf(cgroup: SlotCgroup | null): Promise<number | null> {
   if (cgroup === null || cgroup.bySystemd) return null
   const read = (...path: string[]) => readFile(join(ROOT, ...path), 'utf8').catch(() => '')

@@ -1,4 +1,4 @@
-/** Where the cgroup of a slot can go, so that the kernel holds it to its limits. */
+/** Finds a place for the cgroups of slots, so that the kernel enforces their limits. */
 import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -6,14 +6,14 @@ import type { CgroupsBy } from '../sandbox.ts'
 
 const LEAF = 'overlap-main'
 
-/** What says where cgroups can be made; the files of this machine, or of a test. */
+/** What determines where cgroups can be made; from this machine, or from a test. */
 export type CgroupHost = Readonly<{
   uid: number
   /** Where cgroups are mounted. */
   mount: string
   /** The content of /proc/self/cgroup. */
   self: string
-  /** Address of the D-Bus of this user's systemd, or null where there is none. */
+  /** Address of the D-Bus of the user's systemd, or null without one. */
   userBus: string | null
 }>
 
@@ -23,9 +23,9 @@ export type CgroupPlace = Readonly<{
   pathOf: (id: string) => string
   /** Whether CPU time can be limited too. Often only memory and processes are delegated. */
   cpu: boolean
-  /** Makes it possible to start slots here. Rejects where that can't be done. */
+  /** Prepares the place for slots; rejects where that isn't possible. */
   prepare: () => Promise<void>
-  /** Sees to it that all slots together leave Overlap most of a busy machine. To be called when the first one has started. */
+  /** Gives all slots together less CPU than Overlap on a busy machine. Call it once the first slot has started. */
   yieldToUs: () => Promise<void>
 }>
 
@@ -40,7 +40,7 @@ export async function thisHost(): Promise<CgroupHost> {
   }
 }
 
-/** The D-Bus of this user's systemd. Not from the environment, which `sudo -u`, cron and services leave without it. */
+/** The D-Bus of the user's systemd. Not read from the environment, where `sudo -u`, cron and services don't set it. */
 export async function userBus(uid: number): Promise<string | null> {
   const socket = `/run/user/${uid}/bus`
   const found = uid !== 0 && (await usable(socket, constants.W_OK))
@@ -48,8 +48,8 @@ export async function userBus(uid: number): Promise<string | null> {
 }
 
 /**
- * The places to try, best first. An ordinary user has some only on cgroup v2: version 1 can't be delegated safely.
- * Whether limits are really set there must be asked of the slot.
+ * Returns the places to try, best first. Ordinary users have some only on cgroup v2; version 1 can't be delegated safely.
+ * Whether limits really apply there must be checked on the slot.
  */
 export async function findCgroups(host: CgroupHost): Promise<readonly CgroupPlace[]> {
   const places = [await ownCgroup(host), await systemdOfUser(host)]
@@ -59,7 +59,7 @@ export async function findCgroups(host: CgroupHost): Promise<readonly CgroupPlac
       pathOf: (id) => `/${groupOf(id)}/${id}`,
       cpu: true,
       prepare: async () => {},
-      // Outside any cgroup the kernel shares the CPU out by session: ours gets three times as much as others.
+      // Outside any cgroup, the kernel shares the CPU between sessions: ours gets three times as much as others.
       yieldToUs: () => writeFile('/proc/self/autogroup', '-5').catch(() => {}),
     })
   }
@@ -67,8 +67,8 @@ export async function findCgroups(host: CgroupHost): Promise<readonly CgroupPlac
 }
 
 /**
- * One group for all slots of an instance, so that many runs together weigh as much as one service or session: a group's
- * own default.
+ * One cgroup for all slots of an instance, so that many runs together weigh as much as one service or session: the
+ * default of a cgroup.
  *
  * @param id - Of a slot.
  */
@@ -76,7 +76,7 @@ function groupOf(id: string): string {
   return id.replace(/-\d+$/, '')
 }
 
-/** Below our own cgroup, where that is ours: `Delegate=yes` in a service with `User=`, or a container's root. */
+/** Below our own cgroup, where we own it: `Delegate=yes` in a service with `User=`, or a container's root. */
 async function ownCgroup({ mount, self, uid }: CgroupHost): Promise<CgroupPlace | null> {
   const path = /^0::(\/.*?)(?:\/?overlap-main)?$/m.exec(self)?.[1]
   if (path === undefined || path.includes(`/user@${uid}.service/`)) return null
@@ -94,12 +94,12 @@ async function ownCgroup({ mount, self, uid }: CgroupHost): Promise<CgroupPlace 
     cpu: has.cpu,
     prepare: () =>
       makeRoom(folder, `+memory +pids${has.cpu ? ' +cpu' : ''}${has.io ? ' +io' : ''}`),
-    // Slots are its neighbours there: as much as sixteen that run for long.
+    // The slots are siblings there, so it weighs as much as sixteen of those with long runs.
     yieldToUs: () => writeFile(join(folder, LEAF, 'cpu.weight'), '400').catch(() => {}),
   }
 }
 
-/** As runc has it in docs/systemd.md: `slice:prefix:name`, a scope that the user's own systemd makes. */
+/** In runc's format (docs/systemd.md): `slice:prefix:name`, a scope that the user's systemd makes. */
 async function systemdOfUser({ mount, uid, userBus }: CgroupHost): Promise<CgroupPlace | null> {
   if (userBus === null) return null
   const manager = `user.slice/user-${uid}.slice/user@${uid}.service`
@@ -124,7 +124,7 @@ async function controllers(
   return { cpu: names.includes('cpu'), io: names.includes('io') }
 }
 
-/** A cgroup with limited ones below it may have no processes of its own: all of them, ours too, go into a leaf. */
+/** A cgroup with limited children may have no processes of its own, so all of them, including ours, move to a leaf. */
 async function makeRoom(folder: string, enable: string): Promise<void> {
   const leaf = join(folder, LEAF)
   await mkdir(leaf, { recursive: true })

@@ -1,4 +1,4 @@
-/** Removes control groups that a runtime has left: it gives up on one whose killed processes take long to go. */
+/** Removes cgroups that a runtime left behind: it gives up on those whose killed processes take long to exit. */
 import { readdir, rmdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 const ROOT = '/sys/fs/cgroup'
 const REMOVAL = { attempts: 50, pauseMs: 200 } as const
 
-/** Removes the groups of one container, each as soon as nothing runs in it, waiting for up to 10 s. */
+/** Removes the cgroups of one container, each as soon as it is empty, waiting for up to 10 s. */
 export async function removeGroupsOf(id: string): Promise<void> {
   let left = (await groups()).filter((path) => basename(path) === id)
   for (let attempt = 0; left.length > 0 && attempt < REMOVAL.attempts; attempt++) {
@@ -15,14 +15,16 @@ export async function removeGroupsOf(id: string): Promise<void> {
   }
 }
 
-/** Removes the groups of containers that belong to nobody. One with a process in it stays: the kernel sees to that. */
+/** Removes the cgroups of containers without an owner. The kernel refuses to remove those with a process in them. */
 export async function removeDeadGroups(isDead: (id: string) => Promise<boolean>): Promise<void> {
   const found = await groups()
   const dead = await Promise.all(found.map((path) => isDead(basename(path))))
   for (const path of found.filter((_, at) => dead[at])) await remove([path])
 }
 
-/** Those of slots and, after them, those that hold the slots of an instance. On cgroup v1 each controller has a root of its own. */
+/**
+ * The cgroups of slots, then those around the slots of an instance. With cgroup v1, each controller has its own root.
+ */
 async function groups(): Promise<string[]> {
   const top = await foldersIn(ROOT)
   const below = await foldersInAll(top)
@@ -33,7 +35,7 @@ async function foldersInAll(paths: readonly string[]): Promise<string[]> {
   return (await Promise.all(paths.map(foldersIn))).flat()
 }
 
-/** Returns those that could not be removed. */
+/** Returns the cgroups that couldn't be removed. */
 async function remove(paths: readonly string[]): Promise<string[]> {
   const removed = await Promise.all(
     paths.map((path) =>

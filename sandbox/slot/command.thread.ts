@@ -6,20 +6,23 @@ import { execa } from 'execa'
 export type Command = Readonly<{
   file: string
   args: readonly string[]
-  /** All of its environment. */
+  /** Its complete environment. */
   env: Readonly<Record<string, string>>
-  /** Path of a listening socket; a connection to it is the command's standard input and output. Null for neither. */
+  /** Path of a listening socket; the command gets a connection to it as stdin and stdout. Null for neither. */
   socket: string | null
-  /** Null for a command that may take any time. */
+  /** Timeout in ms; null for none. */
   timeoutMs: number | null
 }>
 
-/** `said`: the end of what it wrote to standard error. */
+/** `said`: the end of its standard error. */
 export type Ended = Readonly<{ failed: boolean; said: string }>
 
 const SAID_LENGTH = 2000
 
-/** Resolves when the command has ended and nobody holds its standard error any more. Rejects when nobody listens. */
+/**
+ * Resolves when the command has ended and no process holds its standard error open. Rejects when nothing listens on the
+ * socket.
+ */
 export async function perform({ file, args, env, socket, timeoutMs }: Command): Promise<Ended> {
   const end = socket === null ? null : connect(socket)
   if (end) await once(end, 'connect')

@@ -1,16 +1,16 @@
 /**
- * Commands of the container runtime, started on a thread of their own. Starting a process waits until the new one has
- * begun: 40 ms in the median and up to 200 ms on two cores with nine busy processes, and nothing else may wait for that.
+ * Runs commands of the container runtime on a separate thread. Starting a process blocks until the new one runs: 40 ms in
+ * the median, and up to 200 ms on two cores with nine busy processes, which must not block the event loop.
  */
 import { Piscina } from 'piscina'
 import type { Command, Ended } from './command.thread.ts'
 
-/** All slots hold a command each while they live. */
+/** Each running slot occupies one command. */
 const AT_ONCE = 1000
 
 let thread: Piscina<Command, Ended> | undefined
 
-/** Runs a command to its end; see {@link Command} and {@link Ended}. Rejects when its socket cannot be reached. */
+/** Runs a command to its end; see {@link Command} and {@link Ended}. Rejects when its socket can't be reached. */
 export function runCommand(command: Command): Promise<Ended> {
   thread ??= new Piscina<Command, Ended>({
     filename: new URL('command.thread.ts', import.meta.url).href,
@@ -18,7 +18,7 @@ export function runCommand(command: Command): Promise<Ended> {
     minThreads: 1,
     maxThreads: 1,
     concurrentTasksPerWorker: AT_ONCE,
-    // Waiting that way would keep the thread from everything asynchronous.
+    // Waiting with Atomics would block everything asynchronous in the thread.
     atomics: 'disabled',
   })
   return thread.run(command)

@@ -1,4 +1,4 @@
-/** Limits of a slot's cgroup that runtimes can't set, or would not start for on some machines. */
+/** Limits of a slot's cgroup that runtimes can't set, or that would keep a slot from starting on some machines. */
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SlotCgroup } from './oci.ts'
@@ -7,9 +7,9 @@ const ROOT = '/sys/fs/cgroup'
 const MIB = 1024 * 1024
 
 const EXTRA = {
-  /** Buffers of TCP and UDP. */
+  /** Memory for TCP and UDP buffers, bytes. */
   socketBytes: 32 * MIB,
-  /** Reads from each disk. Nothing of a run's own is on one; this is for libraries that are not in memory yet. */
+  /** Reads from each disk. A run's own files aren't on one; this is for libraries that aren't in memory yet. */
   readBytesPerS: 64 * MIB,
   readsPerS: 2_000,
   disks: 32,

@@ -1,4 +1,4 @@
-/** Which ids of the host the ids inside a jail are. Each slot has its own; host uid 0 is never one of them. */
+/** Maps ids in a jail to host ids. Each slot has its own range; host uid 0 is never in it. */
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
@@ -12,27 +12,29 @@ export type Ids = Readonly<{ users: readonly IdMapping[]; groups: readonly IdMap
 
 export type LentIds = Readonly<{ ids: Ids; release(): void }>
 export type IdPool = Readonly<{
-  /** Ids that no other slot of this machine has, as long as there are some. */
+  /** Host ids that no other slot on this machine uses, as long as enough are free. */
   lend(): Promise<LentIds>
 }>
 
 /** The learner's id in the jail (see `learner.py`); the practice web has the next one. */
 const LEARNER = 1000
-/** Container root, the learner, the practice web; one to spare keeps the numbers round. */
+/** Container root, the learner and the practice web; one spare keeps the numbers round. */
 const PER_SLOT = 4
 const TRIES = 100
 
-/** As root: ids that no user of the host has. Far above /etc/subuid's usual ranges and systemd's containers. */
+/** For root: ids that no user of the host has, far above the usual ranges of /etc/subuid and systemd's containers. */
 const UNUSED = 1_900_000_000
 const UNUSED_COUNT = 200_000_000
 const LENT_COUNT = 65_534
 
 /**
- * The kernel counts pipe buffers, descriptors on their way and more for each user of the host, so slots that shared
- * ids would use up each other's.
+ * Creates the allocator of id ranges. The kernel limits pipe buffers, descriptors in transit and more for each host
+ * user, so slots that shared ids would use up each other's.
  *
- * As root, ids come from an unused range. As another user, the jail's root is that user (the runtime can give files to
- * nobody else), and learners' code has ids that /etc/subuid lends. Throws `SandboxUnavailableError` without any.
+ * For root, ids come from an unused range. For another user, the jail's root is that user (the runtime can't give files
+ * to anyone else), and learners' code has ids from /etc/subuid.
+ *
+ * @throws {SandboxUnavailableError} /etc/subuid or /etc/subgid grants no ids.
  */
 export async function findIds(): Promise<IdPool> {
   const { uid, gid, username } = userInfo()
@@ -56,7 +58,10 @@ function mappings(root: number, learner: number): IdMapping[] {
   ]
 }
 
-/** Other instances find a range taken by the name of a socket. Where names fail, their random starts keep them apart. */
+/**
+ * A range is reserved by the name of a socket, which other instances see. Where names fail, random starts keep them
+ * apart.
+ */
 function idPool(count: number, at: (n: number) => Ids): IdPool {
   let next = randomInt(count)
   return {
@@ -72,7 +77,7 @@ function idPool(count: number, at: (n: number) => Ids): IdPool {
   }
 }
 
-/** Takes an abstract name, which the kernel frees when this process ends. Null when somebody has it. */
+/** Takes an abstract socket name, which the kernel frees when this process ends. Null when it is taken. */
 async function hold(name: string): Promise<(() => void) | null> {
   const server = createServer((socket) => socket.destroy()).unref()
   try {

@@ -1,4 +1,4 @@
-/** The folder of one running Overlap, and the removal of what crashed ones left behind. */
+/** The state folder of one running Overlap, and the removal of what crashed instances left behind. */
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -7,14 +7,14 @@ import { removeDeadGroups, removeGroupsOf } from './cgroups.ts'
 import { isNoexec } from './mounts.ts'
 import { removeContainer } from './runtime.ts'
 
-/** Before the instance's name in the ids of its containers. */
+/** Prefix of the instance's name in the ids of its containers. */
 export const MARK = 'overlap-'
 
-/** `<base>/<pid>-<start time>`: who owns a folder can be told even when its pid is used again. */
+/** `<base>/<pid>-<start time>`: identifies the owner even when its pid is reused. */
 export type Instance = Readonly<{ folder: string; name: string; remove(): Promise<void> }>
 
 /**
- * Where state goes unless configured. It must be reachable by the container's ids, so not in a private home, and
+ * The default folder for state. The container's ids must be able to reach it, so it can't be in a private home, and
  * programs there must be executable: Debian mounts /run `noexec`, and some servers /tmp.
  */
 export async function defaultStateDir(): Promise<string> {
@@ -30,7 +30,7 @@ export async function defaultStateDir(): Promise<string> {
   )
 }
 
-/** Removes leftovers of dead instances below `base`, then makes a folder for this one. */
+/** Removes leftovers of dead instances below `base`, then creates a folder for this one. */
 export async function openInstance(base: string, runtime: string): Promise<Instance> {
   await mkdir(base, { recursive: true, mode: 0o755 })
   await removeDead(base, runtime)
@@ -61,13 +61,13 @@ async function removeDead(base: string, runtime: string): Promise<void> {
   await removeDeadGroups(async (id) => id.startsWith(MARK) && isDead(id.slice(MARK.length)))
 }
 
-/** Whether it is the name of an instance, or of something of one, whose process is gone. */
+/** Whether this names an instance, or something belonging to one, whose process is gone. */
 async function isDead(name: string): Promise<boolean> {
   const [, pid, start] = /^(\d+)-(\d+)-\d+/.exec(name) ?? []
   return pid !== undefined && (await startTime(Number(pid))) !== start
 }
 
-/** Start time of a process in clock ticks since boot (field 22 of stat), or null when there is none. */
+/** Start time of a process in clock ticks since boot (field 22 of stat), or null when there is no such process. */
 async function startTime(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
   return stat ? (stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null) : null

@@ -1,4 +1,4 @@
-/** Finds out what this machine has for a jail and starts slots with it. */
+/** Finds out how this machine can run a jail, and starts slots accordingly. */
 import { generateKeyPair } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -16,9 +16,9 @@ import { type Slot, startSlot } from './slot.ts'
 const RUNTIMES = ['runc', 'crun']
 
 export type LaunchOptions = Readonly<{
-  /** Path of the interpreter; null finds one. */
+  /** Path of the interpreter; null to search for one. */
   python: string | null
-  /** A folder of wheels in the place of installed libraries. */
+  /** A folder of wheels to use instead of installed libraries. */
   libraries?: string | null
   /** Name or path of an OCI runtime; null takes the first of runc and crun that works. */
   ociRuntime: string | null
@@ -30,16 +30,20 @@ export type LaunchOptions = Readonly<{
 export type Launcher = Readonly<{
   runtime: string
   python: Python
-  /** Whose cgroups hold slots to memory and process limits; null where each run's init does, by sampling. */
+  /** Who makes the cgroups that enforce memory and process limits; null where each run's init does it by sampling. */
   cgroups: CgroupsBy | null
-  /** A slot that was started to prove all this. */
+  /** The first slot, started to prove that this works. */
   first: Slot
   start(): Promise<Slot>
   /** Removes the state folder. All slots must have been removed. */
   close(): Promise<void>
 }>
 
-/** Throws `SandboxUnavailableError` with the reason of every attempt. */
+/**
+ * Finds a configuration that works and starts the first slot.
+ *
+ * @throws {SandboxUnavailableError} No attempt worked; the message has the reason of each.
+ */
 export async function launch(options: LaunchOptions): Promise<Launcher> {
   if (process.platform !== 'linux') {
     throw new SandboxUnavailableError(
@@ -147,7 +151,10 @@ async function installed(wanted: string | null): Promise<string[]> {
   return found
 }
 
-/** Keys of the practice web: an authority that signs with RSA (plain arithmetic in the jail) and one quick key for all hosts. */
+/**
+ * Keys of the practice web: an authority that signs with RSA (plain arithmetic in the jail) and one quick key for all
+ * hosts.
+ */
 async function authority(limits: Limits): Promise<object> {
   const generate = promisify(generateKeyPair)
   const [ca, leaf] = await Promise.all([

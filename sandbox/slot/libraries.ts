@@ -1,11 +1,11 @@
-/** Libraries that programs can import besides the standard library: those of the table that this machine has. */
+/** Libraries that programs can import besides the standard library: those in the table that are installed here. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Library } from '../sandbox.ts'
 
 const TABLE = fileURLToPath(new URL('../libraries.txt', import.meta.url))
 
-/** The rows of `libraries.txt` that are installed, in its order. `versions` goes by the name on PyPI, in small letters. */
+/** Returns the rows of `libraries.txt` that are installed, in its order. `versions` is keyed by lowercase PyPI name. */
 export function installedLibraries(versions: Readonly<Record<string, string>>): readonly Library[] {
   return rows().flatMap(([module, name]) => {
     const version = versions[name.toLowerCase()]

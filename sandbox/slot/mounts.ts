@@ -1,4 +1,4 @@
-/** Which file system a folder is on, and what it allows. */
+/** Finds the file system of a folder and what it allows. */
 
 /**
  * Whether programs on the file system of `path` can't be executed, as in a `/run` of Debian.
@@ -16,7 +16,7 @@ export function isNoexec(mountinfo: string, path: string): boolean {
       String.fromCharCode(Number.parseInt(octal, 8)),
     )
     const below = point === '/' ? '/' : `${point}/`
-    // Of several on one point, the last one covers the others.
+    // Of several mounts on one point, the last one covers the others.
     if (point.length < longest || !`${path}/`.startsWith(below)) continue
     longest = point.length
     options = mountOptions

@@ -1,4 +1,4 @@
-/** The OCI configuration of a slot. Written in one place so that it can be read in one place. */
+/** The OCI configuration of a slot, all in one place. */
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Limits } from '../limits.ts'
@@ -7,18 +7,18 @@ import type { Python } from './python.ts'
 
 const MIB = 1024 * 1024
 
-/** What a slot needs beside its run: the warm interpreter, the spare, init and the practice web. */
+/** What a slot needs in addition to its run: the warm interpreter, the spare, init and the practice web. */
 const SLOT = {
   memoryBytes: 64 * MIB,
   tasks: 16,
   openFiles: 4096,
-  /** While a slot starts; then `weight.ts` weighs it. */
+  /** CPU weight while a slot starts; later `weight.ts` sets it. */
   cpuShares: 1024,
-  /** When the machine runs out of memory, a slot goes before anything of the operator's. */
+  /** When the machine runs out of memory, slots are killed before the operator's processes. */
   oomScoreAdj: 500,
 } as const
 
-/** All of them inside the container's own user namespace only. */
+/** Capabilities, all within the container's own user namespace. */
 const CAPABILITIES = [
   'CAP_SYS_ADMIN',
   'CAP_SETUID',
@@ -32,7 +32,7 @@ const CAPABILITIES = [
   'CAP_SYS_RESOURCE',
 ]
 
-/** Nobody in a slot needs these, not even the fork server. The learner's own filter is far stricter. */
+/** System calls that nothing in a slot needs, not even the fork server. The learner's own filter is far stricter. */
 const NEVER = [
   'acct',
   'add_key',
@@ -57,7 +57,7 @@ const NEVER = [
   'userfaultfd',
 ]
 
-/** What programs in the jail see as their environment. */
+/** The environment of programs in the jail. */
 const ENVIRONMENT = [
   'PATH=/usr/bin:/bin',
   'HOME=/work',
@@ -76,7 +76,7 @@ export type SlotCgroup = Readonly<{
   path: string
   /** Whether CPU time can be limited too. */
   cpu: boolean
-  /** Whether the user's systemd makes it, or else the runtime itself. */
+  /** Whether the user's systemd makes the cgroup, rather than the runtime itself. */
   bySystemd: boolean
 }>
 
@@ -85,11 +85,11 @@ export type SlotSpec = Readonly<{
   python: Python
   limits: Limits
   ids: Ids
-  /** Null where limits cannot be had. */
+  /** The cgroup; null where limits aren't possible. */
   cgroup: SlotCgroup | null
 }>
 
-/** The content of config.json. */
+/** Creates the content of config.json. */
 export function ociConfig({ root, python, limits, ids, cgroup }: SlotSpec): object {
   const namespaces = ['user', 'pid', 'mount', 'network', 'ipc', 'uts', 'cgroup'].map((type) => ({
     type,
@@ -142,7 +142,7 @@ function mounts(python: Python, withCgroup: boolean): object[] {
     destination,
     type: 'bind',
     source,
-    // Read-only all the way down where the runtime knows `rro`; the fork server makes sure of it.
+    // Recursively read-only where the runtime knows `rro`; the fork server makes sure of it.
     options: ['rbind', 'ro', 'rro', 'nosuid', 'nodev'],
   })
   return [

@@ -1,4 +1,4 @@
-/** The interpreter that learners' programs run in: which one, and what of the host it needs to be mounted. */
+/** The interpreter for learners' programs, and what it needs mounted from the host. */
 import { existsSync } from 'node:fs'
 import { execa } from 'execa'
 import { z } from 'zod'
@@ -38,15 +38,15 @@ const probeSchema = z.object({
 export type Python = Readonly<{
   version: string
   executable: string
-  /** The executable behind links. */
+  /** The executable, with links resolved. */
   real: string
-  /** Folders of the host that are mounted, read-only, at the same place. */
+  /** Host folders that are mounted read-only at the same path. */
   folders: readonly string[]
-  /** Where modules of ours are that come before installed ones, see `jail/site`. */
+  /** The folder of our modules that take precedence over installed ones; see `jail/site`. */
   site: string
-  /** Folders that programs find by `PYTHONPATH`; none where `site` is in `sys.path` already. */
+  /** Folders for `PYTHONPATH`; none where `site` is in `sys.path` already. */
   path: readonly string[]
-  /** A folder of the host that is mounted in another place. */
+  /** A host folder that is mounted at another path. */
   wheels: Readonly<{ from: string; to: string }> | null
   libraries: readonly Library[]
 }>
@@ -54,7 +54,7 @@ export type Python = Readonly<{
 /**
  * Finds the interpreter.
  *
- * @param wheels - A folder of wheels that programs import from in the place of what is installed.
+ * @param wheels - A folder of wheels that programs import from instead of installed libraries.
  * @throws {SandboxUnavailableError} It is missing or too old, or the wheels can't be used.
  */
 export async function findPython(wanted: string | null, wheels: string | null): Promise<Python> {
@@ -86,7 +86,7 @@ export async function findPython(wanted: string | null, wheels: string | null): 
   )
 }
 
-/** What it says of itself, and of what is installed in `folder` or else for it; null where it does not run. */
+/** What the interpreter reports about itself and its libraries, or those in `folder`; null where it doesn't run. */
 async function probed(candidate: string, ...folder: readonly string[]) {
   const { stdout, failed } = await execa(candidate, ['-I', '-c', PROBE, ...folder], {
     reject: false,
@@ -100,7 +100,9 @@ async function probed(candidate: string, ...folder: readonly string[]) {
 const SITE = '/overlap/site'
 const WHEELS = '/overlap/libraries'
 
-/** Each Python looks into a zip file first that hardly any machine has: a folder of that name can take its place in the jail. */
+/**
+ * Every Python first looks into a zip file that hardly any machine has; in the jail, a folder of that name replaces it.
+ */
 function siteOf(
   { zip }: z.infer<typeof probeSchema>,
   folders: readonly string[],

@@ -1,4 +1,4 @@
-/** What comes out of a slot, checked: anything from inside the jail is untrusted until it has passed here. */
+/** Validates what comes out of a slot: everything from inside the jail is untrusted until it has passed here. */
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
 import { type Route, RUN_STATUSES, type RunResult, WAIT_KINDS } from '../sandbox.ts'
@@ -56,7 +56,11 @@ const resultSchema = z.object({
   lastGasp: traceSchema.shape.stuckThreads,
 })
 
-/** Throws a ZodError when init's own part is malformed (the slot is then suspicious); a bad trace becomes null. */
+/**
+ * Validates a result. A malformed trace becomes null.
+ *
+ * @throws {z.ZodError} The part that init wrote is malformed; the slot is then suspicious.
+ */
 export function parseResult(
   frame: unknown,
   surroundings: Pick<RunResult, 'python' | 'libraries' | 'startupMs' | 'cores' | 'neighbours'>,
@@ -75,7 +79,7 @@ export function parseResult(
   }
 }
 
-/** Where the tracer could not say what threads were at, faulthandler's account takes its place. */
+/** Where the tracer couldn't say what threads were doing, faulthandler's report replaces it. */
 function parseTrace(
   text: string | null,
   lastGasp: Trace['stuckThreads'],

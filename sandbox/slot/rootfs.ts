@@ -1,4 +1,6 @@
-/** The jail's root folder: a shell, coreutils and the interpreter's file copied in; libraries are mounted by `oci.ts`. */
+/**
+ * The jail's root folder: a shell, coreutils and the interpreter's file copied in; libraries are mounted by `oci.ts`.
+ */
 import {
   copyFile,
   lstat,
@@ -29,7 +31,7 @@ const FOLDERS = [
   'var/tmp',
 ]
 
-/** What lessons on subprocesses call. One that the host does not have is left out. */
+/** Programs that the lessons on subprocesses call; those missing on the host are left out. */
 const TOOLS =
   `sh bash env true false test [ echo printf cat head tail wc sort uniq cut tr tee seq yes sleep date ls cp mv rm
   mkdir rmdir touch ln pwd basename dirname expr uname hostname id whoami nproc md5sum sha256sum base64 od stat du df
@@ -47,7 +49,7 @@ const FILES = {
   'etc/protocols': 'ip 0 IP\ntcp 6 TCP\nudp 17 UDP\n',
 } as const
 
-/** Builds the folder. */
+/** Builds the root folder. */
 export async function buildRoot(root: string, python: Python): Promise<void> {
   for (const folder of FOLDERS) await mkdir(join(root, folder), { recursive: true, mode: 0o755 })
   for (const [name, content] of Object.entries(FILES)) await writeFile(join(root, name), content)
@@ -62,7 +64,7 @@ export async function buildRoot(root: string, python: Python): Promise<void> {
   await copySite(root, python)
 }
 
-/** Where the host has /bin as a link to usr/bin, so has the jail. */
+/** Where /bin is a link to usr/bin on the host, it is in the jail as well. */
 async function mirrorLink(root: string, folder: string): Promise<void> {
   const status = await lstat(`/${folder}`).catch(() => null)
   if (status?.isSymbolicLink()) await link(await readlink(`/${folder}`), join(root, folder))
@@ -90,13 +92,13 @@ async function installPython(root: string, python: Python): Promise<void> {
   for (const name of ['python3', 'python']) await link(python.real, join(root, 'usr/bin', name))
 }
 
-/** The code that runs in the slot. A copy: what is mounted from a folder tells programs the folder's path. */
+/** Copies the code that runs in the slot. Mounting it would reveal its path on the host to programs. */
 async function copyJail(root: string): Promise<void> {
   const modules = (await readdir(JAIL)).filter((name) => name.endsWith('.py'))
   await Promise.all(modules.map((name) => copyFile(join(JAIL, name), join(root, 'overlap', name))))
 }
 
-/** Modules that stand before installed ones, only where those are. */
+/** Modules that take precedence over installed ones, only where those are installed. */
 async function copySite(root: string, { site, libraries }: Python): Promise<void> {
   const names = libraries.flatMap(({ module }) => SITE_MODULES[module] ?? [])
   await mkdir(join(root, site), { recursive: true })

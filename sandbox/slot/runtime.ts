@@ -1,4 +1,4 @@
-/** The environment of the OCI runtime: none of ours, so that nothing of it reaches a slot. */
+/** The environment of the OCI runtime: nothing from our own, so that none of it reaches a slot. */
 import { userInfo } from 'node:os'
 import { userBus } from './cgroup-place.ts'
 import { removeGroupsOf } from './cgroups.ts'
@@ -7,7 +7,11 @@ import { runCommand } from './command.ts'
 export const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin'
 const REMOVAL = { attempts: 3, timeoutMs: 30_000 } as const
 
-/** @param state - The folder where the runtime keeps what it knows of its containers. */
+/**
+ * Creates the environment.
+ *
+ * @param state - The folder where the runtime keeps the state of its containers.
+ */
 export async function runtimeEnvironment(state: string): Promise<Record<string, string>> {
   const bus = await userBus(userInfo().uid)
   return {
@@ -18,8 +22,8 @@ export async function runtimeEnvironment(state: string): Promise<Record<string, 
 }
 
 /**
- * Kills everything in a container and removes it, its cgroups included. On a busy machine the killed processes may
- * need longer than the 10 s that a runtime waits for them.
+ * Kills everything in a container and removes it, including its cgroups. On a busy machine, the killed processes may
+ * take longer to exit than the 10 s that a runtime waits.
  */
 export async function removeContainer(runtime: string, state: string, id: string): Promise<void> {
   const env = await runtimeEnvironment(state)

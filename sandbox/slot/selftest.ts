@@ -1,4 +1,4 @@
-/** Proves the jail on this machine: that programs run in it and that its walls hold. For `overlap doctor`. */
+/** Tests the jail on this machine, for `overlap doctor`: that programs run and that its walls hold. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,7 +8,7 @@ import { limitsOf, machineChecks, runtimeOf } from '../checks/machine.ts'
 import { type SandboxOptions, startSandbox } from '../pool/pool.ts'
 import type { Job, Library, RunResult, Sandbox } from '../sandbox.ts'
 
-/** What a probe is given of the host, to try to reach it from inside. */
+/** What a probe learns about the host, to try to reach it from inside. */
 type Host = Readonly<{ secretFile: string; port: number }>
 
 type Probe = Readonly<{
@@ -98,7 +98,7 @@ print(libc.unshare(0x10000000), libc.mount(b"none", b"/tmp", b"tmpfs", 0, None))
   },
 ]
 
-/** Starts a jail, tries its walls and stops it. Never throws: what fails is a check that is not ok. */
+/** Starts a jail, tests its walls and stops it. Never throws: failures are checks that aren't ok. */
 export async function selfTest(options: SandboxOptions): Promise<readonly Check[]> {
   let sandbox: Sandbox
   const machine = await machineChecks()
@@ -147,7 +147,7 @@ async function tryWalls(sandbox: Sandbox): Promise<Check[]> {
   }
 }
 
-/** What is installed may still need something that the jail does not have, so each is imported. */
+/** Installed libraries may need something the jail lacks, so each one is imported. */
 async function tryLibraries(sandbox: Sandbox, libraries: readonly Library[]): Promise<Check> {
   const modules = JSON.stringify(libraries.map(({ module }) => module))
   const result = await attempt(sandbox, {

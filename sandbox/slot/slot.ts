@@ -1,4 +1,4 @@
-/** One jail: a container whose process 1 forks runs. Speaks frames of four bytes of length and JSON. */
+/** One jail: a container whose process 1 forks runs. Messages are JSON framed by a four-byte length. */
 import { once } from 'node:events'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
@@ -24,28 +24,28 @@ export type SlotOptions = SlotSpec &
     state: string
     folder: string
     id: string
-    /** The first frame: what the fork server must know. */
+    /** The first frame: the configuration of the fork server. */
     settings: object
   }>
 
 export type Slot = Readonly<{
   id: string
   ready: Ready
-  /** Runs one job frame at a time. Rejects when the slot is broken; it must then be removed. */
+  /** Runs a job, one at a time. Rejects when the slot is broken; it must then be removed. */
   run(job: object, lateAfterMs: number, onFrame: (frame: unknown) => void): Promise<unknown>
-  /** Ends the run, whose result then comes early. */
+  /** Ends the run, which then returns its result early. */
   stop(): void
   runs(): number
   alive(): boolean
-  /** How much of the CPU it gets when others want it too. */
+  /** Sets its CPU weight, for when the machine is busy. */
   weigh(weight: Weight): void
-  /** CPU time of everything that ever ran in it; null where no cgroup tells. */
+  /** CPU time of everything that ever ran in it, ms; null without a cgroup. */
   cpuMs(): Promise<number | null>
   /** Kills everything in the slot and removes the container. */
   remove(): Promise<void>
 }>
 
-/** Starts a container and waits for its fork server. Rejects with what the runtime said. */
+/** Starts a container and waits for its fork server. Rejects with the runtime's error. */
 export async function startSlot(options: SlotOptions): Promise<Slot> {
   const { runtime, state, folder, id, cgroup } = options
   await mkdir(folder, { recursive: true })
@@ -55,7 +55,7 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
   await once(server, 'listening')
   const env = await runtimeEnvironment(state)
   const driver = cgroup?.bySystemd ? ['--systemd-cgroup'] : []
-  // Detached, the container has the other end itself; otherwise the runtime would stand between and copy every byte.
+  // When detached, the container holds the other end itself; otherwise the runtime would copy every byte.
   const args = [...driver, '--root', state, 'run', '--detach', '--bundle', folder, id]
   const container = runCommand({ file: runtime, args, env, socket, timeoutMs: null })
   const ours = await connectionOf(server, container)
@@ -64,20 +64,20 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
   let ended = false
   let runs = 0
   ours.on('data', (data: Buffer) => frames.push(data))
-  ours.on('error', () => {}) // a dead slot is noticed by its end
+  ours.on('error', () => {}) // a dead slot is noticed when it ends
   ours.on('close', () => {
     ended = true
     void container.then(({ said }) => frames.fail(new Error(`the slot ended: ${reason(said)}`)))
   })
 
   const removeOnce = async () => {
-    weigh('full') // its processes must run to end
+    weigh('full') // its processes need CPU time to exit
     await removeContainer(runtime, state, id)
     ours.destroy()
     await container
     await rm(folder, { recursive: true, force: true })
   }
-  // A second removal would come after the state folder is gone, and the runtime would make it anew.
+  // A second removal would come after the state folder is gone, and the runtime would recreate it.
   let removal: Promise<void> | null = null
   const remove = () => {
     removal ??= removeOnce()
@@ -120,14 +120,14 @@ export async function startSlot(options: SlotOptions): Promise<Slot> {
   }
 }
 
-/** The last thing the runtime or the fork server complained of; a panic's stack is nobody's business. */
+/** The last complaint of the runtime or the fork server, without the stack of a panic. */
 function reason(said: string): string {
   const complaints = [...said.matchAll(/msg="((?:[^"\\]|\\.)*)"/g)].map(([, message]) => message)
   const last = complaints.at(-1) ?? said.trim().split('\n').at(-1)
   return last?.slice(0, MAX_REASON) || 'no message'
 }
 
-/** The first one. Rejects when the command has ended without. */
+/** Accepts the first connection. Rejects when the command ended without one. */
 async function connectionOf(server: Server, command: Promise<Ended>): Promise<Socket> {
   const without = command.then(({ said }) => Promise.reject(new Error(reason(said))))
   const [socket] = await Promise.race([once(server, 'connection'), without])
@@ -148,7 +148,7 @@ function frame(value: object): Buffer {
   return Buffer.concat([header, body])
 }
 
-/** Cuts the byte stream into JSON values, handed out in order. */
+/** Splits the byte stream into JSON values, in order. */
 function frameReader() {
   let chunks: Buffer[] = []
   let length = 0

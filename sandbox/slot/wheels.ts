@@ -1,4 +1,4 @@
-/** A folder of wheels that an operator names: unpacked beside them, so that programs import from there. */
+/** A folder of wheels named by the operator, unpacked next to them so that programs can import from it. */
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -24,7 +24,7 @@ for name in os.listdir(target):
 compileall.compile_dir(target, quiet=2)`
 
 /**
- * The folder with what is in the wheels; they are unpacked once, and again after they changed.
+ * Returns the folder with the unpacked wheels. They are unpacked once, and again after they changed.
  *
  * @param folder - Where the wheels are; Overlap has to be able to write there.
  * @param python - The interpreter that compiles them.

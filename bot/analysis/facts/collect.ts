@@ -1,4 +1,4 @@
-/** Syntax → facts, in three walks: functions and imports, types of names, calls. */
+/** Turns syntax into facts, in three passes: functions and imports, types of names, calls. */
 
 import type { SourceText } from '../../lib/source-texts.ts'
 import { libraryOf } from '../libraries.ts'
@@ -15,7 +15,7 @@ type Growing = { -readonly [K in keyof Func]: Func[K] } & {
   awaits: Node[]
 }
 
-/** Facts of `main.py`, and of those of the other files that it imports. */
+/** Collects the facts of `main.py` and the other files it imports. */
 export function collectFacts(
   source: string,
   syntax: Syntax,
@@ -31,7 +31,7 @@ export function collectFacts(
   const stars: { scope: Scope; from: string }[] = []
   const packages = new Map<Func, Module>()
   const constants = constantsOf(imported.map((each) => each.syntax.root))
-  /** What files of the program give each other, by names such as `job.session`. */
+  /** What the program's files export to each other, by names such as `job.session`. */
   const program = newScope(null)
 
   const files = imported.map((each) => {
@@ -47,7 +47,7 @@ export function collectFacts(
   resolveImports()
 
   for (let round = 0; round < 2; round += 1) {
-    // What is imported is known before those who import it.
+    // Imported files come before the files that import them.
     for (const file of files.toReversed()) learnTypesOf(file)
     for (const func of functions) collectCalls(func)
     if (!passTypesToParameters()) break
@@ -100,7 +100,7 @@ export function collectFacts(
     return file ? `${file}.${name}` : name
   }
 
-  /** Names that were imported from a file which has them from another one; and all that `import *` brings. */
+  /** Names re-exported by the file they were imported from, and everything that `import *` imports. */
   function resolveImports(): void {
     for (const { scope, from } of stars) {
       const given = byModule.get(from)
@@ -121,7 +121,7 @@ export function collectFacts(
     return meant === undefined || meant === path || depth > 5 ? path : origin(meant, depth + 1)
   }
 
-  /** The file of the program that a path begins with, and what of it is meant. */
+  /** Resolves a path to one of the program's files and a name in it. */
   function splitModule(path: string): readonly [Func | null, string] {
     if (byModule.size === 0) return [null, path]
     for (let end = path.lastIndexOf('.'); end > 0; end = path.lastIndexOf('.', end - 1)) {
@@ -162,7 +162,7 @@ export function collectFacts(
         collectFunctions(child, outer, name)
       } else {
         if (/^import_/.test(child.type)) addImport(child, outer)
-        // Only the class body itself makes methods; a statement in it may hold them too.
+        // Only the class body itself defines methods; a statement in it may also contain them.
         collectFunctions(
           child,
           outer,
@@ -237,7 +237,7 @@ export function collectFacts(
     }
   }
 
-  /** What a call site passes in is what the parameter is: `consumer(q)` makes `q` a queue there. */
+  /** A parameter gets the type of the arguments passed to it: `consumer(q)` makes `q` a queue in `consumer`. */
   function passTypesToParameters(): boolean {
     let changed = false
     for (const call of functions.flatMap((func) => func.calls)) {
@@ -292,13 +292,13 @@ export function collectFacts(
     return method ?? functionAt(path)
   }
 
-  /** The function of another file that `job.fetch` names. */
+  /** The function in another file that a name such as `job.fetch` refers to. */
   function functionAt(path: string): Func | null {
     const [from, name] = splitModule(origin(path))
     return from && functionInScope(name, from)
   }
 
-  /** Of several by one name in the same scope, the one that is in force at the line. */
+  /** Of several functions with the same name in a scope, the one in effect at the line. */
   function functionInScope(name: string, from: Func, line = Number.POSITIVE_INFINITY): Func | null {
     for (let outer: Func | null = from; outer; outer = outer.outer) {
       if (outer.parameters.includes(name)) return null
@@ -333,7 +333,9 @@ function bindOnce(func: Func, scope: Scope): string[] {
   return names
 }
 
-/** The function and the arguments in `Thread(target=f, args=(a,))`, `submit(f, a)`, `to_thread(f, a)` and their like. */
+/**
+ * The function and the arguments in `Thread(target=f, args=(a,))`, `submit(f, a)`, `to_thread(f, a)` and their like.
+ */
 function handedArguments(call: Call): { callee: Node; arguments: readonly Node[] } | null {
   const packed = call.keywords.get('args')
   const target = call.keywords.get('target')
@@ -396,7 +398,7 @@ function isAsyncContext(node: Node): boolean {
 
 const AWAITS_IT = /^asyncio\.(wait_for|shield)$/
 
-/** `await asyncio.wait_for(call(), 1)` waits for the call as `await call()` does. */
+/** `await asyncio.wait_for(call(), 1)` awaits the call just as `await call()` does. */
 function isAwaitedWithin(node: Node, scope: Scope): boolean {
   const around = node.parent?.parent
   const called = around?.type === 'call' ? part(around, 'function') : null
@@ -442,7 +444,7 @@ function forLoop(node: Node, right: Node | null, left: Node | null, constants: C
   }
 }
 
-/** `while i < n: …; i += 1` is a `for` in other words. */
+/** `while i < n: …; i += 1` is equivalent to a `for`. */
 function countingLoop(node: Node): Loop | null {
   const condition = part(node, 'condition')
   const counter = condition?.type === 'comparison_operator' ? condition.children[0] : null
@@ -465,7 +467,7 @@ const ASKS_FOR_MORE = /^(?:not )?(?:len\()?([\w.]+?)(\.empty\(\))?\)?(?: > 0)?$/
 const TAKES = /^(pop|popleft|get|get_nowait)$/
 const READS = /^(empty|qsize|task_done|copy|index|count)$/
 
-/** `while todo: item = todo.pop(); …` and `while not queue.empty(): …` that add nothing: a `for` in other words. */
+/** `while todo: item = todo.pop(); …` and `while not queue.empty(): …` that add nothing are equivalent to a `for`. */
 function drainingLoop(node: Node, constants: Constants): Loop | null {
   const condition = part(node, 'condition')
   const body = part(node, 'body')
@@ -495,7 +497,7 @@ function drainingLoop(node: Node, constants: Constants): Loop | null {
   }
 }
 
-/** What `name = await queue.get()` gives a value to. */
+/** The target that `name = await queue.get()` assigns. */
 function enclosingAssignment(node: Node): Node | null {
   for (const outer of enclosing(node)) {
     if (outer.type === 'assignment') return part(outer, 'left')
@@ -552,13 +554,13 @@ function isIterable(inner: Node, loop: Loop): boolean {
   return inner.type === 'for_in_clause' && part(inner, 'right') === loop.iterable
 }
 
-/** Names that are given one value only. */
+/** Names that are assigned exactly once. */
 function constantsOf(roots: readonly Node[]): Constants {
   const values = new Map<string, Node>()
   const changed = new Set<string>()
   for (const node of roots.flatMap((root) => [...within(root)])) {
     const left = part(node, 'left')
-    // Arithmetic has a left side too, and changes nothing.
+    // Arithmetic has a left side too, but assigns nothing.
     if (left?.type !== 'identifier' || node.type === 'binary_operator') continue
     const right = part(node, 'right')
     const empty = right && /^(list|set|dictionary)$/.test(right.type) && right.children.length === 0

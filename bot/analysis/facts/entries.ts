@@ -9,11 +9,11 @@ export type Entry = Readonly<{
   func: Func
   /** Where it runs. */
   place: Place
-  /** The decorator or call that hands it over; null where its name or base class does. */
+  /** The decorator or call that registers it; null where its name or base class does. */
   by: Node | null
 }>
 
-/** Each function once: by the first row of the table that fits. */
+/** Returns each function once, with the first row of the table that matches. */
 export function entriesOf(facts: Facts): readonly Entry[] {
   const known = ENTRIES.get(facts)
   if (known) return known
@@ -79,7 +79,7 @@ function named(func: Func, rows: readonly Framework[], facts: Facts): Entry | nu
 const isBase = (base: string, { bases = '', module }: Framework): boolean =>
   fits(bases, lastPart(base)) && isOf(base, module)
 
-/** With the bases of bases that are classes of the file. */
+/** The base classes, including those of bases that are defined in the file. */
 function basesOf(name: string, facts: Facts, depth = 0): string[] {
   const bases = facts.classes.get(name)?.bases ?? []
   return depth > 5 ? [] : bases.flatMap((base) => [base, ...basesOf(base, facts, depth + 1)])
@@ -109,13 +109,13 @@ function rowFor(
   return rows.find((each) => each.by === by && fits(each.names, last) && isOf(name, each.module))
 }
 
-/** `discord.ext.commands.command` is discord's, and so may be `bot.command` of a bot that is made elsewhere. */
+/** `discord.ext.commands.command` belongs to discord, and so may `bot.command` of a bot created elsewhere. */
 function isOf(name: string, module: string): boolean {
   const head = /^\w+/.exec(name)?.[0] ?? ''
   return module === '' || head === module || !OTHERS.has(head)
 }
 
-/** Heads of names that are known to be another module's. */
+/** First parts of names known to belong to another module. */
 const OTHERS: ReadonlySet<string> = new Set([
   ...FRAMEWORKS.map(({ module }) => module).filter((module) => module !== ''),
   ...'functools contextlib abc dataclasses typing threading multiprocessing concurrent queue os sys time random requests httpx property staticmethod classmethod'.split(
@@ -139,7 +139,7 @@ function fits(names: string, name: string): boolean {
   return pattern.test(name.slice(0, LONGEST))
 }
 
-/** The address of a handler, as text in its decorator or call: `/prices` of `@app.get("/prices")`. */
+/** The path of a handler, as written in its decorator or call: `/prices` of `@app.get("/prices")`. */
 export function addressOf({ by }: Entry): string | null {
   const given = by?.type === 'call' ? part(by, 'arguments') : null
   const first = given?.children.find(

@@ -1,4 +1,4 @@
-/** What the source says, before anything was run. */
+/** What the source says, without running it. */
 import type { Library, Starts } from '../libraries.ts'
 import type { Node } from './syntax.ts'
 
@@ -29,7 +29,7 @@ export type Loop = Readonly<{
   node: Node
   line: number
   async: boolean
-  /** How often it turns, where the source says so. */
+  /** The number of iterations, where the source says so. */
   trips: number | null
   /** `while True` without a `break` or `return`. */
   endless: boolean
@@ -46,7 +46,7 @@ export type Call = Readonly<{
   arguments: readonly Node[]
   keywords: ReadonlyMap<string, Node>
   awaited: boolean
-  /** Its value is thrown away: it stands alone as a statement. */
+  /** Its value is discarded: the call is a statement of its own. */
   discarded: boolean
   /** Loops and comprehensions of the same function that repeat it, outermost first. */
   loops: readonly Loop[]
@@ -67,7 +67,7 @@ export type Spawn = Readonly<{
 }>
 
 export type Facts = Readonly<{
-  /** Of `main.py`, as are `root` and `module`; all else is told of every file. */
+  /** From `main.py`, as are `root` and `module`; everything else covers all files. */
   source: string
   root: Node
   lineCount: number
@@ -92,7 +92,7 @@ export type Facts = Readonly<{
   functionNamed(expression: Node, from: Func): Func | null
   /** Dotted name of an expression, as in `Call.name`. */
   nameOf(expression: Node, from: Func): string
-  /** Number that an expression stands for, where the source says so. */
+  /** The value of a numeric expression, where the source determines it. */
   numberOf(expression: Node, from: Func): number | null
   /** How many items an expression yields, where the source says so. */
   lengthOf(expression: Node, from: Func): number | null

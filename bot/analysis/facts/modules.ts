@@ -1,4 +1,4 @@
-/** The Python files of a program: which of them it imports, by what name, and how their lines are numbered and told. */
+/** The Python files of a program: which it imports, under which name, and how their lines are numbered. */
 import { FILE_LINES } from '../../../sandbox/trace.ts'
 import type { SourceText } from '../../lib/source-texts.ts'
 import { type Node, part, readSyntax, type Syntax, within } from './syntax.ts'
@@ -6,7 +6,7 @@ import { type Node, part, readSyntax, type Syntax, within } from './syntax.ts'
 /** A file as it is imported: `pkg.job` for `pkg/job.py`; `main.py` has the name ''. */
 export type Module = Readonly<{
   name: string
-  /** What a relative import starts from. */
+  /** The package that relative imports start from. */
   package: string
   source: string
   syntax: Syntax
@@ -38,7 +38,7 @@ export function importedModules(main: Module, numbered: readonly SourceText[]): 
   return modules
 }
 
-/** `from . import x` in a package, as if it were written out. */
+/** Expands relative imports such as `from . import x`. */
 export function absolute(path: string, from: string): string {
   const dots = /^\.*/.exec(path)?.[0].length ?? 0
   if (dots === 0) return path
@@ -53,7 +53,7 @@ function moduleName(file: string): string {
     .replaceAll('/', '.')
 }
 
-/** Every module that an import may read, packages around it included. */
+/** Every module that an import may load, including the packages around it. */
 function importsOf({ syntax, package: from }: Module): Set<string> {
   const names = new Set<string>()
   for (const node of within(syntax.root)) {

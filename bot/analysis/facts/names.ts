@@ -18,7 +18,7 @@ function lookUp(scope: Scope, name: string): string | undefined {
 
 /** Longest chain of attributes and calls that a name is made of. */
 const CHAIN = 12
-/** A name that cannot be told; nothing in the library table matches it. */
+/** An unknown name; it matches nothing in the library table. */
 const UNKNOWN = '?'
 
 /** Dotted name of an expression: `s.get(u).json` is `requests.Session().get().json` for a session `s`. */
@@ -27,7 +27,7 @@ export function dotted(node: Node, scope: Scope, depth = 0): string {
   switch (node.type) {
     case 'identifier': {
       const name = lookUp(scope, node.text) ?? node.text
-      // What another file of the program gives: `from job import session`.
+      // A name from another file of the program: `from job import session`.
       return name.includes('.') ? (lookUp(scope, name) ?? name) : name
     }
     case 'dotted_name':
@@ -75,7 +75,7 @@ export function importNames(node: Node, scope: Scope, inPackage: string): string
 
 const topLevel = (path: string): string => path.split('.')[0] ?? path
 
-/** The same thing under a second name. */
+/** Records an alias. */
 const ALIASES: readonly (readonly [RegExp, string])[] = [
   [/^asyncio\.(tasks|queues|locks|events|runners)\./, 'asyncio.'],
   [/^concurrent\.futures\.(thread|process)\./, 'concurrent.futures.'],
@@ -89,7 +89,7 @@ function canonical(path: string): string {
   return path
 }
 
-/** Gives `x = call()`, `with call() as x` and `x: Type` the name of what made the value. */
+/** Types the variables in `x = call()`, `with call() as x` and `x: Type`. */
 export function bindTypes(node: Node, scope: Scope): void {
   if (node.type === 'assignment') bindAssignment(node, scope)
   else if (node.type === 'as_pattern' && node.parent?.type === 'with_item') {
@@ -137,7 +137,7 @@ function bind(target: Node, made: string, scope: Scope): void {
   }
 }
 
-/** `x = other` keeps a known type; it does not make one up. */
+/** `x = other` copies a known type and never invents one. */
 function bindAlias(target: Node, made: string, scope: Scope): void {
   if (made.includes('(') || made.includes('.')) bind(target, made, scope)
 }
@@ -153,14 +153,14 @@ function rootScope(scope: Scope): Scope {
   return at
 }
 
-/** Gives annotated parameters their types. */
+/** Types annotated parameters. */
 export function bindParameters(parameters: Node | null, scope: Scope): string[] {
   const names: string[] = []
   for (const child of parameters?.children ?? []) {
     const identifier = child.type === 'identifier' ? child : parameterName(child)
     if (!identifier) continue
     names.push(identifier.text)
-    // A parameter hides an outer name of the same spelling.
+    // A parameter shadows an outer name.
     scope.names.set(identifier.text, identifier.text)
     const type = part(child, 'type')?.children[0]
     if (type && isTypeName(type)) scope.names.set(identifier.text, `${dotted(type, scope)}()`)

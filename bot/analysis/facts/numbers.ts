@@ -1,7 +1,7 @@
-/** Numbers and lengths that the source gives away: `range(10)`, `N = 5`, a literal list. */
+/** Numbers and lengths that can be read from the source: `range(10)`, `N = 5`, a literal list. */
 import { type Node, part } from './syntax.ts'
 
-/** Values that names were given once, for `N = 10` and `urls = [...]`. */
+/** Values of names assigned once, such as `N = 10` and `urls = [...]`. */
 export type Constants = ReadonlyMap<string, Node>
 
 const DEPTH = 8
@@ -67,7 +67,7 @@ function callNumber(node: Node, constants: Constants, depth: number): number | n
   return name === 'len' ? lengthIn(first, constants, depth + 1) : null
 }
 
-/** How many items an expression yields when it is walked through. */
+/** The number of items an expression yields when iterated. */
 export function lengthIn(node: Node | null, constants: Constants, depth = 0): number | null {
   if (!node || depth > DEPTH) return null
   switch (node.type) {

@@ -1,4 +1,4 @@
-/** Which functions of the program a run can get to. */
+/** Finds the functions that a run can reach. */
 import { decoratorsOf, entriesOf } from './entries.ts'
 import type { Facts, Func } from './facts.ts'
 import { executed, part } from './syntax.ts'
@@ -9,11 +9,11 @@ export function reachable(facts: Facts): ReadonlySet<Func> {
   return reachedFrom([...modules(facts), ...entries, ...handedOver(facts)], facts)
 }
 
-/** Those that the program itself gets to, without a framework. */
+/** Functions that the program itself reaches, without a framework. */
 export const reachableAlone = (facts: Facts): ReadonlySet<Func> =>
   reachedFrom(modules(facts), facts)
 
-/** A file that is imported runs whole. */
+/** An imported file runs completely. */
 const modules = (facts: Facts): readonly Func[] => facts.files.map(({ module }) => module)
 
 function reachedFrom(start: readonly Func[], facts: Facts): ReadonlySet<Func> {
@@ -34,7 +34,7 @@ function reachedFrom(start: readonly Func[], facts: Facts): ReadonlySet<Func> {
   return reached
 }
 
-/** Functions under a decorator of a library that may call them: not one that leaves calling them to the program. */
+/** Functions with a library decorator that may call them, unless it leaves that to the program. */
 const handedOver = (facts: Facts): Func[] =>
   facts.functions.filter((func) =>
     decoratorsOf(func).some((decorator) => {
@@ -50,7 +50,7 @@ const LONGEST = 200
 const LEAVES_CALLING =
   /^(?:(?:functools|contextlib|abc|typing|numba)\.)?(?:property|\w+\.setter|staticmethod|classmethod|abstractmethod|overload|override|final|cache|cached_property|lru_cache|wraps|singledispatch|total_ordering|contextmanager|asynccontextmanager|n?jit|retry)\b/
 
-/** Names that a function uses, the decorators and special methods of what it defines included. */
+/** Names that a function uses, including the decorators and special methods of what it defines. */
 function namesIn(func: Func): Set<string> {
   const names = new Set<string>()
   for (const node of executed(func.body)) if (node.type === 'identifier') names.add(node.text)

@@ -1,4 +1,4 @@
-/** Where a server in the source answers: what test requests are sent to. */
+/** Routes of a server in the source, for test requests. */
 import type { Route } from '../../../sandbox/sandbox.ts'
 import { addressOf, type Entry, entriesOf } from './entries.ts'
 import type { Facts, Func } from './facts.ts'
@@ -12,7 +12,7 @@ export type Served = Route & Readonly<{ func: Func | null }>
 /** More are not visited. */
 const MOST = 3
 
-/** The routes of a server that are worth a visit, those that have something to do first; none where nothing serves. */
+/** The routes worth visiting, those that do some work first; empty where nothing serves. */
 export function routesOf(facts: Facts): readonly Served[] {
   return listens(facts) || startOf(facts) ? allRoutes(facts).slice(0, MOST) : []
 }
@@ -26,14 +26,14 @@ export function allRoutes(facts: Facts): readonly Served[] {
     .toSorted((a, b) => interest(b) - interest(a))
 }
 
-/** The program listens somewhere itself. */
+/** Whether the program itself listens on a socket. */
 export const listens = (facts: Facts): boolean => facts.calls.some(({ name }) => LISTENS.test(name))
 
-/** Calls that listen, or lead to it. */
+/** Calls that listen, directly or indirectly. */
 const LISTENS =
   /(?:^|\.)(?:serve_forever|serve|start_server|create_server|listen|accept|run_app|TCPSite|make_server)$|^(?:uvicorn|waitress|hypercorn)\.\w+$|^flask\.Flask\(\)\.run$|(?:^|\.)app\.run$/
 
-/** A path that can be put into a request as it is. */
+/** Whether a path can be used in a request as it is. */
 const PATH = /^\/[!-~]{0,200}$/
 
 function* handlers(facts: Facts): Generator<Served> {
@@ -46,7 +46,7 @@ function* handlers(facts: Facts): Generator<Served> {
   }
 }
 
-/** With something in the place of each parameter. */
+/** Fills in each parameter of a path. */
 function pathOf(entry: Entry, facts: Facts): string | null {
   const written = addressOf(entry)
   if (written === null) return entry.framework.module === 'websockets' ? '/' : null
@@ -58,7 +58,7 @@ function pathOf(entry: Entry, facts: Facts): string | null {
   return prefixOf(entry, facts) + path + query
 }
 
-/** What a router or blueprint puts before its paths, where it is made and where it is added to the app. */
+/** The prefixes of a router or blueprint, from where it is created and where it is added to the app. */
 function prefixOf({ by }: Entry, { calls }: Facts): string {
   const called = by && part(by, 'function')
   const router = called && part(called, 'object')?.text
@@ -71,7 +71,7 @@ function prefixOf({ by }: Entry, { calls }: Facts): string {
     const text = given?.type === 'string' ? given.text.slice(1, -1) : ''
     return (isMade || isAdded) && PATH.test(text) ? [{ text, isAdded }] : []
   })
-  // The app's comes first.
+  // The app's prefix comes first.
   return prefixes
     .toSorted((a, b) => Number(b.isAdded) - Number(a.isAdded))
     .map(({ text }) => text.replace(/\/$/, ''))
@@ -102,7 +102,7 @@ function methodOf({ by }: Entry): string {
   return methods?.toUpperCase() ?? 'GET'
 }
 
-/** `do_GET` of `http.server` tells its paths apart itself. */
+/** `do_GET` of `http.server` distinguishes paths itself. */
 function* methodsOfServer(facts: Facts): Generator<Served> {
   for (const { func, framework } of entriesOf(facts)) {
     const method = framework.module === 'http' ? /^do_([A-Z]+)$/.exec(func.name)?.[1] : undefined
@@ -127,7 +127,7 @@ const isCompared = (node: Node): boolean =>
 
 const PATH_OF = /^\(*self\.path\b/
 
-/** Where the source names no route: the root of a web server, else a socket that speaks any protocol. */
+/** Where the source names no route: the root path of a web server, otherwise a socket with any protocol. */
 function anyRoute(facts: Facts): Served {
   const func = entriesOf(facts).find(({ framework }) => SOCKETS.test(framework.module))?.func
   const isWeb = ['http', 'wsgiref', ...WEB].some((module) => facts.modules.has(module))
@@ -137,7 +137,7 @@ function anyRoute(facts: Facts): Served {
 const SOCKETS = /^(asyncio|socketserver|wsgiref)$/
 const WEB = ['flask', 'fastapi', 'starlette', 'aiohttp', 'django', 'quart', 'sanic', 'bottle']
 
-/** What a handler waits for or computes is what there is to measure. */
+/** Whether a handler waits or computes, so that there is something to measure. */
 function interest({ func, kind, method }: Served): number {
   if (!func) return 0
   const calls = reachedFrom(func)

@@ -1,13 +1,13 @@
-/** What running a function comes to: the waits and the computing in it and in what it calls in this file. */
+/** What running a function involves: the waits and the computing in it and in what it calls in this file. */
 import type { Call, Func, Loop } from './facts.ts'
 import { executed, part } from './syntax.ts'
 
-/** Calls that run a coroutine to its end. */
+/** Calls that run a coroutine to completion. */
 export const COROUTINE_RUNNERS = /(^|\.)(run|run_until_complete|run_forever|wait_for|shield)$/
 
 const DEPTH = 12
 
-/** The calls that a function makes itself or through functions of this file, with the way to each. */
+/** A call that a function makes, directly or through functions of this file, with the path to it. */
 export type Reached = Readonly<{ call: Call; path: readonly Call[] }>
 
 /** Everything reached by plain calls (and awaited ones, when `awaits` is set) from a function. */
@@ -23,7 +23,7 @@ export function reachedFrom(func: Func, awaits = true): readonly Reached[] {
 /** Facts never change, so neither does what a function reaches. */
 const REACHED = new WeakMap<Func, readonly Reached[]>()
 const REACHED_BY_CALLS = new WeakMap<Func, readonly Reached[]>()
-/** Reached calls of one function; a tangle beyond this is cut. */
+/** The maximum number of reached calls for one function. */
 const MOST = 2_000
 
 function walkCalls(func: Func, awaits: boolean): Reached[] {
@@ -49,7 +49,7 @@ function walkCalls(func: Func, awaits: boolean): Reached[] {
 export const waitsIn = (func: Func): Reached[] =>
   reachedFrom(func).filter(({ call }) => call.library?.waits !== undefined)
 
-/** It repeats work of its own, or calls itself, and waits for nothing. */
+/** Whether it repeats work of its own or calls itself, and waits for nothing. */
 export function computes(func: Func): boolean {
   const reached = reachedFrom(func)
   if (reached.some(({ call }) => call.library?.waits && call.library.waits !== 'file')) return false
@@ -68,7 +68,7 @@ export function computes(func: Func): boolean {
 /** Whether a function calls itself directly. */
 export const isRecursive = (func: Func): boolean => func.calls.some((call) => call.target === func)
 
-/** Arithmetic over numbers, turn by turn, as arrays would do it at once. */
+/** Whether a loop does arithmetic on numbers, one iteration at a time, that arrays would vectorise. */
 export function isNumericLoop(loop: Loop): boolean {
   let arithmetic = 0
   const body = loop.kind === 'comprehension' ? loop.node : part(loop.node, 'body')
@@ -88,7 +88,7 @@ export function isNumericLoop(loop: Loop): boolean {
   return arithmetic > 0
 }
 
-/** `all` and `any` end at the first answer, which arrays cannot. */
+/** `all` and `any` stop at the first answer, which arrays can't. */
 const stopsEarly = ({ node }: Loop): boolean =>
   /^(all|any)\(/.test(node.parent?.text ?? '') ||
   /^(all|any)\(/.test(node.parent?.parent?.text ?? '')

@@ -18,11 +18,11 @@ export type Site = Readonly<{
   calls: readonly Call[]
   line: number
   loop: Loop | null
-  /** How many pieces, where the source says so. */
+  /** The number of pieces, where the source says so. */
   fan: number | null
-  /** Why one piece needs the one before, in words; null when they are independent. */
+  /** Why a piece depends on the previous one, in words; null when they are independent. */
   dependent: string | null
-  /** Its function already runs in several tasks or threads at once. */
+  /** Whether its function already runs in several tasks or threads. */
   inWorker: boolean
 }>
 
@@ -54,7 +54,7 @@ type Unit = Readonly<{ call: Call; kind: Site['kind']; waits: WaitClass | null }
 
 const OVERLAPPABLE: ReadonlySet<WaitClass> = new Set(['sleep', 'network', 'child', 'database'])
 
-/** What one call comes to, when it is a piece of work worth overlapping. */
+/** Classifies a call that is a piece of work worth overlapping. */
 function unitOf(call: Call, facts: Facts): Unit | null {
   if (call.target) return targetUnit(call, call.target, facts)
   const waits = call.library?.waits
@@ -93,7 +93,7 @@ function targetUnit(call: Call, target: Func, facts: Facts): Unit | null {
   return computes(target) ? { call, waits: null, kind: 'computing' } : null
 }
 
-/** Whoever waits inside a lock keeps all others out: that never overlaps. */
+/** Waiting while holding a lock keeps all others out, so it never overlaps. */
 function isLocked({ node, func }: Call, facts: Facts): boolean {
   for (const outer of enclosing(node)) {
     if (outer === func.body) return false
@@ -115,7 +115,7 @@ function loopSites(func: Func, facts: Facts): Site[] {
     if (!loop || loop.kind === 'while' || loop.endless) continue
     if (loop.async && !yieldsItems(loop, facts)) continue
     const unit = unitOf(call, facts)
-    // A sleep in the loop itself is pacing; in a function that is called it stands for work.
+    // A sleep in the loop itself is pacing; in a called function it represents work.
     if (!unit || isHanded(call, facts) || isPacing(call)) continue
     sites.push({
       ...unit,
@@ -130,7 +130,7 @@ function loopSites(func: Func, facts: Facts): Site[] {
   return sites
 }
 
-/** `async for` over a generator or a class of this file: what the body waits for is its own. */
+/** `async for` over a generator or class of this file: the waits in the body are its own. */
 function yieldsItems({ iterable, kind }: Loop, facts: Facts): boolean {
   const made = iterable && kind === 'for' ? facts.callAt.get(iterable) : undefined
   return made?.target?.generator === true || (made !== undefined && facts.classes.has(made.name))
@@ -157,7 +157,7 @@ function mapSites(func: Func, facts: Facts): Site[] {
   })
 }
 
-/** A task, thread or job that is started and waited for in the same turn of a loop. */
+/** A task, thread or job that is started and awaited in the same iteration. */
 function turnSites(func: Func, facts: Facts): Site[] {
   return facts.spawns.flatMap(({ call, target, kind }): Site[] => {
     const loop = call.loops.at(-1)
@@ -181,7 +181,7 @@ function turnSites(func: Func, facts: Facts): Site[] {
   })
 }
 
-/** Where what a turn of a loop starts is waited for in the same turn; null where it is not. */
+/** Where an iteration waits for what it started; null where it doesn't. */
 export function waitedForAt(call: Call, loop: Loop, func: Func): number | null {
   const holder = call.node.parent
   if (holder?.type === 'await' && (!WAITS_FOR_MANY.test(call.name) || isGatherOfOne(call)))
@@ -201,7 +201,7 @@ export function waitedForAt(call: Call, loop: Loop, func: Func): number | null {
 
 const WAITS_FOR_MANY = /gather|wait|as_completed/
 
-/** `await asyncio.gather(f(x))`, with nothing else to run beside it. */
+/** `await asyncio.gather(f(x))`, with nothing else to run concurrently. */
 const isGatherOfOne = ({ name, arguments: given }: Call): boolean =>
   name === 'asyncio.gather' && given.length === 1 && given[0]?.type === 'call'
 
@@ -210,7 +210,7 @@ const isUnder = (node: Node, outer: Node): boolean =>
 
 const isPacing = (call: Call): boolean => call.target === null && call.library?.waits === 'sleep'
 
-/** A sleep between requests keeps a rate on purpose: side by side they would break it. */
+/** A sleep between requests limits the rate on purpose; concurrent requests would break the limit. */
 function paced({ call, waits }: Unit, loop: Loop): string | null {
   const sleep = call.func.calls.find(
     (each) => isPacing(each) && each.loops.at(-1) === loop && !isAfterError(each, loop),
@@ -222,7 +222,7 @@ function paced({ call, waits }: Unit, loop: Loop): string | null {
   return `the sleep at line ${sleep.line} sets the pace`
 }
 
-/** `except: time.sleep(1)` waits before the next attempt. */
+/** `except: time.sleep(1)` waits before a retry. */
 function isAfterError({ node }: Call, loop: Loop): boolean {
   for (const outer of enclosing(node)) {
     if (outer === loop.node) return false
@@ -231,7 +231,7 @@ function isAfterError({ node }: Call, loop: Loop): boolean {
   return false
 }
 
-/** The coroutine or value goes straight to a task, pool or thread. */
+/** The coroutine or value is passed directly to a task, pool or thread. */
 function isHanded(call: Call, facts: Facts): boolean {
   return facts.spawns.some((spawn) => spawn.handed === call.node || spawn.call === call)
 }
@@ -245,7 +245,7 @@ function isWorker(func: Func, facts: Facts): boolean {
   )
 }
 
-/** What an iteration takes from the one before it, in words. */
+/** What an iteration takes from the previous one, in words. */
 function carried(call: Call, loop: Loop): string | null {
   const body = loop.kind === 'comprehension' ? null : part(loop.node, 'body')
   if (!body) return null
@@ -281,7 +281,7 @@ function namesRead(call: Call): Set<string> {
   return names
 }
 
-/** Pieces of work that stand one under another in a block. */
+/** Pieces of work in consecutive statements of a block. */
 function rowSites(func: Func, facts: Facts): Site[] {
   const units = new Map<Node, Unit>()
   for (const call of func.calls) {
@@ -337,7 +337,7 @@ function unitsIn(statement: Node, units: ReadonlyMap<Node, Unit>): Unit[] {
   return found
 }
 
-/** Loops that enclose the statement too; a comprehension inside it is a loop site of its own. */
+/** Loops around the statement; a comprehension inside it is a loop site of its own. */
 const loopsOutside = (unit: Unit, statement: Node): number => {
   const outside = new Set(enclosing(statement))
   return unit.call.loops.filter((loop) => outside.has(loop.node)).length
@@ -346,7 +346,7 @@ const loopsOutside = (unit: Unit, statement: Node): number => {
 const reads = (call: Call, tainted: ReadonlySet<string>): boolean =>
   !namesRead(call).isDisjointFrom(tainted)
 
-/** Names that hold a piece's result, or something made of it. */
+/** Names that hold a piece's result, or something derived from it. */
 function taint(statement: Node, units: ReadonlyMap<Node, Unit>, tainted: Set<string>): void {
   const assignment = statement.children[0]
   const left = assignment?.type === 'assignment' ? part(assignment, 'left') : null
@@ -360,7 +360,7 @@ function taint(statement: Node, units: ReadonlyMap<Node, Unit>, tainted: Set<str
   for (const node of executed(left)) if (node.type === 'identifier') tainted.add(node.text)
 }
 
-/** Steps that have an order of their own even when no value passes between them. */
+/** Steps that must stay in order even when no value passes between them. */
 const ORDERED =
   /(?:^|[_.])(?:(?:init|clean)\w*|(?:connect|setup|set_up|start|prepare|create|open|close|stop|login|logout|send|write|put|save|commit|execute|drain|acquire|release|join|shutdown|test|demo|example|run|main|step|phase|part|stage)\d*(?:$|_|\(|\b))/i
 

@@ -3,7 +3,7 @@ import type { Call, Facts, Func, Loop, Spawn } from './facts.ts'
 import { COROUTINE_RUNNERS } from './running.ts'
 import { type Node, part, within } from './syntax.ts'
 
-/** More than this many places that start something tell nothing new. */
+/** More places than this add no information. */
 const MOST = 200
 
 /**
@@ -37,7 +37,7 @@ function spawnedBy(call: Call, facts: Facts): Spawn[] {
 const methodKind = (call: Call): 'task' | null =>
   /\.(create_task|start_soon)$/.test(call.name) && call.target === null ? 'task' : null
 
-/** `run_in_executor(None, f)` uses threads; with a process pool in hand, processes. */
+/** `run_in_executor(None, f)` uses threads; with a process pool, processes. */
 function executorSpawn(call: Call, facts: Facts): Spawn {
   const pool = call.arguments[0]
   const name = pool ? facts.nameOf(pool, call.func) : ''
@@ -75,7 +75,7 @@ function taskSpawns(call: Call, facts: Facts): Spawn[] {
 /** Goes into lists and comprehensions, but not into the arguments of other calls. */
 const isArgument = (node: Node): boolean => node.parent?.type !== 'call'
 
-/** How often the loops around something repeat it: 1 without loops, null when it cannot be told. */
+/** How often the surrounding loops repeat something: 1 without loops, null when unknown. */
 export function tripsOf(loops: readonly Loop[]): number | null {
   let product = 1
   for (const loop of loops) {

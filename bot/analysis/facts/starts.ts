@@ -1,23 +1,23 @@
-/** Apps that a server program starts by their name, as `uvicorn main:app` and `flask run` do. */
+/** Apps that a server program starts by name, as `uvicorn main:app` and `flask run` do. */
 import type { Route } from '../../../sandbox/sandbox.ts'
 import type { Facts } from './facts.ts'
 import { part } from './syntax.ts'
 
 export type Start = Readonly<{
-  /** Lines to be run after the program. */
+  /** Lines to append to the program. */
   code: string
-  /** What they do, in the words of the framework. */
+  /** What the lines do, in the framework's terms. */
   as: string
 }>
 
 export type VisitPlan = Readonly<{
-  /** None where nothing in the source serves. */
+  /** The routes to visit; empty where nothing serves. */
   routes: readonly Route[]
-  /** For an app that another program is to start; null where it starts its server itself. */
+  /** How to start an app that a server program normally starts; null where it starts its server itself. */
   start: Start | null
 }>
 
-/** One row a class of apps. Where the server is missing, nothing is started. */
+/** One row for each class of apps. Where the server is missing, nothing is started. */
 const APPS: readonly (readonly [made: RegExp, start: (app: string) => Start])[] = [
   [
     /^(fastapi\.FastAPI|starlette\.applications\.Starlette|quart\.Quart)$/,
@@ -51,7 +51,7 @@ const guarded = (load: string, serve: string): string =>
 /** A program that makes requests to its app itself needs no server. */
 const TESTS = /(?:^|\.)(?:TestClient|test_client|test_request_context|ASGITransport|TestServer)$/
 
-/** How to start the app that the module makes; null where it makes none. */
+/** How to start the module's app; null where it has none. */
 export function startOf({ module, calls }: Facts): Start | null {
   if (calls.some(({ name }) => TESTS.test(name))) return null
   for (const call of module.calls) {

@@ -5,7 +5,7 @@
 import type { Tree } from 'web-tree-sitter'
 import { parsePython } from '../python/parser.ts'
 
-/** Beyond these nobody writes by hand; what lies deeper or later is left out, so that rules may recurse. */
+/** Beyond hand-written code; anything deeper or later is left out, so that rules can recurse safely. */
 const SYNTAX_LIMITS = {
   characters: 256 * 1024,
   depth: 160,
@@ -20,7 +20,7 @@ export type Node = Readonly<{
   /** 1-based. */
   line: number
   endLine: number
-  /** Name of the grammar's field it fills in its parent, such as `body`. */
+  /** The grammar field that it fills in its parent, such as `body`. */
   field: string | null
   /** `async def`, `async for`, `async with`. */
   async: boolean
@@ -30,9 +30,9 @@ export type Node = Readonly<{
 
 export type Syntax = Readonly<{
   root: Node
-  /** The parser had to skip something. */
+  /** Whether the parser had to skip something. */
   broken: boolean
-  /** Nothing was left out because of the limits. */
+  /** Whether nothing was left out because of the limits. */
   complete: boolean
 }>
 
@@ -122,12 +122,12 @@ function emptyModule(text: string, before: number): Growing {
   }
 }
 
-/** The child that fills a field of the grammar. */
+/** Returns the child that fills a grammar field. */
 export function part(node: Node, field: string): Node | null {
   return node.children.find((child) => child.field === field) ?? null
 }
 
-/** The node and everything under it, in source order; `enter` can keep out of a subtree. */
+/** Yields the node and all its descendants in source order; `enter` can skip a subtree. */
 export function* within(node: Node, enter: (node: Node) => boolean = () => true): Generator<Node> {
   const waiting = [node]
   for (let next = waiting.pop(); next; next = waiting.pop()) {
@@ -146,7 +146,7 @@ export function* enclosing(node: Node): Generator<Node> {
 
 const DEFERRED = new Set(['function_definition', 'lambda', 'class_definition'])
 
-/** What runs when the node runs: everything under it but the bodies of functions defined there. */
+/** Yields what runs when the node runs: everything in it except the bodies of functions defined there. */
 export function executed(node: Node): Generator<Node> {
   return within(node, (child) => !DEFERRED.has(child.type))
 }

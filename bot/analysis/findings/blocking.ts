@@ -1,4 +1,4 @@
-/** Calls in a coroutine that hold the whole event loop: one row a kind of call. */
+/** Calls in a coroutine that block the whole event loop: one row for each kind of call. */
 import type { Call } from '../facts/facts.ts'
 import type { WaitClass } from '../libraries.ts'
 import type { FindingRule, Program, Sighting } from '../program.ts'
@@ -69,7 +69,7 @@ export const BLOCKING: readonly FindingRule[] = ROWS.map(({ waits, mend, ...rule
       .map((call) => sight(call, program, rule.severity, mend(call))),
 }))
 
-/** Sockets are their own row in the notes: told apart from HTTP by name. */
+/** Sockets have their own row in the notes; they are told from HTTP by name. */
 function isBlocking(call: Call, waits: readonly WaitClass[], name: string): boolean {
   const { library } = call
   if (!library?.waits || library.coroutine) return false
@@ -112,13 +112,13 @@ function sight(call: Call, program: Program, severity: Row['severity'], mend: st
   }
   return {
     line: call.line,
-    // A thread or a pool that was awaited in another way may have nothing left to do.
+    // A thread or pool that was awaited in another way may have no work left.
     ...(!program.measures && isEndAfterAwait(call) ? { severity: 'warning' as const } : {}),
     message: `Line ${call.line}: ${what} holds the event loop until it is done; ${mend}.`,
   }
 }
 
-/** `while queue.empty(): await …` and `while thread.is_alive(): await …` leave nothing to wait for. */
+/** `while queue.empty(): await …` and `while thread.is_alive(): await …` leave nothing to wait for afterwards. */
 function isAskedBefore(call: Call): boolean {
   const text = call.node.children[0]?.text ?? ''
   const object = text.replace(/\.(get|join)$/, '')
@@ -138,7 +138,7 @@ function isEndAfterAwait(call: Call): boolean {
   )
 }
 
-/** The run went over the line and the loop was not held up. */
+/** The run executed the line and the loop was not blocked. */
 function isHarmless(call: Call, program: Program, severity: Row['severity']): boolean {
   if (!ranThrough(program) || !program.measures?.trace) return false
   if (severity !== 'error') return true
@@ -147,7 +147,7 @@ function isHarmless(call: Call, program: Program, severity: Row['severity']): bo
   return wait === 'sleep' && seenInLoop(program, call.line) && isBrief(call, program)
 }
 
-/** Sleeps shorter than this are a spin, not a hold-up. */
+/** Sleeps shorter than this busy-wait rather than block. */
 const BRIEF_S = 0.005
 
 function isBrief(call: Call, { facts }: Program): boolean {

@@ -1,4 +1,4 @@
-/** Cancellation that is swallowed, and waits without a limit. */
+/** Swallowed cancellation, and waits without a timeout. */
 import type { Func } from '../facts/facts.ts'
 import { enclosing, executed, type Node, part } from '../facts/syntax.ts'
 import type { FindingRule } from '../program.ts'
@@ -56,7 +56,7 @@ function inLoop(node: Node, func: Func): boolean {
 const WITHOUT_LIMIT =
   /^(requests\.(Session\(\)\.|session\(\)\.)?(get|post|put|delete|head|patch|request)|urllib\.request\.urlopen)$/
 
-/** A request that may wait for ever. */
+/** A request without a timeout. */
 export const missingTimeout: FindingRule = {
   name: 'missing-timeout',
   severity: 'hint',

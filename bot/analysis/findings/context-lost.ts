@@ -36,7 +36,7 @@ const variableOf = (call: Call): string => {
   return (called && part(called, 'object')?.text) ?? call.name
 }
 
-/** The read of a variable that somebody sets, but not this function. */
+/** A read of a variable that is set elsewhere, but not in this function. */
 function lostIn(target: Func, facts: Facts): Call | null {
   const inside = [...target.calls, ...reachedFrom(target).map(({ call }) => call)]
   const isSet = (calls: readonly Call[], name: string): boolean =>

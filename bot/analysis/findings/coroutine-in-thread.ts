@@ -3,7 +3,7 @@ import type { Func, Spawn } from '../facts/facts.ts'
 import type { FindingRule } from '../program.ts'
 import { code } from '../wording.ts'
 
-/** Calling it makes a coroutine; nothing of it runs. */
+/** Calling it only creates a coroutine, which never runs. */
 export const coroutineInThread: FindingRule = {
   name: 'coroutine-in-thread',
   severity: 'error',

@@ -1,11 +1,11 @@
-/** Coroutines and tasks that nobody waits for. */
+/** Coroutines and tasks that nothing awaits. */
 import type { Call, Facts } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
 import type { FindingRule, Program, Sighting } from '../program.ts'
 import { code, quote } from '../wording.ts'
 import { ranThrough } from './evidence.ts'
 
-/** A coroutine was made but never awaited: nothing of it ran. */
+/** A coroutine was created but never awaited, so it never ran. */
 export const forgottenAwait: FindingRule = {
   name: 'forgotten-await',
   severity: 'error',
@@ -51,7 +51,7 @@ const mendOf = (call: Call): string =>
 
 const shortName = (call: Call): string => call.node.children[0]?.text ?? call.name
 
-/** A task that nothing refers to: it may be dropped, and its errors are lost. */
+/** A task without a reference: it may be garbage-collected, and its errors are lost. */
 export const danglingTask: FindingRule = {
   name: 'dangling-task',
   severity: 'warning',
@@ -91,7 +91,7 @@ function runsForEver(call: Call, facts: Facts): boolean {
   return functions.some((func) => func?.loops.some((loop) => loop.endless || loop.kind === 'while'))
 }
 
-/** A task failed and nobody looked. */
+/** A task failed and its exception was never retrieved. */
 export const exceptionNeverRetrieved: FindingRule = {
   name: 'exception-never-retrieved',
   severity: 'error',

@@ -8,12 +8,15 @@ import { isOpeningSession } from './sessions.ts'
 
 const MEND =
   'gather cannot overlap computing: move it to `run_in_executor` with a ProcessPoolExecutor'
-/** Shorter hold-ups of the loop are none (ms); those from `LONG_MS` on are certain mistakes where others wait. */
+/**
+ * Blocks of the loop shorter than this don't count (ms); from `LONG_MS` on, they are certain mistakes where others
+ * wait.
+ */
 const SHORT_MS = 50
 const LONG_MS = 100
 const HEAVY_TRIPS = 200_000
 
-/** Computing on the event loop: by hold-ups that were CPU, else by loops without an await. */
+/** Computing on the event loop: found by CPU-bound blocks of the loop, otherwise by loops without an await. */
 export const cpuInAsync: FindingRule = {
   name: 'cpu-in-async',
   severity: 'warning',
@@ -41,7 +44,9 @@ function measuredHoldUps(program: Program): Sighting[] {
   return [...byCoroutine].map(([coro, blocks]) => holdUp(coro, blocks))
 }
 
-/** A call that keeps the GIL leaves no samples, and a busy machine gives it little CPU: then the whole run decides. */
+/**
+ * A call that holds the GIL leaves no samples, and on a busy machine it gets little CPU; then the whole run decides.
+ */
 const isCpu = ({ cpuShare }: Block, demand: number): boolean =>
   cpuShare !== null && (cpuShare < 0.1 || cpuShare > 0.5) ? cpuShare > 0.5 : demand > 0.8
 

@@ -1,4 +1,4 @@
-/** Questions that several findings ask of the source and of the run. */
+/** Questions about the source and the run that several findings share. */
 import type { Severity } from '../advice.ts'
 import { entriesOf } from '../facts/entries.ts'
 import type { Call, Facts, Func, Spawn } from '../facts/facts.ts'
@@ -7,21 +7,21 @@ import { enclosing, type Node, part } from '../facts/syntax.ts'
 import type { Place } from '../frameworks.ts'
 import type { Program } from '../program.ts'
 
-/** Calls that a coroutine makes itself and does not await. */
+/** Calls that a coroutine makes directly without awaiting them. */
 export const heldCalls = (facts: Facts): Call[] =>
   facts.calls.filter((call) => call.func.async && !call.awaited)
 
-/** One level up, for what the run confirmed. */
+/** Raises the severity by one level, for what the run confirmed. */
 export const promoted = (severity: Severity): Severity =>
   severity === 'hint' ? 'warning' : 'error'
 
 /** Whether the run hit its wall or CPU time limit. */
 export const timedOut = ({ measures }: Program): boolean => measures?.result.status === 'timeout'
 
-/** The run came to its end, so that what it did not show did not happen. */
+/** Whether the run finished, so that what it didn't show didn't happen. */
 export const ranThrough = ({ measures }: Program): boolean => measures?.finished === true
 
-/** The audit hook saw this line at work on the event loop. */
+/** Whether the audit hook saw this line run on the event loop. */
 export const seenInLoop = ({ measures }: Program, line: number): boolean =>
   measures?.trace?.calls.some((call) => call.line === line && call.inLoop) === true
 
@@ -34,7 +34,7 @@ export function spawnsReaching(func: Func, facts: Facts): Spawn[] {
   )
 }
 
-/** Several tasks, threads or processes run this function at the same time. */
+/** Whether several tasks, threads or processes run this function concurrently. */
 export function runsSeveralTimes(
   func: Func,
   facts: Facts,
@@ -44,7 +44,7 @@ export function runsSeveralTimes(
   return spawns.length > 1 || spawns.some((spawn) => spawn.fan !== 1)
 }
 
-/** A framework calls this function again before it has ended, on its loop or in another thread. */
+/** Whether a framework may call this function again before it has returned, on its loop or in another thread. */
 export const isCalledSideBySide = (func: Func, facts: Facts, where: Place): boolean =>
   entriesOf(facts).some(
     (entry) => entry.func === func && entry.framework.many && entry.place === where,

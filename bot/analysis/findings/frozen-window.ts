@@ -1,4 +1,4 @@
-/** Callbacks of a window that wait: nothing is drawn and no click is handled meanwhile. */
+/** Window callbacks that wait: meanwhile, nothing is drawn and no click is handled. */
 import { entriesOf } from '../facts/entries.ts'
 import type { Call, Facts } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'

@@ -7,7 +7,7 @@ import { heldCalls, ranThrough } from './evidence.ts'
 
 const HOLDING: readonly WaitClass[] = ['sleep', 'network', 'child', 'input']
 
-/** A coroutine calls a plain function of the file that blocks. Linters do not look through calls. */
+/** A coroutine calls a plain function of the file that blocks. Linters don't look through calls. */
 export const indirectBlocking: FindingRule = {
   name: 'indirect-blocking',
   severity: 'warning',

@@ -1,4 +1,4 @@
-/** Home-made and `schedule` schedulers: jobs that hold up each other, and loops that spin on the clock. */
+/** Schedulers, hand-written or from `schedule`: jobs that delay each other, and loops that busy-wait for the time. */
 import type { Call, Facts, Func, Loop } from '../facts/facts.ts'
 import { reachedFrom, waitsIn } from '../facts/running.ts'
 import { enclosing, executed, type Node, part } from '../facts/syntax.ts'
@@ -8,7 +8,7 @@ import { code, duration } from '../wording.ts'
 
 type Job = Readonly<{ call: Call; func: Func }>
 
-/** A job that waits long keeps all others of a single-threaded scheduler waiting. */
+/** A job that waits for long delays all others in a single-threaded scheduler. */
 export const jobsHoldUp: FindingRule = {
   name: 'jobs-hold-up',
   severity: 'error',
@@ -65,12 +65,12 @@ function longWaitIn(func: Func, facts: Facts): Call | null {
 
 const CLOCK =
   /^(time\.(time|monotonic|perf_counter)|datetime\.(datetime\.)?(now|utcnow|today)|time|monotonic|perf_counter)$/
-/** Asks whether something is there, and comes back immediately. */
+/** Checks whether something is available, and returns immediately. */
 const ASKS =
   /(\.(run_pending|empty|is_set|done|is_alive|poll|locked|qsize|ready|get_nowait|exists)|^os\.path\.(exists|isfile))$/
 const SPUN_MS = 150
 
-/** A `while` that asks the clock or a flag again and again without ever waiting. */
+/** A `while` that polls the clock or a flag without ever waiting. */
 export const spinning: FindingRule = {
   name: 'spinning',
   severity: 'warning',
@@ -103,7 +103,7 @@ function remedy(asked: string, func: Func): string {
   return `Put ${sleep} at the end of its body, or sleep until the next job is due`
 }
 
-/** What the loop asks, when it neither waits for anything nor works. */
+/** What the loop polls, when it neither waits nor works. */
 function askedIn(loop: Loop, func: Func, facts: Facts): string | null {
   const inside = func.calls.filter(
     (call) => call.loops.includes(loop) || isIn(call.node, loop.node),
@@ -111,7 +111,7 @@ function askedIn(loop: Loop, func: Func, facts: Facts): string | null {
   const asks = inside.filter((call) => ASKS.test(call.name) || isQuestion(call, loop, facts))
   const [first] = asks
   if (!first || hasAwait(loop.node) || inside.some((call) => waits(call))) return null
-  // Work in every turn is no spinning: only what stands under a condition is left out.
+  // Work in every iteration isn't spinning; only what is under a condition is ignored.
   const works = inside.some(
     (call) => !asks.includes(call) && call.target !== null && !isConditional(call.node, loop.node),
   )
@@ -119,7 +119,7 @@ function askedIn(loop: Loop, func: Func, facts: Facts): string | null {
   return part(first.node, 'function')?.text ?? first.name
 }
 
-/** `get_nowait()` until the queue is empty comes to an end. */
+/** `get_nowait()` until the queue is empty terminates. */
 const isDraining = (ask: Call, loop: Loop): boolean =>
   /get_nowait$/.test(ask.name) &&
   [...executed(loop.node)].some(({ type }) => /^(break|return)_statement$/.test(type))

@@ -1,4 +1,4 @@
-/** `gather` where one call fails and the others go on behind the back of who caught the error. */
+/** `gather` where one call fails while the others keep running unnoticed. */
 import type { Call, Facts } from '../facts/facts.ts'
 import { enclosing, executed, type Node, part } from '../facts/syntax.ts'
 import type { FindingRule, Program, Sighting } from '../program.ts'
@@ -24,7 +24,7 @@ export const leftRunning: FindingRule = {
   },
 }
 
-/** The `except` that catches what the gather raises and lets the program go on. */
+/** The `except` that catches the error of the gather and continues. */
 function catching(call: Call): Node | null {
   for (const outer of enclosing(call.node)) {
     if (outer === call.func.body) return null
@@ -67,7 +67,7 @@ const expected = (call: Call): Sighting => ({
   message: `When one call in the gather at line ${call.line} fails, the \`except\` goes on while the others are still running, unobserved: ${BETTER}.`,
 })
 
-/** Others must have run on for so long after the error to be worth a word, ms. */
+/** Only reported where others ran for at least this long after the error, ms. */
 const LONG_MS = 20
 
 function seenRunning(call: Call, { measures }: Program): Sighting | null {

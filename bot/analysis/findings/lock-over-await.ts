@@ -1,4 +1,4 @@
-/** A lock of threads that a coroutine keeps while it is suspended. */
+/** A thread lock that a coroutine holds while it is suspended. */
 import type { Facts, Func } from '../facts/facts.ts'
 import { executed, type Node, part } from '../facts/syntax.ts'
 import type { FindingRule } from '../program.ts'
@@ -7,7 +7,7 @@ import { contextsOf } from './evidence.ts'
 
 const LOCK = /^(threading|multiprocessing)\.(Lock|RLock|Semaphore|BoundedSemaphore|Condition)\(\)$/
 
-/** The next coroutine that wants it blocks the loop, and so the one that would release it. */
+/** The next coroutine that wants it blocks the loop, and with it the coroutine that would release it. */
 export const lockOverAwait: FindingRule = {
   name: 'lock-over-await',
   severity: 'error',

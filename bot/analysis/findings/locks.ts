@@ -48,7 +48,7 @@ const oppositeSighting = (one: Pair, other: Pair): Sighting => ({
 
 type Held = Readonly<{ name: string; line: number; wanted: Taken; held: readonly Taken[] }>
 
-/** At the time limit each of two held the lock that the other wanted. */
+/** At the time limit, each of two threads held the lock that the other needed. */
 function stuckInLocks(program: Program): Sighting[] {
   if (!timedOut(program)) return []
   const { facts, measures } = program
@@ -93,7 +93,7 @@ export function takenIn(func: Func, facts: Facts): Taken[] {
   return taken.slice(0, MOST_LOCKS)
 }
 
-/** Locks of one function that are compared with each other. */
+/** The maximum number of locks in one function to compare with each other. */
 const MOST_LOCKS = 40
 
 const asTaken = (context: Context, func: Func): Taken => ({
@@ -110,7 +110,7 @@ function acquired(call: Call): string | null {
     : null
 }
 
-/** What one function acquires and another releases is a signal between them, and guards nothing. */
+/** A lock acquired in one function and released in another is a signal between them and guards nothing. */
 function isSignal({ node, name, func }: Taken, facts: Facts): boolean {
   if (node.type !== 'call' || withStatement(node) !== null) return false
   const release = `${name}.release(`
@@ -148,7 +148,7 @@ function holdsWhile(outer: Taken, inner: Taken, func: Func): boolean {
   return !released
 }
 
-/** Lines of its function during which a lock is held: the body of its `with`, or up to its `release()`. */
+/** Lines during which a function holds a lock: the body of its `with`, or up to its `release()`. */
 export function heldLines({ node, name, line, func }: Taken): ReadonlySet<number> {
   const statement = withStatement(node)
   const body = statement && part(statement, 'body')
@@ -243,7 +243,7 @@ export const semaphoreMisuse: FindingRule = {
 
 const MAKES_ONE = /^(asyncio|threading)\.(Lock|RLock|Semaphore|BoundedSemaphore)$/
 
-/** A lock that each call makes for itself keeps nobody out. */
+/** A lock that each call creates for itself excludes nobody. */
 function* madeForEach(facts: Facts): Generator<Sighting> {
   for (const func of facts.functions) {
     if (func.outer === null || !runsSeveralTimes(func, facts, ['task', ...THREADS])) continue
@@ -257,7 +257,7 @@ function* madeForEach(facts: Facts): Generator<Sighting> {
   }
 }
 
-/** It is entered where it is made, or by a name that goes nowhere else. */
+/** Whether it is entered where it is created, or through a name that isn't used elsewhere. */
 function isKeptHere({ node }: Call, func: Func): boolean {
   if (withStatement(node)) return true
   const left = node.parent?.type === 'assignment' ? part(node.parent, 'left') : null

@@ -1,4 +1,4 @@
-/** Event loops started, found or polled in the wrong way. */
+/** Event loops that are started, looked up or polled in the wrong way. */
 import type { Call } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
 import { executed, type Node, part } from '../facts/syntax.ts'
@@ -27,7 +27,7 @@ export const nestedAsyncioRun: FindingRule = {
   },
 }
 
-/** The way it was done before `asyncio.run`. */
+/** The way to run a loop before `asyncio.run`. */
 export const deprecatedLoopApi: FindingRule = {
   name: 'deprecated-loop-api',
   severity: 'hint',
@@ -46,7 +46,7 @@ export const deprecatedLoopApi: FindingRule = {
 
 const POLLS = /^(asyncio\.sleep|time\.sleep|trio\.sleep)$/
 
-/** A loop that asks again and again instead of waiting to be told. */
+/** A loop that polls instead of waiting for a signal. */
 export const busyWait: FindingRule = {
   name: 'busy-wait',
   severity: 'warning',
@@ -65,7 +65,7 @@ export const busyWait: FindingRule = {
   },
 }
 
-/** Nothing but sleeping under a condition other than `True`, or nothing at all. */
+/** Only sleeps, or nothing, under a condition other than `True`. */
 function isPolling(loop: Node, calls: readonly Call[]): boolean {
   const condition = part(loop, 'condition')
   const body = part(loop, 'body')
@@ -79,13 +79,13 @@ function isPolling(loop: Node, calls: readonly Call[]): boolean {
   })
 }
 
-/** A flag, a length, a state: something that somebody else changes. */
+/** A flag, a length or a state that something else changes. */
 const dependsOnOthers = (condition: Node): boolean =>
   !/\b(time|monotonic|perf_counter)\(/.test(condition.text)
 
 const LIMITED = /Semaphore|TCPConnector|\blimit\b|Queue\(/
 
-/** More at once than a server, or the open-file limit, will like. */
+/** More concurrent requests than a server, or the limit on open files, allows. */
 export const unboundedGather: FindingRule = {
   name: 'unbounded-gather',
   severity: 'hint',
@@ -108,7 +108,7 @@ export const unboundedGather: FindingRule = {
 
 const MANY = 50
 
-/** Errors that end in a list nobody looks at. */
+/** Exceptions that end up in a list nobody checks. */
 export const gatherErrorsIgnored: FindingRule = {
   name: 'gather-return-exceptions-ignored',
   severity: 'hint',
@@ -118,7 +118,7 @@ export const gatherErrorsIgnored: FindingRule = {
       if (call.name !== 'asyncio.gather') continue
       const asked = call.keywords.get('return_exceptions')?.text === 'True'
       const unused = call.node.parent?.parent?.type === 'expression_statement' || call.discarded
-      // To wait for tasks that were cancelled there is no other way that is as short.
+      // There is no other way as short to wait for cancelled tasks.
       const cancelled = call.func.calls.some((each) => /\.cancel$/.test(each.name))
       if (!asked || !unused || cancelled) continue
       yield {

@@ -10,7 +10,7 @@ const NAMESPACE = new RegExp(`${MANAGER}Namespace\\(\\)$`)
 const MUTATES =
   /^(append|extend|insert|remove|pop|popitem|clear|sort|reverse|update|setdefault|add|discard|__setitem__)$/
 
-/** The proxy hands out a copy; what is done to it stays in this process. */
+/** The proxy returns a copy; changes to it stay in this process. */
 export const nestedProxy: FindingRule = {
   name: 'nested-proxy',
   severity: 'error',
@@ -73,7 +73,7 @@ function itemOf(node: Node, func: Func, facts: Facts): boolean {
   )
 }
 
-/** Proxies nested in a proxy do carry changes. */
+/** Proxies nested in a proxy do propagate changes. */
 const holdsProxies = (facts: Facts): boolean =>
   facts.calls.some((call) => PROXY.test(`${call.name}()`) && isNested(call.node, facts))
 

@@ -1,4 +1,4 @@
-/** Servers that finish with one client before they look at the next. */
+/** Servers that finish with one client before accepting the next. */
 import type { Call, Facts, Func, Loop } from '../facts/facts.ts'
 import { reachedFrom, waitsIn } from '../facts/running.ts'
 import { part } from '../facts/syntax.ts'
@@ -36,7 +36,7 @@ function* acceptLoops({ facts }: Program): Generator<Sighting> {
 const isAccept = (call: Call): boolean =>
   /\.accept$/.test(part(call.node, 'function')?.text ?? '') && call.arguments.length === 0
 
-/** Threads, processes, pools, tasks or a selector take the clients. */
+/** Whether threads, processes, pools, tasks or a selector handle the clients. */
 function startsSomething(loop: Loop, func: Func, facts: Facts): boolean {
   const outer = func.loops.filter((each) => each === loop)
   const starts = facts.spawns.some(

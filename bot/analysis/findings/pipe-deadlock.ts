@@ -1,11 +1,11 @@
-/** Waiting for a child program whose output pipe nobody reads meanwhile. */
+/** Waiting for a child process whose output pipe nobody reads. */
 import type { Call, Facts, Func } from '../facts/facts.ts'
 import { enclosing, executed, type Node, part } from '../facts/syntax.ts'
 import type { FindingRule, Program } from '../program.ts'
 import { code } from '../wording.ts'
 import { timedOut } from './evidence.ts'
 
-/** The child fills the pipe and stops, so the wait for its end has no end. */
+/** The child fills the pipe and blocks, so waiting for its exit never ends. */
 export const pipeDeadlock: FindingRule = {
   name: 'pipe-deadlock',
   severity: 'warning',
@@ -29,7 +29,7 @@ type Wait = Readonly<{
   line: number
   child: string
   awaits: boolean
-  /** Seconds that it waits at most, as far as the source says; null without a limit. */
+  /** Its timeout in seconds, as far as the source says; null without one. */
   limit: number | null
 }>
 
@@ -69,7 +69,7 @@ function pollingLoop(call: Call): Node | null {
   return null
 }
 
-/** Where the statement ends in which the wait stands, so that a reader started together with it counts. */
+/** The end of the statement with the wait, so that a reader started together with it counts. */
 function statementEnd(from: Node): number {
   let statement = from
   for (const outer of enclosing(from)) {
@@ -79,7 +79,7 @@ function statementEnd(from: Node): number {
   return statement.start + statement.text.length
 }
 
-/** Its pipes, or the child itself, were handed to a reader before. */
+/** Whether its pipes, or the child itself, were passed to a reader before. */
 function isReadBy(child: string, end: number, func: Func): boolean {
   for (const node of executed(func.body)) {
     if (node.type !== 'identifier' || node.text !== child || node.start >= end) continue
@@ -102,7 +102,7 @@ function limitOf(call: Call, facts: Facts): number | null {
 
 const BLOCKED_MS = 300
 
-/** Certain when the run got stuck there; a trifle when the child's output fitted into the pipe. */
+/** An error when the run got stuck there; a hint when the output fitted into the pipe. */
 function severityOf(wait: Wait, program: Program): 'error' | 'hint' | null {
   const { measures } = program
   if (!measures) return null

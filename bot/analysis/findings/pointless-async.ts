@@ -24,7 +24,7 @@ export const pointlessAsync: FindingRule = {
 function isPointless(func: Func, facts: Facts): boolean {
   if (func.awaits.length > 0 || func.generator || func.decorators.length > 0) return false
   if (func.class && (func.name.startsWith('__a') || hasBases(func, facts))) return false
-  // A library call that should have been awaited is another finding.
+  // A library call that should have been awaited is a different finding.
   if (func.calls.some((call) => call.library?.coroutine || call.target?.async)) return false
   return !isStub(func) && !isHandedOver(func, facts)
 }
@@ -41,7 +41,7 @@ function isStub(func: Func): boolean {
   )
 }
 
-/** Its name is used without being called: a handler somebody else awaits. */
+/** Whether its name is used without being called, as for a handler that something else awaits. */
 function isHandedOver(func: Func, facts: Facts): boolean {
   for (const node of facts.files.flatMap(({ root }) => [...within(root)])) {
     if (node.type !== 'identifier' || node.text !== func.name) continue

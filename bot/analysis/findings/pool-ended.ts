@@ -17,7 +17,7 @@ export const poolTerminated: FindingRule = {
   docs: DOCS,
   *find(program) {
     const { facts } = program
-    // Where every result came in spite of it, the work was done in time.
+    // Where all results arrived anyway, the work was done in time.
     const done = program.measures?.result.status === 'ok' ? { severity: 'warning' as const } : {}
     for (const spawn of facts.spawns) {
       if (!handsOver(spawn) || !POOL.test(spawn.call.name)) continue
@@ -79,7 +79,7 @@ function withBlockOf(call: Call, facts: Facts): Node | null {
 const isWithin = (node: Node, outer: Node): boolean =>
   node.start >= outer.start && node.start < outer.start + outer.text.length
 
-/** Everything but adding to a list, looking at its length and waiting. */
+/** Everything except appending to a list, reading its length and waiting. */
 const asksFor = (use: Node): boolean =>
   !(
     use.parent?.type === 'attribute' &&
@@ -140,7 +140,7 @@ function exitIn(func: Func): Call | null {
 
 const ENDED_EARLY_MS = 500
 
-/** `Pool` starts a new worker for each that ends, so there were more processes than it has places. */
+/** `Pool` replaces each worker that exits, so more processes than its size were seen. */
 function lostWorker({ facts, measures }: Program): boolean {
   const made = facts.calls.find((call) => /^multiprocessing\.(\w+\.)*Pool$/.test(call.name))
   if (!measures || !made || made.keywords.has('maxtasksperchild')) return false
@@ -162,6 +162,6 @@ function lostWorker({ facts, measures }: Program): boolean {
 
 function mainWaitsAt({ measures }: Program): number | null {
   const main = measures?.trace?.stuckThreads.find((each) => each.name === 'MainThread')
-  // A main thread that computes waits for nobody.
+  // A main thread that computes isn't waiting.
   return main && main.line > 0 && /^(wait|acquire|next)$/.test(main.leaf) ? main.line : null
 }

@@ -10,7 +10,7 @@ import { PROCESSES, THREADS } from './evidence.ts'
 
 const isOne = (kinds: readonly string[]) => (spawn: Spawn) => kinds.includes(spawn.kind)
 
-/** A job waits for a job of the same pool: with every worker waiting, none is left. */
+/** A job waits for another job of the same pool: once every worker waits, none is left to run it. */
 export const poolTooSmall: FindingRule = {
   name: 'pool-too-small',
   severity: 'error',
@@ -40,7 +40,7 @@ function receiver(call: Call): string {
   return (called && part(called, 'object')?.text) ?? ''
 }
 
-/** Threads that compute in Python take turns. */
+/** Threads that compute in Python take turns because of the GIL. */
 export const threadsOnCpu: FindingRule = {
   name: 'threads-on-cpu',
   severity: 'warning',
@@ -68,7 +68,7 @@ export const threadsOnCpu: FindingRule = {
 const onlyComputes = (func: Func): boolean =>
   computes(func) && !reachedFrom(func).some(({ call }) => call.library?.freesGil)
 
-/** Processes that only wait. */
+/** Processes that only wait, where threads would be cheaper. */
 export const processesForIo: FindingRule = {
   name: 'processes-for-io',
   severity: 'warning',
@@ -120,7 +120,7 @@ export const poolOverhead: FindingRule = {
     }
     const work = workerCpuMs(measures.result.lanes)
     if (measures.result.status !== 'ok' || measures.waiting('sleep') > 50) return
-    // Of many tiny pieces most of a worker's time goes into taking and sending them.
+    // With many tiny pieces, a worker spends most of its time receiving and sending them.
     const piece = first.fan === null ? null : work / first.fan
     const sending = piece !== null && piece < SMALL_PIECE_MS && isTiny(first.target)
     if (work > SMALL_WORK_MS && !sending) return
@@ -136,7 +136,7 @@ const isTiny = (func: Func | null): boolean =>
 
 const isCheap = (call: Call): boolean => call.library === null && call.target === null
 
-/** CPU of all processes but the first, without what a fork itself costs. */
+/** CPU time of all processes but the first, without the cost of forking, ms. */
 function workerCpuMs(lanes: readonly Lane[]): number {
   const main = lanes[0]?.pid
   const workers = new Map<number, number>()
@@ -220,7 +220,7 @@ function forkserverByDefault(python: string | undefined): boolean {
   return minor !== undefined && Number(minor) >= 14
 }
 
-/** The function is called, and its result handed over. */
+/** The function is called and its result passed, instead of the function itself. */
 export const threadCalledNotPassed: FindingRule = {
   name: 'thread-called-not-passed',
   severity: 'error',
@@ -239,7 +239,7 @@ export const threadCalledNotPassed: FindingRule = {
   },
 }
 
-/** It does not give back an inner function. */
+/** Whether it doesn't return an inner function. */
 function returnsNothingCallable(func: Func | null): boolean {
   if (!func) return false
   return (

@@ -28,7 +28,7 @@ export const queueTaskDoneMissing: FindingRule = {
 const ENDING =
   'cancel the consumers after `await queue.join()`, or put one sentinel (such as `None`) for each and stop at it'
 
-/** A thread cannot be cancelled. */
+/** Threads can't be cancelled. */
 const SENTINEL = 'put one sentinel (such as `None`) for each consumer and stop at it'
 
 /** A consumer waits for items that nobody will put. */
@@ -52,7 +52,7 @@ export const consumerNeverEnds: FindingRule = {
   },
 }
 
-/** By its type, or by its name where the type is not known. */
+/** Identified by its type, or by its name where the type isn't known. */
 const isQueueGet = (call: Call): boolean =>
   call.name.endsWith('.get') &&
   (QUEUE.test(call.name) || /(^|[._])(q|queue)\.get$/i.test(call.name))
@@ -87,7 +87,7 @@ const waiting = (who: string, line: number, puts: readonly Call[], ending = ENDI
   message: `${who} still waited in \`queue.get()\` at line ${line} when time was up: the queue is empty, and ${puts.length > 0 ? `what puts into it (${lines(puts.map((put) => put.line))}) had finished` : 'nothing puts into it'}. To end it, ${ending}.`,
 })
 
-/** The `get` in a `while True` that nothing leaves. */
+/** The `get` in a `while True` without an exit. */
 const endlessGet = (func: Func): Call | undefined =>
   func.calls.find(
     (call) =>
@@ -98,7 +98,7 @@ const endlessGet = (func: Func): Call | undefined =>
 
 const ENDS_IT = /\.cancel\(|daemon\s*=\s*True|\.daemon\b|\.shutdown\(|wait_for|timeout/
 
-/** Somebody waits for its end, and nobody ends it. */
+/** Something waits for it to finish, but nothing ends it. */
 function isWaitedFor(func: Func, facts: Facts): boolean {
   if (facts.files.some(({ source }) => ENDS_IT.test(source))) return false
   const spawned = facts.spawns.some(

@@ -3,7 +3,7 @@ import { enclosing, executed, type Node, part } from '../facts/syntax.ts'
 import type { FindingRule } from '../program.ts'
 import { code } from '../wording.ts'
 
-/** What newer Pythons no longer have, and what to write. */
+/** What newer Python versions removed, and what to write instead. */
 const REMOVED: readonly (readonly [name: string, since: string, instead: string])[] = [
   ['asyncio.coroutine', '3.11', 'async def'],
   ['asyncio.async', '3.7', 'asyncio.create_task'],
@@ -73,7 +73,7 @@ function isOldCoroutine(func: Func, facts: Facts): boolean {
   )
 }
 
-/** Reached only where the version, or what the module has, was asked for; or after an attempt with the new name. */
+/** Whether it is reached only after checking the version or the module's contents, or after trying the new name. */
 function isForOlderPython(node: Node): boolean {
   for (const outer of enclosing(node)) {
     if (outer.type === 'except_clause') return true

@@ -1,4 +1,4 @@
-/** Work handed to a pool whose results, and so its errors, nobody reads. */
+/** Work in a pool whose results, and so its errors, are never read. */
 import type { Trace } from '../../../sandbox/trace.ts'
 import { explain } from '../errors.ts'
 import type { Func, Spawn } from '../facts/facts.ts'
@@ -51,7 +51,7 @@ function* lostErrors({ measures }: Program, unread: readonly Spawn[]): Generator
 
 function described({ error, line }: Trace['lostErrors'][number]): string {
   if (line > 0) return `${quote(error)} at line ${line}`
-  // Where it is not the learner's line that failed, the error needs words.
+  // Where the failing line isn't the learner's, the error is explained.
   const why = explain(error.replace(/^(\w+)\((.*)\)$/s, '$1: $2'))
   return `${quote(error)}${why ? ` (${why})` : ''}`
 }
@@ -70,7 +70,7 @@ function remedy({ call }: Spawn): string {
   return `Keep what it returns, and call ${code(read)} on each.`
 }
 
-/** Its whole body is a `try` that catches everything, so no error is left for anybody to read. */
+/** Whether its whole body is a `try` that catches everything, so that no error gets out. */
 function handlesItsErrors(func: Func): boolean {
   const work = statementsOf(func).filter((node) => node.type !== 'global_statement')
   const [only] = work.filter(mayFail)
@@ -84,7 +84,7 @@ function handlesItsErrors(func: Func): boolean {
   )
 }
 
-/** Assigning plain values and returning do not fail. */
+/** Assigning plain values and returning can't fail. */
 const mayFail = (node: Node): boolean =>
   node.type !== 'return_statement' &&
   !(node.children[0]?.type === 'assignment' && !node.text.includes('('))

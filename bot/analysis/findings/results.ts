@@ -1,11 +1,11 @@
-/** What becomes of the results of work that was handed to a pool: who reads them, and where. */
+/** What happens to the results of work given to a pool: what reads them, and where. */
 import type { Call, Facts, Spawn } from '../facts/facts.ts'
 import { enclosing, type Node, part, within } from '../facts/syntax.ts'
 
-/** Calls that give work to a pool and come back before it is done. */
+/** Calls that give work to a pool and return before it is done. */
 const HANDS_OVER = /\.(submit|apply_async|map_async|starmap_async|imap|imap_unordered)$/
 const EXECUTOR_MAP = /Executor\(\)\.map$/
-/** These give results (and errors) one by one, to whoever walks through them. */
+/** Calls whose results and errors arrive one by one, as the iterator is consumed. */
 const LAZY = /\.(map|imap|imap_unordered)$/
 
 /** Whether this gives work to a pool with a call that returns before the work is done. */
@@ -15,7 +15,7 @@ export const handsOver = ({ kind, call }: Spawn): boolean =>
 /** Whether a call yields its results, and raises their errors, only as its iterator is consumed. */
 export const isLazy = (call: Call): boolean => LAZY.test(call.name)
 
-/** Nobody reads the result, nor an error that comes in its place. */
+/** Whether nothing reads the result, or the error in its place. */
 export function isUnread({ call }: Spawn, facts: Facts): boolean {
   if (call.keywords.has('error_callback')) return false
   const kept = keptIn(call, facts)
@@ -23,13 +23,13 @@ export function isUnread({ call }: Spawn, facts: Facts): boolean {
   return kept !== null && !isNameRead(kept, scopeOf(call), isLazy(call), facts)
 }
 
-/** Every use of the name that keeps a call's result, in the function where it is kept. */
+/** Every use of the variable that keeps a call's result, within the same function. */
 export function usesOfResult(call: Call, facts: Facts): Node[] {
   const kept = keptIn(call, facts)
   return kept === null || kept === 'dropped' ? [] : usesOf(kept, scopeOf(call))
 }
 
-/** Where a use of results reads them: in the body of the loop that walks through them, or right there. */
+/** Where results are read: in the body of the loop over them, or right there. */
 export function readAt(use: Node): number {
   const loop = isWalked(use) ? use.parent : null
   const variable = loop && part(loop, 'left')
@@ -43,7 +43,7 @@ const scopeOf = ({ func }: Call): Node => (func.outer === null ? func.node : fun
 const WRAPS =
   /^(parenthesized_expression|list|tuple|set|pair|dictionary|(list|set|dictionary)_comprehension|generator_expression|conditional_expression|expression_list)$/
 
-/** The name of the variable or container that keeps what a call returns; null where it goes elsewhere. */
+/** The variable or container that keeps what a call returns; null where it goes elsewhere. */
 function keptIn(call: Call, facts: Facts): string | null {
   let inner = call.node
   for (const outer of enclosing(call.node)) {
@@ -81,7 +81,7 @@ function usesOf(name: string, scope: Node): Node[] {
 const isNameRead = (name: string, scope: Node, lazy: boolean, facts: Facts): boolean =>
   usesOf(name, scope).some((use) => isRead(use, lazy, facts))
 
-/** Asks how far the work is, or adds to the container. */
+/** Methods that only check progress, cancel, or add to the container. */
 const PEEKS = /^(done|running|ready|wait|cancel|cancelled|append|add|clear)$/
 const SHOWS = /^(print|len|type|str|repr|id|isinstance|bool|logging\.\w+|logger\.\w+)$/
 
@@ -101,7 +101,7 @@ function isRead(use: Node, lazy: boolean, facts: Facts): boolean {
   return true
 }
 
-/** It is what a `for` walks through. */
+/** Whether it is the iterable of a `for`. */
 const isWalked = (node: Node): boolean =>
   node.field === 'right' && /^for_(statement|in_clause)$/.test(node.parent?.type ?? '')
 

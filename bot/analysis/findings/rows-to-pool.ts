@@ -39,7 +39,7 @@ function nativeOf({ handed, call }: Spawn, facts: Facts): string | null {
 
 const ROWS = /\.(iterrows|itertuples|values|to_numpy|tolist|to_dict)\b/
 
-/** What is mapped, when it is walked through row by row; null for chunks. */
+/** The mapped value, when it is iterated row by row; null for chunks. */
 function rowsGiven({ call }: Spawn, facts: Facts): string | null {
   const [, given] = call.arguments
   const mapped = /map$|map_async$|imap/.test(call.name)

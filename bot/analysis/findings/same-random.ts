@@ -1,4 +1,4 @@
-/** Random numbers that come out the same in every worker process. */
+/** Random numbers that are the same in every worker process. */
 import type { Call, Facts, Func } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
 import { type Node, part, within } from '../facts/syntax.ts'
@@ -55,7 +55,7 @@ function sameIn(target: Func, program: Program): Same | null {
     : null
 }
 
-/** Seeded with a number that is written down: the same in each worker. */
+/** Whether it is seeded with a fixed number, the same in each worker. */
 function isFixed(call: Call, facts: Facts): boolean {
   const [seed] = call.arguments
   if (!seed) return false
@@ -72,7 +72,7 @@ const receiverOf = (call: Call): Node | null => {
   return called && part(called, 'object')
 }
 
-/** It draws from a generator that the module made before the workers started. */
+/** Whether it draws from a generator that the module created before the workers started. */
 function isInherited(call: Call, facts: Facts): boolean {
   const receiver = receiverOf(call)
   if (receiver?.type !== 'identifier' || call.func.parameters.includes(receiver.text)) return false

@@ -8,7 +8,7 @@ import { contextsOf, spawnsReaching } from './evidence.ts'
 
 const SEMAPHORE = /^asyncio\.(Bounded)?Semaphore\(\)$/
 
-/** It limits how many start together, and all of them start under one of its places. */
+/** It is acquired once for the whole gather, so all calls start under one permit. */
 export const semaphoreAroundGather: FindingRule = {
   name: 'semaphore-around-gather',
   severity: 'error',
@@ -39,7 +39,7 @@ export const semaphoreAroundGather: FindingRule = {
   },
 }
 
-/** Tasks that are started, and not only named, under the `with`. */
+/** Tasks that are started, not just referred to, inside the `with`. */
 const startedIn = (block: Node, func: Func, facts: Facts): Spawn[] =>
   facts.spawns.filter(
     ({ kind, call }) =>
@@ -69,7 +69,7 @@ const takesSemaphore = (func: Func, facts: Facts): boolean =>
       ),
   )
 
-/** Nothing runs this function several times, so its semaphore has no other takers. */
+/** Whether nothing runs this function concurrently, so that nothing else acquires its semaphore. */
 function isTakenOnce(func: Func, block: Node, facts: Facts): boolean {
   if (spawnsReaching(func, facts).length > 0) return false
   const looped = func.loops.some(

@@ -4,7 +4,7 @@ import { duration, lines, times } from '../wording.ts'
 
 const WORTH_MS = 200
 
-/** Awaits that wait one after another although none needs the other. */
+/** Awaits that run one after another although they are independent. */
 export const sequentialAwait: FindingRule = {
   name: 'sequential-await',
   severity: 'warning',

@@ -7,11 +7,11 @@ import { code, duration } from '../wording.ts'
 import { runsSeveralTimes, THREADS } from './evidence.ts'
 
 const SESSION = /^(aiohttp\.ClientSession|httpx\.(Async)?Client|requests\.(Session|session))$/
-/** Threads must not share a `requests.Session`, so one for each call is right there. */
+/** Threads must not share a `requests.Session`, so one session for each call is correct there. */
 const FOR_ONE_THREAD = /^(requests|httpx\.Client$)/
 const VERB = /\.(get|post|put|delete|head|patch|options|request|stream|ws_connect)$/
 
-/** Each request opens a client of its own, so none of them can reuse a connection. */
+/** Each request opens its own client, so none can reuse a connection. */
 export const sessionPerRequest: FindingRule = {
   name: 'session-per-request',
   severity: 'warning',
@@ -31,10 +31,10 @@ export const sessionPerRequest: FindingRule = {
   },
 }
 
-/** Opening clients took so much time that it is the first thing to fix, ms. */
+/** Above this, opening clients is the first thing to fix, ms. */
 const COSTLY_MS = 100
 
-/** What opening them took; loading certificates is most of it. */
+/** Time spent opening clients, ms; loading certificates is most of it. */
 function costMs(call: Call, measures: Measures | null): number {
   if (!measures) return 0
   const blocked = measures.blocks.filter((block) => block.lines.includes(call.line))
@@ -42,7 +42,7 @@ function costMs(call: Call, measures: Measures | null): number {
   return Math.max(held, measures.line(call.line).cpuMs)
 }
 
-/** The event loop was held up by opening clients: that is what to fix, not the computing. */
+/** Whether opening clients blocked the event loop, which is then what to fix. */
 export const isOpeningSession = ({ facts }: Program, lines: readonly number[]): boolean =>
   facts.calls.some((call) => SESSION.test(call.name) && lines.includes(call.line))
 
@@ -61,7 +61,7 @@ function isCalledOften(func: Func, facts: Facts, oneThread: boolean, depth = 0):
   return depth < 3 && callers.some((each) => isCalledOften(each.func, facts, oneThread, depth + 1))
 }
 
-/** One request at most goes through it: it is neither used in a loop nor handed on. */
+/** Whether at most one request uses it: it is neither used in a loop nor passed on. */
 function asksOnce(call: Call, facts: Facts): boolean {
   const name = nameGiven(call)
   const { func } = call
@@ -90,7 +90,7 @@ function nameGiven(call: Call): string | null {
 
 const NEEDS_CLOSING = /^(aiohttp\.ClientSession|httpx\.AsyncClient)$/
 
-/** A session that the program opens and nothing closes. */
+/** A session that the program opens but never closes. */
 export const sessionUnclosed: FindingRule = {
   name: 'session-unclosed',
   severity: 'warning',
@@ -118,13 +118,13 @@ const complained = ({ measures }: Program): boolean =>
 function isEntered({ node }: Call): boolean {
   for (const outer of enclosing(node)) {
     if (outer.type === 'with_item' || outer.type === 'return_statement') return true
-    if (outer.type === 'call' || outer.type === 'yield') return true // handed on: closed elsewhere
+    if (outer.type === 'call' || outer.type === 'yield') return true // passed on, so it is closed elsewhere
     if (/_statement$|^block$/.test(outer.type)) return false
   }
   return false
 }
 
-/** Something closes what goes by this name, enters it, or passes it on. */
+/** Whether something closes this name, enters it, or passes it on. */
 function isClosed(name: string, facts: Facts): boolean {
   const last = name.split('.').at(-1) ?? name
   const end = new RegExp(`(^|\\.)${RegExp.escape(last)}\\.(a?close|__aexit__)$`)

@@ -6,17 +6,17 @@ import type { FindingRule, Program, Sighting } from '../program.ts'
 import { code } from '../wording.ts'
 import { heldAround, isLock, PROCESSES, runsSeveralTimes, THREADS } from './evidence.ts'
 
-/** Runs one statement at a time: a second one while the first is under way fails. */
+/** Runs one statement at a time; a second concurrent one fails. */
 const ONE_AT_A_TIME =
   /^(asyncpg\.connect|aiomysql\.connect|aiopg\.connect|psycopg\.AsyncConnection\.connect|sqlalchemy\.ext\.asyncio\.(AsyncSession|async_sessionmaker\(\)|create_async_engine\(\)\.(connect|begin))|sqlalchemy\.orm\.sessionmaker\(\))\(\)(\.cursor\(\))?$/
-/** Keeps the state of one conversation, so threads that share it read each other's rows. */
+/** Keeps the state of one exchange, so threads that share it read each other's rows. */
 const ONE_THREAD =
   /^((sqlite3|psycopg2|psycopg|pymysql|MySQLdb|mysql\.connector|pyodbc|cx_Oracle|oracledb)\.connect\(\)\.cursor|(sqlite3|pymysql|MySQLdb|mysql\.connector)\.connect|sqlalchemy\.orm\.(Session|sessionmaker\(\)))\(\)$/
 /** Holds a socket or a file that a forked child would share with its parent. */
 const ONE_PROCESS =
   /^((sqlite3|psycopg2|psycopg|pymysql|MySQLdb|mysql\.connector|pyodbc)\.connect\(\)(\.cursor)?|sqlalchemy\.orm\.(Session|sessionmaker\(\))|pymongo\.MongoClient)(\(\))?$/
 
-/** Answers get mixed up, or the driver refuses. */
+/** Responses get mixed up, or the driver raises an error. */
 export const sharedConnection: FindingRule = {
   name: 'shared-connection',
   severity: 'error',
@@ -45,7 +45,7 @@ function* betweenTasks(facts: Facts): Generator<Sighting> {
   }
 }
 
-/** A connection that stands in the arguments of more than one task. */
+/** A connection passed to more than one task. */
 function usedTwice(calls: readonly Call[], facts: Facts): { text: string; line: number } | null {
   const seen = new Set<string>()
   for (const call of calls) {
@@ -71,7 +71,7 @@ const isConnection = (node: Node, call: Call, facts: Facts): boolean =>
       node.field === 'object' &&
       ONE_AT_A_TIME.test(facts.nameOf(node, call.func))
 
-/** In a comprehension, or a loop, that does not make the connection itself. */
+/** Inside a comprehension or loop that doesn't create the connection itself. */
 function isRepeated(node: Node, call: Call): boolean {
   const loops = call.loops.filter((loop) => !loop.targets.has(node.text))
   if (loops.some((loop) => !assignsIn(node.text, loop.node))) return true
@@ -95,7 +95,7 @@ function* betweenThreads({ facts, measures }: Program): Generator<Sighting> {
   const shared = firstShared(facts, THREADS, ONE_THREAD)
   if (!shared) return
   const { call, name } = shared
-  // SQLite itself takes one statement of a connection after another; its cursors keep no such order.
+  // SQLite runs a connection's statements one after another, but its cursors keep no such order.
   const serial = name === 'sqlite3.connect()' && !measures?.trace?.threadErrors.length
   yield {
     line: call.line,
@@ -114,7 +114,7 @@ function* overFork(facts: Facts): Generator<Sighting> {
   }
 }
 
-/** A call, in what several workers run, on something that was opened outside of it. */
+/** A call, in code that several workers run, on something opened outside it. */
 function firstShared(
   facts: Facts,
   kinds: readonly Spawn['kind'][],

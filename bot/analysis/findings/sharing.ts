@@ -17,7 +17,7 @@ import {
   THREADS,
 } from './evidence.ts'
 
-/** A value is read, an await lets others in, and the old value plus one is written back. */
+/** A value is read, an await lets other tasks run, and the outdated value plus one is written back. */
 export const raceAcrossAwait: FindingRule = {
   name: 'race-across-await',
   severity: 'warning',
@@ -116,7 +116,7 @@ function globalsOf(func: Func): Set<string> {
   return names
 }
 
-/** Tells a declared global, or an attribute or item of something that other calls hold too. */
+/** Whether this is a declared global, or an attribute or item of something that other calls also hold. */
 function sharedIn(func: Func, facts: Facts): (node: Node) => boolean {
   const globals = globalsOf(func)
   return (node) => {
@@ -127,7 +127,7 @@ function sharedIn(func: Func, facts: Facts): (node: Node) => boolean {
   }
 }
 
-/** `account['balance']` is one place for all; under `table[key]` each call may have its own. */
+/** `account['balance']` is shared by all; `table[key]` may be different for each call. */
 function isSharedItem(node: Node, func: Func, facts: Facts): boolean {
   const root = rootOf(node).text
   const [, ...indices] = node.children
@@ -152,14 +152,14 @@ function valuesOf(name: string, func: Func): Node[] {
   )
 }
 
-/** Each call has an object of its own by this name: it makes it, or is given another one each time. */
+/** Whether each call has its own object under this name: it creates it, or gets a different one each time. */
 function isOwn(name: string, func: Func, facts: Facts): boolean {
   const made = valuesOf(name, func)
   if (made.some((value) => value.type === 'call' && value.text.startsWith(`${name}.`))) return true
   if (made.length > 0) return made.every((value) => isFresh(value, facts, func))
   const position = func.parameters.indexOf(name)
   if (position < 0) return false
-  // A framework hands each call what belongs to it.
+  // A framework passes each call its own objects.
   if (position >= (func.class ? 1 : 0) && entriesOf(facts).some((entry) => entry.func === func))
     return true
   const given = givenTo(func, position, facts)
@@ -170,7 +170,7 @@ const isFresh = (value: Node, facts: Facts, func: Func): boolean =>
   /^(list|dictionary|set)(_comprehension)?$/.test(value.type) ||
   (value.type === 'call' && facts.classes.has(facts.nameOf(value, func).replace(/\(\)$/, '')))
 
-/** For each place that calls or starts a function: is a parameter given something new in every turn there? */
+/** Whether every place that calls or starts a function passes a new value for this parameter each time. */
 function givenTo(func: Func, position: number, facts: Facts): boolean[] {
   const isMethod = func.class !== null && !func.decorators.includes('staticmethod')
   const differs = (value: Node | null | undefined, call: Call): boolean =>
@@ -231,7 +231,7 @@ export const sharedStateRace: FindingRule = {
   },
 }
 
-/** Everybody who calls it holds a lock. */
+/** Whether all callers hold a lock. */
 function isCalledUnderLock(func: Func, facts: Facts): boolean {
   const byName = new RegExp(String.raw`\.${func.name}$`)
   const callers = facts.calls.filter(
@@ -279,7 +279,7 @@ function guarded(node: Node, func: Func, facts: Facts): boolean {
   return func.calls.some((call) => /\.acquire$/.test(call.name) && call.line < node.line)
 }
 
-/** Each thread has an object of its own: `self` of a Thread subclass. */
+/** Whether each thread has its own object: `self` of a Thread subclass. */
 function ownsObject(func: Func, facts: Facts): boolean {
   const bases = facts.classes.get(func.class ?? '')?.bases ?? []
   return bases.some((base) => /(Thread|Process)$/.test(base))
@@ -325,7 +325,7 @@ function wholeBodyLock(func: Func, facts: Facts): Node | null {
   return waits && !writesBack(func, facts) ? only : null
 }
 
-/** `old = total; …; total = old + x`: a lock has to be held all the while. */
+/** `old = total; …; total = old + x`: a lock must be held throughout. */
 function writesBack(func: Func, facts: Facts): boolean {
   const isShared = sharedIn(func, facts)
   const copies = new Map<string, string>()

@@ -1,4 +1,4 @@
-/** A scheduler over generators, whose one thread sleeps in each of them. */
+/** A generator-based scheduler whose single thread sleeps in each of them. */
 import type { Call, Facts, Func } from '../facts/facts.ts'
 import { waitsIn } from '../facts/running.ts'
 import type { FindingRule } from '../program.ts'
@@ -38,11 +38,11 @@ function driverIn(facts: Facts): Call | null {
   return stepped && takesTurns ? stepped : null
 }
 
-/** `next(items)` on `items = iter(...)` steps no generator. */
+/** `next(items)` on `items = iter(...)` doesn't step a generator. */
 const isNextOfGenerator = ({ name, arguments: [of], func }: Call, facts: Facts): boolean =>
   name === 'next' && of !== undefined && facts.nameOf(of, func) !== 'iter()'
 
-/** One generator alone is walked through, not scheduled. */
+/** A single generator is iterated, not scheduled. */
 function isMadeOnce(func: Func, facts: Facts): boolean {
   const generators = facts.functions.filter((each) => each.generator && !each.async)
   const made = facts.calls.filter((call) => call.target && generators.includes(call.target))

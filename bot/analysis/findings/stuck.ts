@@ -1,4 +1,4 @@
-/** What a program that hangs waits for: who holds it, who would wake it, and why that never happens. */
+/** What a hanging program waits for: what holds it, what would wake it, and why that never happens. */
 import type { Call, Facts, Func } from '../facts/facts.ts'
 import { part } from '../facts/syntax.ts'
 import type { FindingRule, Program, Sighting } from '../program.ts'
@@ -6,7 +6,7 @@ import { code, lines, quote, times } from '../wording.ts'
 import { timedOut } from './evidence.ts'
 import { heldLines, type Taken, takenIn } from './locks.ts'
 
-/** A thread or task that had not ended when time was up. */
+/** A thread or task that was still running at the time limit. */
 type Waiter = Readonly<{
   name: string
   /** The function or coroutine it runs. */
@@ -59,7 +59,7 @@ const textOf = (call: Call): string => part(call.node, 'function')?.text ?? call
 const receiverOf = (call: Call): string => textOf(call).replace(/\.\w+$/, '')
 const typeOf = (call: Call): string => call.name.replace(/\.\w+$/, '')
 
-/** The call of a method on which a waiter stands, of an object of a kind. */
+/** The method call that a waiter is blocked in, on an object of a given kind. */
 function standsAt({ line }: Waiter, facts: Facts, method: RegExp, type: RegExp): Call | null {
   return (
     facts.calls.find(
@@ -72,7 +72,7 @@ function standsAt({ line }: Waiter, facts: Facts, method: RegExp, type: RegExp):
   )
 }
 
-/** Calls of other methods on the same object: by its name, else by its type. */
+/** Calls of other methods on the same object, matched by name, otherwise by type. */
 function counterparts(call: Call, facts: Facts, method: RegExp): Call[] {
   const all = facts.calls.filter((each) => method.test(textOf(each)))
   const last = (each: Call): string => receiverOf(each).split('.').at(-1) ?? ''
@@ -80,7 +80,7 @@ function counterparts(call: Call, facts: Facts, method: RegExp): Call[] {
   return named.length > 0 ? named : all.filter((each) => typeOf(each) === typeOf(call))
 }
 
-/** `put()` on a queue that is full, with nobody left to take from it. */
+/** `put()` on a full queue that nobody is left to read from. */
 function stuckInPut(waiters: readonly Waiter[], { facts }: Program): Sighting | null {
   for (const waiter of waiters) {
     const put = standsAt(waiter, facts, /\.put$/, QUEUE)
@@ -119,7 +119,7 @@ function whatBecameOf(calls: readonly Call[], waiters: readonly Waiter[]): strin
 const isWithin = (line: number, func: Func): boolean =>
   func.outer !== null && func.line <= line && line <= func.endLine
 
-/** Fewer threads came to a barrier than it waits for. */
+/** Fewer threads reached a barrier than it waits for. */
 function stuckAtBarrier(waiters: readonly Waiter[], { facts }: Program): Sighting | null {
   const at = waiters.filter((waiter) => standsAt(waiter, facts, /\.wait$/, /Barrier\(\)$|barrier/i))
   const [first] = at
@@ -134,7 +134,7 @@ function stuckAtBarrier(waiters: readonly Waiter[], { facts }: Program): Sightin
   }
 }
 
-/** A condition that nobody notifies, or that was notified before anyone waited. */
+/** A condition that is never notified, or was notified before anyone waited. */
 function stuckAtCondition(waiters: readonly Waiter[], { facts }: Program): Sighting | null {
   for (const waiter of waiters) {
     const wait = standsAt(waiter, facts, /\.(wait|wait_for)$/, /Condition\(\)$|cond(ition)?$/i)
@@ -158,7 +158,7 @@ function stuckAtCondition(waiters: readonly Waiter[], { facts }: Program): Sight
   return null
 }
 
-/** An event that nobody sets, or not before something failed. */
+/** An event that is never set, or whose setter failed first. */
 function stuckAtEvent(waiters: readonly Waiter[], program: Program): Sighting | null {
   const { facts } = program
   for (const waiter of waiters) {
@@ -198,7 +198,7 @@ function failureIn(func: Func, { measures }: Program): string | null {
   return task ? `${code(func.qualified)} failed before it, and nobody looked at its task` : null
 }
 
-/** A lock or semaphore that somebody holds for ever, or took and never gave back. */
+/** A lock or semaphore that is held forever, or was acquired and never released. */
 function stuckAtLock(waiters: readonly Waiter[], { facts }: Program): Sighting | null {
   const taken = facts.functions.flatMap((func) => takenIn(func, facts))
   for (const waiter of waiters) {
@@ -217,7 +217,7 @@ function stuckAtLock(waiters: readonly Waiter[], { facts }: Program): Sighting |
   return null
 }
 
-/** It sleeps or waits for an answer, and then goes on: whoever waits for it only had too little time. */
+/** Whether it sleeps or waits for a response and then continues: whatever waits for it only ran out of time. */
 const goesOn = ({ line }: Waiter, facts: Facts): boolean =>
   facts.calls.some(
     (call) =>

@@ -1,4 +1,4 @@
-/** Every finding the advisor knows. A new one is a rule in a file of this folder and a row here. */
+/** Every finding the advisor knows. To add one, write a rule in this folder and add a row here. */
 import type { FindingRule } from '../program.ts'
 import { asyncTestNotRun } from './async-tests.ts'
 import { BLOCKING } from './blocking.ts'

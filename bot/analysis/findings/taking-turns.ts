@@ -1,4 +1,4 @@
-/** Threads, processes or workers that were started to run side by side, and run one at a time. */
+/** Threads, processes or workers that were started to run concurrently but run one at a time. */
 import type { Call, Facts, Loop, Spawn } from '../facts/facts.ts'
 import { computes, waitsIn } from '../facts/running.ts'
 import { waitedForAt } from '../facts/sites.ts'
@@ -37,7 +37,7 @@ const WORKERS: Readonly<Partial<Record<Spawn['kind'], string>>> = {
   'process-pool': 'job',
 }
 
-/** Several independent pieces of waiting or computing; one worker can also be there to keep an order. */
+/** Several independent pieces of waiting or computing; a single worker can also serve to keep an order. */
 function isWorthSharing({ kind, target, fan }: Spawn, facts: Facts): boolean {
   if (!WORKERS[kind] || !target || fan === 1 || unlockedUpdate(target, facts)) return false
   const waits = waitsIn(target).map(({ call }) => call.library?.waits ?? '')
@@ -65,7 +65,7 @@ const isOneOfSeveral = (call: Call, loop: Loop, facts: Facts): boolean =>
 
 const POOL = /(^|\.)(ThreadPoolExecutor|ProcessPoolExecutor|Pool|ThreadPool)$/
 
-/** The pool, when the file makes no other and none with more than one worker. */
+/** The pool of a spawn, when every pool in the file has a single worker. */
 function poolOfOne({ kind, call }: Spawn, facts: Facts): Call | null {
   if (kind !== 'thread-pool' && kind !== 'process-pool') return null
   const pools = facts.calls.filter((each) => POOL.test(each.name))

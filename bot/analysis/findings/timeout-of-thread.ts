@@ -1,4 +1,4 @@
-/** A timeout around work in a thread, which goes on all the same. */
+/** A timeout around work in a thread, which keeps running regardless. */
 import type { Call, Facts, Func } from '../facts/facts.ts'
 import { enclosing, type Node, part } from '../facts/syntax.ts'
 import type { FindingRule, Program } from '../program.ts'
@@ -37,7 +37,7 @@ export const timeoutOfThread: FindingRule = {
 
 const NOTICED_MS = 250
 
-/** The `wait_for` or `timeout()` that the work stands in. */
+/** The `wait_for` or `timeout()` around the work. */
 function timeoutAround(call: Call, facts: Facts): { line: number; ms: number | null } | null {
   for (const outer of enclosing(call.node)) {
     if (/_definition$|^lambda$/.test(outer.type)) return null
@@ -63,7 +63,7 @@ function at(
   return { line: node.line, ms: seconds === null ? null : seconds * 1000 }
 }
 
-/** How long a thread was seen inside the function, ms. */
+/** How long a thread was seen in the function, ms. */
 function longestIn(func: Func, { measures }: Program): number {
   const byThread = new Map<string, number>()
   for (const { thread, line, wallMs } of measures?.trace?.lines ?? []) {

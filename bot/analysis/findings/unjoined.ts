@@ -1,4 +1,4 @@
-/** Results of threads and processes that are read too early, or where they are not. */
+/** Results of threads and processes that are read too early or in the wrong process. */
 import type { Call, Facts, Func } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
 import { enclosing, executed, part } from '../facts/syntax.ts'
@@ -43,20 +43,20 @@ export const notShared: FindingRule = {
   },
 }
 
-/** It joins them, or waits for a sign of theirs. */
+/** Whether it joins them, or waits for a signal from them. */
 function waitsForThreads(call: Call): boolean {
   if (/^(lock|queue)$/.test(call.library?.waits ?? '')) return true
   const object = part(part(call.node, 'function') ?? call.node, 'object')
   return /\.(join|wait|result|is_alive|active_count)$/.test(call.name) && object?.type !== 'string'
 }
 
-/** The starter puts values into it too, such as those of a queue. */
+/** Whether the starter also puts values into it, as into a queue. */
 const fills = (name: string, func: Func): boolean =>
   func.calls.some((call) => COLLECTS.exec(part(call.node, 'function')?.text ?? '')?.[1] === name)
 
 const COLLECTS = /^(\w+)\.(append|add|extend|update|insert)$/
 
-/** Names of the module's that a thread puts its results into. */
+/** Module variables that a thread stores its results in. */
 function collectedBy(target: Func, facts: Facts): Set<string> {
   const functions = [target, ...reachedFrom(target).flatMap(({ call }) => call.target ?? [])]
   const own = new Set(functions.flatMap((func) => [...func.parameters, ...assignedIn(func)]))
@@ -83,7 +83,7 @@ const assignedIn = (func: Func): string[] =>
     return left?.type === 'identifier' ? [left.text] : []
   })
 
-/** Where the starter itself reads one of the names afterwards, with no sleep or loop that waits before. */
+/** Where the starter reads one of these variables afterwards, without a sleep or loop that waits first. */
 function readAfter(call: Call, names: ReadonlySet<string>) {
   const { func, loops } = call
   const after = Math.max(call.node.endLine, loops[0]?.node.endLine ?? 0)

@@ -1,4 +1,4 @@
-/** What is handed to another process and cannot be pickled. */
+/** Values passed to another process that can't be pickled. */
 import type { Facts, Func, Spawn } from '../facts/facts.ts'
 import { executed, type Node, part, within } from '../facts/syntax.ts'
 import type { FindingRule } from '../program.ts'
@@ -16,7 +16,7 @@ export const unpicklable: FindingRule = {
     const spawned = /spawn|forkserver/.test(facts.source)
     for (const spawn of facts.spawns) {
       const pool = spawn.kind === 'process-pool'
-      // A forked Process inherits what it is given.
+      // A forked Process inherits its arguments.
       if (!pool && !(spawn.kind === 'process' && spawned)) continue
       const found = unsendableFunction(spawn, facts) ?? unsendableArgument(spawn, facts)
       if (!found) continue
@@ -38,11 +38,11 @@ function unsendableFunction({ handed, target }: Spawn, facts: Facts): Unsendable
     : null
 }
 
-/** What makes a value that only lives in its own process. */
+/** What creates values that exist only in their own process. */
 const TIED =
   /^((threading|asyncio)\.(Lock|RLock|Condition|Event|Semaphore|BoundedSemaphore|Thread|local)|_thread\.allocate_lock|open|io\.open|socket\.(socket|create_connection|create_server)|sqlite3\.connect|queue\.(Queue|SimpleQueue|LifoQueue|PriorityQueue)|concurrent\.futures\.(Thread|Process)PoolExecutor|subprocess\.Popen)$/
 
-/** A bound method carries its object, and that has something in it that cannot be sent. */
+/** A bound method includes its object, which contains something that can't be pickled. */
 function boundMethod(target: Func, facts: Facts): Unsendable | null {
   const own = facts.functions.filter((func) => func.class === target.class)
   if (own.some(({ name }) => /^__(getstate|reduce|reduce_ex|getnewargs)__$/.test(name))) return null
@@ -78,7 +78,7 @@ function unsendableArgument(spawn: Spawn, facts: Facts): Unsendable | null {
   return null
 }
 
-/** What travels: the elements of `args=(a, b)` and of a mapped list, not the iterable itself. */
+/** What is pickled: the elements of `args=(a, b)` and of a mapped list, not the iterable itself. */
 function valuesIn(given: Node, mapped: boolean): readonly Node[] {
   if (/^(tuple|list)$/.test(given.type)) return given.children
   if (mapped && /^(list_comprehension|generator_expression)$/.test(given.type))

@@ -1,4 +1,4 @@
-/** Work that no concurrency model makes shorter, or that should be made less first. */
+/** Work that no concurrency model shortens, or that should be reduced first. */
 import type { Facts, Func } from '../facts/facts.ts'
 import { isRecursive } from '../facts/running.ts'
 import { type Site, sitesOf } from '../facts/sites.ts'
@@ -7,7 +7,7 @@ import { isComputing } from '../measure.ts'
 import type { FindingRule } from '../program.ts'
 import { code } from '../wording.ts'
 
-/** Less work comes before more workers. */
+/** Reducing the work comes before adding workers. */
 export const algorithmFirst: FindingRule = {
   name: 'algorithm-first',
   severity: 'hint',
@@ -32,7 +32,7 @@ export const algorithmFirst: FindingRule = {
   },
 }
 
-/** It calls itself twice or more in one go, as in `fib(n - 1) + fib(n - 2)`, without a cache. */
+/** Whether it calls itself at least twice in one expression, as in `fib(n - 1) + fib(n - 2)`, without a cache. */
 function isUncachedRecursion(func: Func): boolean {
   if (!isRecursive(func) || func.decorators.some((each) => /cache|memo/.test(each))) return false
   const own = func.calls.filter((call) => call.target === func)

@@ -1,8 +1,8 @@
-/** Arguments of the command line that a program expects and did not get. */
+/** Command-line arguments that a program expected but didn't get. */
 import { code, quote } from '../wording.ts'
 import type { Failed, Lack } from './lack.ts'
 
-/** Null where the error has nothing to do with arguments. */
+/** Explains missing arguments; null where the error has another cause. */
 export function missingArguments({ error, stderr, line, result }: Failed): Lack | null {
   const complaint = COMPLAINT.exec(stderr)?.[1]
   if (result.exitCode === 2 && complaint !== undefined) {
@@ -28,14 +28,14 @@ const COMPLAINT = /^(?:main\.py: error|Error): ([^\n]{1,300})$/m
 const TOO_FEW = /^IndexError: list index out of range|^ValueError: not enough values to unpack/
 const SUBSCRIPT = /(?:sys\.)?argv\b(?:\[[^\]\n]{0,20}\])?/
 
-/** What a traceback quotes of the last line of main.py that it names. */
+/** The last line of main.py that a traceback quotes. */
 function lastSourceLine(stderr: string): string {
   const lines = stderr.split('\n')
   const at = lines.findLastIndex((line) => /^\s*File "[^"]*\bmain\.py", line \d/.test(line))
   return at < 0 ? '' : (lines[at + 1] ?? '').slice(0, 1000)
 }
 
-/** A line such as `Usage: main.py FILE`, with which a program ends that checks its arguments itself. */
+/** A line such as `Usage: main.py FILE`, printed by a program that checks its arguments itself. */
 function usageIn({ output }: Failed['result']): string | null {
   const text = output
     .map((chunk) => chunk.text)

@@ -1,7 +1,7 @@
-/** What a program needed and did not have: a library, another version of one, arguments. */
+/** What a program needed but didn't have: a library, another version of one, arguments. */
 import type { RunResult } from '../../../sandbox/sandbox.ts'
 
-/** How a run failed: the error as `Type: message`, all of stderr that is looked at, and a line of main.py. */
+/** How a run failed: the error as `Type: message`, the searched part of stderr, and a line of main.py. */
 export type Failed = Readonly<{
   error: string
   stderr: string
@@ -13,6 +13,6 @@ export type Lack = Readonly<{
   of: 'library' | 'version' | 'arguments'
   /** What happened and what to do about it; without a full stop, safe for chat. */
   sentence: string
-  /** The program itself may be right. */
+  /** Whether the program itself may be correct. */
   surroundings: boolean
 }>

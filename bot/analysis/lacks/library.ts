@@ -1,8 +1,11 @@
-/** A module that cannot be imported: a library that is not installed, a file that was not attached, or a name of Python 2. */
+/**
+ * A module that cannot be imported: a library that is not installed, a file that was not attached, or a name of Python
+ * 2.
+ */
 import { code } from '../wording.ts'
 import type { Failed, Lack } from './lack.ts'
 
-/** Null where it was something else, or only a part of an installed library is missing. */
+/** Explains a failed import; null for other errors, or where only a part of an installed library is missing. */
 export function missingLibrary({ error, line, result }: Failed): Lack | null {
   const [, name = ''] = /^ModuleNotFoundError: No module named '([^']{1,200})'/.exec(error) ?? []
   const top = name.split('.', 1)[0] ?? ''
@@ -23,7 +26,7 @@ export function missingLibrary({ error, line, result }: Failed): Lack | null {
   }
 }
 
-/** Modules of Python 2 and what they are called now. */
+/** Modules of Python 2 and their current names. */
 const RENAMED: Readonly<Record<string, string>> = {
   BaseHTTPServer: 'http.server',
   ConfigParser: 'configparser',
@@ -45,7 +48,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   xmlrpclib: 'xmlrpc.client',
 }
 
-/** Modules of libraries; any other name may be a file of the learner's. */
+/** Modules of libraries; any other name may be one of the learner's files. */
 const WELL_KNOWN = new Set(
   `IPython PIL PyQt5 PyQt6 PySide2 PySide6 aiobotocore aiocache aiofiles aiogram aiohttp aiokafka aiomultiprocess
   aiomysql aiopg aioredis aiosqlite anthropic anyio apscheduler arq asgiref asyncpg asyncssh asynctest azure billiard

@@ -1,9 +1,9 @@
-/** Names that a library got later, or lost: programs are written for one version and run here with another. */
+/** Names that a library added later or removed: programs are written for one version and run here with another. */
 import type { RunResult } from '../../../sandbox/sandbox.ts'
 import { code } from '../wording.ts'
 import type { Failed, Lack } from './lack.ts'
 
-/** An error that the version of an installed library, or of Python, explains; null where it does not. */
+/** Explains an error by the version of an installed library, or of Python; null where that isn't the cause. */
 export function otherVersion(failed: Failed): Lack | null {
   const { error, line, result } = failed
   const silent = takenSilently(failed)
@@ -26,7 +26,7 @@ export function otherVersion(failed: Failed): Lack | null {
   )
 }
 
-/** FastAPI took any keyword, also `lifespan` before it knew that: what that would have set is missing later. */
+/** FastAPI accepted any keyword, including `lifespan` before it supported it: what that sets up is missing later. */
 function takenSilently({ error, line, result }: Failed): Lack | null {
   const here = versionOf('fastapi', result)
   if (here === null || !isOlder(here, '0.93')) return null
@@ -41,7 +41,7 @@ function lack(sentence: string): Lack {
   return { of: 'version', sentence, surroundings: false }
 }
 
-/** The name that was not there, and of which module where the error says that. */
+/** The missing name, and its module where the error says it. */
 function missingName(error: string): { name: string; module: string } {
   for (const [pattern, order] of FORMS) {
     const found = pattern.exec(error)
@@ -65,14 +65,14 @@ const FORMS: readonly (readonly [RegExp, 'name first' | 'module first'])[] = [
   [/^ModuleNotFoundError: No module named '(\w{1,40}\.[\w.]{1,80})'/, 'name first'],
 ]
 
-/** A part of a package is named by its whole path, which no module precedes. */
+/** A submodule is named by its full path, with no module before it. */
 function isOwnModule(name: string, module: string): boolean {
   return module === '' && !name.includes('.')
 }
 
 type Change = Readonly<{ library: string; since?: string; gone?: string; instead: string }>
 
-/** The row for a name that explains why it is not in the version that is here. */
+/** The row that explains why a name isn't in the installed version. */
 function changeOf(name: string, module: string, result: RunResult): Change | undefined {
   const top = (module || name).split('.', 1)[0] ?? ''
   return (CHANGES[name] ?? []).find((change) => {
@@ -119,7 +119,7 @@ const gone = (library: string, version: string, names: Readonly<Record<string, s
     ([name, instead]) => [name, { library, gone: version, instead }] as const,
   )
 
-/** By the name that is missing; `instead` is what does the same in the version that lacks it. */
+/** By missing name; `instead` does the same in the version without it. */
 const CHANGES: Readonly<Record<string, readonly Change[]>> = grouped([
   ...since('pydantic', '2', {
     field_validator: '@validator',

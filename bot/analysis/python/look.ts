@@ -1,4 +1,4 @@
-/** Whether text is Python, and where it breaks. */
+/** Whether text is Python, and where its first error is. */
 import type { Node, Tree, TreeCursor } from 'web-tree-sitter'
 import { TooComplexError } from '../../lib/workers/errors.ts'
 import { parsePython } from './parser.ts'
@@ -27,7 +27,7 @@ export function looksLikePython(text: string): boolean {
   })
 }
 
-/** Statements that prose does not have by chance. */
+/** Statements that prose doesn't contain by chance. */
 const SIGNS = new Set([
   'import_statement',
   'import_from_statement',
@@ -77,7 +77,7 @@ function withTree<Result>(code: string, look: (tree: Tree) => Result): Result {
   return look(last.tree)
 }
 
-/** The same text is looked at in several ways, one after the other. Null where it is too tangled. */
+/** Cached, as the same text is examined in several ways. Null where it is too complex. */
 let last: Readonly<{ code: string; tree: Tree | null }> | null = null
 
 /** Every node in the order of the text, without recursion. */

@@ -1,7 +1,7 @@
 /** Runs in the linter's child process: one source in, its hints out. */
 import { PositionEncoding, Workspace } from '@astral-sh/ruff-wasm-nodejs'
 
-/** Stable rules that say something about concurrency or about names that do not exist. */
+/** Stable rules about concurrency or undefined names. */
 const RULES = [
   'ASYNC100',
   'ASYNC105',
@@ -35,7 +35,7 @@ const workspace = new Workspace({ lint: { select: RULES } }, PositionEncoding.Ut
 process.on('message', ({ id, source }: { id: number; source: string }) => {
   process.send?.({ id, hints: check(source) })
 })
-// The parent is gone.
+// The parent has exited.
 process.on('disconnect', () => process.exit(0))
 
 /** Null after a failure: the instance can no longer be trusted. */

@@ -1,4 +1,4 @@
-/** ruff's rules as hints: shown where no finding of our own stands at that line. */
+/** Shows ruff's findings as hints, on lines without a finding of our own. */
 import type { Finding } from '../advice.ts'
 import { quote } from '../wording.ts'
 import type { Hint } from './hints.ts'

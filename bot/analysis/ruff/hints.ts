@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 export type Hint = Readonly<{ rule: string; line: number; message: string }>
 
 export type Linter = Readonly<{
-  /** Hints for a source; none when it is beyond the limits, or when they come too late. */
+  /** Lints a source; empty when it exceeds the limits or takes too long. */
   hints(source: string): Promise<readonly Hint[]>
   close(): void
 }>
@@ -18,16 +18,16 @@ const LINT_LIMITS = {
   lineLength: 2_000,
   brackets: 200,
   operatorsInLine: 500,
-  /** The answer is dropped when it comes later. */
+  /** Later answers are dropped. */
   answerMs: 300,
-  /** While the child is still coming up nobody waits for it longer than this. */
+  /** While the child is starting, wait no longer than this. */
   coldMs: 30,
   waiting: 8,
 } as const
 
 type Answer = Readonly<{ id: number; hints: readonly Hint[] | null }>
 
-/** Starts nothing yet: the child comes up with the first source. */
+/** Creates a linter; the child process starts with the first source. */
 export function createLinter(): Linter {
   let child: ChildProcess | null = null
   let warm = false
@@ -92,7 +92,7 @@ export function createLinter(): Linter {
 const OPERATORS = /[.+\-*/%&|^<>=~]/g
 const BRACKETS = /[()[\]{}]/g
 
-/** Within the limits that ruff's parser is known to survive. */
+/** Whether a source is within limits that ruff's parser is known to survive. */
 function isTame(source: string): boolean {
   if (source.length > LINT_LIMITS.characters || source.includes('\0')) return false
   let depth = 0

@@ -1,4 +1,4 @@
-/** Step 1 and 2: what ended badly, and what is certainly wrong, comes before any question of speed. */
+/** Steps 1 and 2: failures and certain mistakes come before any question of speed. */
 import type { Finding } from '../advice.ts'
 import { explain } from '../errors.ts'
 import { servesForEver } from '../findings/loops.ts'
@@ -7,7 +7,7 @@ import { isSilent, serviceSentence, servicesOf } from '../visits.ts'
 import { code, duration, lines, quote } from '../wording.ts'
 import { type Case, type Decision, finding, openSites, type Step } from './case.ts'
 
-/** The run did not come to a good end. */
+/** Decides for a run that failed. */
 export const brokenRun: Step = (about) => {
   const status = about.measures?.result.status
   if (status === undefined) return null
@@ -22,7 +22,7 @@ export const brokenRun: Step = (about) => {
   return threadDied(about)
 }
 
-/** One sentence on a run whose end did not decide the verdict. */
+/** One sentence on a failure that didn't decide the verdict. */
 export function howItEnded({ result, failure }: Case): string {
   if (!result) return 'It was not run.'
   if (failure?.surroundings) return `Yes, it stopped early: ${failure.sentence}.`
@@ -46,10 +46,10 @@ const fix = (headline: string, rest: Partial<Decision> = {}): Decision => ({
   ...rest,
 })
 
-/** A certain mistake in the source says more than the error it led to. */
+/** A certain mistake in the source is more helpful than the error it led to. */
 function failed(about: Case): Decision {
   const sentence = `${about.failure?.sentence ?? 'It failed'}.`
-  // A coroutine that was never awaited is more often left over by an error than its cause.
+  // A coroutine that was never awaited is more often a consequence of an error than its cause.
   const ofCoroutine = /coroutine/.test(about.failure?.text ?? '')
   const certain = EXPLAINS.filter((name) => ofCoroutine || name !== 'forgotten-await')
     .map((name) => finding(about, name))
@@ -58,7 +58,7 @@ function failed(about: Case): Decision {
   return fix(certain.message, { evidence: [sentence] })
 }
 
-/** Findings that are the cause of an error, the likeliest cause first. */
+/** Findings that can cause an error, most likely cause first. */
 const EXPLAINS = [
   'coroutine-in-thread',
   'lock-over-await',
@@ -127,7 +127,7 @@ function outOfTime(about: Case): Decision | null {
 
 type Endless = Readonly<{ line: number; busy: boolean; paced: boolean }>
 
-/** A `while True` that nothing leaves: busy without any wait, paced with a sleep. */
+/** A `while True` without an exit: busy without any wait, paced with a sleep. */
 function endlessLoop({ facts }: Case): Endless | null {
   for (const func of facts.functions) {
     for (const loop of func.loops) {
@@ -146,7 +146,7 @@ function endlessLoop({ facts }: Case): Endless | null {
   return null
 }
 
-/** Nothing moved at the end: say who waits where. A long but honest wait goes on to the next step. */
+/** Nothing progressed at the end, so say what waits where. A long but legitimate wait is left to the next step. */
 function stuck(about: Case): Decision | null {
   const { measures } = about
   const trace = measures?.trace
@@ -167,7 +167,7 @@ function stuck(about: Case): Decision | null {
   if (who.length === 0)
     return fix(`It was still running after ${duration(measures.result.wallMs)}.`)
   const evidence = [`When time was up these still waited: ${who.join('; ')}.`]
-  // What used the CPU was at work; that nothing moved can be said of a run that hardly did.
+  // A program that used the CPU was working; only one that hardly did can be called stuck.
   return measures.cpuMs > WORKED_MS
     ? fix(
         `It was still running after ${duration(measures.result.wallMs)}, of which it computed ${duration(measures.cpuMs)}; at the end it stood at ${at}.`,
@@ -176,7 +176,7 @@ function stuck(about: Case): Decision | null {
     : fix(`It never ends: it waits at ${at} for something that does not come.`, { evidence })
 }
 
-/** A run that computed for longer did more than wait, ms. */
+/** A run with more CPU time than this did more than wait, ms. */
 const WORKED_MS = 1_000
 
 type Stuck = Readonly<{ name: string; line: number }>
@@ -189,10 +189,10 @@ const standingThread = ({ name, line }: Stuck): string =>
 
 const isCertain = (each: Finding): boolean => each.severity === 'error'
 
-/** Findings that are about the model, and so are answered by the verdict itself. */
+/** Findings about the choice of model, which the verdict itself answers. */
 const OF_MODEL = new Set(['cpu-in-async'])
 
-/** A certain mistake in the source or the run. */
+/** Decides for a certain mistake in the source or the run. */
 export const certainBug: Step = (about) => {
   const certain = about.findings.filter(isCertain)
   const bug = certain.find((each) => !OF_MODEL.has(each.name)) ?? starving(about, certain)
@@ -200,7 +200,7 @@ export const certainBug: Step = (about) => {
   return fix(bug.message)
 }
 
-/** One coroutine computes and others starve: a bug, unless many compute, which asks for processes. */
+/** One coroutine computes while others starve: a bug, unless many compute, which calls for processes. */
 function starving(about: Case, certain: readonly Finding[]): Finding | undefined {
   const [cpu] = certain
   if (!cpu) return undefined

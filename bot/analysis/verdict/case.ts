@@ -1,4 +1,4 @@
-/** All that is known of one program when the verdict is made. */
+/** Everything known about a program when its verdict is decided. */
 import type { RunResult } from '../../../sandbox/sandbox.ts'
 import type { Verdict } from '../../core/verdict.ts'
 import type { Finding } from '../advice.ts'
@@ -21,23 +21,23 @@ export type Case = Program &
 export type Decision = Readonly<{
   verdict: Verdict
   headline: string
-  /** Sentences of this step, put before the general ones. */
+  /** Sentences of this step, shown before the general ones. */
   evidence?: readonly string[]
   prediction?: string | null
-  /** Nothing to gain: one line is enough. */
+  /** There is nothing to gain, so one line is enough. */
   quiet?: boolean
-  /** The repeated work it is about. */
+  /** The repeated work that the decision is about. */
   site?: Site
 }>
 
-/** A step of the order of decision: an answer, or null to let the next one decide. */
+/** A step in the order of decision: a decision, or null to leave it to the next step. */
 export type Step = (about: Case) => Decision | null
 
 /** Returns the first finding with this name. */
 export const finding = (about: Case, name: string): Finding | undefined =>
   about.findings.find((each) => each.name === name)
 
-/** Below this nothing is worth changing. */
+/** Below this, a change isn't worthwhile. */
 export const WORTH = { ms: 200, factor: 1.3 } as const
 
 /** Returns the spawns of these kinds, in source order. */
@@ -53,7 +53,7 @@ export function siteMs(site: Site, measures: Measures): number {
   return Math.min(ms, measures.wallMs)
 }
 
-/** How many pieces a site has: from the source, else as often as it was seen to wait. */
+/** The number of pieces of a site: from the source, otherwise as often as it was seen to wait. */
 export function fanOf(site: Site, measures: Measures | null): number | null {
   if (site.fan !== null) return site.fan
   if (!measures) return null
@@ -62,14 +62,14 @@ export function fanOf(site: Site, measures: Measures | null): number | null {
   return most > 1 ? most : null
 }
 
-/** At most how many pieces: a call under a condition is made in some turns of its loop only. */
+/** The maximum number of pieces: a conditional call is made in only some iterations. */
 export function piecesOf(site: Site, measures: Measures | null): number | null {
   const turns = /^range\(([\d_]+)\)$/.exec(site.loop?.iterable?.text ?? '')?.[1]
   const most = site.loop?.trips ?? (turns === undefined ? null : Number(turns.replaceAll('_', '')))
   return fanOf(site, measures) ?? most
 }
 
-/** Sites whose pieces could run side by side, the longest first. */
+/** Sites whose pieces could run concurrently, longest first. */
 export function openSites(about: Case): Site[] {
   const { measures } = about
   const open = about.sites.filter(
@@ -81,7 +81,7 @@ export function openSites(about: Case): Site[] {
   return sorted.filter((site) => !sorted.some((outer) => holds(outer, site)))
 }
 
-/** Of computing within computing the outer pieces are shared out: they are fewer and longer. */
+/** For nested computing, the outer pieces are distributed: they are fewer and longer. */
 function holds(outer: Site, inner: Site): boolean {
   if (outer === inner || outer.kind !== 'computing' || inner.kind !== 'computing') return false
   const within = inner.calls[0]?.func

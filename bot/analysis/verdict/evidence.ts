@@ -1,4 +1,4 @@
-/** What was measured, in sentences: most telling first. */
+/** Puts the measures into sentences, most significant first. */
 import type { RunResult, WaitKind } from '../../../sandbox/sandbox.ts'
 import { list } from '../../lib/text/quantities.ts'
 import type { Failure } from '../errors.ts'
@@ -34,7 +34,7 @@ export function evidenceOf(about: Case): string[] {
   return sentences.filter((sentence) => sentence !== '').slice(0, MOST)
 }
 
-/** What could be used in the place of a library that is missing. */
+/** Libraries that could replace a missing one. */
 function installed({ lacks }: Failure, { libraries }: RunResult): string[] {
   if (lacks !== 'library') return []
   const names = list(
@@ -69,7 +69,7 @@ function timeSentence(measures: Measures): string {
   return `It computed for ${duration(measures.cpuMs)} of ${wall} and waited for the rest${mostly(result)}.`
 }
 
-/** The main thread's own waits say most; a loop that idles waits for what its tasks wait for. */
+/** The main thread's own waits are most relevant; an idle loop waits for what its tasks wait for. */
 function mostly(result: RunResult): string {
   const waits = Object.entries(result.waiting) as [WaitKind, number][]
   const [most] = waits.toSorted((a, b) => b[1] - a[1])

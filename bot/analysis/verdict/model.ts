@@ -1,4 +1,4 @@
-/** Steps 3 to 6: is there anything to gain, is it gained already, and by which model would it be. */
+/** Steps 3 to 6: whether there is anything to gain, whether it is gained already, and which model would gain it. */
 import type { Facts, Loop, Spawn } from '../facts/facts.ts'
 import { isNumericLoop, reachedFrom, waitsIn } from '../facts/running.ts'
 import type { Site } from '../facts/sites.ts'
@@ -28,7 +28,7 @@ const decide = (
   ...rest,
 })
 
-/** Step 3. A trifle: whatever is added costs more than it saves. */
+/** Step 3. Too small to matter: anything added would cost more than it saves. */
 export const tiny: Step = (about) => {
   const { measures } = about
   if (!measures?.finished || measures.wallMs > WORTH.ms) return null
@@ -48,7 +48,7 @@ export const tiny: Step = (about) => {
 const quiet = (headline: string, rest: Partial<Decision> = {}): Decision =>
   decide('sequential', headline, { quiet: true, ...rest })
 
-/** The measured run contradicts the model that the program has chosen. */
+/** The run shows that the program's model is the wrong one. */
 export const wrongModel: Step = (about) => {
   const { measures } = about
   const rows = finding(about, 'rows-to-pool')
@@ -85,7 +85,7 @@ export const wrongModel: Step = (about) => {
   return inTurn(about) ?? cpuUnderAsync(about)
 }
 
-/** What was started to run side by side takes turns: the model is right, its use is not. */
+/** What was started to run concurrently takes turns: the model is right but used wrongly. */
 function inTurn(about: Case): Decision | null {
   const { measures } = about
   const turns = finding(about, 'taking-turns')
@@ -127,7 +127,7 @@ function cpuUnderAsync(about: Case): Decision | null {
 export const alreadyRight: Step = (about) => {
   const { measures } = about
   const several = about.facts.spawns.filter((spawn, _, all) => spawn.fan !== 1 || all.length > 1)
-  // One task or thread beside its starter is seen by the run alone.
+  // A single task or thread next to its starter is seen only in the run.
   const plural =
     several.length === 0 && measures && overlaps(measures) ? about.facts.spawns : several
   if (comparesVersions(about) && plural.length > 0 && printedTimes(about))
@@ -149,23 +149,23 @@ export const alreadyRight: Step = (about) => {
   return decide('keep', overlapHeadline(measures, plural), { quiet: true })
 }
 
-/** Read from the source alone: nothing of it was seen to overlap. */
+/** From the source alone: no overlap was observed. */
 const unmeasuredOverlap = ({ result }: Case, at: string): string =>
   result
     ? `By its source it starts its work concurrently (${at}), but the run stopped before that could be measured.`
     : `By its source it starts its work concurrently (${at}); it was not run.`
 
-/** A comparison that the reader can look at; of a program that was not run, the source is believed. */
+/** Whether the output has numbers to compare; for a program that wasn't run, whether it prints anything. */
 function printedTimes({ result, facts }: Case): boolean {
   if (!result) return facts.calls.some(({ name }) => name === 'print')
   return result.output.some(({ stream, text }) => stream === 'stdout' && /\d/.test(text))
 }
 
-/** A lesson that runs and times both versions: it knows that one is slow, that is its point. */
+/** Whether the program runs and times several versions itself, so that one of them being slow is its point. */
 const comparesVersions = ({ facts }: Case): boolean =>
   facts.spawns.length > 0 && readings(facts) >= 4
 
-/** How often a stopwatch is read; in a function, as often as that is called. */
+/** How often a timer is read; in a function, as often as it is called. */
 function readings({ calls, module }: Facts): number {
   let sum = 0
   for (const { name, func } of calls) {
@@ -179,7 +179,7 @@ function readings({ calls, module }: Facts): number {
 const STOPWATCH =
   /^(time\.(time|perf_counter|monotonic)|perf_counter|monotonic|(timeit\.)?(default_timer|timeit))$/
 
-/** More processes than its own were seen at work, however they were started. */
+/** Whether more processes than its own were seen working, however they were started. */
 const sharesOut = ({ facts }: Case, { result }: Measures): boolean =>
   (facts.modules.has('multiprocessing') || facts.modules.has('concurrent')) && result.processes > 2
 
@@ -197,7 +197,7 @@ function overlapHeadline(measures: Measures, plural: readonly Spawn[]): string {
   return `It starts its work side by side already (${where(plural)}); there is nothing more to gain.`
 }
 
-/** Processes, or threads in code that frees the GIL. */
+/** Processes, or threads in code that releases the GIL. */
 function computesSideBySide(about: Case, measures: Measures): boolean {
   if (spawnsOfKind(about, 'process', 'process-pool').length > 0) return true
   const native = about.facts.calls.some((call) => call.library?.freesGil)
@@ -207,7 +207,7 @@ function computesSideBySide(about: Case, measures: Measures): boolean {
   )
 }
 
-/** Some independent work is still done one after another, and takes most of the time. */
+/** Some independent work still runs sequentially, and takes most of the time. */
 function worthwhile(about: Case): Site | null {
   const { measures } = about
   const [site] = openSites(about)
@@ -217,7 +217,7 @@ function worthwhile(about: Case): Site | null {
   return ms > WORTH.ms && ms > 0.5 * measures.wallMs ? site : null
 }
 
-/** Step 4 and 6. The longest independent work decides; where there is none, nothing helps. */
+/** Steps 4 and 6. The longest independent work decides; without any, no model helps. */
 export const choose: Step = (about) => {
   const { measures } = about
   const kind =
@@ -236,7 +236,7 @@ export const choose: Step = (about) => {
   return waiting(site, about)
 }
 
-/** The part that could overlap is long enough, and not a small part of the whole (Amdahl). */
+/** Whether the part that could overlap is long enough, and a large enough share of the whole (Amdahl). */
 function pays(site: Site, measures: Measures): boolean {
   if (measures.result.status === 'timeout' || measures.trace === null) return true
   const saved = savedMs(site, measures)
@@ -256,7 +256,7 @@ function small(site: Site, measures: Measures): Decision {
   )
 }
 
-/** What overlapping all of a site would save, ms. */
+/** What overlapping a whole site would save, ms. */
 function savedMs(site: Site, measures: Measures): number {
   const fan = fanOf(site, measures) ?? 2
   const sideBySide = site.kind === 'computing' ? Math.min(fan, measures.result.cores) : fan
@@ -341,7 +341,7 @@ function isHeavyByEye(site: Site): boolean {
   })
 }
 
-/** There is no independent repeated work in the source. */
+/** Decides where the source has no independent repeated work. */
 function withoutSite(about: Case): Decision {
   const { measures } = about
   if (measures && isComputing(measures) && measures.cpuMs > 1.2 * WORTH.ms) {
@@ -370,7 +370,7 @@ function withoutSite(about: Case): Decision {
   return nothing(about)
 }
 
-/** The numeric loop that most CPU time went to, when numeric loops took half of it together. */
+/** The numeric loop with the most CPU time, when numeric loops took at least half of it. */
 function hottestNumericLoop(about: Case, measures: Measures): number | null {
   let hottest = { line: 0, cpuMs: 0 }
   const lines = new Set<number>()
@@ -388,10 +388,10 @@ function hottestNumericLoop(about: Case, measures: Measures): number | null {
   return together > 0.5 * measures.cpuMs && hottest.line > 0 ? hottest.line : null
 }
 
-/** One turn over numbers takes far less (ms); a longer one does more than arithmetic on a number. */
+/** A numeric iteration takes far less than this (ms); a longer one does more than arithmetic. */
 const NUMBER_MS = 0.1
 
-/** What a turn took of a loop that runs once and holds no other, ms; 0 where that is not known. */
+/** The time of one iteration, ms, for a loop that runs once and contains no other; 0 where unknown. */
 function turnMs({ trips, node }: Loop, cpuMs: number): number {
   if (
     trips === null ||
@@ -433,7 +433,7 @@ function nothing(about: Case): Decision {
   )
 }
 
-/** One thread hands what it blocks for to an event loop, as `call_soon_threadsafe` is meant for. */
+/** A thread passes the results of blocking calls to an event loop, as `call_soon_threadsafe` is meant for. */
 const feedsLoop = (about: Case): boolean =>
   spawnsOfKind(about, 'thread', 'thread-pool', 'to-thread', 'executor').length > 0 &&
   /call_soon_threadsafe|run_coroutine_threadsafe/.test(about.facts.source)

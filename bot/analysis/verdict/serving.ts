@@ -1,4 +1,4 @@
-/** A server that had test requests: what they measured decides. */
+/** Decides for servers by what their test requests measured. */
 import { reachedFrom, waitsIn } from '../facts/running.ts'
 import type { Block, Measures } from '../measure.ts'
 import { clients, isInTurn, routeName, type Service, sentTogether, servicesOf } from '../visits.ts'
@@ -6,12 +6,12 @@ import { duration } from '../wording.ts'
 import { type Case, type Decision, finding, openSites, type Step, siteMs } from './case.ts'
 import { choose } from './model.ts'
 
-/** A request that waits less (ms) is quick enough for anybody. */
+/** Requests that wait less than this (ms) are fast enough. */
 const WORTH_MS = 100
-/** CPU time of a request (ms) that is worth sharing out over cores. */
+/** CPU time of a request (ms) above which distributing it over cores is worthwhile. */
 const COMPUTES_MS = 50
 
-/** Share of a request's time that one hold-up of the loop took, from which on it is the cause. */
+/** A block of the loop that took at least this share of a request's time is its cause. */
 const CAUSE = 0.7
 
 /** Decides for a server that got test requests; null for every other program. */
@@ -19,7 +19,7 @@ export const serving: Step = (about) => {
   const { measures } = about
   const services = servicesOf(about)
   if (measures?.result.status !== 'served' || services.length === 0) return null
-  // Others say that the request was not what it expects.
+  // Other error statuses mean that the request wasn't what the server expects.
   const broken = services.find(({ status }) => status === 500)
   if (broken) return fails(broken)
   const good = services.filter(({ status }) => status === null || status < 400)
@@ -83,7 +83,7 @@ function inTurn(service: Service, about: Case, measures: Measures): Decision {
 
 const MEANWHILE = 'nobody else is answered meanwhile'
 
-/** It took most of a request's time; a busy machine makes short ones too. */
+/** Whether it took most of a request's time; on a busy machine, short ones do too. */
 const isCause = (block: Block, { quickestMs }: Service): boolean =>
   lineIn(block) !== undefined && block.ms >= WORTH_MS && block.ms > CAUSE * quickestMs
 
@@ -100,7 +100,7 @@ function computing({ served, aloneMs }: Service, measures: Measures, told: strin
   }
 }
 
-/** What frees the GIL is better off in a thread. */
+/** Code that releases the GIL is better off in a thread. */
 function computesOnLoop(about: Case, measures: Measures): boolean {
   const line = lineIn(longestBlock(measures))
   const frees = about.facts.calls.some((call) => call.line === line && call.library?.freesGil)
@@ -113,7 +113,7 @@ const longestBlock = ({ blocks }: Measures): Block | undefined =>
 const lineIn = (block: Block | undefined): number | undefined =>
   block?.lines.find((each) => each > 0)
 
-/** A plain handler that waits for nothing and used the CPU for long in each request, by its samples. */
+/** A plain handler that doesn't wait and used much CPU in each request, according to its samples. */
 function computes({ served: { func }, aloneMs, answered }: Service, { line }: Measures): boolean {
   if (!func || func.async || waitsIn(func).length > 0) return false
   const functions = [func, ...reachedFrom(func).map(({ call }) => call.target)]
@@ -123,7 +123,7 @@ function computes({ served: { func }, aloneMs, answered }: Service, { line }: Me
   return cpuMs > COMPUTES_MS * (answered + (aloneMs === null ? 0 : 1))
 }
 
-/** A server that goes on to the next client when it has done with one. */
+/** A server that handles the next client only when it is done with the previous one. */
 function oneByOne({ served }: Service, about: Case, told: string): Decision {
   const { facts } = about
   const made = facts.calls.find(({ name }) => ONE_BY_ONE.test(name))

@@ -1,8 +1,8 @@
-/** What is said first of a run that stopped for want of something: what it lacked, then what its source says. */
+/** Words a run that stopped because something was missing: first what was missing, then what its source says. */
 import type { Failure } from '../errors.ts'
 import type { Decision } from './case.ts'
 
-/** Source alone never proves that nothing is to be gained, so a verdict that says so is left out. */
+/** The source alone never proves that there is nothing to gain, so such a verdict is left out. */
 export function stoppedHeadline({ sentence }: Failure, { verdict, headline }: Decision): string {
   if (verdict === 'sequential')
     return `${sentence}. Its source alone doesn't show what would make it faster.`

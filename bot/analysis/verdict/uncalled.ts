@@ -1,10 +1,10 @@
-/** Functions that a framework is to call, in a run that called none of them. */
+/** Functions for a framework to call, in a run that called none of them. */
 import { type Entry, entriesOf } from '../facts/entries.ts'
 import type { Func } from '../facts/facts.ts'
 import { code } from '../wording.ts'
 import { type Case, WORTH } from './case.ts'
 
-/** The first of them, where the run did nothing else worth measuring; else null. */
+/** Returns the first such function, where the run did nothing else worth measuring; otherwise null. */
 export function uncalled({ facts, measures }: Case): Entry | null {
   if (measures?.result.status !== 'ok' || measures.wallMs > WORTH.ms) return null
   const own = new Set(facts.calls.map(({ target }) => target))
@@ -14,7 +14,7 @@ export function uncalled({ facts, measures }: Case): Entry | null {
   return entries.some(({ func }) => seen(func) || own.has(func)) ? null : (entries[0] ?? null)
 }
 
-/** What these are given they call within the run. */
+/** Frameworks that call their functions within the run. */
 const CALLED_HERE = new Set(['', 'asyncio', 'atexit', 'http', 'signal', 'socketserver', 'tkinter'])
 
 /** Says that nothing called this function, so the advice comes from the source alone. */

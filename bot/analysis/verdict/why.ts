@@ -1,11 +1,11 @@
-/** What the verdict rests on, in the reader's words: what the source says, and what the run measured. */
+/** The reasons behind a verdict, in the reader's terms: what the source says and what the run measured. */
 import type { Spawn } from '../facts/facts.ts'
 import type { Site } from '../facts/sites.ts'
 import { isComputing, isWaiting, type Measures } from '../measure.ts'
 import { code, duration, lines, percent, times } from '../wording.ts'
 import type { Case } from './case.ts'
 
-/** Sentences of one kind. */
+/** Maximum number of sentences of each kind. */
 const MOST = 3
 
 /** Lists what the verdict rests on, one sentence each: what is started, what is repeated and what was measured. */

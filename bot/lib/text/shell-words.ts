@@ -1,6 +1,9 @@
 /** Splits a line of arguments into words and back, quoted as in a shell. Nothing is expanded. */
 
-/** Splits a line into words. Quotes group, a backslash escapes the next character, and an unclosed quote extends to the end. */
+/**
+ * Splits a line into words. Quotes group, a backslash escapes the next character, and an unclosed quote extends to the
+ * end.
+ */
 export function shellWords(line: string): readonly string[] {
   const words: string[] = []
   let word: string | null = null

@@ -31,7 +31,10 @@ export type Look = Readonly<{
   ended(what: Ended): void
 }>
 
-/** Creates a renderer for text that is already safe to show. A link whose address doesn't match `links` is left as written. */
+/**
+ * Creates a renderer for text that is already safe to show. A link whose address doesn't match `links` is left as
+ * written.
+ */
 export function walkOver(links: RegExp): (text: string, look: Look) => void {
   const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true }).disable('image')
   markdown.validateLink = (url) => links.test(url.trim())

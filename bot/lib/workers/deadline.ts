@@ -3,7 +3,9 @@ import { setTimeout } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { WORKERS } from './limits.ts'
 
-/** After this long without an answer (ms), the thread is assumed to be inside native code, which can't be interrupted. */
+/**
+ * After this long without an answer (ms), the thread is assumed to be inside native code, which can't be interrupted.
+ */
 const ANSWER_MS = 100
 
 /**

@@ -7,7 +7,9 @@ export function isLight(value: unknown, most: number): boolean {
   return weightOf(value, most) <= most
 }
 
-/** Returns the size of a value, counting no further than just above `most`. Values must be plain data without cycles. */
+/**
+ * Returns the size of a value, counting no further than just above `most`. Values must be plain data without cycles.
+ */
 export function weightOf(value: unknown, most: number): number {
   const left: unknown[] = [value]
   let weight = 0
