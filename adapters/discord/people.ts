@@ -33,9 +33,7 @@ export type People = Readonly<{
   labelled(text: string, people?: readonly User[]): string
 }>
 
-/**
- * Creates the lookup of people, rights and channels, from the gateway's cache if possible and from the API otherwise.
- */
+/** Creates the lookup of people, rights and channels, which uses the gateway's cache where it can. */
 export function createPeople(api: Api, client: () => Client | null): People {
   async function asker(given: Interaction, home = ''): Promise<Person | null> {
     const person = given.member?.user ?? given.user

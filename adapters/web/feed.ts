@@ -68,6 +68,7 @@ export class Feed<View> {
     this.#announce(moved ? null : visibleTo)
   }
 
+  /** Removes an entry; does nothing if there is none with this id. */
   remove(id: string): void {
     const entry = this.#take(id)
     if (!entry) return
@@ -76,6 +77,7 @@ export class Feed<View> {
     this.#announce(entry.visibleTo)
   }
 
+  /** Returns the memory that all entries take, in bytes. */
   bytes(): number {
     return this.#heldBytes
   }
