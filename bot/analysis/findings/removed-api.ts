@@ -24,25 +24,9 @@ export const removedApi: FindingRule = {
   docs: 'library/asyncio-task.html#asyncio.wait',
   *find({ facts }) {
     for (const call of facts.calls) {
-      if (isForOlderPython(call.node) || isNamedForOlderPython(call)) continue
-      const removed = REMOVED.find(([name]) => name === call.name)
-      if (removed) {
-        const [name, since, instead] = removed
-        yield {
-          line: call.line,
-          message: `Line ${call.line}: ${code(name)} is gone since Python ${since}; use ${code(instead)}.`,
-        }
-      } else if (LOST_LOOP.test(call.name) && call.keywords.has('loop')) {
-        yield {
-          line: call.line,
-          message: `Line ${call.line}: ${code(call.name)} hasn't accepted \`loop=\` since Python 3.10; leave it out.`,
-        }
-      } else if (waitsForCoroutines(call, facts.calls)) {
-        yield {
-          line: call.line,
-          message: `Line ${call.line}: \`asyncio.wait()\` needs tasks since Python 3.11, not coroutines; use \`asyncio.gather(...)\` or wrap each in \`asyncio.create_task\`.`,
-        }
-      }
+      const wrong = wrongIn(call, facts.calls)
+      if (wrong === null || isForOlderPython(call.node) || isNamedForOlderPython(call)) continue
+      yield { line: call.line, message: `Line ${call.line}: ${wrong}` }
     }
     for (const func of facts.functions) {
       if (!isOldCoroutine(func, facts) || isForOlderPython(func.node)) continue
@@ -52,6 +36,20 @@ export const removedApi: FindingRule = {
       }
     }
   },
+}
+
+/** What is no longer there or no longer taken, and what to use; null where nothing is. */
+function wrongIn(call: Call, calls: readonly Call[]): string | null {
+  const removed = REMOVED.find(([name]) => name === call.name)
+  if (removed) {
+    const [name, since, instead] = removed
+    return `${code(name)} is gone since Python ${since}; use ${code(instead)}.`
+  }
+  if (LOST_LOOP.test(call.name) && call.keywords.has('loop'))
+    return `${code(call.name)} hasn't accepted \`loop=\` since Python 3.10; leave it out.`
+  if (waitsForCoroutines(call, calls))
+    return '`asyncio.wait()` needs tasks since Python 3.11, not coroutines; use `asyncio.gather(...)` or wrap each in `asyncio.create_task`.'
+  return null
 }
 
 /** `asyncio.wait([f(), g()])` */
