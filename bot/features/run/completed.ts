@@ -6,7 +6,7 @@ import type { Proven } from '../../analysis/proof/proof.ts'
 import { NoBudget, prove } from '../../analysis/proof/prove.ts'
 import type { Context } from '../../core/command.ts'
 import type { Message } from '../../core/message.ts'
-import { drawn } from './drawn.ts'
+import { drawn, isUnread } from './drawn.ts'
 import { report } from './report.ts'
 import type { RunDeps, Shown } from './run-program.ts'
 
@@ -43,7 +43,7 @@ async function proofOf(
     return await prove({ code: program.code, job, result }, { ...advisor, run, limits })
   } catch (error) {
     // The first report stays as it is.
-    if (!request.signal.aborted) bug(error)
+    if (!request.signal.aborted && !isUnread(error)) bug(error)
     return null
   }
 }
