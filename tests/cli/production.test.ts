@@ -22,7 +22,7 @@ test('it serves the page', async () => {
   expect((await serving).exitCode).toBe(0)
 })
 
-test.each(['./adapters/slack/start.ts', './adapters/discord/start.ts'])(
+test.each(['./adapters/slack/connect.ts', './adapters/discord/connect.ts'])(
   '%s finds all that it imports',
   async (part) => {
     const { exitCode, stderr } = await execa(process.execPath, ['-e', `await import('${part}')`], {
