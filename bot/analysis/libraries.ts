@@ -37,7 +37,7 @@ export type Library = Readonly<{
   instead?: string
   /** Computes in native code with the GIL released: threads overlap it. */
   freesGil?: true
-  /** Computes whole arrays at once in native code. */
+  /** Computes whole arrays in one call of native code. */
   vector?: true
   starts?: Starts
   /** Serves requests or waits for events until it is stopped. */
@@ -219,7 +219,7 @@ const LIBRARIES: readonly Library[] = [
   ),
   native('PIL.Image.open().*'),
 
-  // What starts something beside the caller
+  // What starts something besides the caller
   starts('asyncio.create_task', 'task'),
   starts('asyncio.ensure_future', 'task'),
   starts('asyncio.gather', 'task'),

@@ -38,7 +38,7 @@ type How = Pick<Deps, 'platform' | 'firstSignMs' | 'isOutside'> &
  * @param how - Its `handle` replaces the tutor's, where a platform words messages in its own way.
  *
  * @example
- * const { answers } = createDelivery({ tutor, store, clock, log }, { platform: 'slack', ...limits })
+ * const { answers } = createDelivery({ tutor, store, clock, log }, { platform: 'slack', isOutside })
  * await answers.answer(request, (how) => openTransport(request, how))
  */
 export function createDelivery(

@@ -59,7 +59,7 @@ type Where = Readonly<{
  * @throws {StoreUnavailable} The database can't be opened; the message is for the operator.
  *
  * @example
- * const store = await openStore({ databaseUrl: null, dataDir: 'data' }, log.error)
+ * const store = await openStore({ databaseUrl: null, dataDir: 'data' }, (err) => log.warn({ err }, 'lost'))
  * await store.people.seen(person, Date.now())
  * await store.close()
  */

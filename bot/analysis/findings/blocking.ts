@@ -69,7 +69,7 @@ export const BLOCKING: readonly FindingRule[] = ROWS.map(({ waits, mend, ...rule
       .map((call) => sight(call, program, rule.severity, mend(call))),
 }))
 
-/** Sockets have their own row in the notes; they are told from HTTP by name. */
+/** Sockets have their own row in the notes; their names distinguish them from HTTP. */
 function isBlocking(call: Call, waits: readonly WaitClass[], name: string): boolean {
   const { library } = call
   if (!library?.waits || library.coroutine) return false
