@@ -2,7 +2,7 @@
 
 /**
  * An error that the person can fix. `message` is plain text that is safe to show in a chat: no path, secret or stack.
- * Any other error without a message of its own counts as a bug: it is logged in full, and only its id is shown.
+ * An error that the tutor has no message for is a bug: it is logged in full, and only its id is shown.
  */
 export class UserError extends Error {
   override name = 'UserError'

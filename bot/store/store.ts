@@ -86,7 +86,11 @@ function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Creates a store on an open database, after migrating it to the current schema. */
+/**
+ * Creates a store on an open database, after migrating it to the current schema. Closes it if that fails.
+ *
+ * @throws {StoreUnavailable} A newer Overlap has migrated the database.
+ */
 export async function storeOn(database: Database): Promise<Store> {
   try {
     await migrate(database)

@@ -16,6 +16,8 @@ export type Instance = Readonly<{ folder: string; name: string; remove(): Promis
 /**
  * The default folder for state. The container's ids must be able to reach it, so it can't be in a private home, and
  * programs there must be executable: Debian mounts /run `noexec`, and some servers /tmp.
+ *
+ * @throws {SandboxUnavailableError} No folder allows programs to be executed.
  */
 export async function defaultStateDir(): Promise<string> {
   const { uid } = userInfo()

@@ -28,7 +28,10 @@ const { files, nice }: Given = workerData
 beNice(nice)
 await Promise.all(files.map((file) => import(file)))
 
-/** Calls a task. Posts to `started` once the modules are loaded and the actual work begins. */
+/**
+ * Calls a task, and returns its outcome; unexpected errors are thrown. Posts to `started` once the modules are loaded
+ * and the actual work begins.
+ */
 export async function perform(call: Call & Readonly<{ started: MessagePort }>): Promise<Outcome> {
   const { file, name, args, started } = call
   const tasks: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = await import(
