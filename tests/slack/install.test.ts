@@ -47,7 +47,7 @@ test('where it is not installed, a command is told so', async () => {
   const ada = slack.join('Ada')
   ada.slash(slack.group, 'help')
   await slack.until('a word', () =>
-    slack.world.messages.some((each) => says('not installed in this workspace')(each)),
+    slack.world.messages.some((each) => says('no longer installed in this workspace')(each)),
   )
 })
 

@@ -175,7 +175,7 @@ asyncio.run(main())`
     expect(await lastAnswer(page).textContent()).toContain('SyntaxError')
     await box(page).fill('/rnu print(1)')
     await page.keyboard.press('Enter')
-    await lastAnswer(page).getByText('There is no command').waitFor()
+    await lastAnswer(page).getByText("There's no command").waitFor()
     await page.locator('#files').setInputFiles(
       Array.from({ length: 11 }, (_, n) => ({
         name: `${n}.txt`,
