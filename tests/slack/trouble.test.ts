@@ -117,7 +117,7 @@ test('a button whose meaning is forgotten says so, to whoever presses it', async
   cleo.write(slack.group, `${mention} ${python('print(input())')}`)
   const answer = await slack.sees('a form', (each) => says('asks for input')(each) && isWhole(each))
   cleo.press(answer, { ...buttonOf(answer, 'Run with this input'), value: 'no-such-id' })
-  await slack.sees('a word', (each) => each.only === cleo.user.id && says('too old')(each))
+  await slack.sees('a word', (each) => each.only === cleo.user.id && says('has expired')(each))
 })
 
 test('a channel that was archived meanwhile is given up without a noise', async () => {

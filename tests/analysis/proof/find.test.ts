@@ -167,9 +167,9 @@ describe('refused, with the reason', () => {
       'def each():\n    for x in xs:\n        yield work(x)\nprint(list(each()))',
       '`yield`',
     ],
-    ['a generator expression kept for later', 'g = (work(x) for x in xs)\nnext(g)', 'lazily'],
-    ['map kept for later', 'm = map(work, xs)\nnext(m)', 'lazily'],
-    ['any() stops at the first', 'any(work(x) for x in xs)', 'lazily'],
+    ['a generator expression kept for later', 'g = (work(x) for x in xs)\nnext(g)', 'lazy'],
+    ['map kept for later', 'm = map(work, xs)\nnext(m)', 'lazy'],
+    ['any() stops at the first', 'any(work(x) for x in xs)', 'lazy'],
     [
       'a global counter',
       'n = 0\ndef tally(x):\n    global n\n    work(x)\n    n += 1\nfor x in xs:\n    tally(x)',

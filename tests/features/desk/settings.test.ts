@@ -129,7 +129,7 @@ describe('settings', () => {
       typed,
       async (setting, value) => {
         const answer = await admin({ command: 'settings', options: { setting, value } })
-        expect(textOf(answer)).not.toContain('Something is wrong')
+        expect(textOf(answer)).not.toContain('Something went wrong')
         const kept = (await store.settings.of(ADMIN)) ?? {}
         expect(valuesOf(kept)).toMatchObject(kept)
         // PostgreSQL takes none.
