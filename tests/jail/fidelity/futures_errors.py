@@ -15,6 +15,8 @@ def run():
         r=p.apply_async(f,(0,))
         try: r.get()
         except ZeroDivisionError as e: traceback.print_exc()
+        p.close()
+        p.join()  # leaving a pool that still has workers hung once, in a bare python3
     with ProcessPoolExecutor(2) as p:
         try: list(p.map(f,[0,1]))
         except ZeroDivisionError as e: print('pmap')
