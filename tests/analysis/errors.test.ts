@@ -25,7 +25,7 @@ test.each([
   ['TimeoutError', 'longer than the timeout'],
   [
     'concurrent.futures.process.BrokenProcessPool: A process in the process pool was terminated abruptly',
-    'worker process ended',
+    'worker process died',
   ],
   ["AttributeError: Can't pickle local object 'main.<locals>.f'", 'top of the module'],
   ["TypeError: cannot pickle '_thread.lock' object", 'top of the module'],
