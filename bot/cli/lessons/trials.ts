@@ -104,7 +104,7 @@ function variantTrial(question: Question['variants'][number], place: Place): rea
 function solutionTrial(challenge: Challenge): Trial {
   const { solution } = challenge
   const problems = async ({ sandbox, advisor }: Bench, alone: boolean) => {
-    const { checks, measured, run } = await mark(challenge, solution, sandbox)
+    const { checks, measured, run } = await mark(challenge, solution, runner(sandbox, alone))
     const { findings } = await advisor.advise(solution, run)
     return [
       ...[...checks, ...measured]
@@ -125,6 +125,13 @@ function starterTrial(challenge: Challenge): Trial {
     return passed ? ['the starter passes already'] : []
   }
   return { place: challenge.place, problems }
+}
+
+/** The sandbox, whose runs have the machine to themselves if `alone`. */
+function runner(sandbox: Sandbox, alone: boolean): Pick<Sandbox, 'run'> {
+  return {
+    run: (job, options) => sandbox.run({ ...job, alone: alone || (job.alone ?? false) }, options),
+  }
 }
 
 function running(

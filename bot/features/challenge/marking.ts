@@ -22,7 +22,7 @@ export type Marking = Readonly<{
 export async function mark(
   challenge: Pick<Challenge, 'checks' | 'measured'>,
   code: string,
-  sandbox: Sandbox,
+  sandbox: Pick<Sandbox, 'run'>,
   options: RunOptions = {},
 ): Promise<Marking> {
   const alone = challenge.measured.length > 0
