@@ -6,7 +6,7 @@ from aiohttp import web
 
 
 async def digest(request):
-    key = hashlib.pbkdf2_hmac("sha256", b"secret", b"salt", 200_000)
+    key = hashlib.pbkdf2_hmac("sha256", b"secret", b"salt", 1_500_000)
     return web.Response(text=key.hex())
 
 
