@@ -1,12 +1,22 @@
 /** What a name means: imports, and the types that assignments, `with` and annotations give to variables. */
 import { absolute } from './modules.ts'
-import { type Node, part, within } from './syntax.ts'
+import { executed, type Node, part, within } from './syntax.ts'
 
 /** Names that one scope knows, and the scope around it. */
 export type Scope = { readonly names: Map<string, string>; readonly outer: Scope | null }
 
 /** Creates an empty scope nested in `outer`; null for the outermost scope. */
 export const newScope = (outer: Scope | null): Scope => ({ names: new Map(), outer })
+
+/** The names that a function declares `global` or `nonlocal`. */
+export function declaredOutside({ body }: Readonly<{ body: Node }>): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const node of executed(body)) {
+    if (!/^(global|nonlocal)_statement$/.test(node.type)) continue
+    for (const child of node.children) names.add(child.text)
+  }
+  return names
+}
 
 function lookUp(scope: Scope, name: string): string | undefined {
   for (let at: Scope | null = scope; at; at = at.outer) {

@@ -4,7 +4,7 @@ import { addressOf, type Entry, entriesOf } from './entries.ts'
 import type { Facts, Func } from './facts.ts'
 import { reachedFrom } from './running.ts'
 import { startOf } from './starts.ts'
-import { executed, type Node, part } from './syntax.ts'
+import { assignedTo, executed, type Node, part, receiverOf } from './syntax.ts'
 
 /** A route and the function that answers there, where the source says which. */
 export type Served = Route & Readonly<{ func: Func | null }>
@@ -60,12 +60,10 @@ function pathOf(entry: Entry, facts: Facts): string | null {
 
 /** The prefixes of a router or blueprint, from where it is created and where it is added to the app. */
 function prefixOf({ by }: Entry, { calls }: Facts): string {
-  const called = by && part(by, 'function')
-  const router = called && part(called, 'object')?.text
+  const router = by && receiverOf(by)?.text
   if (!router) return ''
   const prefixes = calls.flatMap((call) => {
-    const left = call.node.parent?.type === 'assignment' ? part(call.node.parent, 'left') : null
-    const isMade = left?.text === router
+    const isMade = assignedTo(call.node)?.text === router
     const isAdded = ADDS.test(call.name) && call.arguments[0]?.text === router
     const given = call.keywords.get('prefix') ?? call.keywords.get('url_prefix')
     const text = given?.type === 'string' ? given.text.slice(1, -1) : ''

@@ -1,7 +1,7 @@
 /** Apps that a server program starts by name, as `uvicorn main:app` and `flask run` do. */
 import type { Route } from '../../../sandbox/sandbox.ts'
 import type { Facts } from './facts.ts'
-import { part } from './syntax.ts'
+import { assignedTo } from './syntax.ts'
 
 export type Start = Readonly<{
   /** Lines to append to the program. */
@@ -56,7 +56,7 @@ export function startOf({ module, calls }: Facts): Start | null {
   if (calls.some(({ name }) => TESTS.test(name))) return null
   for (const call of module.calls) {
     const start = APPS.find(([made]) => made.test(call.name))?.[1]
-    const left = call.node.parent?.type === 'assignment' ? part(call.node.parent, 'left') : null
+    const left = assignedTo(call.node)
     if (start && left?.type === 'identifier') return start(left.text)
   }
   return null

@@ -139,6 +139,14 @@ export function* within(node: Node, enter: (node: Node) => boolean = () => true)
   }
 }
 
+/** The object whose method a call node calls: `pool` of `pool.submit(f)`; null if it calls a plain function. */
+export const receiverOf = (call: Node): Node | null =>
+  part(part(call, 'function') ?? call, 'object')
+
+/** What a value is assigned to: `x` of `x = f()`; null if the value stands anywhere else. */
+export const assignedTo = ({ parent }: Node): Node | null =>
+  parent?.type === 'assignment' ? part(parent, 'left') : null
+
 /** The nodes that enclose this one, innermost first. */
 export function* enclosing(node: Node): Generator<Node> {
   for (let outer = node.parent; outer; outer = outer.parent) yield outer

@@ -1,7 +1,7 @@
 /** Context variables read in a thread or process that starts without the caller's context. */
 import type { Call, Facts, Func, Spawn } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
-import { part } from '../facts/syntax.ts'
+import { receiverOf } from '../facts/syntax.ts'
 import type { FindingRule } from '../program.ts'
 import { code } from '../wording.ts'
 import { PROCESSES } from './evidence.ts'
@@ -31,10 +31,7 @@ export const contextLost: FindingRule = {
   },
 }
 
-const variableOf = (call: Call): string => {
-  const called = part(call.node, 'function')
-  return (called && part(called, 'object')?.text) ?? call.name
-}
+const variableOf = (call: Call): string => receiverOf(call.node)?.text ?? call.name
 
 /** A read of a variable that is set elsewhere, but not in this function. */
 function lostIn(target: Func, facts: Facts): Call | null {

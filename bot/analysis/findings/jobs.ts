@@ -1,7 +1,7 @@
 /** Schedulers, hand-written or from `schedule`: jobs that delay each other, and loops that busy-wait for the time. */
 import type { Call, Facts, Func, Loop } from '../facts/facts.ts'
 import { reachedFrom, waitsIn } from '../facts/running.ts'
-import { enclosing, executed, type Node, part } from '../facts/syntax.ts'
+import { assignedTo, enclosing, executed, type Node, part } from '../facts/syntax.ts'
 import { isComputing } from '../measure.ts'
 import type { FindingRule, Program } from '../program.ts'
 import { code, duration } from '../wording.ts'
@@ -140,12 +140,9 @@ function isQuestion(call: Call, loop: Loop, facts: Facts): boolean {
       node.type === 'if_statement' &&
       /[<>]=?|[!=]=/.test(part(node, 'condition')?.text ?? '') &&
       (part(node, 'condition')?.text.includes(call.node.text) ||
-        mentions(part(node, 'condition'), assignedTo(call))),
+        mentions(part(node, 'condition'), assignedTo(call.node)?.text ?? null)),
   )
 }
-
-const assignedTo = (call: Call): string | null =>
-  call.node.parent?.type === 'assignment' ? (part(call.node.parent, 'left')?.text ?? null) : null
 
 const mentions = (node: Node | null, name: string | null): boolean =>
   node !== null &&

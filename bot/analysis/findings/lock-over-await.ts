@@ -1,6 +1,6 @@
 /** A thread lock that a coroutine holds while it is suspended. */
 import type { Facts, Func } from '../facts/facts.ts'
-import { executed, type Node, part } from '../facts/syntax.ts'
+import { executed, type Node, receiverOf } from '../facts/syntax.ts'
 import type { FindingRule } from '../program.ts'
 import { code } from '../wording.ts'
 import { contextsOf } from './evidence.ts'
@@ -43,8 +43,7 @@ function* heldOver(func: Func, facts: Facts): Generator<Held> {
       yield { name: lock.text, type: lock.name, line: lock.node.line, awaitLine: suspended.line }
   }
   for (const call of func.calls) {
-    const called = part(call.node, 'function')
-    const object = called && part(called, 'object')
+    const object = receiverOf(call.node)
     if (!object || call.awaited || !call.name.endsWith('.acquire')) continue
     const type = facts.nameOf(object, func)
     if (!LOCK.test(type)) continue

@@ -1,7 +1,7 @@
 /** Locks taken in the wrong order, twice, or not at all. */
 import type { Call, Facts, Func } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
-import { enclosing, executed, type Node, part, within } from '../facts/syntax.ts'
+import { assignedTo, enclosing, executed, type Node, part, within } from '../facts/syntax.ts'
 import type { FindingRule, Program, Sighting } from '../program.ts'
 import { code } from '../wording.ts'
 import {
@@ -260,7 +260,7 @@ function* madeForEach(facts: Facts): Generator<Sighting> {
 /** Whether it is entered where it is created, or through a name that isn't used elsewhere. */
 function isKeptHere({ node }: Call, func: Func): boolean {
   if (withStatement(node)) return true
-  const left = node.parent?.type === 'assignment' ? part(node.parent, 'left') : null
+  const left = assignedTo(node)
   if (left?.type !== 'identifier') return false
   const uses = [...within(func.body)].filter(
     (each) => each.text === left.text && each.type === 'identifier' && each !== left,

@@ -1,7 +1,7 @@
 /** Servers that finish with one client before accepting the next. */
 import type { Call, Facts, Func, Loop } from '../facts/facts.ts'
 import { reachedFrom, waitsIn } from '../facts/running.ts'
-import { part } from '../facts/syntax.ts'
+import { assignedTo, part } from '../facts/syntax.ts'
 import type { FindingRule, Program, Sighting } from '../program.ts'
 import { servesTogether } from '../visits.ts'
 import { code } from '../wording.ts'
@@ -71,7 +71,7 @@ function talkIn(loop: Loop, accept: Call): Call | null {
 
 /** `conn` of `conn, address = server.accept()`. */
 function clientOf({ node }: Call): string | null {
-  const left = node.parent?.type === 'assignment' ? part(node.parent, 'left') : null
+  const left = assignedTo(node)
   return left?.type === 'pattern_list' || left?.type === 'tuple_pattern'
     ? (left.children[0]?.text ?? null)
     : null

@@ -1,6 +1,6 @@
 /** Waiting for a child process whose output pipe nobody reads. */
 import type { Call, Facts, Func } from '../facts/facts.ts'
-import { enclosing, executed, type Node, part } from '../facts/syntax.ts'
+import { enclosing, executed, type Node, part, receiverOf } from '../facts/syntax.ts'
 import type { FindingRule, Program } from '../program.ts'
 import { code } from '../wording.ts'
 import { timedOut } from './evidence.ts'
@@ -54,8 +54,7 @@ const hasPipe = (call: Call): boolean =>
 
 /** The variable that holds the child. */
 function childOf(call: Call): string | null {
-  const called = part(call.node, 'function')
-  const object = called && part(called, 'object')
+  const object = receiverOf(call.node)
   return object?.type === 'identifier' ? object.text : null
 }
 

@@ -1,7 +1,7 @@
 /** A multiprocessing pool that is ended before its results are there, or that lost a worker. */
 import type { Call, Facts, Func, Spawn } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
-import { enclosing, type Node, part } from '../facts/syntax.ts'
+import { enclosing, type Node, part, receiverOf } from '../facts/syntax.ts'
 import type { FindingRule, Program, Sighting } from '../program.ts'
 import { code } from '../wording.ts'
 import { contextsOf, timedOut } from './evidence.ts'
@@ -27,10 +27,7 @@ export const poolTerminated: FindingRule = {
   },
 }
 
-const poolOf = (call: Call): string => {
-  const called = part(call.node, 'function')
-  return (called && part(called, 'object')?.text) ?? ''
-}
+const poolOf = (call: Call): string => receiverOf(call.node)?.text ?? ''
 
 const read = (call: Call): string => (isLazy(call) ? 'walk through the results' : 'call `.get()`')
 

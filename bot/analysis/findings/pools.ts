@@ -2,7 +2,7 @@
 import type { Lane } from '../../../sandbox/sandbox.ts'
 import type { Call, Func, Spawn } from '../facts/facts.ts'
 import { computes, reachedFrom, waitsIn } from '../facts/running.ts'
-import { enclosing, part } from '../facts/syntax.ts'
+import { enclosing, part, receiverOf } from '../facts/syntax.ts'
 import { isComputing, NOISY } from '../measure.ts'
 import type { FindingRule } from '../program.ts'
 import { code, duration, times } from '../wording.ts'
@@ -19,9 +19,10 @@ export const poolTooSmall: FindingRule = {
     for (const spawn of facts.spawns) {
       const { target } = spawn
       if (!target || spawn.kind !== 'thread-pool') continue
-      const pool = receiver(spawn.call)
+      const pool = receiverOf(spawn.call.node)?.text ?? ''
       for (const { call } of reachedFrom(target)) {
-        const submits = call.library?.starts === 'thread-pool' && receiver(call) === pool
+        const submits =
+          call.library?.starts === 'thread-pool' && (receiverOf(call.node)?.text ?? '') === pool
         if (!submits || !/\.result\(|wait\(|as_completed\(|list\(/.test(call.func.node.text))
           continue
         yield {
@@ -32,12 +33,6 @@ export const poolTooSmall: FindingRule = {
       }
     }
   },
-}
-
-/** The object a method is called on: `pool` of `pool.submit`. */
-function receiver(call: Call): string {
-  const called = part(call.node, 'function')
-  return (called && part(called, 'object')?.text) ?? ''
 }
 
 /** Threads that compute in Python take turns because of the GIL. */

@@ -1,7 +1,7 @@
 /** Random numbers that are the same in every worker process. */
 import type { Call, Facts, Func } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
-import { type Node, part, within } from '../facts/syntax.ts'
+import { part, receiverOf, within } from '../facts/syntax.ts'
 import type { FindingRule, Program } from '../program.ts'
 import { code } from '../wording.ts'
 import { PROCESSES, runsSeveralTimes } from './evidence.ts'
@@ -42,7 +42,7 @@ function sameIn(target: Func, program: Program): Same | null {
     return { call: fixed, why: `${code(fixed.node.text)} starts every worker at the same seed` }
   const inherited = calls.find((call) => isInherited(call, facts))
   if (inherited) {
-    const name = receiverOf(inherited)?.text ?? inherited.name
+    const name = receiverOf(inherited.node)?.text ?? inherited.name
     return { call: inherited, why: `every worker has the same copy of ${code(name)}` }
   }
   if (!forks(program) || seedsItself(calls, facts)) return null
@@ -67,14 +67,9 @@ function isFixed(call: Call, facts: Facts): boolean {
   )
 }
 
-const receiverOf = (call: Call): Node | null => {
-  const called = part(call.node, 'function')
-  return called && part(called, 'object')
-}
-
 /** Whether it draws from a generator that the module created before the workers started. */
 function isInherited(call: Call, facts: Facts): boolean {
-  const receiver = receiverOf(call)
+  const receiver = receiverOf(call.node)
   if (receiver?.type !== 'identifier' || call.func.parameters.includes(receiver.text)) return false
   if (!OWN_STATE.test(facts.nameOf(receiver, call.func))) return false
   return (

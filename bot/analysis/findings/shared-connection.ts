@@ -1,7 +1,7 @@
 /** One database connection, session or cursor that several tasks, threads or processes use. */
 import type { Call, Facts, Func, Spawn } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
-import { executed, type Node, part, within } from '../facts/syntax.ts'
+import { executed, type Node, part, receiverOf, within } from '../facts/syntax.ts'
 import type { FindingRule, Program, Sighting } from '../program.ts'
 import { code } from '../wording.ts'
 import { heldAround, isLock, PROCESSES, runsSeveralTimes, THREADS } from './evidence.ts'
@@ -100,7 +100,7 @@ function* betweenThreads({ facts, measures }: Program): Generator<Sighting> {
   yield {
     line: call.line,
     ...(serial ? { severity: 'warning' as const } : {}),
-    message: `Line ${call.line} uses ${code(receiverOf(call)?.text ?? name)} in several threads at the same time: ${/cursor/.test(name) ? 'a cursor holds the rows of one query, so threads read or overwrite each other’s' : 'statements and transactions of the threads get mixed up'}. Open a connection in each thread, or guard it with a lock.`,
+    message: `Line ${call.line} uses ${code(receiverOf(call.node)?.text ?? name)} in several threads at the same time: ${/cursor/.test(name) ? 'a cursor holds the rows of one query, so threads read or overwrite each other’s' : 'statements and transactions of the threads get mixed up'}. Open a connection in each thread, or guard it with a lock.`,
   }
 }
 
@@ -110,7 +110,7 @@ function* overFork(facts: Facts): Generator<Sighting> {
   const { call, name } = shared
   yield {
     line: call.line,
-    message: `Line ${call.line} runs in other processes, but ${code(receiverOf(call)?.text ?? name)} was opened before they were forked: a connection can't be shared between processes. Open it in each worker, such as in the pool's \`initializer\`.`,
+    message: `Line ${call.line} runs in other processes, but ${code(receiverOf(call.node)?.text ?? name)} was opened before they were forked: a connection can't be shared between processes. Open it in each worker, such as in the pool's \`initializer\`.`,
   }
 }
 
@@ -126,20 +126,15 @@ function firstShared(
     if (!several) continue
     for (const func of new Set([target, ...reachedFrom(target).map(({ call }) => call.target)])) {
       const call = func && outerUse(func, type, facts)
-      if (call) return { call, name: facts.nameOf(receiverOf(call) ?? call.node, call.func) }
+      if (call) return { call, name: facts.nameOf(receiverOf(call.node) ?? call.node, call.func) }
     }
   }
   return null
 }
 
-const receiverOf = (call: Call): Node | null => {
-  const called = part(call.node, 'function')
-  return called && part(called, 'object')
-}
-
 function outerUse(func: Func, type: RegExp, facts: Facts): Call | null {
   for (const call of func.calls) {
-    const receiver = receiverOf(call)
+    const receiver = receiverOf(call.node)
     if (receiver?.type !== 'identifier' || !type.test(facts.nameOf(receiver, func))) continue
     if (call.name.endsWith('.close') || assignsIn(receiver.text, func.body)) continue
     if (func.parameters.includes(receiver.text) || isSetByWorker(receiver.text, facts)) continue

@@ -1,6 +1,7 @@
 /** State that several tasks, threads or processes change. */
 import { entriesOf } from '../facts/entries.ts'
 import type { Call, Facts, Func } from '../facts/facts.ts'
+import { declaredOutside } from '../facts/names.ts'
 import { reachedFrom } from '../facts/running.ts'
 import { executed, type Node, part } from '../facts/syntax.ts'
 import type { FindingRule } from '../program.ts'
@@ -107,18 +108,9 @@ function checkThenAct(
   return null
 }
 
-function globalsOf(func: Func): Set<string> {
-  const names = new Set<string>()
-  for (const node of executed(func.body)) {
-    if (!/^(global|nonlocal)_statement$/.test(node.type)) continue
-    for (const child of node.children) names.add(child.text)
-  }
-  return names
-}
-
 /** Whether this is a declared global, or an attribute or item of something that other calls also hold. */
 function sharedIn(func: Func, facts: Facts): (node: Node) => boolean {
-  const globals = globalsOf(func)
+  const globals = declaredOutside(func)
   return (node) => {
     if (node.type === 'identifier') return globals.has(node.text)
     if (/\(/.test(node.text) || node.parent?.type === 'call') return false
@@ -205,7 +197,7 @@ export const sharedStateRace: FindingRule = {
       if (func.async || func.outer === null) continue
       const update = unlockedUpdate(func, facts)
       if (!update) continue
-      if (isCalledSideBySide(func, facts, 'thread') && globalsOf(func).has(update.name)) {
+      if (isCalledSideBySide(func, facts, 'thread') && declaredOutside(func).has(update.name)) {
         yield {
           line: update.node.line,
           severity: 'warning',

@@ -1,7 +1,7 @@
 /** Results of threads and processes that are read too early or in the wrong process. */
 import type { Call, Facts, Func } from '../facts/facts.ts'
 import { reachedFrom } from '../facts/running.ts'
-import { enclosing, executed, part } from '../facts/syntax.ts'
+import { enclosing, executed, part, receiverOf } from '../facts/syntax.ts'
 import type { FindingRule } from '../program.ts'
 import { code } from '../wording.ts'
 
@@ -46,7 +46,7 @@ export const notShared: FindingRule = {
 /** Whether it joins them, or waits for a signal from them. */
 function waitsForThreads(call: Call): boolean {
   if (/^(lock|queue)$/.test(call.library?.waits ?? '')) return true
-  const object = part(part(call.node, 'function') ?? call.node, 'object')
+  const object = receiverOf(call.node)
   return /\.(join|wait|result|is_alive|active_count)$/.test(call.name) && object?.type !== 'string'
 }
 

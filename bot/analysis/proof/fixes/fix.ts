@@ -1,7 +1,7 @@
 /** What a mechanical fix is, and what most of them need. */
 import type { Call, Facts } from '../../facts/facts.ts'
 import { enclosing, type Node, part } from '../../facts/syntax.ts'
-import { type Edit, edited, indentOf } from '../rewrite/edits.ts'
+import { type Edit, edited, indented, indentOf } from '../rewrite/edits.ts'
 import { imports } from '../rewrite/module.ts'
 
 /** The whole program with the mistake at a line fixed; null where this fix does not fit. */
@@ -26,6 +26,9 @@ export const operand = (node: Node, text: string): string =>
   /^(attribute|subscript|call)$/.test(node.parent?.type ?? '') && node.field !== null
     ? `(${text})`
     : text
+
+/** The first piece of code that a message quotes; empty if there is none. */
+export const quoted = (message: string): string => /`([^`]+)`/.exec(message)?.[1] ?? ''
 
 export const callsAt = ({ calls }: Facts, line: number): readonly Call[] =>
   calls.filter((call) => call.line === line)
@@ -58,10 +61,6 @@ export function wrapped({ source }: Facts, first: Node, last: Node, head: string
   const indent = indentOf(source, first.start)
   if (indent === null) return null
   const end = last.start + last.text.length
-  const body = source.slice(first.start, end)
-  const deeper = body
-    .split('\n')
-    .map((line, i) => (i > 0 && line.trim() !== '' ? `    ${line}` : line))
-    .join('\n')
-  return { start: first.start, end, text: `${head}\n${indent}    ${deeper}` }
+  const body = indented(source.slice(first.start, end), '    ')
+  return { start: first.start, end, text: `${head}\n${indent}${body}` }
 }

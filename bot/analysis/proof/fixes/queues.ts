@@ -1,6 +1,6 @@
 /** Fixes of queues and of those who take from them. */
 import type { Call, Facts } from '../../facts/facts.ts'
-import { enclosing, part } from '../../facts/syntax.ts'
+import { enclosing, part, receiverOf } from '../../facts/syntax.ts'
 import { indentOf } from '../rewrite/edits.ts'
 import { type Fix, statementOf, withEdits } from './fix.ts'
 
@@ -11,7 +11,7 @@ export const taskDone: Fix = (facts) => {
     const body = loop && part(loop, 'body')
     const last = body?.children.at(-1)
     const indent = last && indentOf(facts.source, last.start)
-    const queue = part(part(get.node, 'function') ?? get.node, 'object')?.text
+    const queue = receiverOf(get.node)?.text
     if (!last || indent === null || indent === undefined || !queue) return []
     const end = last.start + last.text.length
     return [{ start: end, end, text: `\n${indent}${queue}.task_done()` }]

@@ -1,25 +1,30 @@
 /** Fixes where threads, processes and asyncio meet: locks, contexts, pools and queues of the wrong kind. */
-import { enclosing, executed, type Node, part, within } from '../../facts/syntax.ts'
-import { dedented, type Edit, edited, fresh, indentOf } from '../rewrite/edits.ts'
+import {
+  assignedTo,
+  enclosing,
+  executed,
+  type Node,
+  part,
+  receiverOf,
+  within,
+} from '../../facts/syntax.ts'
+import { dedented, type Edit, edited, fresh, indented, indentOf } from '../rewrite/edits.ts'
 import {
   beforeTop,
   callsAt,
   type Fix,
   handedOver,
+  quoted,
   replaced,
   statementOf,
   withEdits,
+  wrapped,
 } from './fix.ts'
-
-const quoted = (message: string): string => /`([^`]+)`/.exec(message)?.[1] ?? ''
 
 /** A thread's lock that is held over an `await` → `asyncio.Lock` and `async with`. */
 export const asyncLock: Fix = (facts, line, message) => {
   const name = quoted(message)
-  const made = facts.calls.filter(({ node }) => {
-    const left = node.parent?.type === 'assignment' ? part(node.parent, 'left')?.text : undefined
-    return left === name
-  })
+  const made = facts.calls.filter(({ node }) => assignedTo(node)?.text === name)
   const [lock] = made
   const called = lock && part(lock.node, 'function')
   if (!called || made.length > 1 || line === 0) return null
@@ -70,12 +75,7 @@ export const insidePool: Fix = (facts, line) => {
   const more = inner.slice(outer.length)
   const from = source.lastIndexOf('\n', first.start - 1) + 1
   const end = last.start + last.text.length
-  const moved = source
-    .slice(from, end)
-    .split('\n')
-    .map((each) => (each.trim() === '' ? each : more + each))
-    .join('\n')
-  return edited(source, [{ start: from, end, text: moved }])
+  return edited(source, [{ start: from, end, text: indented(source.slice(from, end), more) }])
 }
 
 /** A semaphore around the whole gather → inside each call. */
@@ -87,10 +87,7 @@ export const semaphoreInside: Fix = (facts, line) => {
   const name = taken?.children[0]?.text ?? ''
   const body = taken && part(taken, 'body')
   const made = facts.calls.find(
-    ({ node, name: what }) =>
-      /Semaphore$/.test(what) &&
-      node.parent?.type === 'assignment' &&
-      part(node.parent, 'left')?.text === name,
+    ({ node, name: what }) => /Semaphore$/.test(what) && assignedTo(node)?.text === name,
   )
   const target = facts.calls.find(
     ({ node, target }) =>
@@ -106,21 +103,15 @@ export const semaphoreInside: Fix = (facts, line) => {
   if (!taken || !body || !made || !target || !statement || !first || !last) return null
   if (typeof outer !== 'string' || typeof inner !== 'string' || target.node.parent !== facts.root)
     return null
-  const deep = indentOf(source, first.start)
-  if (deep === null) return null
-  const end = last.start + last.text.length
-  const deeper = source
-    .slice(first.start, end)
-    .split('\n')
-    .map((each, i) => (i > 0 && each.trim() !== '' ? `    ${each}` : each))
+  const inside = wrapped(facts, first, last, `async with ${name}:`)
   const isLocal = made.func !== facts.module
   const top = beforeTop(facts, target.node, `${statement.text}\n\n\n`)
-  if (!top) return null
+  if (!top || !inside) return null
   const from = source.lastIndexOf('\n', statement.start - 1) + 1
   const to = statement.start + statement.text.length + 1
   return withEdits(facts, [
     ...(isLocal ? [top, { start: from, end: to, text: '' }] : []),
-    { start: first.start, end, text: `async with ${name}:\n${deep}    ${deeper.join('\n')}` },
+    inside,
     replaced(taken, dedented(body.text, inner.slice(outer.length))),
   ])
 }
@@ -128,7 +119,7 @@ export const semaphoreInside: Fix = (facts, line) => {
 /** `process.wait()` and a read after it → `communicate()`. */
 export const communicatedAsync: Fix = (facts, line) => {
   const wait = callsAt(facts, line).find(({ name }) => /\.wait$/.test(name))
-  const child = wait && part(part(wait.node, 'function') ?? wait.node, 'object')?.text
+  const child = wait && receiverOf(wait.node)?.text
   const statement = wait && statementOf(wait.node)
   if (!wait || !child || statement?.children[0]?.type !== 'await') return null
   const read = Array.from(within(facts.root)).find(

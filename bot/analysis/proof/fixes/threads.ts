@@ -1,13 +1,22 @@
 /** Fixes of threads, processes, pools and of what they share. */
 import type { Facts } from '../../facts/facts.ts'
-import { executed, type Node, part, within } from '../../facts/syntax.ts'
+import { assignedTo, executed, type Node, part, receiverOf, within } from '../../facts/syntax.ts'
 import { type Edit, fresh, indentOf } from '../rewrite/edits.ts'
 import { guarded } from '../rewrite/module.ts'
-import { beforeTop, callsAt, type Fix, replaced, statementOf, withEdits, wrapped } from './fix.ts'
+import {
+  beforeTop,
+  callsAt,
+  type Fix,
+  quoted,
+  replaced,
+  statementOf,
+  withEdits,
+  wrapped,
+} from './fix.ts'
 
 /** From where a shared value is read to where it is written, under a lock. */
 export const locked: Fix = (facts, line, message) => {
-  const name = /`([^`]+)`/.exec(message)?.[1] ?? ''
+  const name = quoted(message)
   const func = facts.functions.findLast((each) => each.line <= line && line <= each.endLine)
   if (!func || name === '') return null
   const write = statementAt(func.body, line)
@@ -52,9 +61,9 @@ const holdsText = (node: Node, name: string): boolean =>
 export const reentrant: Fix = (facts, line, message) => {
   if (/\btask\b/.test(message)) return null
   const locks = facts.calls.filter(({ name }) => name === 'threading.Lock')
-  const name = /`([^`]+)`/.exec(message)?.[1] ?? ''
+  const name = quoted(message)
   const made = locks.filter(({ node }) => {
-    const left = node.parent?.type === 'assignment' && part(node.parent, 'left')?.text
+    const left = assignedTo(node)?.text
     return left && (left === name || left.split('.').at(-1) === name.split('.').at(-1))
   })
   if (made.length === 0 || line === 0) return null
@@ -177,7 +186,7 @@ function statementIn(facts: Facts, line: number): Node | null {
 export const communicated: Fix = (facts, line) => {
   const wait = callsAt(facts, line).find(({ name }) => /\.wait$/.test(name))
   const statement = wait && statementOf(wait.node)
-  const process = wait && part(part(wait.node, 'function') ?? wait.node, 'object')?.text
+  const process = wait && receiverOf(wait.node)?.text
   if (!statement || !process) return null
   const reads = facts.calls.filter(
     ({ node }) => node.text === `${process}.stdout.read()` && node.start > statement.start,

@@ -1,8 +1,9 @@
 /** What would change meaning if the turns of a loop were overlapped. */
 
 import type { Call, Facts, Func } from '../../facts/facts.ts'
+import { declaredOutside } from '../../facts/names.ts'
 import { reachedFrom } from '../../facts/running.ts'
-import { executed, type Node, part, within } from '../../facts/syntax.ts'
+import { type Node, part, within } from '../../facts/syntax.ts'
 import { code } from '../../wording.ts'
 import type { ForShape, Shape } from './candidate.ts'
 import { readNames, rootOf, type Write, writesIn } from './names.ts'
@@ -91,15 +92,6 @@ function parametersOf(func: Func): string[] {
   const list = part(func.node, 'parameters')
   if (!list) return [...func.parameters]
   return Array.from(within(list)).flatMap((node) => (node.type === 'identifier' ? [node.text] : []))
-}
-
-function declaredOutside(func: Func): Set<string> {
-  const names = new Set<string>()
-  for (const node of executed(func.body)) {
-    if (!/^(global|nonlocal)_statement$/.test(node.type)) continue
-    for (const child of node.children) names.add(child.text)
-  }
-  return names
 }
 
 /** The function changes what it is given. */

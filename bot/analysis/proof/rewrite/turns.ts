@@ -1,7 +1,7 @@
 /** What was started to overlap and is waited for in the same turn: all of it started first, and waited for after the loop. */
 import type { Call, Facts, Loop } from '../../facts/facts.ts'
 import { waitedForAt } from '../../facts/sites.ts'
-import { type Node, part } from '../../facts/syntax.ts'
+import { assignedTo, type Node, part } from '../../facts/syntax.ts'
 import { type Edit, edited, fresh, indentOf } from './edits.ts'
 
 /** Null where nothing takes turns in a way that can be rewritten. */
@@ -20,7 +20,7 @@ export function allStarted(facts: Facts): string | null {
 
 /** `t.join()` in the loop becomes a loop of its own. */
 function joinedAfter(call: Call, loop: Loop, { source }: Facts): Edit[] | null {
-  const name = call.node.parent?.type === 'assignment' && part(call.node.parent, 'left')?.text
+  const name = assignedTo(call.node)?.text
   const body = part(loop.node, 'body')
   if (!name || !body) return null
   const joins = body.children.filter((node) => node.text.startsWith(`${name}.join(`))
