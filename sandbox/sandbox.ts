@@ -192,6 +192,14 @@ export type Sandbox = Readonly<{
   close(graceMs?: number): Promise<void>
 }>
 
+/** Everything that a run wrote to stdout. */
+export function stdoutOf({ output }: Pick<RunResult, 'output'>): string {
+  return output
+    .filter(({ stream }) => stream === 'stdout')
+    .map(({ text }) => text)
+    .join('')
+}
+
 /** A job has no result, through no fault of the caller. */
 export class SandboxError extends Error {
   override name = 'SandboxError'

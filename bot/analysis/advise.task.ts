@@ -36,9 +36,8 @@ export function advise(
   hints: readonly Hint[],
   others: readonly SourceText[] = [],
 ): Advice {
-  const files = numberedFiles(others, result?.trace?.files ?? [])
-  const facts = collectFacts(code, readSyntax(code), files)
-  const advice = adviceOn({ facts, measures: result && measure(result, facts), hints })
+  const { program, files } = programOf(code, result, hints, others)
+  const advice = adviceOn(program)
   return files.length === 0 ? advice : inWords(advice, files)
 }
 
@@ -66,10 +65,20 @@ export function propose(
   hints: readonly Hint[],
   others: readonly SourceText[] = [],
 ): Proposal | NoProposal {
-  const files = numberedFiles(others, result.trace?.files ?? [])
-  const facts = collectFacts(code, readSyntax(code), files)
-  const about = usable(caseOf({ facts, measures: measure(result, facts), hints }))
+  const about = usable(caseOf(programOf(code, result, hints, others).program))
   return proposalFor(about, decide(about).decision)
+}
+
+/** The program with its facts and measurements, and its other files with their lines numbered. */
+function programOf(
+  code: string,
+  result: RunResult | null,
+  hints: readonly Hint[],
+  others: readonly SourceText[],
+): Readonly<{ program: Program; files: readonly SourceText[] }> {
+  const files = numberedFiles(others, result?.trace?.files ?? [])
+  const facts = collectFacts(code, readSyntax(code), files)
+  return { program: { facts, measures: result && measure(result, facts), hints }, files }
 }
 
 /** Plans how to run a server and which routes to visit. */

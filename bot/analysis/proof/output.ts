@@ -1,6 +1,6 @@
 /** Whether two programs gave the same output; only what varies between two runs of the same program may differ. */
 import { Buffer } from 'node:buffer'
-import type { RunResult } from '../../../sandbox/sandbox.ts'
+import { type RunResult, stdoutOf } from '../../../sandbox/sandbox.ts'
 
 /** `reordered`: the same lines in another order. */
 export type Sameness = 'same' | 'reordered' | 'different'
@@ -26,8 +26,8 @@ export function keepsOutput(before: Output, again: Output | null, after: Output)
 /** A line as tokens; null for one that varies, and for a line that varies as a whole. */
 type Template = readonly (string | null)[] | null
 
-function stdoutLines({ output }: Output): string[] {
-  const text = output.map(({ stream, text }) => (stream === 'stdout' ? text : '')).join('')
+function stdoutLines(output: Output): string[] {
+  const text = stdoutOf(output)
   return text === '' ? [] : text.trimEnd().split('\n')
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sandbox } from '../../../sandbox/sandbox.ts'
-import { stdoutOf } from '../../features/challenge/outcome.ts'
+import { stdoutOf } from '../../../sandbox/sandbox.ts'
 
 /** Returns one sentence for each rule that the program breaks, with its line. */
 export async function brokenRules(

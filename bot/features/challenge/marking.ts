@@ -1,8 +1,13 @@
 /** Marks an answer to a challenge: runs it once as posted and once per hidden test, and checks the measurements. */
 import type { Challenge, Check } from '../../../lessons/lessons.ts'
-import type { RunOptions, RunResult, Sandbox } from '../../../sandbox/sandbox.ts'
+import {
+  type RunOptions,
+  type RunResult,
+  type Sandbox,
+  stdoutOf,
+} from '../../../sandbox/sandbox.ts'
 import { type Measured, measured } from './conditions.ts'
-import { differences, stdoutOf } from './outcome.ts'
+import { differences } from './outcome.ts'
 
 /** `said` is for the learner: what is wrong, never how it was tested; empty if it passed. */
 export type Checked = Readonly<{ name: string; passed: boolean; said: string }>

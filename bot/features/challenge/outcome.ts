@@ -1,5 +1,5 @@
 /** Compares what a run printed with what was expected. */
-import type { RunResult, RunStatus } from '../../../sandbox/sandbox.ts'
+import { type RunResult, type RunStatus, stdoutOf } from '../../../sandbox/sandbox.ts'
 import { list } from '../../lib/text/quantities.ts'
 
 export type Outcome = Readonly<{
@@ -23,12 +23,4 @@ export function differences(run: RunResult, { status, output, matches = [] }: Ou
     wrong.push(`printed ${JSON.stringify(printed)}, without ${list(missing)}`)
   }
   return wrong
-}
-
-/** Everything that a run wrote to stdout. */
-export function stdoutOf({ output }: RunResult): string {
-  return output
-    .filter(({ stream }) => stream === 'stdout')
-    .map(({ text }) => text)
-    .join('')
 }

@@ -1,5 +1,5 @@
 /** Finds differences between programs' outputs, ignoring lines that vary between runs of the same program. */
-import type { RunResult } from '../../../sandbox/sandbox.ts'
+import { type RunResult, stdoutOf } from '../../../sandbox/sandbox.ts'
 
 /** `line` is the first one that differs, counted from 1. `theirs` or `ours` is null if that output ends before it. */
 export type Difference = Readonly<{
@@ -44,10 +44,4 @@ function linesOf({ runs }: Printed): Lines {
   return { text, varying }
 }
 
-function printed({ output }: RunResult): string {
-  return output
-    .filter(({ stream }) => stream === 'stdout')
-    .map(({ text }) => text)
-    .join('')
-    .trimEnd()
-}
+const printed = (run: RunResult): string => stdoutOf(run).trimEnd()
