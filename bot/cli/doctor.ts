@@ -42,10 +42,10 @@ export async function doctor(
   return missing.length === 0 ? EXIT.done : EXIT.missing
 }
 
-function line({ name, ok, needed, detail, mend }: Check, { paint }: Terminal): string {
+function line({ name, ok, needed, detail, fix }: Check, { paint }: Terminal): string {
   const mark = ok ? paint('green', '✓') : needed ? paint('red', '✗') : paint('yellow', '–')
-  const mending = ok || mend === null ? '' : `    ${paint('bold', mend)}\n`
-  return `${mark} ${[name, detail].filter(Boolean).join(': ')}\n${mending}`
+  const fixing = ok || fix === null ? '' : `    ${paint('bold', fix)}\n`
+  return `${mark} ${[name, detail].filter(Boolean).join(': ')}\n${fixing}`
 }
 
 const NODE = 26
@@ -53,11 +53,11 @@ const NODE = 26
 function nodeVersion(): Check {
   const { node } = process.versions
   const ok = Number.parseInt(node, 10) >= NODE
-  return { name: 'Node', ok, needed: true, detail: node, mend: './setup installs Node 26' }
+  return { name: 'Node', ok, needed: true, detail: node, fix: './setup installs Node 26' }
 }
 
 async function advisor(): Promise<Check> {
-  const check = { name: 'advisor', needed: true, mend: './setup' }
+  const check = { name: 'advisor', needed: true, fix: './setup' }
   try {
     const { advise, close } = await createAdvisor()
     await advise('print(1)\n', null)
@@ -76,14 +76,14 @@ async function sockets(): Promise<string> {
 /** Not required: the port may be taken by Overlap itself. */
 async function port({ web }: Config): Promise<Check> {
   const name = `port ${web.port}`
-  const mend = 'set OVERLAP_WEB_PORT to another port, unless Overlap itself is running there'
+  const fix = 'set OVERLAP_WEB_PORT to another port, unless Overlap itself is running there'
   return new Promise((resolve) => {
     const server = createServer()
     server.once('error', ({ message }) =>
-      resolve({ name, ok: false, needed: false, detail: message, mend }),
+      resolve({ name, ok: false, needed: false, detail: message, fix }),
     )
     server.listen(web.port, web.host, () =>
-      server.close(() => resolve({ name, ok: true, needed: false, detail: 'is free', mend })),
+      server.close(() => resolve({ name, ok: true, needed: false, detail: 'is free', fix })),
     )
   })
 }

@@ -6,5 +6,5 @@ export type Check = Readonly<{
   needed: boolean
   detail: string
   /** The command or step that fixes it. */
-  mend: string | null
+  fix: string | null
 }>

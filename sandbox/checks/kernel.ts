@@ -40,9 +40,9 @@ const MAKERS: Readonly<Record<CgroupsBy, string>> = {
 export function limitsCheck(by: CgroupsBy | null, version: CgroupVersion, uid: number): Check {
   const cgroups = version === 'none' ? 'no cgroups' : `cgroup v${version}`
   const check = { name: 'the kernel holds memory and process limits', needed: false }
-  if (by !== null) return { ...check, ok: true, detail: `${cgroups}, ${MAKERS[by]}`, mend: null }
+  if (by !== null) return { ...check, ok: true, detail: `${cgroups}, ${MAKERS[by]}`, fix: null }
   const detail = `no, each run is watched by sampling instead (${cgroups})`
-  return { ...check, ok: false, detail, mend: limitsFix(version, uid) }
+  return { ...check, ok: false, detail, fix: limitsFix(version, uid) }
 }
 
 function limitsFix(version: CgroupVersion, uid: number): string {
@@ -61,7 +61,7 @@ export function kernelChecks(sysctls: Sysctls, uid: number): readonly Check[] {
 
 function userCheck(uid: number): Check {
   const detail = uid === 0 ? 'root' : `an ordinary user (${uid}), rootless`
-  return { name: 'Overlap runs as', ok: true, needed: false, detail, mend: null }
+  return { name: 'Overlap runs as', ok: true, needed: false, detail, fix: null }
 }
 
 /** Only a warning: starting the jail is the actual proof. */
@@ -76,14 +76,14 @@ function userNamespaces(sysctls: Sysctls, uid: number): Check {
   )
   const name = 'user namespaces'
   if (broken.length === 0) {
-    return { name, ok: true, needed: false, detail: 'allowed', mend: null }
+    return { name, ok: true, needed: false, detail: 'allowed', fix: null }
   }
   return {
     name,
     ok: false,
     needed: false,
     detail: broken.map(({ setting, bad }) => `${setting} is ${bad}`).join(', '),
-    mend: `sudo sysctl ${broken.map(({ setting, fix }) => `${setting}=${fix}`).join(' ')}`,
+    fix: `sudo sysctl ${broken.map(({ setting, fix }) => `${setting}=${fix}`).join(' ')}`,
   }
 }
 
@@ -94,7 +94,7 @@ function userNamespaces(sysctls: Sysctls, uid: number): Check {
 function corePattern({ 'kernel.core_pattern': pattern }: Sysctls): Check {
   const name = 'crash handler'
   if (pattern === null || !/^[|@]/.test(pattern)) {
-    return { name, ok: true, needed: false, detail: 'none (kernel.core_pattern)', mend: null }
+    return { name, ok: true, needed: false, detail: 'none (kernel.core_pattern)', fix: null }
   }
   const [handler] = pattern.split(' ')
   return {
@@ -102,6 +102,6 @@ function corePattern({ 'kernel.core_pattern': pattern }: Sysctls): Check {
     ok: false,
     needed: false,
     detail: `kernel.core_pattern hands crashes to ${handler}; only a limit of each run keeps it out`,
-    mend: 'sudo sysctl kernel.core_pattern=core',
+    fix: 'sudo sysctl kernel.core_pattern=core',
   }
 }

@@ -42,7 +42,7 @@ export function runtimeCheck({ version, changelog, update }: RuntimeFacts): Chec
   const holes = HOLES[name]
   if (!holes || !parse(number)) {
     const detail = 'its version is unknown, so its known vulnerabilities are too'
-    return { ...check, ok: false, detail, mend: 'use runc or crun: set OVERLAP_OCI_RUNTIME' }
+    return { ...check, ok: false, detail, fix: 'use runc or crun: set OVERLAP_OCI_RUNTIME' }
   }
   const old = holes.filter(({ fixedIn }) => !hasFix(number, fixedIn)).map(({ cve }) => cve)
   const isKnown = isAbout(changelog, version)
@@ -50,7 +50,7 @@ export function runtimeCheck({ version, changelog, update }: RuntimeFacts): Chec
   const open = old.filter((cve) => !named.includes(cve))
   if (open.length === 0) {
     const how = named.length > 0 ? `, whose changelog names fixes of ${named.join(', ')}` : ''
-    return { ...check, ok: true, detail: `${name} ${number}${how}`, mend: null }
+    return { ...check, ok: true, detail: `${name} ${number}${how}`, fix: null }
   }
   const backports = isKnown
     ? "its package's changelog doesn't name them either"
@@ -60,7 +60,7 @@ export function runtimeCheck({ version, changelog, update }: RuntimeFacts): Chec
     ...check,
     ok: false,
     detail: `${name} ${number} is older than the releases that fixed ${open.join(', ')}; ${backports}`,
-    mend:
+    fix:
       update === null ? `install ${newer}` : `${update} (if there is no update, install ${newer})`,
   }
 }

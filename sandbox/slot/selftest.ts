@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Check } from '../checks/check.ts'
 import { limitsOf, machineChecks, runtimeOf } from '../checks/machine.ts'
 import { type SandboxOptions, startSandbox } from '../pool/pool.ts'
-import type { Job, Library, RunResult, Sandbox } from '../sandbox.ts'
+import { type Job, type Library, type RunResult, type Sandbox, stdoutOf } from '../sandbox.ts'
 
 /** What a probe learns about the host, to try to reach it from inside. */
 type Host = Readonly<{ secretFile: string; port: number }>
@@ -15,7 +15,7 @@ type Probe = Readonly<{
   name: string
   job: (host: Host) => Job
   holds: (result: RunResult) => boolean
-  mend: string
+  fix: string
 }>
 
 /** On a busy machine, reading a library from the disk for the first time takes a while. */
@@ -27,13 +27,13 @@ const PROBES: readonly Probe[] = [
     name: 'programs run',
     job: () => ({ code: 'import asyncio\nasyncio.run(asyncio.sleep(0.01))\nprint("ran")' }),
     holds: (result) => result.status === 'ok' && said(result) === 'ran',
-    mend: REPORT,
+    fix: REPORT,
   },
   {
     name: 'host files are unreachable',
     job: ({ secretFile }) => ({ code: `print(open(${JSON.stringify(secretFile)}).read())` }),
     holds: (result) => result.exitCode === 1 && !said(result).includes('secret'),
-    mend: REPORT,
+    fix: REPORT,
   },
   {
     name: 'the network is unreachable',
@@ -47,7 +47,7 @@ for address in (("127.0.0.1", ${port}), ("1.1.1.1", 53)):
         print("refused")`,
     }),
     holds: (result) => said(result) === 'refused\nrefused',
-    mend: REPORT,
+    fix: REPORT,
   },
   {
     name: 'the practice web answers',
@@ -55,19 +55,19 @@ for address in (("127.0.0.1", ${port}), ("1.1.1.1", 53)):
       code: 'import urllib.request\nprint(urllib.request.urlopen("https://example.com").status)',
     }),
     holds: (result) => said(result) === '200' && result.practiceHosts.includes('example.com'),
-    mend: REPORT,
+    fix: REPORT,
   },
   {
     name: 'the time limit holds',
     job: () => ({ code: 'import time\ntime.sleep(60)', limits: { wallMs: 300 } }),
     holds: (result) => result.status === 'timeout' && result.wallMs < 2000,
-    mend: REPORT,
+    fix: REPORT,
   },
   {
     name: 'the memory limit holds',
     job: () => ({ code: 'hoard = []\nwhile True:\n    hoard.append(bytearray(8_000_000))' }),
     holds: (result) => result.status === 'memory',
-    mend: REPORT,
+    fix: REPORT,
   },
   {
     name: 'the process limit holds',
@@ -84,7 +84,7 @@ except BlockingIOError:
     print("stopped")`,
     }),
     holds: (result) => said(result) === 'stopped' && result.processes < 1000,
-    mend: REPORT,
+    fix: REPORT,
   },
   {
     name: 'namespaces and mounts are refused',
@@ -94,7 +94,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 print(libc.unshare(0x10000000), libc.mount(b"none", b"/tmp", b"tmpfs", 0, None))`,
     }),
     holds: (result) => said(result) === '-1 -1',
-    mend: REPORT,
+    fix: REPORT,
   },
 ]
 
@@ -135,10 +135,10 @@ async function tryWalls(sandbox: Sandbox): Promise<Check[]> {
   const port = typeof address === 'object' && address ? address.port : 0
   try {
     return await Promise.all(
-      PROBES.map(async ({ name, job, holds, mend }) => {
+      PROBES.map(async ({ name, job, holds, fix }) => {
         const result = await attempt(sandbox, job({ secretFile, port }))
         const ok = typeof result !== 'string' && holds(result)
-        return needed(name, ok, ok ? '' : describe(result), ok ? null : mend)
+        return needed(name, ok, ok ? '' : describe(result), ok ? null : fix)
       }),
     )
   } finally {
@@ -166,12 +166,12 @@ async function tryLibraries(sandbox: Sandbox, libraries: readonly Library[]): Pr
     ok: works && libraries.length > 0,
     needed: false,
     detail: detail || 'none besides the standard library',
-    mend: './setup',
+    fix: './setup',
   }
 }
 
-function needed(name: string, ok: boolean, detail: string, mend: string | null): Check {
-  return { name, ok, needed: true, detail, mend }
+function needed(name: string, ok: boolean, detail: string, fix: string | null): Check {
+  return { name, ok, needed: true, detail, fix }
 }
 
 async function attempt(sandbox: Sandbox, job: Job): Promise<RunResult | string> {
@@ -181,11 +181,7 @@ async function attempt(sandbox: Sandbox, job: Job): Promise<RunResult | string> 
 }
 
 function said(result: RunResult): string {
-  return result.output
-    .filter((chunk) => chunk.stream === 'stdout')
-    .map((chunk) => chunk.text)
-    .join('')
-    .trim()
+  return stdoutOf(result).trim()
 }
 
 function describe(result: RunResult | string): string {

@@ -58,8 +58,8 @@ test.each([
     'port',
   ],
   ['AssertionError: daemonic processes are not allowed to have children', 'main process'],
-])('%s is explained', (error, mend) => {
-  expect(sentence(error, 7)).toContain(mend)
+])('%s is explained', (error, fix) => {
+  expect(sentence(error, 7)).toContain(fix)
   expect(sentence(error, 7)).toContain('at line 7')
 })
 

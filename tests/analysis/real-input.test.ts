@@ -79,7 +79,7 @@ test('ten awaits in a row: async, with a prediction', async () => {
   expect(advice.prediction).toMatch(/^At best 2\d\d ms instead of 2\.\d s/)
 })
 
-test('time.sleep in a coroutine holds the loop, and the mend is one line', async () => {
+test('time.sleep in a coroutine holds the loop, and the fix is one line', async () => {
   const advice = await adviceOn('time_sleep_in_coroutine')
   expect(advice.verdict).toBe('fix-first')
   expect(advice.headline).toMatch(/Line 8: .*held the event loop for 5\d\d ms/)

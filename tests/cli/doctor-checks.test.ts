@@ -49,9 +49,9 @@ describe('the OCI runtime', () => {
   const update = 'sudo apt-get install runc'
 
   test('by its number alone it is never called vulnerable, and the update is named', () => {
-    const { detail, mend, needed } = runtimeCheck({ version: debian, changelog: '', update })
+    const { detail, fix, needed } = runtimeCheck({ version: debian, changelog: '', update })
     expect(detail).toContain('distributions fix old versions too')
-    expect(mend).toContain(update)
+    expect(fix).toContain(update)
     expect(needed).toBe(false)
   })
 
@@ -72,9 +72,9 @@ describe('the OCI runtime', () => {
   })
 
   test.each(['', 'youki version 0.5.0', 'runc version unknown'])('%j is not known', (version) => {
-    const { ok, mend } = runtimeCheck({ version, changelog: '', update: null })
+    const { ok, fix } = runtimeCheck({ version, changelog: '', update: null })
     expect(ok).toBe(false)
-    expect(mend).toContain('OVERLAP_OCI_RUNTIME')
+    expect(fix).toContain('OVERLAP_OCI_RUNTIME')
   })
 })
 
@@ -92,7 +92,7 @@ describe('cgroups', () => {
     ['delegated', '2', 1000, 'cgroup v2, in the cgroup that is delegated to Overlap'],
     ['systemd', '2', 1000, "cgroup v2, by the user's systemd"],
   ] as const)('by %s on version %s as %d: the limits hold', (by, version, uid, detail) => {
-    expect(limitsCheck(by, version, uid)).toMatchObject({ ok: true, detail, mend: null })
+    expect(limitsCheck(by, version, uid)).toMatchObject({ ok: true, detail, fix: null })
   })
 
   test.each([
@@ -102,10 +102,10 @@ describe('cgroups', () => {
     ['none', 1000, 'mount -t cgroup2'],
   ] as const)(
     'without any on version %s as %d, a warning says what helps: %s',
-    (version, uid, mend) => {
+    (version, uid, fix) => {
       const check = limitsCheck(null, version, uid)
       expect(check).toMatchObject({ ok: false, needed: false })
-      expect(check.mend).toContain(mend)
+      expect(check.fix).toContain(fix)
     },
   )
 })
@@ -154,9 +154,9 @@ describe('the kernel', () => {
       'sudo sysctl kernel.core_pattern=core',
     ],
     ['kernel.core_pattern', '@/run/crash.socket', 0, 'sudo sysctl kernel.core_pattern=core'],
-  ] as const)('%s %s, as %d: a warning with its command', (setting, value, uid, mend) => {
+  ] as const)('%s %s, as %d: a warning with its command', (setting, value, uid, fix) => {
     const wrong = kernelChecks({ ...usual, [setting]: value }, uid).filter(({ ok }) => !ok)
-    expect(wrong).toMatchObject([{ needed: false, mend }])
+    expect(wrong).toMatchObject([{ needed: false, fix }])
     expect(wrong[0]?.detail).toContain(setting)
   })
 
@@ -201,7 +201,7 @@ describe('the page', () => {
     expect(wrong.every(({ needed }) => !needed)).toBe(true)
   })
 
-  function settingOf({ mend }: Check) {
-    return /OVERLAP_\w+/.exec(mend ?? '')?.[0]
+  function settingOf({ fix }: Check) {
+    return /OVERLAP_\w+/.exec(fix ?? '')?.[0]
   }
 })

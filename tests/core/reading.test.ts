@@ -157,7 +157,7 @@ describe('several files', () => {
   })
 })
 
-describe('mending what copying does', () => {
+describe('fixing what copying does', () => {
   test.each([
     ['Python prompts', '>>> x = 1\n>>> x\n1', 'x = 1\nx'],
     [

@@ -167,7 +167,7 @@ describe.runIf(server)('PostgreSQL', () => {
     const typing = { command: 'tips', option: 'schedule', typed: '' }
     expect(await tutor.complete({ ...typing, ...REQUEST })).toEqual([])
     expect(await desk()).toMatch(/^200 .*I can't reach my database.*store.*cannot be read/s)
-    await line.mend()
+    await line.fix()
     pass(60_000)
     expect(await ask('/run 1')).toMatch(/^Finished/)
     expect(await ask('/progress')).not.toMatch(AWAY)
@@ -204,5 +204,5 @@ async function lineTo(target: URL) {
   const url = new URL(target)
   url.hostname = '127.0.0.1'
   url.port = `${port}`
-  return { url: url.href, cut, mend: () => listen(port) }
+  return { url: url.href, cut, fix: () => listen(port) }
 }

@@ -6,7 +6,7 @@ import { code, duration, times } from '../wording.ts'
 import { heldCalls, promoted, ranThrough, seenInLoop } from './evidence.ts'
 
 type Row = Omit<FindingRule, 'find'> &
-  Readonly<{ waits: readonly WaitClass[]; mend: (call: Call) => string }>
+  Readonly<{ waits: readonly WaitClass[]; fix: (call: Call) => string }>
 
 const ROWS: readonly Row[] = [
   {
@@ -14,14 +14,14 @@ const ROWS: readonly Row[] = [
     severity: 'error',
     docs: 'library/asyncio-dev.html#running-blocking-code',
     waits: ['sleep'],
-    mend: () => 'use `await asyncio.sleep(...)`',
+    fix: () => 'use `await asyncio.sleep(...)`',
   },
   {
     name: 'blocking-http-in-async',
     severity: 'error',
     docs: 'library/asyncio-task.html#running-in-threads',
     waits: ['network'],
-    mend: (call) =>
+    fix: (call) =>
       `use ${instead(call)}, or ${code(`await asyncio.to_thread(${last2(call.name)}, ...)`)}`,
   },
   {
@@ -29,44 +29,44 @@ const ROWS: readonly Row[] = [
     severity: 'warning',
     docs: 'library/asyncio-eventloop.html#asyncio.loop.run_in_executor',
     waits: ['file'],
-    mend: () => 'asyncio has no file API: wrap big or slow files in `asyncio.to_thread`',
+    fix: () => 'asyncio has no file API: wrap big or slow files in `asyncio.to_thread`',
   },
   {
     name: 'blocking-subprocess-in-async',
     severity: 'error',
     docs: 'library/asyncio-subprocess.html#asyncio.create_subprocess_exec',
     waits: ['child'],
-    mend: (call) => `use ${code(instead(call))}`,
+    fix: (call) => `use ${code(instead(call))}`,
   },
   {
     name: 'blocking-socket-or-db-in-async',
     severity: 'warning',
     docs: 'library/asyncio-eventloop.html#asyncio.loop.run_in_executor',
     waits: ['database'],
-    mend: (call) => `keep it short, or use ${instead(call)} or \`asyncio.to_thread\``,
+    fix: (call) => `keep it short, or use ${instead(call)} or \`asyncio.to_thread\``,
   },
   {
     name: 'blocking-input-in-async',
     severity: 'error',
     docs: 'library/asyncio-task.html#running-in-threads',
     waits: ['input'],
-    mend: (call) => `use ${code(instead(call))}`,
+    fix: (call) => `use ${code(instead(call))}`,
   },
   {
     name: 'blocking-lock-or-queue-in-async',
     severity: 'error',
     docs: 'library/asyncio-queue.html',
     waits: ['queue', 'lock'],
-    mend: (call) => `use ${code(instead(call))}`,
+    fix: (call) => `use ${code(instead(call))}`,
   },
 ]
 
-export const BLOCKING: readonly FindingRule[] = ROWS.map(({ waits, mend, ...rule }) => ({
+export const BLOCKING: readonly FindingRule[] = ROWS.map(({ waits, fix, ...rule }) => ({
   ...rule,
   find: (program) =>
     heldCalls(program.facts)
       .filter((call) => isBlocking(call, waits, rule.name) && !givesUpAtOnce(call, program))
-      .map((call) => sight(call, program, rule.severity, mend(call))),
+      .map((call) => sight(call, program, rule.severity, fix(call))),
 }))
 
 /** Sockets have their own row in the notes; their names distinguish them from HTTP. */
@@ -91,7 +91,7 @@ function givesUpAtOnce(call: Call, { facts }: Program): boolean {
   return call.library?.waits === 'queue' && call.name.endsWith('.put')
 }
 
-function sight(call: Call, program: Program, severity: Row['severity'], mend: string): Sighting {
+function sight(call: Call, program: Program, severity: Row['severity'], fix: string): Sighting {
   const block = program.measures?.blockedAt(call.line)
   const what = code(`${last2(call.name)}(...)`)
   if (block) {
@@ -100,21 +100,21 @@ function sight(call: Call, program: Program, severity: Row['severity'], mend: st
     return {
       line: call.line,
       severity: promoted(severity),
-      message: `Line ${call.line}: ${what} held the event loop for ${duration(block.ms)}${others}; ${mend}.`,
+      message: `Line ${call.line}: ${what} held the event loop for ${duration(block.ms)}${others}; ${fix}.`,
     }
   }
   if (isHarmless(call, program, severity)) {
     return {
       line: call.line,
       severity: 'hint',
-      message: `Line ${call.line}: ${what} runs on the event loop; no hold-up over 50 ms was measured. Where it can be slow, ${mend}.`,
+      message: `Line ${call.line}: ${what} runs on the event loop; no hold-up over 50 ms was measured. Where it can be slow, ${fix}.`,
     }
   }
   return {
     line: call.line,
     // A thread or pool that was awaited in another way may have no work left.
     ...(!program.measures && isEndAfterAwait(call) ? { severity: 'warning' as const } : {}),
-    message: `Line ${call.line}: ${what} holds the event loop until it is done; ${mend}.`,
+    message: `Line ${call.line}: ${what} holds the event loop until it is done; ${fix}.`,
   }
 }
 

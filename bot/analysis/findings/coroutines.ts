@@ -30,11 +30,11 @@ const makesCoroutine = (call: Call): boolean => {
   return call.library?.coroutine === true || /^asyncio\.(gather|wait_for|wait)$/.test(call.name)
 }
 
-const forgotten = (coro: string, line: number, mend: string): Sighting => {
+const forgotten = (coro: string, line: number, fix: string): Sighting => {
   const name = code(`${coro}()`)
   return {
     line: line || null,
-    message: `${name}${line ? ` at line ${line}` : ''} was created but never awaited, so it did not run; ${mend}.`,
+    message: `${name}${line ? ` at line ${line}` : ''} was created but never awaited, so it did not run; ${fix}.`,
   }
 }
 
@@ -65,7 +65,7 @@ export const danglingTask: FindingRule = {
 }
 
 function dangling(call: Call, program: Program): Sighting {
-  const mend = 'keep a reference (a set with a discard callback), or use asyncio.TaskGroup'
+  const fix = 'keep a reference (a set with a discard callback), or use asyncio.TaskGroup'
   const tasks = (program.measures?.trace?.tasks ?? []).filter((task) => task.madeAt === call.line)
   const lost = tasks.filter((task) => task.state === 'cancelled' || task.state === 'pending')
   if (lost.length > 0 && ranThrough(program)) {
@@ -73,13 +73,13 @@ function dangling(call: Call, program: Program): Sighting {
     return {
       line: call.line,
       severity: runsForEver(call, program.facts) ? 'hint' : 'error',
-      message: `The task made at line ${call.line} was ${state} when the main coroutine ended: await it before the end, and ${mend}.`,
+      message: `The task made at line ${call.line} was ${state} when the main coroutine ended: await it before the end, and ${fix}.`,
     }
   }
   return {
     line: call.line,
     ...(tasks.length > 0 && ranThrough(program) ? { severity: 'hint' as const } : {}),
-    message: `Nothing refers to the task made at line ${call.line}; ${mend}.`,
+    message: `Nothing refers to the task made at line ${call.line}; ${fix}.`,
   }
 }
 

@@ -6,7 +6,7 @@ import type { FindingRule, Program, Sighting } from '../program.ts'
 import { code, duration, times } from '../wording.ts'
 import { isOpeningSession } from './sessions.ts'
 
-const MEND =
+const FIX =
   'gather cannot overlap computing: move it to `run_in_executor` with a ProcessPoolExecutor'
 /**
  * Blocks of the loop shorter than this don't count (ms); from `LONG_MS` on, they are certain mistakes where others
@@ -27,7 +27,7 @@ export const cpuInAsync: FindingRule = {
     if (program.measures && !isComputing(program.measures)) return []
     return program.facts.functions.filter(isHeavyCoroutine(program)).map((func) => ({
       line: func.line,
-      message: `Coroutine ${code(func.qualified)} computes without giving other tasks a turn; ${MEND}.`,
+      message: `Coroutine ${code(func.qualified)} computes without giving other tasks a turn; ${FIX}.`,
     }))
   },
 }
@@ -59,7 +59,7 @@ function holdUp(coro: string, blocks: readonly Block[]): Sighting {
   return {
     line,
     severity: ready > 0 && long ? 'error' : 'warning',
-    message: `Coroutine ${code(coro)} computed for ${duration(total)}${line ? ` (line ${line})` : ''} without giving the event loop a turn${others}; ${MEND}.`,
+    message: `Coroutine ${code(coro)} computed for ${duration(total)}${line ? ` (line ${line})` : ''} without giving the event loop a turn${others}; ${FIX}.`,
   }
 }
 

@@ -37,19 +37,19 @@ function holdsPool(statement: Node, func: Func, { facts }: Program): boolean {
 }
 
 function sight(statement: Node, { measures }: Program): Sighting {
-  const mend = 'await the futures inside the with block'
+  const fix = 'await the futures inside the block'
   const block = measures?.blocks.find((each) =>
     each.lines.some((line) => line >= statement.line && line <= statement.endLine),
   )
   if (!block) {
     return {
       line: statement.line,
-      message: `Leaving the with block of line ${statement.line} blocks the event loop's thread until all workers finish; ${mend}.`,
+      message: `Exiting the \`with\` block at line ${statement.line} blocks the event loop's thread until all workers finish; ${fix}.`,
     }
   }
   return {
     line: statement.line,
     severity: 'error',
-    message: `Leaving the with block of line ${statement.line} waited for all workers and held the event loop for ${duration(block.ms)}; ${mend}.`,
+    message: `Exiting the \`with\` block at line ${statement.line} waited for all workers and blocked the event loop for ${duration(block.ms)}; ${fix}.`,
   }
 }

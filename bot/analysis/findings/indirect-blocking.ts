@@ -30,17 +30,17 @@ function sight(call: Call, { call: inner }: Reached, program: Program): Sighting
   const helper = code(`${call.target?.qualified ?? call.name}()`)
   const coroutine = code(call.func.qualified)
   const block = program.measures?.blockedAt(inner.line) ?? program.measures?.blockedAt(call.line)
-  const mend = `call it as ${code(`await asyncio.to_thread(${call.target?.name}, ...)`)}`
+  const fix = `call it as ${code(`await asyncio.to_thread(${call.target?.name}, ...)`)}`
   if (block) {
     return {
       line: call.line,
       severity: 'error',
-      message: `${helper}, called at line ${call.line} in coroutine ${coroutine}, blocks at line ${inner.line} and held the event loop for ${duration(block.ms)}; ${mend}.`,
+      message: `${helper}, called at line ${call.line} in coroutine ${coroutine}, blocks at line ${inner.line} and held the event loop for ${duration(block.ms)}; ${fix}.`,
     }
   }
   return {
     line: call.line,
     ...(ranThrough(program) ? { severity: 'hint' as const } : {}),
-    message: `${helper} can block at line ${inner.line} and is called at line ${call.line} in coroutine ${coroutine}; ${mend}.`,
+    message: `${helper} can block at line ${inner.line} and is called at line ${call.line} in coroutine ${coroutine}; ${fix}.`,
   }
 }

@@ -29,7 +29,7 @@ export const poolTerminated: FindingRule = {
 
 const poolOf = (call: Call): string => receiverOf(call.node)?.text ?? ''
 
-const read = (call: Call): string => (isLazy(call) ? 'walk through the results' : 'call `.get()`')
+const read = (call: Call): string => (isLazy(call) ? 'Walk through the results' : 'Call `.get()`')
 
 function leftTooEarly(spawn: Spawn, facts: Facts): Sighting | null {
   const { call } = spawn
@@ -39,11 +39,11 @@ function leftTooEarly(spawn: Spawn, facts: Facts): Sighting | null {
   const pool = poolOf(call)
   if (inside.some((each) => each.name.endsWith('.join') && poolOf(each) === pool)) return null
   const message = `Line ${block.line}: leaving the \`with\` block terminates the pool, so the work of line ${call.line} is dropped`
-  const mend = `${read(call)} inside the block.`
+  const fix = `${read(call)} inside the block.`
   if (call.node.parent?.type === 'return_statement')
     return {
       line: call.line,
-      message: `${message} before anybody can read it: ${mend}`,
+      message: `${message} before anyone can read it. ${fix}`,
     }
   const uses = usesOfResult(call, facts)
   const outside = uses.find((use) => !isWithin(use, block) && asksFor(use))
@@ -51,11 +51,11 @@ function leftTooEarly(spawn: Spawn, facts: Facts): Sighting | null {
   if (outside)
     return {
       line: call.line,
-      message: `${message}, and line ${readAt(outside)} waits for it forever: ${mend}`,
+      message: `${message}, and line ${readAt(outside)} waits for it forever. ${fix}`,
     }
   const waits = inside.some((each) => each.line > call.line && each.library?.waits)
   if (!isUnread(spawn, facts) || waits) return null
-  return { line: call.line, severity: 'error', message: `${message} unfinished: ${mend}` }
+  return { line: call.line, severity: 'error', message: `${message} unfinished. ${fix}` }
 }
 
 /** The `with Pool() as pool:` around a call on that pool. */

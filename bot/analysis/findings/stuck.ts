@@ -177,7 +177,7 @@ function stuckAtEvent(waiters: readonly Waiter[], program: Program): Sighting | 
     return {
       line: waiter.line,
       message: failed
-        ? `${start}the \`set()\` at line ${first.line} was never reached: ${failed}. Fix that error, and set the event in a \`finally\` so that nobody waits for ever.`
+        ? `${start}the \`set()\` at line ${first.line} was never reached: ${failed}. Fix that error, and set the event in a \`finally\` so that no one waits forever.`
         : `${start}${whatBecameOf(sets, waiters)} without having set it: make sure that every path reaches \`set()\`.`,
     }
   }
@@ -249,7 +249,7 @@ function neverReleased(
   const enter = `${wanted.func.async ? 'async with' : 'with'} ${wanted.name}:`
   return {
     line: waiter.line,
-    message: `${who} ${count > 1 ? 'wait' : 'waits'} at line ${waiter.line} for ${code(wanted.name)}, and whoever took it has gone on without giving it back: ${why}. Write ${code(enter)}, which always releases it.`,
+    message: `${who} ${count > 1 ? 'wait' : 'waits'} at line ${waiter.line} for ${code(wanted.name)}, and the holder moved on without releasing it: ${why}. Write ${code(enter)}, which always releases it.`,
   }
 }
 

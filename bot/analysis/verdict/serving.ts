@@ -131,14 +131,14 @@ function oneByOne({ served }: Service, about: Case, told: string): Decision {
   const at = made ?? accepts
   const where = at ? `line ${at.line}` : routeName(served)
   const isAsync = served.func?.async === true
-  const mend = isAsync
+  const note = isAsync
     ? 'something they share, such as a lock, makes them wait for each other'
     : made
       ? 'use a threading server, which gives each its own thread'
       : 'handle each in its own thread, or use asyncio'
   return {
     verdict: isAsync ? 'fix-first' : 'threads',
-    headline: `At ${where} ${told}; ${mend}.`,
+    headline: `At ${where} ${told}; ${note}.`,
   }
 }
 

@@ -21,7 +21,7 @@ export function outside(config: Config): Promise<readonly Check[]> {
 
 async function database(config: Config): Promise<Check> {
   const kind = config.databaseUrl === null ? 'SQLite' : 'PostgreSQL'
-  const check = { name: 'database', needed: true, mend: 'see DATABASE_URL and OVERLAP_DATA_DIR' }
+  const check = { name: 'database', needed: true, fix: 'see DATABASE_URL and OVERLAP_DATA_DIR' }
   try {
     const store = await openStore(config, () => {})
     await store.ping()
@@ -39,19 +39,19 @@ async function model(config: ModelConfig | null): Promise<Check> {
   const name = 'language model'
   if (!config) {
     const detail = 'none; questions are answered from the lessons'
-    return { name, ok: false, needed: false, detail, mend: 'set OPENAI_API_KEY or OPENAI_BASE_URL' }
+    return { name, ok: false, needed: false, detail, fix: 'set OPENAI_API_KEY or OPENAI_BASE_URL' }
   }
   const base = (config.baseUrl ?? OPENAI).replace(/\/$/, '')
   const headers = config.apiKey === null ? {} : { authorization: `Bearer ${config.apiKey}` }
   const answer = await ask(`${base}/models`, { headers })
   const where = new URL(base).host
-  const mend = 'see OPENAI_API_KEY and OPENAI_BASE_URL'
+  const fix = 'see OPENAI_API_KEY and OPENAI_BASE_URL'
   if (answer.status === 401 || answer.status === 403) {
-    return { name, ok: false, needed: true, detail: `${where} refuses the key`, mend }
+    return { name, ok: false, needed: true, detail: `${where} refuses the key`, fix }
   }
   const ok = answer.status !== null && answer.status < 500
   const detail = ok ? `${config.name} at ${where}` : `${where} does not answer`
-  return { name, ok, needed: true, detail, mend }
+  return { name, ok, needed: true, detail, fix }
 }
 
 const words = z
@@ -75,12 +75,12 @@ async function slack(config: SlackConfig | null): Promise<Check> {
     const parsed = slackAnswer.safeParse(body)
     if (!parsed.data?.ok) {
       const reason = parsed.data ? `says ${parsed.data.error}` : 'does not answer'
-      return { name, ok: false, needed: true, detail: `Slack ${reason}`, mend: `see ${variable}` }
+      return { name, ok: false, needed: true, detail: `Slack ${reason}`, fix: `see ${variable}` }
     }
     if (parsed.data.team) told.push(`${parsed.data.user} in ${parsed.data.team}`)
   }
   const way = config.appToken === null ? 'HTTP at /slack/events' : 'Socket Mode'
-  return { name, ok: true, needed: true, detail: [...told, way].join(', '), mend: null }
+  return { name, ok: true, needed: true, detail: [...told, way].join(', '), fix: null }
 }
 
 async function discord(config: DiscordConfig | null): Promise<Check> {
@@ -94,11 +94,11 @@ async function discord(config: DiscordConfig | null): Promise<Check> {
   const ok = status === 200 && me !== undefined
   const refused = status === 401 ? 'Discord refuses the token' : 'Discord does not answer'
   const detail = ok ? me.username : refused
-  return { name, ok, needed: true, detail, mend: 'see DISCORD_TOKEN' }
+  return { name, ok, needed: true, detail, fix: 'see DISCORD_TOKEN' }
 }
 
-function notSetUp(name: string, mend: string): Check {
-  return { name, ok: false, needed: false, detail: 'not set up', mend }
+function notSetUp(name: string, fix: string): Check {
+  return { name, ok: false, needed: false, detail: 'not set up', fix }
 }
 
 const ANSWER_MS = 5_000

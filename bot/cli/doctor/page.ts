@@ -23,7 +23,7 @@ function access({ visitorToken, open, adminToken }: Config['web'], isPublic: boo
     ok: !open,
     needed: false,
     detail: `visitors: ${visitors}; admins: ${admins}`,
-    mend: 'to limit access to people you choose, set OVERLAP_WEB_TOKEN instead of OVERLAP_WEB_OPEN',
+    fix: 'to limit access to people you choose, set OVERLAP_WEB_TOKEN instead of OVERLAP_WEB_OPEN',
   }
 }
 
@@ -33,7 +33,7 @@ function plain({ host }: Config['web']): Check {
     ok: false,
     needed: false,
     detail: `${host} is open to the network without HTTPS, so tokens can be read in transit`,
-    mend: 'put an HTTPS proxy in front of Overlap and set OVERLAP_PROXY_HOPS=1',
+    fix: 'put an HTTPS proxy in front of Overlap and set OVERLAP_PROXY_HOPS=1',
   }
 }
 
@@ -48,7 +48,7 @@ function proxy(sockets: string): Check {
     needed: false,
     detail:
       found === undefined ? 'none is set up' : `none is set up, but port ${found} has a web server`,
-    mend: 'if it passes requests on to Overlap, set OVERLAP_PROXY_HOPS=1',
+    fix: 'if it passes requests on to Overlap, set OVERLAP_PROXY_HOPS=1',
   }
 }
 

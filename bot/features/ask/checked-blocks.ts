@@ -91,11 +91,11 @@ export async function faultOf(
   const outcomes = failed.map((result) =>
     material('what came of running it', outcomeText(result, null)),
   )
-  return [MEND, ...outcomes].join('\n\n')
+  return [FIX, ...outcomes].join('\n\n')
 }
 
-const MEND =
-  'A program in your answer failed when it was run. Write the whole answer again, mended, and nothing about the mending. ' +
+const FIX =
+  "A program in your answer failed when it was run. Write the whole answer again with the program corrected, and don't mention the correction. " +
   'If the failure is what you mean to show, write the answer again as it is.'
 
 const WITHHELD: Block = {

@@ -148,7 +148,7 @@ describe('a model that behaves', () => {
     expect((await store.usage.ofDay(ADA, EVENING)).person).toBe(240)
   })
 
-  test('where the mending fails, the answer from before is given, marked', async () => {
+  test('where the fixing fails, the answer from before is given, marked', async () => {
     const { ask } = await withModel((_, at) =>
       at === 1 ? [{ say: '```python\nprint(undefined)\n```' }] : [{ say: 'Half' }, 'break off'],
     )

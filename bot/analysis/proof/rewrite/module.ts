@@ -25,7 +25,10 @@ const isPreamble = (node: Node, index: number): boolean =>
   node.type === 'future_import_statement' ||
   (index === 0 && node.type === 'expression_statement' && node.children[0]?.type === 'string')
 
-/** A pool of processes may import the program anew: the statement from which on that must not run it again. */
+/**
+ * Worker processes may import the program again. This is the first statement that must not run then, nor anything
+ * after it.
+ */
 export function guardBefore(facts: Facts, func: Func, statement: Node): Node | null {
   if (facts.guardLine !== null) return null
   const runs = (node: Node): boolean =>
