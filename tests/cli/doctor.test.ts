@@ -19,7 +19,7 @@ test('on a machine that is set up, everything is found and the jail proves itsel
   expect(exitCode).toBe(0)
 })
 
-test('what is missing is named with the line that mends it, and the exit code is 1', async () => {
+test('what is missing is named with the command that fixes it, and the exit code is 1', async () => {
   const { stdout, exitCode } = await overlap(['doctor'], { OVERLAP_PYTHON: '/nowhere/python3' })
   expect(stdout).toMatch(/✗ .*\n {4}\S/)
   expect(stdout).toContain('Missing: ')

@@ -30,7 +30,7 @@ export function evidenceOf(about: Case): string[] {
     ...stuckSentences(measures),
   ]
   if (measures.busy && measures.wallMs > 200)
-    sentences.push('The machine was busy during the run, so take the times as rough.')
+    sentences.push('The machine was busy during the run, so the timings are approximate.')
   return sentences.filter((sentence) => sentence !== '').slice(0, MOST)
 }
 
@@ -47,7 +47,7 @@ function installed({ lacks }: Failure, { libraries }: RunResult): string[] {
 const KINDS: Readonly<Record<WaitKind, string>> = {
   sleep: 'sleeping',
   network: 'the network',
-  loop: 'an event loop with nothing to do',
+  loop: 'its tasks, with the event loop idle',
   lock: 'locks and other threads',
   child: 'other processes',
   pipe: 'files and pipes',
@@ -63,7 +63,8 @@ function timeSentence(measures: Measures): string {
   if (measures.wallMs < 5) return ''
   if (isWaiting(measures))
     return `${percent(1 - measures.demand)} of ${wall} was waiting${mostly(result)}${busiestWait(measures)}.`
-  const cores = measures.coresUsed > 1.2 ? `, ${measures.coresUsed.toFixed(1)} cores at once` : ''
+  const cores =
+    measures.coresUsed > 1.2 ? `, ${measures.coresUsed.toFixed(1)} cores in parallel` : ''
   if (isComputing(measures))
     return `It computed for ${duration(measures.cpuMs)} in ${wall}${cores}${hottestLine(measures)}.`
   return `It computed for ${duration(measures.cpuMs)} of ${wall} and waited for the rest${mostly(result)}.`

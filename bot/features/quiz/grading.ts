@@ -35,7 +35,7 @@ function gradeGap(
   { code, answers, wrong, explanation }: Question & { kind: 'gap' },
   answer: string,
 ): Grade {
-  if (answer.trim() === '') throw new UserError('Write what belongs into the gap.')
+  if (answer.trim() === '') throw new UserError('Write what goes in the gap.')
   const known = [...answers, ...wrong.map(({ text }) => text)]
   const text = known.find((each) => each === answer.trim()) ?? gapOnly(answer, code)
   const correct = answers.includes(text)

@@ -73,7 +73,7 @@ export function asking(
     return [text, numbered(shown), form('The numbers in order, such as 2 1 3', action)]
   }
   const code = codeOf(question)
-  if (question.kind === 'gap') return [text, ...code, form('What belongs into the gap', action)]
+  if (question.kind === 'gap') return [text, ...code, form('Fill in the gap', action)]
   const options = question.options.map((option) => option.text)
   if (question.kind === 'several') {
     return [

@@ -24,7 +24,7 @@ export function offerRace(again: string, given: Readonly<Record<string, string>>
   const options = { code: again, ...given }
   return {
     kind: 'choices',
-    prompt: 'Measured beats predicted:',
+    prompt: "Don't take my word for it:",
     choices: [{ label: 'Race it', action: { command: 'race', options } }],
   }
 }

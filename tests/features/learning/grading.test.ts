@@ -26,9 +26,7 @@ test.each([
 })
 
 test('a gap left empty is no answer', () => {
-  expect(() => grade(question('tasks-gap-gather'), '  ')).toThrow(
-    'Write what belongs into the gap.',
-  )
+  expect(() => grade(question('tasks-gap-gather'), '  ')).toThrow('Write what goes in the gap.')
 })
 
 test('a known wrong answer is told why, also with what stands around the gap', () => {
